@@ -1,6 +1,5 @@
-import type { Load, Machine } from '../../lib';
+import type { Load, Machine, Quantiles } from '../../lib';
 import { formatMachine, table } from '../../lib';
-import type { Quantiles } from '../../lib';
 import type { ChaosOptions } from '../chaosOptions';
 import type { Figures } from './figures';
 import type { Verdict } from './judge';

@@ -24,7 +24,7 @@ import { filterReadable } from './access/filterReadable';
 import { createRouter } from './api/router';
 import { startSealer } from './maintenance/auditSealing/sealAudit';
 import { createProviders } from './providers';
-import { builtInChecks } from './checks/builtInChecks';
+import { addBuiltInChecks } from './checks/addBuiltInChecks';
 import { createObserver } from './checks/takeMeasurements';
 import { readDeploymentsModel } from './config/readDeploymentsModel';
 import { readSourceSecret } from './config/deliveryMetrics/readDoraSources';
@@ -46,7 +46,7 @@ import {
 import { REDUCER_VERSION } from './domain/deployment/snapshot';
 import { createQueue } from './queue/createQueue';
 import { scheduleRetention } from './maintenance/retention/scheduleRetention';
-import { builtInSteps } from './steps/builtInSteps';
+import { addBuiltInSteps } from './steps/addBuiltInSteps';
 import { createDatabase, migrate } from './persistence/database';
 import { getDeployment } from './persistence/repositories/deployments';
 import { cachePreparedStatements } from './persistence/sqlite/preparedStatementCache';
@@ -102,12 +102,12 @@ export const deploymentsPlugin = createBackendPlugin({
           targets: providers.registry.targets,
           renderer,
         });
-        builtInChecks().forEach(providers.addCheckProvider);
-        builtInSteps({
+        addBuiltInChecks(providers);
+        addBuiltInSteps(providers, {
           observer,
           notifications,
           loadDeployment: id => getDeployment(knex, id),
-        }).forEach(providers.addStepKind);
+        });
 
         // First of all: one clear error is better than a database that waits for a config that cannot be read.
         const model = readDeploymentsModel(config, providers.registry);
@@ -117,7 +117,7 @@ export const deploymentsPlugin = createBackendPlugin({
         if (!databaseService.migrations?.skip) {
           await retryUntilAvailable(() => migrate(knex), {
             logger,
-            what: 'The tables could not be made or checked',
+            what: 'The tables could not be created or checked',
           });
         }
         if (database.dialect === 'sqlite') {
@@ -135,7 +135,7 @@ export const deploymentsPlugin = createBackendPlugin({
           () => createQueue(queueOptions),
           {
             logger,
-            what: 'The tables of the queue could not be made or checked',
+            what: 'The tables of the queue could not be created or checked',
           },
         );
         const { counters, countCommands } = createMetricCounters(metrics);

@@ -6,15 +6,15 @@ import type {
   StepKind,
   VersionSource,
 } from '@slipway/backstage-plugin-deployments-node';
-import { describedAsWritten as describedCheck } from './checks/builtInChecks';
+import { describeCheckAsWritten } from './checks/describeCheckAsWritten';
 import type { ProviderRegistry } from './config/schema/providerRegistry';
-import { describedAsWritten as describedStep } from './steps/builtInSteps';
+import { describeStepAsWritten } from './steps/describeStepAsWritten';
 
-/** What modules add, and what comes with the plugin. */
+/** Collects the providers that come with the plugin and those that modules add. */
 export interface Providers extends DeploymentsExtensionPoint {
   registry: ProviderRegistry;
   versionSources: readonly VersionSource[];
-  /** Modules are there before what answers them: gives them the answer. */
+  /** Sets what answers `filterReadable`. Modules get the extension point before that exists. */
   answerReadable(filter: DeploymentsExtensionPoint['filterReadable']): void;
 }
 
@@ -35,8 +35,9 @@ export function createProviders(): Providers {
     versionSources: list,
     addTarget: target => add(targets, 'target', target),
     addCheckProvider: provider =>
-      add(checkProviders, 'check provider', describedCheck(provider)),
-    addStepKind: kind => add(stepKinds, 'step kind', describedStep(kind)),
+      add(checkProviders, 'check provider', describeCheckAsWritten(provider)),
+    addStepKind: kind =>
+      add(stepKinds, 'step kind', describeStepAsWritten(kind)),
     addVersionSource(source) {
       add(versionSources, 'version source', source);
       list.push(source);
@@ -55,7 +56,7 @@ function add<T extends { id: string }>(
 ): void {
   if (known.has(provider.id)) {
     throw new ConflictError(
-      `There is a ${what} '${provider.id}' already; each needs an id of its own`,
+      `A ${what} with the id '${provider.id}' already exists; give each ${what} its own id`,
     );
   }
   known.set(provider.id, provider);

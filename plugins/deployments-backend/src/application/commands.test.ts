@@ -51,7 +51,7 @@ describe.each(databases.eachSupportedId())(
         caller,
       );
 
-    it('aborts the call that is under way when its deployment is cancelled, and rolls back', async () => {
+    it('aborts the call in flight when its deployment is cancelled, and rolls back', async () => {
       await start();
       let aborted = false;
       target.before = ({ name }, signal) =>
@@ -85,7 +85,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('takes a double click for one command, and keeps the outcome', async () => {
+    it('treats a double click as one command and stores the outcome', async () => {
       await start();
       target.measured = () => undefined;
       const id = await portal.deploy(await portal.version('2.0.0'));
@@ -116,7 +116,7 @@ describe.each(databases.eachSupportedId())(
       await portal.untilEnded(id);
     });
 
-    it('keeps refusals as well', async () => {
+    it('stores refusals too', async () => {
       await start();
       const id = await portal.deploy(await portal.version('2.0.0'));
       await portal.untilEnded(id);
@@ -137,7 +137,7 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
-    it('waits for the approvals of an environment, given to a plan', async () => {
+    it('waits for the environment’s approvals of the plan', async () => {
       await start(
         withEnvironment({
           approvals: {
@@ -154,7 +154,7 @@ describe.each(databases.eachSupportedId())(
       await expect(
         send(id, { type: 'approve', planHash: queued.planHash }),
       ).rejects.toThrow(/release-managers/);
-      // Another baseline is another plan.
+      // Another baseline makes another plan.
       await send(
         id,
         { type: 'approve', planHash: queued.planHash },
@@ -171,7 +171,7 @@ describe.each(databases.eachSupportedId())(
       );
     });
 
-    it('voids approvals when what runs is no longer what was approved against', async () => {
+    it('voids approvals when the running version changes after them', async () => {
       await start(
         withEnvironment({
           approvals: {
@@ -196,7 +196,7 @@ describe.each(databases.eachSupportedId())(
         ({ planHash }) => planHash !== queued.planHash,
       );
       expect(after.status).toBe('queued');
-      // The second may have approved what runs now already.
+      // The second person may already have approved the new plan.
       expect(after.approvals.map(({ by }) => by)).not.toContain(
         CAROL.principal.principal,
       );
@@ -206,7 +206,7 @@ describe.each(databases.eachSupportedId())(
       await send(id, { type: 'cancel', reason: 'test' });
     });
 
-    it('takes the same Idempotency-Key for the same deployment', async () => {
+    it('returns the same deployment for the same Idempotency-Key', async () => {
       await start();
       const version = await portal.version('2.0.0');
       const request = {

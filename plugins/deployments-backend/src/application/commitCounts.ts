@@ -1,19 +1,19 @@
 import type { VersionService } from './versionService';
 import type { DeploymentState } from '../domain/deployment/state';
 
-const MAX_KEPT = 5_000;
+const MAX_CACHED = 5_000;
 
-/** How many commits deployments bring, for lists. */
+/** Counts the commits that deployments bring, for lists. */
 export interface CommitCounts {
-  /** Undefined where it is not known. */
+  /** Returns `undefined` if the number is not known. */
   of(state: DeploymentState): Promise<number | undefined>;
 }
 
-/** Versions never change, so what lies between two of them is asked once. */
+/** Creates a cached count. The cache never expires, because versions do not change. */
 export function createCommitCounts(
   versions: Pick<VersionService, 'diff'>,
 ): CommitCounts {
-  const kept = new Map<string, Promise<number | undefined>>();
+  const cache = new Map<string, Promise<number | undefined>>();
   return {
     of({ service, version, snapshot }) {
       const baseline = snapshot?.baseline;
@@ -21,16 +21,16 @@ export function createCommitCounts(
         return Promise.resolve(undefined);
       }
       const key = JSON.stringify([service, baseline.id, version.id]);
-      const known = kept.get(key);
+      const known = cache.get(key);
       if (known) return known;
       const count = versions
         .diff(service, baseline, version)
         .then(diff => diff.commits.length);
-      kept.set(key, count);
-      count.catch(() => kept.delete(key));
-      for (const oldest of kept.keys()) {
-        if (kept.size <= MAX_KEPT) break;
-        kept.delete(oldest);
+      cache.set(key, count);
+      count.catch(() => cache.delete(key));
+      for (const oldest of cache.keys()) {
+        if (cache.size <= MAX_CACHED) break;
+        cache.delete(oldest);
       }
       return count;
     },

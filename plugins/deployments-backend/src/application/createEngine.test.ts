@@ -11,7 +11,7 @@ jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
 describe.each(databases.eachSupportedId())('the engine on %s', databaseId => {
-  it('takes a first version to production and a second one in its place', async () => {
+  it('deploys a first version to production and then replaces it with a second one', async () => {
     const knex = await databases.init(databaseId);
     const target = new TestTarget();
     const portal = await createTestPortal({ knex, target });

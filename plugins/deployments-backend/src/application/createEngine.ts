@@ -18,49 +18,53 @@ import type { ChangeHub } from '../changes/changeHub';
 import { claim } from '../execution/ownership/claim';
 import type { Claim, ClaimDeps } from '../execution/ownership/claim';
 import type { CommitDeps } from '../commit/commitDeps';
-import { commandDeployment } from './sendCommand';
-import { createDeployment, planRequest } from './requestDeployment';
-import { startOutbox } from '../changes/deliverOutbox';
+import { sendCommand } from './sendCommand';
+import { planRequest } from './planRequest';
+import { requestDeployment } from './requestDeployment';
+import { startOutbox } from '../changes/startOutbox';
 import { createEngineCounters } from '../observability/engineCounters';
 import type { EngineCounters } from '../observability/engineCounters';
-import { createIdentity } from '../execution/ownership/identity';
-import type { Identity } from '../execution/ownership/identity';
-import type { RecordIntent } from '../execution/effects/perform';
+import { createIdentity } from '../execution/ownership/createIdentity';
+import type { Identity } from '../execution/ownership/createIdentity';
+import type { RecordIntent } from '../execution/effects/createPerform';
 import {
   createRecordIntent,
   createPerform,
-} from '../execution/effects/perform';
-import { startObserving } from '../targets/observeOnSchedule';
-import { createHoldCommands } from './holds';
+} from '../execution/effects/createPerform';
+import { startObserving } from '../targets/startObserving';
+import { createHoldCommands } from './createHoldCommands';
 import { createPeople } from '../planning/people';
-import { plan } from '../planning/buildPlan';
-import { retryWithBackoff } from '../execution/ownership/patiently';
+import { buildPlan } from '../planning/buildPlan';
+import { retryUntilAvailable } from '../persistence/retryUntilAvailable';
 import { createReplicaRegistry } from '../execution/ownership/replicaRegistry';
-import { createReads, readCommand } from './deploymentReads';
-import { releaseAll, startRecovery } from '../execution/ownership/recovery';
+import { createReads, readCommand } from './createReads';
+import {
+  releaseAll,
+  startRecovery,
+} from '../execution/ownership/startRecovery';
 import type { Reducer } from '../commit/reducer';
 import { createResultWriter } from '../commit/resultWriter';
 import { REDUCER } from '../commit/reducer';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { resolveDrift } from './resolveDrift';
 import { createRollbackActions } from '../execution/effects/rollbackActions';
-import { runClaimed } from '../execution/deploymentRunner';
-import type { RunDeps } from '../execution/deploymentRunner';
+import { DeploymentRunner } from '../execution/deploymentRunner';
+import type { RunnerDeps } from '../execution/deploymentRunner';
 import type { DeploymentReads, DeploymentService } from './deploymentService';
 import type { VersionService } from './versionService';
 import { createInlineStart } from '../execution/inlineStart';
-import { openStepLog } from '../execution/effects/stepLogs';
-import { createVersionService } from './registerVersion';
+import { openStepLog } from '../execution/effects/openStepLog';
+import { createVersionService } from './createVersionService';
 
 export interface EngineOptions {
   database: Database;
   queue: WakeQueue;
   changes: ChangeHub;
-  /** On PostgreSQL: the connection whose end tells peers that this process is gone. The engine starts and stops it. */
+  /** On PostgreSQL: the connection whose end shows the other replicas that this process is dead. The engine starts and stops it. */
   session?: PgSessionKeeper;
-  /** Told what the engine does. Default: counted in memory. */
+  /** Counts what the engine does. Default: counters in memory. */
   counters?: EngineCounters;
-  /** Of this package, for whoever looks at the replicas. */
+  /** The version of this package, shown in the list of replicas. */
   version: string;
   model: DeploymentsModel;
   registry: ProviderRegistry;
@@ -72,13 +76,13 @@ export interface EngineOptions {
   signals: SignalsService;
   notifications: NotificationService;
   logger: LoggerService;
-  /** How events become state. Default: as this version of the pipeline does. */
+  /** Turns events into state. Default: this version's reducer. */
   reducer?: Reducer;
-  /** How long checks are watched after a rollback, in milliseconds. Default 15 s. */
+  /** How long checks are measured after a rollback, in milliseconds. Default 15 s. */
   verifyForMs?: number;
-  /** How often replicas look for owners that are gone, in milliseconds. Default 500. */
+  /** How often replicas look for dead owners, in milliseconds. Default 500. */
   recoverEveryMs?: number;
-  /** How long the locks of others are not judged after an outage, in milliseconds. Default 6 to 8 s. */
+  /** How long a missing lock does not count as a dead replica after an outage, in milliseconds. Default 6 to 8 s. */
   graceMs?: number;
 }
 
@@ -87,9 +91,9 @@ export interface Engine {
   reads: DeploymentReads;
   versions: VersionService;
   engineStatus: EngineStatus;
-  /** Begins to work; takes up what a process before left. */
+  /** Starts to work, beginning with what an earlier process left unfinished. */
   start(): Promise<void>;
-  /** Ends within about a second: what is under way is left to whoever comes next, under the same keys. */
+  /** Stops within about a second. The next owner repeats unfinished calls under the same keys. */
   stop(): Promise<void>;
 }
 
@@ -104,23 +108,27 @@ export function createEngine(options: EngineOptions): Engine {
     sources: options.versionSources,
     logger,
   });
-  const atWork = new Set<string>();
+  const inProgress = new Set<string>();
   const replicaRegistry = createReplicaRegistry({
     ...options,
-    inFlight: () => atWork.size,
+    inFlight: () => inProgress.size,
   });
-  const runDeps = createRunDeps(options, replicaRegistry.identity, commitDeps);
-  const here = createInlineStart({
+  const runnerDeps = createRunnerDeps(
+    options,
+    replicaRegistry.identity,
+    commitDeps,
+  );
+  const inlineStart = createInlineStart({
     queue,
     identity: replicaRegistry.identity,
     leaseMs: model.engine.leaseMs,
   });
   const people = createPeople(options);
-  const createDeps = {
+  const requestDeps = {
     ...options,
     ...commitDeps,
     versions,
-    here,
+    inlineStart,
     recordIntent: recordIntentFor(options),
     people,
   };
@@ -130,10 +138,10 @@ export function createEngine(options: EngineOptions): Engine {
     isPolling: () => options.session?.mode === 'polling',
     logger,
   });
-  async function leavePeers(): Promise<void> {
+  async function deregister(): Promise<void> {
     const identity = replicaRegistry.identity();
     if (identity) {
-      // What could not be let go of one by one.
+      // Deployments that their runners could not release one by one.
       await releaseAll({ database, queue }, identity.owner);
     }
     await replicaRegistry.stop();
@@ -146,20 +154,15 @@ export function createEngine(options: EngineOptions): Engine {
     versions,
     engineStatus,
     service: {
-      plan: (request, caller) => planRequest(createDeps, request, caller),
+      plan: (request, caller) => planRequest(requestDeps, request, caller),
       create: (request, caller, key) =>
-        createDeployment(createDeps, request, caller, key),
+        requestDeployment(requestDeps, request, caller, key),
       command: (id, request, caller) =>
-        commandDeployment(
-          { ...commitDeps, model, people },
-          id,
-          request,
-          caller,
-        ),
+        sendCommand({ ...commitDeps, model, people }, id, request, caller),
       getCommand: (id, commandId) => readCommand(database, id, commandId),
       ...createHoldCommands({ ...commitDeps, model }),
       resolveDrift: (serviceEnvironment, decision, caller) =>
-        resolveDrift(createDeps, serviceEnvironment, decision, caller),
+        resolveDrift(requestDeps, serviceEnvironment, decision, caller),
     },
     reads: createReads({
       database,
@@ -179,28 +182,32 @@ export function createEngine(options: EngineOptions): Engine {
       await replicaRegistry.start();
       changes.start();
       stopOutbox = startOutbox(options);
-      // What keeps them from starting may stand in a config that has changed.
-      const isStillRequired = await retryWithBackoff(
+      // The configuration that blocked them may have changed.
+      const isScattered = await retryUntilAvailable(
         async () => {
           await database.transaction(async trx =>
             scatterQueued(trx, database.dialect, await database.now(trx)),
           );
+          return true;
         },
         {
-          stopping: stopping.signal,
           logger,
-          what: 'Queued deployments could not be looked at',
+          what: 'Queued deployments could not be woken',
+          // Giving up would leave a process that keeps its lock and never works.
+          forMs: Infinity,
+          isRetryable: () => true,
+          isStillRequired: () => !stopping.signal.aborted,
         },
       );
-      if (!isStillRequired) {
+      if (!isScattered) {
         return;
       }
       await queue.start(async (id, signal) => {
-        atWork.add(id);
+        inProgress.add(id);
         try {
-          await advance(runDeps, id, signal, here.getClaim(id));
+          await advance(runnerDeps, id, signal, inlineStart.getClaim(id));
         } finally {
-          atWork.delete(id);
+          inProgress.delete(id);
         }
       });
       stopObserving = startObserving({
@@ -210,14 +217,14 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async stop() {
       stopping.abort();
-      // A target that takes its time to be observed holds up nobody who waits to take over.
+      // Awaited last: a slow target must not delay the replicas that wait to take over.
       const observed = stopObserving?.();
       await stopRecovery?.();
       await queue.stop();
       await stopOutbox?.();
-      await leavePeers().catch(error =>
+      await deregister().catch(error =>
         logger.warn(
-          `Peers were not told that this process stops; they find out by its lock: ${stringifyError(
+          `This replica could not deregister; the others notice when its lock ends: ${stringifyError(
             error,
           )}`,
         ),
@@ -229,20 +236,20 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-/** One wake-up: claims the deployment, unless it is this process's `own` already, and works on it until there is nothing to do now. */
+/** Handles one wake-up: claims the deployment, unless the process has its `own` claim already, and runs it until nothing is left to do now. */
 export async function advance(
-  deps: RunDeps,
+  deps: RunnerDeps,
   id: string,
   signal: AbortSignal,
   own?: Claim,
 ): Promise<void> {
   if (own) {
-    await runClaimed(deps, own, signal);
+    await new DeploymentRunner(deps, own, signal).run();
     return;
   }
   const claimed = await claim(deps, id);
   if (claimed.result === 'claimed') {
-    await runClaimed(deps, claimed.claim, signal);
+    await new DeploymentRunner(deps, claimed.claim, signal).run();
   }
 }
 
@@ -258,7 +265,7 @@ function createCommitDeps(options: EngineOptions): CommitDeps {
     reducer,
     ...(database.dialect === 'postgres'
       ? {
-          reports: createResultWriter(
+          resultWriter: createResultWriter(
             database,
             () => options.session?.mode === 'session',
           ),
@@ -277,12 +284,12 @@ function recordIntentFor({ registry, renderer }: EngineOptions): RecordIntent {
   return createRecordIntent({ targets, stepKinds, renderer });
 }
 
-/** `identity`: by default one that only its leases tell of. */
-export function createRunDeps(
+/** Builds what a deployment runner needs. The default `identity` is not registered: other replicas see only its leases. */
+export function createRunnerDeps(
   options: EngineOptions,
   identity: () => Identity | undefined = fixedIdentity(),
   commit: CommitDeps = createCommitDeps(options),
-): RunDeps {
+): RunnerDeps {
   const { database, changes, model, registry, renderer, logger } = options;
   const recordIntent = recordIntentFor(options);
   const claimDeps: ClaimDeps = {
@@ -328,7 +335,7 @@ export function createRunDeps(
       evaluateStartConditions(
         {
           ...commit,
-          plan: requested => plan(options, requested),
+          plan: requested => buildPlan(options, requested),
           recordIntent,
           queueForMs: model.engine.queueForMs,
         },

@@ -25,7 +25,7 @@ import type { DeploymentChange } from '../changes/deploymentChange';
 
 export type { EngineOverview };
 
-/** What may be asked of the engine. Errors are `@backstage/errors`: InputError, NotFoundError, ConflictError, NotAllowedError. */
+/** The commands of the engine. They throw InputError, NotFoundError, ConflictError or NotAllowedError of `@backstage/errors`. */
 export interface DeploymentService {
   plan(request: CreateDeploymentRequest, caller: Caller): Promise<Plan>;
   create(
@@ -33,7 +33,7 @@ export interface DeploymentService {
     caller: Caller,
     idempotencyKey?: string,
   ): Promise<{ id: string; created: boolean }>;
-  /** Throws ConflictError when the state does not allow it; the refusal is kept under its commandId as well. */
+  /** Throws ConflictError if the state does not allow the command. The refusal is stored under its commandId too. */
   command(
     id: string,
     request: CommandRequest,
@@ -53,7 +53,7 @@ export interface DeploymentService {
     reason: string,
     caller: Caller,
   ): Promise<void>;
-  /** What runs is observed first; ConflictError when it is not what the person looked at. */
+  /** Observes the service environment first. Throws ConflictError if its drift is not the one that the person has seen. */
   resolveDrift(
     serviceEnvironment: ServiceEnvironmentRef,
     decision: DriftDecision,
@@ -61,7 +61,7 @@ export interface DeploymentService {
   ): Promise<void>;
 }
 
-/** What may be read. Reads never wait for the engine. */
+/** Reads deployments and their records. Reads never wait for the engine. */
 export interface DeploymentReads {
   get(id: string): Promise<DeploymentState | undefined>;
   list(
@@ -78,26 +78,26 @@ export interface DeploymentReads {
     id: string,
     options: { stepId?: string; q?: string; afterSeq: number; limit: number },
   ): Promise<{ items: LogLine[]; truncated: boolean }>;
-  /** When retention removed the records of a deployment, in epoch milliseconds; absent where it removed none. */
+  /** When retention deleted a deployment's records, in epoch milliseconds. Absent if it deleted none. */
   removed(id: string): Promise<{ logsAt?: number; measurementsAt?: number }>;
   audit(
     filter: AuditFilter,
   ): Promise<{ items: AuditEntry[]; nextCursor?: string }>;
-  /** One row per environment in which the service ever was. */
+  /** Returns a row for each environment that the service was ever deployed to. */
   serviceEnvironments(services: string[]): Promise<ServiceEnvironmentRow[]>;
-  /** What can be gone back to in a service environment; `observation`: what runs, where that was just looked at. */
+  /** Lists the versions that a service environment can be rolled back to. `observation` replaces the stored one. */
   rollbackOptions(
     serviceEnvironment: ServiceEnvironmentRef,
     observation?: Observation,
   ): Promise<RollbackOptions>;
-  /** Of each place of these services: what is queued or at work there, and the one that ended last. */
+  /** Returns the queued and running deployments of each service environment, and the one that ended last. */
   latest(services: string[]): Promise<DeploymentState[]>;
-  /** Never rejects: a database that does not answer is part of the answer. */
+  /** Never rejects, because a database that does not answer is part of the health. */
   health(): Promise<EngineHealth>;
   engine(): Promise<EngineOverview>;
   /**
-   * Calls back after each commit that concerns the deployment (all when `id` is absent), in this process at once and
-   * from other replicas within seconds. Returns the unsubscriber.
+   * Calls the listener after each commit that concerns the deployment, or any deployment without an `id`: immediately for
+   * commits of this process, and within seconds for those of other replicas. Returns a function that unsubscribes.
    */
   subscribe(
     id: string | undefined,

@@ -1,10 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError, InputError } from '@backstage/errors';
-import type {
-  CreateDeploymentRequest,
-  Plan,
-} from '@slipway/backstage-plugin-deployments-common';
-import { checkInputs } from '../config/goldenPaths/checkInputs';
+import type { CreateDeploymentRequest } from '@slipway/backstage-plugin-deployments-common';
 import { decideQueueing } from '../domain/policy/concurrency';
 import type { DeploymentState } from '../domain/deployment/state';
 import { afterCommit } from '../persistence/groupCommit';
@@ -24,77 +20,32 @@ import {
   updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
 import { putQueuedPlan } from '../persistence/repositories/queuedPlans';
-import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { isSameServiceEnvironment } from '../execution/startGate';
 import type { Locked, NewRequest } from '../commit/commit';
 import { apply, insert, lockToChange } from '../commit/commit';
-import {
-  listArtifacts,
-  servingInstances,
-} from '../domain/serviceEnvironment/findDrift';
-import { listIntents } from '../execution/intents';
-import { observeService } from '../targets/observe';
+import { listArtifacts, servingInstances } from '../domain/serviceEnvironment/findDrift';
+import { listIntents } from '../execution/listIntents';
 import { hashJson } from '../domain/deployment/plan/planHash';
-import type { People } from '../planning/people';
-import type { RecordIntent } from '../execution/effects/perform';
-import type { Planned, PlanningDeps } from '../planning/buildPlan';
-import type { PlannedVersion } from '../planning/planSubject';
-import {
-  toOtherDeployment,
-  plan,
-  readPlanningContext,
-} from '../planning/buildPlan';
-import { toPlanView } from '../planning/planView';
-import type { VersionService } from './versionService';
+import type { Planned } from '../planning/buildPlan';
+import type { PlannedVersion } from '../planning/plannedVersion';
+import { buildPlan, toOtherDeployment } from '../planning/buildPlan';
+import { readRequestedVersion } from './planRequest';
+import type { RequestDeps } from './planRequest';
 import type { Caller } from '../domain/model/caller';
-import type { InlineStart } from '../execution/inlineStart';
-import { subjectOfRequest } from '../planning/requestedVersion';
-import { whoCannotApprove } from '../planning/whoCannotApprove';
 import { wakeQueued } from '../commit/wakeQueued';
 import { recordCommand } from '../commit/writeCommit';
-import type { CommitDeps } from '../commit/commitDeps';
 
-export type CreateDeps = CommitDeps &
-  PlanningDeps & {
-    versions: VersionService;
-    here: InlineStart;
-    recordIntent: RecordIntent;
-    people: People;
-  };
-
-/** What a request would do, and what keeps it from starting. Changes nothing. */
-export async function planRequest(
-  deps: CreateDeps,
-  request: CreateDeploymentRequest,
-  caller: Caller,
-): Promise<Plan> {
-  const requested = await readRequestedVersion(
-    deps,
-    request,
-    caller,
-    'lenient',
-  );
-  requested.overwritesDrift = requested.kind === 'rollback';
-  const planned = await plan(deps, requested);
-  const approvals = await whoCannotApprove(deps.people, planned);
-  return toPlanView(
-    deps,
-    { ...planned, warnings: [...planned.warnings, ...approvals] },
-    requested,
-  );
-}
-
-/** Accepts a request. It starts, and tells why it waits, by itself. */
-export async function createDeployment(
-  deps: CreateDeps,
+/** Accepts a request. The deployment starts immediately if nothing blocks it, and is queued otherwise. */
+export async function requestDeployment(
+  deps: RequestDeps,
   request: CreateDeploymentRequest,
   caller: Caller,
   idempotencyKey?: string,
 ): Promise<{ id: string; created: boolean }> {
   const requestHash = hashJson(request);
   if (idempotencyKey !== undefined) {
-    const known = await sameRequest(deps.database.knex, caller, {
+    const known = await findSameRequest(deps.database.knex, caller, {
       key: idempotencyKey,
       requestHash,
     });
@@ -103,10 +54,10 @@ export async function createDeployment(
     }
   }
   const requested = await readRequestedVersion(deps, request, caller, 'strict');
-  // The plan says what is overwritten, and its hash that it was seen.
+  // The plan shows what is overwritten, so a request with its hash agrees to that.
   requested.overwritesDrift =
     requested.kind === 'rollback' && request.planHash !== undefined;
-  const planned = await plan(deps, requested);
+  const planned = await buildPlan(deps, requested);
   if (planned.problems.length > 0) {
     throw new InputError(
       `This deployment cannot be carried out. ${planned.problems.join('; ')}`,
@@ -114,7 +65,7 @@ export async function createDeployment(
   }
   if (request.planHash !== undefined && request.planHash !== planned.planHash) {
     throw new ConflictError(
-      'The plan has changed since you looked at it; look again and confirm what would happen now',
+      'The plan has changed since you reviewed it. Review it again, then confirm.',
     );
   }
   const idempotency =
@@ -140,10 +91,10 @@ export async function createDeployment(
     });
     return { id, created: true };
   } catch (error) {
-    // Of two requests at once with one key, the key's uniqueness refuses the second.
+    // If two requests with the same key arrive together, the unique key rejects the second.
     const known =
       idempotency &&
-      (await sameRequest(deps.database.knex, caller, idempotency));
+      (await findSameRequest(deps.database.knex, caller, idempotency));
     if (known) {
       return known;
     }
@@ -151,7 +102,7 @@ export async function createDeployment(
   }
 }
 
-/** Drift that a rollback overwrites is on record; while it waits, what it was confirmed with stands with the environment. */
+/** Writes the audit entry for drift that a rollback overwrites. If the rollback is queued, the environment stores what was agreed to. */
 async function recordOverwritten(
   trx: Knex.Transaction,
   { id, request, caller, requested, planned, now }: Created,
@@ -194,7 +145,7 @@ async function recordOverwritten(
   });
 }
 
-async function sameRequest(
+async function findSameRequest(
   on: Knex,
   caller: Caller,
   idempotency: { key: string; requestHash: string },
@@ -212,59 +163,6 @@ async function sameRequest(
   return known && { id: known.id, created: false };
 }
 
-/** `lenient`: for a dialog in which the inputs are still being entered. */
-async function readRequestedVersion(
-  deps: CreateDeps,
-  request: CreateDeploymentRequest,
-  caller: Caller,
-  inputs: 'strict' | 'lenient',
-): Promise<PlannedVersion & { warnings: string[] }> {
-  const context = await readPlanningContext(deps, request);
-  const kind = request.kind ?? 'deploy';
-  if (request.hotfix && kind !== 'deploy') {
-    throw new InputError('Only a deployment of kind deploy can be a hotfix');
-  }
-  if (request.reverts !== undefined && kind !== 'rollback') {
-    throw new InputError("Only a rollback names what it 'reverts'");
-  }
-  // What it goes back to depends on what really runs, so the target is asked before it is chosen.
-  const observed =
-    kind === 'rollback' ? await observeService(deps, request) : undefined;
-  const { version, reverts } = await subjectOfRequest(
-    deps.database.knex,
-    { ...request, kind },
-    observed,
-  );
-  // It came as JSON.
-  const given = request.inputs as JsonObject | undefined;
-  const checked =
-    kind === 'deploy'
-      ? checkInputs(context.goldenPath.inputs, given)
-      : ({ result: 'valid', inputs: {} } as const);
-  if (checked.result === 'invalid' && inputs === 'strict') {
-    throw new InputError(
-      `The inputs are not valid: ${checked.mistakes.join('; ')}`,
-    );
-  }
-  return {
-    kind,
-    service: request.service,
-    environment: request.environment,
-    version,
-    ...(reverts === undefined ? {} : { reverts }),
-    ...(observed ? { observed } : {}),
-    requestedBy: caller.principal,
-    hotfix: request.hotfix ?? false,
-    ...(request.notBefore === undefined
-      ? {}
-      : { notBefore: Date.parse(request.notBefore) }),
-    inputs: checked.result === 'valid' ? checked.inputs : given ?? {},
-    approvals: [],
-    overridden: [],
-    warnings: checked.result === 'valid' ? [] : checked.mistakes,
-  };
-}
-
 interface Created {
   id: string;
   request: CreateDeploymentRequest;
@@ -276,16 +174,17 @@ interface Created {
 }
 
 /**
- * Where nothing keeps it from starting and this process has room, it starts in the transaction of its request: the plan
- * is just made, and nobody else has to hear of it first. False: it has to be queued.
+ * Starts the deployment in the transaction of its request if nothing blocks it and this replica has room. Then the plan is
+ * still fresh and no wake-up is needed. Returns false if the deployment has to be queued.
  */
 async function startRequested(
-  deps: CreateDeps,
+  deps: RequestDeps,
   trx: Knex.Transaction,
   created: Created,
 ): Promise<boolean> {
   const { id, requested, planned, now } = created;
-  const lease = planned.blockers.length === 0 ? deps.here.lease() : undefined;
+  const lease =
+    planned.blockers.length === 0 ? deps.inlineStart.lease() : undefined;
   if (!lease) {
     return false;
   }
@@ -323,7 +222,7 @@ async function startRequested(
 }
 
 async function insertRequested(
-  deps: CreateDeps,
+  deps: RequestDeps,
   trx: Knex.Transaction,
   created: Created,
   start?: NewRequest['start'],
@@ -377,9 +276,9 @@ async function insertRequested(
   });
 }
 
-/** Asked in the transaction, so that of two requests at once the second sees the first. */
+/** Supersedes queued deployments as the environment's concurrency says. Part of the transaction, so that simultaneous requests see each other. */
 async function supersedeQueued(
-  deps: CreateDeps,
+  deps: RequestDeps,
   trx: Knex.Transaction,
   id: string,
   planned: Planned,
@@ -400,7 +299,7 @@ async function supersedeQueued(
   if (decision.result === 'refused') {
     throw new ConflictError(decision.message);
   }
-  // All rows before any place, and in one order, so that nobody waits for us while we wait for them.
+  // Deployment rows are locked before any service environment, and in a fixed order, to avoid deadlocks.
   const superseded: Locked[] = [];
   for (const other of [...decision.supersedes].sort()) {
     const locked = await lockToChange(deps, trx, other);

@@ -24,23 +24,18 @@ import {
   DeploymentConflictError,
   deploymentTitle,
 } from '../domain/deployment/messages/conflict';
-import {
-  listArtifacts,
-  findDrift,
-  mainInstance,
-  servingInstances,
-} from '../domain/serviceEnvironment/findDrift';
-import { observeService } from '../targets/observe';
-import type { ObserveDeps } from '../targets/observe';
-import { auditHoldCommand } from './holds';
-import type { HoldDeps } from './holds';
+import { listArtifacts, findDrift, mainInstance, servingInstances } from '../domain/serviceEnvironment/findDrift';
+import { observeService } from '../targets/observeServiceEnvironment';
+import type { ObserveDeps } from '../targets/observeServiceEnvironment';
+import { changeWithAudit } from './createHoldCommands';
+import type { HoldDeps } from './createHoldCommands';
 import type { Caller } from '../domain/model/caller';
 import { toSummary } from '../planning/versionSummary';
 
 /**
- * Decides about what runs now: it is observed first, and when that is not what the person looked at, nothing is decided.
- * Throws ConflictError then, where nothing drifted and while a deployment is at work; ServiceUnavailableError where the
- * target does not answer.
+ * Applies a person's decision about drift, after observing the service environment again. Throws ConflictError if the
+ * drift is not the one that the person has seen, if there is none, or if a deployment is running. Throws
+ * ServiceUnavailableError if the target does not answer.
  */
 export async function resolveDrift(
   deps: HoldDeps & ObserveDeps,
@@ -57,22 +52,22 @@ export async function resolveDrift(
     deps.database.knex,
     serviceEnvironment,
   );
-  await refuseAtWork(deps.database.knex, before);
+  await refuseInProgress(deps.database.knex, before);
   const observed = await observeService(deps, serviceEnvironment);
   if (observed.result === 'unobserved') {
     throw new ServiceUnavailableError(
-      `What runs in ${environment} cannot be observed now, so nothing was decided: ${observed.message}`,
+      `${environment} could not be observed, so nothing was decided: ${observed.message}`,
     );
   }
   const { observation } = observed;
   const refusal = await deps.database.transaction(async trx => {
     const now = await deps.database.now(trx);
     const row = await lockServiceEnvironment(trx, serviceEnvironment, now);
-    await refuseAtWork(trx, row);
+    await refuseInProgress(trx, row);
     if (row.fence !== before.fence) {
-      return `A deployment was at work in ${environment} just now: look again, then decide.`;
+      return `A deployment has just run in ${environment}. Look again, then decide.`;
     }
-    // Whatever is decided, it is news.
+    // Stored even if the decision is refused below.
     await updateServiceEnvironment(
       trx,
       serviceEnvironment,
@@ -81,16 +76,16 @@ export async function resolveDrift(
     );
     const drift = findDrift(row, observation);
     if (!drift) {
-      return `What runs in ${environment} is what should run there, so there is nothing to decide.`;
+      return `${environment} has no drift, so there is nothing to decide.`;
     }
     if (drift.id !== decision.seen) {
-      return `What runs in ${environment} has changed since you looked: ${drift.message} Look again, then decide.`;
+      return `${environment} has changed since you looked: ${drift.message} Look again, then decide.`;
     }
     const change =
       decision.choice === 'adopt'
         ? await adopt(trx, row, observation, caller)
         : overwrite(observation, decision.reason, caller, now);
-    await auditHoldCommand(deps, trx, serviceEnvironment, change, now, {
+    await changeWithAudit(deps, trx, serviceEnvironment, change, now, {
       action: `drift.${decision.choice}`,
       reason: decision.reason,
       caller,
@@ -102,7 +97,7 @@ export async function resolveDrift(
   }
 }
 
-/** What runs is what should run, from now on. It was not verified from here. */
+/** Makes what is running the expected version. It counts as not verified. */
 async function adopt(
   trx: Knex.Transaction,
   row: StoredServiceEnvironment,
@@ -150,7 +145,7 @@ function overwrite(
   };
 }
 
-async function refuseAtWork(
+async function refuseInProgress(
   on: Knex,
   { lockOwner, environment }: StoredServiceEnvironment,
 ): Promise<void> {
@@ -161,8 +156,8 @@ async function refuseAtWork(
   const rule = `Drift in ${environment} can be resolved once it has ended.`;
   throw owner
     ? new DeploymentConflictError(
-        `${capitalized(deploymentTitle(owner))} is under way. ${rule}`,
+        `${capitalized(deploymentTitle(owner))} is in progress. ${rule}`,
         owner,
       )
-    : new ConflictError(`A deployment is under way. ${rule}`);
+    : new ConflictError(`A deployment is in progress. ${rule}`);
 }

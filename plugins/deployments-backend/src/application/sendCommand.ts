@@ -33,10 +33,10 @@ export type CommandDeps = CommitDeps & {
 };
 
 /**
- * Decides a person's command at once, whoever works on the deployment: the answer is immediate, and the engine is woken
- * to act on it. The same commandId is one command, and its outcome is kept, a refusal as well.
+ * Decides a person's command and wakes the deployment's owner, which then acts on it. A repeated commandId returns the
+ * stored outcome, which may be a refusal, and does nothing else. Throws ConflictError if the command is refused.
  */
-export async function commandDeployment(
+export async function sendCommand(
   deps: CommandDeps,
   id: string,
   request: CommandRequest,
@@ -44,10 +44,10 @@ export async function commandDeployment(
 ): Promise<CommandOutcome> {
   if (isPersonsDecision(request.type) && !by.user) {
     throw new NotAllowedError(
-      `The command ${request.type} is a person's decision: it takes a user's credentials`,
+      `Only a person may send the command ${request.type}; use a user's credentials`,
     );
   }
-  // Before anything is locked: the catalog may take its time.
+  // Done before anything is locked, because the catalog may be slow.
   const caller =
     by.user && (request.type === 'approve' || request.type === 'reject')
       ? { ...by, user: await deps.people.withGroups(by.user) }
@@ -67,7 +67,7 @@ export async function commandDeployment(
       }
       return known.outcome;
     }
-    const command = personCommand(request, caller, locked.now);
+    const command = toPersonCommand(request, caller, locked.now);
     const refusal = refuseByPolicy(
       deps,
       locked.record.state,
@@ -83,7 +83,7 @@ export async function commandDeployment(
             message: refusal,
             state: locked.record.state,
           };
-    return keep(trx, {
+    return storeOutcome(trx, {
       locked,
       request,
       requestHash,
@@ -98,9 +98,9 @@ export async function commandDeployment(
   return outcome;
 }
 
-async function keep(
+async function storeOutcome(
   trx: Parameters<typeof insertCommand>[0],
-  kept: {
+  decided: {
     locked: Locked;
     request: CommandRequest;
     requestHash: string;
@@ -109,7 +109,7 @@ async function keep(
     refusal?: string;
   },
 ): Promise<CommandOutcome> {
-  const { locked, request, caller, refusal, seq, requestHash } = kept;
+  const { locked, request, caller, refusal, seq, requestHash } = decided;
   const { state } = locked.record;
   const status = refusal === undefined ? 'accepted' : 'refused';
   const outcome = {
@@ -145,7 +145,7 @@ async function keep(
   return { ...outcome, at: new Date(locked.now).toISOString() };
 }
 
-/** Who may approve is decided by policy from the person's groups, nested as in the catalog, whatever the permission framework says. */
+/** Checks an approval against the approval rules and the person's groups, including parent groups, in addition to permissions. */
 function refuseByPolicy(
   deps: CommandDeps,
   state: DeploymentState,
@@ -167,14 +167,14 @@ function refuseByPolicy(
       ({ name }) => name === state.environment,
     ),
   });
-  const answer =
+  const decision =
     request.type === 'reject'
       ? mayReject(criteria.rules, caller.user)
       : mayApprove(criteria, caller.user);
-  return answer.allowed ? undefined : answer.refusal;
+  return decision.allowed ? undefined : decision.refusal;
 }
 
-function personCommand(
+function toPersonCommand(
   request: CommandRequest,
   caller: Caller,
   now: number,
@@ -192,7 +192,7 @@ function personCommand(
     case 'approve':
       if (request.planHash === undefined) {
         throw new InputError(
-          "The command approve needs a 'planHash': that of the deployment as you looked at it",
+          "The command approve needs the 'planHash' of the deployment that you reviewed",
         );
       }
       return {

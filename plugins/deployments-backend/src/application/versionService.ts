@@ -6,21 +6,21 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../domain/model/caller';
 
-/** Versions of services. Errors are the same as those of the deployment service. */
+/** Registers, lists and compares versions of services. Throws the same errors as the deployment service. */
 export interface VersionService {
-  /** Registering the same artifact again gives the version there is; its facts never change. */
+  /** Registers a version. For an artifact that is already registered, it returns the existing version unchanged. */
   register(
     service: string,
     request: RegisterVersionRequest,
     caller: Caller,
   ): Promise<{ version: Version; created: boolean }>;
-  /** Newest first, what version sources list included; a source that fails is a warning. */
+  /** Lists versions newest first, including those of version sources. A source that fails becomes a warning. */
   list(
     service: string,
     options: { q?: string; limit: number; cursor?: string },
   ): Promise<{ items: Version[]; nextCursor?: string; warnings: string[] }>;
   get(service: string, versionId: string): Promise<Version | undefined>;
-  /** Newest first; commits that `to` has and `from` has not, as far as registered versions tell. */
+  /** Compares two versions by their registered commits: those that `to` has and `from` does not have, newest first. */
   diff(
     service: string,
     from: VersionSummary | undefined,

@@ -2,7 +2,7 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
 import { TestTarget } from './__testUtils__/TestTarget';
 import { createTestPortal, SERVICE } from './__testUtils__/testPortal';
-import { createVersionService } from './registerVersion';
+import { createVersionService } from './createVersionService';
 
 jest.setTimeout(60_000);
 
@@ -13,7 +13,7 @@ describe('versions that a source lists', () => {
     const knex = await databases.init('SQLITE_3');
     const portal = await createTestPortal({ knex, target: new TestTarget() });
     const { items, warnings } = await createVersionService({
-      ...portal.runDeps,
+      ...portal.runnerDeps,
       sources: [{ id: 'registry', list }],
       logger: mockServices.logger.mock(),
     }).list(SERVICE, { limit: 10 });
@@ -21,7 +21,7 @@ describe('versions that a source lists', () => {
     return { names: items.map(({ name }) => name), warnings };
   }
 
-  it('are left out with a warning where nobody could tell them apart', async () => {
+  it('are skipped with a warning if they could not be told apart', async () => {
     const { names, warnings } = await listWith(async () => [
       { name: '1.4.2', artifact: 'a' },
       { name: '1.4.2\u202e', artifact: 'b' },
@@ -35,12 +35,12 @@ describe('versions that a source lists', () => {
     expect(JSON.stringify(warnings)).not.toContain('pw');
   });
 
-  it('are missed with a warning that keeps the registry’s password to itself', async () => {
+  it('are missing with a warning that does not contain the registry’s password', async () => {
     const { warnings } = await listWith(async () => {
       throw new Error('GET https://u:hunter2@registry.example/v2: 401');
     });
     expect(warnings).toEqual([
-      'The version source registry could not be asked: GET https://***@registry.example/v2: 401',
+      'The version source registry could not be read: GET https://***@registry.example/v2: 401',
     ]);
   });
 });

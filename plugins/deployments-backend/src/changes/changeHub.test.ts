@@ -31,7 +31,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 describe('changes within one process', () => {
-  it('reach those who follow the deployment, and those who follow all', () => {
+  it('reach the deployment’s followers and the followers of all deployments', () => {
     const hub = createChangeHub();
     const one: DeploymentChange[] = [];
     const all: DeploymentChange[] = [];
@@ -84,7 +84,7 @@ onPostgres('changes across replicas', () => {
     return { hub, own, all };
   }
 
-  it('are told once to everybody, and to their sender once as well', async () => {
+  it('reach every listener once, including the sender’s own', async () => {
     const [one, two] = [await addReplica(), await addReplica()];
     one.hub.publish(change('a'));
     two.hub.publish(change('b'));
@@ -94,7 +94,7 @@ onPostgres('changes across replicas', () => {
     expect([one.own, two.own]).toEqual([['a'], ['b']]);
   });
 
-  it('are told when the transaction commits, not when it is rolled back', async () => {
+  it('are published when the transaction commits, and not when it is rolled back', async () => {
     const [one, two] = [await addReplica(), await addReplica()];
     await knex
       .transaction(async trx => {
@@ -109,7 +109,7 @@ onPostgres('changes across replicas', () => {
     expect([one.all, two.all]).toEqual([['b'], ['b']]);
   });
 
-  it('arrive, however many there are at once', async () => {
+  it('arrive, however many are published together', async () => {
     const [one, two] = [await addReplica(), await addReplica()];
     const ids = Array.from({ length: 500 }, (_, n) => `deployment-${n}-é`);
     ids.forEach(id => one.hub.publish(change(id)));
@@ -117,7 +117,7 @@ onPostgres('changes across replicas', () => {
     expect(two.all).toEqual(ids);
   });
 
-  it('are looked for where nobody is told', async () => {
+  it('are polled for if there is no LISTEN', async () => {
     const polling: PgSessionKeeper = {
       mode: 'polling',
       session: undefined,

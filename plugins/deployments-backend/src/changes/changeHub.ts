@@ -11,28 +11,28 @@ import type { DeploymentChange } from './deploymentChange';
 export type CommittedChange = Exclude<DeploymentChange, { what: 'missed' }>;
 type Listener = (change: DeploymentChange) => void;
 
-/** Tells of what was committed. Listeners read what they are told of: being told twice or too often does no harm. */
+/** Publishes committed changes to listeners. Listeners then read the current state, so repeated or extra changes do no harm. */
 export interface ChangeHub {
   /**
-   * Tells listeners here at once, and soon after those on other replicas: some changes together, because each
-   * transaction that notifies holds up the commits of all others that do.
+   * Calls listeners in this process immediately and those on other replicas soon after. For other replicas, changes are
+   * batched, because PostgreSQL serialises the commits of transactions that notify.
    */
   publish(change: CommittedChange): void;
-  /** The same when the transaction commits, and on all replicas at once: for what somebody waits for. */
+  /** Publishes when the transaction commits, on all replicas immediately: for changes that somebody waits for. */
   publishInTransaction(
     trx: Knex.Transaction,
     change: CommittedChange,
   ): Promise<void>;
-  /** `deploymentId`: absent for all. Returns the end of the subscription. */
+  /** Subscribes to one deployment's changes, or to all without a `deploymentId`. Returns a function that unsubscribes. */
   subscribe(deploymentId: string | undefined, listener: Listener): () => void;
-  /** Only what this process has published. */
+  /** Subscribes to the changes that this process publishes. Returns a function that unsubscribes. */
   subscribeOwn(listener: (change: CommittedChange) => void): () => void;
-  /** Until then, and again after `stop`, nothing comes from other replicas. */
+  /** Starts to receive changes from other replicas. */
   start(): void;
   stop(): Promise<void>;
 }
 
-/** Listeners of this process. */
+/** Creates a change hub for a single process. */
 export function createChangeHub(): ChangeHub {
   const local = createListeners();
   return {
@@ -52,26 +52,26 @@ export interface SharedChangeHubOptions {
 }
 
 const CHANNEL = 'changes';
-/** How long own changes are gathered for the other replicas. */
-const GATHER_MS = 20;
-/** A notification takes 7,999 bytes. */
-const MOST_BYTES = 7_000;
-/** Without LISTEN: how often the deployments that somebody here follows are looked at. */
+/** How long changes are collected before they are sent to the other replicas. */
+const BATCH_MS = 20;
+/** PostgreSQL allows 7,999 bytes per notification. */
+const MAX_BYTES = 7_000;
+/** Without LISTEN: how often to read the followed deployments. */
 const POLL_MS = 1_000;
 
 /**
- * Listeners of all replicas on one PostgreSQL. What was missed while there was no session is made up for by telling
- * everybody to look; without sessions, what is followed is looked at every second.
+ * Creates a change hub for all replicas that share a PostgreSQL database. After a lost session, every listener gets a
+ * `missed` change. Without sessions, followed deployments are polled every second.
  */
 export function createSharedChangeHub(
   options: SharedChangeHubOptions,
 ): ChangeHub {
   const { database, session, logger } = options;
   const local = createListeners();
-  // To leave out what comes back to its sender.
+  // Identifies this sender, which ignores its own notifications.
   const origin = Math.random().toString(36).slice(2, 10);
   const pending = new Map<string, CommittedChange>();
-  let gathering: NodeJS.Timeout | undefined;
+  let batchTimer: NodeJS.Timeout | undefined;
   let sending: Promise<void> = Promise.resolve();
   let stopListening = () => {};
   let stopPolling = () => {};
@@ -80,13 +80,13 @@ export function createSharedChangeHub(
     local.publish(change);
     if (session.mode !== 'polling') {
       pending.set(`${change.deploymentId} ${change.what}`, change);
-      gathering ??= setTimeout(send, GATHER_MS);
+      batchTimer ??= setTimeout(send, BATCH_MS);
     }
   }
 
   function send(): Promise<void> {
-    clearTimeout(gathering);
-    gathering = undefined;
+    clearTimeout(batchTimer);
+    batchTimer = undefined;
     const changes = [...pending.values()];
     pending.clear();
     sending = sending
@@ -97,7 +97,7 @@ export function createSharedChangeHub(
       })
       .catch(error =>
         logger.debug(
-          `Other replicas were not told of changes; they look by themselves: ${stringifyError(
+          `Changes could not be sent to other replicas, which notice them later: ${stringifyError(
             error,
           )}`,
         ),
@@ -108,7 +108,7 @@ export function createSharedChangeHub(
   function receive(payload: string): void {
     const read = readPayload(payload);
     if (read && read.origin !== origin) {
-      read.changes.forEach(local.tell);
+      read.changes.forEach(local.emit);
     }
   }
 
@@ -127,7 +127,7 @@ export function createSharedChangeHub(
     start() {
       stopListening = session.listen(CHANNEL, {
         onNotification: receive,
-        onGap: local.tellMissed,
+        onGap: local.emitMissed,
       });
       stopPolling = startPolling(options, local);
     },
@@ -139,19 +139,19 @@ export function createSharedChangeHub(
   };
 }
 
-/** Only while there is no LISTEN. One query, whoever follows however many. */
+/** Polls the followed deployments, in one query, while the session cannot LISTEN. Returns a function that stops it. */
 function startPolling(
   { database, session, logger }: SharedChangeHubOptions,
   local: Listeners,
 ): () => void {
   let known = new Map<string, number>();
   let isBusy = false;
-  const look = async () => {
+  const poll = async () => {
     const ids = local.followed();
     const seqs = await readSeqs(database.knex, ids);
     for (const [deploymentId, { seq, service, environment }] of seqs) {
       if (known.get(deploymentId) !== seq) {
-        local.tell({ deploymentId, service, environment, what: 'events' });
+        local.emit({ deploymentId, service, environment, what: 'events' });
       }
     }
     known = new Map([...seqs].map(([id, { seq }]) => [id, seq]));
@@ -161,11 +161,9 @@ function startPolling(
       return;
     }
     isBusy = true;
-    look()
+    poll()
       .catch(error =>
-        logger.debug(
-          `Changes could not be looked for: ${stringifyError(error)}`,
-        ),
+        logger.debug(`Changes could not be polled: ${stringifyError(error)}`),
       )
       .finally(() => {
         isBusy = false;
@@ -178,56 +176,62 @@ function startPolling(
 type Listeners = ReturnType<typeof createListeners>;
 
 function createListeners() {
-  const ofAll = new Set<Listener>();
-  const ofOne = new Map<string, Set<Listener>>();
-  const ofOwn = new Set<(change: CommittedChange) => void>();
+  const forAll = new Set<Listener>();
+  const byDeployment = new Map<string, Set<Listener>>();
+  const forOwn = new Set<(change: CommittedChange) => void>();
 
-  function tell(change: CommittedChange): void {
-    const listeners = [...ofAll, ...(ofOne.get(change.deploymentId) ?? [])];
+  function emit(change: CommittedChange): void {
+    const listeners = [
+      ...forAll,
+      ...(byDeployment.get(change.deploymentId) ?? []),
+    ];
     listeners.forEach(listener => listener(change));
   }
 
   return {
-    tell,
+    emit,
     publish(change: CommittedChange) {
-      tell(change);
-      [...ofOwn].forEach(listener => listener(change));
+      emit(change);
+      [...forOwn].forEach(listener => listener(change));
     },
-    tellMissed() {
+    emitMissed() {
       const listeners = [
-        ...ofAll,
-        ...[...ofOne.values()].flatMap(it => [...it]),
+        ...forAll,
+        ...[...byDeployment.values()].flatMap(it => [...it]),
       ];
       listeners.forEach(listener => listener({ what: 'missed' }));
     },
-    followed: () => [...ofOne.keys()],
+    followed: () => [...byDeployment.keys()],
     subscribeOwn(listener: (change: CommittedChange) => void) {
-      ofOwn.add(listener);
+      forOwn.add(listener);
       return () => {
-        ofOwn.delete(listener);
+        forOwn.delete(listener);
       };
     },
     subscribe(deploymentId: string | undefined, listener: Listener) {
       if (deploymentId === undefined) {
-        ofAll.add(listener);
+        forAll.add(listener);
         return () => {
-          ofAll.delete(listener);
+          forAll.delete(listener);
         };
       }
-      const listeners = ofOne.get(deploymentId) ?? new Set();
-      ofOne.set(deploymentId, listeners);
+      const listeners = byDeployment.get(deploymentId) ?? new Set();
+      byDeployment.set(deploymentId, listeners);
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
-        if (listeners.size === 0 && ofOne.get(deploymentId) === listeners) {
-          ofOne.delete(deploymentId);
+        if (
+          listeners.size === 0 &&
+          byDeployment.get(deploymentId) === listeners
+        ) {
+          byDeployment.delete(deploymentId);
         }
       };
     },
   };
 }
 
-/** Ids only, as many as a notification takes. */
+/** Packs the changes' ids into as few notifications as possible. */
 function toPayloads(origin: string, changes: CommittedChange[]): string[] {
   const payloads: string[] = [];
   let some: string[] = [];
@@ -242,7 +246,7 @@ function toPayloads(origin: string, changes: CommittedChange[]): string[] {
   for (const { deploymentId, service, environment, what } of changes) {
     const one = JSON.stringify([deploymentId, service, environment, what]);
     const size = Buffer.byteLength(one) + 1;
-    if (bytes + size > MOST_BYTES) {
+    if (bytes + size > MAX_BYTES) {
       close();
     }
     some.push(one);
@@ -252,7 +256,7 @@ function toPayloads(origin: string, changes: CommittedChange[]): string[] {
   return payloads;
 }
 
-/** `undefined`: not of ours, or of another version of ours. */
+/** Returns `undefined` for payloads of another format, for example from another version. */
 function readPayload(
   payload: string,
 ): { origin: string; changes: CommittedChange[] } | undefined {

@@ -8,8 +8,8 @@ import type { OutboxMessage } from '../domain/model/outboxMessage';
 import { enqueueOutbox } from '../persistence/repositories/outbox';
 import { readLogLines } from '../persistence/repositories/stepLogLines';
 import { createChangeHub } from './changeHub';
-import { startOutbox } from './deliverOutbox';
-import { openStepLog } from '../execution/effects/stepLogs';
+import { startOutbox } from './startOutbox';
+import { openStepLog } from '../execution/effects/openStepLog';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   CONFIG,
@@ -33,7 +33,7 @@ describe.each(databases.eachSupportedId())(
     });
     afterEach(() => knex.destroy());
 
-    it('is told again until somebody has taken it', async () => {
+    it('is sent again until it is delivered', async () => {
       const database = createDatabase(knex);
       const changes = createChangeHub();
       const told: unknown[] = [];
@@ -61,7 +61,7 @@ describe.each(databases.eachSupportedId())(
         enqueueOutbox(
           trx,
           [
-            // As versions before left it there.
+            // Earlier versions stored such messages.
             {
               kind: 'signal',
               deploymentId: 'd',
@@ -77,12 +77,12 @@ describe.each(databases.eachSupportedId())(
         await new Promise(resolve => setTimeout(resolve, 20));
       }
       await stop();
-      // Ids only: whoever gets it reads with their own rights.
+      // Only ids: receivers read the rest with their own permissions.
       expect(told).toEqual([{ deploymentId: 'd', seq: 3 }]);
       expect(await knex('outbox').select()).toEqual([]);
     });
 
-    it('is a log with a limit, and a line that says where it was cut', async () => {
+    it('has a log with a size limit and a line that says where it ends', async () => {
       const database = createDatabase(knex);
       const portal = await createTestPortal({ knex, target: new TestTarget() });
       const id = await portal.deploy(await portal.version('1.0.0'));
@@ -120,7 +120,7 @@ describe.each(databases.eachSupportedId())(
       expect(items.map(({ line }) => line)).toEqual([
         'the password is [secret]',
         'x'.repeat(60),
-        "The log is cut here: a step's log is kept up to 100 bytes.",
+        'The log ends here: up to 100 bytes are stored for a step.',
       ]);
       expect(truncated).toBe(true);
     });
@@ -146,7 +146,7 @@ describe.each(databases.eachSupportedId())(
         return new Promise(resolve => server.close(resolve));
       });
 
-      it('is never the secret: it is in no row of the database', async () => {
+      it('never contains the secret: it is in no row of the database', async () => {
         const config = JSON.parse(JSON.stringify(CONFIG));
         config.deployments.secrets = { job: 'hunter2-secret' };
         config.deployments.goldenPaths.web.steps.unshift({

@@ -4,8 +4,8 @@ export type DeploymentChange =
       service: string;
       environment: string;
       what: 'events' | 'measurements' | 'logs';
-      /** Number of the last event, where that is known. */
+      /** The number of the last event, if it is known. */
       seq?: number;
     }
-  /** Changes on other replicas may not have been told of: there may be news of anything. */
+  /** Changes from other replicas may have been missed, so anything may have changed. */
   | { what: 'missed' };

@@ -8,14 +8,10 @@ import type {
   DeploymentTarget,
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
-import {
-  builtInChecks,
-  describedAsWritten as asCheck,
-} from '../checks/builtInChecks';
-import {
-  builtInSteps,
-  describedAsWritten as asStep,
-} from '../steps/builtInSteps';
+import { addBuiltInChecks } from '../checks/addBuiltInChecks';
+import { describeCheckAsWritten } from '../checks/describeCheckAsWritten';
+import { addBuiltInSteps } from '../steps/addBuiltInSteps';
+import { describeStepAsWritten } from '../steps/describeStepAsWritten';
 import { isRecord } from '../config/schema/shape';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 
@@ -42,24 +38,26 @@ export async function installedProviders(
   const notCalled = () => {
     throw new Error('Validation calls no provider');
   };
-  const stepKinds = builtInSteps({
-    observer: { observe: notCalled },
-    notifications: { send: notCalled },
-    loadDeployment: notCalled,
-  });
   const found = {
     targets: new Map<string, DeploymentTarget>(),
-    checkProviders: byId(builtInChecks()),
-    stepKinds: byId(stepKinds),
+    checkProviders: new Map<string, CheckProvider>(),
+    stepKinds: new Map<string, StepKind>(),
   };
   const collector: DeploymentsExtensionPoint = {
     addTarget: target => found.targets.set(target.id, target),
     addCheckProvider: provider =>
-      found.checkProviders.set(provider.id, asCheck(provider)),
-    addStepKind: kind => found.stepKinds.set(kind.id, asStep(kind)),
+      found.checkProviders.set(provider.id, describeCheckAsWritten(provider)),
+    addStepKind: kind =>
+      found.stepKinds.set(kind.id, describeStepAsWritten(kind)),
     addVersionSource: () => {},
     filterReadable: notCalled,
   };
+  addBuiltInChecks(collector);
+  addBuiltInSteps(collector, {
+    observer: { observe: notCalled },
+    notifications: { send: notCalled },
+    loadDeployment: notCalled,
+  });
 
   const require = createRequire(resolve(root, BACKEND));
   const names = modules.length > 0 ? modules : listModules(require);
@@ -75,12 +73,6 @@ export async function installedProviders(
     }
   }
   return { registry: found, unloaded };
-}
-
-function byId<T extends CheckProvider | StepKind>(
-  providers: T[],
-): Map<string, T> {
-  return new Map(providers.map(provider => [provider.id, provider]));
 }
 
 function listModules(require: NodeJS.Require): string[] {

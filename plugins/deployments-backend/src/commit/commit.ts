@@ -16,7 +16,7 @@ import {
   insertDeployment,
   lockDeployment,
 } from '../persistence/repositories/deployments';
-import { commitOptimistically } from './optimisticCommit';
+import { commitOptimistically } from './commitOptimistically';
 import { fold, foldDecided, addFollowUp } from './foldDecided';
 import type { CommitFollowUp } from './commitFollowUp';
 import { refold, refuseNewer } from './reducer';
@@ -26,17 +26,17 @@ import {
   dueAt,
   toRows,
   publishMessages,
-  write,
+  writeCommit,
 } from './writeCommit';
 import type { CommitResult, StepResult } from './commitResult';
 
-/** A row that this transaction has locked, and the time of the commit: the database's, never before the last event. */
+/** A row that this transaction has locked, and the database's time of the commit, which is never before the last event. */
 export interface Locked {
   record: DeploymentRecord;
   now: number;
 }
 
-/** `known`: what its owner knows of it, and so need not be read again. */
+/** Locks a deployment's row. `known` is the state that its owner has cached, which saves reading it again. */
 export async function lock(
   deps: CommitDeps,
   trx: Knex.Transaction,
@@ -50,8 +50,8 @@ export async function lock(
 }
 
 /**
- * As `lock`, for a change that somebody asked for whoever is at work on it. Throws ServiceUnavailableError where only a
- * newer replica can make it.
+ * Locks a deployment's row for a change that does not come from its owner. Throws ServiceUnavailableError if only a newer
+ * replica can make the change.
  */
 export async function lockToChange(
   deps: CommitDeps,
@@ -67,7 +67,7 @@ export async function lockToChange(
   return { record: await refold(deps.reducer, trx, locked.record, now), now };
 }
 
-/** It counts only while the epoch is still the owner's. */
+/** Commits the result of an owner's step, unless another owner has claimed the deployment since. */
 export async function commitResult(
   deps: CommitDeps,
   report: StepResult,
@@ -105,18 +105,19 @@ async function commitLocked(
 export interface ApplyOptions {
   locked: Locked;
   command: Command;
-  /** Whether the engine has to be woken; its own reports need not. */
+  /** Whether the engine has to be woken. Its own results need no wake-up. */
   wake: boolean;
   /**
-   * When to look again at one that stays queued: what the policies look at lies outside of its state. Default: at once.
+   * When to evaluate a deployment again that stays queued, in epoch milliseconds. Its own state does not say, because
+   * policies depend on other facts. Default: immediately.
    */
   queuedUntil?: number;
   followUp?: CommitFollowUp;
 }
 
 /**
- * Decides a command on a locked row and writes everything that follows: events, state, place, record, messages,
- * wake-up.
+ * Decides a command on a locked row and writes everything that follows from it: events, state, service environment, audit
+ * entries, messages and wake-up.
  */
 export async function apply(
   deps: CommitDeps,
@@ -140,7 +141,7 @@ export async function apply(
     followUp,
   );
   const release = followUp?.release?.(folded.state, now);
-  await write(deps, trx, { ...options, ...folded, before, now, release });
+  await writeCommit(deps, trx, { ...options, ...folded, before, now, release });
   return {
     result: 'committed',
     state: folded.state,
@@ -149,7 +150,7 @@ export async function apply(
   };
 }
 
-/** Takes a locked deployment for an owner, and commits the intents of what can begin with it. */
+/** Assigns a locked deployment to an owner and commits the intents of the effects that can start. */
 export async function take(
   deps: CommitDeps,
   trx: Knex.Transaction,
@@ -172,7 +173,14 @@ export async function take(
   if (events.length === 0) {
     await changeOwner(trx, before.id, owner);
   } else {
-    await write(deps, trx, { before, state, events, now, wake: false, owner });
+    await writeCommit(deps, trx, {
+      before,
+      state,
+      events,
+      now,
+      wake: false,
+      owner,
+    });
   }
   return state;
 }
@@ -183,9 +191,9 @@ export interface NewRequest
     'state' | 'wakeAt' | 'overdueAt' | 'reducerVersion'
   > {
   command: Extract<Command, { type: 'request' }>;
-  /** What is recorded besides, of whoever requested it. */
+  /** The audit entry of the request. */
   record: NewAuditEntry;
-  /** It starts at once, and is the process's whose lease this is. */
+  /** Present if the deployment starts immediately, owned by the process with this lease. */
   start?: {
     command: Extract<Command, { type: 'start' }>;
     lease: Lease;
@@ -193,7 +201,7 @@ export interface NewRequest
   };
 }
 
-/** The first command of a deployment makes its row. */
+/** Inserts a requested deployment, which may start in the same commit. */
 export async function insert(
   deps: CommitDeps,
   trx: Knex.Transaction,
@@ -228,7 +236,7 @@ export async function insert(
     state,
     now,
   });
-  // Nobody is at work on it, and nobody follows it yet.
+  // Not urgent: it has no owner on another replica and no followers yet.
   await publishMessages(deps, trx, state, false);
   if (!start) {
     await deps.queue.enqueue(trx, state.id);

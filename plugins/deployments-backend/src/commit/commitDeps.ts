@@ -11,6 +11,6 @@ export interface CommitDeps {
   changes: ChangeHub;
   counters: EngineCounters;
   reducer: Reducer;
-  /** On PostgreSQL. */
-  reports?: ResultWriter;
+  /** Only on PostgreSQL. */
+  resultWriter?: ResultWriter;
 }

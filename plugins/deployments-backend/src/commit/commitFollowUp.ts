@@ -2,19 +2,19 @@ import type { Command } from '../domain/deployment/commands';
 import type { DeploymentState } from '../domain/deployment/state';
 
 /**
- * What the owner of a deployment adds to a commit, once it sees what the commit leads to: so that the result of a step
- * and the intent of the next one take one commit, and the last result needs none to let go.
+ * What a deployment's owner adds to a commit after seeing its resulting state. It lets one commit store the result of a
+ * step and the intent of the next one, or the last result and the release.
  */
 export interface CommitFollowUp {
-  /** What can begin in this state, to be committed before its effect. */
+  /** Returns the intents of the effects that can start in this state. An intent is committed before its effect. */
   recordIntent(state: DeploymentState, now: number): Command[];
-  /** Whether to let go of it in this state; absent: it is kept. */
+  /** Returns the release if the owner has nothing to do in this state. Otherwise, or without this function, it stays the owner. */
   release?(state: DeploymentState, now: number): Release | undefined;
 }
 
 export interface Release {
-  /** When to look again; absent: only a command brings more. */
+  /** When to wake the deployment, in epoch milliseconds. Absent if only a command can bring new work. */
   wakeAt?: number;
-  /** Until when a call of ours may go on, where one does. */
+  /** Until when a call that did not end may still have an effect, in epoch milliseconds. */
   leaseUntil?: number;
 }

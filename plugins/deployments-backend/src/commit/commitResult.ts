@@ -3,18 +3,18 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { CommitFollowUp } from './commitFollowUp';
 
 export type CommitResult =
-  /** `isReleased`: its owner has let go of it with this commit. */
+  /** `isReleased`: the commit also released the deployment. */
   | {
       result: 'committed';
       state: DeploymentState;
       now: number;
       isReleased: boolean;
     }
-  /** The state needed no change: a report that came late or twice. */
+  /** Nothing had to change, for example because the result arrived late or twice. */
   | { result: 'nothing'; state: DeploymentState; now: number }
   /** The state does not allow a person's command. */
   | { result: 'refused'; message: string; state: DeploymentState; now: number }
-  /** Another process owns the deployment since. */
+  /** Another process owns the deployment by now. */
   | { result: 'fenced' }
   | { result: 'missing' };
 
@@ -22,7 +22,7 @@ export interface StepResult {
   id: string;
   epoch: number;
   command: (facts: { state: DeploymentState; now: number }) => Command;
-  /** The state as the owner knows it, and the time by the database's clock. */
+  /** The state that the owner has cached, and the time by the database's clock. */
   known?: { state: DeploymentState; now: number };
   followUp?: CommitFollowUp;
 }

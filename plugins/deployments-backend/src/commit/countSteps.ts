@@ -5,7 +5,7 @@ import type {
   StepOutcome,
 } from '../observability/engineCounters';
 
-/** Counts attempts of steps that came to an end in a commit. */
+/** Counts the step attempts that ended in a commit. */
 export function countSteps(
   counters: EngineCounters,
   before: DeploymentState,

@@ -6,13 +6,13 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { CommitFollowUp } from './commitFollowUp';
 import type { Reducer } from './reducer';
 
-/** Events of one commit, and the state that they lead to. */
+/** The events of one commit and the resulting state. */
 export interface Folded {
   state: DeploymentState;
   events: DeploymentEvent[];
 }
 
-/** What a command of the engine itself leads to, after what came before it in the same commit. */
+/** Decides and folds a command of the engine itself, which must not be refused. `earlier` events belong to the same commit. */
 export function foldDecided(
   reducer: Reducer,
   before: DeploymentState | undefined,
@@ -49,7 +49,7 @@ export function fold(
   return { state, events };
 }
 
-/** Adds the intents of what can begin. */
+/** Adds the intents of the effects that can start in the resulting state. */
 export function addFollowUp(
   reducer: Reducer,
   folded: Folded,

@@ -14,8 +14,8 @@ import { rewriteDeployment } from '../persistence/repositories/deployments';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
 
 /**
- * How this code makes state of events. A row names the version that made its state: a replica leaves what a newer one has
- * folded alone, and folds anew what an older one did.
+ * Turns events into state. Each row stores the version that folded it. A replica does not touch rows that a newer version
+ * has folded, and folds rows of an older version again.
  */
 export interface Reducer {
   version: number;
@@ -28,9 +28,9 @@ export interface Reducer {
 export const REDUCER: Reducer = { version: REDUCER_VERSION, evolve };
 
 /**
- * Brings a locked row to this reducer's version, by its events: they are the truth, so no state has to be converted. What
- * is at work on it by older code is fenced out, because it could not read what is written from now on; `lease_until`
- * stays, as the old one's calls may still go on. Deployments that ended stay as they are.
+ * Brings a locked row to this reducer's version by folding its events again, so no stored state has to be converted. An
+ * owner that runs older code is fenced out, because it could not read the new state. `lease_until` stays, because the old
+ * owner's calls may still be in flight. Ended deployments are not changed.
  */
 export async function refold(
   reducer: Reducer,
@@ -47,7 +47,7 @@ export async function refold(
     state = reducer.evolve(state, event);
   }
   if (!state) {
-    throw new Error(`Deployment ${id} has no events to be folded anew`);
+    throw new Error(`Deployment ${id} has no events to fold again`);
   }
   const refolded: DeploymentRecord = {
     ...record,
@@ -61,13 +61,13 @@ export async function refold(
   return refolded;
 }
 
-/** Throws for a row that newer code has folded: what this code made of it would be wrong. */
+/** Throws ServiceUnavailableError for a row that newer code has folded, because this code may not understand its events. */
 export function refuseNewer(reducer: Reducer, record: DeploymentRecord): void {
   if (record.reducerVersion > reducer.version) {
     throw new ServiceUnavailableError(
       `${capitalized(
         deploymentTitle(record.state),
-      )} is carried out by a newer version of the portal than the replica that was asked: an upgrade is under way. Try again; a newer replica will answer.`,
+      )} runs on a newer version of the portal than the replica that received this request, because an upgrade is in progress. Try again: a newer replica will answer.`,
     );
   }
 }

@@ -43,7 +43,7 @@ onPostgres('reports of one process', () => {
   const getSeq = async (id: string) =>
     (await readDeployment(knex, id))?.state.seq;
 
-  it('that come while others are written are written together', async () => {
+  it('that arrive during a write are written together', async () => {
     const reports = [];
     for (let index = 0; index < 20; index++) {
       reports.push(await getReport(`d${index}`));
@@ -60,7 +60,7 @@ onPostgres('reports of one process', () => {
     expect(await getSeq('d19')).toBe(2);
   });
 
-  it('about the same deployment at once: the second is to be looked at', async () => {
+  it('for the same deployment are not written together: the second resolves to undefined', async () => {
     const writer = getWriter();
     const [other, report] = [await getReport('d1'), await getReport('d2')];
     const [, first, second] = await Promise.all(
@@ -70,7 +70,7 @@ onPostgres('reports of one process', () => {
     expect(second).toBeUndefined();
   });
 
-  it('of which the database refuses one are to be looked at, and harm none that come later', async () => {
+  it('resolve to undefined if the database rejects one of them, and later ones succeed', async () => {
     const writer = getWriter();
     const refused = await getReport('d1', 'x'.repeat(100));
     expect(await writer.write(refused)).toBeUndefined();
@@ -78,7 +78,7 @@ onPostgres('reports of one process', () => {
     expect(await writer.write(await getReport('d2'))).toBeDefined();
   });
 
-  it('fail when the database goes away: nobody knows whether they were written', async () => {
+  it('reject when the database does not answer, because it is unknown whether they were written', async () => {
     const report = await getReport('d1');
     const writer = getWriter();
     await knex.transaction(async trx => {

@@ -3,79 +3,81 @@ import { isOutage } from '../persistence/database';
 import type { StoredStepResult } from '../persistence/postgres/batchedResults';
 import { writeResults } from '../persistence/postgres/batchedResults';
 
-/** Writes what this process reports of its deployments, together where that saves waiting. */
+/** Writes the step results of this process in batches. */
 export interface ResultWriter {
   /**
-   * Resolves to the database's time, epoch milliseconds, once it is committed. `undefined`: nothing of it was written;
-   * it has to be seen under the row's lock why. Throws when the database went away: it may be written or not.
+   * Resolves after the commit to the database's time in epoch milliseconds, or to `undefined` if the result was not
+   * written; the row, once locked, shows why. Throws if the database does not answer: then the result may be written or not.
    */
-  write(report: StoredStepResult): Promise<number | undefined>;
+  write(result: StoredStepResult): Promise<number | undefined>;
 }
 
-interface Waiting {
-  report: StoredStepResult;
+interface Pending {
+  result: StoredStepResult;
   resolve(now: number | undefined): void;
   reject(error: unknown): void;
 }
 
-/** Reports in one statement. */
-const AT_MOST = 50;
+/** How many results one statement writes at most. */
+const MAX_RESULTS = 50;
 
 /**
- * While some are being written, others gather, which then take one statement and one commit. PostgreSQL only.
+ * Creates a result writer. Results that arrive during a write are written together afterwards, in one statement and one
+ * commit. Only for PostgreSQL.
  *
- * @param isDirect - whether this process's connections are its own, and not those of a pool beside the server
+ * @param isDirect - whether the process connects to the server itself, and not to a pooler, which may share its
+ * connections with others
  */
 export function createResultWriter(
   database: Pick<Database, 'statement' | 'learnNow'>,
   isDirect: () => boolean,
 ): ResultWriter {
-  let waiting: Waiting[] = [];
+  let pending: Pending[] = [];
   let isWriting = false;
 
   async function writeAll(): Promise<void> {
     isWriting = true;
-    while (waiting.length > 0) {
-      await writeTogether(takeSome());
+    while (pending.length > 0) {
+      await writeBatch(takeBatch());
     }
     isWriting = false;
   }
 
-  /** At most one of each deployment: the second of two is of a state that the first one changes. */
-  function takeSome(): Waiting[] {
-    const some = new Map<string, Waiting>();
-    const left: Waiting[] = [];
-    for (const one of waiting) {
-      const { id } = one.report.update.after;
-      if (some.size < AT_MOST && !some.has(id)) {
-        some.set(id, one);
+  /** Takes at most one result per deployment, because the first changes the state that the second builds on. */
+  function takeBatch(): Pending[] {
+    const batch = new Map<string, Pending>();
+    const rest: Pending[] = [];
+    for (const one of pending) {
+      const { id } = one.result.update.after;
+      if (batch.size < MAX_RESULTS && !batch.has(id)) {
+        batch.set(id, one);
       } else {
-        left.push(one);
+        rest.push(one);
       }
     }
-    waiting = left;
-    return [...some.values()];
+    pending = rest;
+    return [...batch.values()];
   }
 
   /** Never throws. */
-  async function writeTogether(some: Waiting[]): Promise<void> {
+  async function writeBatch(batch: Pending[]): Promise<void> {
     try {
-      const reports = some.map(({ report }) => report);
+      const results = batch.map(({ result }) => result);
       const options = { isPrepared: isDirect() };
       const askedAt = performance.now();
       const { written, now } = await database.statement(on =>
-        writeResults(on, reports, options),
+        writeResults(on, results, options),
       );
       database.learnNow(now, askedAt);
-      for (const { report, resolve } of some) {
-        resolve(written.has(report.update.after.id) ? now : undefined);
+      for (const { result, resolve } of batch) {
+        resolve(written.has(result.update.after.id) ? now : undefined);
       }
     } catch (error) {
-      for (const { resolve, reject } of some) {
+      for (const { resolve, reject } of batch) {
         if (isOutage(error)) {
           reject(error);
         } else {
-          // Whichever of them it was that the database refused, it is to hold up no other.
+          // The database rejected one of them. The others must not fail with it, so each is committed by itself.
           resolve(undefined);
         }
       }
@@ -83,9 +85,9 @@ export function createResultWriter(
   }
 
   return {
-    write: report =>
+    write: result =>
       new Promise((resolve, reject) => {
-        waiting.push({ report, resolve, reject });
+        pending.push({ result, resolve, reject });
         if (!isWriting) {
           writeAll();
         }

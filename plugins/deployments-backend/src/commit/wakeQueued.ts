@@ -7,9 +7,9 @@ import {
 import type { CommitDeps } from './commitDeps';
 
 /**
- * Has those of a service asked about again that are queued, in whatever environment: promotion looks at the one before.
- * What somebody is just at work on is made due afterwards: waiting for its row here, while this transaction has a place
- * for which that one may wait, would be a deadlock.
+ * Wakes a service's queued deployments in all environments, because promotion depends on the environment before.
+ * Deployments that another transaction has locked are made due after the commit. Waiting for their rows here would be a
+ * deadlock if that transaction waits for the service environment that this one has locked.
  */
 export async function wakeQueued(
   { database, queue }: Pick<CommitDeps, 'database' | 'queue'>,
@@ -27,7 +27,7 @@ export async function wakeQueued(
     await queue.enqueue(trx, id);
   }
   if (busy.length > 0) {
-    // Should it not come to that, the wake-up does it.
+    // If this fails, the enqueued wake-up still arrives.
     afterCommit(trx, () => {
       makeQueuedDue(database.knex, busy, now).catch(() => {});
     });

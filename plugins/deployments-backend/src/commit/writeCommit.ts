@@ -39,7 +39,7 @@ import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
 import { wakeQueued } from './wakeQueued';
 import type { CommitDeps } from './commitDeps';
 
-/** What one commit changes, and who has the deployment afterwards. */
+/** What one commit writes, and who owns the deployment afterwards. */
 export interface Written extends Folded {
   before: DeploymentState;
   now: number;
@@ -49,8 +49,8 @@ export interface Written extends Folded {
   owner?: OwnerChange;
 }
 
-/** Writes everything that follows from events: state, place, record, messages, wake-up. */
-export async function write(
+/** Writes everything that follows from events: state, service environment, audit entries, messages and wake-up. */
+export async function writeCommit(
   deps: CommitDeps,
   trx: Knex.Transaction,
   written: Written,
@@ -72,7 +72,7 @@ export async function write(
   }
 }
 
-/** What becomes of the deployment's own row. */
+/** Returns the update of the deployment's own row. */
 export function getUpdate(
   { reducer }: Pick<CommitDeps, 'reducer'>,
   { before, state, now, release, queuedUntil, owner }: Written,
@@ -89,12 +89,12 @@ export function getUpdate(
   };
 }
 
-/** What the delivery metrics are about: it has ended, and it changed something. */
+/** Whether the delivery metrics count the deployment: it has ended, and may have changed something. */
 export function isDelivery(state: DeploymentState): boolean {
   return isTerminal(state.status) && state.touched;
 }
 
-/** When somebody is to look at it next; one that is queued asks at `queuedUntil` again. */
+/** When the deployment has work next, in epoch milliseconds. A queued one is evaluated again at `queuedUntil`. */
 export function dueAt(
   state: DeploymentState,
   now: number,
@@ -108,7 +108,7 @@ function getWakeAt(state: DeploymentState, now: number): number | undefined {
   return work.items.length > 0 ? now : work.wakeAt;
 }
 
-/** What a deployment does to its place: an end frees it, a rollback takes away that something counts as good. */
+/** Updates the service environment: a deployment's end unlocks it, and a rollback's first change invalidates its last known good version. */
 export async function changeServiceEnvironment(
   deps: CommitDeps,
   trx: Knex.Transaction,
@@ -120,7 +120,7 @@ export async function changeServiceEnvironment(
   },
 ): Promise<void> {
   const { before, events, state, now } = change;
-  const reverted = revertedBy(before, state);
+  const reverted = findReverted(before, state);
   if (reverted !== undefined) {
     await revert(trx, state, reverted, now);
   }
@@ -140,8 +140,8 @@ export async function changeServiceEnvironment(
   await wakeQueued(deps, trx, state.service, now);
 }
 
-/** From the first change of a rollback on, what it reverts is not known good any more. */
-export function revertedBy(
+/** Returns the id of the deployment that this commit starts to revert: from a rollback's first change on, it is no longer known good. */
+export function findReverted(
   before: DeploymentState,
   after: DeploymentState,
 ): string | undefined {
@@ -183,12 +183,12 @@ async function revert(
   );
 }
 
-/** What is kept of events, for the record, and for whoever is to be told. */
+/** Builds the rows that follow from events: the events themselves, audit entries and outbox messages. */
 export function toRows(
   change: Folded & {
     before: DeploymentState | undefined;
     now: number;
-    /** Of a person's command. */
+    /** The audit entry of a person's command. */
     record?: NewAuditEntry;
   },
 ): AddedRows[] {
@@ -200,7 +200,7 @@ export function toRows(
   ];
 }
 
-/** For whoever follows it. `isUrgent`: whoever works on it, on whatever replica, is to see it at once. */
+/** Publishes a commit to the deployment's followers. `isUrgent`: its owner must see it immediately, on whatever replica it is. */
 export async function publishMessages(
   { changes }: Pick<CommitDeps, 'changes'>,
   trx: Knex.Transaction,
@@ -224,7 +224,7 @@ export function toCommittedChange(state: DeploymentState): CommittedChange {
   };
 }
 
-/** The record of a person's command, whatever became of it. */
+/** Writes the audit entry of a person's command, whatever its result was. */
 export async function recordCommand(
   trx: Knex.Transaction,
   entry: Omit<NewAuditEntry, 'actor'> & { actor: Principal },

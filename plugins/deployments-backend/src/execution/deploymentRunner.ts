@@ -1,81 +1,66 @@
-import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import type { Knex } from 'knex';
 import { nextWork } from '../domain/deployment/nextWork';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { WorkItem } from '../domain/deployment/work';
-import { isOutage } from '../persistence/database';
-import type { DeploymentRecord } from '../persistence/repositories/deployments';
-import {
-  readDeployment,
-  releaseDeployment,
-} from '../persistence/repositories/deployments';
+import { readDeployment } from '../persistence/repositories/deployments';
 import type { Claim, ClaimDeps } from './ownership/claim';
 import type { CommitResult } from '../commit/commitResult';
-import { commitResult, lock } from '../commit/commit';
+import { commitResult } from '../commit/commit';
 import type { InFlightDeps, Report } from './inFlightEffects';
 import { InFlightEffects } from './inFlightEffects';
-import type { Heartbeat } from './ownership/heartbeat';
-import { startHeartbeat } from './ownership/heartbeat';
-import { listIntents } from './intents';
+import type { Heartbeat } from './ownership/startHeartbeat';
+import { startHeartbeat } from './ownership/startHeartbeat';
+import {
+  releaseAfterFault,
+  releaseClaim,
+  releaseUnconditionally,
+} from './ownership/releaseClaim';
+import { listIntents } from './listIntents';
+import type { StartEvaluation } from './startGate';
 import { StateCache } from './stateCache';
+import { WakeSignal } from './wakeSignal';
 import type { Release, CommitFollowUp } from '../commit/commitFollowUp';
 import type { DeploymentChange } from '../changes/deploymentChange';
 
-export interface RunDeps
+export interface RunnerDeps
   extends ClaimDeps,
     Pick<InFlightDeps, 'recordIntent' | 'perform'> {
-  /** Takes the environment for one that is queued, or says why not. */
+  /** Locks the environment for a queued deployment, or finds out why it cannot start. */
   evaluateStartConditions(
     claim: Claim,
     seen?: Claim['seen'],
   ): Promise<StartEvaluation>;
 }
 
-/** How a queued deployment stood when the policies were asked. */
-export interface StartEvaluation {
-  /** Its `seq` after it was asked about, and `wake_at` as it was set then: another one means that something changed. */
-  seq: number;
-  wakeAt?: number;
-  /** As it is since, where it was asked about to the end. */
-  seen?: { state: DeploymentState; now: number };
-}
-
-/** When to try again after a mistake of ours, and after the database was away. */
-const AFTER_FAULT_MS = 15_000;
-const AFTER_OUTAGE_MS = 500;
-/** How often, and how far apart, it is tried to let go while the database does not answer. The lease does it at last. */
-const LET_GO_TRIES = 10;
-const LET_GO_EVERY_MS = 500;
-/** setTimeout fires at once for more than 2^31 ms; waking too early only means to look again. */
-const FARTHEST_TIMER_MS = 60 * 60_000;
-/** What is under way when the process stops gets this long to be reported; others go on under the same keys. */
+/** When the process stops, calls in flight get this long to report. Later, the next owner repeats them under the same keys. */
 const STOP_WITHIN_MS = 1_500;
 
-class Run {
-  readonly #deps: RunDeps;
+/**
+ * Works on one claimed deployment until there is nothing to do now. Then it sets the next wake-up and releases the
+ * deployment. It waits only while calls are in flight.
+ */
+export class DeploymentRunner {
+  readonly #deps: RunnerDeps;
   readonly #claim: Claim;
   readonly #stop: AbortSignal;
   readonly #inFlight: InFlightEffects;
   readonly #heartbeat: Heartbeat;
-  #wake: () => void = () => {};
-  #woken = false;
-  #timer?: NodeJS.Timeout;
-  #lost = false;
-  #admitted?: StartEvaluation;
-  readonly #known: StateCache;
-  /** Commits of ours that are under way. */
+  readonly #cache: StateCache;
+  readonly #wakeUp = new WakeSignal();
+  #isLost = false;
+  #evaluation?: StartEvaluation;
+  /** How many commits of this runner are in progress. */
   #commits = 0;
-  /** Whether a commit of ours is to let go of it, or has. */
-  #letsGo: 'no' | 'trying' | 'done' = 'no';
+  /** Whether a commit in progress releases the deployment, or one has released it. */
+  #releaseInCommit: 'no' | 'trying' | 'done' = 'no';
 
-  constructor(deps: RunDeps, claim: Claim, stop: AbortSignal) {
+  constructor(deps: RunnerDeps, claim: Claim, stop: AbortSignal) {
     this.#deps = deps;
     this.#claim = claim;
     this.#stop = stop;
-    this.#known = new StateCache(claim.seen);
+    this.#cache = new StateCache(claim.seen);
     this.#heartbeat = startHeartbeat(deps, claim, {
       // Another replica may have committed a person's command.
-      onKept: seq => this.#invalidate(seq),
+      onRenewed: seq => this.#invalidate(seq),
       onLost: () => this.#lose(),
     });
     this.#inFlight = new InFlightEffects({
@@ -83,151 +68,162 @@ class Run {
       perform: deps.perform,
       evaluateStartConditions: () => this.#evaluateStartConditions(),
       commit: (report, key) => this.#commit(report, key),
-      // What others wait for, if it cannot be fenced, is our lease.
+      // A target without fences makes the next owner wait for the end of our lease, so calls must end before it.
       callMs: () => Math.min(deps.leaseMs / 2, this.#heartbeat.leftMs()),
-      onUnsettled: deadline => this.#taint(deadline),
-      onLanded: () => this.#wakeUp(),
+      onUnknownOutcome: deadline => this.#addUnknownOutcome(deadline),
+      onSettled: () => this.#wakeUp.wake(),
       mayHaveBeenCalled: claim.mayHaveBeenCalled,
     });
   }
 
-  async runToEnd(): Promise<void> {
-    const wakeUp = () => this.#wakeUp();
+  /** Returns when the deployment is released or lost. Throws on an error of ours, after trying to release it. */
+  async run(): Promise<void> {
+    const wake = () => this.#wakeUp.wake();
     const onChange = (change: DeploymentChange) => this.#onChange(change);
     const lose = () => this.#lose();
     const { lost } = this.#claim.identity;
     const unsubscribe = this.#deps.changes.subscribe(this.#claim.id, onChange);
-    this.#stop.addEventListener('abort', wakeUp);
+    this.#stop.addEventListener('abort', wake);
     lost.addEventListener('abort', lose);
     if (lost.aborted) {
       lose();
     }
     try {
-      while (await this.#round()) {
-        await this.#nextWake();
+      while (await this.#advance()) {
+        await this.#wakeUp.wait();
       }
     } catch (error) {
       this.#inFlight.abortAll('shutdown');
       await this.#inFlight.settled();
-      await this.#releaseAfterFault(error);
+      await releaseAfterFault(this.#deps, this.#claim, this.#cache.state, {
+        cause: error,
+        isLost: () => this.#isLost,
+      });
       throw error;
     } finally {
       this.#heartbeat.stop();
-      this.#stop.removeEventListener('abort', wakeUp);
+      this.#stop.removeEventListener('abort', wake);
       lost.removeEventListener('abort', lose);
       unsubscribe();
     }
   }
 
-  /** One look at the state. False: it was let go, or is not ours any more. */
-  async #round(): Promise<boolean> {
+  /** Looks at the state once and starts what is due. Returns false if the deployment is released or lost. */
+  async #advance(): Promise<boolean> {
     this.#inFlight.throwFault();
-    if (this.#letsGo === 'done') {
+    if (this.#releaseInCommit === 'done') {
       await this.#inFlight.settled();
       return false;
     }
     if (this.#stop.aborted) {
       this.#inFlight.abortAll('shutdown');
       await Promise.race([this.#inFlight.settled(), sleep(STOP_WITHIN_MS)]);
-      await this.#releaseIfUnchanged(0);
-      // What still comes is too late; whoever goes on asks again under the same key.
-      this.#lost = true;
+      await releaseUnconditionally(
+        this.#deps,
+        this.#claim,
+        this.#cache.state,
+        0,
+      );
+      // Later results are dropped: the next owner repeats the calls under the same keys.
+      this.#isLost = true;
       return false;
     }
-    if (this.#letsGo === 'trying') {
+    if (this.#releaseInCommit === 'trying') {
       return true;
     }
-    const seen = this.#lost ? undefined : await this.#look();
+    const seen = this.#isLost ? undefined : await this.#readState();
     if (!seen) {
       this.#inFlight.abortAll('fenced');
       await this.#inFlight.settled();
       return false;
     }
-    return this.#work(seen.state, seen.now);
+    return this.#startWork(seen.state, seen.now);
   }
 
-  /** `undefined`: it is not ours any more. */
-  async #look(): Promise<{ state: DeploymentState; now: number } | undefined> {
-    const known = this.#known;
-    if (!known.isCurrent) {
-      known.clearInvalidations();
+  /** Returns `undefined` if another process owns the deployment. */
+  async #readState(): Promise<
+    { state: DeploymentState; now: number } | undefined
+  > {
+    const cache = this.#cache;
+    if (!cache.isCurrent) {
+      cache.clearInvalidations();
       const { database } = this.#deps;
       const record = await readDeployment(database.knex, this.#claim.id);
       if (record?.epoch !== this.#claim.epoch) {
-        // Unless it was a commit of ours meanwhile.
-        return this.#letsGo === 'no' ? undefined : this.#knownNow();
+        // A commit in progress may have released it.
+        return this.#releaseInCommit === 'no' ? undefined : this.#cachedState();
       }
-      known.update({
+      cache.update({
         state: record.state,
         now: await database.now(database.knex),
       });
     }
-    return this.#knownNow();
+    return this.#cachedState();
   }
 
-  #knownNow(): { state: DeploymentState; now: number } {
-    const { state } = this.#known;
-    return { state, now: Math.max(this.#known.now(), state.at) };
+  #cachedState(): { state: DeploymentState; now: number } {
+    const { state } = this.#cache;
+    return { state, now: Math.max(this.#cache.now(), state.at) };
   }
 
-  /** For what is committed: what follows from an effect is not dated before it. */
-  #knownAtMost(): { state: DeploymentState; now: number } {
-    const { state } = this.#known;
+  /** The cached state with the earliest time that a commit may use: a result must not be dated before its cause. */
+  #stateToCommit(): { state: DeploymentState; now: number } {
+    const { state } = this.#cache;
     const now = this.#deps.database.estimateNow();
     return { state, now: Math.max(now, state.at) };
   }
 
-  async #work(state: DeploymentState, now: number): Promise<boolean> {
-    const unknownOutcome = this.#deps.unknownOutcome.has(this.#claim.id);
+  async #startWork(state: DeploymentState, now: number): Promise<boolean> {
+    const hasUnknownOutcome = this.#deps.unknownOutcome.has(this.#claim.id);
     const work = nextWork(state, now);
     const wakeTimes = [work.wakeAt];
-    this.#inFlight.abortUnwanted(state);
-    if (!unknownOutcome && !this.#inFlight.hasObsolete(state)) {
+    this.#inFlight.abortObsolete(state);
+    if (!hasUnknownOutcome && !this.#inFlight.hasObsolete(state)) {
       for (const item of work.items) {
-        if (!this.#isAsked(item, state)) {
+        if (!this.#isEvaluated(item, state)) {
           wakeTimes.push(this.#inFlight.start(item, state, now));
         }
       }
     }
     if (this.#inFlight.size > 0) {
-      this.#wakeUpAt(earliest(wakeTimes), now);
+      this.#wakeUp.wakeAt(findEarliest(wakeTimes), now);
       return true;
     }
-    // A new claim brings the new fence that a call which went on makes necessary.
-    const wakeAt = unknownOutcome ? now : earliest(wakeTimes);
-    const isReleased = await this.#release(state, wakeAt);
+    // A call that did not end when aborted needs a new fence, and only a new claim brings one.
+    const wakeAt = hasUnknownOutcome ? now : findEarliest(wakeTimes);
+    const isReleased = await this.#releaseIfUnchanged(state, wakeAt);
     if (!isReleased) {
-      this.#known.invalidate();
-      this.#wakeUp();
+      this.#cache.invalidate();
+      this.#wakeUp.wake();
     }
     return !isReleased;
   }
 
-  #isAsked(item: WorkItem, state: DeploymentState): boolean {
-    return item.type === 'admit' && this.#admitted?.seq === state.seq;
+  #isEvaluated(item: WorkItem, state: DeploymentState): boolean {
+    return item.type === 'admit' && this.#evaluation?.seq === state.seq;
   }
 
   async #evaluateStartConditions(): Promise<void> {
-    const first = this.#admitted ? undefined : this.#claim.seen;
+    const seen = this.#evaluation ? undefined : this.#claim.seen;
     this.#commits += 1;
     try {
-      this.#admitted = await this.#deps.evaluateStartConditions(
+      this.#evaluation = await this.#deps.evaluateStartConditions(
         this.#claim,
-        first,
+        seen,
       );
-      if (this.#admitted.seen) {
-        this.#known.update(this.#admitted.seen);
+      if (this.#evaluation.seen) {
+        this.#cache.update(this.#evaluation.seen);
       } else {
-        this.#known.invalidate();
+        this.#cache.invalidate();
       }
     } finally {
       this.#commits -= 1;
-      this.#wakeForNews();
+      this.#wakeIfOutdated();
     }
   }
 
   async #commit(report: Report, key: string): Promise<CommitResult> {
-    if (this.#lost) {
+    if (this.#isLost) {
       return { result: 'fenced' };
     }
     const { id, epoch } = this.#claim;
@@ -237,45 +233,47 @@ class Run {
         id,
         epoch,
         command: report,
-        known: this.#knownAtMost(),
-        followUp: this.#followUp(key),
+        known: this.#stateToCommit(),
+        followUp: this.#createFollowUp(key),
       });
       if (result.result === 'fenced' || result.result === 'missing') {
-        this.#letsGo = 'no';
+        this.#releaseInCommit = 'no';
         this.#lose();
         return result;
       }
-      this.#letsGo =
+      this.#releaseInCommit =
         result.result === 'committed' && result.isReleased ? 'done' : 'no';
-      this.#known.update(result);
+      this.#cache.update(result);
       return result;
     } catch (error) {
-      this.#letsGo = 'no';
+      this.#releaseInCommit = 'no';
       throw error;
     } finally {
       this.#commits -= 1;
-      this.#wakeForNews();
+      this.#wakeIfOutdated();
     }
   }
 
-  /** What goes into the commit of a flight's report besides. */
-  #followUp(key: string): CommitFollowUp {
-    const mayGoOn = (state: DeploymentState) =>
-      !this.#lost &&
+  /** What the commit of an effect's result writes in addition: the intents of the next steps, or the release. */
+  #createFollowUp(key: string): CommitFollowUp {
+    const canContinue = (state: DeploymentState) =>
+      !this.#isLost &&
       !this.#stop.aborted &&
       !this.#deps.unknownOutcome.has(this.#claim.id) &&
       !this.#inFlight.hasObsolete(state, key);
     return {
       recordIntent: (state, now) =>
-        mayGoOn(state) ? listIntents(this.#deps.recordIntent, state, now) : [],
+        canContinue(state)
+          ? listIntents(this.#deps.recordIntent, state, now)
+          : [],
       release: (state, now) => {
-        const releaseIfUnchanged =
-          mayGoOn(state) && this.#inFlight.isAlone(key)
-            ? getRelease(state, now)
+        const release =
+          canContinue(state) && this.#inFlight.isAlone(key)
+            ? findRelease(state, now)
             : undefined;
-        // Nothing may begin while that is being committed.
-        this.#letsGo = releaseIfUnchanged ? 'trying' : 'no';
-        return releaseIfUnchanged;
+        // No effect may start while the release is being committed.
+        this.#releaseInCommit = release ? 'trying' : 'no';
+        return release;
       },
     };
   }
@@ -289,163 +287,71 @@ class Run {
   }
 
   #invalidate(seq?: number): void {
-    this.#known.invalidate(seq);
-    this.#wakeForNews();
+    this.#cache.invalidate(seq);
+    this.#wakeIfOutdated();
   }
 
-  /** Of what a commit of ours leads to, it knows when that is done. */
-  #wakeForNews(): void {
-    if (this.#commits === 0 && !this.#known.isCurrent) {
-      this.#wakeUp();
+  /** A commit in progress updates the cache itself when it is done, so it needs no wake-up before that. */
+  #wakeIfOutdated(): void {
+    if (this.#commits === 0 && !this.#cache.isCurrent) {
+      this.#wakeUp.wake();
     }
   }
 
-  /** Somebody else has it, or may have it by now: nothing of ours may have an effect any more. */
+  /** Another process owns the deployment, or may own it by now: nothing may take effect from here any more. */
   #lose(): void {
-    if (!this.#lost) {
+    if (!this.#isLost) {
       this.#deps.logger.warn(
         `Stopped working on deployment ${
           this.#claim.id
         }: another process owns it, or may own it by now`,
       );
     }
-    this.#lost = true;
+    this.#isLost = true;
     this.#inFlight.abortAll('fenced');
-    this.#wakeUp();
+    this.#wakeUp.wake();
   }
 
-  #taint(deadline: number): void {
+  #addUnknownOutcome(deadline: number): void {
     const { unknownOutcome } = this.#deps;
     const known = unknownOutcome.get(this.#claim.id) ?? 0;
     unknownOutcome.set(this.#claim.id, Math.max(known, deadline));
   }
 
-  /** Lets go and sets when to look again. False: something changed since, so there may be something to do. */
-  async #release(
+  /** Releases the deployment and sets its next wake-up. Returns false if it has changed since `seen`. */
+  async #releaseIfUnchanged(
     seen: DeploymentState,
     wakeAt: number | undefined,
   ): Promise<boolean> {
-    return this.#withOwned(async (trx, record) => {
-      const { state } = record;
-      if (state.seq !== seen.seq) {
-        return false;
-      }
-      if (state.status === 'queued' && this.#admitted) {
-        // Those who make room for it set its `wake_at`.
-        const isAsAsked = record.wakeAt === this.#admitted.wakeAt;
-        if (!isAsAsked) {
-          this.#admitted = undefined;
-          return false;
+    return releaseClaim(
+      this.#deps,
+      this.#claim,
+      this.#cache.state,
+      ({ state, wakeAt: storedWakeAt }) => {
+        if (state.seq !== seen.seq) {
+          return undefined;
         }
-        await this.#leave(trx, state, record.wakeAt);
-        return true;
-      }
-      await this.#leave(trx, state, wakeAt);
-      return true;
-    });
-  }
-
-  /** Lets go whatever there is to do. */
-  async #releaseIfUnchanged(afterMs: number): Promise<void> {
-    const now = await this.#deps.database.now(this.#deps.database.knex);
-    await this.#withOwned(async (trx, record) => {
-      const wakeAt =
-        afterMs === 0
-          ? record.wakeAt
-          : Math.max(record.wakeAt ?? 0, now + afterMs);
-      await this.#leave(trx, record.state, wakeAt);
-      return true;
-    });
-  }
-
-  async #releaseAfterFault(because: unknown): Promise<void> {
-    let afterMs = isOutage(because) ? AFTER_OUTAGE_MS : AFTER_FAULT_MS;
-    for (let tries = 0; tries < LET_GO_TRIES && !this.#lost; tries++) {
-      try {
-        await this.#releaseIfUnchanged(afterMs);
-        return;
-      } catch {
-        afterMs = AFTER_OUTAGE_MS;
-        await sleep(LET_GO_EVERY_MS);
-      }
-    }
-  }
-
-  /** True as well when it is not ours any more. */
-  async #withOwned(
-    work: (trx: Knex.Transaction, record: DeploymentRecord) => Promise<boolean>,
-  ): Promise<boolean> {
-    const { id, epoch, identity } = this.#claim;
-    return this.#deps.database.transaction(async trx => {
-      const locked = await lock(this.#deps, trx, id, this.#known.state);
-      const record = locked?.record;
-      const isOurs = record?.epoch === epoch && record.owner === identity.owner;
-      return record && isOurs ? work(trx, record) : true;
-    });
-  }
-
-  /** The wake-up is for whoever has room, also when this process stops. */
-  async #leave(
-    trx: Knex.Transaction,
-    state: DeploymentState,
-    wakeAt: number | undefined,
-  ): Promise<void> {
-    const until = isTerminal(state.status) ? undefined : wakeAt;
-    await releaseDeployment(trx, state.id, {
-      wakeAt: until,
-      leaseUntil: this.#deps.unknownOutcome.get(state.id),
-    });
-    if (until !== undefined) {
-      await this.#deps.queue.enqueue(trx, state.id, until);
-    }
-  }
-
-  #wakeUp(): void {
-    this.#woken = true;
-    this.#wake();
-  }
-
-  #wakeUpAt(at: number | undefined, now: number): void {
-    clearTimeout(this.#timer);
-    if (at !== undefined) {
-      this.#timer = setTimeout(
-        () => this.#wakeUp(),
-        Math.min(Math.max(at - now, 1), FARTHEST_TIMER_MS),
-      );
-    }
-  }
-
-  /** While calls are under way: until one ends, the state changes, or time brings more. */
-  async #nextWake(): Promise<void> {
-    if (!this.#woken) {
-      await new Promise<void>(resolve => {
-        this.#wake = resolve;
-      });
-    }
-    clearTimeout(this.#timer);
-    this.#woken = false;
+        if (state.status !== 'queued' || !this.#evaluation) {
+          return { wakeAt };
+        }
+        // Whatever frees the environment for a queued deployment sets the stored `wakeAt`.
+        if (storedWakeAt !== this.#evaluation.wakeAt) {
+          this.#evaluation = undefined;
+          return undefined;
+        }
+        return { wakeAt: storedWakeAt };
+      },
+    );
   }
 }
 
-/**
- * Works on one claimed deployment until nothing is left to do now: then it sets when to look again and lets go. Nothing
- * sleeps in here but calls that are under way.
- */
-export async function runClaimed(
-  deps: RunDeps,
-  claim: Claim,
-  stop: AbortSignal,
-): Promise<void> {
-  await new Run(deps, claim, stop).runToEnd();
-}
-
-/** Whether nothing is left to do now. One that is queued is let go of by what the policies said. */
-function getRelease(state: DeploymentState, now: number): Release | undefined {
+/** The release, if nothing is left to do now. A queued deployment is released by the start gate's evaluation instead. */
+function findRelease(state: DeploymentState, now: number): Release | undefined {
   const { items, wakeAt } = nextWork(state, now);
   return state.status === 'queued' || items.length > 0 ? undefined : { wakeAt };
 }
 
-function earliest(times: (number | undefined)[]): number | undefined {
+function findEarliest(times: (number | undefined)[]): number | undefined {
   const known = times.filter(time => time !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
 }

@@ -15,7 +15,7 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 const MANAGERS = 'group:default/release-managers';
 
 const RUNS = Number(process.env.GATE_RUNS ?? 8);
-/** What a gate that does not hold would need to let a call through; the engine looks every 100 ms. */
+/** How long a broken gate would need to let a call through. The engine sweeps every 100 ms. */
 const SETTLE_MS = 300;
 
 const SKIPPED = { 'version.flags': { $contains: 'migrations' } };
@@ -23,7 +23,7 @@ const gate = { use: 'approve', with: { from: [MANAGERS] } };
 const skippedGate = { ...gate, if: SKIPPED };
 const skippedWait = { use: 'wait', with: { for: '1m' }, if: SKIPPED };
 
-/** What each step of the rollout does to the target, in the order of the path. */
+/** The effect of each rollout step on the target, in the order of the path. */
 const ROLLOUT = [
   {
     step: { use: 'deploy', with: { strategy: 'canary', weight: 10 } },
@@ -36,7 +36,7 @@ const ROLLOUT = [
   { step: { use: 'finalize' }, effects: ['finalize'] },
 ];
 
-/** Steps in front of each step of the rollout, and after the last. */
+/** The gates before each step of the rollout, and after the last one. */
 const inserted = fc.array(
   fc.array(fc.constantFrom(gate, skippedGate, skippedWait), {
     maxLength: 4,
@@ -62,9 +62,9 @@ function getPath(insertions: object[][]) {
 }
 
 describe.each(databases.eachSupportedId())(
-  'what reaches the target on %s',
+  'a call to the target on %s',
   databaseId => {
-    it('is nothing of a step behind an open gate, whatever is skipped between them', async () => {
+    it('is never sent for a step behind a gate that has not passed, whatever is skipped between them', async () => {
       await fc.assert(
         fc.asyncProperty(
           inserted,
@@ -118,7 +118,7 @@ describe.each(databases.eachSupportedId())(
                     reason: 'because',
                     planHash,
                   },
-                  // Each gate needs a person of its own.
+                  // Each gate needs a different person.
                   resolveCaller(`manager-${index}`, [MANAGERS]),
                 );
               }
@@ -128,7 +128,7 @@ describe.each(databases.eachSupportedId())(
                 .map(({ artifact, weight }) => `${artifact} ${weight}`);
               const effects = called();
               const isHeldBack = isRefused && gates.length > 0;
-              // Once the previous version is retired, it is deployed again without asking anybody.
+              // Once the previous version is retired, a rollback deploys it again without asking anybody.
               const statuses = effects.length
                 ? ['rolled_back', 'failed']
                 : ['cancelled'];

@@ -1,66 +1,66 @@
 import type { Command } from '../domain/deployment/commands';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { WorkItem } from '../domain/deployment/work';
-import type { AbortCause, Call, CallScope } from './effects/call';
-import { startCall } from './effects/call';
+import type { AbortCause, Call, CallScope } from './effects/startCall';
+import { startCall } from './effects/startCall';
 import type { CommitResult } from '../commit/commitResult';
 import { isStillRequired, workKey } from '../domain/deployment/isStillRequired';
 
-/** What the effect of a work item leaves to be reported, decided at the time of the commit. */
+/** Builds the command that reports a work item's intent or result. Called at the time of the commit. */
 export type Report = (facts: {
   state: DeploymentState;
   now: number;
 }) => Command;
 
 export interface InFlightDeps {
-  /** What must be committed before the effect, if anything. */
+  /** Returns what must be committed before the effect, if anything. */
   recordIntent(item: WorkItem, state: DeploymentState): Report | undefined;
-  /** Calls the provider. Failures of providers are reports; it throws only when aborted or when we are at fault. */
+  /** Calls the provider. A provider's failure is a report. Throws only if the call is aborted, or on an error of ours. */
   perform(
     item: WorkItem,
     state: DeploymentState,
     scope: CallScope,
   ): Promise<Report>;
-  /** Takes the environment for one that is queued, or finds out why not. */
+  /** Locks the environment for a queued deployment, or finds out why it cannot start. */
   evaluateStartConditions(): Promise<void>;
-  /** `key`: of the flight whose report it is. */
+  /** Commits a report of the effect with this key. */
   commit(report: Report, key: string): Promise<CommitResult>;
-  /** What a call gets to answer now, in milliseconds: nobody else may take the deployment meanwhile. */
+  /** How long a call may take now, in milliseconds. Within that time, no other process may claim the deployment. */
   callMs(): number;
-  /** A call goes on although it was aborted; it has been told to end at `deadline`, in epoch milliseconds. */
-  onUnsettled(deadline: number): void;
-  /** One came to an end: there may be more to do. */
-  onLanded(): void;
+  /** A call did not end when it was aborted. It was asked to end by `deadline`, in epoch milliseconds. */
+  onUnknownOutcome(deadline: number): void;
+  /** An effect has ended, so there may be more to do. */
+  onSettled(): void;
   /** Work whose call may have been sent before; see `workKey`. */
   mayHaveBeenCalled: ReadonlySet<string>;
 }
 
 interface InFlightEffect {
   item: WorkItem;
-  /** Committed as started; before, there is nothing to abort. */
+  /** Set once its intent is committed. Before that, there is nothing to abort. */
   call?: Call<Report>;
   done: Promise<void>;
 }
 
-/** How soon a call is made again that did not answer by its deadline; doubles up to the maximum. */
+/** When to repeat a call that did not answer by its deadline. The pause doubles up to the maximum. */
 const FIRST_COOLING_MS = 1_000;
 const MAX_COOLING_MS = 60_000;
 
-/** What an aborted call gets to come to an end. */
+/** How long an aborted call gets to end, in milliseconds. */
 const GRACE_MS: Record<AbortCause, number> = {
   deadline: 500,
-  unwanted: 10_000,
+  obsolete: 10_000,
   fenced: 0,
   shutdown: 1_000,
 };
 
-/** What is under way for one deployment: each piece of work is announced, called for and reported, by itself. */
+/** The effects in flight for one deployment. For each, it commits the intent, calls the provider and commits the result. */
 export class InFlightEffects {
   readonly #deps: InFlightDeps;
   readonly #inFlight = new Map<string, InFlightEffect>();
   readonly #called: Set<string>;
   readonly #cooling = new Map<string, { until: number; delay: number }>();
-  #grounded?: AbortCause;
+  #abortedBecause?: AbortCause;
   #fault?: { error: unknown };
 
   constructor(deps: InFlightDeps) {
@@ -72,14 +72,14 @@ export class InFlightEffects {
     return this.#inFlight.size;
   }
 
-  /** A mistake of ours: no provider's failure. */
+  /** Rethrows an error of ours, as opposed to a provider's failure, which is a result. */
   throwFault(): void {
     if (this.#fault) {
       throw this.#fault.error;
     }
   }
 
-  /** Returns when to come back to an item that is not begun now. */
+  /** Starts an item unless it is in flight already. Returns the time to try again if it must not start yet. */
   start(
     item: WorkItem,
     state: DeploymentState,
@@ -95,26 +95,29 @@ export class InFlightEffects {
     }
     const effect: InFlightEffect = { item, done: Promise.resolve() };
     this.#inFlight.set(key, effect);
-    effect.done = this.#fly(key, effect, state, now)
+    effect.done = this.#perform(key, effect, state, now)
       .catch(error => {
         this.#fault = { error };
       })
       .finally(() => {
         this.#inFlight.delete(key);
-        this.#deps.onLanded();
+        this.#deps.onSettled();
       });
     return undefined;
   }
 
-  abortUnwanted(state: DeploymentState): void {
+  abortObsolete(state: DeploymentState): void {
     for (const { item, call } of this.#inFlight.values()) {
       if (call && !isStillRequired(item, state)) {
-        call.abort('unwanted');
+        call.abort('obsolete');
       }
     }
   }
 
-  /** Until an unwanted call has come to an end, its opposite must not begin. `except`: has ended, and reports. */
+  /**
+   * Whether a call is in flight that the state no longer requires. Its opposite must not start before it has ended. The
+   * effect with the key `except` does not count: it has ended and is reporting.
+   */
   hasObsolete(state: DeploymentState, except?: string): boolean {
     return [...this.#inFlight].some(
       ([key, { item, call }]) =>
@@ -122,14 +125,14 @@ export class InFlightEffects {
     );
   }
 
-  /** Whether nothing else is under way. */
+  /** Whether nothing else is in flight. */
   isAlone(key: string): boolean {
     return this.#inFlight.size === 1 && this.#inFlight.has(key);
   }
 
-  /** Nothing is called any more; what is under way is to end. */
+  /** Aborts all calls in flight and prevents new ones. */
   abortAll(cause: AbortCause): void {
-    this.#grounded = cause;
+    this.#abortedBecause = cause;
     for (const { call } of this.#inFlight.values()) {
       call?.abort(cause);
     }
@@ -139,7 +142,7 @@ export class InFlightEffects {
     await Promise.all([...this.#inFlight.values()].map(({ done }) => done));
   }
 
-  async #fly(
+  async #perform(
     key: string,
     effect: InFlightEffect,
     seen: DeploymentState,
@@ -151,21 +154,21 @@ export class InFlightEffects {
       return;
     }
     const intent = this.#deps.recordIntent(item, seen);
-    let begun = { state: seen, now };
+    let started = { state: seen, now };
     if (intent) {
       const committed = await this.#deps.commit(intent, key);
       if (committed.result !== 'committed') {
         this.#coolDown(key, now);
         return;
       }
-      begun = committed;
+      started = committed;
     }
-    // What could not be built is not wanted any more: its attempt has failed.
-    const isRefused = intent && !isStillRequired(item, begun.state);
-    if (item.type === 'tick' || isRefused || this.#grounded) {
+    // If the request could not be built, its attempt has failed and the call is no longer required.
+    const isRefused = intent && !isStillRequired(item, started.state);
+    if (item.type === 'tick' || isRefused || this.#abortedBecause) {
       return;
     }
-    await this.#call(key, effect, begun.state, begun.now);
+    await this.#call(key, effect, started.state, started.now);
   }
 
   async #call(
@@ -196,7 +199,7 @@ export class InFlightEffects {
         throw called.error;
       case 'aborted':
         if (!called.settled) {
-          this.#deps.onUnsettled(now + deadlineMs);
+          this.#deps.onUnknownOutcome(now + deadlineMs);
         }
         if (called.cause === 'deadline') {
           this.#coolDown(key, now + deadlineMs);
@@ -209,7 +212,7 @@ export class InFlightEffects {
     }
   }
 
-  /** No answer is no failure: the effect may have happened, so it is asked for again under the same key. */
+  /** A missing response is not a failure: the effect may have happened, so the call is repeated later under the same key. */
   #coolDown(key: string, now: number): void {
     const delay = Math.min(
       (this.#cooling.get(key)?.delay ?? FIRST_COOLING_MS / 2) * 2,

@@ -22,7 +22,7 @@ const ONE_AT_A_TIME: JsonObject = {
 };
 
 describe.each(databases.eachSupportedId())(
-  'a request that can start on %s',
+  'a request that can start immediately on %s',
   databaseId => {
     let knex: Knex;
     let target: TestTarget;
@@ -39,7 +39,7 @@ describe.each(databases.eachSupportedId())(
       await knex.destroy();
     });
 
-    /** Holds the first effect until it is let go. */
+    /** Blocks the first effect until it is released. */
     function holdEffects(): () => void {
       let release = () => {};
       const held = new Promise<void>(resolve => {
@@ -51,7 +51,7 @@ describe.each(databases.eachSupportedId())(
     const listTypes = async (id: string) =>
       (await readEvents(knex, id)).map(({ type }) => type);
 
-    it('has started, with the intent of its first step, when it is answered', async () => {
+    it('has started, with its first step’s intent stored, when the response arrives', async () => {
       portal = await createTestPortal({ knex, target });
       await portal.engine.start();
       const release = holdEffects();
@@ -73,7 +73,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('is queued where the process that was asked does not work', async () => {
+    it('is queued if the process that received it has not started', async () => {
       portal = await createTestPortal({ knex, target });
       const id = await portal.deploy(await portal.version('1.0.0'));
       expect(await listTypes(id)).toEqual(['requested']);
@@ -81,7 +81,7 @@ describe.each(databases.eachSupportedId())(
       expect((await portal.untilEnded(id)).status).toBe('succeeded');
     });
 
-    it('is queued where there is no room for it, and behind another one of its environment', async () => {
+    it('is queued if there is no room, or if another deployment owns the environment', async () => {
       portal = await createTestPortal({ knex, target, config: ONE_AT_A_TIME });
       await portal.engine.start();
       const release = holdEffects();
@@ -100,7 +100,7 @@ describe.each(databases.eachSupportedId())(
       }
     });
 
-    it('is one deployment for one key, however often it is asked for at once', async () => {
+    it('creates one deployment per key, however many requests arrive together', async () => {
       portal = await createTestPortal({ knex, target });
       await portal.engine.start();
       const version = await portal.version('1.0.0');

@@ -3,24 +3,24 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Lease } from '../persistence/repositories/deployments';
 import type { Claim } from './ownership/claim';
-import type { Identity } from './ownership/identity';
+import type { Identity } from './ownership/createIdentity';
 
-/** What is requested here and can start at once begins here, without the queue. */
+/** Lets a request's own transaction start the deployment and assign it to this replica, without the queue. */
 export interface InlineStart {
-  /** Absent without room for it, and while this process takes nothing on. */
+  /** Returns `undefined` if this replica has no room, or is not registered. */
   lease(): InlineLease | undefined;
-  /** The claim with which a deployment was handed over here; absent: it has to be claimed. */
+  /** Removes and returns the claim of a deployment that started inline. Without one, the deployment has to be claimed. */
   getClaim(id: string): Claim | undefined;
 }
 
 interface InlineLease {
-  /** As it is committed; `now`: of the commit. */
+  /** The lease to commit at the time `now`. */
   until(now: number): Lease;
-  /** Once it is committed. */
+  /** Call after the commit. */
   start(state: DeploymentState, now: number): void;
 }
 
-/** A claim that waited longer than this for its turn is made anew, with a lease that is as long as it looks. */
+/** A claim that waited longer than this is discarded: the deployment is claimed again, so that its lease starts in full. */
 const FRESH_MS = 1_000;
 const FIRST_EPOCH = 1;
 

@@ -43,7 +43,7 @@ describe('a request that cannot be sent', () => {
     await new Promise(resolve => server.close(resolve));
   });
 
-  /** With a job before or after the canary. */
+  /** A golden path with a job before or after the canary. */
   async function start(
     job: JsonObject,
     where: 'first' | 'later' = 'first',
@@ -90,7 +90,7 @@ describe('a request that cannot be sent', () => {
     ['Größe ✓', 'Step "Migrate": the header x-note cannot be sent'],
     ['a\r\nx-admin: true', 'note: must be one line'],
   ])(
-    'is refused when the deployment is requested, and named in its plan: %j',
+    'fails the deployment’s request and is named in its plan: %j',
     async (note, problem) => {
       await start(withNote());
       const version = await portal.version('1.0.0');
@@ -104,7 +104,7 @@ describe('a request that cannot be sent', () => {
     },
   );
 
-  it('is named in a plan whose approvals nobody can give', async () => {
+  it('is named in the plan even if nobody can give its approvals', async () => {
     await start(withNote(), 'first', {
       security: { from: ['group:default/nowhere'] },
     });
@@ -116,7 +116,7 @@ describe('a request that cannot be sent', () => {
     );
   });
 
-  it('does not include a check of the stable URL, which is known once the service runs', async () => {
+  it('does not include a check of the stable URL, which is unknown until the service runs', async () => {
     const config = JSON.parse(JSON.stringify(CONFIG));
     const { checks, goldenPaths } = config.deployments;
     checks['users-answered'] = {
@@ -134,7 +134,7 @@ describe('a request that cannot be sent', () => {
     });
   });
 
-  it('is refused without the optional input that it needs', async () => {
+  it('is refused if an optional input that it needs is missing', async () => {
     await start(withNote());
     const version = await portal.version('1.0.0');
     await expect(portal.deploy(version)).rejects.toThrow(
@@ -142,17 +142,17 @@ describe('a request that cannot be sent', () => {
     );
   });
 
-  it('is refused for a version whose name would climb up in its URL', async () => {
+  it('is refused for a version whose name would change the path of its URL', async () => {
     await start({ with: { url: `${origin}/deploy/{{ version.name }}` } });
     const version = await portal.version('1.0.0');
-    // As it could be registered once.
+    // Earlier releases accepted such a name.
     await knex('versions').update({ name: '..' });
     await expect(portal.deploy(version)).rejects.toThrow(
       'A part of a URL must be valid Unicode other than "." and ".."',
     );
   });
 
-  it('takes back that it changed anything where nobody listens', async () => {
+  it('counts as no change if nothing listens at its address', async () => {
     const free = createServer();
     await new Promise<void>(resolve => free.listen(0, '127.0.0.1', resolve));
     const { port } = free.address() as AddressInfo;
@@ -178,7 +178,7 @@ describe('a request that cannot be sent', () => {
     await expectReplay(knex);
   });
 
-  it('is tried again under a new key where it was never sent, and then counts', async () => {
+  it('is retried under a new key if it was not sent, and then counts as a change', async () => {
     await start({
       with: { url: `${origin}/jobs`, undo: { url: `${origin}/undo` } },
       retry: { attempts: 2, backoff: { milliseconds: 10 } },
@@ -196,7 +196,7 @@ describe('a request that cannot be sent', () => {
     await expectReplay(knex);
   });
 
-  it('has nothing to undo in a rollback of what changed before it', async () => {
+  it('is not undone by a rollback of earlier changes', async () => {
     await start(
       {
         with: {
@@ -210,7 +210,7 @@ describe('a request that cannot be sent', () => {
     await portal.runs(await portal.version('0.9.0'));
     const target = portal.options.registry.targets.get('test') as TestTarget;
     const apply = target.apply.bind(target);
-    // Somebody changes the secret while the canary is brought in.
+    // Somebody changes the secret while the canary is being deployed.
     target.apply = async request => {
       secrets.set('token', 'chang✓d');
       return apply(request);

@@ -29,11 +29,11 @@ describe.each(databases.eachSupportedId())('outages on %s', databaseId => {
     await knex.destroy();
   });
 
-  /** Instead of waiting for the engine to look again by itself. */
+  /** Wakes a deployment now instead of waiting for the engine's next evaluation. */
   const wake = (id: string) =>
     knex.transaction(trx => portal.queue.enqueue(trx, id));
 
-  it('of the catalog refuse what is new, and end nothing that is under way or waits', async () => {
+  it('of the catalog reject new requests, and end no running or waiting deployment', async () => {
     const version = await portal.version('1.0.0');
     let release: () => void = () => {};
     const held = new Promise<void>(resolve => {
@@ -70,7 +70,7 @@ describe.each(databases.eachSupportedId())('outages on %s', databaseId => {
     });
   });
 
-  it('of the database at the start are waited for: a process that is there works', async () => {
+  it('of the database at the start are waited out, after which the process works', async () => {
     await portal.engine.stop();
     let failures = 2;
     const late = await createTestPortal({
@@ -93,7 +93,7 @@ describe.each(databases.eachSupportedId())('outages on %s', databaseId => {
   });
 
   if (databaseId === 'SQLITE_3') {
-    it('of room on the disk lose nothing that was acknowledged, and it goes on when there is room again', async () => {
+    it('of disk space lose nothing that was acknowledged, and work resumes when there is space again', async () => {
       const version = await portal.version('1.0.0');
       const id = await portal.deploy(version);
       await portal.until(id, ({ candidate }) => candidate !== undefined);
@@ -110,7 +110,7 @@ describe.each(databases.eachSupportedId())('outages on %s', databaseId => {
           refused = error;
         }
       }
-      // SQLite has rolled back by itself by then, which is what Knex complains of.
+      // SQLite has already rolled back by itself, which is what Knex complains about.
       expect(String(refused)).toMatch(/full|no transaction is active/);
 
       await knex.raw('PRAGMA max_page_count = 1073741823');

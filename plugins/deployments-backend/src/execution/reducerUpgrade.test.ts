@@ -24,7 +24,7 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
 type StateOfTomorrow = DeploymentState & { countOfTomorrow?: number };
 
-/** A reducer to come, which keeps something that today's does not: how many events there were before. */
+/** A future reducer, which stores something that today's does not: how many events there were before. */
 const TOMORROW: Reducer = {
   version: REDUCER.version + 1,
   evolve(state: StateOfTomorrow | undefined, event): StateOfTomorrow {
@@ -53,7 +53,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
   const portal = (reducer?: Reducer) =>
     createTestPortal({ knex, target, reducer });
 
-  /** One that is under way and that nobody is at work on, as a portal leaves it that is stopped. */
+  /** A running deployment without an owner, as a stopped portal leaves it. */
   async function underWay(by: Awaited<ReturnType<typeof portal>>) {
     target.before = ({ name }) =>
       name === 'setTraffic' ? new Promise(() => {}) : undefined;
@@ -65,7 +65,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
     return id;
   }
 
-  it('takes up what the version before left under way, and folds its events anew', async () => {
+  it('continues deployments of the previous version and folds their events again', async () => {
     const id = await underWay(await portal());
     expect((await readDeployment(knex, id))?.reducerVersion).toBe(
       REDUCER.version,
@@ -95,7 +95,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
     ).toHaveLength(1);
   });
 
-  it('leaves alone what a newer version has begun, and tells persons to ask again', async () => {
+  it('does not touch what a newer version has folded, and asks people to try again', async () => {
     const id = await underWay(await portal(TOMORROW));
     const before = await knex('deployments').where({ id }).first();
 
@@ -107,7 +107,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
         reducerVersion: REDUCER.version,
       }),
     ).toEqual([]);
-    expect(await claim(today.runDeps, id)).toEqual({
+    expect(await claim(today.runnerDeps, id)).toEqual({
       result: 'not-ours',
       why: 'newer',
     });
@@ -124,7 +124,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
     expect(await knex('deployments').where({ id }).first()).toEqual(before);
   });
 
-  it('goes well with both versions at work: a person decides at the new one about what the old one is doing', async () => {
+  it('works while both versions run: a command on the new one reaches a deployment that the old one owns', async () => {
     const today = await portal();
     const tomorrow = await portal(TOMORROW);
     let release: () => void = () => {};
@@ -141,7 +141,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
     };
     const id = await today.deploy(await today.version('1.0.0'));
     const stop = new AbortController();
-    const atWork = advance(today.runDeps, id, stop.signal);
+    const atWork = advance(today.runnerDeps, id, stop.signal);
     await today.until(id, () => isHeld);
     const command = (type: 'pause' | 'resume') =>
       tomorrow.engine.service.command(
@@ -158,9 +158,9 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
     const { length } = await readEvents(knex, id);
     release();
     await atWork;
-    // The old one may do nothing any more: neither tell what came of its call nor take the deployment again.
+    // The old one may do nothing any more: neither report its call's result nor claim the deployment again.
     expect(await readEvents(knex, id)).toHaveLength(length);
-    expect(await claim(today.runDeps, id)).toMatchObject({ why: 'newer' });
+    expect(await claim(today.runnerDeps, id)).toMatchObject({ why: 'newer' });
 
     await command('resume');
     await tomorrow.engine.start();
@@ -171,7 +171,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
     expect(target.instances(SERVICE, 'production')).toHaveLength(1);
   });
 
-  it('leaves deployments that have ended as they are', async () => {
+  it('does not change deployments that have ended', async () => {
     const today = await portal();
     await today.engine.start();
     const id = await today.deploy(await today.version('1.0.0'));

@@ -13,12 +13,12 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const SERVICE_ENVIRONMENT = { service: SERVICE, environment: 'production' };
 
 describe.each(databases.eachSupportedId())(
-  'a database that is restored to an earlier time, on %s',
+  'a database restored from a backup on %s',
   databaseId => {
     let knex: Knex;
     afterEach(() => knex.destroy());
 
-    it('meets environments that have moved on: a person says so first, and raised fences let it work there again', async () => {
+    it('needs a person to resolve the drift, and raised fences, before it deploys to environments that have changed since', async () => {
       knex = await databases.init(databaseId);
       const target = new TestTarget();
       const portal = await createTestPortal({ knex, target });
@@ -39,7 +39,7 @@ describe.each(databases.eachSupportedId())(
       await knex('service_environments')
         .where(SERVICE_ENVIRONMENT)
         .update(backup);
-      // What the page on operations tells to do before the portal is started again.
+      // What the page on backups says to do before the portal starts again.
       await knex('service_environments').update({
         fence: knex.raw('fence + 1000000'),
       });

@@ -15,310 +15,328 @@ jest.setTimeout(120_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const SERVICE_ENVIRONMENT = { service: SERVICE, environment: 'production' };
 
-describe.each(databases.eachSupportedId())('admission on %s', databaseId => {
-  let knex: Knex;
-  let target: TestTarget;
-  let portal: TestPortal;
+describe.each(databases.eachSupportedId())(
+  'the start gate on %s',
+  databaseId => {
+    let knex: Knex;
+    let target: TestTarget;
+    let portal: TestPortal;
 
-  async function start(
-    production: Record<string, unknown> = {},
-    engine: Record<string, unknown> = {},
-  ) {
-    const config = JSON.parse(JSON.stringify(CONFIG));
-    Object.assign(config.deployments.environments.production, production);
-    Object.assign(config.deployments.engine, engine);
-    portal = await createTestPortal({ knex, target, config });
-    await portal.runs(await portal.version('1.0.0'));
-    await portal.engine.start();
-    await observedOnce();
-  }
-  /** The engine looks at what runs as soon as it starts: what a test meddles with it must not see by chance. */
-  async function observedOnce() {
-    while (!(await portal.serviceEnvironment()).observed) {
-      await new Promise(resolve => setTimeout(resolve, 10));
+    async function start(
+      production: Record<string, unknown> = {},
+      engine: Record<string, unknown> = {},
+    ) {
+      const config = JSON.parse(JSON.stringify(CONFIG));
+      Object.assign(config.deployments.environments.production, production);
+      Object.assign(config.deployments.engine, engine);
+      portal = await createTestPortal({ knex, target, config });
+      await portal.runs(await portal.version('1.0.0'));
+      await portal.engine.start();
+      await observedOnce();
     }
-  }
-  beforeEach(async () => {
-    knex = await databases.init(databaseId);
-    target = new TestTarget();
-  });
-  afterEach(async () => {
-    await portal.engine.stop();
-    await expectReplay(knex);
-    await knex.destroy();
-  });
-
-  const blocked = (id: string) =>
-    portal.until(id, ({ blockers }) => blockers.length > 0, 'it was blocked');
-
-  it('lets one deployment at a time have the environment, in the order of the requests', async () => {
-    await start();
-    const versions = [];
-    for (const name of ['2.0.0', '3.0.0', '4.0.0']) {
-      versions.push(await portal.version(name));
+    /** The engine observes targets as soon as it starts. It must not see a test's changes by chance. */
+    async function observedOnce() {
+      while (!(await portal.serviceEnvironment()).observed) {
+        await new Promise(resolve => setTimeout(resolve, 10));
+      }
     }
-    const ids = [];
-    for (const version of versions) {
-      ids.push(await portal.deploy(version));
-    }
-    expect((await blocked(ids[2])).blockers).toMatchObject([{ kind: 'slot' }]);
-    const ended = await Promise.all(ids.map(id => portal.untilEnded(id)));
-    expect(ended.map(({ status }) => status)).toEqual([
-      'succeeded',
-      'succeeded',
-      'succeeded',
-    ]);
-    const spans = ended.map(({ startedAt, finishedAt }) => [
-      startedAt,
-      finishedAt,
-    ]);
-    expect(spans.flat()).toEqual([...spans.flat()].sort());
-    expect(ended.map(({ fence }) => fence)).toEqual([1, 2, 3]);
-  });
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+      target = new TestTarget();
+    });
+    afterEach(async () => {
+      await portal.engine.stop();
+      await expectReplay(knex);
+      await knex.destroy();
+    });
 
-  it('takes the place of those who wait where the environment says supersede', async () => {
-    await start({ concurrency: 'supersede' });
-    await portal.engine.service.placeHold(SERVICE_ENVIRONMENT, 'wait', ALICE);
-    const old = await portal.deploy(await portal.version('2.0.0'));
-    const young = await portal.deploy(await portal.version('3.0.0'));
-    expect(await portal.untilEnded(old)).toMatchObject({
-      status: 'superseded',
-      touched: false,
-    });
-    await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
-    expect(await portal.untilEnded(young)).toMatchObject({
-      status: 'succeeded',
-    });
-  });
+    const blocked = (id: string) =>
+      portal.until(id, ({ blockers }) => blockers.length > 0, 'it was blocked');
 
-  it('expires, with nothing changed, what could not start in time', async () => {
-    await start({}, { queueFor: { milliseconds: 700 } });
-    await portal.engine.service.placeHold(SERVICE_ENVIRONMENT, 'wait', ALICE);
-    const id = await portal.deploy(await portal.version('2.0.0'));
-    const later = await portal.deploy(await portal.version('3.0.0'), {
-      // Its time counts from when it may start.
-      notBefore: new Date(Date.now() + 3_600_000).toISOString(),
+    it('starts one deployment at a time per environment, in the order of the requests', async () => {
+      await start();
+      const versions = [];
+      for (const name of ['2.0.0', '3.0.0', '4.0.0']) {
+        versions.push(await portal.version(name));
+      }
+      const ids = [];
+      for (const version of versions) {
+        ids.push(await portal.deploy(version));
+      }
+      expect((await blocked(ids[2])).blockers).toMatchObject([
+        { kind: 'slot' },
+      ]);
+      const ended = await Promise.all(ids.map(id => portal.untilEnded(id)));
+      expect(ended.map(({ status }) => status)).toEqual([
+        'succeeded',
+        'succeeded',
+        'succeeded',
+      ]);
+      const spans = ended.map(({ startedAt, finishedAt }) => [
+        startedAt,
+        finishedAt,
+      ]);
+      expect(spans.flat()).toEqual([...spans.flat()].sort());
+      expect(ended.map(({ fence }) => fence)).toEqual([1, 2, 3]);
     });
-    expect((await blocked(id)).status).toBe('queued');
-    expect(await portal.untilEnded(id)).toMatchObject({
-      status: 'expired',
-      touched: false,
-      cause: 'expired',
+
+    it('supersedes queued deployments if the environment’s concurrency is supersede', async () => {
+      await start({ concurrency: 'supersede' });
+      await portal.engine.service.placeHold(SERVICE_ENVIRONMENT, 'wait', ALICE);
+      const old = await portal.deploy(await portal.version('2.0.0'));
+      const young = await portal.deploy(await portal.version('3.0.0'));
+      expect(await portal.untilEnded(old)).toMatchObject({
+        status: 'superseded',
+        touched: false,
+      });
+      await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
+      expect(await portal.untilEnded(young)).toMatchObject({
+        status: 'succeeded',
+      });
     });
-    // It leaves the outbox after the end was committed.
-    await portal.until(
-      id,
-      () => portal.sent.notifications.length > 0,
-      'its end was told',
-    );
-    expect(portal.sent.notifications).toContainEqual(
-      expect.objectContaining({
-        payload: expect.objectContaining({
-          title: 'Deployment of checkout 2.0.0 to production did not start',
+
+    it('expires a deployment that could not start in time, without changes', async () => {
+      await start({}, { queueFor: { milliseconds: 700 } });
+      await portal.engine.service.placeHold(SERVICE_ENVIRONMENT, 'wait', ALICE);
+      const id = await portal.deploy(await portal.version('2.0.0'));
+      const later = await portal.deploy(await portal.version('3.0.0'), {
+        // The time counts from when it may start.
+        notBefore: new Date(Date.now() + 3_600_000).toISOString(),
+      });
+      expect((await blocked(id)).status).toBe('queued');
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'expired',
+        touched: false,
+        cause: 'expired',
+      });
+      // The message leaves the outbox after the end was committed.
+      await portal.until(
+        id,
+        () => portal.sent.notifications.length > 0,
+        'its end was reported',
+      );
+      expect(portal.sent.notifications).toContainEqual(
+        expect.objectContaining({
+          payload: expect.objectContaining({
+            title: 'Deployment of checkout 2.0.0 to production did not start',
+          }),
         }),
-      }),
-    );
-    expect((await portal.state(later)).status).toBe('queued');
-    await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
-    expect((await portal.state(id)).status).toBe('expired');
-    expect(target.traffic(SERVICE, 'production')).toEqual({
-      'sha256:1.0.0': 100,
+      );
+      expect((await portal.state(later)).status).toBe('queued');
+      await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
+      expect((await portal.state(id)).status).toBe('expired');
+      expect(target.traffic(SERVICE, 'production')).toEqual({
+        'sha256:1.0.0': 100,
+      });
     });
-  });
 
-  it('refuses a second one where the environment says refuse', async () => {
-    await start({ concurrency: 'refuse' });
-    await portal.engine.service.placeHold(SERVICE_ENVIRONMENT, 'wait', ALICE);
-    const id = await portal.deploy(await portal.version('2.0.0'));
-    await expect(portal.deploy(await portal.version('3.0.0'))).rejects.toThrow(
-      /one deployment of a service at a time/,
-    );
-    await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
-    await portal.untilEnded(id);
-  });
+    it('refuses a second deployment if the environment’s concurrency is refuse', async () => {
+      await start({ concurrency: 'refuse' });
+      await portal.engine.service.placeHold(SERVICE_ENVIRONMENT, 'wait', ALICE);
+      const id = await portal.deploy(await portal.version('2.0.0'));
+      await expect(
+        portal.deploy(await portal.version('3.0.0')),
+      ).rejects.toThrow(/one deployment of a service at a time/);
+      await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
+      await portal.untilEnded(id);
+    });
 
-  it('has a hotfix roll the owner back and go first', async () => {
-    await start();
-    target.measured = artifact =>
-      artifact === 'sha256:2.0.0' ? undefined : { value: 1, samples: 90 };
-    const owner = await portal.deploy(await portal.version('2.0.0'));
-    await portal.until(owner, ({ status }) => status === 'waiting');
-    const waiting = await portal.deploy(await portal.version('2.1.0'));
-    const hotfix = await portal.deploy(await portal.version('2.0.1'), {
-      hotfix: true,
+    it('rolls the lock owner back for a hotfix, which starts first', async () => {
+      await start();
+      target.measured = artifact =>
+        artifact === 'sha256:2.0.0' ? undefined : { value: 1, samples: 90 };
+      const owner = await portal.deploy(await portal.version('2.0.0'));
+      await portal.until(owner, ({ status }) => status === 'waiting');
+      const waiting = await portal.deploy(await portal.version('2.1.0'));
+      const hotfix = await portal.deploy(await portal.version('2.0.1'), {
+        hotfix: true,
+      });
+      expect(await portal.untilEnded(owner)).toMatchObject({
+        status: 'rolled_back',
+        rollback: { cause: 'takeover' },
+      });
+      expect(await portal.untilEnded(hotfix)).toMatchObject({
+        status: 'succeeded',
+      });
+      expect((await blocked(waiting)).blockers).toContainEqual(
+        expect.objectContaining({ kind: 'hold', deploymentId: owner }),
+      );
     });
-    expect(await portal.untilEnded(owner)).toMatchObject({
-      status: 'rolled_back',
-      rollback: { cause: 'takeover' },
-    });
-    expect(await portal.untilEnded(hotfix)).toMatchObject({
-      status: 'succeeded',
-    });
-    expect((await blocked(waiting)).blockers).toContainEqual(
-      expect.objectContaining({ kind: 'hold', deploymentId: owner }),
-    );
-  });
 
-  it('does not start over what it did not deploy, until a person adopts it', async () => {
-    await start();
-    target.meddle(SERVICE, 'production', 'sha256:by-hand');
-    const id = await portal.deploy(await portal.version('2.0.0'));
-    expect((await blocked(id)).blockers).toMatchObject([{ kind: 'drift' }]);
-    const [row] = await portal.engine.reads.serviceEnvironments([SERVICE]);
-    expect(row.drift).toMatchObject({ expected: '1.0.0', observed: 'by-hand' });
-    await portal.engine.service.resolveDrift(
-      SERVICE_ENVIRONMENT,
-      { choice: 'adopt', reason: 'emergency', seen: row.drift!.id },
-      ALICE,
-    );
-    const ended = await portal.untilEnded(id);
-    expect(ended).toMatchObject({
-      status: 'succeeded',
-      snapshot: { baseline: { artifact: 'sha256:by-hand' } },
-    });
-  });
-
-  it('overwrites what a person allowed to be overwritten, and only that', async () => {
-    await start();
-    target.meddle(SERVICE, 'production', 'sha256:by-hand');
-    const id = await portal.deploy(await portal.version('2.0.0'));
-    await blocked(id);
-    const overwrite = (seen: string) =>
-      portal.engine.service.resolveDrift(
+    it('blocks on drift until a person adopts it', async () => {
+      await start();
+      target.meddle(SERVICE, 'production', 'sha256:by-hand');
+      const id = await portal.deploy(await portal.version('2.0.0'));
+      expect((await blocked(id)).blockers).toMatchObject([{ kind: 'drift' }]);
+      const [row] = await portal.engine.reads.serviceEnvironments([SERVICE]);
+      expect(row.drift).toMatchObject({
+        expected: '1.0.0',
+        observed: 'by-hand',
+      });
+      await portal.engine.service.resolveDrift(
         SERVICE_ENVIRONMENT,
-        { choice: 'overwrite', reason: 'ok', seen },
+        { choice: 'adopt', reason: 'emergency', seen: row.drift!.id },
         ALICE,
       );
-    const driftNow = async () =>
-      (await portal.engine.reads.serviceEnvironments([SERVICE]))[0].drift!;
-    const seen = await driftNow();
-    target.meddle(SERVICE, 'production', 'sha256:by-hand-again');
-    await expect(overwrite(seen.id)).rejects.toThrow(
-      /changed since you looked: 1.0.0 should run here, but by-hand-again does/,
-    );
-    // What was found out meanwhile is there to be looked at.
-    expect(await driftNow()).toMatchObject({ observed: 'by-hand-again' });
-    await expect(overwrite(seen.id)).rejects.toThrow(/changed since/);
-    expect((await portal.state(id)).status).toBe('queued');
-    await overwrite((await driftNow()).id);
-    expect(await portal.untilEnded(id)).toMatchObject({ status: 'succeeded' });
-  });
+      const ended = await portal.untilEnded(id);
+      expect(ended).toMatchObject({
+        status: 'succeeded',
+        snapshot: { baseline: { artifact: 'sha256:by-hand' } },
+      });
+    });
 
-  it('decides nothing about drift that is not there, or cannot be seen', async () => {
-    await start();
-    const decide = (seen = 'nothing yet') =>
-      portal.engine.service.resolveDrift(
-        SERVICE_ENVIRONMENT,
-        { choice: 'adopt', reason: 'why not', seen },
+    it('overwrites exactly the drift that a person has accepted', async () => {
+      await start();
+      target.meddle(SERVICE, 'production', 'sha256:by-hand');
+      const id = await portal.deploy(await portal.version('2.0.0'));
+      await blocked(id);
+      const overwrite = (seen: string) =>
+        portal.engine.service.resolveDrift(
+          SERVICE_ENVIRONMENT,
+          { choice: 'overwrite', reason: 'ok', seen },
+          ALICE,
+        );
+      const driftNow = async () =>
+        (await portal.engine.reads.serviceEnvironments([SERVICE]))[0].drift!;
+      const seen = await driftNow();
+      target.meddle(SERVICE, 'production', 'sha256:by-hand-again');
+      await expect(overwrite(seen.id)).rejects.toThrow(
+        /changed since you looked: 1.0.0 should run here, but by-hand-again does/,
+      );
+      // The new observation is stored even though the decision was refused.
+      expect(await driftNow()).toMatchObject({ observed: 'by-hand-again' });
+      await expect(overwrite(seen.id)).rejects.toThrow(/changed since/);
+      expect((await portal.state(id)).status).toBe('queued');
+      await overwrite((await driftNow()).id);
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+      });
+    });
+
+    it('refuses decisions about drift that does not exist or cannot be observed', async () => {
+      await start();
+      const decide = (seen = 'nothing yet') =>
+        portal.engine.service.resolveDrift(
+          SERVICE_ENVIRONMENT,
+          { choice: 'adopt', reason: 'why not', seen },
+          ALICE,
+        );
+      await expect(decide()).rejects.toThrow(/there is nothing to decide/);
+      target.meddle(SERVICE, 'production', 'sha256:by-hand');
+      target.observeFails = true;
+      await expect(decide()).rejects.toMatchObject({
+        name: 'ServiceUnavailableError',
+        message: expect.stringContaining('the target is away'),
+      });
+      target.observeFails = false;
+      // Nobody has seen the drift yet, so it is shown first.
+      await expect(decide()).rejects.toThrow(/changed since you looked/);
+      const [row] = await portal.engine.reads.serviceEnvironments([SERVICE]);
+      await decide(row.drift!.id);
+      expect((await portal.serviceEnvironment()).current).toMatchObject({
+        version: { name: 'by-hand' },
+        verification: 'inconclusive',
+      });
+    });
+
+    it('blocks while the target cannot be observed', async () => {
+      await start();
+      target.observeFails = true;
+      const id = await portal.deploy(await portal.version('2.0.0'));
+      expect((await blocked(id)).blockers).toMatchObject([
+        { kind: 'unobserved', overridable: false },
+      ]);
+      target.observeFails = false;
+      await portal.engine.service.command(
+        id,
+        { type: 'cancel', commandId: 'cancel-it-now', reason: 'enough' },
         ALICE,
       );
-    await expect(decide()).rejects.toThrow(/there is nothing to decide/);
-    target.meddle(SERVICE, 'production', 'sha256:by-hand');
-    target.observeFails = true;
-    await expect(decide()).rejects.toMatchObject({
-      name: 'ServiceUnavailableError',
-      message: expect.stringContaining('the target is away'),
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'cancelled',
+      });
+      expect(target.effects).toEqual([]);
     });
-    target.observeFails = false;
-    // Nobody has seen it yet: it is shown first.
-    await expect(decide()).rejects.toThrow(/changed since you looked/);
-    const [row] = await portal.engine.reads.serviceEnvironments([SERVICE]);
-    await decide(row.drift!.id);
-    expect((await portal.serviceEnvironment()).current).toMatchObject({
-      version: { name: 'by-hand' },
-      verification: 'inconclusive',
-    });
-  });
 
-  it('waits while the target cannot say what runs', async () => {
-    await start();
-    target.observeFails = true;
-    const id = await portal.deploy(await portal.version('2.0.0'));
-    expect((await blocked(id)).blockers).toMatchObject([
-      { kind: 'unobserved', overridable: false },
-    ]);
-    target.observeFails = false;
-    await portal.engine.service.command(
-      id,
-      { type: 'cancel', commandId: 'cancel-it-now', reason: 'enough' },
-      ALICE,
-    );
-    expect(await portal.untilEnded(id)).toMatchObject({ status: 'cancelled' });
-    expect(target.effects).toEqual([]);
-  });
-
-  it('promotes only what was verified in the environment before', async () => {
-    await start({ promotesFrom: { environment: 'staging' } });
-    const version = await portal.version('2.0.0');
-    const id = await portal.deploy(version);
-    expect((await blocked(id)).blockers).toMatchObject([{ kind: 'promotion' }]);
-    await portal.untilEnded(
-      await portal.deploy(version, { environment: 'staging' }),
-    );
-    expect(await portal.untilEnded(id)).toMatchObject({ status: 'succeeded' });
-  });
-
-  it('promotes nothing from where something else runs, though that may be overwritten', async () => {
-    await start({ promotesFrom: { environment: 'staging' } });
-    const version = await portal.version('2.0.0');
-    await portal.untilEnded(
-      await portal.deploy(version, { environment: 'staging' }),
-    );
-    target.meddle(SERVICE, 'staging', 'sha256:9.9.9');
-    const at = { service: SERVICE, environment: 'staging' };
-    const observed = await target.observe({
-      service: SERVICE,
-      environment: { name: 'staging' },
-    });
-    await knex('service_environments')
-      .where({ environment: 'staging' })
-      .update({ observed: JSON.stringify(observed) });
-    const staging = async () =>
-      (await portal.engine.reads.serviceEnvironments([SERVICE])).find(
-        ({ environment }) => environment === 'staging',
+    it('promotes only what was verified in the previous environment', async () => {
+      await start({ promotesFrom: { environment: 'staging' } });
+      const version = await portal.version('2.0.0');
+      const id = await portal.deploy(version);
+      expect((await blocked(id)).blockers).toMatchObject([
+        { kind: 'promotion' },
+      ]);
+      await portal.untilEnded(
+        await portal.deploy(version, { environment: 'staging' }),
       );
-    const seen = (await staging())!.drift!.id;
-    await portal.engine.service.resolveDrift(
-      at,
-      { choice: 'overwrite', reason: 'a test of ours', seen },
-      ALICE,
-    );
-    const id = await portal.deploy(version);
-    const { blockers } = await portal.until(
-      id,
-      state => state.blockers.length > 0 || state.status !== 'queued',
-    );
-    expect(blockers).toMatchObject([{ kind: 'promotion' }]);
-  });
-
-  it('plans the same as it does, and changes nothing by planning', async () => {
-    await start();
-    const version = await portal.version('2.0.0');
-    const request = {
-      service: SERVICE,
-      environment: 'production',
-      versionId: version.id,
-    };
-    const plan = await portal.engine.service.plan(request, ALICE);
-    expect(plan).toMatchObject({
-      canStart: true,
-      blockers: [],
-      baseline: { name: '1.0.0' },
-      rollbackTarget: { name: '1.0.0' },
-      steps: [
-        { id: 'canary', description: expect.stringContaining('10 %') },
-        { id: 'watch', checks: [{ condition: '≥ 99 %' }] },
-        { id: 'shift' },
-        { id: 'verify' },
-        { id: 'retire' },
-      ],
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+      });
     });
-    expect(await knex('deployments').select()).toEqual([]);
-    const id = await portal.deploy(version, { planHash: plan.planHash });
-    const ended = await portal.untilEnded(id);
-    expect(ended.planHash).toBe(plan.planHash);
-    await expect(
-      portal.deploy(await portal.version('3.0.0'), { planHash: plan.planHash }),
-    ).rejects.toThrow(/plan has changed/);
-  });
-});
+
+    it('promotes nothing from an environment with drift, even if the drift is accepted', async () => {
+      await start({ promotesFrom: { environment: 'staging' } });
+      const version = await portal.version('2.0.0');
+      await portal.untilEnded(
+        await portal.deploy(version, { environment: 'staging' }),
+      );
+      target.meddle(SERVICE, 'staging', 'sha256:9.9.9');
+      const at = { service: SERVICE, environment: 'staging' };
+      const observed = await target.observe({
+        service: SERVICE,
+        environment: { name: 'staging' },
+      });
+      await knex('service_environments')
+        .where({ environment: 'staging' })
+        .update({ observed: JSON.stringify(observed) });
+      const staging = async () =>
+        (await portal.engine.reads.serviceEnvironments([SERVICE])).find(
+          ({ environment }) => environment === 'staging',
+        );
+      const seen = (await staging())!.drift!.id;
+      await portal.engine.service.resolveDrift(
+        at,
+        { choice: 'overwrite', reason: 'a test of ours', seen },
+        ALICE,
+      );
+      const id = await portal.deploy(version);
+      const { blockers } = await portal.until(
+        id,
+        state => state.blockers.length > 0 || state.status !== 'queued',
+      );
+      expect(blockers).toMatchObject([{ kind: 'promotion' }]);
+    });
+
+    it('carries out exactly what was planned, and planning changes nothing', async () => {
+      await start();
+      const version = await portal.version('2.0.0');
+      const request = {
+        service: SERVICE,
+        environment: 'production',
+        versionId: version.id,
+      };
+      const plan = await portal.engine.service.plan(request, ALICE);
+      expect(plan).toMatchObject({
+        canStart: true,
+        blockers: [],
+        baseline: { name: '1.0.0' },
+        rollbackTarget: { name: '1.0.0' },
+        steps: [
+          { id: 'canary', description: expect.stringContaining('10 %') },
+          { id: 'watch', checks: [{ condition: '≥ 99 %' }] },
+          { id: 'shift' },
+          { id: 'verify' },
+          { id: 'retire' },
+        ],
+      });
+      expect(await knex('deployments').select()).toEqual([]);
+      const id = await portal.deploy(version, { planHash: plan.planHash });
+      const ended = await portal.untilEnded(id);
+      expect(ended.planHash).toBe(plan.planHash);
+      await expect(
+        portal.deploy(await portal.version('3.0.0'), {
+          planHash: plan.planHash,
+        }),
+      ).rejects.toThrow(/plan has changed/);
+    });
+  },
+);

@@ -21,14 +21,13 @@ import {
 import type { Claim } from './ownership/claim';
 import type { Locked } from '../commit/commit';
 import { apply, lock, lockToChange } from '../commit/commit';
-import { listIntents } from './intents';
-import type { RecordIntent } from './effects/perform';
+import { listIntents } from './listIntents';
+import type { RecordIntent } from './effects/createPerform';
 import type { Planned } from '../planning/buildPlan';
-import type { PlannedVersion } from '../planning/planSubject';
-import type { StartEvaluation } from './deploymentRunner';
+import type { PlannedVersion } from '../planning/plannedVersion';
 import type { CommitDeps } from '../commit/commitDeps';
 import { wakeQueued } from '../commit/wakeQueued';
-import { isAboutWhatRuns } from '../planning/requestedVersion';
+import { isAboutWhatRuns } from '../planning/findRequestedVersion';
 
 export interface StartGateDeps extends CommitDeps {
   plan(requested: PlannedVersion): Promise<Planned>;
@@ -37,22 +36,33 @@ export interface StartGateDeps extends CommitDeps {
   queueForMs: number;
 }
 
-/** How often the facts may change between being read and being acted upon before it is left for later. */
+/** The result of evaluating whether a queued deployment can start. */
+export interface StartEvaluation {
+  /** The deployment's `seq` after the evaluation. Another one means that something has changed since. */
+  seq: number;
+  /** The stored `wake_at` that the evaluation set. Another one means that something has changed since. */
+  wakeAt?: number;
+  /** The state after the evaluation, unless the deployment stays queued. */
+  seen?: { state: DeploymentState; now: number };
+}
+
+/** How often the facts may change between reading them and committing before the evaluation is postponed. */
 const MAX_TRIES = 5;
-/** How long to wait then. */
+/** How long to postpone it. */
 const BUSY_MS = 1_000;
 /**
- * How often the policies are asked again for nothing but to see. What ends most blockers is told (a command, an end
- * elsewhere) or has its time, so that thousands can wait without being asked about; targets and the catalog tell nothing.
+ * How often to evaluate again without any sign of a change. Most blockers end with an event that wakes the deployment (a
+ * command, the end of another deployment) or at a known time, so thousands can wait at little cost. Targets and the
+ * catalog report no changes: blockers that depend on them are evaluated every 30 s.
  */
-const ASK_UNTOLD_MS = 30_000;
-const ASK_TOLD_MS = 6 * 3_600_000;
-const UNTOLD: ReadonlySet<Blocker['kind']> = new Set(['unobserved', 'drift']);
+const POLL_MS = 30_000;
+const SAFETY_POLL_MS = 6 * 3_600_000;
+const POLLED: ReadonlySet<Blocker['kind']> = new Set(['unobserved', 'drift']);
 
 /**
- * Takes the environment for a queued deployment if the policies let it, and freezes what it will do. The facts are read
- * outside of a transaction, because asking a target takes time; what was decided on them counts only if none of it has
- * changed when it is committed.
+ * Locks the environment for a queued deployment if the policies allow it, and freezes its plan. Facts are read outside
+ * the transaction, because observing a target takes time. If any of them has changed by the time of the commit, the
+ * evaluation is repeated.
  */
 export async function evaluateStartConditions(
   deps: StartGateDeps,
@@ -68,28 +78,28 @@ export async function evaluateStartConditions(
       return { seq: record?.state.seq ?? 0, wakeAt: record?.wakeAt };
     }
     const planned = await planOrExplain(deps, record.state);
-    const admission = await deps.database.transaction(trx =>
+    const evaluation = await deps.database.transaction(trx =>
       commitEvaluation(deps, trx, claim, record, planned),
     );
-    if (admission !== 'stale') {
-      // In a transaction of its own: the owner's next commit locks its row before the place, and so do we.
+    if (evaluation !== 'stale') {
+      // In its own transaction: the lock owner's commits lock its row before the service environment, so this must too.
       await takeOver(deps, record.state, planned);
-      return admission;
+      return evaluation;
     }
   }
   return postpone(deps.database, claim);
 }
 
-/** A queued deployment as its owner knows it. */
+/** What the owner of a queued deployment knows about it. */
 type Seen = Pick<DeploymentRecord, 'state' | 'wakeAt'>;
 
-/** What cannot be planned any more (the service left the catalog, say) is told as a blocker, not as an error of ours. */
+/** Plans the deployment. A plan that is no longer possible, for example for a deleted service, becomes a blocker, not an error. */
 async function planOrExplain(
   deps: StartGateDeps,
   state: DeploymentState,
 ): Promise<Planned | { unplannable: string }> {
   try {
-    const planned = await deps.plan(getSubject(state));
+    const planned = await deps.plan(toPlannedVersion(state));
     return planned.problems.length > 0
       ? { unplannable: planned.problems.join('; ') }
       : planned;
@@ -102,7 +112,7 @@ async function planOrExplain(
   }
 }
 
-function getSubject(state: DeploymentState): PlannedVersion {
+function toPlannedVersion(state: DeploymentState): PlannedVersion {
   return {
     id: state.id,
     kind: state.kind,
@@ -139,7 +149,7 @@ async function commitEvaluation(
   if (now >= expiresAt) {
     return commitIn(deps, trx, locked, { type: 'expire', now });
   }
-  const latest = Math.min(now + ASK_UNTOLD_MS, expiresAt);
+  const latest = Math.min(now + POLL_MS, expiresAt);
   if ('unplannable' in planned) {
     return block(deps, trx, locked, {
       blockers: [{ kind: 'unobserved', message: planned.unplannable }],
@@ -170,7 +180,7 @@ async function commitEvaluation(
       ...(isAboutWhatRuns(seen.state.kind)
         ? { version: planned.snapshot.version }
         : {}),
-      until: Math.min(askAgainAt(planned, now), expiresAt),
+      until: Math.min(getNextEvaluation(planned, now), expiresAt),
     });
   }
   const taken = await acquireServiceEnvironment(
@@ -181,9 +191,11 @@ async function commitEvaluation(
     observation,
   );
   if (!taken) {
-    throw new Error(`The locked place of ${claim.id} was taken`);
+    throw new Error(
+      `The service environment that ${claim.id} locked has another lock owner`,
+    );
   }
-  const admission = await commitIn(deps, trx, current, {
+  const evaluation = await commitIn(deps, trx, current, {
     type: 'start',
     now,
     snapshot: planned.snapshot,
@@ -191,21 +203,21 @@ async function commitEvaluation(
     fence: taken.fence,
   });
   await removeQueuedPlan(trx, claim.id);
-  // Those behind it wait for another one now, or are nearer to the front.
+  // Deployments queued behind it now wait for another lock owner, or move up.
   await wakeQueued(deps, trx, serviceEnvironment.service, now);
-  return admission;
+  return evaluation;
 }
 
-/** Not all at once that were asked about at once. */
-function askAgainAt({ blockers, wakeAt }: Planned, now: number): number {
-  const isTold = !blockers.some(({ kind }) => UNTOLD.has(kind));
-  const pause = isTold
-    ? ASK_TOLD_MS * (0.75 + Math.random() / 2)
-    : ASK_UNTOLD_MS;
+/** The long pause is randomised, so that deployments evaluated together do not all come back together. */
+function getNextEvaluation({ blockers, wakeAt }: Planned, now: number): number {
+  const isPolled = blockers.some(({ kind }) => POLLED.has(kind));
+  const pause = isPolled
+    ? POLL_MS
+    : SAFETY_POLL_MS * (0.75 + Math.random() / 2);
   return Math.min(wakeAt ?? Infinity, now + Math.round(pause));
 }
 
-/** Whether what the policies were asked about has not changed since. */
+/** Whether two reads of a service environment agree in everything that policies evaluate. */
 export function isSameServiceEnvironment(
   a: StoredServiceEnvironment,
   b: StoredServiceEnvironment,
@@ -221,7 +233,7 @@ export function isSameServiceEnvironment(
   return facts(a) === facts(b);
 }
 
-/** Approvals were given to a plan; those of another plan are void, and the deployment says so. */
+/** Voids approvals that were given to another plan. The deployment's events say why. */
 async function voidApprovals(
   deps: StartGateDeps,
   trx: Knex.Transaction,
@@ -235,13 +247,13 @@ async function voidApprovals(
       type: 'voidApprovals',
       now: locked.now,
       planHash: planned.planHash,
-      reason: `The plan changed: ${whatItChanges(planned.snapshot)}.`,
+      reason: `The plan changed: ${describeChange(planned.snapshot)}.`,
     },
   });
   return { ...locked, record: { ...locked.record, state: result.state } };
 }
 
-function whatItChanges({ kind, baseline, version }: Snapshot): string {
+function describeChange({ kind, baseline, version }: Snapshot): string {
   const runs = `${baseline?.name ?? 'nothing'} runs now`;
   switch (kind) {
     case 'deploy':
@@ -259,8 +271,8 @@ function whatItChanges({ kind, baseline, version }: Snapshot): string {
 }
 
 /**
- * A hotfix that nothing but the owner of the environment keeps from starting has the owner rolled back. A rollback has an owner
- * cancelled that has changed nothing; otherwise it waits for the owner's end.
+ * Makes the lock owner give way to a hotfix or a rollback that nothing else blocks. A hotfix has the lock owner rolled
+ * back. A rollback cancels a lock owner that has changed nothing, and otherwise waits for its end.
  */
 async function takeOver(
   deps: StartGateDeps,

@@ -1,16 +1,18 @@
 import type { DeploymentState } from '../domain/deployment/state';
 
 /**
- * What the owner of a deployment knows of it without asking: nobody else commits anything about it, but for persons'
- * commands, of which it is told. Whether it still holds is seen at each commit, under the row's lock.
+ * The deployment's state as its owner last saw it, so that the owner need not read it again. Only the owner and people's
+ * commands change a deployment, and commands invalidate the cache. Each commit checks under the row's lock that the cached
+ * state is still the stored one.
  */
 export class StateCache {
   #state: DeploymentState;
-  /** The database's time when that was so, and the time since then by a clock that nobody sets. */
+  /** The database's time of the state. */
   #now: number;
+  /** The same moment by the monotonic clock. */
   #at = performance.now();
-  /** Number of the last event that somebody told of. */
-  #told = 0;
+  /** `seq` of the newest event that was reported here. */
+  #reportedSeq = 0;
 
   constructor({ state, now }: { state: DeploymentState; now: number }) {
     this.#state = state;
@@ -21,17 +23,17 @@ export class StateCache {
     return this.#state;
   }
 
-  /** False: there is more than is known here. */
+  /** False if a newer event was reported than the cached state contains. */
   get isCurrent(): boolean {
-    return this.#told <= this.#state.seq;
+    return this.#reportedSeq <= this.#state.seq;
   }
 
-  /** Epoch milliseconds by the database's clock, never ahead of it but for what two clocks drift apart. */
+  /** The database's time in epoch milliseconds. Apart from clock drift, it is never ahead of the database. */
   now(): number {
     return Math.floor(this.#now + performance.now() - this.#at);
   }
 
-  /** What was read or committed; what is older than what is known is passed over. */
+  /** Stores what was read or committed, unless the cache has a newer state. */
   update({ state, now }: { state: DeploymentState; now: number }): void {
     if (state.seq >= this.#state.seq) {
       this.#state = state;
@@ -40,13 +42,13 @@ export class StateCache {
     }
   }
 
-  /** `seq`: of an event that was committed; absent: of one that is not known. */
+  /** Reports a committed event by its `seq`. Without a `seq`, the state is outdated until the next `clearInvalidations`. */
   invalidate(seq: number = Infinity): void {
-    this.#told = Math.max(this.#told, seq);
+    this.#reportedSeq = Math.max(this.#reportedSeq, seq);
   }
 
-  /** It is about to be read: what is told from now on is newer. */
+  /** Call before reading the state, which then contains everything reported so far. */
   clearInvalidations(): void {
-    this.#told = 0;
+    this.#reportedSeq = 0;
   }
 }

@@ -1,21 +1,22 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+
 /**
- * Answers from what was read a moment ago, and lets those who ask at the same time share one reading. A reading that
- * takes too long is given up on, so that whoever asks (an exporter, a monitor) is not held up; one that fails is not kept.
+ * Caches a read for a short time, and lets simultaneous callers share one read. A caller (an exporter, a monitor) waits for
+ * `deadlineMs` at most; then its call rejects, although the read continues. A failed read is not cached.
  *
  * @param read - may reject
  * @param limits - in milliseconds
  */
-export function freshFor<T>(
+export function cacheFor<T>(
   read: () => Promise<T>,
   limits: { maxAgeMs: number; deadlineMs: number },
 ): () => Promise<T> {
-  let kept: { value: T; at: number } | undefined;
+  let cached: { value: T; at: number } | undefined;
   let reading: Promise<T> | undefined;
-  const begin = () => {
+  const start = () => {
     reading = read()
       .then(value => {
-        kept = { value, at: performance.now() };
+        cached = { value, at: performance.now() };
         return value;
       })
       .finally(() => {
@@ -24,17 +25,17 @@ export function freshFor<T>(
     return reading;
   };
   return async () => {
-    if (kept && performance.now() - kept.at < limits.maxAgeMs) {
-      return kept.value;
+    if (cached && performance.now() - cached.at < limits.maxAgeMs) {
+      return cached.value;
     }
-    return within(reading ?? begin(), limits.deadlineMs);
+    return within(reading ?? start(), limits.deadlineMs);
   };
 }
 
 function within<T>(promise: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => reject(new Error(`No answer within ${formatDuration(ms)}`)),
+      () => reject(new Error(`No response within ${formatDuration(ms)}`)),
       ms,
     );
     timer.unref?.();

@@ -1,21 +1,21 @@
-/** How a deployment was noticed whose owner did not let go of it. */
+/** How it was noticed that a deployment's owner is dead. */
 type RecoveryCause =
-  /** The owner's session ended: its lock is free. */
+  /** The owner's session ended, so its lock is free. */
   | 'lock'
   /** The owner did not renew its lease. */
   | 'lease';
 
 export type StepOutcome = 'succeeded' | 'failed' | 'retried' | 'cancelled';
 
-/** Told by the engine what it does, to be counted. Nothing in here may throw or wait. */
+/** Counts what the engine does. No method may throw or block. */
 export interface EngineCounters {
-  /** A deployment was taken from an owner that was gone. */
+  /** Counts a deployment that was reclaimed from a dead owner. */
   recovered(cause: RecoveryCause): void;
-  /** A report came from an owner that had been replaced, and was refused. */
+  /** Counts a step result that was rejected because the deployment has a new owner. */
   fencedWrite(): void;
-  /** A call of a provider failed. `provider`: the step kind, or the target where the engine calls it itself. */
+  /** Counts a failed call. `provider` is the step kind, or the target if the engine calls it directly. */
   providerError(provider: string): void;
-  /** An attempt of a step came to an end. `durationMs`: since it started, waiting included. */
+  /** Counts a step attempt that ended. `durationMs` includes the time spent waiting. */
   stepFinished(kind: string, durationMs: number, outcome: StepOutcome): void;
 }
 
@@ -30,7 +30,7 @@ export interface EngineTotals {
   >;
 }
 
-/** Counts in memory since the start of the process. */
+/** Creates counters in memory, which start at zero. */
 export function createEngineCounters(): EngineCounters & {
   totals(): EngineTotals;
 } {

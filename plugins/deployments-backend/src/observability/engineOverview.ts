@@ -15,23 +15,23 @@ import {
 import { NOT_PICKED_UP_MS } from './diagnosis/assessHealth';
 import type { DiagnosisFacts, Finding } from './diagnosis/diagnose';
 import { diagnose, diagnoseEndedLockOwner } from './diagnosis/diagnose';
-import type { SeenReplica } from './seenReplicas';
-import { readReplicas } from './seenReplicas';
+import type { SeenReplica } from './readReplicas';
+import { readReplicas } from './readReplicas';
 
-/** The engine at work, as the tables tell it. Times are epoch milliseconds. */
+/** The engine's replicas and its running, waiting and stuck deployments. Times are in epoch milliseconds. */
 export interface EngineOverview {
   at: number;
   health: EngineHealth;
   replicas: (SeenReplica & { owned: number })[];
-  /** The longest first. */
+  /** Those that run the longest come first. */
   running: EngineRow[];
-  /** The longest first. */
+  /** Those that wait the longest come first. */
   waits: (EngineRow & { since: number })[];
-  /** The longest first; what has no beginning last. */
+  /** Those that are stuck the longest come first, those without a start time last. */
   stuck: { state: DeploymentState; finding: Finding }[];
 }
 
-/** Of each list, so that it can be read, and costs the same however much is at work. */
+/** Limits each list, so that it stays readable and its cost does not grow with the number of deployments. */
 const LIMIT = 50;
 
 export async function readOverview(
@@ -51,7 +51,7 @@ export async function readOverview(
       owned: owned.get(replica.owner) ?? 0,
     })),
     running,
-    waits: await longestWaits(database),
+    waits: await listLongestWaits(database),
     stuck: await findStuck(database, running, {
       now,
       replicas,
@@ -60,7 +60,7 @@ export async function readOverview(
   };
 }
 
-async function longestWaits(
+async function listLongestWaits(
   database: Database,
 ): Promise<EngineOverview['waits']> {
   const rows = [

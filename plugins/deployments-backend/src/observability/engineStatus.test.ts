@@ -47,7 +47,7 @@ describe.each(databases.eachSupportedId())(
     };
     const ago = async (ms: number) => (await portal.database.now(knex)) - ms;
 
-    it('is ok at work and when idle', async () => {
+    it('is ok while busy and while idle', async () => {
       await portal.engine.start();
       expect(await kinds()).toEqual(['ok']);
       const id = await portal.deploy(await portal.version('1.0.0'));
@@ -59,7 +59,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('is stalled when the engine does not run and work is due', async () => {
+    it('is stalled when the engine is not running and work is due', async () => {
       const id = await portal.deploy(await portal.version('1.0.0'));
       await knex('deployments')
         .where({ id })
@@ -76,19 +76,19 @@ describe.each(databases.eachSupportedId())(
         replicas: 0,
       });
 
-      // Nothing is lost: it is picked up once the engine runs.
+      // Nothing is lost: the work is picked up once the engine runs.
       await portal.engine.start();
       await portal.untilEnded(id);
       expect(await kinds()).toEqual(['ok']);
     });
 
-    it('is stalled when the engine was stopped, whoever asks', async () => {
+    it('is stalled when the engine was stopped, on any replica', async () => {
       await portal.engine.start();
       await portal.engine.stop();
       expect(await kinds()).toEqual(['stalled', 'no_replica']);
     });
 
-    it('is stalled when the outbox or the sealer stands still', async () => {
+    it('is stalled when the outbox or the sealing makes no progress', async () => {
       await portal.engine.start();
       await portal.engine.stop();
       const before = await ago(5 * MINUTE);
@@ -120,7 +120,7 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
-    it('is degraded while this replica has to look for work', async () => {
+    it('is degraded while this replica polls for work', async () => {
       await portal.engine.start();
       const engineStatus = getStatus({ isPolling: () => true });
       const health = await engineStatus.health();
@@ -135,7 +135,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('answers without the database, which is the reason then, and tells nothing of it', async () => {
+    it('has a reason instead of figures if the database does not answer', async () => {
       const engineStatus = getStatus({
         database: {
           ...portal.database,
@@ -154,7 +154,7 @@ describe.each(databases.eachSupportedId())(
       await expect(engineStatus.figures()).rejects.toThrow('ECONNREFUSED');
     });
 
-    it('asks the database once for many who ask at the same time, and not again at once', async () => {
+    it('queries the database once for simultaneous callers, and not again for a short time', async () => {
       let asked = 0;
       const engineStatus = getStatus({
         maxAgeMs: 60_000,
@@ -171,7 +171,7 @@ describe.each(databases.eachSupportedId())(
       expect(asked).toBe(1);
     });
 
-    it('shows what runs where, by whom, and that it ended', async () => {
+    it('shows running deployments with their owners, until they have ended', async () => {
       await portal.engine.start();
       let release: () => void = () => {};
       const held = new Promise<void>(resolve => {
@@ -198,7 +198,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('shows what waits, since when and for what, and when it is late', async () => {
+    it('shows waiting deployments with start, reason and reminder time', async () => {
       await portal.engine.start();
       const running = await portal.version('1.0.0');
       await portal.runs(running);
@@ -227,7 +227,7 @@ describe.each(databases.eachSupportedId())(
       expect((await getStatus().figures()).late).toBe(0);
     });
 
-    it('finds what is stuck in the rows', async () => {
+    it('finds stuck deployments', async () => {
       const ids = [];
       for (const name of ['1.0.0', '1.1.0', '1.2.0', '1.3.0']) {
         ids.push(
@@ -263,7 +263,7 @@ describe.each(databases.eachSupportedId())(
       await knex('deployments').delete();
     });
 
-    it('finds an environment that names one that has ended', async () => {
+    it('finds an environment whose lock owner has ended', async () => {
       await portal.engine.start();
       const id = await portal.deploy(await portal.version('1.0.0'));
       await portal.untilEnded(id);

@@ -5,7 +5,7 @@ import type { Database } from '../persistence/database';
 import type { Writes } from '../persistence/watchWrites';
 import type { MetricsSnapshot } from './metricsSnapshot';
 import { readMetricsSnapshot } from './metricsSnapshot';
-import { freshFor } from './cacheFor';
+import { cacheFor } from './cacheFor';
 import { readHealth } from './readHealth';
 import type { EngineOverview } from './engineOverview';
 import { readOverview } from './engineOverview';
@@ -13,14 +13,14 @@ import { readOverview } from './engineOverview';
 export interface EngineStatusOptions {
   database: Database;
   queue: Pick<WakeQueue, 'description'>;
-  /** Whether this replica looks for work because it cannot be told. Default: it is told. */
+  /** Whether this replica polls for work because it cannot be notified. Default: it is notified. */
   isPolling?(): boolean;
   logger: LoggerService;
-  /** How old figures may be, in milliseconds. Default 3 s: however many ask, the database is asked no more often. */
+  /** How long figures are cached, in milliseconds. Default 3 s. The database is queried no more often, however many callers ask. */
   maxAgeMs?: number;
 }
 
-/** The engine as those who run it see it. */
+/** The engine's status for its operators. */
 export interface EngineStatus {
   /** Rejects when the database does not answer. */
   figures(): Promise<MetricsSnapshot>;
@@ -28,7 +28,7 @@ export interface EngineStatus {
   health(): Promise<EngineHealth>;
   overview(): Promise<EngineOverview>;
   isPolling(): boolean;
-  /** How writing to the database goes in this process. */
+  /** The last successful and the last failed write of this process. */
   writes(): Writes;
 }
 
@@ -38,7 +38,7 @@ const DEADLINE_MS = 5_000;
 export function createEngineStatus(options: EngineStatusOptions): EngineStatus {
   const { database, queue, logger, maxAgeMs = MAX_AGE_MS } = options;
   const isPolling = options.isPolling ?? (() => false);
-  const figures = freshFor(() => readMetricsSnapshot(database), {
+  const figures = cacheFor(() => readMetricsSnapshot(database), {
     maxAgeMs,
     deadlineMs: DEADLINE_MS,
   });

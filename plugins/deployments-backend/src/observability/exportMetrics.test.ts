@@ -16,7 +16,7 @@ import { createMetricCounters, exportMetrics } from './exportMetrics';
 
 const REPOSITORY = resolve(__dirname, '../../../..');
 
-/** Collects as an SDK does: what was added up, and what observers tell when they are asked. */
+/** Collects like an SDK: sums of counters, and values that callbacks observe. */
 class Collector {
   readonly instruments = new Map<string, MetricOptions | undefined>();
   readonly values: Record<string, number> = {};
@@ -89,7 +89,7 @@ const writes = () => ({
 });
 
 describe('metrics', () => {
-  it('tell what the tables say, in seconds, with a zero where there is none', async () => {
+  it('report the figures of the tables, in seconds, with a zero if there are none', async () => {
     const collector = new Collector();
     exportMetrics({
       metrics: collector.service,
@@ -129,7 +129,7 @@ describe('metrics', () => {
     });
   });
 
-  it('go on without the database, say so once, and come back', async () => {
+  it('continue without the database, log that once, and recover', async () => {
     const collector = new Collector();
     const logger = mockServices.logger.mock();
     let answers = false;
@@ -194,7 +194,7 @@ describe('metrics', () => {
         throw new Error('no database');
       },
     ],
-  ])('count a command by what became of it: %s', async (outcome, command) => {
+  ])('count a command by its outcome: %s', async (outcome, command) => {
     const collector = new Collector();
     const { countCommands } = createMetricCounters(collector.service);
     const service = countCommands({ command } as unknown as DeploymentService);
@@ -210,7 +210,7 @@ describe('metrics', () => {
     });
   });
 
-  it('are all made with the unit and the words of their definition', () => {
+  it('all have the unit and the description of their definition', () => {
     const collector = new Collector();
     createMetricCounters(collector.service);
     exportMetrics({
@@ -235,7 +235,7 @@ describe('metrics', () => {
   });
 
   it.each(Object.values(METRICS))(
-    '$name is documented as it is defined',
+    '$name is documented with its definition',
     ({ name, unit, description, scope, attributes = [] }) => {
       const page = readFileSync(`${REPOSITORY}/docs/how-to/observe.md`, 'utf8');
       const row = page
@@ -255,7 +255,7 @@ describe('metrics', () => {
     },
   );
 
-  it('are what the alerts ask for, by the names that Prometheus gives them', () => {
+  it('have the names in Prometheus that the alerts use', () => {
     const known = Object.entries(METRICS).flatMap(([key, { name }]) => {
       const plain = name.replace(/[.]/g, '_');
       const isCounter = [

@@ -16,12 +16,12 @@ import type { MetricDefinition } from './metricDefinitions';
 import { METRICS } from './metricDefinitions';
 import type { EngineStatus } from './engineStatus';
 
-/** From a step that only asks something to one that waits for a person over a weekend, in seconds. */
+/** In seconds, from a step with a single request to one that waits for a person over a weekend. */
 const DURATION_BUCKETS = [
   0.1, 0.5, 1, 5, 15, 30, 60, 300, 900, 3600, 14400, 86400, 259200,
 ];
 
-/** The state, or the caller, does not allow it. */
+/** Errors of commands that the state or the caller's permissions do not allow. */
 const REFUSALS: ReadonlySet<string> = new Set([
   'ConflictError',
   'InputError',
@@ -29,8 +29,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'NotFoundError',
 ]);
 
-/** What takes people's commands, and answers with their outcome. */
-interface TakesCommands {
+/** A service that carries out people's commands and returns their outcome. */
+interface CommandService {
   command(
     id: string,
     request: CommandRequest,
@@ -39,13 +39,12 @@ interface TakesCommands {
 }
 
 /**
- * Counts what the engine does with Backstage's metrics service. Without an OpenTelemetry SDK in the process that goes
- * nowhere.
+ * Creates counters in Backstage's metrics service. They are exported only if the process has loaded an OpenTelemetry SDK.
  */
 export function createMetricCounters(metrics: MetricsService): {
   counters: EngineCounters;
-  /** The same service, its commands counted. */
-  countCommands<T extends TakesCommands>(service: T): T;
+  /** Wraps a service so that its commands are counted. */
+  countCommands<T extends CommandService>(service: T): T;
 } {
   const steps = metrics.createHistogram(METRICS.stepDuration.name, {
     ...describe(METRICS.stepDuration),
@@ -57,7 +56,7 @@ export function createMetricCounters(metrics: MetricsService): {
   const recoveries = counter(METRICS.recoveries);
   const providerErrors = counter(METRICS.providerErrors);
   const commands = counter(METRICS.commands);
-  // An increase needs a beginning: without it the first of its kind would be none.
+  // Counters start at an explicit 0. Otherwise the first count would not be seen as an increase.
   fencedWrites.add(0);
   recoveries.add(0, { cause: 'lock' });
   recoveries.add(0, { cause: 'lease' });
@@ -74,9 +73,9 @@ export function createMetricCounters(metrics: MetricsService): {
       async command(id, request, caller) {
         let outcome = 'error';
         try {
-          const answer = await service.command(id, request, caller);
-          outcome = answer.status;
-          return answer;
+          const result = await service.command(id, request, caller);
+          outcome = result.status;
+          return result;
         } catch (error) {
           outcome =
             isError(error) && REFUSALS.has(error.name) ? 'refused' : 'error';
@@ -95,36 +94,39 @@ function describe({ unit, description }: MetricDefinition) {
 
 type Observe = MetricsServiceObservableResult['observe'];
 
-/** What each gauge tells of the figures. */
+/** How each gauge reads the figures. */
 const GAUGES: [
   keyof typeof METRICS,
-  (of: MetricsSnapshot, tell: Observe) => void,
+  (figures: MetricsSnapshot, observe: Observe) => void,
 ][] = [
   [
     'active',
-    ({ deployments }, tell) => {
+    ({ deployments }, observe) => {
       for (const [status, count] of Object.entries(deployments)) {
-        tell(count, { status });
+        observe(count, { status });
       }
     },
   ],
   [
     'finished',
-    ({ finishedLastHour }, tell) => {
+    ({ finishedLastHour }, observe) => {
       for (const status of TERMINAL_STATUSES) {
-        tell(finishedLastHour[status] ?? 0, { status });
+        observe(finishedLastHour[status] ?? 0, { status });
       }
     },
   ],
-  ['late', (of, tell) => tell(of.late)],
-  ['queueDepth', (of, tell) => tell(of.dueWork)],
-  ['oldestDue', (of, tell) => tell(of.oldestDueMs / 1000)],
-  ['outboxDepth', (of, tell) => tell(of.outbox)],
-  ['outboxAge', (of, tell) => tell(of.outboxOldestMs / 1000)],
-  ['outboxOverdue', (of, tell) => tell(of.outboxOverdueMs / 1000)],
-  ['unsealed', (of, tell) => tell(of.unsealed)],
-  ['sealLag', (of, tell) => tell(of.sealLagMs / 1000)],
-  ['replicas', (of, tell) => tell(of.replicas)],
+  ['late', (figures, observe) => observe(figures.late)],
+  ['queueDepth', (figures, observe) => observe(figures.dueWork)],
+  ['oldestDue', (figures, observe) => observe(figures.oldestDueMs / 1000)],
+  ['outboxDepth', (figures, observe) => observe(figures.outbox)],
+  ['outboxAge', (figures, observe) => observe(figures.outboxOldestMs / 1000)],
+  [
+    'outboxOverdue',
+    (figures, observe) => observe(figures.outboxOverdueMs / 1000),
+  ],
+  ['unsealed', (figures, observe) => observe(figures.unsealed)],
+  ['sealLag', (figures, observe) => observe(figures.sealLagMs / 1000)],
+  ['replicas', (figures, observe) => observe(figures.replicas)],
 ];
 
 export interface ExportOptions {
@@ -134,8 +136,8 @@ export interface ExportOptions {
 }
 
 /**
- * Lets collectors ask for the figures; nothing is asked of the database before. A collection in which it does not answer
- * goes without them, and never fails.
+ * Registers the gauges. The database is queried only when a collector asks. If it does not answer, the collection goes
+ * without its figures and does not fail.
  */
 export function exportMetrics(options: ExportOptions): void {
   const { metrics, engineStatus, logger } = options;
@@ -148,7 +150,7 @@ export function exportMetrics(options: ExportOptions): void {
     } catch (error) {
       if (isAnswering) {
         logger.warn(
-          `Metrics go without what the database knows until it answers: ${stringifyError(
+          `The database does not answer, so metrics lack its figures until it does: ${stringifyError(
             error,
           )}`,
         );
@@ -160,11 +162,13 @@ export function exportMetrics(options: ExportOptions): void {
   const gauge = (definition: MetricDefinition) =>
     metrics.createObservableGauge(definition.name, describe(definition));
 
-  for (const [key, tell] of GAUGES) {
+  for (const [key, observe] of GAUGES) {
     gauge(METRICS[key]).addCallback(async result => {
       const figures = await read();
       if (figures) {
-        tell(figures, (value, attributes) => result.observe(value, attributes));
+        observe(figures, (value, attributes) =>
+          result.observe(value, attributes),
+        );
       }
     });
   }

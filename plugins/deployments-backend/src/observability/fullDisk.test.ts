@@ -12,7 +12,7 @@ import { SERVICE } from '../application/__testUtils__/testPortal';
 
 jest.setTimeout(120_000);
 
-/** A disk of its own takes root, and a kernel that lets root have it. */
+/** Mounting a separate disk needs root, and a kernel that allows it. */
 function mountDisk(folder: string): boolean {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', folder], {
@@ -47,7 +47,7 @@ describe('a portal whose disk is full', () => {
   const filler = () => join(folder, 'somebody-elses');
   async function fill(): Promise<void> {
     if (!isDisk) {
-      // The file may not grow, which SQLite answers in the same words.
+      // The file cannot grow, for which SQLite has the same message.
       await knex.raw('PRAGMA wal_checkpoint(TRUNCATE)');
       await knex.raw('PRAGMA max_page_count = 1');
       return;
@@ -56,7 +56,7 @@ describe('a portal whose disk is full', () => {
       try {
         for (;;) writeFileSync(filler(), Buffer.alloc(size), { flag: 'a' });
       } catch {
-        // Full, as far as pieces of this size go.
+        // Full, as far as writes of this size are concerned.
       }
     }
   }
@@ -65,7 +65,7 @@ describe('a portal whose disk is full', () => {
     else await knex.raw('PRAGMA max_page_count = 100000');
   }
 
-  it('is not healthy, though it answers, and is again when there is room', async () => {
+  it('is not healthy although it responds, and is healthy again when there is space', async () => {
     const backend = await startPortal({ knex, target: new TestTarget() });
     const send = (method: 'get' | 'post', path: string, body?: object) =>
       request(backend.server)
@@ -103,7 +103,7 @@ describe('a portal whose disk is full', () => {
 
       await fill();
       expect((await register(2)).status).toBe(500);
-      // It still answers all that is asked.
+      // It still responds to all reads.
       expect((await send('get', '/services')).status).toBe(200);
       const full = await until('writes_failing');
       expect(full).toMatchObject({

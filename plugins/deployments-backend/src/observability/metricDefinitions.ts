@@ -1,15 +1,15 @@
-/** A metric that the plugin tells of. Names and units follow the conventions of OpenTelemetry. */
+/** A metric that the plugin exports. Names and units follow the conventions of OpenTelemetry. */
 export interface MetricDefinition {
   name: string;
-  /** UCUM; what is counted stands in braces. */
+  /** In UCUM notation. Counted things are in braces. */
   unit: string;
   description: string;
   /**
-   * `database`: every replica tells the same of all, so take the maximum over replicas. `replica`: each tells of itself,
-   * so add them up.
+   * How to aggregate over replicas. `database`: every replica reports the same figure, so take the maximum. `replica`: each
+   * reports its own figure, so add them up.
    */
   scope: 'database' | 'replica';
-  /** Each with few values: neither services nor environments nor persons, whatever the size of the company. */
+  /** Each has few values. Services, environments and people are not attributes, because there may be thousands. */
   attributes?: string[];
 }
 
@@ -32,50 +32,50 @@ const definitions = {
     name: 'slipway.deployments.late',
     unit: '{deployment}',
     description:
-      'Deployments that wait for a person and have used up half of the time to decide, or whose outcome nobody knows',
+      'Deployments that wait for a person and have used up half of the time to decide, or whose outcome is unknown',
     scope: 'database',
   },
   queueDepth: {
     name: 'slipway.queue.depth',
     unit: '{deployment}',
-    description: 'Deployments with work that is due and that nobody is at',
+    description: 'Deployments with overdue work that no replica has claimed',
     scope: 'database',
   },
   oldestDue: {
     name: 'slipway.queue.oldest_due_age',
     unit: 's',
-    description: 'For how long the oldest work that nobody is at has been due',
+    description: 'How long the oldest unclaimed work has been due',
     scope: 'database',
   },
   outboxDepth: {
     name: 'slipway.outbox.depth',
     unit: '{message}',
-    description: 'Signals and notifications that are not delivered yet',
+    description: 'Signals and notifications that have not been delivered yet',
     scope: 'database',
   },
   outboxAge: {
     name: 'slipway.outbox.oldest_age',
     unit: 's',
-    description: 'Age of the oldest message that is not delivered yet',
+    description: 'Age of the oldest message that has not been delivered yet',
     scope: 'database',
   },
   outboxOverdue: {
     name: 'slipway.outbox.overdue',
     unit: 's',
-    description:
-      'For how long a message has been due without anybody trying to deliver it',
+    description: 'How long a message has been due without a delivery attempt',
     scope: 'database',
   },
   unsealed: {
     name: 'slipway.audit.unsealed',
     unit: '{entry}',
-    description: 'Audit entries that are not in the chain yet',
+    description: 'Audit entries that have not been sealed into the chain yet',
     scope: 'database',
   },
   sealLag: {
     name: 'slipway.audit.seal_lag',
     unit: 's',
-    description: 'Age of the oldest audit entry that is not in the chain yet',
+    description:
+      'Age of the oldest audit entry that has not been sealed into the chain yet',
     scope: 'database',
   },
   replicas: {
@@ -87,7 +87,7 @@ const definitions = {
   databaseUp: {
     name: 'slipway.database.up',
     unit: '{database}',
-    description: 'Whether the database answered this replica: 1, or 0',
+    description: 'Whether the database answers this replica: 1 or 0',
     scope: 'replica',
   },
   lastWrite: {
@@ -101,21 +101,21 @@ const definitions = {
     name: 'slipway.database.last_failed_write',
     unit: 's',
     description:
-      'When the database last rejected a write of this replica, e.g. because its disk was full, in seconds since 1970; 0: never',
+      'When the database last rejected a write of this replica, e.g. because its disk was full, in seconds since 1970; 0 if never',
     scope: 'replica',
   },
   polling: {
     name: 'slipway.replica.polling',
     unit: '{replica}',
     description:
-      'Whether this replica has to look for work because it has no session of its own on the database: 1 or 0',
+      'Whether this replica polls for work because it has no database session of its own: 1 or 0',
     scope: 'replica',
   },
   stepDuration: {
     name: 'slipway.step.duration',
     unit: 's',
     description:
-      'How long attempts of steps took, waiting for persons included',
+      'How long step attempts took, including the time spent waiting for people',
     scope: 'replica',
     attributes: ['kind', 'outcome'],
   },
@@ -123,14 +123,13 @@ const definitions = {
     name: 'slipway.engine.fenced_writes',
     unit: '{write}',
     description:
-      'Reports of this replica that were refused because another one had taken over',
+      'Step results of this replica that were rejected because another one had taken over',
     scope: 'replica',
   },
   recoveries: {
     name: 'slipway.engine.recoveries',
     unit: '{deployment}',
-    description:
-      'Deployments that this replica took over from one that was gone',
+    description: 'Deployments that this replica took over from a dead one',
     scope: 'replica',
     attributes: ['cause'],
   },
@@ -144,7 +143,7 @@ const definitions = {
   commands: {
     name: 'slipway.commands',
     unit: '{command}',
-    description: 'Commands of persons and services',
+    description: 'Commands from people and services',
     scope: 'replica',
     attributes: ['type', 'outcome'],
   },

@@ -11,20 +11,20 @@ import {
 } from '../persistence/repositories/engineRows';
 import { summarizeDue } from '../persistence/ownership/leases';
 import { summarizeOutbox } from '../persistence/repositories/outbox';
-import { readReplicas } from './seenReplicas';
+import { readReplicas } from './readReplicas';
 
-/** What the tables say about the engine, the same whichever replica asks. Durations are milliseconds. */
+/** Figures about the engine, read from the tables and so the same for every replica. Durations are in milliseconds. */
 export interface MetricsSnapshot extends EngineFigures {
   replicas: number;
-  /** By how they ended. */
+  /** Counts by final status. */
   finishedLastHour: Partial<Record<DeploymentStatus, number>>;
-  /** For how long the first message has been due without anybody taking it. */
+  /** How long the message that is due the longest has been waiting for a replica to take it. */
   outboxOverdueMs: number;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** A handful of questions that indexes answer, whatever the number of deployments that have ended. */
+/** Reads the figures with a few indexed queries, whose cost does not grow with the number of ended deployments. */
 export async function readMetricsSnapshot(
   database: Database,
 ): Promise<MetricsSnapshot> {

@@ -11,11 +11,11 @@ import type { MetricsSnapshot } from './metricsSnapshot';
 
 export interface HealthOptions {
   figures(): Promise<MetricsSnapshot>;
-  /** How wake-ups travel. */
+  /** How wake-ups are delivered, in words. */
   queue: string;
-  /** Whether this replica has no connection of its own to the database, so that it has to look instead of being told. */
+  /** Whether this replica has no database session, so that it polls for work instead of being notified. */
   isPolling(): boolean;
-  /** How writing to the database goes in this process. */
+  /** The last successful and the last failed write of this process. */
   writes(): Writes;
   /** Epoch milliseconds. */
   now(): number;
@@ -23,9 +23,9 @@ export interface HealthOptions {
 }
 
 const POLLING =
-  'A pooler hands each transaction to another connection (PgBouncer in transaction mode?), so replicas are not told of new work but look for it every half second, and a dead replica is noticed by its leases alone. Give the backend a connection that keeps its session.';
+  'A pooler sends each transaction over a different connection (PgBouncer in transaction mode?), so replicas poll for new work every half second, and a dead replica is noticed only when its leases expire. Give the backend a connection that keeps its session.';
 
-/** Whether due work is picked up. Never rejects: a database that does not answer is what is asked about. */
+/** Reads the engine's health. Never rejects: a database that does not answer is itself a reason. */
 export async function readHealth(
   options: HealthOptions,
 ): Promise<EngineHealth> {
@@ -48,7 +48,7 @@ export async function readHealth(
     };
   } catch (error) {
     logger.warn(
-      `The database did not say how the engine is doing: ${stringifyError(
+      `The engine's health could not be read from the database: ${stringifyError(
         error,
       )}`,
     );
@@ -59,7 +59,7 @@ export async function readHealth(
           kind: 'database_unreachable',
           level: 'stalled',
           message:
-            'The database does not answer, so nothing goes on. The backend’s log says what it answered; once it is back, everything goes on by itself.',
+            'The database does not answer, so no deployment can continue. The backend’s log has the error. Work resumes by itself once the database answers.',
         },
       ],
       queue,

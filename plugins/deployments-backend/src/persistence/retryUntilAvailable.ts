@@ -2,47 +2,80 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import { isOutage } from './database';
 
-export interface OutlastOptions {
+export interface RetryOptions {
   logger: LoggerService;
-  /** What cannot be done meanwhile, as a sentence without its end. */
+  /** What failed, as a sentence without a period. It is logged once, however often the work fails. */
   what: string;
-  /** How long an outage is waited out, in milliseconds. Default 60 s. */
+  /** How long to retry, in milliseconds. Default 60 s; `Infinity` if the work must succeed in the end. */
   forMs?: number;
+  /** Which errors to retry. Default: those of a database that does not answer. */
+  isRetryable?(error: unknown): boolean;
+  /** Whether the work still has to be done. Asked before each attempt and each pause. Default: it has. */
+  isStillRequired?(): boolean;
 }
 
 const FOR_MS = 60_000;
 const PAUSE_MS = 500;
 
 /**
- * Does what a process must have done before anything else, through a restart of the database: a start that gave up would
- * end the process, and with it the other plugins of the portal. The work must be one that can be done again. Throws the
- * last error when the outage lasts, and any other error at once.
+ * Repeats work that has to succeed before the process can go to work, for example while the database restarts. Giving up
+ * earlier would end the process, and with it the other plugins of the portal, or leave a process that never works. The
+ * work must be safe to repeat.
+ *
+ * Returns what the work returned, or `undefined` if it is no longer required. Throws the last error when the time is up,
+ * and an error that is not retryable immediately.
  */
 export async function retryUntilAvailable<T>(
   work: () => Promise<T>,
-  { logger, what, forMs = FOR_MS }: OutlastOptions,
-): Promise<T> {
+  options: RetryOptions & { isStillRequired(): boolean },
+): Promise<T | undefined>;
+export async function retryUntilAvailable<T>(
+  work: () => Promise<T>,
+  options: RetryOptions,
+): Promise<T>;
+export async function retryUntilAvailable<T>(
+  work: () => Promise<T>,
+  {
+    logger,
+    what,
+    forMs = FOR_MS,
+    isRetryable = isUnreachable,
+    isStillRequired = () => true,
+  }: RetryOptions,
+): Promise<T | undefined> {
   const until = performance.now() + forMs;
-  for (let isTold = false; ; isTold = true) {
+  let isLogged = false;
+  while (isStillRequired()) {
     try {
       return await work();
     } catch (error) {
-      if (!isUnreachable(error) || performance.now() >= until) {
+      if (!isRetryable(error) || performance.now() >= until) {
         throw error;
       }
-      if (!isTold) {
-        logger.warn(
-          `${what}, because the database does not answer; tried again for ${Math.round(
-            forMs / 1000,
-          )} s: ${stringifyError(error)}`,
-        );
+      if (!isStillRequired()) {
+        return undefined;
       }
-      await new Promise(resolve => setTimeout(resolve, PAUSE_MS));
+      if (!isLogged) {
+        logger.warn(describeFailure(what, forMs, error));
+        isLogged = true;
+      }
     }
+    await new Promise(resolve => setTimeout(resolve, PAUSE_MS));
   }
+  return undefined;
 }
 
-/** Of sockets: whoever only talks to the database need not ask whose they are. */
+function describeFailure(what: string, forMs: number, error: unknown): string {
+  const cause = isUnreachable(error)
+    ? ' because the database does not answer'
+    : '';
+  const period = Number.isFinite(forMs)
+    ? `for ${Math.round(forMs / 1000)} s`
+    : 'until it succeeds';
+  return `${what}${cause}; retrying ${period}: ${stringifyError(error)}`;
+}
+
+/** Socket errors. They name no peer, so they only count where the database is the only one. */
 const UNREACHABLE = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -53,14 +86,14 @@ const UNREACHABLE = new Set([
   'ETIMEDOUT',
 ]);
 
-/** Whether the database does not answer, said by somebody who talks to nobody else. */
+/** Whether the database does not answer. For errors of work that uses no other connection than the database's. */
 export function isUnreachable(error: unknown): boolean {
   const { code, message } = (error ?? {}) as Record<string, unknown>;
   return (
     isOutage(error) ||
     (typeof code === 'string' && UNREACHABLE.has(code)) ||
     (typeof message === 'string' &&
-      // Knex's migrations keep nothing of an error but its words.
+      // Knex reports a failed migration with the message of the error, but without its code.
       /terminating connection|the database system is (starting up|shutting down|in recovery)/.test(
         message,
       ))

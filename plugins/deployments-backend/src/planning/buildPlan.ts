@@ -46,12 +46,12 @@ import {
   mainInstance,
 } from '../domain/serviceEnvironment/findDrift';
 import { findUnsendable } from './findUnsendable';
-import { freezeSettings } from './frozenSettings';
-import { observeServiceEnvironment } from '../targets/observe';
+import { freezeSettings } from './freezeSettings';
+import { observeServiceEnvironment } from '../targets/observeServiceEnvironment';
 import { planHash } from '../domain/deployment/plan/planHash';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
-import { isAboutWhatRuns, versionThatRuns } from './requestedVersion';
-import type { PlannedVersion } from './planSubject';
+import { isAboutWhatRuns, findRunningVersion } from './findRequestedVersion';
+import type { PlannedVersion } from './plannedVersion';
 
 export interface PlanningDeps {
   database: Database;
@@ -63,17 +63,17 @@ export interface PlanningDeps {
   logger: LoggerService;
 }
 
-/** What a deployment would do now, and what keeps it from starting. */
+/** What a deployment would do now, and what prevents its start. */
 export interface Planned {
   snapshot: Snapshot;
   planHash: string;
   blockers: Blocker[];
-  /** When the blockers may be others without anybody doing anything; epoch milliseconds. */
+  /** When the blockers may change by themselves, in epoch milliseconds. */
   wakeAt?: number;
   warnings: string[];
-  /** Why it cannot be carried out at all, whatever anybody waits for. */
+  /** Why the deployment cannot be carried out, even after waiting. */
   problems: string[];
-  /** What it overwrites with the knowledge of the person who asked. */
+  /** The drift that the requester agrees to overwrite. */
   overwrites?: EnvironmentState['drift'];
   facts: StartFacts;
   serviceEnvironment: StoredServiceEnvironment;
@@ -83,7 +83,7 @@ export interface Planned {
   ownership: Ownership;
 }
 
-/** Who and what a request is about, before anything is asked about the environment. */
+/** What the configuration and the catalog say about a request, without the environment's current state. */
 export interface PlanningContext {
   entity: Entity;
   environment: EnvironmentModel;
@@ -93,10 +93,10 @@ export interface PlanningContext {
 }
 
 /**
- * Reads the facts and asks the policies. Plan, create and admit all ask here, so that they cannot disagree. Changes
- * nothing.
+ * Reads the facts and evaluates the policies. Planning, requesting and the start gate all use it, so that they cannot
+ * disagree. Changes nothing. Throws like `readPlanningContext`.
  */
-export async function plan(
+export async function buildPlan(
   deps: PlanningDeps,
   requested: PlannedVersion,
 ): Promise<Planned> {
@@ -165,7 +165,8 @@ export async function plan(
     ...(requested.id === undefined ? {} : { id: requested.id }),
     isObserved: observation !== undefined,
   });
-  // What takes a change back is tried in any case: a check that cannot measure leaves its verdict to a person.
+  // Anything but a deployment is tried in any case, so that a change can always be reverted. If a check cannot measure, a
+  // person decides.
   const isRefusable = requested.kind === 'deploy';
   // While a deployment is in progress there, it decides what runs.
   const drift = lockOwner
@@ -202,7 +203,7 @@ export async function plan(
             ...stored.environmentOfSource,
             drift: stored.environmentOfSource.lockOwner
               ? undefined
-              : // That it may be overwritten there makes it no more of what was verified.
+              : // Even accepted drift counts here, because what is running is not what was verified.
                 findDrift(
                   { current: stored.environmentOfSource.current },
                   stored.environmentOfSource.observed,
@@ -240,7 +241,7 @@ export async function plan(
   };
 }
 
-/** Throws NotFoundError or InputError when there is nothing to plan with. */
+/** Looks up what a plan is based on. Throws NotFoundError or InputError if something is missing. */
 export async function readPlanningContext(
   deps: Pick<PlanningDeps, 'model' | 'registry' | 'catalog' | 'auth'>,
   requested: { service: string; environment: string },
@@ -260,7 +261,7 @@ export async function readPlanningContext(
     credentials: await auth.getOwnServiceCredentials(),
   });
   if (!entity) {
-    throw new NotFoundError(`There is no ${requested.service} in the catalog`);
+    throw new NotFoundError(`${requested.service} is not in the catalog`);
   }
   const chosen = chooseGoldenPath(model, entity);
   if (chosen.result === 'none') {
@@ -278,14 +279,14 @@ export async function readPlanningContext(
     goldenPath: chosen.path,
     target,
     ownership: {
-      ownerGroup: relation(entity, RELATION_OWNED_BY),
-      system: relation(entity, RELATION_PART_OF, 'system:'),
+      ownerGroup: findRelation(entity, RELATION_OWNED_BY),
+      system: findRelation(entity, RELATION_PART_OF, 'system:'),
       tier: environment.tier,
     },
   };
 }
 
-function relation(
+function findRelation(
   entity: Entity,
   type: string,
   prefix: string = '',
@@ -296,13 +297,13 @@ function relation(
 }
 
 interface Stored {
-  /** The database's time when the place was read. */
+  /** The database's time when the service environment was read. */
   now: number;
   serviceEnvironment: StoredServiceEnvironment;
   environmentOfSource?: StoredServiceEnvironment;
   lockOwner?: OtherDeployment;
   ahead: OtherDeployment[];
-  /** What it is about as things stand now. */
+  /** The version that the deployment is about now. */
   version: PlannedVersion['version'];
   quarantine: { quarantined?: { by: string; reason: string } };
 }
@@ -327,7 +328,7 @@ async function readStored(
   const queue = await queuedAt(knex, at);
   const position = queue.findIndex(({ id }) => id === requested.id);
   const about = isAboutWhatRuns(requested.kind)
-    ? await versionThatRuns(knex, serviceEnvironment, requested.kind)
+    ? await findRunningVersion(knex, serviceEnvironment, requested.kind)
     : requested.version;
   const known = await findMarks(knex, service, about.id);
   return {
@@ -361,7 +362,7 @@ export function toOtherDeployment(state: DeploymentState): OtherDeployment {
   };
 }
 
-/** What runs before the deployment changes anything: as observed, under the name that we know it by. */
+/** Finds what is running before the deployment changes anything, as observed, with the name of its registered version. */
 function findBaseline(
   serviceEnvironment: StoredServiceEnvironment,
   observation: Observation | undefined,
@@ -369,7 +370,7 @@ function findBaseline(
   const main = observation && mainInstance(observation);
   const current = serviceEnvironment.current?.version;
   if (!main) {
-    // Not seen is not gone: with no observation the row is the best that is known, and the blocker says so.
+    // Without an observation, the stored version is the best guess, and a blocker reports the missing observation.
     return observation || !current ? undefined : { version: current };
   }
   const { id, artifact, versionName, url } = main;

@@ -5,11 +5,11 @@ import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 
-/** The calls of a plan that cannot be sent, in words for the person who asks for the deployment. */
+/** Calls of a plan that cannot be sent, as sentences for the requester. */
 export interface Unsendable {
-  /** Of steps that would fail for certain, and of checks that could never measure. */
+  /** Steps that would certainly fail, and checks that could never measure. */
   problems: string[];
-  /** Of checks that cannot measure this time: with nothing beside the candidate, say. */
+  /** Checks that cannot measure this time, for example because there is no baseline. */
   warnings: string[];
 }
 
@@ -18,8 +18,8 @@ interface Provider {
   findProblems?(settings: never): string[];
 }
 
-/** Not known before there is one. */
-const LATER: Instance = {
+/** Represents an instance that does not exist yet. */
+const PLACEHOLDER: Instance = {
   id: 'later',
   artifact: 'later',
   versionName: 'later',
@@ -28,12 +28,11 @@ const LATER: Instance = {
 const NO_DEPLOYMENT_YET = '00000000-0000-4000-8000-000000000000';
 
 /**
- * Fills in everything that steps and checks of a plan will be called with, as far as it is known now: service,
- * environment, version, inputs and secrets as they are, the candidate and the service's URL by ones that stand for them.
- * What has no value, or cannot be sent, is found before anything is changed. Nothing of what is filled in is kept: it may
- * hold secrets.
+ * Finds calls that cannot be sent before a deployment changes anything. It fills in the settings of the plan's steps and
+ * checks with what is known now: service, environment, version, inputs and secrets. Placeholders replace the candidate and
+ * the service's URL. Filled-in settings are not stored, because they may contain secrets.
  *
- * @param isObserved - whether what runs now is known; if not, a baseline may turn up
+ * @param isObserved - whether the target was observed; if not, there may be a baseline
  */
 export function findUnsendable(
   deps: {
@@ -46,11 +45,11 @@ export function findUnsendable(
   const { registry, renderer } = deps;
   const found: Unsendable = { problems: [], warnings: [] };
   const baseline =
-    snapshot.baselineInstance ?? (isObserved ? undefined : LATER);
+    snapshot.baselineInstance ?? (isObserved ? undefined : PLACEHOLDER);
   const listProblems = (
     provider: Provider | undefined,
     written: JsonObject,
-    beside: Instance | undefined,
+    assumedBaseline: Instance | undefined,
   ): string[] => {
     const rendered = renderer.render(
       written,
@@ -62,10 +61,10 @@ export function findUnsendable(
         snapshot,
       },
       {
-        candidate: LATER,
-        baseline: beside,
+        candidate: PLACEHOLDER,
+        baseline: assumedBaseline,
         version: snapshot.version,
-        serviceUrl: LATER.url,
+        serviceUrl: PLACEHOLDER.url,
       },
     );
     if (rendered.result === 'missing') {
@@ -94,9 +93,11 @@ export function findUnsendable(
     const check = snapshot.checks[name];
     const provider = check && registry.checkProviders.get(check.provider);
     const now = check ? listProblems(provider, check.with, baseline) : [];
-    // What is wrong with a baseline beside it, too, is wrong for good: one message may name several values.
+    // A problem that a baseline would not solve is permanent. One message may name several values.
     const always =
-      check && now.length > 0 ? listProblems(provider, check.with, LATER) : [];
+      check && now.length > 0
+        ? listProblems(provider, check.with, PLACEHOLDER)
+        : [];
     const onlyNow = now.filter(problem => !always.includes(problem));
     found.problems.push(...always.map(each => `Check "${name}": ${each}`));
     found.warnings.push(...onlyNow.map(each => `Check "${name}": ${each}`));

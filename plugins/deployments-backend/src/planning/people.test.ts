@@ -16,7 +16,7 @@ const entity = (
   ),
 });
 
-/** On-call is in security, security in engineering; engineering, by mistake, in on-call. */
+/** On-call is in security, security in engineering, and engineering, by mistake, in on-call. */
 const ENTITIES = [
   entity('Group', 'engineering', {
     findParent: ['group:default/security'],
@@ -41,11 +41,11 @@ const ENTITIES = [
   entity('User', 'eva', { memberOf: ['group:default/engineering'] }),
 ];
 
-describe('people', () => {
+describe('group members', () => {
   const catalog = catalogServiceMock({ entities: ENTITIES });
   const people = createPeople({ catalog, auth: mockServices.auth() });
 
-  it('are in the groups above theirs, whatever their token names', async () => {
+  it('belong to the parents of their groups, in addition to those in their token', async () => {
     await expect(
       people.withGroups({
         entityRef: 'user:default/carla',
@@ -75,7 +75,7 @@ describe('people', () => {
     );
   });
 
-  it('cannot be told from a catalog that does not answer', async () => {
+  it('cannot be read if the catalog does not answer', async () => {
     const away = createPeople({
       catalog: {
         getEntitiesByRefs: async () => {
@@ -90,7 +90,7 @@ describe('people', () => {
     );
   });
 
-  it('are asked about again when an answer is too old, or was none', async () => {
+  it('are read again when the cached response is too old or was an error', async () => {
     const asked = jest.spyOn(catalog, 'getEntitiesByRefs');
     const kept = createPeople({
       catalog,

@@ -11,44 +11,44 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Approver } from '../domain/policy/approvals';
 
-/** Groups as the catalog nests them. Read in the plugin's own name: who is in a group is no matter of who asks. */
+/** Reads group memberships from the catalog, with the plugin's own credentials, because membership does not depend on the caller. */
 export interface People {
   /**
-   * The person with every group that they are in: those that their token names and those of the catalog, and all groups
-   * above these. Throws ServiceUnavailableError when the catalog does not answer.
+   * Adds all of a person's groups: those in their token, those in the catalog, and the parents of both. Throws
+   * ServiceUnavailableError if the catalog does not answer.
    */
   withGroups(person: Approver): Promise<Approver>;
   /**
-   * The users of groups and of the groups below them, and the users among `refs`, each once, by ref. Those that the
-   * catalog does not have are left out. Throws as `withGroups`.
+   * Lists the refs of all users in the given groups and their child groups, and of the users among `refs`, without
+   * duplicates. Refs that are not in the catalog are left out. Throws like `withGroups`.
    */
   listMembers(refs: readonly string[]): Promise<string[]>;
 }
 
-/** The catalog takes a bounded number of refs in one question. */
-const REFS_AT_ONCE = 200;
-/** Nesting deeper than this is taken for a mistake; a circle ends by itself. */
-const MOST_LEVELS = 30;
+/** The catalog limits how many refs one request may have. */
+const REFS_PER_REQUEST = 200;
+/** Deeper nesting is taken for a mistake. Cycles end by themselves. */
+const MAX_LEVELS = 30;
 
 /**
- * @param options.keepMs - how long an answer of the catalog may be used again; 0, the default, for decisions
+ * @param options.keepMs - how long a response of the catalog is cached; 0, the default, for decisions
  */
 export function createPeople(options: {
   catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
   auth: AuthService;
   keepMs?: number;
 }): People {
-  const read = remember(options.keepMs ?? 0, refs => readAll(options, refs));
+  const read = cacheReads(options.keepMs ?? 0, refs => readAll(options, refs));
 
-  async function spread(
+  async function followRelations(
     from: readonly string[],
     relations: readonly string[],
   ): Promise<Map<string, Entity>> {
     const found = new Map<string, Entity>();
-    const asked = new Set<string>();
+    const requested = new Set<string>();
     let next = [...new Set(from.map(ref => ref.toLowerCase()))];
-    for (let level = 0; next.length > 0 && level < MOST_LEVELS; level++) {
-      next.forEach(ref => asked.add(ref));
+    for (let level = 0; next.length > 0 && level < MAX_LEVELS; level++) {
+      next.forEach(ref => requested.add(ref));
       const entities = await read(next);
       entities.forEach((entity, ref) => found.set(ref, entity));
       next = [
@@ -57,14 +57,14 @@ export function createPeople(options: {
             listTargets(entity, relations),
           ),
         ),
-      ].filter(ref => !asked.has(ref));
+      ].filter(ref => !requested.has(ref));
     }
     return found;
   }
 
   return {
     async withGroups({ entityRef, ownershipRefs }) {
-      const above = await spread(
+      const above = await followRelations(
         [entityRef, ...ownershipRefs],
         [RELATION_MEMBER_OF, RELATION_CHILD_OF],
       );
@@ -80,7 +80,7 @@ export function createPeople(options: {
     },
 
     async listMembers(refs) {
-      const below = await spread(refs, [
+      const below = await followRelations(refs, [
         RELATION_PARENT_OF,
         RELATION_HAS_MEMBER,
       ]);
@@ -101,11 +101,11 @@ async function readAll(
 ): Promise<Map<string, Entity>> {
   const found = new Map<string, Entity>();
   const credentials = await auth.getOwnServiceCredentials();
-  for (let i = 0; i < refs.length; i += REFS_AT_ONCE) {
+  for (let i = 0; i < refs.length; i += REFS_PER_REQUEST) {
     const { items } = await catalog
       .getEntitiesByRefs(
         {
-          entityRefs: refs.slice(i, i + REFS_AT_ONCE),
+          entityRefs: refs.slice(i, i + REFS_PER_REQUEST),
           fields: ['kind', 'metadata.name', 'metadata.namespace', 'relations'],
         },
         { credentials },
@@ -125,34 +125,34 @@ async function readAll(
   return found;
 }
 
-/** For pages that ask the same again and again. A failed answer is not kept. */
-function remember(
+/** Caches reads for pages that request the same refs again and again. Failed reads are not cached. */
+function cacheReads(
   keepMs: number,
   read: (refs: readonly string[]) => Promise<Map<string, Entity>>,
 ): typeof read {
-  const known = new Map<
+  const cache = new Map<
     string,
-    { at: number; answer: Promise<Map<string, Entity>> }
+    { at: number; response: Promise<Map<string, Entity>> }
   >();
   return refs => {
     if (keepMs === 0) {
       return read(refs);
     }
     const now = Date.now();
-    known.forEach(({ at }, key) => {
+    cache.forEach(({ at }, key) => {
       if (now - at >= keepMs) {
-        known.delete(key);
+        cache.delete(key);
       }
     });
     const key = JSON.stringify([...refs].sort());
-    const before = known.get(key);
-    if (before) {
-      return before.answer;
+    const cached = cache.get(key);
+    if (cached) {
+      return cached.response;
     }
-    const answer = read(refs);
-    known.set(key, { at: now, answer });
-    answer.catch(() => known.delete(key));
-    return answer;
+    const response = read(refs);
+    cache.set(key, { at: now, response });
+    response.catch(() => cache.delete(key));
+    return response;
   };
 }
 

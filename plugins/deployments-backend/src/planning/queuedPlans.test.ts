@@ -35,7 +35,7 @@ describe.each(databases.eachSupportedId())(
       await knex.destroy();
     });
 
-    it('is kept as last evaluated, under the hash that an approval names, until it starts', async () => {
+    it('is stored as last evaluated, with the hash that approvals name, until it starts', async () => {
       await portal.engine.service.placeHold(
         SERVICE_ENVIRONMENT,
         'not now',
@@ -57,12 +57,12 @@ describe.each(databases.eachSupportedId())(
         snapshot: { baseline: { name: '1.4.2' } },
       });
       expect(queued.planHash).toBe(kept?.planHash);
-      // As the dialog said: beside what runs, not "nothing runs beside it".
+      // As the dialog said: next to the running version, not "no previous version is running".
       expect(kept?.snapshot.steps[0].description).toBe(
         shown.steps[0].description,
       );
 
-      // Another version runs by now, so it is another plan.
+      // Another version is running by now, so the plan is another one.
       await portal.runs(await portal.version('1.4.3'));
       await knex('deployments').where({ id }).update({ wake_at: 0 });
       await portal.until(

@@ -16,14 +16,14 @@ jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
-/** A path that looks once more after the baseline was stopped. */
+/** A golden path with another check after the baseline has stopped. */
 const CHECKED_LAST: JsonObject = JSON.parse(
   JSON.stringify(CONFIG).replace(
     '{"id":"retire","use":"finalize"}',
     '{"id":"retire","use":"finalize"},{"id":"last","use":"check","with":{"checks":["availability"],"for":{"milliseconds":60}}}',
   ),
 );
-/** A path that waits for a person before it changes anything. */
+/** A golden path that waits for a person before it changes anything. */
 const APPROVED_FIRST: JsonObject = JSON.parse(
   JSON.stringify(CONFIG).replace(
     '"steps":[',
@@ -33,11 +33,11 @@ const APPROVED_FIRST: JsonObject = JSON.parse(
 const SERVICE_ENVIRONMENT = { service: SERVICE, environment: 'production' };
 
 /**
- * In every state in which something but the newest version served before, a rollback without a chosen version goes to
- * the rollback target of DESIGN.md, and users get that version.
+ * In every state in which another version served before the newest one, a rollback without a chosen version goes to the
+ * rollback target, and users get that version.
  */
 describe.each(databases.eachSupportedId())(
-  'rolling back, state by state, on %s',
+  'the default rollback on %s',
   databaseId => {
     let knex: Knex;
     let target: TestTarget;
@@ -74,7 +74,7 @@ describe.each(databases.eachSupportedId())(
       kind: 'rollback' as const,
       ...request,
     });
-    /** As the dialog does: it plans, and sends the hash of what was shown. */
+    /** Does what the dialog does: it plans, and sends the hash of the plan it has shown. */
     async function rollBack(
       request: { reverts?: string; versionId?: string } = {},
     ) {
@@ -86,10 +86,10 @@ describe.each(databases.eachSupportedId())(
       return portal.untilEnded(id);
     }
 
-    it('a deployment that a person cancelled is no reason to refuse', async () => {
+    it('is allowed after a deployment that a person cancelled', async () => {
       await succeed('1.4.1');
       const good = await succeed('1.4.2');
-      // Watches for ever, so that there is time to cancel.
+      // The check runs forever, so that there is time to cancel.
       target.measured = () => undefined;
       const id = await portal.deploy(await portal.version('1.4.0'));
       await portal.until(id, ({ status }) => status === 'waiting');
@@ -109,20 +109,20 @@ describe.each(databases.eachSupportedId())(
       expect(traffic()).toEqual({ 'sha256:1.4.1': 100 });
     });
 
-    it('never deployed: there is nothing to go back from, and it says so', async () => {
+    it('with nothing deployed: is refused with a reason', async () => {
       await expect(rollBack()).rejects.toThrow(
         'Nothing was deployed to production that could be rolled back',
       );
     });
 
-    it('one version only: no other one ran here', async () => {
+    it('with a single version: is refused with a reason', async () => {
       await succeed('1.4.1');
       await expect(rollBack()).rejects.toThrow(
         'There is no version before 1.4.1 that production could be rolled back to',
       );
     });
 
-    it('the first deployment, rolled back by itself: nothing ran before', async () => {
+    it('after the first deployment rolled back automatically: is refused, because nothing ran before', async () => {
       target.measured = () => ({ value: 0.5, samples: 100 });
       const id = await portal.deploy(await portal.version('1.4.1'));
       await portal.until(id, ({ status }) => status === 'waiting');
@@ -135,7 +135,7 @@ describe.each(databases.eachSupportedId())(
       await expect(rollBack()).rejects.toThrow('Nothing was deployed');
     });
 
-    it('healthy: to the newest last known good that does not run, not to what runs', async () => {
+    it('of a healthy version: goes to the newest last known good version that is not running', async () => {
       await succeed('1.4.0');
       await succeed('1.4.1');
       const newest = await succeed('1.4.2');
@@ -143,7 +143,7 @@ describe.each(databases.eachSupportedId())(
         version: { name: '1.4.1' },
         reverts: newest.id,
       });
-      // What was rolled back is not good any more, so pressing again goes further back instead of to and fro.
+      // A version that was rolled back is no longer known good, so rolling back again goes further back, not to and fro.
       expect(await portal.serviceEnvironment()).toMatchObject({
         lastKnownGood: { version: { name: '1.4.1' } },
       });
@@ -151,7 +151,7 @@ describe.each(databases.eachSupportedId())(
       expect(traffic()).toEqual({ 'sha256:1.4.0': 100 });
     });
 
-    it('restarted: to what ran before the version that was restarted', async () => {
+    it('after a restart: goes to the version before the restarted one', async () => {
       await succeed('1.4.1');
       const brought = await succeed('1.4.2');
       const restart = await portal.untilEnded(
@@ -169,7 +169,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('on hold after an automatic rollback before finalize: from what runs to what ran before it', async () => {
+    it('on hold after an automatic rollback before finalize: goes from the running version to the one before it', async () => {
       await succeed('1.4.1');
       const runs = await succeed('1.4.2');
       failing('sha256:1.5.0');
@@ -182,13 +182,13 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('on hold after an automatic rollback after finalize: from what was brought back to what ran before it', async () => {
+    it('on hold after an automatic rollback after finalize: goes from the restored version to the one before it', async () => {
       await succeed('1.4.1');
       const runs = await succeed('1.4.2');
       await portal.engine.stop();
       portal = await createTestPortal({ knex, target, config: CHECKED_LAST });
       await portal.engine.start();
-      // Bad only once nothing runs beside it any more.
+      // Fails its check only when no other version is running.
       target.measured = artifact => ({
         value:
           artifact === 'sha256:1.5.0' &&
@@ -214,7 +214,7 @@ describe.each(databases.eachSupportedId())(
       expect(traffic()).toEqual({ 'sha256:1.4.1': 100 });
     });
 
-    it('ended failed with part of the traffic: to the baseline, which still lives', async () => {
+    it('after a failed end with part of the traffic: goes to the baseline, which is still running', async () => {
       await succeed('1.4.1');
       await succeed('1.4.2');
       target.measured = artifact =>
@@ -232,7 +232,7 @@ describe.each(databases.eachSupportedId())(
       expect(plan.version).toMatchObject({ name: '1.4.2' });
     });
 
-    it('quarantined: not eligible, with why; the next one is proposed', async () => {
+    it('with a quarantined version: skips it, with a reason, and goes to the next one', async () => {
       await succeed('1.4.0');
       await succeed('1.4.1');
       await succeed('1.4.2');
@@ -244,7 +244,7 @@ describe.each(databases.eachSupportedId())(
       expect(await rollBack()).toMatchObject({ version: { name: '1.4.0' } });
     });
 
-    it('removed: back to what was removed', async () => {
+    it('after a removal: goes to the removed version', async () => {
       const runs = await succeed('1.4.2');
       const removal = await portal.untilEnded(
         await portal.deploy(await portal.version('1.4.2'), { kind: 'remove' }),
@@ -260,7 +260,7 @@ describe.each(databases.eachSupportedId())(
       ).toBe(runs.version.name);
     });
 
-    it('takes any version that ran here, and no other: that would bypass what a deployment has to pass', async () => {
+    it('accepts any chosen version that ran here, and no other, because that would bypass the deployment’s checks', async () => {
       await succeed('1.4.0');
       await succeed('1.4.1');
       await succeed('1.4.2');
@@ -275,7 +275,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('drifted: proposes what should run, and overwriting is part of the confirmation', async () => {
+    it('with drift: goes to the expected version, and confirming it includes overwriting the drift', async () => {
       await succeed('1.4.1');
       await succeed('1.4.2');
       target.meddle(SERVICE, 'production', 'sha256:9.9.9');
@@ -288,7 +288,7 @@ describe.each(databases.eachSupportedId())(
           expect.stringContaining('Rolling back overwrites what runs.'),
         ],
       });
-      // Not confirmed: it waits for a person instead of overwriting what nobody was shown.
+      // Without confirmation, it waits for a person instead of overwriting drift that nobody has seen.
       const unconfirmed = await portal.engine.service.create(ask(), ALICE);
       await portal.until(unconfirmed.id, ({ blockers }) =>
         blockers.some(({ kind }) => kind === 'drift'),
@@ -310,7 +310,7 @@ describe.each(databases.eachSupportedId())(
       expect(audit).toHaveLength(1);
     });
 
-    it('drifted, and asked for later: overwriting is confirmed for that rollback alone', async () => {
+    it('with drift and a later start: the confirmation to overwrite applies only to that rollback', async () => {
       await succeed('1.4.1');
       await succeed('1.4.2');
       target.meddle(SERVICE, 'production', 'sha256:9.9.9');
@@ -341,7 +341,7 @@ describe.each(databases.eachSupportedId())(
       expect(waiting.blockers.map(({ kind }) => kind)).toEqual(['drift']);
     });
 
-    it('adopted: from what was adopted to what was known good before', async () => {
+    it('after an adoption: goes from the adopted version to the last known good one before it', async () => {
       await succeed('1.4.1');
       await succeed('1.4.2');
       target.meddle(SERVICE, 'production', 'sha256:9.9.9');
@@ -370,7 +370,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('target not answering: queued, says so, and goes on when it answers', async () => {
+    it('with a target that does not answer: is queued with a reason, and starts when the target answers', async () => {
       await succeed('1.4.1');
       await succeed('1.4.2');
       target.observeFails = true;
@@ -398,7 +398,7 @@ describe.each(databases.eachSupportedId())(
         ],
       });
       target.observeFails = false;
-      // As if the half minute were over.
+      // Simulates that the half minute is over.
       await knex('deployments').where({ id }).update({ wake_at: 0 });
       expect(await portal.untilEnded(id)).toMatchObject({
         status: 'succeeded',
@@ -406,7 +406,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('another deployment waits and has changed nothing: it is cancelled, then what runs is rolled back', async () => {
+    it('with a waiting deployment that has changed nothing: cancels it, then rolls back the running version', async () => {
       await succeed('1.4.1');
       const runs = await succeed('1.4.2');
       await portal.engine.stop();
@@ -435,7 +435,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('deploying: refuses, naming the deployment that has the command', async () => {
+    it('during a deployment: is refused, and names the deployment that has the rollback command', async () => {
       await succeed('1.4.1');
       await succeed('1.4.2');
       target.measured = () => undefined;

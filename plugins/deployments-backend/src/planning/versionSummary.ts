@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { summarizeVersion } from './views/versionView';
 import { findByArtifact } from '../persistence/repositories/versions';
 
-/** What a request brings in, and what it takes back. */
+/** The version that a request deploys, and the id of the deployment that it reverts. */
 export interface RequestedVersion {
   version: VersionSummary & { flags: string[] };
   reverts?: string;

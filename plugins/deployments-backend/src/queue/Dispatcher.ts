@@ -4,56 +4,56 @@ import type { WakeHandler } from './WakeQueue';
 
 export interface DispatcherOptions {
   logger: LoggerService;
-  /** Deployments at work at once. */
+  /** How many deployments to run at the same time. */
   concurrency: number;
-  /** Rows that are due and nobody works on, the longest due first. */
+  /** Returns the ids of due deployments without an owner, the longest due first. */
   findDue(limit: number): Promise<string[]>;
-  /** Epoch milliseconds by the clock that `at` of a wake-up is told in. */
+  /** The current time in epoch milliseconds, by the clock of a wake-up's `at`. */
   now(): number;
   /**
-   * How often rows are looked for that no wake-up told of, in milliseconds; up to a quarter more or less, so that
-   * replicas do not look in step.
+   * How often to look for due rows whose wake-up was lost, in milliseconds. Each pause is up to a quarter longer or
+   * shorter, so that replicas do not query at the same time.
    */
   sweepEveryMs: number;
-  /** There is room again after there was none. */
+  /** Called when there is room again. */
   onRoom?(): void;
 }
 
-// setTimeout fires at once for more than 2^31 ms; the sweep finds what is further away.
+// setTimeout fires immediately for delays above 2^31 ms. Later wake-ups are found by the sweep.
 const FARTHEST_TIMER_MS = 60 * 60_000;
 
 /**
- * What both queues do within the process: one handler per deployment at a time and so many in all, timers for wake-ups
- * to come, and a sweep of the rows for what nobody told of.
+ * Runs the handler for woken deployments: one at a time per deployment, and a limited number in all. It keeps timers for
+ * future wake-ups and sweeps the rows for lost ones. Both queues use it.
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #waiting = new Set<string>();
-  readonly #atWork = new Map<string, Promise<void>>();
-  /** Woken while at work: looked at again afterwards. */
+  readonly #running = new Map<string, Promise<void>>();
+  /** Deployments that were woken while their handler ran. It runs again afterwards. */
   readonly #again = new Set<string>();
   readonly #timers = new Map<string, { at: number; timer: NodeJS.Timeout }>();
   readonly #stopping = new AbortController();
   #handler?: WakeHandler;
   #sweeper?: NodeJS.Timeout;
   #sweeping?: Promise<void>;
-  #isSweepTold = false;
+  #isFailureLogged = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
   }
 
-  /** How many more can be begun. */
+  /** How many more deployments can start. */
   get room(): number {
-    return this.#options.concurrency - this.#atWork.size - this.#waiting.size;
+    return this.#options.concurrency - this.#running.size - this.#waiting.size;
   }
 
-  /** Between the start and the end. */
+  /** Whether the dispatcher is running: started and not stopped. */
   get isStarted(): boolean {
     return this.#handler !== undefined && !this.#stopping.signal.aborted;
   }
 
-  /** `at`: as in `WakeQueue.enqueue`. Before the start and after the end it does nothing: the rows tell. */
+  /** Wakes a deployment now, or at `at` as in `WakeQueue.enqueue`. Does nothing unless started, because the row stays due. */
   wake(deploymentId: string, at?: number): void {
     if (!this.isStarted) {
       return;
@@ -63,7 +63,7 @@ export class Dispatcher {
       this.#wakeLater(deploymentId, at ?? 0, delay);
       return;
     }
-    if (this.#atWork.has(deploymentId)) {
+    if (this.#running.has(deploymentId)) {
       this.#again.add(deploymentId);
       return;
     }
@@ -77,8 +77,8 @@ export class Dispatcher {
   }
 
   /**
-   * Begins nothing more, aborts those at work and waits for them. Returns what somebody else should look at: what was
-   * not begun and what was aborted.
+   * Starts nothing more, aborts the running handlers and waits for them. Returns the ids of deployments that another
+   * replica should continue: those not started and those aborted.
    */
   async stop(): Promise<string[]> {
     this.#stopping.abort();
@@ -87,10 +87,10 @@ export class Dispatcher {
       clearTimeout(timer);
     }
     this.#timers.clear();
-    const left = [...this.#waiting, ...this.#atWork.keys()];
+    const left = [...this.#waiting, ...this.#running.keys()];
     this.#waiting.clear();
     await this.#sweeping;
-    await Promise.all(this.#atWork.values());
+    await Promise.all(this.#running.values());
     return left;
   }
 
@@ -110,11 +110,11 @@ export class Dispatcher {
 
   #pump(): void {
     for (const deploymentId of this.#waiting) {
-      if (this.#atWork.size >= this.#options.concurrency) {
+      if (this.#running.size >= this.#options.concurrency) {
         return;
       }
       this.#waiting.delete(deploymentId);
-      this.#atWork.set(deploymentId, this.#work(deploymentId));
+      this.#running.set(deploymentId, this.#work(deploymentId));
     }
   }
 
@@ -123,13 +123,13 @@ export class Dispatcher {
       await this.#handler?.(deploymentId, this.#stopping.signal);
     } catch (error) {
       this.#options.logger.error(
-        `Deployment ${deploymentId} could not be advanced; it is looked at again with the next sweep: ${stringifyError(
+        `Deployment ${deploymentId} could not be advanced; retrying with the next sweep: ${stringifyError(
           error,
         )}`,
       );
     } finally {
       const wasFull = this.room <= 0;
-      this.#atWork.delete(deploymentId);
+      this.#running.delete(deploymentId);
       if (this.#again.delete(deploymentId)) {
         this.wake(deploymentId);
       }
@@ -161,20 +161,20 @@ export class Dispatcher {
     try {
       const due = await this.#options.findDue(this.room);
       for (const deploymentId of due) {
-        if (!this.#atWork.has(deploymentId)) {
+        if (!this.#running.has(deploymentId)) {
           this.wake(deploymentId);
         }
       }
-      this.#isSweepTold = false;
+      this.#isFailureLogged = false;
     } catch (error) {
-      if (!this.#isSweepTold && !this.#stopping.signal.aborted) {
+      if (!this.#isFailureLogged && !this.#stopping.signal.aborted) {
         this.#options.logger.warn(
-          `Due deployments could not be looked for; tried again until it works: ${stringifyError(
+          `Looking for due deployments failed; retrying until it succeeds: ${stringifyError(
             error,
           )}`,
         );
       }
-      this.#isSweepTold = true;
+      this.#isFailureLogged = true;
     }
   }
 }

@@ -8,13 +8,13 @@ export type LocalQueueOptions = Omit<
   DispatcherOptions,
   'sweepEveryMs' | 'onRoom'
 > & {
-  /** How often rows are looked for that no wake-up told of, in milliseconds. Default 1000. */
+  /** How often to look for due rows whose wake-up was lost, in milliseconds. Default 1000. */
   sweepEveryMs?: number;
 };
 
 /**
- * Wake-ups within one process, in memory. What a stopped process had in memory, the sweep of the next one finds in the
- * rows.
+ * Delivers wake-ups within one process, in memory. If the process stops, the next one finds the due rows with its first
+ * sweep.
  */
 export class LocalQueue implements WakeQueue {
   readonly description = 'in process, with a sweep of due rows';
@@ -40,7 +40,7 @@ export class LocalQueue implements WakeQueue {
     this.wake(deploymentId);
   }
 
-  /** Like `enqueue`, for what is committed already. */
+  /** Like `enqueue`, for work that is already committed. */
   wake(deploymentId: string, at?: number): void {
     this.#dispatcher.wake(deploymentId, at);
   }

@@ -56,7 +56,7 @@ onPostgres('wake-ups of several replicas', () => {
     await knex.destroy();
   });
 
-  it('go to one of them each, to those that have room', async () => {
+  it('go to one replica each, and only to replicas with room', async () => {
     const calls: string[] = [];
     const gate = deferred();
     const handler = (name: string) => async (id: string) => {
@@ -64,7 +64,7 @@ onPostgres('wake-ups of several replicas', () => {
       await gate.promise;
     };
     const a = await replica(handler('a'), { concurrency: 3 });
-    // One that has not been started takes none.
+    // A replica that has not been started takes none.
     replicas.push(await createPgBoss(knex));
     await replica(handler('b'), { concurrency: 3 });
     const ids = Array.from({ length: 10 }, (_, index) => `${index}`);
@@ -95,7 +95,7 @@ onPostgres('wake-ups of several replicas', () => {
     await until(() => calls.includes('a'));
   });
 
-  it('are heard again after the server has ended the connection that listens', async () => {
+  it('arrive again after the server has ended the listening connection', async () => {
     const calls: string[] = [];
     const { queue, session } = await replica(async id => {
       calls.push(id);
@@ -120,7 +120,7 @@ onPostgres('wake-ups of several replicas', () => {
     ['a function', 'drop function deployments_queue.job_now cascade'],
     ['the queue', 'delete from deployments_queue.queue'],
   ])(
-    'survive the loss of %s: commands go through, the rows tell, and the queue comes back',
+    'survive the loss of %s: commands succeed, the sweep finds due rows, and the queue recovers',
     async (_name, loss) => {
       const calls: string[] = [];
       const due = new Set<string>();
@@ -146,19 +146,19 @@ onPostgres('wake-ups of several replicas', () => {
       await until(() => calls.includes('during'));
       await until(async () => (await listTables('deployments_queue')) > 8);
       await until(() => /LISTEN/.test(queue.description));
-      // Nothing but the queue tells of this one.
+      // Only the queue delivers this one.
       await until(async () => {
         await enqueue(knex, queue, 'after');
         return calls.includes('after');
       });
       const warnings = logger.warn.mock.calls.filter(([text]) =>
-        /queue of wake-ups/.test(text),
+        /wake-up queue/.test(text),
       );
       expect(warnings.length).toBeLessThanOrEqual(1);
     },
   );
 
-  it('are handed over when a replica stops', async () => {
+  it('are passed to other replicas when a replica stops', async () => {
     const calls: string[] = [];
     const stopping = await replica(
       (_id, signal) =>
@@ -180,7 +180,7 @@ onPostgres('wake-ups of several replicas', () => {
     expect(calls).toHaveLength(3);
   });
 
-  it('do not make a command wait for somebody who holds on to the tables of the queue', async () => {
+  it('do not delay a command while somebody locks the queue’s tables', async () => {
     const calls: string[] = [];
     const { queue } = await replica(async id => {
       calls.push(id);
@@ -195,7 +195,7 @@ onPostgres('wake-ups of several replicas', () => {
     expect(calls).toEqual(['a']);
   });
 
-  it('of two schemas in one database stay apart', async () => {
+  it('of two schemas in one database stay separate', async () => {
     await knex.raw('create schema deployments');
     await knex.raw('create schema staging');
     const calls: string[] = [];
@@ -237,7 +237,7 @@ onPostgres('wake-ups of several replicas', () => {
       await knex.raw(`drop role ${role}`);
     });
 
-    it('refuse to start, and say what to grant or set', async () => {
+    it('fail at the start and say what to grant or configure', async () => {
       await expect(createPgBoss(restricted)).rejects.toThrow(
         new RegExp(
           `CREATE SCHEMA "deployments_queue" AUTHORIZATION "${role}".*GRANT CREATE ON DATABASE.*deployments\\.engine\\.queue\\.schema`,
@@ -245,14 +245,14 @@ onPostgres('wake-ups of several replicas', () => {
       );
     });
 
-    it('say which schema may not be written to', async () => {
+    it('say which schema lacks a grant', async () => {
       await knex.raw('create schema deployments_queue');
       await expect(createPgBoss(restricted)).rejects.toThrow(
         `GRANT USAGE, CREATE ON SCHEMA "deployments_queue" TO "${role}"`,
       );
     });
 
-    it('use a schema that was made for it', async () => {
+    it('use a schema that was created for the role', async () => {
       await knex.raw(`create schema made_for_it authorization ${role}`);
       const calls: string[] = [];
       const { queue } = await replica(

@@ -6,11 +6,15 @@ import type { EngineModel } from '../domain/model/deploymentsModel';
 import { afterCommit } from '../persistence/groupCommit';
 import { withDeadline } from '../persistence/postgres/pgConnection';
 import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
-import { createBossDatabase } from './bossDatabase';
-import { findQueueSchema, prepareQueueSchema, saysMissing } from './bossSchema';
+import { createBossDatabase } from './createBossDatabase';
+import {
+  findQueueSchema,
+  prepareQueueSchema,
+  isMissingError,
+} from './prepareQueueSchema';
 import type { DispatcherOptions } from './Dispatcher';
 import { Dispatcher } from './Dispatcher';
-import { withSavepoint } from './savepoint';
+import { withSavepoint } from './withSavepoint';
 import type { WakeHandler, WakeQueue } from './WakeQueue';
 
 export type PgBossQueueOptions = Omit<
@@ -18,34 +22,34 @@ export type PgBossQueueOptions = Omit<
   'sweepEveryMs' | 'onRoom'
 > & {
   knex: Knex;
-  /** For LISTEN; whoever made it starts and stops it. */
+  /** The session for LISTEN. The queue neither starts nor stops it. */
   session: PgSessionKeeper;
   settings: EngineModel['queue'];
   logger: LoggerService;
-  /** How often rows are looked for that no wake-up told of, in milliseconds. Default 500. */
+  /** How often to look for due rows whose wake-up was lost, in milliseconds. Default 500. */
   sweepEveryMs?: number;
-  /** How often wake-ups are looked for that no notification told of, in milliseconds. Default 500. */
+  /** How often to look for wake-ups whose notification was lost, in milliseconds. Default 500. */
   pollEveryMs?: number;
 };
 
 const QUEUE = 'wake-ups';
 const FIRST_BACKOFF_MS = 250;
 const MAX_BACKOFF_MS = 5_000;
-const STOP_PATIENCE_MS = 500;
+const STOP_TIMEOUT_MS = 500;
 
 /**
- * Wake-ups of many replicas on PostgreSQL: what is to be done now is a job of pg-boss, enqueued in the transaction that
- * makes the work, and goes to one replica that has room. A job is done once that replica knows of it: if it dies before
- * it has begun, the row of the deployment is still due, and the sweep of another finds it.
+ * Delivers wake-ups to many replicas on PostgreSQL. A wake-up for now is a pg-boss job, enqueued in the transaction that
+ * creates the work, and goes to one replica that has room. The replica deletes the job as soon as it has received it. If
+ * it then dies before it starts, the deployment's row is still due and another replica's sweep finds it.
  *
- * What is to be done later is no job: the row has its `wake_at`, this process keeps a timer, and the sweeps of all look.
- * Ten thousand dated jobs would be read by each fetch that looks for one that is due.
+ * A wake-up for later is not a job, because every fetch would read all ten thousand dated jobs to find a due one. Instead,
+ * the row has its `wake_at`, this process keeps a timer, and the sweeps of all replicas look for due rows.
  */
 export class PgBossQueue implements WakeQueue {
   readonly #options: PgBossQueueOptions;
   readonly #dispatcher: Dispatcher;
   #boss?: PgBoss;
-  /** Before, wake-ups are left to replicas that work. */
+  /** Until then, jobs are left to other replicas. */
   #isStarted = false;
   #isStopping = false;
   #pulling?: Promise<void>;
@@ -68,19 +72,19 @@ export class PgBossQueue implements WakeQueue {
 
   get description(): string {
     if (!this.#boss || this.#outage) {
-      return 'PostgreSQL, by a sweep of due rows until the queue is back';
+      return 'PostgreSQL, with a sweep of due rows until the queue is back';
     }
     return this.#options.session.mode === 'session'
-      ? 'PostgreSQL (pg-boss), told at once by LISTEN'
+      ? 'PostgreSQL (pg-boss), notified by LISTEN'
       : 'PostgreSQL (pg-boss), polled: no LISTEN';
   }
 
-  /** Makes the tables. Throws when it may not, with what to grant or set. */
+  /** Creates the tables. Throws an error that says what to grant or configure if the role may not do that. */
   async install(): Promise<void> {
     try {
       await this.#install('keep');
     } catch (error) {
-      if (!saysMissing(error)) {
+      if (!isMissingError(error)) {
         throw error;
       }
       await this.#install('rebuild');
@@ -97,7 +101,7 @@ export class PgBossQueue implements WakeQueue {
       await boss.createQueue(QUEUE, {
         policy: 'short',
         notify: true,
-        // Of a job that nobody has finished only its row is left to clear away; the deployment is found by its own.
+        // An unfinished job is only deleted, never retried: the deployment's own row is still due.
         expireInSeconds: 60,
         retryLimit: 0,
         retentionSeconds: 24 * 3600,
@@ -121,7 +125,7 @@ export class PgBossQueue implements WakeQueue {
       return;
     }
     const boss = this.#outage ? undefined : this.#boss;
-    // A person's command must not fail because the queue does: this process looks at it itself then.
+    // A person's command must not fail because the queue does. In that case this process wakes itself.
     const sent =
       boss &&
       (await withSavepoint(trx, () =>
@@ -165,13 +169,13 @@ export class PgBossQueue implements WakeQueue {
     clearTimeout(this.#timer);
     await inTime(this.#pulling);
     const left = await this.#dispatcher.stop();
-    // What it stops does not send: until the process ends, what is let go of is told to the others.
+    // Only stop pg-boss at the end: deployments released until then still need wake-ups for the other replicas.
     const boss = this.#boss;
     if (!boss) {
       return;
     }
     if (left.length > 0) {
-      // For another replica, at once. Without it, its sweep finds them.
+      // Wakes other replicas immediately. Without these jobs, their sweeps find the rows a little later.
       const jobs = left.map(deploymentId => ({
         data: { deploymentId },
         singletonKey: deploymentId,
@@ -189,7 +193,7 @@ export class PgBossQueue implements WakeQueue {
       createSchema: false,
       schedule: false,
       useListenNotify: true,
-      // How soon it notices that the queue itself has been deleted.
+      // How soon pg-boss notices that the queue itself was deleted.
       queueCacheIntervalSeconds: 5,
       // Nothing here depends on other jobs.
       flowIntervalSeconds: 3600,
@@ -203,7 +207,7 @@ export class PgBossQueue implements WakeQueue {
     return boss;
   }
 
-  /** Looks for wake-ups until there are none or there is no room; again by itself after a while. */
+  /** Fetches wake-ups until there are none or there is no room, and repeats that after a pause. */
   #pull(): void {
     this.#mayHaveMore = true;
     if (this.#pulling || !this.#isStarted || this.#isStopping) {
@@ -214,7 +218,7 @@ export class PgBossQueue implements WakeQueue {
       .catch(error => this.#fail(error))
       .finally(() => {
         this.#pulling = undefined;
-        // There was no room, and in the meantime there is.
+        // Meanwhile there is room again.
         const isBehind = this.#mayHaveMore && this.#dispatcher.room > 0;
         if (isBehind && this.#boss && !this.#outage) {
           this.#pull();
@@ -271,19 +275,19 @@ export class PgBossQueue implements WakeQueue {
     if (old) {
       await stopBoss(old);
     }
-    // Complete at first sight, and yet something is missing.
+    // A second attempt means that the tables looked complete and something was still missing.
     const isDamaged = (this.#outage?.attempt ?? 0) > 0;
     await this.#install(isDamaged ? 'rebuild' : 'keep');
   }
 
-  /** Told once per outage: until it ends, deployments are woken by the sweep of their rows. */
+  /** Starts an outage, which is logged once. Until it ends, only the sweep wakes deployments. */
   #fail(error: unknown): void {
-    const since = saysMissing(error) ? 'missing' : 'unreachable';
+    const since = isMissingError(error) ? 'missing' : 'unreachable';
     if (!this.#outage && !this.#isStopping) {
       this.#options.logger.warn(
-        `The queue of wake-ups ${
+        `The wake-up queue ${
           since === 'missing' ? 'has lost its tables' : 'cannot be reached'
-        }; until it is back, due deployments are found by their rows, within about a second: ${getReason(
+        }; until it is back, a sweep finds due deployments within about a second: ${getReason(
           error,
         )}`,
       );
@@ -297,19 +301,19 @@ export class PgBossQueue implements WakeQueue {
   #recovered(): void {
     if (this.#outage) {
       this.#outage = undefined;
-      this.#options.logger.info('The queue of wake-ups is back');
+      this.#options.logger.info('The wake-up queue is back');
     }
   }
 }
 
-/** A database that does not answer must not keep the process from stopping. */
+/** Waits for work with a time limit, because a database that does not answer must not keep the process from stopping. */
 async function inTime(work: Promise<unknown> | undefined): Promise<void> {
   if (work) {
-    await withDeadline(work, STOP_PATIENCE_MS, 'stopping').catch(() => {});
+    await withDeadline(work, STOP_TIMEOUT_MS, 'stopping').catch(() => {});
   }
 }
 
-/** Without the statement, which knex puts first, over twenty lines. */
+/** Returns an error's message without the SQL statement, which knex puts first and which may take twenty lines. */
 function getReason(error: unknown): string {
   return stringifyError(error).split(' - ').at(-1)?.trim() ?? '';
 }

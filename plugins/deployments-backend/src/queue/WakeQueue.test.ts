@@ -15,7 +15,7 @@ jest.setTimeout(60_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
 describe.each(databases.eachSupportedId())(
-  'the queue of wake-ups on %s',
+  'the wake-up queue on %s',
   databaseId => {
     let knex: Knex;
     let test: TestQueue;
@@ -42,7 +42,7 @@ describe.each(databases.eachSupportedId())(
       await knex.destroy();
     });
 
-    it('wakes when the transaction is committed, and not when it is rolled back', async () => {
+    it('wakes when the transaction commits, and not when it is rolled back', async () => {
       const queue = await start(async () => {});
       await knex
         .transaction(async trx => {
@@ -59,7 +59,7 @@ describe.each(databases.eachSupportedId())(
       expect(calls).toEqual(['committed']);
     });
 
-    it('works on one deployment once at a time, and loses no wake-up meanwhile', async () => {
+    it('runs one handler per deployment at a time, and loses no wake-up meanwhile', async () => {
       const first = deferred();
       let atOnce = 0;
       const queue = await start(async () => {
@@ -80,7 +80,7 @@ describe.each(databases.eachSupportedId())(
       await until(() => calls.length === 2);
     });
 
-    it('works on no more at once than it may', async () => {
+    it('runs no more handlers than its concurrency allows', async () => {
       const gate = deferred();
       let atWork = 0;
       let most = 0;
@@ -103,7 +103,7 @@ describe.each(databases.eachSupportedId())(
       expect(most).toBe(2);
     });
 
-    it('wakes at the time that it was told, the earliest of several', async () => {
+    it('wakes at the given time, and at the earliest of several', async () => {
       const queue = await start(async () => {});
       const at = Date.now() + 200;
       await enqueue(knex, queue, 'a', at + 3_600_000);
@@ -114,7 +114,7 @@ describe.each(databases.eachSupportedId())(
       expect(calls).toEqual(['a']);
     });
 
-    it('wakes now what was to wake later', async () => {
+    it('wakes now even if a later wake-up is scheduled', async () => {
       const queue = await start(async () => {});
       await enqueue(knex, queue, 'a', Date.now() + 3_600_000);
       await enqueue(knex, queue, 'a');
@@ -122,7 +122,7 @@ describe.each(databases.eachSupportedId())(
       expect(calls).toEqual(['a']);
     });
 
-    it('finds at its start, and after, what nobody told it of', async () => {
+    it('finds due rows without a wake-up at its start and later', async () => {
       let due = ['left by another process'];
       await start(
         async () => {
@@ -149,7 +149,7 @@ describe.each(databases.eachSupportedId())(
       );
     });
 
-    it('aborts those at work when it is stopped, and waits for them', async () => {
+    it('aborts running handlers when it is stopped, and waits for them', async () => {
       let ended = false;
       const queue = await start(
         (_id, signal) =>

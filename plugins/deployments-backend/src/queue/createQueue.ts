@@ -9,26 +9,26 @@ import type { WakeQueue } from './WakeQueue';
 
 export interface QueueOptions {
   database: Database;
-  /** On PostgreSQL. */
+  /** Only on PostgreSQL. */
   session?: PgSessionKeeper;
   engine: EngineModel;
-  /** Deployments of newer code than this are left to newer replicas. */
+  /** Deployments that a newer reducer has folded are left to newer replicas. */
   reducerVersion: number;
   logger: LoggerService;
 }
 
-/** The wake-up of a row that is due for less than this is still on its way to one of the replicas. */
-const ON_ITS_WAY_MS = 250;
+/** Rows that became due less than this ago are not swept, because their wake-up may still reach a replica. */
+const SWEEP_AFTER_MS = 250;
 
 /**
- * The queue for the database that the plugin has. On PostgreSQL it makes its tables, and throws when it may not, with
- * what to grant or set.
+ * Creates the queue for the plugin's database. On PostgreSQL it also creates the queue's tables. Throws an error that says
+ * what to grant or configure if the database role may not do that.
  */
 export async function createQueue(options: QueueOptions): Promise<WakeQueue> {
   const { database, session, engine, reducerVersion, logger } = options;
   const { knex } = database;
-  const findDueFor = (patienceMs: number) => async (limit: number) =>
-    findDue(knex, (await database.now(knex)) - patienceMs, {
+  const findDueFor = (ms: number) => async (limit: number) =>
+    findDue(knex, (await database.now(knex)) - ms, {
       limit,
       reducerVersion,
     });
@@ -45,7 +45,7 @@ export async function createQueue(options: QueueOptions): Promise<WakeQueue> {
     knex,
     session,
     settings: engine.queue,
-    findDue: findDueFor(ON_ITS_WAY_MS),
+    findDue: findDueFor(SWEEP_AFTER_MS),
   });
   await queue.install();
   return queue;

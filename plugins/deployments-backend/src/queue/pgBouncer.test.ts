@@ -14,7 +14,7 @@ jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['POSTGRES_15'] });
 const program = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'].find(existsSync);
-// Runs where PgBouncer is installed; elsewhere the tests of the session and of the queue stand in for it.
+// Runs where PgBouncer is installed. Elsewhere, the tests of the session and of the queue cover most of it.
 const withPgBouncer =
   program && databases.supports('POSTGRES_15') ? describe : describe.skip;
 
@@ -93,7 +93,7 @@ withPgBouncer('wake-ups through PgBouncer', () => {
     await direct.destroy();
   });
 
-  it('in transaction mode are polled for, which the log says once', async () => {
+  it('in transaction mode are polled for, which is logged once', async () => {
     await startPgBouncer('transaction');
     const calls: string[] = [];
     const replica = await createPgBoss(pooled, { pollEveryMs: 50 });
@@ -112,7 +112,7 @@ withPgBouncer('wake-ups through PgBouncer', () => {
     await replica.stop();
   });
 
-  it('in session mode are told by LISTEN', async () => {
+  it('in session mode arrive by LISTEN', async () => {
     await startPgBouncer('session');
     const calls: string[] = [];
     const replica = await createPgBoss(pooled);

@@ -26,7 +26,7 @@ const countScans = (plan: Plan): Plan[] => [
 ];
 
 onPostgres('ten thousand waiting deployments', () => {
-  it('are read by no question that an idle replica asks', async () => {
+  it('are read by none of an idle replica’s queries', async () => {
     const knex: Knex = await databases.init('POSTGRES_15');
     const portal = await createTestPortal({ knex, target: new TestTarget() });
     const version = await portal.version('1.0.0');
@@ -41,7 +41,7 @@ onPostgres('ten thousand waiting deployments', () => {
     await knex('deployments')
       .whereRaw(`id not like 'waiting-%'`)
       .update({ wake_at: null });
-    // Each has its environment.
+    // Each has its own environment.
     const serviceEnvironments = await knex.raw(
       `insert into service_environments
        select (jsonb_populate_record(p, jsonb_build_object(

@@ -10,7 +10,7 @@ import {
 import type { Measured } from './liveServiceEnvironment';
 import { createLiveServiceEnvironments } from './liveServiceEnvironment';
 
-describe('live places', () => {
+describe('a live service environment', () => {
   const [staging] = model.environments;
   const [entity] = entities;
 
@@ -30,7 +30,7 @@ describe('live places', () => {
       logger: mockServices.logger.mock(),
     });
     return (measured?: Measured) =>
-      serviceEnvironments.look(
+      serviceEnvironments.read(
         'component:default/checkout',
         entity,
         staging,
@@ -38,7 +38,7 @@ describe('live places', () => {
       );
   }
 
-  it('asks the target once for all who look at the same time', async () => {
+  it('asks the target once for simultaneous readers', async () => {
     const observe = jest.fn(fakeTarget.observe);
     const ask = look({ observe });
     const answers = await Promise.all([ask(running), ask(running), ask()]);
@@ -47,7 +47,7 @@ describe('live places', () => {
     expect(answers[2].figures).toMatchObject({ successRate: 0.998 });
   });
 
-  it('asks again once a deployment has done something there', async () => {
+  it('asks again after a deployment’s change', async () => {
     const observe = jest.fn(fakeTarget.observe);
     let tell: Parameters<DeploymentReads['subscribe']>[1] = () => {};
     const ask = look({ observe }, (_, listener) => {
@@ -69,7 +69,7 @@ describe('live places', () => {
     expect(observe).toHaveBeenCalledTimes(2);
   });
 
-  it('asks again once the target itself has noticed something', async () => {
+  it('asks again after the target reports a change', async () => {
     const observe = jest.fn(fakeTarget.observe);
     let notice: Parameters<
       NonNullable<DeploymentTarget['onChange']>
@@ -90,7 +90,7 @@ describe('live places', () => {
     expect(observe).toHaveBeenCalledTimes(2);
   });
 
-  it('shows what it has when the target fails', async () => {
+  it('is marked as unanswered when the target fails', async () => {
     await expect(
       look({ observe: async () => Promise.reject(new Error('down')) })(),
     ).resolves.toEqual({ isUnanswered: true });
@@ -108,7 +108,7 @@ describe('live places', () => {
     ).resolves.toEqual({ isUnanswered: true });
   });
 
-  it('asks no figures of a target that cannot measure', async () => {
+  it('has no figures if the target cannot measure', async () => {
     const measure = jest.fn();
     const { figures } = await look({ capabilities: [], measure })(running);
     expect(figures).toBeUndefined();
@@ -116,7 +116,7 @@ describe('live places', () => {
   });
 
   describe('figures', () => {
-    it('are those of the version that was asked about, over five minutes at most', async () => {
+    it('cover the requested version over at most five minutes', async () => {
       const measure = jest.fn(fakeTarget.measure!);
       const { figures } = await look({ measure })(running);
       for (const [asked] of measure.mock.calls) {
@@ -129,7 +129,7 @@ describe('live places', () => {
       expect(figures?.isNew).toBe(false);
     });
 
-    it('begin when it took over', async () => {
+    it('begin when the version got its first traffic', async () => {
       const since = Date.now() - 40_000;
       const measure = jest.fn(fakeTarget.measure!);
       const ask = look({ measure });
@@ -141,7 +141,7 @@ describe('live places', () => {
       );
     });
 
-    it('are measured for whoever asks, though the place was looked at before', async () => {
+    it('are measured on request even if a response without figures is cached', async () => {
       const ask = look({});
       expect((await ask()).figures).toBeUndefined();
       expect((await ask(running)).figures).toBeDefined();

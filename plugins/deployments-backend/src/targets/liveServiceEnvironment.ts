@@ -14,37 +14,37 @@ import type {
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { ChangeHub } from '../changes/changeHub';
 import { resolveServiceSettings } from '../config/services/resolveServiceSettings';
-import { type Expectation, listExpectedChecks } from './expectedChecks';
+import { type Expectation, listExpectedChecks } from './listExpectedChecks';
 
-/** A page is not worth waiting longer for. */
-const PATIENCE_MS = 2_000;
-/** Everyone who looks within this time gets the same answer: pages ask every few seconds, per viewer. */
+/** How long a page waits for a target. */
+const TIMEOUT_MS = 2_000;
+/** How long a response is cached for all viewers. Every open page asks every few seconds. */
 const FRESH_MS = 5_000;
-/** How far back figures look. */
+/** How far back figures reach. */
 const WINDOW_MS = 5 * 60_000;
-const MAX_KEPT = 1_000;
+const MAX_CACHED = 1_000;
 
-/** What a target says of a service in an environment right now. */
+/** What a target reports about a service in an environment right now. */
 export interface LiveServiceEnvironment {
   observation?: Observation;
-  /** The target was asked and gave no answer in time: what was seen before may not be so any more. */
+  /** The target did not respond in time, so earlier observations may be outdated. */
   isUnanswered?: boolean;
-  /** Of the version that was asked about. */
+  /** Figures of the version in `measured`. */
   figures?: LiveFigures;
 }
 
-/** What the requests to one version were like, whatever else runs beside it. */
+/** Figures about the requests to one version, without those to other versions that run at the same time. */
 export interface LiveFigures {
   /** 0 to 1. */
   successRate?: number;
   p95Ms?: number;
   requests: number;
-  /** Epoch milliseconds: since it took over, or five minutes back. */
+  /** Epoch milliseconds: when the version got its first traffic, but at most five minutes before `to`. */
   from: number;
   to: number;
-  /** Whether it took over within the last five minutes. */
+  /** Whether the version got its first traffic within the last five minutes. */
   isNew: boolean;
-  /** What these figures have to be like. */
+  /** The thresholds that the figures have to meet. */
   expectations: Expectation[];
 }
 
@@ -54,10 +54,10 @@ export interface Measured {
   since: number;
 }
 
-/** Asks targets, briefly and not too often. Never throws: what a target does not answer is left out. */
+/** Reads live service environments from their targets, with a short timeout and a cache. */
 export interface LiveServiceEnvironments {
-  /** Figures are those of `measured`; without it there are none. */
-  look(
+  /** Never rejects: whatever a target does not report is left out. There are figures only if `measured` names a version. */
+  read(
     service: string,
     entity: Entity,
     environment: EnvironmentModel,
@@ -68,43 +68,43 @@ export interface LiveServiceEnvironments {
 export function createLiveServiceEnvironments(options: {
   model: DeploymentsModel;
   providers: Pick<ProviderRegistry, 'targets' | 'checkProviders'>;
-  /** What a deployment does there is seen at once. */
+  /** A deployment's change removes the cached response. */
   reads: Pick<ChangeHub, 'subscribe'>;
   logger: LoggerService;
 }): LiveServiceEnvironments {
   const { model, providers, reads, logger } = options;
-  const kept = new Map<
+  const cache = new Map<
     string,
     {
       until: number;
       measured?: Measured;
-      answer: Promise<LiveServiceEnvironment>;
+      response: Promise<LiveServiceEnvironment>;
     }
   >();
   reads.subscribe(undefined, change => {
-    if (change.what === 'missed') kept.clear();
+    if (change.what === 'missed') cache.clear();
     if (change.what === 'events') {
-      kept.delete(`${change.service}@${change.environment}`);
+      cache.delete(`${change.service}@${change.environment}`);
     }
   });
 
   for (const target of providers.targets.values()) {
     target.onChange?.(({ service, environment }) => {
-      kept.delete(`${service}@${environment}`);
+      cache.delete(`${service}@${environment}`);
     });
   }
 
   return {
-    look(service, entity, environment, measured) {
+    read(service, entity, environment, measured) {
       const key = `${service}@${environment.name}`;
-      const known = kept.get(key);
+      const known = cache.get(key);
       const isFresh = known !== undefined && known.until > Date.now();
       if (isFresh && (!measured || isSame(measured, known.measured))) {
-        return known.answer;
+        return known.response;
       }
       const target = providers.targets.get(environment.target.provider);
       if (!target) return Promise.resolve({ isUnanswered: true });
-      const answer = askTarget(target, measured, () => {
+      const response = readTarget(target, measured, () => {
         const resolved = resolveServiceSettings(
           model,
           entity,
@@ -126,18 +126,20 @@ export function createLiveServiceEnvironments(options: {
         };
       }).catch(error => {
         logger.debug(
-          `The target did not answer for ${key}: ${redactText(String(error))}`,
+          `The target gave no response for ${key}: ${redactText(
+            String(error),
+          )}`,
         );
         return { isUnanswered: true };
       });
-      // Re-inserted, so that the oldest stand first.
-      kept.delete(key);
-      kept.set(key, { until: Date.now() + FRESH_MS, measured, answer });
-      for (const oldest of kept.keys()) {
-        if (kept.size <= MAX_KEPT) break;
-        kept.delete(oldest);
+      // Deleted first, so that the map stays ordered by age.
+      cache.delete(key);
+      cache.set(key, { until: Date.now() + FRESH_MS, measured, response });
+      for (const oldest of cache.keys()) {
+        if (cache.size <= MAX_CACHED) break;
+        cache.delete(oldest);
       }
-      return answer;
+      return response;
     },
   };
 }
@@ -146,25 +148,25 @@ function isSame(a: Measured, b: Measured | undefined): boolean {
   return a.artifact === b?.artifact && a.since === b.since;
 }
 
-async function askTarget(
+async function readTarget(
   target: DeploymentTarget,
   measured: Measured | undefined,
   resolve: () => { serviceEnvironment: ServiceEnvironment; expectations: Expectation[] },
 ): Promise<LiveServiceEnvironment> {
   const { serviceEnvironment, expectations } = resolve();
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
   const [observation, figures] = await Promise.all([
-    patient(target.observe({ ...serviceEnvironment, signal }), signal),
+    withAbort(target.observe({ ...serviceEnvironment, signal }), signal),
     measured &&
-      patient(
-        askFigures(target, serviceEnvironment, measured, signal),
+      withAbort(
+        measureFigures(target, serviceEnvironment, measured, signal),
         signal,
       ).catch(() => undefined),
   ]);
   return { observation, figures: figures && { ...figures, expectations } };
 }
 
-async function askFigures(
+async function measureFigures(
   target: DeploymentTarget,
   serviceEnvironment: ServiceEnvironment,
   { artifact, since }: Measured,
@@ -173,15 +175,15 @@ async function askFigures(
   if (!target.capabilities.includes('measure')) return undefined;
   const to = Date.now();
   const isNew = since > to - WINDOW_MS;
-  // The clock of the database, which `since` is by, may be ahead of ours.
+  // `since` is by the database's clock, which may be ahead of this process's.
   const from = Math.min(isNew ? since : to - WINDOW_MS, to - 1);
   const measure = (what: Measure) =>
     target.measure?.({
       ...serviceEnvironment,
-      // Nobody's deployment: a person looks.
+      // No deployment measures here, but a person's page.
       deploymentId: '',
       measure: what,
-      // What is being brought in beside it is the business of its deployment's checks.
+      // The candidate of a running deployment is measured by that deployment's own checks.
       subject: 'baseline',
       artifact,
       from,
@@ -203,8 +205,8 @@ async function askFigures(
   };
 }
 
-/** A target that ignores the signal must not hold up a page. */
-function patient<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Rejects when the signal aborts, because a target that ignores the signal must not delay a page. */
+function withAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const giveUp = () => reject(signal.reason);
     if (signal.aborted) giveUp();

@@ -28,7 +28,7 @@ import { type DeploymentEvent } from '../../domain/deployment/events';
 import { fold } from '../../domain/deployment/evolve/evolve';
 import { type DeploymentState } from '../../domain/deployment/state';
 import { meets } from '../../access/serviceEnvironmentResource';
-import { toEnvironmentView } from '../../planning/views/environmentView';
+import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { model, providers } from './fixtures';
 
 /** Keeps what it is told in memory, and lets the real pipeline decide. Nothing happens unless a test makes it. */

@@ -24,7 +24,7 @@ import { requireTime } from '../../http/requireTime';
 import { toServiceUrlView } from './addresses';
 import { toCommandsView } from '../commands/allowedCommandViews';
 import { toDeploymentView } from './deploymentView';
-import { toStepViews } from '../../planning/views/stepViews';
+import { toStepViews } from '../../planning/views/toStepViews';
 import { BLOCKER_PERMISSIONS, explainBlockers, withGroups } from './blockers';
 import type { ApiContext } from '../../access/apiContext';
 import {
@@ -209,7 +209,7 @@ async function show(
     snapshot?.baseline
       ? api.versions.diff(state.service, snapshot.baseline, state.version)
       : undefined,
-    environment && api.live.look(service.ref, service.entity, environment),
+    environment && api.live.read(service.ref, service.entity, environment),
   ]);
   const goBack =
     isTerminal(state.status) &&

@@ -14,7 +14,7 @@ import { openAncestors } from '../../domain/deployment/stepGraph';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState, StepState } from '../../domain/deployment/state';
 import { queueExpiresAt } from '../../domain/policy/queueExpiry';
-import { rollbackNote } from '../../planning/views/rollbackNote';
+import { describeRollback } from '../../planning/views/describeRollback';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toCandidateView } from './addresses';
 import { toApprovalView } from './approvalView';
@@ -60,7 +60,7 @@ export function toDeploymentView(facts: DeploymentFacts): Deployment {
     plannedAt: toOptionalTime(queued?.at),
     rollbackNote:
       snapshot && !isTerminal(state.status)
-        ? rollbackNote(snapshot)
+        ? describeRollback(snapshot)
         : undefined,
     rollbackTarget: rollbackTarget && toVersionSummaryView(rollbackTarget),
     candidate: toCandidateView(state),

@@ -4,7 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
 import { readablePredicate } from '../../access/readableEnvironments';
-import { toEnvironmentView } from '../../planning/views/environmentView';
+import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { toGoldenPathView } from './goldenPathView';
 import type { ApiContext } from '../../access/apiContext';
 import { requireSomeReading } from '../../access/guard';

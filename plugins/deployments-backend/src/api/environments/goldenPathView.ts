@@ -4,7 +4,7 @@ import type {
   GoldenPathModel,
 } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
-import { toStepView } from '../../planning/views/stepViews';
+import { toStepView } from '../../planning/views/toStepViews';
 
 /** A golden path of app-config, with each step in words. */
 export function toGoldenPathView(

@@ -11,7 +11,7 @@ import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { LiveServiceEnvironment } from '../../targets/liveServiceEnvironment';
-import { toEnvironmentView } from '../../planning/views/environmentView';
+import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toServiceUrlView } from '../deployments/addresses';
 import { toEnvironmentRollbackView } from './environmentRollback';

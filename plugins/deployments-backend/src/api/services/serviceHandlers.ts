@@ -124,7 +124,7 @@ export async function getServiceOverview(
         async environment =>
           [
             environment.name,
-            await api.live.look(
+            await api.live.read(
               service.ref,
               service.entity,
               environment,

@@ -11,7 +11,7 @@ import {
   formatValue,
 } from '../../domain/analysis/threshold';
 import type { RunningVersion } from '../../domain/model/serviceEnvironment';
-import type { Expectation } from '../../targets/expectedChecks';
+import type { Expectation } from '../../targets/listExpectedChecks';
 import type { LiveFigures } from '../../targets/liveServiceEnvironment';
 import { toTime } from '../../http/formatTime';
 

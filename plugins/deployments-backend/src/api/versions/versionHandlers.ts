@@ -8,7 +8,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../../access/resolveCaller';
-import { findVersionProblems } from '../../application/versionProblems';
+import { findVersionProblems } from '../../application/findVersionProblems';
 import { toVersionView } from '../../planning/views/versionView';
 import type { ServiceEnvironmentPermission } from '../../access/grants';
 import { requireBuildTime, requireTime } from '../../http/requireTime';

@@ -13,15 +13,15 @@ import type {
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 
-/** What the target was asked to do, in order: it outlives the engines of a test. */
+/** A request that the target received. The list of requests outlives the engines of a test. */
 export interface Effect {
   name: 'apply' | 'setTraffic' | 'finalize' | 'abort' | 'cancel' | 'remove';
   key: string;
   fence: number;
   body: string;
-  /** What it was asked with; no part of what the key stands for. */
+  /** The settings of the request, which are not part of the idempotency check. */
   settings: JsonObject;
-  /** The same key as before: nothing was done again. */
+  /** Whether the key was known, so that nothing was repeated. */
   repeated: boolean;
 }
 
@@ -31,8 +31,8 @@ interface ServiceEnvironmentState {
 }
 
 /**
- * A target in memory that keeps the promises of a real one: it honours keys, refuses lower fences and another body under
- * a known key, and does nothing by itself.
+ * A target in memory that behaves like a real one: it honours idempotency keys, and refuses lower fences and a different
+ * request under a known key. It changes nothing by itself.
  */
 export class TestTarget implements DeploymentTarget {
   readonly id = 'test';
@@ -48,17 +48,17 @@ export class TestTarget implements DeploymentTarget {
   readonly #serviceEnvironments = new Map<string, ServiceEnvironmentState>();
   readonly #known = new Map<string, { body: string; id: string }>();
   #nextId = 1;
-  /** Polls until an apply is ready. */
+  /** How many polls an apply takes until it is ready. */
   pollsUntilReady = 1;
   readonly #polls = new Map<string, number>();
-  /** Called before each effect; throws or waits to make trouble. */
+  /** Called before each effect. Tests throw or wait in it. */
   before: (
     effect: Omit<Effect, 'repeated'>,
     signal: AbortSignal,
   ) => Promise<void> | void = () => {};
-  /** Called after each effect has happened, before the caller hears of it. */
+  /** Called after each effect, before the caller gets the response. */
   after: (effect: Omit<Effect, 'repeated'>) => Promise<void> | void = () => {};
-  /** What is measured of an artifact. */
+  /** What measurements of an artifact return. */
   measured: (
     artifact: string | undefined,
     request: MeasureRequest,
@@ -67,7 +67,7 @@ export class TestTarget implements DeploymentTarget {
     samples: 100,
   });
   observeFails = false;
-  /** Called when it refuses a lower fence. */
+  /** Called when the target refuses a lower fence. */
   refused: (effect: { name: string; fence: number }) => void = () => {};
 
   validateSettings(): string[] {
@@ -189,7 +189,7 @@ export class TestTarget implements DeploymentTarget {
       request,
       request.candidate?.id ?? '',
       serviceEnvironment => {
-        // What is not serving since before the candidate is the candidate, also where nobody knows its id.
+        // An instance that did not serve before the candidate is the candidate, even if nobody knows its id.
         const staying = serviceEnvironment.instances.filter(
           ({ id, weight, ready }) =>
             request.candidate
@@ -233,7 +233,7 @@ export class TestTarget implements DeploymentTarget {
     return this.measured(request.artifact, request);
   }
 
-  /** Something that this portal did not do. */
+  /** Makes a change that this portal did not request. */
   meddle(
     service: string,
     environment: string,
@@ -258,7 +258,7 @@ export class TestTarget implements DeploymentTarget {
           ];
   }
 
-  /** Artifacts with their percent of the traffic. */
+  /** Returns the artifacts with their percentage of traffic. */
   traffic(service: string, environment: string): Record<string, number> {
     return Object.fromEntries(
       this.#serviceEnvironment({ service, environment: { name: environment } })

@@ -2,9 +2,9 @@ import type { Database } from '../../persistence/database';
 import type { TestTarget } from './TestTarget';
 
 /**
- * Kills a process of the portal at its n-th moment: before a transaction, after it was committed but before the process
- * heard of it, before an effect, and after it happened but before the process heard of it. From then on nothing of that
- * process reaches the database or the target.
+ * Simulates the crash of a portal process at its n-th moment: before a transaction, between a commit and its response,
+ * before an effect, or between an effect and its response. From then on, nothing from that process reaches the database or
+ * the target.
  */
 export class Crash {
   moments = 0;
@@ -17,7 +17,7 @@ export class Crash {
     this.at = at;
   }
 
-  /** For `wrap` of a test portal. */
+  /** Use as `wrap` of a test portal. */
   readonly wrap = (database: Database): Database => ({
     ...database,
     transaction: async work => {
@@ -38,7 +38,7 @@ export class Crash {
     },
   });
 
-  /** Lets the target take part until the process is gone. */
+  /** Adds the target's effects to the moments. */
   arm(target: TestTarget): void {
     target.before = ({ name }) => this.#moment(`before ${name}`);
     target.after = ({ name }) => this.#moment(`after ${name}`);

@@ -6,9 +6,14 @@ import type {
   Version,
 } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  CheckProvider,
+  StepKind,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import { builtInChecks } from '../../checks/builtInChecks';
+import { addBuiltInChecks } from '../../checks/addBuiltInChecks';
+import { describeCheckAsWritten } from '../../checks/describeCheckAsWritten';
 import { createObserver } from '../../checks/takeMeasurements';
 import { readDeploymentsModel } from '../../config/readDeploymentsModel';
 import { fold } from '../../domain/deployment/evolve/evolve';
@@ -24,21 +29,22 @@ import {
   readServiceEnvironment,
   updateServiceEnvironment,
 } from '../../persistence/repositories/serviceEnvironments';
-import { builtInSteps } from '../../steps/builtInSteps';
+import { addBuiltInSteps } from '../../steps/addBuiltInSteps';
+import { describeStepAsWritten } from '../../steps/describeStepAsWritten';
 import { createPgSession } from '../../persistence/postgres/pgSession';
 import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
 import {
   createChangeHub,
   createSharedChangeHub,
 } from '../../changes/changeHub';
-import { createEngine, createRunDeps } from '../createEngine';
+import { createEngine, createRunnerDeps } from '../createEngine';
 import type { Engine, EngineOptions } from '../createEngine';
 import { createEngineCounters } from '../../observability/engineCounters';
 import type { EngineTotals } from '../../observability/engineCounters';
 import { REDUCER } from '../../commit/reducer';
 import type { Reducer } from '../../commit/reducer';
 import { createRenderer } from '../../domain/goldenPath/renderTemplates';
-import type { RunDeps } from '../../execution/deploymentRunner';
+import type { RunnerDeps } from '../../execution/deploymentRunner';
 import type { Caller } from '../../domain/model/caller';
 import { TestTarget } from './TestTarget';
 
@@ -59,7 +65,7 @@ export const ENTITY: Entity = {
   ],
 };
 
-/** Nina is on call, and those on call are release managers. */
+/** Nina is on call, and the on-call group belongs to the release managers. */
 const ORGANISATION: Entity[] = [
   {
     apiVersion: 'backstage.io/v1alpha1',
@@ -135,18 +141,18 @@ export interface PortalOptions {
   target: TestTarget;
   config?: JsonObject;
   entity?: Entity;
-  /** Wraps the database, to make trouble. */
+  /** Wraps the database, for example to simulate outages. */
   wrap?: (database: Database) => Database;
   verifyForMs?: number;
   secrets?: ReadonlyMap<string, string>;
   /**
-   * On PostgreSQL, as a replica among others: with a session of its own for locks and LISTEN, or with what stands in for
-   * one. Default: without, alone.
+   * Makes the portal one of several replicas on PostgreSQL, with its own session for locks and LISTEN, or with the given
+   * one. Default: a single process without a session.
    */
   replica?: true | PgSessionKeeper;
-  /** As if it were a portal of another version. */
+  /** The reducer of another version. Default: this version's. */
   reducer?: Reducer;
-  /** How long after an outage the locks of others are not judged, in milliseconds. */
+  /** How long a missing lock does not count as a dead replica after an outage, in milliseconds. */
   graceMs?: number;
 }
 
@@ -157,9 +163,9 @@ export interface TestPortal {
   queue: LocalQueue;
   session?: PgSessionKeeper;
   totals(): EngineTotals;
-  /** To take a single step, without a queue. */
-  runDeps: RunDeps;
-  /** What the engine was made with. */
+  /** For advancing a deployment directly, without a queue. */
+  runnerDeps: RunnerDeps;
+  /** The options of the engine. */
   options: EngineOptions;
   deploy(
     version: Version,
@@ -177,7 +183,7 @@ export interface TestPortal {
   serviceEnvironment(
     environment?: string,
   ): ReturnType<typeof readServiceEnvironment>;
-  /** As if a deployment had brought a version in, verified. */
+  /** Stores a version as if a deployment had deployed and verified it. */
   runs(version: Version, environment?: string): Promise<void>;
   sent: { signals: unknown[]; notifications: unknown[] };
 }
@@ -210,7 +216,11 @@ export async function createTestPortal(
     : createChangeHub();
   const counters = createEngineCounters();
   const targets = new Map([[target.id, target]]);
-  const checkProviders = new Map(builtInChecks().map(it => [it.id, it]));
+  const checkProviders = new Map<string, CheckProvider>();
+  addBuiltInChecks({
+    addCheckProvider: provider =>
+      checkProviders.set(provider.id, describeCheckAsWritten(provider)),
+  });
   const renderer = createRenderer(() => options.secrets ?? new Map());
   const observer = createObserver({
     database,
@@ -225,12 +235,16 @@ export async function createTestPortal(
       sent.notifications.push(notification);
     },
   };
-  const stepKinds = new Map(
-    builtInSteps({
+  const stepKinds = new Map<string, StepKind>();
+  addBuiltInSteps(
+    {
+      addStepKind: kind => stepKinds.set(kind.id, describeStepAsWritten(kind)),
+    },
+    {
       observer,
       notifications,
       loadDeployment: async id => (await readDeployment(knex, id))!.state,
-    }).map(it => [it.id, it]),
+    },
   );
   const registry = { targets, checkProviders, stepKinds };
   const model = readDeploymentsModel(
@@ -302,7 +316,7 @@ export async function createTestPortal(
     queue,
     session,
     totals: counters.totals,
-    runDeps: createRunDeps(engineOptions),
+    runnerDeps: createRunnerDeps(engineOptions),
     options: engineOptions,
     sent,
     state,
@@ -358,7 +372,7 @@ export async function createTestPortal(
   };
 }
 
-/** The state is what its events tell. */
+/** Checks that folding the events again gives the stored state. */
 export async function expectReplay(knex: Knex): Promise<void> {
   const rows = await knex('deployments').select('id');
   for (const { id } of rows) {

@@ -39,7 +39,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     });
   };
 
-  it('sends traffic back to the baseline when a check fails, and puts the place on hold', async () => {
+  it('sends traffic back to the baseline when a check fails, and places a hold', async () => {
     failing('sha256:2.0.0');
     const ended = await portal.untilEnded(
       await portal.deploy(await portal.version('2.0.0')),
@@ -79,14 +79,14 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     });
   });
 
-  it('brings the last known good in anew once the baseline is gone', async () => {
+  it('deploys the last known good version again if the baseline is gone', async () => {
     let retired = false;
     target.after = ({ name }) => {
       if (name === 'finalize') {
         retired = true;
       }
     };
-    // Goes wrong only after the baseline was stopped: the finalize step itself fails after its effect.
+    // Fails only after the baseline has stopped: the finalize step itself fails after its effect.
     target.before = ({ name, key }) => {
       if (name === 'finalize' && !key.includes('rollback') && retired) {
         throw new Error('no answer from the target');
@@ -113,7 +113,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     ]);
   });
 
-  it('is loud when an effect of the rollback fails', async () => {
+  it('fails visibly when one of its effects fails', async () => {
     failing('sha256:2.0.0');
     target.before = ({ name }) => {
       if (name === 'abort') {
@@ -141,7 +141,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     );
   });
 
-  it('verifies against what runs, and no data is not a failure', async () => {
+  it('verifies the running version, and missing data is not a failure', async () => {
     target.measured = artifact =>
       artifact === 'sha256:2.0.0' ? { value: 0.2, samples: 100 } : undefined;
     const ended = await portal.untilEnded(
@@ -153,7 +153,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     });
   });
 
-  it('rolls a finished deployment back to what ran before it', async () => {
+  it('restores the version that ran before a finished deployment', async () => {
     const second = await portal.untilEnded(
       await portal.deploy(await portal.version('2.0.0')),
     );
@@ -184,7 +184,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     });
   });
 
-  it('refuses to roll back one that another one followed', async () => {
+  it('is refused for a deployment that another one followed', async () => {
     const second = await portal.untilEnded(
       await portal.deploy(await portal.version('2.0.0')),
     );
@@ -208,7 +208,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
   });
 
   it.each(['restart', 'remove'] as const)(
-    'a %s that was queued behind a rollback is about what runs once its turn has come',
+    'a %s queued behind a rollback applies to the version that is running when it starts',
     async kind => {
       const bad = await portal.untilEnded(
         await portal.deploy(await portal.version('2.0.0')),
@@ -235,11 +235,11 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
         status: 'succeeded',
         version: { name: '1.0.0' },
       });
-      // Who looks while it is still queued sees what it would restart or remove now.
+      // While it is still queued, it shows what it would restart or remove now.
       const queued = await portal.until(
         id,
         ({ version }) => version.name === '1.0.0',
-        'it was about what runs now',
+        'it showed the running version',
       );
       expect(queued.status).toBe('queued');
       const [before] = target.instances(SERVICE, 'production');
@@ -257,7 +257,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     },
   );
 
-  it('a restart waits, and says why, where nothing runs any more by then', async () => {
+  it('a queued restart waits, with a reason, if nothing is running any more', async () => {
     const serviceEnvironment = { service: SERVICE, environment: 'production' };
     await portal.engine.service.placeHold(serviceEnvironment, 'not yet', ALICE);
     const version = await portal.version('1.0.0');
@@ -286,7 +286,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     });
   });
 
-  it('restarts and removes what runs', async () => {
+  it('a restart and a removal apply to the running version', async () => {
     const [before] = target.instances(SERVICE, 'production');
     const version = await portal.version('1.0.0');
     const restart = await portal.untilEnded(

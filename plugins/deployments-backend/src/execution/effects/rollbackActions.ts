@@ -13,12 +13,12 @@ import { judgeStep } from '../../domain/analysis/assess';
 import { findMarks } from '../../persistence/repositories/versions';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
-import type { CallScope } from './call';
-import type { StepLog } from './stepLogs';
+import type { CallScope } from './startCall';
+import type { StepLog } from './openStepLog';
 
 type RollbackStep = NonNullable<DeploymentState['rollback']>['steps'][number];
 
-/** What a rollback does itself; cancel and undo belong to step kinds. */
+/** The steps of a rollback that no step kind performs. Step kinds perform cancel and undo. */
 export interface RollbackActions {
   restore(call: RollbackCall): Promise<RollbackStepResult>;
   verify(call: RollbackCall): Promise<RollbackStepResult>;
@@ -38,12 +38,12 @@ export interface RollbackCall {
 export interface RollbackOptions {
   knex: Knex;
   observer: Observer;
-  /** How long checks are watched after a rollback, in milliseconds. Short: traffic is back already. */
+  /** How long checks are measured after a rollback, in milliseconds. Short, because traffic is back already. */
   verifyForMs: number;
 }
 
 const POLL_AFTER_MS = 1_000;
-/** How long the restored version may take to be seen. */
+/** How long the restored version may take until it is observed. */
 const SEEN_WITHIN_MS = 60_000;
 
 export function createRollbackActions(
@@ -56,8 +56,8 @@ export function createRollbackActions(
 }
 
 /**
- * Brings back what ran: by the target's own way back while it lives, else by bringing it, or what is known good, in
- * again.
+ * Restores the previous version. While it is running, the target's own `abort` does that. Otherwise it, or the last known
+ * good version, is deployed again.
  */
 async function restore(
   options: RollbackOptions,
@@ -70,7 +70,7 @@ async function restore(
   }
   if (to && !isAlive(call, await target.observe(serviceEnvironment(call)))) {
     call.log.write(
-      `${to.name} does not run any more, so it is brought in again`,
+      `${to.name} is no longer running, so it is deployed again`,
       'warn',
     );
     return restoreVersion(options, call, to);
@@ -87,14 +87,16 @@ async function restore(
     ? {
         state: 'running',
         pollAfterMs: POLL_AFTER_MS,
-        message: `Waiting until only ${to?.name ?? 'nothing'} takes traffic`,
+        message: to
+          ? `Waiting until only ${to.name} takes traffic`
+          : 'Waiting until no version takes traffic',
       }
     : {
         state: 'failed',
         error: {
           code: 'not-restored',
           message: `The target was asked to go back to ${
-            to?.name ?? 'nothing'
+            to?.name ?? 'no version'
           }, but ${describe(seen)}`,
         },
         retryable: true,
@@ -106,7 +108,7 @@ async function restoreVersion(
   call: RollbackCall,
   to: VersionSummary,
 ): Promise<RollbackStepResult> {
-  // The way back was chosen when the deployment started; it may have been put in quarantine since.
+  // The rollback target was chosen when the deployment started. It may have been quarantined since.
   const marks = call.step.handle
     ? undefined
     : await findMarks(knex, call.state.service, to.id);
@@ -155,7 +157,7 @@ function isBack({ state }: RollbackCall, seen: Observation): boolean {
     : !serving.includes(state.version.artifact);
 }
 
-/** The candidate of the deployment stays the one that is rolled back: its traffic falls to 0. */
+/** Drops the restored version as a candidate: the deployment's candidate stays the one that is rolled back, at 0 % of traffic. */
 function withoutCandidate(result: RollbackStepResult): RollbackStepResult {
   switch (result.state) {
     case 'running': {
@@ -169,7 +171,7 @@ function withoutCandidate(result: RollbackStepResult): RollbackStepResult {
   }
 }
 
-/** Sees that the restored version really runs, then asks the path's checks about it. */
+/** Verifies that the restored version is running, then measures the golden path's checks on it. */
 async function verify(
   options: RollbackOptions,
   call: RollbackCall,
@@ -180,11 +182,11 @@ async function verify(
   if (!to) {
     return { state: 'succeeded', verdict: 'inconclusive' };
   }
-  // Only bringing a version in leaves a handle; a baseline that never stopped runs with what it had.
-  const broughtBack = state.rollback?.steps.some(
+  // Only a redeployed version has a handle. A baseline that never stopped still runs with its old settings.
+  const isRedeployed = state.rollback?.steps.some(
     ({ action, handle }) => action === 'restore' && handle !== undefined,
   );
-  const settings = broughtBack ? getSettings(call, to) : undefined;
+  const settings = isRedeployed ? getSettings(call, to) : undefined;
   const seen = await target.observe({
     ...serviceEnvironment(call),
     ...(settings ? { settings } : {}),
@@ -200,7 +202,7 @@ async function verify(
       ? {
           state: 'running',
           pollAfterMs: POLL_AFTER_MS,
-          message: `Waiting until ${to.name} is seen to take traffic`,
+          message: `Waiting until ${to.name} takes traffic`,
         }
       : {
           state: 'failed',
@@ -213,7 +215,7 @@ async function verify(
   }
   const { assessments, nextPollAt } = await options.observer.observe({
     deploymentId: state.id,
-    stepId: rollbackPart(step.id),
+    stepId: toRollbackLogId(step.id),
     attempt: step.attempt,
     checks: Object.keys(snapshot.checks),
     startedAt,
@@ -248,16 +250,16 @@ async function verify(
 }
 
 /**
- * What log lines and measurements of a rollback's step are kept under: a golden path may well have a step `verify` of
- * its own. Ids of steps have no slash.
+ * Returns the step id under which log lines and measurements of a rollback step are stored. It cannot clash with a golden
+ * path's own step, for example `verify`, because step ids have no slash.
  */
-export function rollbackPart(id: string): string {
+export function toRollbackLogId(id: string): string {
   return `rollback/${id}`;
 }
 
 /**
- * What a version is brought back with. A baseline that has died is as a rule the last known good itself; of any other
- * nothing is known but what this deployment froze.
+ * Returns the settings to restore a version with. They are known for the rollback target, which a dead baseline usually
+ * is. For any other version, this deployment's own settings are used.
  */
 function getSettings(
   { snapshot }: RollbackCall,
@@ -305,8 +307,8 @@ function servingArtifacts(seen: Observation): string[] {
 
 function describe(seen: Observation): string {
   return seen.instances.length === 0
-    ? 'nothing runs'
-    : `it shows ${seen.instances
+    ? 'no version is running'
+    : `it reports ${seen.instances
         .map(({ versionName, weight }) => `${versionName} with ${weight} %`)
         .join(' and ')}`;
 }

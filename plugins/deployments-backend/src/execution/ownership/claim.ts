@@ -8,22 +8,22 @@ import { updateWakeAt } from '../../persistence/ownership/leases';
 import { raiseFence } from '../../persistence/repositories/serviceEnvironments';
 import type { Locked } from '../../commit/commit';
 import { lock, take } from '../../commit/commit';
-import type { Identity } from './identity';
-import { listIntents } from '../intents';
-import type { RecordIntent } from '../effects/perform';
+import type { Identity } from './createIdentity';
+import { listIntents } from '../listIntents';
+import type { RecordIntent } from '../effects/createPerform';
 import { refold } from '../../commit/reducer';
 import { startedWork } from '../../domain/deployment/isStillRequired';
 import type { CommitDeps } from '../../commit/commitDeps';
 import { toCommittedChange } from '../../commit/writeCommit';
 
 export interface ClaimDeps extends CommitDeps {
-  /** Absent while this process may be taken for gone. */
+  /** Returns `undefined` while other replicas may consider this process dead. */
   identity(): Identity | undefined;
   leaseMs: number;
   targets: ReadonlyMap<string, DeploymentTarget>;
   /**
-   * Deployments of which a call went on after this process gave up on it, with the time by which it was told to end: the
-   * next claim needs a new fence.
+   * Deployments with a call that did not end when it was aborted, each with the time by which the call was asked to end
+   * (epoch milliseconds). Their next claim needs a new fence.
    */
   unknownOutcome: Map<string, number>;
   logger: LoggerService;
@@ -34,23 +34,23 @@ export interface Claim {
   id: string;
   epoch: number;
   identity: Identity;
-  /** Before the lease began, by this process's own clock. */
+  /** A time before the lease began, by this process's own clock. */
   claimedAt: number;
-  /** As of the claim, with the time of the claim by the database's clock. */
+  /** The state at the claim, with the database's time of the claim. */
   seen: { state: DeploymentState; wakeAt?: number; now: number };
-  /** Work that another owner, or an earlier run here, may have called for already; see `workKey`. */
+  /** Keys (`workKey`) of work whose call an earlier owner, or an earlier claim of this one, may have sent already. */
   mayHaveBeenCalled: ReadonlySet<string>;
 }
 
 export type ClaimResult =
   | { result: 'claimed'; claim: Claim }
-  /** Nobody need do anything, or somebody else does. */
+  /** There is nothing to do for this process. */
   | {
       result: 'not-ours';
       why: 'missing' | 'ended' | 'owned' | 'newer' | 'old-call' | 'absent';
     };
 
-/** Takes a deployment for this process. One that has its environment gets a new fence with each new owner. */
+/** Claims a deployment for this process. If it owns its environment, each new owner gets a new fence. */
 export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
   const identity = deps.identity();
   if (!identity) {
@@ -59,10 +59,10 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
   const claimedAt = Date.now();
   return deps.database.transaction(async trx => {
     const found = await lock(deps, trx, id);
-    const why = refusal(deps, identity, found);
+    const why = findRefusal(deps, identity, found);
     if (!found || why) {
       if (found && why === 'owned') {
-        await tellOwner(deps, trx, found);
+        await notifyOwner(deps, trx, found);
       }
       return { result: 'not-ours', why: why ?? 'missing' };
     }
@@ -111,7 +111,7 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
   });
 }
 
-function refusal(
+function findRefusal(
   { reducer }: ClaimDeps,
   identity: Identity,
   locked: Locked | undefined,
@@ -123,17 +123,17 @@ function refusal(
   if (isTerminal(record.state.status)) {
     return 'ended';
   }
-  // What this process owned and is not at work on any more, it failed to let go of.
+  // A deployment that names this process as its owner may be claimed: the process failed to release it.
   const other = record.owner !== undefined && record.owner !== identity.owner;
   if (other && (record.leaseUntil ?? 0) >= now) {
     return 'owned';
   }
-  // A replica that runs older code would fold newer events into another state.
+  // Older code would fold newer events into another state.
   return record.reducerVersion > reducer.version ? 'newer' : undefined;
 }
 
-/** A wake-up that came here is for whoever is at work on it: the policies are to be asked again, say. */
-async function tellOwner(
+/** Passes a wake-up on to the deployment's owner, for example because policies have to be evaluated again. */
+async function notifyOwner(
   deps: ClaimDeps,
   trx: Knex.Transaction,
   { record, now }: Locked,
@@ -141,7 +141,7 @@ async function tellOwner(
   if (record.state.status === 'queued') {
     await updateWakeAt(trx, record.state.id, now);
   }
-  // Nothing was committed, and yet there is something to look at.
+  // Without a `seq`, because no event was committed.
   await deps.changes.publishInTransaction(trx, {
     ...toCommittedChange(record.state),
     seq: undefined,
@@ -149,8 +149,8 @@ async function tellOwner(
 }
 
 /**
- * A target that cannot tell owners apart might do what the old one asked after what we ask. The old owner's calls end
- * within its lease, because their deadline is half of it.
+ * Whether the old owner's lease has to run out first. A target without fences cannot tell owners apart: it might apply the
+ * old owner's request after the new one's. The old owner's calls end within its lease, because their deadline is half of it.
  */
 function mustWaitForOldCall(deps: ClaimDeps, { record, now }: Locked): boolean {
   const provider = record.state.snapshot?.target.provider ?? '';
@@ -160,7 +160,7 @@ function mustWaitForOldCall(deps: ClaimDeps, { record, now }: Locked): boolean {
   );
 }
 
-/** Returns the new owner's fence. */
+/** Raises the service environment's fence for the new owner and returns it. */
 async function claimServiceEnvironment(
   trx: Knex.Transaction,
   { record, now }: Locked,
@@ -173,7 +173,7 @@ async function claimServiceEnvironment(
   );
   if (fence === undefined) {
     throw new Error(
-      `Deployment ${record.state.id} is under way but does not hold ${record.state.environment} of ${record.state.service}`,
+      `Deployment ${record.state.id} is running but does not own ${record.state.environment} of ${record.state.service}`,
     );
   }
   return fence;

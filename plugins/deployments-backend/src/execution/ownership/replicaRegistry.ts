@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import { retryUntilAvailable } from '../../persistence/retryUntilAvailable';
 import { REDUCER_VERSION } from '../../domain/deployment/snapshot';
 import type { Database } from '../../persistence/database';
 import { releaseAllOwners } from '../../persistence/ownership/leases';
@@ -19,69 +20,72 @@ import {
   setAdvisoryKey,
   touchReplica,
 } from '../../persistence/ownership/replicas';
-import { createIdentity } from './identity';
-import type { Identity } from './identity';
+import { createIdentity } from './createIdentity';
+import type { Identity } from './createIdentity';
 
-export interface PresenceOptions {
+export interface ReplicaRegistryOptions {
   database: Database;
-  /** On PostgreSQL. */
+  /** The session that holds this replica's lock. Only on PostgreSQL. */
   session?: PgSessionKeeper;
   logger: LoggerService;
-  /** Of this package, for whoever looks at the replicas. */
+  /** The version of this package, shown in the list of replicas. */
   version: string;
-  /** Deployments at work now. */
+  /** How many deployments this replica works on now. */
   inFlight(): number;
   /**
-   * How long after a session came back the locks of others are not judged, in milliseconds: whatever ended it may have
-   * ended theirs, and they need that long to be back. Default 6 s and up to 2 s more.
+   * How long after this replica's session is back a missing lock does not count as a dead replica, in milliseconds.
+   * Whatever ended this session may have ended those of others, and they need that long to register again. Default 6 to 8 s.
    */
   graceMs?: number;
 }
 
-/** That this process lives, told to its peers by a lock that ends with it, and by a row that says who has the lock. */
+/**
+ * Registers this process as a replica. Its advisory lock shows the others that it is alive and ends with it; its row says
+ * whose lock that is.
+ */
 export interface ReplicaRegistry {
-  /** Absent while it has no lock: then it takes nothing on. */
+  /** Returns `undefined` while the process has no lock. Then it claims nothing. */
   identity(): Identity | undefined;
-  /** Whether an owner whose lock nobody holds counts as gone. */
+  /** Whether an owner without a lock counts as dead. */
   judgesLocks(): boolean;
-  /** `before`: as whom this process worked until it lost its lock; it is up to it to let go of what that one had. */
+  /** Calls the listener on each new identity. `before` is the owner id that was lost, whose deployments the listener must release. */
   onIdentity(listener: (before: string | undefined) => void): void;
   start(): Promise<void>;
-  /** Takes the row away. The lock goes with the session. */
+  /** Deletes the row. The lock ends with the session. */
   stop(): Promise<void>;
 }
 
-const BEAT_MS = 5_000;
-/** How often to look whether there is an identity to be had, while there is none. */
+const HEARTBEAT_MS = 5_000;
+/** How often to try to register while the process has no identity. */
 const RETRY_MS = 500;
 const GRACE_MS = 6_000;
 const GRACE_JITTER_MS = 2_000;
-/** Rows of replicas that were not seen for this long are removed. */
-const FORGOTTEN_AFTER_MS = 60 * 60_000;
-/** A key that somebody has already is a one in two thousand million chance. */
-const KEYS_TRIED = 5;
+/** Rows without a heartbeat for this long are deleted. */
+const PRUNE_AFTER_MS = 60 * 60_000;
+/** A random key is taken with a chance of one in two thousand million. */
+const MAX_KEYS = 5;
 
-interface Present extends Identity {
+interface Registration extends Identity {
   lose(): void;
   startedAt: number;
-  /** Of the lock, once it has one. */
+  /** The key of the advisory lock, once the replica has one. */
   key?: number;
 }
 
 export function createReplicaRegistry(
-  options: PresenceOptions,
+  options: ReplicaRegistryOptions,
 ): ReplicaRegistry {
   const { database, session: keeper, logger, version, inFlight } = options;
   const { knex } = database;
   const listeners: ((before: string | undefined) => void)[] = [];
-  let present: Present | undefined;
-  /** The identity that was lost, until there is another. */
+  let registration: Registration | undefined;
+  /** The owner id that was lost, until there is a new one. */
   let before: string | undefined;
   let judgesFrom = 0;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let unsubscribe = () => {};
-  /** Beats and sessions make and change the identity one after the other. */
+  /** Heartbeats and sessions both change the registration, so they take turns. */
   let turn: Promise<unknown> = Promise.resolve();
 
   function inTurn(work: () => Promise<void>): Promise<void> {
@@ -92,15 +96,15 @@ export function createReplicaRegistry(
 
   async function register(key?: number): Promise<void> {
     const startedAt = await database.now(knex);
-    const next: Present = { ...createIdentity(), startedAt, key };
+    const next: Registration = { ...createIdentity(), startedAt, key };
     await insertReplica(knex, toRow(next));
-    present = next;
+    registration = next;
     const last = before;
     before = undefined;
     listeners.forEach(listener => listener(last));
   }
 
-  function toRow({ owner, startedAt, key }: Present) {
+  function toRow({ owner, startedAt, key }: Registration) {
     return {
       owner,
       advisoryKey: key,
@@ -114,15 +118,15 @@ export function createReplicaRegistry(
     };
   }
 
-  /** A new lock is a new identity: the old one's deployments are anybody's since its session ended. */
+  /** A new lock brings a new identity: since the old session ended, others may have claimed the old identity's deployments. */
   async function registerSession(session: PgSession): Promise<void> {
     if (isStopped || session.ended.aborted) {
       return;
     }
     const key = await lockKey(session);
-    if (present && present.key === undefined) {
-      await setAdvisoryKey(knex, present.owner, key);
-      present.key = key;
+    if (registration && registration.key === undefined) {
+      await setAdvisoryKey(knex, registration.owner, key);
+      registration.key = key;
     } else {
       deregister();
       await register(key);
@@ -132,43 +136,32 @@ export function createReplicaRegistry(
     }
   }
 
-  /** Without its lock it may be taken for gone. */
+  /** Without its lock, other replicas may consider this one dead. */
   function deregister(): void {
-    if (present) {
-      before = present.owner;
-      present.lose();
-      present = undefined;
+    if (registration) {
+      before = registration.owner;
+      registration.lose();
+      registration = undefined;
     }
   }
 
-  /** Until it has worked or the session is over. */
+  /** Returns when the session is registered or has ended. */
   async function registerWithRetry(session: PgSession): Promise<void> {
-    for (let isFirst = true; !isStopped; isFirst = false) {
-      try {
-        await inTurn(() => registerSession(session));
-        return;
-      } catch (error) {
-        if (session.ended.aborted) {
-          return;
-        }
-        if (isFirst) {
-          logger.warn(
-            `This process could not tell its peers that it is there, and takes no deployments until it can: ${stringifyError(
-              error,
-            )}`,
-          );
-        }
-        await new Promise(resolve => setTimeout(resolve, RETRY_MS));
-      }
-    }
+    await retryUntilAvailable(() => inTurn(() => registerSession(session)), {
+      logger,
+      what: 'This replica could not register, so it takes no deployments',
+      forMs: Infinity,
+      isRetryable: () => true,
+      isStillRequired: () => !isStopped && !session.ended.aborted,
+    });
   }
 
   async function sendHeartbeat(): Promise<void> {
     if (isStopped) {
       return;
     }
-    if (!present) {
-      // With a pooler that keeps no sessions, the leases alone tell.
+    if (!registration) {
+      // Behind a pooler that keeps no sessions, there is no lock and only leases show that the replica is alive.
       if (!keeper || keeper.mode === 'polling') {
         await register();
       }
@@ -176,41 +169,42 @@ export function createReplicaRegistry(
     }
     const now = await database.now(knex);
     const seen = { seenAt: now, inFlight: inFlight() };
-    if (!(await touchReplica(knex, present.owner, seen))) {
-      await insertReplica(knex, { ...toRow(present), ...seen });
+    if (!(await touchReplica(knex, registration.owner, seen))) {
+      await insertReplica(knex, { ...toRow(registration), ...seen });
     }
-    await pruneReplicas(knex, now - FORGOTTEN_AFTER_MS);
+    await pruneReplicas(knex, now - PRUNE_AFTER_MS);
   }
 
-  function tellBeatFailed(error: unknown): void {
+  function logFailedHeartbeat(error: unknown): void {
     logger.debug(
-      `The row that tells of this process could not be renewed: ${stringifyError(
-        error,
-      )}`,
+      `This replica's heartbeat could not be stored: ${stringifyError(error)}`,
     );
   }
 
-  function beatLater(): void {
+  function scheduleHeartbeat(): void {
     if (isStopped) {
       return;
     }
     timer = setTimeout(
-      () => inTurn(sendHeartbeat).catch(tellBeatFailed).finally(beatLater),
-      present ? BEAT_MS : RETRY_MS,
+      () =>
+        inTurn(sendHeartbeat)
+          .catch(logFailedHeartbeat)
+          .finally(scheduleHeartbeat),
+      registration ? HEARTBEAT_MS : RETRY_MS,
     );
     timer.unref?.();
   }
 
   return {
-    identity: () => present,
+    identity: () => registration,
     judgesLocks: () =>
-      present?.key !== undefined && performance.now() >= judgesFrom,
+      registration?.key !== undefined && performance.now() >= judgesFrom,
     onIdentity: listener => {
       listeners.push(listener);
     },
     async start() {
       if (database.dialect === 'sqlite') {
-        // One process at a time: whoever was there before is gone.
+        // With SQLite there is one process at a time, so earlier owners are dead.
         await releaseAllOwners(knex);
         await removeAllReplicas(knex);
       }
@@ -226,7 +220,7 @@ export function createReplicaRegistry(
                 : performance.now() - downSince;
             judgesFrom = performance.now() + getGrace(options);
             await registerWithRetry(session);
-            // The first session says nothing about those of others, unless the server is as new.
+            // A first session says nothing about those of others, unless the server has just started too.
             const isOwnOutage =
               outageMs === undefined
                 ? !(await hasJustStarted(session))
@@ -240,17 +234,17 @@ export function createReplicaRegistry(
             deregister();
           },
         });
-        // The beats that follow make up for one that failed.
-        await inTurn(sendHeartbeat).catch(tellBeatFailed);
+        // If this one fails, the next heartbeats make up for it.
+        await inTurn(sendHeartbeat).catch(logFailedHeartbeat);
       }
-      beatLater();
+      scheduleHeartbeat();
     },
     async stop() {
       isStopped = true;
       clearTimeout(timer);
       unsubscribe();
       await turn;
-      const last = present;
+      const last = registration;
       deregister();
       if (last) {
         await removeReplica(knex, last.owner);
@@ -259,13 +253,13 @@ export function createReplicaRegistry(
   };
 }
 
-function getGrace({ graceMs }: PresenceOptions): number {
+function getGrace({ graceMs }: ReplicaRegistryOptions): number {
   return graceMs ?? GRACE_MS + Math.random() * GRACE_JITTER_MS;
 }
 
-/** Session locks end with the session, however the process ends. */
+/** Takes an advisory lock that ends with the session, however the process ends, and returns its key. */
 async function lockKey(session: PgSession): Promise<number> {
-  for (let tries = 0; tries < KEYS_TRIED; tries++) {
+  for (let tries = 0; tries < MAX_KEYS; tries++) {
     const key = randomInt(MAX_ADVISORY_KEY);
     const [{ taken }] = await session.query<{ taken: boolean }>(
       'select pg_try_advisory_lock($1::int, $2::int) as taken',
@@ -275,10 +269,10 @@ async function lockKey(session: PgSession): Promise<number> {
       return key;
     }
   }
-  throw new Error('No advisory lock was free');
+  throw new Error(`No free advisory lock key in ${MAX_KEYS} tries`);
 }
 
-/** A server that has just started has lost everybody's locks. */
+/** Whether the database server has just started, which ended the locks of all replicas. */
 async function hasJustStarted(session: PgSession): Promise<boolean> {
   const [{ age }] = await session.query<{ age: string }>(
     'select extract(epoch from clock_timestamp() - pg_postmaster_start_time())::text as age',
@@ -287,8 +281,8 @@ async function hasJustStarted(session: PgSession): Promise<boolean> {
 }
 
 /**
- * Whether somebody's lock is older than the outage: then the server did not end everybody's session, and a lock that is
- * missing tells of a replica that is gone. The role of another installation may be kept from seeing that, which is no.
+ * Whether another replica's lock is older than the outage. Then the outage did not end every session, and a missing lock
+ * means a dead replica. A database role that may not see other sessions gets false.
  */
 async function haveOthersStayed(
   session: PgSession,

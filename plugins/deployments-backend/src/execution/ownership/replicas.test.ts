@@ -27,7 +27,7 @@ describe.each(databases.eachSupportedId())(
       await knex.destroy();
     });
 
-    it('lets the second one take over under a new fence, and the first one change nothing any more', async () => {
+    it('lets the second one take over under a new fence, after which the first one changes nothing', async () => {
       const target = new TestTarget();
       const first = await createTestPortal({ knex, target });
       const second = await createTestPortal({ knex, target });
@@ -46,7 +46,7 @@ describe.each(databases.eachSupportedId())(
       };
       const id = await first.deploy(await first.version('1.0.0'));
       const stop = new AbortController();
-      const firstRun = advance(first.runDeps, id, stop.signal);
+      const firstRun = advance(first.runnerDeps, id, stop.signal);
       await first.until(id, () => isHeld);
       const before = await knex('deployments').where({ id }).first();
       await knex('deployments')
@@ -63,20 +63,20 @@ describe.each(databases.eachSupportedId())(
       await firstRun;
       expect(await readEvents(knex, id)).toHaveLength(length);
       expect(
-        await commitResult(first.runDeps, {
+        await commitResult(first.runnerDeps, {
           id,
           epoch: before.epoch,
           command: ({ now }) => ({ type: 'tick', now }),
         }),
       ).toEqual({ result: 'fenced' });
       expect(first.totals().fencedWrites).toBeGreaterThan(0);
-      // The target refused what came under the old fence.
+      // The target refused the call under the old fence.
       expect(target.effects.filter(({ fence }) => fence === 1)).toEqual([]);
       expect(target.instances(SERVICE, 'production')).toHaveLength(1);
       await second.engine.stop();
     });
 
-    it('hands over when it is stopped, although a call does not end', async () => {
+    it('releases its deployments when it is stopped, although a call does not end', async () => {
       const target = new TestTarget();
       const first = await createTestPortal({ knex, target });
       const second = await createTestPortal({ knex, target });

@@ -9,8 +9,8 @@ import { readEvents } from '../../persistence/repositories/deploymentEvents';
 import { listReplicas } from '../../persistence/ownership/replicas';
 import { claim } from './claim';
 import type { ClaimTask } from './__testUtils__/claimer';
-import { createTestReplicas } from '../../application/__testUtils__/replicas';
-import type { TestReplicas } from '../../application/__testUtils__/replicas';
+import { createTestReplicas } from '../../application/__testUtils__/testReplicas';
+import type { TestReplicas } from '../../application/__testUtils__/testReplicas';
 import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import {
   ALICE,
@@ -29,11 +29,11 @@ function withLease(lease: string): JsonObject {
   const deployments = CONFIG.deployments as JsonObject;
   return { deployments: { ...deployments, engine: { lease } } };
 }
-/** Whoever waited for it would wait in vain. */
+/** A lease so long that waiting for its end would fail the test. */
 const LONG_LEASE = withLease('10m');
 const SHORT_LEASE = withLease('5s');
 
-/** As behind a pooler that keeps no sessions. */
+/** Like a session behind a pooler that keeps no sessions. */
 const POLLING: PgSessionKeeper = {
   mode: 'polling',
   session: undefined,
@@ -44,7 +44,7 @@ const POLLING: PgSessionKeeper = {
   stop: async () => {},
 };
 
-/** Holds the first call of an effect until it is let go; what comes later passes. */
+/** Blocks the first call of an effect until it is released. Later calls pass. */
 function holdFirst(target: TestTarget, effect: string) {
   let release = () => {};
   const held = new Promise<void>(resolve => {
@@ -66,7 +66,7 @@ onPostgres('replicas on PostgreSQL', () => {
   let target: TestTarget;
   const processes: ChildProcess[] = [];
 
-  /** Claims a deployment in a process of its own, which does nothing more but keep its lease. */
+  /** Claims a deployment in a separate process, which then only renews its lease. */
   function claimInProcess(task: Omit<ClaimTask, 'connection'>) {
     const connection: object = knex.client.connectionSettings;
     const child = spawn(
@@ -119,7 +119,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(target.instances(SERVICE, 'production')).toHaveLength(1);
   }
 
-  it('takes over from one that is cut off from the database without waiting for its lease', async () => {
+  it('takes over from a replica that is cut off from the database without waiting for its lease', async () => {
     const options = { target, config: LONG_LEASE };
     const first = await replicas.add(options);
     const second = await replicas.add(options);
@@ -137,7 +137,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(ended).toMatchObject({ status: 'succeeded', fence: 2 });
     expect(second.totals().recoveries).toEqual({ lock: 1, lease: 0 });
     const { length } = await readEvents(knex, id);
-    // The old owner's call ends when all is done, under the old fence: it changes neither the place nor our rows.
+    // The old owner's call ends last, under the old fence: it changes neither the environment nor the rows.
     hold.release();
     await first.rejoin();
     await second.until(id, () => first.session?.mode === 'session');
@@ -146,7 +146,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expectNothingTwice();
   });
 
-  it('takes over from one whose session alone has ended, and that one comes back as another', async () => {
+  it('takes over from a replica whose session has ended, which then registers under a new identity', async () => {
     const options = { target, config: LONG_LEASE };
     const first = await replicas.add(options);
     await first.engine.start();
@@ -170,7 +170,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expectNothingTwice();
   });
 
-  it('fences a frozen owner twice: from our rows, and from the environment', async () => {
+  it('fences a frozen owner off from both the rows and the environment', async () => {
     let isFrozen = false;
     let thaw = () => {};
     const thawed = new Promise<void>(resolve => {
@@ -179,7 +179,7 @@ onPostgres('replicas on PostgreSQL', () => {
     const first = await replicas.add({
       target,
       config: SHORT_LEASE,
-      // Its session, and with it its lock, goes on: only its lease tells.
+      // Its session and its lock live on, so only its lease shows that it is frozen.
       wrap: database => ({
         ...database,
         transaction: async work => {
@@ -205,7 +205,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(second.totals().recoveries).toEqual({ lock: 0, lease: 1 });
     const { length } = await readEvents(knex, id);
 
-    // Its call arrives at last, and its heartbeat finds that the lease is another's.
+    // Its call finally arrives, and its heartbeat finds that another replica has the lease.
     target.refused = ({ fence }) => refused.push(fence);
     hold.release();
     await second.until(id, () => refused.length > 0, 'refused');
@@ -217,7 +217,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expectNothingTwice();
   });
 
-  it('waits for the old owner’s call where the target cannot tell owners apart', async () => {
+  it('waits for the old owner’s call if the target cannot tell owners apart', async () => {
     target.capabilities = target.capabilities.filter(it => it !== 'fence');
     const options = { target, config: SHORT_LEASE };
     const first = await replicas.add(options);
@@ -242,7 +242,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expect((await second.untilEnded(id)).status).toBe('succeeded');
   });
 
-  it('takes over from a process that was killed', async () => {
+  it('takes over from a killed process', async () => {
     const survivor = await replicas.add({ target, config: LONG_LEASE });
     const id = await survivor.deploy(await survivor.version('1.0.0'));
     const killed = claimInProcess({ id, leaseMs: 600_000 });
@@ -253,7 +253,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(survivor.totals().recoveries).toEqual({ lock: 1, lease: 0 });
   });
 
-  it('takes over from a process that is frozen by its lease, and that one finds so when it goes on', async () => {
+  it('takes over from a frozen process when its lease expires, which that process notices when it resumes', async () => {
     const survivor = await replicas.add({ target, config: LONG_LEASE });
     const id = await survivor.deploy(await survivor.version('1.0.0'));
     const frozen = claimInProcess({ id, leaseMs: 3_000 });
@@ -270,13 +270,15 @@ onPostgres('replicas on PostgreSQL', () => {
     await survivor.until(id, () => frozen.said.includes('lost'), 'lost');
   });
 
-  it('lets one of two replicas have a deployment that both want', async () => {
+  it('lets only one of two replicas claim a deployment', async () => {
     const options = { target, config: LONG_LEASE };
     const first = await replicas.add(options);
     const second = await replicas.add(options);
     const id = await first.deploy(await first.version('1.0.0'));
     const results = await Promise.all(
-      [first, second, first, second].map(({ runDeps }) => claim(runDeps, id)),
+      [first, second, first, second].map(({ runnerDeps }) =>
+        claim(runnerDeps, id),
+      ),
     );
     const owners = results.flatMap(it =>
       it.result === 'claimed' ? [it.claim.identity.owner] : [],
@@ -285,7 +287,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(results).toContainEqual({ result: 'not-ours', why: 'owned' });
   });
 
-  it('gives nothing to others when all lost their sessions at once: everybody goes on with their own', async () => {
+  it('reclaims nothing when all replicas lose their sessions together: each continues its own deployments', async () => {
     const options = { target, config: LONG_LEASE, graceMs: 60_000 };
     const first = await replicas.add(options);
     const second = await replicas.add(options);
@@ -309,7 +311,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expectNothingTwice();
   });
 
-  it('is not held up by an outage of its own: locks that others kept tell that theirs was none', async () => {
+  it('reclaims immediately after an outage of its own session, because the locks of others have survived', async () => {
     const options = { target, config: LONG_LEASE, graceMs: 600_000 };
     const [first, second, third] = [
       await replicas.add(options),
@@ -338,7 +340,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(second.totals().recoveries).toEqual({ lock: 1, lease: 0 });
   });
 
-  it('takes over by the lease alone where there are no session locks', async () => {
+  it('takes over when the lease expires if there are no session locks', async () => {
     const options = { target, config: SHORT_LEASE, replica: POLLING };
     const first = await replicas.add(options);
     const second = await replicas.add(options);
@@ -361,7 +363,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expectNothingTwice();
   });
 
-  it('hands over what it has when it is stopped, and leaves no trace', async () => {
+  it('releases its deployments and deregisters when it is stopped', async () => {
     const options = { target, config: LONG_LEASE };
     const first = await replicas.add(options);
     const second = await replicas.add(options);
@@ -381,13 +383,13 @@ onPostgres('replicas on PostgreSQL', () => {
     expectNothingTwice();
   });
 
-  it('acts at once on what a person commands on another replica', async () => {
+  it('acts immediately on a command that another replica receives', async () => {
     const options = { target, config: LONG_LEASE };
     const first = await replicas.add(options);
     const second = await replicas.add(options);
     await first.engine.start();
     await second.session?.start();
-    // A call that ends only when it is told to: the command has to reach the replica that waits for it.
+    // The call ends only when aborted, so the command has to reach the replica that waits for it.
     let isCalled = false;
     target.before = ({ name }, signal) =>
       name === 'setTraffic' && !isCalled
@@ -413,7 +415,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(told.length).toBeGreaterThan(0);
   });
 
-  it('tells whoever follows a deployment on one replica what happens on another', async () => {
+  it('publishes changes of one replica to followers on another', async () => {
     const options = { target, config: LONG_LEASE };
     const first = await replicas.add(options);
     const second = await replicas.add(options);
@@ -439,7 +441,7 @@ onPostgres('replicas on PostgreSQL', () => {
     await second.until(id, () => misses > 0, 'told to look again');
   });
 
-  it('lets each of many requests at once see those before it', async () => {
+  it('lets each of many simultaneous requests see the ones before it', async () => {
     const { environments, ...rest } = CONFIG.deployments as JsonObject;
     const config = {
       deployments: {
@@ -467,7 +469,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(refused).toEqual(Array(5).fill('ConflictError'));
   });
 
-  it('keeps apart two installations in schemas of one database', async () => {
+  it('keeps two installations in schemas of one database apart', async () => {
     const one = await replicas.add({ target, config: LONG_LEASE });
     await knex.raw('create schema other');
     const other = await replicas.add({
@@ -496,7 +498,7 @@ onPostgres('replicas on PostgreSQL', () => {
     expect(JSON.stringify(told)).not.toContain(id);
   });
 
-  it('wakes what waits for an environment when the one there ends on another replica', async () => {
+  it('wakes queued deployments when the lock owner ends on another replica', async () => {
     const options = { target, config: LONG_LEASE };
     const first = await replicas.add(options);
     const second = await replicas.add(options);

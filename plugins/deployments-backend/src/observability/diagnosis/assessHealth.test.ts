@@ -24,7 +24,7 @@ const writing = {
 };
 
 describe('the health of the engine', () => {
-  it('is that of a database which takes no writes, though it answers', () => {
+  it('is stalled if the database rejects writes although it answers', () => {
     const failed = {
       lastFailedAt: NOW - MINUTE,
       lastError: 'SQLITE_FULL: full',
@@ -59,17 +59,17 @@ describe('the health of the engine', () => {
     ).toEqual([]);
   });
 
-  it('is fine while everything is done within seconds, whoever people wait for', () => {
+  it('is ok while all work is done within seconds, even if deployments wait for people', () => {
     expect(assessHealth({ figures: calm, ...writing })).toEqual([]);
   });
 
   it.each<[string, Partial<MetricsSnapshot>, string, string, RegExp]>([
     [
-      'nobody picks up what is due',
+      'no replica picks up due work',
       { dueWork: 2, oldestDueMs: MINUTE },
       'work_not_picked_up',
       'stalled',
-      /^2 deployments have work that nobody picks up, the oldest for 1 min/,
+      /^2 deployments have work that no replica picks up, the oldest for 1 min/,
     ],
     [
       'no replica is alive',
@@ -79,33 +79,33 @@ describe('the health of the engine', () => {
       /Start the backend/,
     ],
     [
-      'nobody takes messages from the outbox',
+      'no replica takes messages from the outbox',
       { outbox: 1, outboxOverdueMs: 3 * MINUTE },
       'outbox_stuck',
       'stalled',
       /^1 message waits to be delivered/,
     ],
     [
-      'messages are tried and not delivered',
+      'messages cannot be delivered',
       { outboxOldestMs: 20 * MINUTE },
       'outbox_failing',
       'degraded',
       /could not be delivered for 20 min/,
     ],
     [
-      'the sealer stands still',
+      'audit entries are not sealed',
       { unsealed: 40, sealLagMs: 3 * MINUTE },
       'audit_stuck',
       'stalled',
       /^40 audit entries are not sealed/,
     ],
-  ])('says when %s', (_, more, kind, level, message) => {
+  ])('has a reason if %s', (_, more, kind, level, message) => {
     expect(assessHealth({ figures: { ...calm, ...more }, ...writing })).toEqual(
       [{ kind, level, message: expect.stringMatching(message) }],
     );
   });
 
-  it('says that replicas have to look for work, which works, and puts what is worse first', () => {
+  it('is only degraded by polling, and lists worse reasons first', () => {
     const reasons = assessHealth({
       figures: { ...calm, oldestDueMs: 2 * MINUTE },
       polling: 'A pooler is in between.',

@@ -3,29 +3,29 @@ import type { EngineHealthReason } from '@slipway/backstage-plugin-deployments-c
 import type { Writes } from '../../persistence/watchWrites';
 import type { MetricsSnapshot } from '../metricsSnapshot';
 
-/** What is due for longer than this without anybody at it is not picked up, in milliseconds. */
+/** How long work may be due before it counts as not picked up, in milliseconds. */
 export const NOT_PICKED_UP_MS = 30_000;
-/** As long may a message be due or an audit entry unsealed, in milliseconds: both are looked at every 2 s. */
-const STANDS_STILL_MS = 2 * 60_000;
-/** A message that is not delivered for longer has failed several times, in milliseconds. */
+/** How long a message may be due, or an audit entry unsealed, in milliseconds. Both are processed every 2 s. */
+const STALLED_AFTER_MS = 2 * 60_000;
+/** How old an undelivered message may get, in milliseconds. By then its delivery has failed several times. */
 const NOT_DELIVERED_MS = 15 * 60_000;
 
 export interface HealthFacts {
   figures: MetricsSnapshot;
-  /** Why wake-ups travel slower than they could. */
+  /** Why replicas poll for work instead of being notified, if they do. */
   polling?: string;
-  /** How writing goes in the process that answers. */
+  /** The last successful and the last failed write of this process. */
   writes: Writes;
-  /** Epoch milliseconds, by the clock of `writes`. */
+  /** The current time in epoch milliseconds, by the clock of `writes`. */
   now: number;
 }
 
-/** A write that failed less than this ago, in milliseconds, is news even if others succeeded since: small ones still fit. */
+/** How long a failed write is reported although later ones succeeded, in milliseconds. On a full disk, small writes still fit. */
 const FAILED_RECENTLY_MS = 2 * 60_000;
 
 /**
- * What is wrong, the worst first. Of the tables, so that any replica can tell of all; of whether it can write, each replica
- * tells of itself.
+ * Lists what is wrong with the engine, the worst first. The figures come from the tables and are the same for every
+ * replica; each replica reports only its own writes.
  */
 export function assessHealth({
   figures,
@@ -42,7 +42,7 @@ export function assessHealth({
   if (writes.isFailing) {
     stalled(
       'writes_failing',
-      `The database answers but rejects writes (${writes.lastError}), so deployments stand still and commands are refused. Is its disk full or read-only? Work resumes by itself once writes succeed.`,
+      `The database answers but rejects writes (${writes.lastError}), so deployments do not continue and commands are refused. Is its disk full or read-only? Work resumes by itself once writes succeed.`,
     );
   } else if (
     writes.lastFailedAt !== undefined &&
@@ -60,7 +60,7 @@ export function assessHealth({
   if (figures.replicas === 0) {
     stalled(
       'no_replica',
-      'No replica works on deployments. Start the backend, or look in its log for why the engine did not start; nothing is lost.',
+      'No replica works on deployments. Start the backend, or check its log for why the engine did not start. No deployment is lost.',
     );
   }
   if (figures.oldestDueMs > NOT_PICKED_UP_MS) {
@@ -70,21 +70,21 @@ export function assessHealth({
         figures.dueWork,
         'deployment has',
         'deployments have',
-      )} work that nobody picks up, the oldest for ${formatDuration(
+      )} work that no replica picks up, the oldest for ${formatDuration(
         figures.oldestDueMs,
-      )}. Look at “Stuck” on the engine's page and at the backend's log; a restart loses nothing.`,
+      )}. Check “Stuck” on the engine's page and the backend's log. A restart loses nothing.`,
     );
   }
-  if (figures.outboxOverdueMs > STANDS_STILL_MS) {
+  if (figures.outboxOverdueMs > STALLED_AFTER_MS) {
     stalled(
       'outbox_stuck',
       `${count(
         figures.outbox,
         'message waits',
         'messages wait',
-      )} to be delivered and nobody has taken one for ${formatDuration(
+      )} to be delivered, and no replica has taken one for ${formatDuration(
         figures.outboxOverdueMs,
-      )}: pages are not refreshed and nobody is notified. Restart the backend; nothing is lost.`,
+      )}. Pages do not refresh and nobody is notified. Restart the backend; no message is lost.`,
     );
   } else if (figures.outboxOldestMs > NOT_DELIVERED_MS) {
     degraded(
@@ -95,10 +95,10 @@ export function assessHealth({
         'messages',
       )} could not be delivered for ${formatDuration(
         figures.outboxOldestMs,
-      )}. Look in the backend's log for what the signals or the notifications plugin answers.`,
+      )}. The backend's log has the error of the signals or notifications plugin.`,
     );
   }
-  if (figures.sealLagMs > STANDS_STILL_MS) {
+  if (figures.sealLagMs > STALLED_AFTER_MS) {
     stalled(
       'audit_stuck',
       `${count(
@@ -107,7 +107,7 @@ export function assessHealth({
         'audit entries are',
       )} not sealed, the oldest for ${formatDuration(
         figures.sealLagMs,
-      )}: until it is, a change of it would not show. Look in the backend's log for “could not be sealed”.`,
+      )}. Until entries are sealed, a change to them cannot be detected. Check the backend's log for “could not be sealed”.`,
     );
   }
   if (polling !== undefined) {

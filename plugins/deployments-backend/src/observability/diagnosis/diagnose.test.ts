@@ -5,7 +5,7 @@ import {
   T0,
 } from '../../domain/deployment/__testUtils__/builders';
 import { REDUCER_VERSION } from '../../domain/deployment/snapshot';
-import type { SeenReplica } from '../seenReplicas';
+import type { SeenReplica } from '../readReplicas';
 import type { DiagnosisFacts, Finding, SuspectRow } from './diagnose';
 import { diagnose, diagnoseEndedLockOwner } from './diagnose';
 
@@ -32,7 +32,7 @@ const facts: DiagnosisFacts = {
   reducerVersion: REDUCER_VERSION,
 };
 
-/** At work on its first step. */
+/** A deployment that is running its first step. */
 function atWork() {
   const life = new Life();
   life.start('deploy');
@@ -45,7 +45,7 @@ function waiting() {
   return life.state;
 }
 
-/** It was asked to stop, and nobody can say whether it did. */
+/** A deployment whose step was asked to stop, with an unknown outcome. */
 function unknown() {
   const life = new Life();
   life.start('deploy');
@@ -78,11 +78,11 @@ function row(more: Partial<SuspectRow> = {}): SuspectRow {
 
 const free = { owner: undefined, leaseUntil: undefined };
 
-describe('why a deployment does not go on', () => {
+describe('the diagnosis of a stuck deployment', () => {
   it.each<[string, Partial<SuspectRow>]>([
     ['a replica is at work on it', {}],
     [
-      'it is queued, and looked at later',
+      'it is queued with a scheduled evaluation',
       {
         state: new Life({ queued: true }).state,
         ...free,
@@ -91,12 +91,12 @@ describe('why a deployment does not go on', () => {
       },
     ],
     [
-      'it waits for a person until a time that is set',
+      'it waits for a person with a deadline',
       { state: waiting(), ...free, wakeAt: NOW + MINUTE },
     ],
     ['it has been due for a moment', { ...free, wakeAt: NOW - SECOND }],
     ['its owner died a moment ago', { owner: 'replica-b' }],
-  ])('is no question while %s', (_, more) => {
+  ])('is empty while %s', (_, more) => {
     const replicas = [
       replica('replica-a'),
       replica('replica-b', { alive: false, seenAt: NOW - 10 * SECOND }),
@@ -108,25 +108,25 @@ describe('why a deployment does not go on', () => {
     [
       'owner_gone',
       { owner: 'replica-b' },
-      /Replica replica- owns it and is gone, for 5 min now/,
-      /take over what a dead one had/,
+      /Its owner, replica replica-, has been dead for 5 min, and no other/,
+      /take over a dead one’s deployments/,
     ],
     [
       'owner_gone',
       { owner: 'nobody knows' },
-      /owns it and is gone, and no other/,
-      /take over what a dead one had/,
+      /is dead, and no other/,
+      /take over a dead one’s deployments/,
     ],
     [
       'lease_expired',
       { leaseUntil: NOW - MINUTE },
-      /ended 1 min ago.*frozen or cut off/,
-      /Ending it is safe/,
+      /expired 1 min ago.*frozen or cut off/,
+      /Stopping it is safe/,
     ],
     [
       'newer_reducer',
       { ...free, wakeAt: NOW - MINUTE, reducerVersion: REDUCER_VERSION + 1 },
-      /A newer version of the plugin began it/,
+      /A newer version of the plugin has worked on it/,
       /Finish the upgrade/,
     ],
     [
@@ -138,13 +138,13 @@ describe('why a deployment does not go on', () => {
     [
       'place_not_held',
       { ownsServiceEnvironment: false },
-      /checkout in production does not name it as its holder/,
+      /does not own checkout in production/,
       /set “holder” to “d1”/,
     ],
     [
       'asleep',
       { ...free, wakeAt: undefined },
-      /no time is set at which it is looked at/,
+      /no wake-up is scheduled/,
       /Any command wakes it/,
     ],
     [
@@ -160,7 +160,7 @@ describe('why a deployment does not go on', () => {
         ...free,
         wakeAt: NOW + MINUTE,
       },
-      /wait for ever/,
+      /wait forever/,
       /Decide on its page/,
     ],
     [
@@ -176,7 +176,7 @@ describe('why a deployment does not go on', () => {
         },
       },
       /“deploy” should have ended 2 min ago/,
-      /asked to stop by itself/,
+      /asking the step to stop/,
     ],
   ])('is %s', (kind, more, cause, remedy) => {
     const replicas = [
@@ -191,7 +191,7 @@ describe('why a deployment does not go on', () => {
     });
   });
 
-  it('is its owner before anything that follows from that', () => {
+  it('reports a dead owner before anything that follows from it', () => {
     const finding = diagnose(
       row({
         owner: 'gone',
@@ -203,7 +203,7 @@ describe('why a deployment does not go on', () => {
     expect(finding?.kind).toBe('owner_gone');
   });
 
-  it('says of one that has ended that it holds its environment, and how to free it', () => {
+  it('explains how to free an environment whose lock owner has ended', () => {
     const finding = diagnoseEndedLockOwner(row({ state: atWork() }));
     expect(finding.kind).toBe('place_held_by_ended');
     expect(finding.remedy).toContain('“holder” to null');

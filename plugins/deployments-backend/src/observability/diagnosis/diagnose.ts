@@ -2,23 +2,23 @@ import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineStuck } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineRow } from '../../persistence/repositories/engineRows';
 import type { DeploymentState } from '../../domain/deployment/state';
-import type { SeenReplica } from '../seenReplicas';
+import type { SeenReplica } from '../readReplicas';
 import { NOT_PICKED_UP_MS } from './assessHealth';
 
-/** What the world is like around a deployment. Times are epoch milliseconds. */
+/** Facts for a diagnosis that are not part of the deployment. Times are in epoch milliseconds. */
 export interface DiagnosisFacts {
   now: number;
   replicas: readonly SeenReplica[];
-  /** The newest that this replica can fold. */
+  /** The newest reducer version that this replica can fold. */
   reducerVersion: number;
 }
 
 export interface SuspectRow extends EngineRow {
-  /** Whether its environment names it as the holder. */
+  /** Whether the deployment is the lock owner of its service environment. */
   ownsServiceEnvironment: boolean;
 }
 
-/** Why a deployment does not go on by itself, and what to do. */
+/** Why a deployment is stuck, and what to do about it. */
 export interface Finding {
   kind: EngineStuck['kind'];
   /** Epoch milliseconds. */
@@ -27,12 +27,12 @@ export interface Finding {
   remedy: string;
 }
 
-/** How long a step may overrun its timeout before somebody should look: it is asked to stop first, in milliseconds. */
+/** How long a step may overrun its timeout, in milliseconds. Until then, the engine is still asking it to stop. */
 const OVERRUN_MS = 60_000;
 
 type Rule = (row: SuspectRow, facts: DiagnosisFacts) => Finding | undefined;
 
-/** The first that fits tells: what comes later follows from it, or matters less. */
+/** The first rule that matches wins. Later ones follow from it, or matter less. */
 const RULES: readonly Rule[] = [
   ownerGone,
   leaseExpired,
@@ -45,7 +45,7 @@ const RULES: readonly Rule[] = [
   overdueStep,
 ];
 
-/** `undefined`: it goes on by itself, or waits for somebody who can be asked until a time that is set. */
+/** Finds out why a deployment is stuck. Returns `undefined` if it continues by itself, or waits for a person with a deadline. */
 export function diagnose(
   row: SuspectRow,
   facts: DiagnosisFacts,
@@ -59,15 +59,15 @@ export function diagnose(
   return undefined;
 }
 
-/** For one that has ended while its environment still names it. */
+/** Explains a deployment that has ended but is still the lock owner of its service environment. */
 export function diagnoseEndedLockOwner({ state }: EngineRow): Finding {
   return {
     kind: 'place_held_by_ended',
     ...(state.finishedAt === undefined ? {} : { since: state.finishedAt }),
-    cause: `It has ended, and ${serviceEnvironment(
+    cause: `It has ended but still owns ${formatServiceEnvironment(
       state,
-    )} is still taken by it: everything queued there waits for nothing. The environment is freed in the transaction that ends a deployment, so only a change of the tables by hand, or a backup of only some of them, brings this about.`,
-    remedy: `Set “holder” to null in service_environments for ${state.service} and ${state.environment} where it is “${state.id}”; what is queued then starts by itself.`,
+    )}, so everything queued there waits for nothing. The transaction that ends a deployment also frees the environment, so this happens only if tables were changed by hand or only some of them were restored from a backup.`,
+    remedy: `Set “holder” to null in service_environments for ${state.service} and ${state.environment} where it is “${state.id}”. Queued deployments then start by themselves.`,
   };
 }
 
@@ -86,13 +86,13 @@ function ownerGone(row: SuspectRow, facts: DiagnosisFacts) {
   return found({
     kind: 'owner_gone',
     since: seenAt ?? row.leaseUntil,
-    cause: `Replica ${short(owner)} owns it and is gone${
+    cause: `Its owner, replica ${short(owner)}, ${
       seenAt === undefined
-        ? ''
-        : `, for ${formatDuration(facts.now - seenAt)} now`
-    }, and no other has taken it over.`,
+        ? 'is dead'
+        : `has been dead for ${formatDuration(facts.now - seenAt)}`
+    }, and no other replica has taken it over.`,
     remedy:
-      'Replicas that are alive take over what a dead one had within seconds, or, from a target that cannot refuse late calls, when the lease is over. If it does not happen, no replica is alive or its log says why it cannot.',
+      'Live replicas take over a dead one’s deployments within seconds, or when the lease expires if the target cannot reject late calls. If that does not happen, either no replica is alive, or the backend’s log says why it cannot take over.',
   });
 }
 
@@ -108,32 +108,32 @@ function leaseExpired(row: SuspectRow, { now }: DiagnosisFacts) {
   return found({
     kind: 'lease_expired',
     since: leaseUntil,
-    cause: `The lease of replica ${short(owner)} ended ${formatDuration(
+    cause: `The lease of replica ${short(owner)} expired ${formatDuration(
       now - leaseUntil,
-    )} ago, and nobody has taken the deployment over: the replica is frozen or cut off from the database, and no other one looks.`,
+    )} ago, and no other replica has taken over. The replica is frozen or cut off from the database, and no other one is working.`,
     remedy:
-      'Look at that replica: does it answer, does it reach the database? Ending it is safe, because what it would still do is refused. Any replica that works takes over.',
+      'Check whether that replica responds and reaches the database. Stopping it is safe, because its late writes are rejected. Any working replica takes over.',
   });
 }
 
 function newerReducer(row: SuspectRow, facts: DiagnosisFacts) {
   if (
     row.reducerVersion <= facts.reducerVersion ||
-    dueFor(row, facts.now) <= NOT_PICKED_UP_MS
+    getOverdueMs(row, facts.now) <= NOT_PICKED_UP_MS
   ) {
     return undefined;
   }
   return found({
     kind: 'newer_reducer',
     since: row.wakeAt,
-    cause: `A newer version of the plugin began it (state version ${row.reducerVersion}; the replica that answers knows up to ${facts.reducerVersion}), and no replica of that version is running.`,
+    cause: `A newer version of the plugin has worked on it (state version ${row.reducerVersion}; this replica supports up to ${facts.reducerVersion}), and no replica of that version is running.`,
     remedy:
-      'Finish the upgrade, or bring one replica of the newer version back until the deployment has ended. Going back behind it is not possible.',
+      'Finish the upgrade, or start one replica of the newer version until the deployment has ended. An older version cannot continue it.',
   });
 }
 
 function notPickedUp(row: SuspectRow, { now }: DiagnosisFacts) {
-  const ms = dueFor(row, now);
+  const ms = getOverdueMs(row, now);
   if (ms <= NOT_PICKED_UP_MS) {
     return undefined;
   }
@@ -142,14 +142,14 @@ function notPickedUp(row: SuspectRow, { now }: DiagnosisFacts) {
     since: row.wakeAt,
     cause: `It has had work to do for ${formatDuration(
       ms,
-    )}, and nobody has picked it up.`,
+    )}, and no replica has picked it up.`,
     remedy:
-      'See above whether a replica is alive. If one is, all its places may be taken (deployments.engine.concurrency), or its log says why this one cannot be advanced. A restart loses nothing.',
+      'Check above whether a replica is alive. If one is, it may already run as many deployments as it can (deployments.engine.concurrency), or its log says why this one cannot be advanced. A restart loses nothing.',
   });
 }
 
-/** Milliseconds for which it could have been claimed. */
-function dueFor(row: SuspectRow, now: number): number {
+/** For how many milliseconds the deployment has been due and unclaimed. */
+function getOverdueMs(row: SuspectRow, now: number): number {
   const { owner, leaseUntil, wakeAt } = row;
   const free = owner === undefined || (leaseUntil ?? 0) < now;
   return free && wakeAt !== undefined ? now - wakeAt : 0;
@@ -162,10 +162,10 @@ function environmentNotOwned({ state, ownsServiceEnvironment }: SuspectRow) {
   return found({
     kind: 'place_not_held',
     since: state.at,
-    cause: `It is under way, but ${serviceEnvironment(
+    cause: `It is running but does not own ${formatServiceEnvironment(
       state,
-    )} does not name it as its holder, so no replica may go on with it. Only a change of the tables by hand, or a backup of only some of them, brings this about.`,
-    remedy: `See that nothing else is at work in ${state.environment}, then set “holder” to “${state.id}” in service_environments for ${state.service} and ${state.environment}.`,
+    )}, so no replica may continue it. This happens only if tables were changed by hand or only some of them were restored from a backup.`,
+    remedy: `Make sure that nothing else is running in ${state.environment}. Then set “holder” to “${state.id}” in service_environments for ${state.service} and ${state.environment}.`,
   });
 }
 
@@ -176,9 +176,9 @@ function asleep(row: SuspectRow) {
   return found({
     kind: 'asleep',
     since: row.state.at,
-    cause: 'It has not ended, and no time is set at which it is looked at.',
+    cause: 'It has not ended, but no wake-up is scheduled for it.',
     remedy:
-      'Any command wakes it: pause and resume it, or cancel it. This is a mistake of the plugin, please report it with the deployment’s events.',
+      'Any command wakes it: pause and resume it, or cancel it. This is a bug in the plugin; please report it with the deployment’s events.',
   });
 }
 
@@ -191,9 +191,9 @@ function unknownOutcome({ state }: SuspectRow) {
     kind: 'unknown_outcome',
     since: state.at,
     cause: blocker.message,
-    remedy: `Look at ${serviceEnvironment(
+    remedy: `Check ${formatServiceEnvironment(
       state,
-    )} yourself. When nothing changes there any more, abandon the deployment: the environment is freed with a hold, and what runs is observed anew.`,
+    )} yourself. Once nothing changes there any more, abandon the deployment. That frees the environment with a hold and observes again what is running.`,
   });
 }
 
@@ -205,9 +205,9 @@ function noDeadline({ state }: SuspectRow) {
     kind: 'no_deadline',
     since: state.at,
     cause:
-      'It waits, and no time is set at which it goes on without an answer: it would wait for ever.',
+      'It waits for a decision without a deadline, so it would wait forever.',
     remedy:
-      'Decide on its page, or cancel it there. This is a mistake of the plugin, please report it with the deployment’s events.',
+      'Decide on its page, or cancel it there. This is a bug in the plugin; please report it with the deployment’s events.',
   });
 }
 
@@ -226,9 +226,9 @@ function overdueStep({ state }: SuspectRow, { now }: DiagnosisFacts) {
     since: late.timeoutAt,
     cause: `“${formatTitle(state, late.id)}” should have ended ${formatDuration(
       now - late.timeoutAt,
-    )} ago, and what it called has neither answered nor confirmed that it stopped.`,
+    )} ago. The system that it calls has neither responded nor confirmed that it stopped.`,
     remedy:
-      'Look at the step’s log and at the system that it calls. It is asked to stop by itself; if nobody can say whether it did, the deployment can be abandoned here.',
+      'Check the step’s log and the system that it calls. The engine is asking the step to stop. If it stays unknown whether it did, you can abandon the deployment here.',
   });
 }
 
@@ -240,11 +240,14 @@ function formatTitle(state: DeploymentState, id: string): string {
   );
 }
 
-function serviceEnvironment({ service, environment }: DeploymentState): string {
+function formatServiceEnvironment({
+  service,
+  environment,
+}: DeploymentState): string {
   return `${service.slice(service.lastIndexOf('/') + 1)} in ${environment}`;
 }
 
-/** Enough of an id to find it on the page. */
+/** Shortens an id to what the page shows. */
 function short(id: string): string {
   return id.slice(0, 8);
 }

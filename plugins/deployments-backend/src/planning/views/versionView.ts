@@ -2,15 +2,15 @@ import type {
   Version,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
-import { newestFirst } from './commitView';
+import { sortNewestFirst } from './sortNewestFirst';
 
-/** A version as the API tells it: its commits newest first, in whatever order CI listed them. */
+/** Converts a version to its API representation, with its commits newest first. */
 export function toVersionView(version: Version): Version {
-  return { ...version, commits: newestFirst(version.commits) };
+  return { ...version, commits: sortNewestFirst(version.commits) };
 }
 
 export function summarizeVersion(version: Version): VersionSummary {
-  const [newest] = newestFirst(version.commits);
+  const [newest] = sortNewestFirst(version.commits);
   return {
     id: version.id,
     name: version.name,
@@ -22,7 +22,7 @@ export function summarizeVersion(version: Version): VersionSummary {
   };
 }
 
-/** Only the facts of the schema: states carry more, e.g. flags. */
+/** Returns only the fields of the API schema. States contain more, such as flags. */
 export function toVersionSummaryView(version: VersionSummary): VersionSummary {
   const { id, name, artifact, commitId, changeUrl } = version;
   return { id, name, artifact, commitId, changeUrl };

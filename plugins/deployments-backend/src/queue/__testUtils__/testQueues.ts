@@ -40,7 +40,7 @@ export async function createLocal(
   return { queue, logger, stop: () => queue.stop() };
 }
 
-/** One replica: its queue and its session. Wake-ups that no notification tells of come too late for any test. */
+/** A replica's queue and session. Sweeps and polls are too slow for a test, so wake-ups have to arrive by notification. */
 export async function createPgBoss(
   knex: Knex,
   options: TestQueueOptions & Partial<PgBossQueueOptions> = {},
@@ -83,7 +83,7 @@ export function deferred() {
   return { promise, resolve };
 }
 
-/** For what must not happen: time in which it would have. */
+/** Waits long enough for something that must not happen to have happened. */
 export const aWhile = () => new Promise(resolve => setTimeout(resolve, 150));
 
 export async function until(

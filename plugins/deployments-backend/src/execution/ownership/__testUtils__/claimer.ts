@@ -1,6 +1,6 @@
 /**
- * A process that claims a deployment and keeps it, until it is killed or finds that it is another's. Says on its
- * standard output what becomes of it. Takes its task as JSON from the environment variable CLAIM.
+ * A process that claims a deployment and renews its lease, until it is killed or loses the claim. It reports both on its
+ * standard output. The environment variable CLAIM contains its task as JSON.
  */
 import createKnex from 'knex';
 import { LocalQueue } from '../../../queue/LocalQueue';
@@ -10,7 +10,7 @@ import { createChangeHub } from '../../../changes/changeHub';
 import { claim } from '../claim';
 import type { ClaimDeps } from '../claim';
 import { createEngineCounters } from '../../../observability/engineCounters';
-import { startHeartbeat } from '../heartbeat';
+import { startHeartbeat } from '../startHeartbeat';
 import { createReplicaRegistry } from '../replicaRegistry';
 import { REDUCER } from '../../../commit/reducer';
 
@@ -62,13 +62,13 @@ async function main({ connection, id, leaseMs }: ClaimTask): Promise<void> {
   say(claimed.result);
   if (claimed.result === 'claimed') {
     startHeartbeat(deps, claimed.claim, {
-      onKept: () => {},
+      onRenewed: () => {},
       onLost: () => say('lost'),
     });
   }
 }
 
-// Not without whoever started it.
+// Ends with the process that started it.
 process.stdin.resume().on('end', () => process.exit());
 
 main(JSON.parse(process.env.CLAIM ?? '')).catch(error => {

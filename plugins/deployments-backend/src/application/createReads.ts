@@ -1,0 +1,77 @@
+import type { CommandOutcome } from '@slipway/backstage-plugin-deployments-common';
+import { findCommand } from '../persistence/repositories/commandOutcomes';
+import type { EngineStatus } from '../observability/engineStatus';
+import type { Database } from '../persistence/database';
+import {
+  listDeployments,
+  readDeployment,
+} from '../persistence/repositories/deployments';
+import { latestDeployments } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import { listAudit } from '../persistence/repositories/auditEntries';
+import { readEvents } from '../persistence/repositories/deploymentEvents';
+import { readMeasurements } from '../persistence/repositories/measurements';
+import {
+  listServiceEnvironments,
+  readServiceEnvironment,
+} from '../persistence/repositories/serviceEnvironments';
+import { readQueuedPlan } from '../persistence/repositories/queuedPlans';
+import { readRemoved } from '../persistence/repositories/expiredRecords';
+import { readLogLines } from '../persistence/repositories/stepLogLines';
+import type { ChangeHub } from '../changes/changeHub';
+import { findDrift } from '../domain/serviceEnvironment/findDrift';
+import { readRollbackOptions } from '../planning/chooseRollbackVersion';
+import type { DeploymentReads } from './deploymentService';
+
+export interface ReadsDeps {
+  database: Database;
+  changes: ChangeHub;
+  engineStatus: Pick<EngineStatus, 'health' | 'overview'>;
+}
+
+export function createReads(deps: ReadsDeps): DeploymentReads {
+  const { knex } = deps.database;
+  return {
+    get: async id => (await readDeployment(knex, id))?.state,
+    list: filter => listDeployments(knex, filter),
+    queuedPlan: id => readQueuedPlan(knex, id),
+    events: (id, afterSeq) => readEvents(knex, id, afterSeq),
+    measurements: async (id, options) =>
+      (await readMeasurements(knex, id, options)).map(
+        ({ atMs: _, ...measurement }) => measurement,
+      ),
+    logs: (id, options) => readLogLines(knex, id, options),
+    removed: id => readRemoved(knex, id),
+    audit: filter => listAudit(knex, filter),
+    serviceEnvironments: async services =>
+      (await listServiceEnvironments(knex, services)).map(
+        ({ driftAccepted, ...serviceEnvironment }) => ({
+          ...serviceEnvironment,
+          // A running deployment changes the environment itself, so that is no drift.
+          drift: serviceEnvironment.lockOwner
+            ? undefined
+            : findDrift(
+                { ...serviceEnvironment, driftAccepted },
+                serviceEnvironment.observed,
+              ),
+        }),
+      ),
+    rollbackOptions: async (serviceEnvironment, observation) =>
+      readRollbackOptions(
+        knex,
+        await readServiceEnvironment(knex, serviceEnvironment),
+        observation && { result: 'observed', observation },
+      ),
+    latest: services => latestDeployments(knex, services),
+    health: deps.engineStatus.health,
+    engine: deps.engineStatus.overview,
+    subscribe: (id, listener) => deps.changes.subscribe(id, listener),
+  };
+}
+
+export async function readCommand(
+  { knex }: Database,
+  id: string,
+  commandId: string,
+): Promise<CommandOutcome | undefined> {
+  return (await findCommand(knex, id, commandId))?.outcome;
+}

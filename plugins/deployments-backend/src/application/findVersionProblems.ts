@@ -1,0 +1,47 @@
+import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
+import {
+  identifierProblem,
+  isWebAddress,
+} from '@slipway/backstage-plugin-deployments-common';
+
+/** Finds what prevents a version's registration: one sentence per problem, starting with the field's path. */
+export function findVersionProblems(
+  request: Pick<
+    RegisterVersionRequest,
+    'name' | 'artifact' | 'commits' | 'flags' | 'changeUrl'
+  >,
+): string[] {
+  const { name, artifact, commits = [], flags = [], changeUrl } = request;
+  const identifiers: [string, string][] = [
+    ['name', name],
+    ['artifact', artifact],
+    ...commits.map(
+      ({ id }, index) => [`commits/${index}/id`, id] as [string, string],
+    ),
+    ...flags.map((flag, index) => [`flags/${index}`, flag] as [string, string]),
+  ];
+  const addresses: [string, string | undefined][] = [
+    ['changeUrl', changeUrl],
+    ...commits.map(
+      ({ url }, index) =>
+        [`commits/${index}/url`, url] as [string, string | undefined],
+    ),
+  ];
+  return [
+    ...identifiers.flatMap(([field, value]) => {
+      const problem = identifierProblem(value);
+      return problem ? [`${field} ${problem}`] : [];
+    }),
+    // In the path of a URL, they would lead to the parent.
+    ...(name === '.' || name === '..'
+      ? ['name must be more than dots, because it is part of URLs']
+      : []),
+    ...addresses.flatMap(([field, value]) =>
+      value === undefined || isWebAddress(value)
+        ? []
+        : [
+            `${field} must be an http or https address without a user name or password, because everybody who sees the version sees the address`,
+          ],
+    ),
+  ];
+}

@@ -1,0 +1,106 @@
+import { InputError } from '@backstage/errors';
+import type { JsonObject } from '@backstage/types';
+import type {
+  CreateDeploymentRequest,
+  Plan,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { CommitDeps } from '../commit/commitDeps';
+import { checkInputs } from '../config/goldenPaths/checkInputs';
+import type { Caller } from '../domain/model/caller';
+import type { RecordIntent } from '../execution/effects/createPerform';
+import type { InlineStart } from '../execution/inlineStart';
+import type { PlanningDeps } from '../planning/buildPlan';
+import { buildPlan, readPlanningContext } from '../planning/buildPlan';
+import { findRequestedVersion } from '../planning/findRequestedVersion';
+import { findUnmetApprovals } from '../planning/findUnmetApprovals';
+import type { People } from '../planning/people';
+import type { PlannedVersion } from '../planning/plannedVersion';
+import { toPlanView } from '../planning/toPlanView';
+import { observeService } from '../targets/observeServiceEnvironment';
+import type { VersionService } from './versionService';
+
+export type RequestDeps = CommitDeps &
+  PlanningDeps & {
+    versions: VersionService;
+    inlineStart: InlineStart;
+    recordIntent: RecordIntent;
+    people: People;
+  };
+
+/** Plans a request: what it would do, and what prevents its start. Changes nothing. */
+export async function planRequest(
+  deps: RequestDeps,
+  request: CreateDeploymentRequest,
+  caller: Caller,
+): Promise<Plan> {
+  const requested = await readRequestedVersion(
+    deps,
+    request,
+    caller,
+    'lenient',
+  );
+  requested.overwritesDrift = requested.kind === 'rollback';
+  const planned = await buildPlan(deps, requested);
+  const approvals = await findUnmetApprovals(deps.people, planned);
+  return toPlanView(
+    deps,
+    { ...planned, warnings: [...planned.warnings, ...approvals] },
+    requested,
+  );
+}
+
+/**
+ * Resolves a request to the version that it is about. `inputs`: whether invalid inputs are an error, or only a warning
+ * because they are still being entered in a dialog.
+ */
+export async function readRequestedVersion(
+  deps: RequestDeps,
+  request: CreateDeploymentRequest,
+  caller: Caller,
+  inputs: 'strict' | 'lenient',
+): Promise<PlannedVersion & { warnings: string[] }> {
+  const context = await readPlanningContext(deps, request);
+  const kind = request.kind ?? 'deploy';
+  if (request.hotfix && kind !== 'deploy') {
+    throw new InputError('Only a deployment of kind deploy can be a hotfix');
+  }
+  if (request.reverts !== undefined && kind !== 'rollback') {
+    throw new InputError("Only a rollback may have 'reverts'");
+  }
+  // The version to go back to depends on what is really running, so the target is observed first.
+  const observed =
+    kind === 'rollback' ? await observeService(deps, request) : undefined;
+  const { version, reverts } = await findRequestedVersion(
+    deps.database.knex,
+    { ...request, kind },
+    observed,
+  );
+  // The request was parsed from JSON.
+  const given = request.inputs as JsonObject | undefined;
+  const checked =
+    kind === 'deploy'
+      ? checkInputs(context.goldenPath.inputs, given)
+      : ({ result: 'valid', inputs: {} } as const);
+  if (checked.result === 'invalid' && inputs === 'strict') {
+    throw new InputError(
+      `The inputs are not valid: ${checked.mistakes.join('; ')}`,
+    );
+  }
+  return {
+    kind,
+    service: request.service,
+    environment: request.environment,
+    version,
+    ...(reverts === undefined ? {} : { reverts }),
+    ...(observed ? { observed } : {}),
+    requestedBy: caller.principal,
+    hotfix: request.hotfix ?? false,
+    ...(request.notBefore === undefined
+      ? {}
+      : { notBefore: Date.parse(request.notBefore) }),
+    inputs: checked.result === 'valid' ? checked.inputs : given ?? {},
+    approvals: [],
+    overridden: [],
+    warnings: checked.result === 'valid' ? [] : checked.mistakes,
+  };
+}

@@ -1,0 +1,216 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { stringifyError } from '@backstage/errors';
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { SignalsService } from '@backstage/plugin-signals-node';
+import { redactText } from '@slipway/backstage-plugin-deployments-node';
+import type { Database } from '../persistence/database';
+import {
+  deleteOutbox,
+  retryOutbox,
+  takeDueOutbox,
+} from '../persistence/repositories/outbox';
+import type { OutboxItem } from '../persistence/repositories/outbox';
+import type { OutboxMessage } from '../domain/model/outboxMessage';
+import type { ChangeHub } from './changeHub';
+
+export interface OutboxOptions {
+  database: Database;
+  changes: ChangeHub;
+  signals: SignalsService;
+  notifications: NotificationService;
+  logger: LoggerService;
+}
+
+/** The channel that the frontend listens on. */
+const SIGNAL_CHANNEL = 'deployments';
+
+const SWEEP_EVERY_MS = 2_000;
+/** How long messages are collected before a delivery, which costs two commits however many it delivers. */
+const BATCH_MS = 50;
+/** When a message is due again that a replica took and did not deliver. */
+const TAKEN_FOR_MS = 60_000;
+const MAX_ATTEMPTS = 20;
+const MAX_BACKOFF_MS = 10 * 60_000;
+const BATCH_SIZE = 50;
+
+/** Delivers the outbox messages of commits, each at least once. Returns a function that stops it. */
+export function startOutbox(options: OutboxOptions): () => Promise<void> {
+  const { changes, logger } = options;
+  let running: Promise<void> | undefined;
+  let batchTimer: NodeJS.Timeout | undefined;
+  let again = false;
+  let stopped = false;
+
+  function runSoon(): void {
+    batchTimer ??= setTimeout(() => {
+      batchTimer = undefined;
+      run();
+    }, BATCH_MS);
+  }
+  function run(): void {
+    if (stopped) {
+      return;
+    }
+    if (running) {
+      again = true;
+      return;
+    }
+    running = deliverDue(options)
+      .catch(error =>
+        logger.warn(
+          `Signals and notifications could not be delivered; retrying shortly: ${stringifyError(
+            error,
+          )}`,
+        ),
+      )
+      .finally(() => {
+        running = undefined;
+        if (again) {
+          again = false;
+          runSoon();
+        }
+      });
+  }
+  // Each replica delivers the messages of its own commits.
+  const unsubscribe = changes.subscribeOwn(({ what }) => {
+    if (what === 'events') {
+      runSoon();
+    }
+  });
+  const timer = setInterval(run, SWEEP_EVERY_MS);
+  timer.unref?.();
+  run();
+  return async () => {
+    stopped = true;
+    clearInterval(timer);
+    clearTimeout(batchTimer);
+    unsubscribe();
+    await running;
+  };
+}
+
+async function deliverDue(options: OutboxOptions): Promise<void> {
+  const { database } = options;
+  for (;;) {
+    const now = database.estimateNow();
+    const items = await database.statement(on =>
+      takeDueOutbox(on, {
+        now,
+        until: now + TAKEN_FOR_MS,
+        limit: BATCH_SIZE,
+        skipLocked: database.dialect === 'postgres',
+      }),
+    );
+    const { outdated, signals, rest } = groupByKind(items);
+    const done = [...outdated];
+    for (const item of signals) {
+      if (await deliver(options, item)) {
+        done.push(item);
+      }
+    }
+    await deleteItems(database, done);
+    // People see notifications, so each is deleted immediately: after a crash, few are sent twice.
+    for (const item of rest) {
+      if (await deliver(options, item)) {
+        await deleteItems(database, [item]);
+      }
+    }
+    if (items.length < BATCH_SIZE) {
+      return;
+    }
+  }
+}
+
+async function deleteItems(
+  database: Database,
+  items: OutboxItem[],
+): Promise<void> {
+  if (items.length > 0) {
+    await database.statement(on =>
+      deleteOutbox(
+        on,
+        items.map(({ id }) => id),
+      ),
+    );
+  }
+}
+
+/** Separates signals from notifications. A signal only says that a deployment changed, so the newest one per deployment suffices. */
+function groupByKind(items: readonly OutboxItem[]): {
+  outdated: OutboxItem[];
+  signals: OutboxItem[];
+  rest: OutboxItem[];
+} {
+  const isSignal = ({ message }: OutboxItem) => message.kind === 'signal';
+  const newest = new Map(
+    items
+      .filter(isSignal)
+      .map(item => [item.message.deploymentId, item] as const),
+  );
+  const signals = [...newest.values()];
+  return {
+    outdated: items.filter(item => isSignal(item) && !signals.includes(item)),
+    signals,
+    rest: items.filter(item => !isSignal(item)),
+  };
+}
+
+/** Sends a message. Returns whether it can be deleted; otherwise it is due again later. */
+async function deliver(
+  options: OutboxOptions,
+  item: OutboxItem,
+): Promise<boolean> {
+  const { database, logger } = options;
+  try {
+    await send(options, item.message);
+  } catch (error) {
+    const reason = redactText(stringifyError(error));
+    if (item.attempts < MAX_ATTEMPTS) {
+      const now = await database.now(database.knex);
+      const pause = Math.min(1000 * 2 ** item.attempts, MAX_BACKOFF_MS);
+      await retryOutbox(database.knex, item.id, now + pause, reason);
+      return false;
+    }
+    logger.error(
+      `A ${item.message.kind} about deployment ${item.message.deploymentId} was dropped after ${MAX_ATTEMPTS} failed deliveries: ${reason}`,
+    );
+  }
+  return true;
+}
+
+async function send(
+  { signals, notifications }: OutboxOptions,
+  message: OutboxMessage,
+): Promise<void> {
+  switch (message.kind) {
+    case 'signal': {
+      // Every signed-in user gets the signal, so it contains only ids; the rest is fetched with the user's permissions.
+      // The fields are named one by one, because messages stored by an earlier version contain more.
+      const { deploymentId, seq } = message;
+      await signals.publish({
+        recipients: { type: 'broadcast' },
+        channel: SIGNAL_CHANNEL,
+        message: { deploymentId, seq },
+      });
+      return;
+    }
+    case 'notification':
+      await notifications.send({
+        recipients: { type: 'entity', entityRef: message.to },
+        payload: {
+          title: message.title,
+          description: message.description,
+          severity: message.severity,
+          link: `/deployments/${message.deploymentId}`,
+          topic: 'deployments',
+          // A repeated or newer notification with the same scope replaces the earlier one.
+          scope: `deployment:${message.deploymentId}:${message.topic}`,
+        },
+      });
+      return;
+    default: {
+      const unknown: never = message;
+      throw new Error(`Unknown message ${JSON.stringify(unknown)}`);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import type { DeploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import { httpCheck } from './httpCheck';
+import { targetCheck } from './targetCheck';
+
+/** Adds the check providers that come with the plugin. */
+export function addBuiltInChecks({
+  addCheckProvider,
+}: Pick<DeploymentsExtensionPoint, 'addCheckProvider'>): void {
+  addCheckProvider(httpCheck);
+  addCheckProvider(targetCheck);
+}

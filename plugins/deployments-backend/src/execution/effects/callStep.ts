@@ -1,0 +1,266 @@
+import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  DeploymentTarget,
+  StepKind,
+  StepRequest,
+  StepResult,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
+import type {
+  Snapshot,
+  StepDefinition,
+} from '../../domain/deployment/snapshot';
+import type { DeploymentState } from '../../domain/deployment/state';
+import type { CallScope } from './startCall';
+import { toFailure, redactResult } from './toFailure';
+import { isOutage } from '../../persistence/database';
+import type { Renderer } from '../../domain/goldenPath/renderTemplates';
+import type { StepLog } from './openStepLog';
+
+export interface StepCallDeps {
+  targets: ReadonlyMap<string, DeploymentTarget>;
+  stepKinds: ReadonlyMap<string, StepKind>;
+  renderer: Renderer;
+  openLog(state: DeploymentState, stepId: string): StepLog;
+  now(): Promise<number>;
+  /** Reports that a call of a step kind or a target failed. */
+  onProviderError(provider: string): void;
+}
+
+export type StepCall = StepRequest & { handle?: JsonObject };
+
+/** Identifies an attempt of a step, with the key of its effect. */
+export interface StepItem {
+  stepId: string;
+  attempt: number;
+  idempotencyKey: string;
+}
+
+/** Builds the request and calls the step kind. What the call throws becomes a failure. */
+export async function callStep(
+  deps: StepCallDeps,
+  state: DeploymentState,
+  scope: CallScope,
+  item: StepItem,
+  call: (kind: StepKind, request: StepCall) => Promise<StepResult>,
+): Promise<StepResult> {
+  const log = deps.openLog(state, item.stepId);
+  try {
+    const { kind, request } = await toRequest(deps, state, scope, item, log);
+    const result = redactResult(await call(kind, request), deps.renderer);
+    return scope.isFirst ? result : mayHaveBeenSent(result);
+  } catch (error) {
+    const provider = getProvider(state, item.stepId);
+    const failure = await recordFailure(deps, scope, log, provider, error);
+    return scope.isFirst ? failure : mayHaveBeenSent(failure);
+  } finally {
+    await log.flush();
+  }
+}
+
+/** Drops a failure's `notSent` on a repeated call: the earlier call of the same attempt may have been sent. */
+function mayHaveBeenSent(result: StepResult): StepResult {
+  return result.state === 'failed' ? { ...result, notSent: false } : result;
+}
+
+/**
+ * Finds out why an attempt's request cannot be built; `undefined` if it can. This is checked before the attempt counts as
+ * started. Otherwise a request that never left the portal would look like an unknown outcome, or like a change to undo.
+ */
+export function getRefusal(
+  deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
+  state: DeploymentState,
+  stepId: string,
+): Pick<Failure, 'error' | 'retryable'> | undefined {
+  try {
+    const { kind, settings } = collectInputs(deps, state, stepId);
+    const problems = kind.findProblems?.(settings) ?? [];
+    return problems.length > 0
+      ? {
+          error: {
+            code: 'not-sent',
+            message: deps.renderer.redact(
+              `Nothing was sent: ${problems.join('; ')}`,
+            ),
+          },
+          retryable: false,
+        }
+      : undefined;
+  } catch (error) {
+    const { error: why, retryable } = toFailure(error, deps.renderer);
+    return { error: why, retryable };
+  }
+}
+
+type Failure = Extract<StepResult, { state: 'failed' }>;
+
+/** Asks a running step to stop. */
+export async function cancelStep(
+  deps: StepCallDeps,
+  state: DeploymentState,
+  scope: CallScope,
+  item: StepItem,
+): Promise<{ outcome: 'cancelled' | 'unknown'; message?: string }> {
+  const log = deps.openLog(state, item.stepId);
+  try {
+    const { kind, request } = await toRequest(deps, state, scope, item, log);
+    return { outcome: await kind.cancel(request) };
+  } catch (error) {
+    const provider = getProvider(state, item.stepId);
+    const failure = await recordFailure(deps, scope, log, provider, error);
+    return { outcome: 'unknown', message: failure.error.message };
+  } finally {
+    await log.flush();
+  }
+}
+
+/**
+ * Records what a call threw as the provider's failure. An abort, or an outage of our own database, is not the provider's
+ * failure: it is thrown, and the call is repeated under the same key.
+ */
+export async function recordFailure(
+  deps: StepCallDeps,
+  scope: CallScope,
+  log: StepLog,
+  provider: string,
+  error: unknown,
+): Promise<Extract<StepResult, { state: 'failed' }>> {
+  scope.signal.throwIfAborted();
+  if (isOutage(error)) {
+    throw error;
+  }
+  await deps.now();
+  deps.onProviderError(provider);
+  const failure = toFailure(error, deps.renderer);
+  log.write(failure.error.message, 'error');
+  return failure;
+}
+
+/** The step kind under which failed calls of a step are counted. */
+export function getProvider(
+  { snapshot }: DeploymentState,
+  stepId: string | undefined,
+): string {
+  return snapshot?.steps.find(({ id }) => id === stepId)?.use ?? 'unknown';
+}
+
+/** Returns the snapshot and the target of a started deployment. */
+export function toServiceEnvironment(
+  deps: Pick<StepCallDeps, 'targets'>,
+  state: DeploymentState,
+): { snapshot: Snapshot; target: DeploymentTarget } {
+  const { snapshot } = state;
+  if (!snapshot) {
+    throw new Error(`Deployment ${state.id} has not started`);
+  }
+  const target = deps.targets.get(snapshot.target.provider);
+  if (!target) {
+    throw new EffectError(
+      `The portal no longer has the target ${snapshot.target.provider}; add its module again`,
+      { code: 'no-target', retryable: true },
+    );
+  }
+  return { snapshot, target };
+}
+
+/** Builds the request for a step kind from the deployment's state. */
+export async function toRequest(
+  deps: StepCallDeps,
+  state: DeploymentState,
+  scope: CallScope,
+  item: StepItem,
+  log: StepLog,
+): Promise<{ kind: StepKind; request: StepCall }> {
+  const { snapshot, target, kind, step, settings } = collectInputs(
+    deps,
+    state,
+    item.stepId,
+  );
+  const { now } = scope;
+  const { flags: _, ...version } = snapshot.version;
+  return {
+    kind,
+    request: {
+      service: state.service,
+      environment: snapshot.environment,
+      settings: snapshot.target.settings,
+      deploymentId: state.id,
+      idempotencyKey: item.idempotencyKey,
+      fence: state.fence ?? 0,
+      deadline: scope.deadline,
+      signal: scope.signal,
+      log: log.write,
+      stepId: item.stepId,
+      attempt: item.attempt,
+      now,
+      startedAt: step.attemptStartedAt ?? now,
+      with: settings,
+      kind: state.kind,
+      target,
+      version,
+      // Once the baseline is retired, only the candidate runs.
+      ...(snapshot.baseline && !state.baselineRetired
+        ? { baseline: snapshot.baseline }
+        : {}),
+      ...(state.candidate ? { candidate: state.candidate } : {}),
+      trafficWeight: state.trafficWeight,
+      ...(step.handle ? { handle: step.handle } : {}),
+      ...(scope.isFirst ? {} : { isRepeat: true }),
+      ...(step.kept ? { kept: step.kept } : {}),
+    },
+  };
+}
+
+/** Collects everything a call of a step needs. Throws if something is missing. */
+function collectInputs(
+  deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
+  state: DeploymentState,
+  stepId: string,
+) {
+  const { snapshot, target } = toServiceEnvironment(deps, state);
+  const definition = snapshot.steps.find(({ id }) => id === stepId);
+  const step = state.steps.find(({ id }) => id === stepId);
+  if (!definition || !step) {
+    throw new Error(`Deployment ${state.id} has no step ${stepId}`);
+  }
+  const kind = deps.stepKinds.get(definition.use);
+  if (!kind) {
+    throw new EffectError(
+      `The portal no longer has the step kind ${definition.use}; add its module again`,
+      { code: 'no-step-kind', retryable: true },
+    );
+  }
+  const settings = getSettings(deps, definition, kind, state);
+  return { snapshot, target, kind, step, settings };
+}
+
+function getSettings(
+  deps: Pick<StepCallDeps, 'renderer'>,
+  definition: StepDefinition,
+  kind: StepKind,
+  state: DeploymentState,
+) {
+  const { snapshot } = state;
+  const rendered = deps.renderer.render(definition.with, state, {
+    candidate: state.candidate,
+    baseline: snapshot?.baselineInstance,
+    version: state.version,
+  });
+  if (rendered.result === 'missing') {
+    throw new EffectError(rendered.message, {
+      code: 'template',
+      retryable: false,
+    });
+  }
+  const settings = kind.schema.safeParse(rendered.value);
+  if (!settings.success) {
+    // Filled-in values may be secrets, so the message names only the settings that are wrong.
+    throw new EffectError(
+      `Its settings are not valid once {{ … }} is filled in: ${settings.error.issues
+        .map(({ path, code }) => `${path.join('.')} (${code})`)
+        .join(', ')}`,
+      { code: 'settings', retryable: false },
+    );
+  }
+  return settings.data;
+}

@@ -1,0 +1,114 @@
+import type { DeploymentState } from '../../domain/deployment/state';
+import type { WorkItem } from '../../domain/deployment/work';
+import type { CallScope } from './startCall';
+import type { Report } from '../inFlightEffects';
+import type { RollbackCallDeps } from './rollBackStep';
+import { rollBackStep } from './rollBackStep';
+import type { StepCallDeps } from './callStep';
+import { callStep, cancelStep, getRefusal } from './callStep';
+
+/** Returns what must be committed before an item's effect, if anything. */
+export type RecordIntent = (
+  item: WorkItem,
+  state: DeploymentState,
+) => Report | undefined;
+
+export function createRecordIntent(
+  deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
+): RecordIntent {
+  return (item, state) => recordIntent(deps, item, state);
+}
+
+function recordIntent(
+  deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
+  item: WorkItem,
+  state: DeploymentState,
+): Report | undefined {
+  switch (item.type) {
+    case 'tick':
+      return ({ now }) => ({ type: 'tick', now });
+    case 'startStep': {
+      const { stepId, attempt } = item;
+      const refusal = getRefusal(deps, state, stepId);
+      return ({ now }) =>
+        refusal
+          ? {
+              type: 'refuseStep',
+              now,
+              stepId,
+              attempt,
+              ...refusal,
+              random: Math.random(),
+            }
+          : { type: 'startStep', now, stepId, attempt };
+    }
+    case 'startRollbackStep':
+      return ({ now }) => ({
+        type: 'startRollbackStep',
+        now,
+        id: item.id,
+        attempt: item.attempt,
+      });
+    default:
+      return undefined;
+  }
+}
+
+/** Returns the function that calls an item's provider. What the provider throws becomes a result, but an abort is thrown. */
+export function createPerform(deps: RollbackCallDeps) {
+  return async function perform(
+    item: WorkItem,
+    state: DeploymentState,
+    scope: CallScope,
+  ): Promise<Report> {
+    switch (item.type) {
+      case 'startStep':
+      case 'resumeStep':
+      case 'pollStep': {
+        const result = await callStep(deps, state, scope, item, (kind, call) =>
+          item.type === 'pollStep' ? kind.poll(call) : kind.start(call),
+        );
+        return ({ now }) => ({
+          type: 'reportStep',
+          now,
+          stepId: item.stepId,
+          attempt: item.attempt,
+          result,
+          random: Math.random(),
+        });
+      }
+      case 'cancelStep': {
+        const { outcome, message } = await cancelStep(deps, state, scope, item);
+        return ({ now }) => ({
+          type: 'reportCancel',
+          now,
+          stepId: item.stepId,
+          attempt: item.attempt,
+          outcome,
+          ...(message === undefined ? {} : { message }),
+          random: Math.random(),
+        });
+      }
+      case 'startRollbackStep':
+      case 'resumeRollbackStep':
+      case 'pollRollbackStep': {
+        const result = await rollBackStep(deps, state, scope, item);
+        return ({ now }) => ({
+          type: 'reportRollbackStep',
+          now,
+          id: item.id,
+          attempt: item.attempt,
+          result,
+          random: Math.random(),
+        });
+      }
+      case 'admit':
+      case 'tick':
+        throw new Error(`${item.type} has no effect to perform`);
+      default: {
+        const unknown: never = item;
+        throw new Error(`Unknown work ${JSON.stringify(unknown)}`);
+      }
+    }
+  };
+}

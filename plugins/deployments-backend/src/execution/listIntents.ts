@@ -1,0 +1,18 @@
+import type { Command } from '../domain/deployment/commands';
+import { nextWork } from '../domain/deployment/nextWork';
+import type { DeploymentState } from '../domain/deployment/state';
+import type { RecordIntent } from './effects/createPerform';
+
+/** Lists what must be committed before the effects that can start now: that their steps start, or cannot. */
+export function listIntents(
+  recordIntent: RecordIntent,
+  state: DeploymentState,
+  now: number,
+): Command[] {
+  return nextWork(state, now).items.flatMap(item => {
+    const isStart =
+      item.type === 'startStep' || item.type === 'startRollbackStep';
+    const report = isStart ? recordIntent(item, state) : undefined;
+    return report ? [report({ state, now })] : [];
+  });
+}

@@ -1,0 +1,23 @@
+import type { Database } from '../persistence/database';
+import type { ListedReplica } from '../persistence/ownership/replicas';
+import { listReplicas } from '../persistence/ownership/replicas';
+
+/** A registered replica, and whether it is alive. */
+export interface SeenReplica extends ListedReplica {
+  alive: boolean;
+}
+
+/** A replica counts as dead after this long without a heartbeat. Replicas send one every 5 s. */
+const DEAD_AFTER_MS = 20_000;
+
+/** Lists the replicas. One that has lost its lock is dead; one that has its lock but sends no heartbeats is frozen or cut off. */
+export async function readReplicas(
+  database: Database,
+  now: number,
+): Promise<SeenReplica[]> {
+  const replicas = await listReplicas(database);
+  return replicas.map(replica => ({
+    ...replica,
+    alive: replica.holdsLock !== false && now - replica.seenAt <= DEAD_AFTER_MS,
+  }));
+}

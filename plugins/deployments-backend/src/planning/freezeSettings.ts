@@ -1,0 +1,100 @@
+import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import type { EnvironmentModel } from '../domain/model/deploymentsModel';
+import type { ResolvedSettings } from '../config/services/resolveServiceSettings';
+import type { Snapshot } from '../domain/deployment/snapshot';
+import { readDeployment } from '../persistence/repositories/deployments';
+import { findLastSuccess } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
+import { findMarks } from '../persistence/repositories/versions';
+import type { PlannedVersion } from './plannedVersion';
+
+/** What the frozen settings depend on. The environment is as it is configured today. */
+export interface FreezeContext {
+  knex: Knex;
+  environment: EnvironmentModel;
+  serviceEnvironment: StoredServiceEnvironment;
+  /** The service's current settings in this environment. */
+  settings: Pick<ResolvedSettings, 'target'>;
+}
+
+type Frozen = Pick<
+  Snapshot,
+  'target' | 'rollbackTarget' | 'rollbackTargetSettings'
+>;
+
+/**
+ * Freezes the settings of a deployment and of its rollback target. Going back to a version also restores the service's
+ * settings of that time, because the version may not work with others. The environment's own settings (target,
+ * credentials, capacity) stay those of today.
+ */
+export async function freezeSettings(
+  context: FreezeContext,
+  requested: Pick<
+    PlannedVersion,
+    'kind' | 'service' | 'environment' | 'version' | 'reverts'
+  >,
+): Promise<Frozen> {
+  const { knex, environment, settings } = context;
+  const { provider } = settings.target;
+  if (requested.kind === 'rollback') {
+    const then = await findLastSuccess(
+      knex,
+      requested,
+      requested.version.artifact,
+      requested.reverts,
+    );
+    const serviceSettings = then?.snapshot?.target.serviceSettings;
+    // A rollback has no rollback target, because it is not rolled back itself.
+    return serviceSettings
+      ? {
+          target: {
+            provider,
+            settings: { ...environment.target.settings, ...serviceSettings },
+            serviceSettings,
+          },
+        }
+      : { target: settings.target };
+  }
+  return {
+    target: settings.target,
+    ...(await freezeRollbackTarget(context)),
+  };
+}
+
+/** The last known good version is the rollback target, unless it has been quarantined since. */
+async function freezeRollbackTarget({
+  knex,
+  environment,
+  serviceEnvironment,
+}: FreezeContext): Promise<{
+  rollbackTarget?: VersionSummary;
+  rollbackTargetSettings?: JsonObject;
+}> {
+  const { lastKnownGood } = serviceEnvironment;
+  if (!lastKnownGood) {
+    return {};
+  }
+  const marks = await findMarks(
+    knex,
+    serviceEnvironment.service,
+    lastKnownGood.version.id,
+  );
+  if (marks?.quarantined) {
+    return {};
+  }
+  const good = await readDeployment(knex, lastKnownGood.deploymentId);
+  const serviceSettings = good?.state.snapshot?.target.serviceSettings;
+  return {
+    rollbackTarget: lastKnownGood.version,
+    ...(serviceSettings
+      ? {
+          rollbackTargetSettings: {
+            ...environment.target.settings,
+            ...serviceSettings,
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,113 @@
+import type {
+  Plan,
+  VersionDiff,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { ProviderRegistry } from '../config/schema/providerRegistry';
+import { toEnvironmentView } from './views/toEnvironmentView';
+import { describeRollback } from './views/describeRollback';
+import { toStepView } from './views/toStepViews';
+import { toVersionView } from './views/versionView';
+import type { Database } from '../persistence/database';
+import { findVersion } from '../persistence/repositories/versions';
+import type { Planned } from './buildPlan';
+import type { PlannedVersion } from './plannedVersion';
+
+/** The part of the version service that plans need. */
+interface Versions {
+  /** Compares two versions: the commits that `to` has and `from` does not have, newest first. */
+  diff(
+    service: string,
+    from: VersionSummary | undefined,
+    to: VersionSummary,
+  ): Promise<VersionDiff>;
+}
+
+/** Converts a plan to its API representation. */
+export async function toPlanView(
+  deps: {
+    database: Database;
+    registry: ProviderRegistry;
+    versions: Versions;
+  },
+  planned: Planned,
+  requested: PlannedVersion & { warnings: string[] },
+): Promise<Plan> {
+  const { snapshot, facts, environment, goldenPath } = planned;
+  const blockers = planned.blockers.filter(
+    ({ kind }) => !(kind === 'slot' && takesOver(planned, requested)),
+  );
+  const version = await findVersion(
+    deps.database.knex,
+    requested.service,
+    snapshot.version.id,
+  );
+  return {
+    service: requested.service,
+    environment: toEnvironmentView(environment, deps.registry),
+    kind: requested.kind,
+    ...(version ? { version: toVersionView(version) } : {}),
+    ...(snapshot.baseline ? { baseline: snapshot.baseline } : {}),
+    ...(snapshot.rollbackTarget
+      ? { rollbackTarget: snapshot.rollbackTarget }
+      : {}),
+    rollbackNote: describeRollback(snapshot),
+    goldenPath: snapshot.goldenPath,
+    ...(requested.kind === 'deploy' && goldenPath.inputs
+      ? { inputs: goldenPath.inputs }
+      : {}),
+    steps: snapshot.steps.map(step =>
+      toStepView(step, { checks: snapshot.checks }, deps.registry),
+    ),
+    onFailure: snapshot.onFailure,
+    blockers,
+    warnings: [
+      ...listConfirmations(planned, requested),
+      ...planned.warnings,
+      ...requested.warnings,
+      // While inputs are still being entered, problems with missing values are expected.
+      ...(requested.warnings.length > 0 ? [] : planned.problems),
+    ],
+    planHash: planned.planHash,
+    canStart: blockers.length === 0 && planned.problems.length === 0,
+    queue: { policy: environment.concurrency, ahead: facts.ahead.length },
+    ...(requested.kind === 'remove' || requested.kind === 'restart'
+      ? {}
+      : {
+          diff: await deps.versions.diff(
+            requested.service,
+            snapshot.baseline,
+            snapshot.version,
+          ),
+        }),
+  };
+}
+
+/** Whether a rollback cancels the current lock owner, which has changed nothing yet. */
+function takesOver({ facts }: Planned, { kind }: PlannedVersion): boolean {
+  return (
+    kind === 'rollback' &&
+    facts.lockOwner !== undefined &&
+    facts.lockOwner.touched === false
+  );
+}
+
+/** Lists what a person who confirms the plan also agrees to. */
+function listConfirmations(
+  planned: Planned,
+  requested: PlannedVersion,
+): string[] {
+  const { overwrites, facts } = planned;
+  return [
+    ...(overwrites
+      ? [`${overwrites.message} Rolling back overwrites what runs.`]
+      : []),
+    ...(takesOver(planned, requested)
+      ? [
+          `The deployment of ${
+            facts.lockOwner?.versionName ?? 'another version'
+          } has changed nothing yet; it is cancelled before the rollback starts.`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,100 @@
+import type {
+  CheckRule,
+  PlannedStep,
+} from '@slipway/backstage-plugin-deployments-common';
+import type {
+  CheckModel,
+  DeploymentsModel,
+  StepModel,
+} from '../../domain/model/deploymentsModel';
+import type { ProviderRegistry } from '../../config/schema/providerRegistry';
+import type {
+  Snapshot,
+  StepDefinition,
+} from '../../domain/deployment/snapshot';
+import type { DeploymentState } from '../../domain/deployment/state';
+import { toCheckRuleView } from './toCheckRuleView';
+
+/** A step from the configuration, or a frozen one. */
+type AnyStep = StepModel | StepDefinition;
+
+export interface StepFacts {
+  checks: Record<string, CheckModel>;
+  /** The names of the candidate and of the baseline, if known. */
+  version?: string;
+  baseline?: string;
+}
+
+export function toStepView(
+  step: AnyStep,
+  facts: StepFacts,
+  providers: ProviderRegistry,
+): PlannedStep {
+  return {
+    id: step.id,
+    title: step.title,
+    use: step.use,
+    description: describe(step, facts, providers),
+    needs: step.needs,
+    changes: step.changes,
+    checks: step.checks.flatMap((name): CheckRule[] => {
+      const check = facts.checks[name];
+      return check ? [toCheckRuleView(check, providers)] : [];
+    }),
+    timeoutMs: step.timeoutMs,
+    attempts: step.retry.attempts,
+    onFailure: step.onFailure,
+    skipped: 'skipped' in step ? step.skipped : undefined,
+  };
+}
+
+/**
+ * Converts a deployment's steps to their API representation: as frozen at its start, or as last planned before that. A
+ * deployment that was queued before plans were stored has its golden path's current steps until it is evaluated again.
+ */
+export function toStepViews(
+  state: DeploymentState,
+  planned: Snapshot | undefined,
+  model: DeploymentsModel,
+  providers: ProviderRegistry,
+): PlannedStep[] {
+  const snapshot = state.snapshot ?? planned;
+  if (snapshot) {
+    return snapshot.steps.map(step =>
+      toStepView(
+        step,
+        {
+          checks: snapshot.checks,
+          version: snapshot.version.name,
+          baseline: snapshot.baseline?.name,
+        },
+        providers,
+      ),
+    );
+  }
+  // Restarts, removals and rollbacks have their own steps, which are known only when they start.
+  if (state.kind !== 'deploy') return [];
+  const path = model.goldenPaths.find(
+    ({ name }) => name === state.goldenPath.name,
+  );
+  return (path?.steps ?? []).map(step =>
+    toStepView(
+      step,
+      { checks: model.checks, version: state.version.name },
+      providers,
+    ),
+  );
+}
+
+function describe(
+  step: AnyStep,
+  { version, baseline }: StepFacts,
+  providers: ProviderRegistry,
+): string {
+  if ('description' in step) return step.description;
+  const kind = providers.stepKinds.get(step.use);
+  const settings = kind?.schema.safeParse(step.with);
+  return kind && settings?.success
+    ? kind.describe(settings.data, { version, baseline })
+    : step.title;
+}

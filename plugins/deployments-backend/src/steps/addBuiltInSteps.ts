@@ -1,0 +1,35 @@
+import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { DeploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import type { Observer } from '../checks/takeMeasurements';
+import type { DeploymentState } from '../domain/deployment/state';
+import { createApproveStep } from './approveStep';
+import { createCheckStep } from './checkStep';
+import { deployStep } from './deployStep';
+import { finalizeStep } from './finalizeStep';
+import { httpJobStep } from './httpJobStep';
+import { createNotifyStep } from './notifyStep';
+import { removeStep } from './removeStep';
+import { trafficStep } from './trafficStep';
+import { waitStep } from './waitStep';
+
+export interface BuiltInStepOptions {
+  observer: Observer;
+  notifications: NotificationService;
+  loadDeployment(id: string): Promise<DeploymentState>;
+}
+
+/** Adds the step kinds that come with the plugin. */
+export function addBuiltInSteps(
+  { addStepKind }: Pick<DeploymentsExtensionPoint, 'addStepKind'>,
+  options: BuiltInStepOptions,
+): void {
+  addStepKind(deployStep);
+  addStepKind(trafficStep);
+  addStepKind(finalizeStep);
+  addStepKind(createCheckStep(options));
+  addStepKind(waitStep);
+  addStepKind(createApproveStep(options));
+  addStepKind(httpJobStep);
+  addStepKind(createNotifyStep(options));
+  addStepKind(removeStep);
+}
