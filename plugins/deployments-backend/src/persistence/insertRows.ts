@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import { inChunks } from './inChunks';
 
-/** Both databases bound the number of values of one statement. */
+/** Rows per statement: both databases limit the number of values. */
 const AT_ONCE = 50;
 
 /**
- * Inserts all rows or none. Unlike knex's `batchInsert`, which sleeps for a millisecond and opens a savepoint each time:
- * with the few rows of a commit that was most of what the commit took.
+ * Inserts all rows or none. Knex's `batchInsert` does the same, but sleeps for a millisecond and opens a savepoint
+ * each time, which was most of the time of a small commit.
  */
 export async function insertRows(
   on: Knex,
@@ -24,21 +24,21 @@ export async function insertRows(
   }
 }
 
-/** What is written along with a row. */
+/** Rows that are inserted together with a change. */
 export interface Along {
   dialect: 'sqlite' | 'postgres';
   rows: readonly AddedRows[];
 }
 
-/** Rows that are to be added to a table. */
+/** Rows to insert into one table. */
 export interface AddedRows {
   table: string;
   rows: readonly object[];
 }
 
 /**
- * Changes one row and adds others: on PostgreSQL in one statement, because each is a round trip to the server, which is
- * most of what a commit takes there.
+ * Changes one row and inserts others. On PostgreSQL this is one statement, because round trips take most of the time
+ * of a commit there.
  */
 export async function changeAndInsert(
   on: Knex,

@@ -1,4 +1,4 @@
-/** What `like … escape '\'` finds a text by that a lowercased column contains, upper and lower case alike. */
+/** Returns the `like … escape '\'` pattern that finds a text anywhere in a lowercased column, ignoring case. */
 export function getPattern(text: string): string {
   return `%${text.toLocaleLowerCase('en-US').replace(/[\\%_]/g, '\\$&')}%`;
 }

@@ -5,7 +5,7 @@ const AWAY = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), {
   code: 'ECONNREFUSED',
 });
 
-/** Work that meets these errors before it can be done. */
+/** Work that meets these errors before it succeeds. */
 function meets(...errors: unknown[]) {
   const left = [...errors];
   return jest.fn(async () => {
@@ -16,16 +16,16 @@ function meets(...errors: unknown[]) {
   });
 }
 
-describe('a start that meets an outage of the database', () => {
+describe('a start during a database outage', () => {
   const logger = mockServices.logger.mock();
-  const options = { logger, what: 'The tables could not be made' };
+  const options = { logger, what: 'The tables could not be created' };
 
   beforeEach(() => jest.clearAllMocks());
 
   it.each([
     ['nothing listens', AWAY],
     [
-      'the server is just coming up',
+      'the server is starting',
       Object.assign(new Error('starting up'), { code: '57P03' }),
     ],
     [
@@ -33,16 +33,16 @@ describe('a start that meets an outage of the database', () => {
       Object.assign(new Error('terminating'), { code: '57P01' }),
     ],
     [
-      'a migration met it, of which knex keeps the words',
+      'a migration failed, and knex kept only the message',
       new Error(
         'select 1 - terminating connection due to administrator command',
       ),
     ],
-  ])('goes on after it where %s', async (_, error) => {
+  ])('retries when %s', async (_, error) => {
     const work = meets(error, error);
     expect(await retryUntilAvailable(work, options)).toBe('done');
     expect(work).toHaveBeenCalledTimes(3);
-    // However often it is tried.
+    // However often it is retried.
     expect(logger.warn.mock.calls).toEqual([
       [
         expect.stringMatching(
@@ -67,10 +67,10 @@ describe('a start that meets an outage of the database', () => {
     ],
     ['a migration is wrong', Object.assign(new Error('no'), { code: '42601' })],
     [
-      'the tables are of a newer version',
+      'the tables belong to a newer version',
       new Error('The database was migrated by a newer version'),
     ],
-  ])('fails at once where %s', async (_, error) => {
+  ])('fails immediately when %s', async (_, error) => {
     const work = meets(error);
     await expect(retryUntilAvailable(work, options)).rejects.toBe(error);
     expect(work).toHaveBeenCalledTimes(1);

@@ -4,9 +4,9 @@ import { isOutage } from './database';
 
 export interface OutlastOptions {
   logger: LoggerService;
-  /** What cannot be done meanwhile, as a sentence without its end. */
+  /** What cannot be done meanwhile: the beginning of a sentence. */
   what: string;
-  /** How long an outage is waited out, in milliseconds. Default 60 s. */
+  /** How long to wait for the end of an outage, in milliseconds. Default 60 s. */
   forMs?: number;
 }
 
@@ -14,9 +14,9 @@ const FOR_MS = 60_000;
 const PAUSE_MS = 500;
 
 /**
- * Does what a process must have done before anything else, through a restart of the database: a start that gave up would
- * end the process, and with it the other plugins of the portal. The work must be one that can be done again. Throws the
- * last error when the outage lasts, and any other error at once.
+ * Runs work that a process needs before anything else, and retries it through a restart of the database: a start that
+ * gave up would end the process, and with it the portal's other plugins. The work must be repeatable. Throws the last
+ * error when the outage lasts, and any other error immediately.
  */
 export async function retryUntilAvailable<T>(
   work: () => Promise<T>,
@@ -32,7 +32,7 @@ export async function retryUntilAvailable<T>(
       }
       if (!isTold) {
         logger.warn(
-          `${what}, because the database does not answer; tried again for ${Math.round(
+          `${what}, because the database does not respond; retrying for ${Math.round(
             forMs / 1000,
           )} s: ${stringifyError(error)}`,
         );
@@ -42,7 +42,7 @@ export async function retryUntilAvailable<T>(
   }
 }
 
-/** Of sockets: whoever only talks to the database need not ask whose they are. */
+/** Socket errors. A caller that only talks to the database knows that they are the database's. */
 const UNREACHABLE = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -53,14 +53,14 @@ const UNREACHABLE = new Set([
   'ETIMEDOUT',
 ]);
 
-/** Whether the database does not answer, said by somebody who talks to nobody else. */
+/** Whether the database does not respond. Only for callers that talk to nothing else. */
 export function isUnreachable(error: unknown): boolean {
   const { code, message } = (error ?? {}) as Record<string, unknown>;
   return (
     isOutage(error) ||
     (typeof code === 'string' && UNREACHABLE.has(code)) ||
     (typeof message === 'string' &&
-      // Knex's migrations keep nothing of an error but its words.
+      // Knex's migrations keep only the message of an error.
       /terminating connection|the database system is (starting up|shutting down|in recovery)/.test(
         message,
       ))

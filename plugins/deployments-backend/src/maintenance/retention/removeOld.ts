@@ -11,15 +11,15 @@ import {
   saveProgress,
 } from '../../persistence/repositories/expiredRecords';
 
-/** Rows in one transaction: short enough that on SQLite, where all wait for one connection, nobody notices. */
+/** Rows per transaction: so few that nobody notices on SQLite, where everyone waits for one connection. */
 const ROWS_AT_ONCE = 500;
 const DEPLOYMENTS_AT_ONCE = 100;
-/** Between two transactions that removed something, for those who wait. */
+/** Pause after a transaction that removed something, so that others get the connection. */
 const PAUSE_MS = 20;
 
 /**
- * Removes events of other pipelines that could not be used and came longer ago than `keepForMs`. Returns how many. What
- * a stop leaves goes the next time.
+ * Removes dead letters of other pipelines that arrived more than `keepForMs` ago. Returns the number of events. If it
+ * is interrupted, the next run continues.
  */
 export async function removeOldDeadLetters(
   database: Database,
@@ -45,13 +45,13 @@ function pause(): Promise<void> {
 
 export interface Removed {
   rows: number;
-  /** Of how many deployments. */
+  /** Number of deployments that lost records. */
   deployments: number;
 }
 
 /**
- * Removes one sort of record of all deployments that finished longer ago than `keepForMs`. It can be stopped at any
- * moment, by the signal or by a crash, and goes on from there the next time.
+ * Removes one kind of record from all deployments that finished more than `keepForMs` ago. It can be interrupted at
+ * any moment, by the signal or by a crash; the next run continues from there.
  */
 export async function removeOld(
   database: Database,

@@ -12,30 +12,29 @@ import { updateColumns } from '../repositories/deployments';
 import type { AddedRows } from '../insertRows';
 import { serviceEnvironmentChangeColumns } from '../repositories/serviceEnvironments';
 
-/** What became of a deployment, by its owner, who wrote `update.before` itself. */
+/** A deployment's new state, written by its owner, who wrote `update.before` itself. */
 export interface StoredStepResult {
-  /** The owner's. */
+  /** The owner's epoch. */
   epoch: number;
   update: DeploymentUpdate;
   rows: readonly AddedRows[];
-  /** It is at its end, and frees the place that it has. */
+  /** Present when the deployment has ended and frees its environment. */
   end?: StoredEnd;
 }
 
 export interface StoredEnd extends ServiceEnvironmentRef {
   change: ServiceEnvironmentChange;
-  /** The metrics are to look at it. */
+  /** Whether the delivery metrics have to derive it again. */
   isDelivery: boolean;
 }
 
 /**
- * Writes those of several reports that nothing speaks against, all or none, in one statement and so in one round trip to
- * the server: PostgreSQL only. Passed over is what somebody else changed or is just changing, and an end that others may
- * wait for; it is not waited for any lock of a row.
- *
- * @param options - `isPrepared`: connections are this process's own, so that they may keep the plan: making it takes longer
- *   than following it
- * @returns the ids of the deployments that were written, and the database's time, epoch milliseconds
+ * Writes several step results in one statement, and so in one round trip to the server. PostgreSQL only. Skips a
+ * deployment that somebody else changed or has locked, and an ended one whose environment others may wait for. Does
+ * not wait for row locks. The remaining results are written all or none.
+ * @param options - `isPrepared`: the connections belong to this process alone, so the server may keep the statement's
+ * plan, which takes longer to make than to run
+ * @returns the ids of the deployments that were written, and the database's time in epoch milliseconds
  */
 export async function writeResults(
   knex: Knex,
@@ -55,13 +54,13 @@ export async function writeResults(
   };
 }
 
-/** There are few, one for each set of tables that reports add to. */
+/** Names the prepared statement. There are few, one for each set of tables that results insert into. */
 function getName(sql: string): string {
   const hash = createHash('sha256').update(sql).digest('hex');
   return `slipway_reports_${hash.slice(0, 16)}`;
 }
 
-/** Columns of `deployments` that a report says anew, with their types. */
+/** The columns of `deployments` that a result updates, with their types. */
 const COLUMNS = {
   status: 'text',
   state: 'text',
@@ -78,10 +77,10 @@ const COLUMNS = {
 };
 
 /**
- * `r`: of a report, what it expects, and what it changes. A row is only locked, and so only written, while it is as its
- * owner knows it. `version`: whoever is queued looks at the place under its lock, which writes it. Had somebody done so
- * after this statement began to look, and before it had the lock, they would be told that the place is taken, and not be
- * seen here among those who wait.
+ * `r` is a result: what it expects and what it changes. A row is locked, and so written, only if its owner's
+ * knowledge is current. `version`: a queued deployment evaluates the environment under the environment's lock, which
+ * writes the row. If that happened after this statement's snapshot and before it got the lock, the queued deployment
+ * would see the environment as taken, and this statement would not see it among the waiting ones.
  */
 const REPORTS = `
   asked as materialized (
@@ -209,7 +208,7 @@ interface AddedToTable {
   rows: { of_id: string; position: number; row: object }[];
 }
 
-/** In the order in which they happened, as far as one deployment goes. */
+/** Groups the added rows by table. For each deployment they keep the order in which they happened. */
 function listTables(reports: readonly StoredStepResult[]): AddedToTable[] {
   const tables = new Map<string, AddedToTable>();
   for (const { update, rows: added } of reports) {

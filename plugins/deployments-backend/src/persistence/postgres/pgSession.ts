@@ -12,37 +12,37 @@ import {
 } from './pgConnection';
 import type { Connected, PgMessage } from './pgConnection';
 
-/** One life of the connection: what PostgreSQL keeps for it (locks, LISTEN) is gone when it is. */
+/** One connection's lifetime: PostgreSQL drops its locks and LISTENs when the connection ends. */
 export interface PgSession {
-  /** Of the server's process that serves it. */
+  /** Id of the server's process that serves it. */
   readonly pid: number;
-  /** Aborts when the connection is lost or closed: session locks taken over it may be another's by then. */
+  /** Aborts when the connection is lost or closed. From then on another session may take its session locks. */
   readonly ended: AbortSignal;
   /**
-   * For short questions: bindings are `$1`, `$2`, …; rejects when the session has ended, and when there is no answer
-   * within two seconds (so lock with `pg_try_advisory_lock`).
+   * Runs a short query with the bindings `$1`, `$2`, …. Rejects when the session has ended, and when the response
+   * takes longer than two seconds; so lock with `pg_try_advisory_lock`.
    */
   query<T extends object>(sql: string, bindings?: unknown[]): Promise<T[]>;
 }
 
 interface PgSessionListener {
-  /** Connected, and listening to every channel. What it rejects with is logged. */
+  /** Connected, and listening to every channel. A rejection is logged. */
   onUp?(session: PgSession): void | Promise<void>;
-  /** The session that was told of has ended; another follows. */
+  /** The session passed to `onUp` has ended; a new one follows. */
   onDown?(reason: string): void;
 }
 
 export interface ChannelListener {
   onNotification(payload: string): void;
-  /** Listening begins now, for the first time or again: what was told before has been missed. */
+  /** Listening starts now, for the first time or again; earlier notifications were missed. */
   onGap?(): void;
 }
 
 /**
- * - `connecting`: no session now, tried again with backoff.
+ * - `connecting`: there is no session; connecting is retried with backoff.
  * - `session`: there is one.
- * - `polling`: a pooler hands each transaction to another connection, so there are no session locks and no LISTEN. It is
- *   asked again every minute, in case that has changed.
+ * - `polling`: a pooler gives each transaction another connection, so there are no session locks and no LISTEN. The
+ * keeper checks every minute whether that has changed.
  */
 type PgSessionMode = 'connecting' | 'session' | 'polling';
 
@@ -66,41 +66,47 @@ type PgSessionMode = 'connecting' | 'session' | 'polling';
  */
 export interface PgSessionKeeper {
   readonly mode: PgSessionMode;
-  /** The session of now, if there is one. */
+  /** The current session, if there is one. */
   readonly session: PgSession | undefined;
-  /** Called at once when there is a session already. Returns the end of the subscription. */
+  /** Calls `onUp` immediately if there is a session. Returns a function that ends the subscription. */
   subscribe(listener: PgSessionListener): () => void;
-  /** On a channel of this plugin in this database and schema; `notify` tells. Returns the end of listening. */
+  /**
+   * Listens to a channel of this plugin in this database and schema; `notify` sends to it. Returns a function that
+   * stops listening.
+   */
   listen(channel: string, listener: ChannelListener): () => void;
-  /** The same on a channel by its full name, which other software in the database may share. */
+  /** Listens to a channel by its full name, which other software in the database may share. */
   listenRaw(channel: string, listener: ChannelListener): () => void;
-  /** Resolves after the first attempt to connect, whatever came of it. Never rejects. */
+  /** Resolves after the first attempt to connect, whether or not it succeeded. Never rejects. */
   start(): Promise<void>;
-  /** Closes the connection; the server lets go of its locks. */
+  /** Closes the connection; the server releases its locks. */
   stop(): Promise<void>;
 }
 
 export interface PgSessionOptions {
   knex: Knex;
   logger: LoggerService;
-  /** Between questions whether the server is there, in milliseconds. Default 1000. */
+  /** Interval of the keepalive query, in milliseconds. Default 1000. */
   keepaliveMs?: number;
-  /** For an answer, in milliseconds. Default 2000; five seconds for a connection. */
+  /** Deadline of a response, in milliseconds. Default 2000. Connecting has five seconds. */
   deadlineMs?: number;
 }
 
 const CONNECT_DEADLINE_MS = 5_000;
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 5_000;
-/** How often a pooler that cannot keep sessions is asked again. */
+/** How often to check whether a pooler keeps sessions by now. */
 const ASK_POOLER_AGAIN_MS = 60_000;
 
-/** NOTIFY reaches the whole database: the name is of this plugin and of its schema. PostgreSQL takes 63 bytes. */
+/**
+ * Prefix of our channels. NOTIFY reaches the whole database, so the name contains the plugin and a hash of the
+ * schema. PostgreSQL allows 63 bytes.
+ */
 const SCOPE_SQL = `'slipway_' || substr(md5(coalesce(current_schema(), '')), 1, 16) || '_'`;
 
 /**
- * Only what is gone when the session is. The server finds a dead peer within ten seconds, rather than the two hours of
- * its default, and frees the locks that the peer held.
+ * Settings of the session alone. With them the server detects a dead peer within ten seconds, instead of the default
+ * two hours, and releases its locks.
  */
 const SESSION_SETTINGS = [
   'set tcp_keepalives_idle = 4',
@@ -109,7 +115,10 @@ const SESSION_SETTINGS = [
   'set tcp_user_timeout = 10000',
 ];
 
-/** Tells the listeners of all replicas; within a transaction, when it commits. The payload takes 7,999 bytes. */
+/**
+ * Notifies the listeners of all replicas; inside a transaction, when it commits. The payload is limited to 7,999
+ * bytes.
+ */
 export async function notify(
   on: Knex,
   channel: string,
@@ -122,7 +131,7 @@ export async function notify(
 }
 
 interface Channel {
-  /** Absent: `name` is the full one. */
+  /** False: `name` is the full name. */
   isScoped: boolean;
   name: string;
   listener: ChannelListener;
@@ -215,7 +224,7 @@ class Keeper implements PgSessionKeeper {
       return;
     }
     clearTimeout(this.#timer);
-    // Replicas that lost the same server must not come back in step.
+    // A random delay keeps replicas that lost the same server from reconnecting in step.
     this.#timer = setTimeout(
       () => this.#connect(),
       delay * (0.5 + Math.random() / 2),
@@ -225,7 +234,7 @@ class Keeper implements PgSessionKeeper {
 
   async #tryToConnect(): Promise<void> {
     const { knex } = this.#options;
-    // Asked once: the pool may hold connections that are as dead as the one that this replaces.
+    // Read once, because the pool may hold connections that are as dead as the one that is replaced.
     this.#role ??= { name: await readRole(knex) };
     const connected = await connect(knex, this.#role.name, CONNECT_DEADLINE_MS);
     const live = createLive(connected, this.#deadlineMs, error =>
@@ -252,7 +261,7 @@ class Keeper implements PgSessionKeeper {
     }
     if (this.#isStopped || live.session.ended.aborted) {
       live.end();
-      throw new Error('the connection ended while it was prepared');
+      throw new Error('the connection ended while it was being prepared');
     }
     this.#live = live;
     this.#attempt = 0;
@@ -268,11 +277,11 @@ class Keeper implements PgSessionKeeper {
     this.#keepAlive(live);
   }
 
-  /** One line in the log, however often it is asked again. */
+  /** Starts polling, and logs it once. */
   #fallBack(): void {
     if (this.#mode !== 'polling') {
       this.#options.logger.warn(
-        'The database is behind a pooler that gives each transaction another connection (as PgBouncer does in transaction mode): without LISTEN and session locks, replicas look for work twice a second, and take over what a dead one left when its lease ends. For faster hand-over, give the plugin a direct connection or a pool in session mode.',
+        'The database is behind a pooler that gives each transaction another connection (as PgBouncer does in transaction mode). Without LISTEN and session locks, replicas poll for work twice a second and take over from a dead replica only when its lease ends. For a faster takeover, give the plugin a direct connection or a pool in session mode.',
       );
     }
     this.#mode = 'polling';
@@ -326,7 +335,7 @@ class Keeper implements PgSessionKeeper {
   #tellOutage(error: unknown): void {
     if (!this.#isOutageTold && !this.#isStopped) {
       this.#options.logger.warn(
-        `The database session for LISTEN and locks is lost; connecting again: ${stringifyError(
+        `The database session for LISTEN and locks is lost; reconnecting: ${stringifyError(
           error,
         )}`,
       );
@@ -342,7 +351,7 @@ class Keeper implements PgSessionKeeper {
     this.#guard(() => listener.onGap?.());
   }
 
-  /** A listener's mistake must not cost the others their session. */
+  /** Keeps an error in one listener from ending the session of all. */
   #guard(call: () => void | Promise<void>): void {
     new Promise<void>(resolve => {
       resolve(call());
@@ -360,9 +369,9 @@ export function createPgSession(options: PgSessionOptions): PgSessionKeeper {
 
 interface Live {
   session: PgSession;
-  /** What names of channels begin with. */
+  /** Prefix of the channel names. */
   scope: string;
-  /** No pooler in between. */
+  /** Whether the connection has no pooler in between. */
   isDirect: boolean;
   onMessage(listener: (message: PgMessage) => void): void;
   end(): void;
@@ -388,7 +397,7 @@ function createLive(
       const { rows } = await withDeadline(
         connection.query(sql, bindings),
         deadlineMs,
-        'an answer of the database',
+        'a response from the database',
       );
       return rows as T[];
     },
@@ -408,10 +417,10 @@ function createLive(
 }
 
 /**
- * Whether the server keeps one process for this connection. A connection whose process id is what the server told at its
- * start is direct. Behind a pooler, the proof is a notification that another connection sends while this one has no
- * transaction: a pooler in transaction mode has given the server's process to somebody else by then. (Sent over this
- * connection it would arrive in either case.)
+ * Whether the server keeps one process for this connection. If the process id is the one that the server reported at
+ * the start, the connection is direct. Behind a pooler, the proof is a notification from another connection that
+ * arrives while this one has no transaction: a pooler in transaction mode has given the server process to somebody
+ * else by then. (A notification sent over this connection would arrive in either case.)
  */
 async function isKept(
   knex: Knex,
@@ -452,7 +461,7 @@ async function readScope(session: PgSession): Promise<string> {
 
 async function applySettings(session: PgSession): Promise<void> {
   for (const setting of SESSION_SETTINGS) {
-    // Some systems do not have all of them; then the server takes longer to notice.
+    // Some systems lack some of these settings; there the server detects a dead peer later.
     await session.query(setting).catch(() => {});
   }
 }

@@ -18,7 +18,7 @@ import type { AddedRows } from '../insertRows';
 import { insertRows } from '../insertRows';
 import type { NewAuditEntry } from '../../domain/model/auditEntry';
 
-/** An entry as it stands in the chain, or before it was sealed into it. */
+/** An audit entry, with its position and hashes once it is sealed into the chain. */
 export interface StoredAuditEntry extends NewAuditEntry {
   id: number;
   position?: number;
@@ -123,7 +123,7 @@ export async function listAudit(
   };
 }
 
-/** Entries that the chain does not have yet, in the order in which they were written. */
+/** Returns the entries that are not sealed yet, in the order in which they were written. */
 export async function unsealedEntries(
   on: Knex,
   limit: number,
@@ -135,7 +135,7 @@ export async function unsealedEntries(
   return rows.map(toEntry);
 }
 
-/** What the chain does not have yet, found by the index on the position. */
+/** Summarizes the unsealed entries, using the index on the position. */
 export async function summarizeUnsealed(
   on: Knex,
 ): Promise<{ count: number; oldestAt?: number }> {
@@ -153,8 +153,8 @@ export async function summarizeUnsealed(
 }
 
 /**
- * One sealer at a time, until the transaction ends; false: another one is at it. SQLite has one writer anyway. Not a lock
- * on the table, which would keep autovacuum from it.
+ * Lets one sealer work at a time, until the transaction ends. Returns false if another one is working. SQLite has one
+ * writer anyway. This is not a table lock, because that would block autovacuum.
  */
 export async function lockChain(
   trx: Knex.Transaction,
@@ -186,10 +186,10 @@ export interface Seal {
   hash: string;
 }
 
-/** Both databases bound the number of values of one statement. */
+/** Entries per statement: both databases limit the number of values. */
 const SEALED_AT_ONCE = 100;
 
-/** The unique position refuses a second sealer of the same place. */
+/** Writes positions and hashes. The unique position rejects a second sealer of the same entry. */
 export async function sealEntries(
   trx: Knex.Transaction,
   seals: readonly Seal[],
@@ -215,7 +215,7 @@ export async function sealEntries(
   }
 }
 
-/** Sealed entries after a position, in the order of the chain. */
+/** Returns the sealed entries after a position, in the order of the chain. */
 export async function sealedEntries(
   on: Knex,
   afterPosition: number,

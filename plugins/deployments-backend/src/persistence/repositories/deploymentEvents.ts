@@ -15,7 +15,7 @@ interface EventRow {
 
 const TABLE = 'deployment_events';
 
-/** The (deployment, seq) key refuses a second writer of the same number. */
+/** Converts events to rows. The (deployment, seq) key rejects a second writer of the same number. */
 export function eventRows(
   deploymentId: string,
   events: DeploymentEvent[],
@@ -33,7 +33,7 @@ export function eventRows(
   };
 }
 
-/** What an integer column takes; PostgreSQL fails on more than that rather than to find nothing. */
+/** Highest value of an integer column; PostgreSQL fails on more instead of finding nothing. */
 const MAX_SEQ = 2 ** 31 - 1;
 
 export async function readEvents(

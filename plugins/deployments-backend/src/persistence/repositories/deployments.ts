@@ -24,7 +24,7 @@ import type { Along } from '../insertRows';
 import { changeAndInsert } from '../insertRows';
 import { whereServiceEnvironment } from '../serviceEnvironmentCondition';
 
-/** A deployment's row: its state, and what the engine needs to take turns on it. */
+/** A deployment's row: its state, and the columns that the engine uses to claim and wake it. */
 export interface DeploymentRecord {
   state: DeploymentState;
   epoch: number;
@@ -36,7 +36,7 @@ export interface DeploymentRecord {
   revertedBy?: string;
 }
 
-/** Who owns what is deployed, as of the request: what teams own changes, history does not. */
+/** Who owns the service at the time of the request. Ownership changes later, history does not. */
 export interface Ownership {
   ownerGroup?: string;
   system?: string;
@@ -47,14 +47,14 @@ export interface NewDeployment extends Ownership {
   state: DeploymentState;
   wakeAt?: number;
   overdueAt?: number;
-  /** Of the code that folded its first event. */
+  /** Version of the code that folded its first event. */
   reducerVersion: number;
-  /** The process that works on it from the first. */
+  /** The process that owns it from the start. */
   lease?: Lease;
   idempotency?: { key: string; requestHash: string };
 }
 
-/** As whom, and until when, a process has a deployment. */
+/** Which process owns a deployment, and until when. */
 export interface Lease {
   owner: string;
   epoch: number;
@@ -88,7 +88,7 @@ export interface DeploymentRow {
 
 export const DEPLOYMENTS_TABLE = 'deployments';
 const TABLE = DEPLOYMENTS_TABLE;
-/** What others than its owner change. */
+/** The columns that others than the owner change. */
 const LIGHT_COLUMNS =
   'seq, epoch, owner, last_owner, lease_until, wake_at, reducer_version, reverted_by';
 
@@ -130,7 +130,7 @@ function ownerColumns({ owner, epoch, leaseUntil }: Lease) {
   return { owner, last_owner: owner, epoch, lease_until: leaseUntil };
 }
 
-/** What is let go of: what its owner still has to say is refused from now on. */
+/** Columns that release a deployment. The higher epoch rejects later writes of the old owner. */
 function freeColumns(leaseUntil: number | undefined, on: Knex) {
   return {
     owner: null,
@@ -139,7 +139,7 @@ function freeColumns(leaseUntil: number | undefined, on: Knex) {
   };
 }
 
-/** The columns that follow from the state, but for the snapshot, which is large and written once. */
+/** Returns the columns that follow from the state, except the snapshot, which is large and written once. */
 function readColumns(state: DeploymentState) {
   const { snapshot: _, ...rest } = state;
   return {
@@ -163,7 +163,7 @@ export function serviceEnvironmentColumns({
   return { service, environment };
 }
 
-/** Whose a deployment is after a commit; absent: as before. */
+/** Who owns a deployment after a commit; absent: unchanged. */
 export type OwnerChange =
   | ({ type: 'take' } & Lease)
   /** `leaseUntil`: until when a call of the old owner may go on, where one does. */
@@ -179,7 +179,7 @@ export interface DeploymentUpdate {
   owner?: OwnerChange;
 }
 
-/** Writes what became of a state that was read under the row's lock. */
+/** Writes the new state of a row that was read under its lock. */
 export async function updateDeployment(
   trx: Knex.Transaction,
   written: DeploymentUpdate,
@@ -198,7 +198,7 @@ export async function updateDeployment(
   await changeAndInsert(trx, updated, along);
 }
 
-/** What every update writes. */
+/** The columns that every update writes. */
 export function updateColumns(written: DeploymentUpdate) {
   return {
     ...readColumns(written.after),
@@ -214,7 +214,7 @@ function ownerChangeColumns(change: OwnerChange, on: Knex) {
     : freeColumns(change.leaseUntil, on);
 }
 
-/** Changes whose it is and nothing else; the caller holds the row's lock and has checked that it may. */
+/** Changes only the owner. The caller holds the row's lock and has checked that the change is allowed. */
 export async function changeOwner(
   trx: Knex.Transaction,
   id: string,
@@ -223,7 +223,7 @@ export async function changeOwner(
   await trx(TABLE).where({ id }).update(ownerChangeColumns(change, trx));
 }
 
-/** Lets go and sets when to look again; the caller holds the row's lock and owns the deployment. */
+/** Releases the deployment and sets its next wake-up. The caller holds the row's lock and owns the deployment. */
 export async function releaseDeployment(
   trx: Knex.Transaction,
   id: string,
@@ -234,7 +234,7 @@ export async function releaseDeployment(
     .update({ ...freeColumns(leaseUntil, trx), wake_at: wakeAt ?? null });
 }
 
-/** Writes what newer code makes of a row that was read under its lock: its state, and who has it from now on. */
+/** Writes a row that newer code converted under the row's lock: its state and its owner. */
 export async function rewriteDeployment(
   trx: Knex.Transaction,
   record: DeploymentRecord,
@@ -252,8 +252,8 @@ export async function rewriteDeployment(
 }
 
 /**
- * Locks the row until the transaction ends and reads it, with the time. `known`: what its owner knows of it, which need
- * not be read again where the row is still of that event. `undefined`: there is none.
+ * Locks the row until the transaction ends. Returns it with the database's time, or `undefined` if there is none.
+ * `known`: the state that the caller knows; it is not read again if the row is still at the same event.
  */
 export async function lockDeployment(
   { dialect }: Pick<Database, 'dialect'>,
@@ -278,7 +278,7 @@ export async function lockDeployment(
 
 type LockedRow = DeploymentRow & { now?: BigIntColumn };
 
-/** SQLite has one connection, and the same clock as this process: there the transaction is the lock. */
+/** Locks a row. SQLite has one connection, and the same clock as this process; there the transaction is the lock. */
 async function lockRow(
   dialect: Database['dialect'],
   trx: Knex.Transaction,
@@ -288,7 +288,7 @@ async function lockRow(
   if (dialect === 'sqlite') {
     return trx.raw(`select ${columns} from ${TABLE} where id = ?`, [id]);
   }
-  // Rows that refer to it, a log line for one, can be added meanwhile.
+  // This lock allows others to insert rows that refer to it, such as log lines.
   const { rows } = await trx.raw(
     `select ${columns}, ${PG_CLOCK} as now from ${TABLE} where id = ? for no key update`,
     [id],
@@ -304,13 +304,13 @@ export async function readDeployment(
   return row && toRecordedAction(row, toState(row));
 }
 
-/** How far deployments have come, by id: the number of their last event. */
+/** Returns the number of the last event of each deployment, by id. */
 export async function readSeqs(
   on: Knex,
   ids: string[],
 ): Promise<Map<string, { seq: number } & ServiceEnvironmentRef>> {
   const seqs = new Map<string, { seq: number } & ServiceEnvironmentRef>();
-  // PostgreSQL and SQLite bound the number of parameters of one statement.
+  // PostgreSQL and SQLite limit the number of parameters of one statement.
   for (const some of inChunks(ids, 500)) {
     const rows = await on<DeploymentRow>(TABLE)
       .whereIn('id', some)
@@ -320,7 +320,7 @@ export async function readSeqs(
   return seqs;
 }
 
-/** As `readDeployment`, where there must be one. */
+/** Reads a deployment's state. Throws if there is none. */
 export async function getDeployment(
   on: Knex,
   id: string,

@@ -9,7 +9,7 @@ export interface NewLogLine {
   at: number;
   level: NonNullable<LogLine['level']>;
   line: string;
-  /** It says where the step's log was cut. */
+  /** Whether this line marks where the step's log was cut. */
   cut: boolean;
 }
 
@@ -45,7 +45,7 @@ export async function appendLogLines(
   );
 }
 
-/** What a step has written so far, over all its attempts. */
+/** Returns the size of a step's log so far, over all its attempts. */
 export async function logSize(
   on: Knex,
   deploymentId: string,
