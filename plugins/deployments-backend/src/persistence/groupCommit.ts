@@ -16,7 +16,7 @@ type Transact = (
 /** Maximum number of transactions in one commit. The first one waits for the others, and so do readers. */
 const AT_MOST = 16;
 
-/** What runs after a shared transaction was committed. */
+/** The hooks that run after a shared transaction was committed. */
 const hooks = new WeakMap<Knex.Transaction, (() => void)[]>();
 
 /**

@@ -7,9 +7,9 @@ import { createDatabase, migrate } from './database';
 import {
   findByIdempotencyKey,
   insertDeployment,
-  listDeployments,
   readDeployment,
 } from './repositories/deployments';
+import { listDeployments } from './repositories/listDeployments';
 import { findDue } from './ownership/leases';
 import {
   acquireServiceEnvironment,

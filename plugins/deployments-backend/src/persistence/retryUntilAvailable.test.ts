@@ -46,7 +46,7 @@ describe('a start during a database outage', () => {
     expect(logger.warn.mock.calls).toEqual([
       [
         expect.stringMatching(
-          /^The tables could not be made, because the database does not answer; tried again for 60 s: /,
+          /^The tables could not be created, because the database does not respond; retrying for 60 s: /,
         ),
       ],
     ]);
@@ -68,7 +68,7 @@ describe('a start during a database outage', () => {
     ['a migration is wrong', Object.assign(new Error('no'), { code: '42601' })],
     [
       'the tables belong to a newer version',
-      new Error('The database was migrated by a newer version'),
+      new Error('A newer version migrated the database'),
     ],
   ])('fails immediately when %s', async (_, error) => {
     const work = meets(error);

@@ -15,7 +15,7 @@ import { createDoraApi, emptyTables } from './__testUtils__/doraApi';
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
 
-/** A request that each operation would follow, if it were permitted. */
+/** A valid request for each operation, which only lacks a permission. */
 const bodies: Record<string, object> = {
   openIncident: { service: CHECKOUT, title: 'Slow' },
   resolveIncident: {},
@@ -31,7 +31,7 @@ const operations = Object.entries(spec.paths).flatMap(([path, item]) =>
   }),
 );
 
-describe('permissions of the metrics', () => {
+describe('permissions of the delivery metrics', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let knex: Knex;
   let api: Awaited<ReturnType<typeof createDoraApi>>;
@@ -77,7 +77,7 @@ describe('permissions of the metrics', () => {
   };
 
   it.each(operations)(
-    '$operationId is refused to whoever has none',
+    '$operationId is denied to a user without permissions',
     async operation => {
       const before = await everything();
       api.policy.current = () => ({ result: AuthorizeResult.DENY });
@@ -89,7 +89,7 @@ describe('permissions of the metrics', () => {
   );
 
   it.each(operations.filter(({ method }) => method !== 'get'))(
-    '$operationId is more than reading',
+    '$operationId needs more than the read permission',
     async operation => {
       const before = await everything();
       api.policy.current = ({ name }) => ({
@@ -104,7 +104,7 @@ describe('permissions of the metrics', () => {
     },
   );
 
-  it('are asked on every route of the document', () => {
+  it('are checked on every route of the OpenAPI document', () => {
     expect(operations.map(({ operationId }) => operationId)).toEqual([
       'getDoraMetrics',
       'listDoraRows',
@@ -124,7 +124,7 @@ describe('permissions of the metrics', () => {
     ]);
   });
 
-  it('need somebody who is signed in', async () => {
+  it('are denied to anonymous requests', async () => {
     for (const operation of operations) {
       const res = await send(operation).set('Authorization', 'Bearer nonsense');
       expect(res.status).toBe(401);

@@ -20,10 +20,10 @@ import {
 import type { DoraContext } from './doraContext';
 import { readableAnywhere, requireReadable } from './readableServices';
 
-/** A reader who may see next to nothing gets a short page and a cursor rather than a walk through all of history. */
+/** A reader with access to few services gets a short page and a cursor, instead of a scan of all history. */
 const MAX_ROUNDS = 10;
 
-/** Incidents of services that the caller may read, newest first. */
+/** Lists the incidents of services that the caller may read, newest first. */
 export async function listIncidents(
   context: DoraContext,
   caller: Caller,
@@ -101,7 +101,7 @@ export async function resolveIncident(
   return context.dora.incidents.resolve(id, request, person);
 }
 
-/** Says that a deployment caused or fixed an incident, or that it did not. */
+/** Links a deployment to an incident as its cause or fix, or removes the link. */
 export async function linkIncident(
   context: DoraContext,
   caller: Caller,
@@ -131,7 +131,9 @@ async function writing(
   return grants;
 }
 
-/** Whoever may not see the service learns nothing from the answer, not even that there is an incident. */
+/**
+ * Finds an incident. Callers who cannot see its service get the same error as for an incident that does not exist.
+ */
 async function findIncident(
   context: DoraContext,
   caller: Caller,
@@ -147,7 +149,9 @@ async function findIncident(
     ).services.has(incident.service);
   if (!incident || !isReadable) {
     throw new NotFoundError(
-      `There is no incident ${JSON.stringify(id)}, or you may not see it`,
+      `Incident ${JSON.stringify(
+        id,
+      )} does not exist, or you don't have permission to see it`,
     );
   }
   return incident;
@@ -166,7 +170,7 @@ async function findWritable(
     requireGrant(grants, incidentWritePermission, toResource(service));
     return;
   }
-  // Of what is no longer in the catalog nobody knows the owner.
+  // A service that is no longer in the catalog has no known owner.
   if (grants.of(incidentWritePermission).where !== 'everywhere') {
     throw refusal(incidentWritePermission.name, ` for ${incident.service}`);
   }

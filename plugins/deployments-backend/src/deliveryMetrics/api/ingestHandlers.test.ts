@@ -47,7 +47,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     });
   };
 
-  it('are taken in from services, and shown as rows', async () => {
+  it('are ingested from services, and appear as rows', async () => {
     const { status, body } = await post('/ingest', {
       source: 'ci',
       events: [deployment, { ...deployment, id: 'event-2', service: 'nobody' }],
@@ -65,7 +65,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     ]);
   });
 
-  it('are shown to operators and taken in again by them', async () => {
+  it('are listed for operators, who can reprocess them', async () => {
     const { body } = await api.get('/events?status=unmapped');
     expect(body.items).toMatchObject([{ source: 'ci', id: 'event-2' }]);
     const replayed = await post(
@@ -110,7 +110,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     ['a forged page', { match: {}, cursor: 'forged' }],
     ['no time', { match: { since: '2016-12-31T23:59:60Z' } }],
     ['what no text holds', { match: { text: '\u0000' } }],
-  ])('are not taken in again with %s', async (_, body) => {
+  ])('are not reprocessed with %s', async (_, body) => {
     const answer = await post('/events/replay', body, as(ANA));
     expect([answer.status, typeof answer.body.error.message]).toEqual([
       400,
@@ -118,7 +118,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     ]);
   });
 
-  it('are nobody else’s business', async () => {
+  it('are denied to everyone else', async () => {
     only('deployments.dora.manage');
     const reported = await post(
       '/ingest',
@@ -161,7 +161,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     ['more than it takes', `{"source":"${'x'.repeat(1_100_000)}`, 413],
     ['no JSON', '{"source":', 400],
     ['unknown keys', { source: 'ci', events: [deployment], force: true }, 400],
-  ])('are refused as a whole with %s', async (_, body, status) => {
+  ])('are rejected as a whole with %s', async (_, body, status) => {
     const before = await knex('dora_events').count({ n: '*' });
     const answer = await post('/ingest', body);
     expect([answer.status, typeof answer.body.error.message]).toEqual([

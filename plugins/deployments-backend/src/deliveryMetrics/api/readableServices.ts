@@ -8,16 +8,16 @@ import type { DoraContext } from './doraContext';
 
 export interface Readable {
   services: Set<string>;
-  /** What the catalog shows of them to the caller; what is no longer there is not among them. */
+  /** Catalog entries that the caller may see, by entity ref; services that left the catalog are not included. */
   seen: ReadonlyMap<string, Service>;
-  /** How many of those asked about the caller may not read. */
+  /** How many of the requested services the caller may not read. */
   hidden: number;
 }
 
 /**
- * Which services with rows in these environments of a tier the caller may read: those that the catalog shows to the
- * caller, where the permission holds. History outlives the catalog: what is no longer in it, whoever may read everything
- * reads as well.
+ * Finds the services that have rows in these environments of a tier and that the caller may read: the catalog shows
+ * them to the caller, and the permission applies. History outlives the catalog: services that left it can be read
+ * by callers with permission to read everything.
  */
 export async function readableAt(
   context: DoraContext,
@@ -39,7 +39,7 @@ export async function readableAt(
   );
 }
 
-/** As {@link readableAt}, in whichever environment of app-config. */
+/** The same as {@link readableAt}, for all environments of app-config. */
 export function readableAnywhere(
   context: DoraContext,
   caller: Caller,
@@ -73,8 +73,8 @@ async function readable(
 }
 
 /**
- * The service, or undefined where it is history. Throws NotFoundError where the caller may not read it, whether the
- * catalog hides it, the permission does not hold for it or it never existed: the same answer for all.
+ * Returns the service, or undefined if it left the catalog. Throws NotFoundError if the caller may not read it: the
+ * same error whether the catalog hides it, the permission does not apply, or it never existed.
  */
 export async function requireReadable(
   context: DoraContext,
@@ -96,7 +96,7 @@ export async function requireReadable(
   return undefined;
 }
 
-/** Those that are not in the catalog at all, as opposed to hidden from a caller. */
+/** Returns those that the catalog does not have at all, as opposed to hidden from the caller. */
 async function deleted(
   { api, asPortal }: DoraContext,
   refs: readonly string[],

@@ -21,7 +21,7 @@ import {
 import type { RequestedWindow, ReadWindow } from './window';
 import { readWindow } from './window';
 
-/** What a request asks about, as its query says it. */
+/** The selection as the query string contains it. */
 export interface RequestedSelection extends RequestedWindow {
   owner?: string;
   system?: string;
@@ -31,20 +31,23 @@ export interface RequestedSelection extends RequestedWindow {
 }
 
 export interface Selection extends ReadWindow {
-  /** Narrowed to what the caller may read. */
+  /** Restricted to what the caller may read. */
   filter: DoraFilter;
   tier: EnvironmentTier;
   ownership: DoraMetrics['ownership'];
-  /** The services of it that the caller may read; absent: all that there are. */
+  /** The selected services that the caller may read; absent: all services. */
   services?: string[];
   hiddenServices: number;
-  /** Deployments that finished at or after this may still turn out to have hurt; epoch milliseconds. */
+  /** Deployments that finished at or after this time may still turn out to have failed; epoch milliseconds. */
   settlingSince: number;
   targets: Partial<Record<DoraMetricName, number>>;
   now: number;
 }
 
-/** Throws InputError, NotAllowedError, and NotFoundError for a service that the caller may not see. */
+/**
+ * Reads the selection of a request. Throws InputError, NotAllowedError, and NotFoundError for a service that the
+ * caller may not see.
+ */
 export async function readSelection(
   context: DoraContext,
   caller: Caller,
@@ -71,7 +74,7 @@ export async function readSelection(
     grant.where === 'everywhere' && !isChosen
       ? await readableOfAll(context, caller, grant, wide, span)
       : await getReadable(context, caller, grant, wide, span);
-  // Of a service that may be read in some environments, not what happened in the others.
+  // A service that is readable in some environments does not reveal what happened in the others.
   const allowed = await getCondition(api, grant, caller.credentials);
   return {
     ...read,
@@ -85,7 +88,7 @@ export async function readSelection(
     services,
     hiddenServices: hidden,
     settlingSince: now - model.incidentWindowMs,
-    // They are of what users get: to hold rehearsals against them would say nothing.
+    // Targets are about production; other tiers are not measured against them.
     targets:
       tier === 'production'
         ? listTargets(model, {
@@ -98,9 +101,9 @@ export async function readSelection(
 }
 
 interface ReadableRows {
-  /** Absent: all that there are. */
+  /** Absent: all services. */
   services?: string[];
-  /** What says the same of rows, shorter. */
+  /** The shorter, complementary form of the same restriction. */
   without?: string[];
   hidden: number;
 }
@@ -127,8 +130,8 @@ async function getReadable(
 }
 
 /**
- * Of everything that there is: which services there are is known without reading what they did, and few of them, if any,
- * are hidden.
+ * Computes the restriction for a selection of everything. The services are known without reading their rows, and few
+ * of them, if any, are hidden.
  */
 async function readableOfAll(
   context: DoraContext,
@@ -170,7 +173,7 @@ function readChosen({ owner, system, service }: RequestedSelection): Chosen {
   };
 }
 
-/** What was chosen, before what the caller may not read is left out. */
+/** Builds the filter of the selection, before hidden services are excluded. */
 async function getFilter(
   { api, asPortal }: DoraContext,
   asked: Chosen & Required<Pick<Selection, 'tier' | 'ownership'>>,
@@ -199,7 +202,7 @@ async function getFilter(
       };
 }
 
-/** What is said of a service goes before what is said of its owner, and that before what is said of all. */
+/** Lists the targets. A service's own targets override its owner's, and those override the defaults. */
 function listTargets(
   model: DoraContext['api']['model']['dora'],
   { owner, service }: Chosen,

@@ -4,7 +4,7 @@ import type { DoraInterval } from '@slipway/backstage-plugin-deployments-common'
 import { type Window, intervalFor, getWindow } from '../definitions/periods';
 import { explainTimeZone } from '../../domain/policy/timeZones';
 
-/** Two years and a leap day: what the metrics are made to answer. */
+/** Two years and a leap day: the longest window that the metrics are designed for. */
 const MAX_DAYS = 731;
 
 export interface RequestedWindow {
@@ -19,11 +19,11 @@ export interface ReadWindow {
   window: Window;
   interval: DoraInterval;
   timeZone: string;
-  /** When each day of the window begins, epoch milliseconds. */
+  /** Start of each day of the window, in epoch milliseconds. */
   dayStarts: number[];
 }
 
-/** Throws InputError, with the field that is wrong. `now`: epoch milliseconds. */
+/** Reads the window of a request. Throws InputError with the name of the wrong field. `now`: epoch milliseconds. */
 export function readWindow(
   asked: RequestedWindow,
   defaults: { timeZone: string; defaultWindowDays: number },
@@ -62,7 +62,7 @@ export function readWindow(
   };
 }
 
-/** As a day of the calendar, without a zone: how long a window is does not depend on one. */
+/** Parses a calendar day without a zone: the length of a window does not depend on a zone. */
 function requireDay(day: string, field: string): DateTime {
   const parsed = DateTime.fromISO(day, { zone: 'utc' });
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !parsed.isValid) {

@@ -61,7 +61,7 @@ describe('periods of an alert', () => {
     );
   });
 
-  it('depend on the set of notifications alone', () => {
+  it('depend only on the set of notifications', () => {
     const time = fc.integer({ min: 0, max: 20 });
     const notification = fc.oneof(
       time.map(firing),

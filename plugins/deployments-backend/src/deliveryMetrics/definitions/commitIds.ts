@@ -5,14 +5,17 @@ import type {
 } from './sourceRecords';
 import { append } from './links';
 
-/** As Git and Mercurial write them: in full, by SHA-1 or SHA-256, and cut. Git cuts to seven digits or more. */
+/**
+ * Commit ids as Git and Mercurial write them: complete, with SHA-1 or SHA-256, or abbreviated. Git abbreviates to
+ * seven digits or more.
+ */
 const WHOLE = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 const CUT = /^[0-9a-f]{7,39}$/;
 
 /**
- * The facts with one id for each commit: a cut id is the whole one that begins like it, where the facts have just one.
- * Two that begin like it are two commits, and nobody can tell which was meant. It follows from all ids together, so that
- * it does not matter which of them was told first.
+ * Returns the records with one id per commit. An abbreviated id becomes the complete id that starts with it, if
+ * exactly one does; if two do, it stays as it is, because either could be meant. The result depends on the set of
+ * ids, not on the order in which they were reported.
  */
 export function withOneIdPerCommit(records: ServiceRecords): ServiceRecords {
   const ids = new Set(records.changes.map(({ commit }) => commit));
@@ -32,7 +35,10 @@ export function withOneIdPerCommit(records: ServiceRecords): ServiceRecords {
   };
 }
 
-/** By id, where that is another one. A commit is called as its change is, by the longest id, so that its title is found. */
+/**
+ * Maps ids to the names that replace them. A commit gets the longest id that one of its changes has, so that its
+ * title is found.
+ */
 function nameCutOnes(
   ids: ReadonlySet<string>,
   changes: readonly SourceChange[],
@@ -43,7 +49,7 @@ function nameCutOnes(
   const wholes = [...ids].filter(id => WHOLE.test(id)).sort();
   const getCut = new Map<string, string[]>();
   for (const id of cut) {
-    // Those that begin like it stand together.
+    // Ids with the same beginning are adjacent.
     const at = firstFrom(wholes, id);
     const isOne = wholes[at]?.startsWith(id) && !wholes[at + 1]?.startsWith(id);
     if (isOne) append(getCut, wholes[at], id);
@@ -57,7 +63,7 @@ function nameCutOnes(
   return names;
 }
 
-/** By halving: whoever may tell of commits may tell of very many that begin alike. */
+/** Binary search: sources may report very many commits whose ids start alike. */
 function firstFrom(sorted: readonly string[], id: string): number {
   let low = 0;
   let high = sorted.length;
@@ -81,7 +87,7 @@ function rename(
   };
 }
 
-/** What was told under several ids is known of the one: of two times the earlier holds. */
+/** Merges what was reported about one commit under several ids; the earlier of two times wins. */
 function unite(
   changes: readonly SourceChange[],
   getName: (id: string) => string,

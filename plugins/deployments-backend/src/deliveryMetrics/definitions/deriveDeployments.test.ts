@@ -35,7 +35,7 @@ describe('deployment frequency', () => {
     ).toEqual(expected);
   });
 
-  it('counts the same version again, flags it, and gives it no lead times', () => {
+  it('counts a repeated version, flags it, and gives it no lead times', () => {
     const deployments = [
       deployment('one', 10, { commits: ['a'] }),
       deployment('two', 20, { commits: ['b'] }),
@@ -52,7 +52,7 @@ describe('deployment frequency', () => {
     ).toEqual([]);
   });
 
-  it('calls a version repeated where it was before, not elsewhere', () => {
+  it('flags a repeated version in the same environment, not in another', () => {
     const deployments = [
       deployment('eu', 10, { environment: 'prod-eu', artifact: 'x' }),
       deployment('us', 20, { environment: 'prod-us', artifact: 'x' }),
@@ -62,7 +62,7 @@ describe('deployment frequency', () => {
     expect(repeated).toEqual([false, false, true]);
   });
 
-  it('does not call a version repeated because it failed before', () => {
+  it('does not flag a version as repeated after a failed deployment of it', () => {
     const deployments = [
       deployment('try', 10, { artifact: 'x', outcome: 'rolled_back' }),
       deployment('try-again', 20, { artifact: 'x' }),
@@ -140,7 +140,7 @@ describe('change fail rate', () => {
     expect(reason).toBe(failure);
   });
 
-  it('leaves out what failed before users could notice', () => {
+  it('excludes what failed before it took traffic', () => {
     const d = deployment('d', 10, { outcome: 'failed', trafficAt: 'never' });
     expect(classified({ deployments: [d] }, 'd').rate).toEqual({
       counted: false,
@@ -149,7 +149,7 @@ describe('change fail rate', () => {
     });
   });
 
-  it('counts what failed before it took traffic where somebody says that it hurt', () => {
+  it('counts what failed before it took traffic if somebody linked an incident to it', () => {
     const more = {
       deployments: [
         deployment('d', 10, { outcome: 'failed', trafficAt: 'never' }),
@@ -165,7 +165,7 @@ describe('change fail rate', () => {
     expect(derive(more).recoveries).toHaveLength(1);
   });
 
-  describe('takes a rollback of which nobody says what it takes back', () => {
+  describe('takes a rollback that does not say what it reverts', () => {
     const back = (id: string, finished: number, artifact: string) =>
       deployment(id, finished, { kind: 'rollback', artifact });
     const failed = (...deployments: ReturnType<typeof deployment>[]) =>
@@ -176,7 +176,7 @@ describe('change fail rate', () => {
       deployment(id, 10 * (i + 1)),
     );
 
-    it('for one of what users had, not of what never reached them', () => {
+    it('as a rollback of what users had, not of what never reached them', () => {
       const never = deployment('never', 35, {
         outcome: 'failed',
         trafficAt: 'never',
@@ -188,7 +188,7 @@ describe('change fail rate', () => {
       ]);
     });
 
-    it('for one of the version before the one that was taken back, whatever it goes back to', () => {
+    it('as a rollback of the version before the reverted one, whatever it restores', () => {
       expect(
         failed(
           ...[one, two, three],
@@ -198,38 +198,38 @@ describe('change fail rate', () => {
       ).toEqual(['two', 'three']);
     });
 
-    it('for one of the latest, after another was taken back by name', () => {
+    it('as a rollback of the latest, after another was reverted by name', () => {
       const byName = { ...back('back', 40, 'image@unknown'), reverts: 'two' };
       expect(
         failed(one, two, three, byName, back('further', 50, 'image@unknown')),
       ).toEqual(['two', 'three']);
     });
 
-    it('for one of the latest, after one was rolled back without a report', () => {
+    it('as a rollback of the latest, after an unreported rollback', () => {
       const byName = { ...back('back', 40, 'image@unknown'), reverts: 'none' };
       expect(
         failed(one, two, three, byName, back('further', 50, 'image@unknown')),
       ).toEqual(['three']);
     });
 
-    it('for one of what succeeded, though it is unknown when it got traffic', () => {
+    it('as a rollback of a success, even if its traffic time is unknown', () => {
       const untold = deployment('untold', 35, { trafficAt: 'never' });
       expect(failed(one, untold, back('back', 40, 'image@one'))).toEqual([
         'untold',
       ]);
     });
 
-    it('for one of what failed in traffic, so that what ran before stays good', () => {
+    it('as a rollback of what failed in traffic, so that the version before stays good', () => {
       const bad = deployment('bad', 35, { outcome: 'failed' });
       expect(failed(one, bad, back('back', 40, 'image@unknown'))).toEqual([]);
     });
 
-    it('and no removal for a rollback', () => {
+    it('and ignores removals', () => {
       const removal = deployment('gone', 40, { kind: 'remove' });
       expect(failed(one, two, removal)).toEqual([]);
     });
 
-    it('for one of the version before, when it is the second', () => {
+    it('as a rollback of the version before, when it is the second rollback', () => {
       expect(
         failed(
           ...[one, two, three],
@@ -239,7 +239,7 @@ describe('change fail rate', () => {
       ).toEqual(['two', 'three']);
     });
 
-    it('for nothing when it is told twice', () => {
+    it('as no rollback when it is reported twice', () => {
       expect(
         failed(
           ...[one, two, three],
@@ -249,7 +249,7 @@ describe('change fail rate', () => {
       ).toEqual(['three']);
     });
 
-    it('for one of the latest alone, however far back it goes', () => {
+    it('as a rollback of only the latest, however far back it goes', () => {
       expect(
         failed(
           ...[one, two, three],
@@ -260,7 +260,7 @@ describe('change fail rate', () => {
     });
   });
 
-  it('does not dilute itself with rollbacks', () => {
+  it('excludes rollbacks from its sample', () => {
     expect(
       classified({ deployments: [deployment('d', 10), reverting] }, 'back')
         .rate,

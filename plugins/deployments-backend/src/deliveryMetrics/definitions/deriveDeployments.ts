@@ -9,7 +9,7 @@ import type { SourceDeployment } from './sourceRecords';
 import { append } from './links';
 import type { Links } from './links';
 
-/** What the metrics make of each deployment of one tier. `ordered`: by time of their end. */
+/** Computes how each deployment of one tier counts. `ordered`: by finish time. */
 export function* judgeDeployments(
   ordered: readonly SourceDeployment[],
   links: Links,
@@ -44,14 +44,17 @@ export function* judgeDeployments(
   return classified;
 }
 
-/** By the deployment that was taken back: the successful rollback that did. */
+/** The successful rollbacks, by the id of the deployment that they reverted. */
 export type Reverts = ReadonlyMap<string, SourceDeployment>;
 
-/** A rollback whose source does not say what it takes back takes back what users had there. */
+/**
+ * Finds what rollbacks reverted. A rollback whose source does not say what it reverts reverts the version that users
+ * had there.
+ */
 export function* findReverts(
   ordered: readonly SourceDeployment[],
 ): Generator<void, Reverts> {
-  /** By environment: what users had, the latest last. */
+  /** The versions that users had, by environment, the latest last. */
   const lived = new Map<string, SourceDeployment[]>();
   const reverts = new Map<string, SourceDeployment>();
   for (const deployment of ordered) {
@@ -71,7 +74,7 @@ export function* findReverts(
   return reverts;
 }
 
-/** Whether users had it when it ended. */
+/** Whether users still had the version when the deployment finished. */
 function hasStayed(deployment: SourceDeployment): boolean {
   const { outcome } = deployment;
   return (
@@ -80,7 +83,10 @@ function hasStayed(deployment: SourceDeployment): boolean {
   );
 }
 
-/** Nothing, by a rollback to what runs already: one that was told or done twice. */
+/**
+ * Returns what a rollback reverted. It is nothing if the rollback's version already runs, because it was reported or
+ * done twice.
+ */
 function takenBack(
   rollback: SourceDeployment,
   lived: readonly SourceDeployment[],
@@ -89,7 +95,7 @@ function takenBack(
   return latest?.artifact === rollback.artifact ? undefined : latest;
 }
 
-/** The version that it goes back to, where that is known, is the latest again. */
+/** Makes the version that the rollback restored the latest again, if it is known. */
 function goBack(
   lived: SourceDeployment[],
   rollback: SourceDeployment,
@@ -101,7 +107,7 @@ function goBack(
   if (goal !== -1) lived.length = goal + 1;
 }
 
-/** Found soon: what is taken back is among the latest. -1: there is none. */
+/** Searches from the end, because reverted deployments are recent. Returns -1 if there is none. */
 function getLast(
   lived: readonly SourceDeployment[],
   isIt: (deployment: SourceDeployment) => boolean,
@@ -122,7 +128,7 @@ function countDelivery(deployment: SourceDeployment): Counting {
   );
 }
 
-/** A rollback is no change: counted as one it would make failing look rarer the more often it is repaired. */
+/** A rollback is not a change: counting it would lower the fail rate the more often failures are repaired. */
 function countChange(deployment: SourceDeployment, links: Links): Counting {
   return notADelivery(deployment) ?? unlessUnnoticed(deployment, links);
 }
@@ -151,8 +157,8 @@ function notADelivery({ kind }: SourceDeployment): Counting | undefined {
 }
 
 /**
- * What gave up before users could notice was neither a failure for them nor a success. Where somebody says that it caused
- * an incident, they noticed.
+ * A deployment that failed before users could notice is neither a failure for them nor a success. If somebody linked
+ * it to an incident as its cause, they did notice.
  */
 function unlessUnnoticed(deployment: SourceDeployment, links: Links): Counting {
   return deployment.outcome === 'failed' &&

@@ -4,15 +4,15 @@ import type { SourceChange, SourceDeployment } from './sourceRecords';
 import { compareIds } from './compareIds';
 
 export interface LeadTimeOptions {
-  /** Commits that do nothing but merge others do not count. Default: they do. */
+  /** Whether commits that only merge others are excluded. Default: false. */
   ignoreMergeCommits?: boolean;
 }
 
 type Reasonless = NonNullable<DeploymentProjection['withoutLeadTimes']>;
 
 /**
- * For each commit the first successful deployment to a tier that contained it. `ordered`: the deployments of one tier,
- * by time of their end.
+ * Finds the first successful deployment to a tier for each commit. `ordered`: the deployments of one tier, by finish
+ * time.
  */
 export function* deriveLeadTimes(
   ordered: readonly SourceDeployment[],
@@ -48,18 +48,18 @@ export function* deriveLeadTimes(
     }
     if (!reported) {
       without.set(deployment.id, 'no-commits');
-      // Whatever it contained, it was not the next one that delivered it first.
+      // Whatever it contained, the next deployment was not the first to deliver it.
       pending.clear();
       first = false;
       continue;
     }
-    // What an attempt failed to bring stays pending while older versions are deployed, as they do not contain it.
+    // Commits of a failed attempt stay pending while older versions are deployed, because those don't contain them.
     const contained = takeContained(
       pending,
       mergedUpTo(deployment, reported, known),
       known,
     );
-    // The portal knows all that lies between two versions; others tell what is new since their last attempt.
+    // The portal lists all commits between two versions; other sources list what is new since their last attempt.
     const all =
       deployment.source === 'portal' ? reported : [...reported, ...contained];
     if (!deployment.commits) deliveredMerges += reported.length;
@@ -80,7 +80,10 @@ export function* deriveLeadTimes(
   return { leadTimes, without };
 }
 
-/** `from`: how many of the merged changes were delivered before. Undefined: nobody tells. */
+/**
+ * Returns the commits of a deployment, or undefined if they are unknown. `from`: how many of the merged changes were
+ * delivered before.
+ */
 function readContents(
   { commits, head }: SourceDeployment,
   known: ReadonlyMap<string, SourceChange>,
@@ -97,7 +100,9 @@ function readContents(
   return contents;
 }
 
-/** When the latest commit of a version was merged; if that is unknown, it may contain every commit. */
+/**
+ * Returns when the latest commit of a version was merged. If that is unknown, the version may contain every commit.
+ */
 function mergedUpTo(
   { head }: SourceDeployment,
   reported: readonly string[],
@@ -112,7 +117,7 @@ function mergedUpTo(
   return latest === -Infinity ? Infinity : latest;
 }
 
-/** Removes from `pending` what a version contains: all that is not known to have been merged later. */
+/** Removes the commits that a version contains from `pending`: all that are not known to have been merged later. */
 function takeContained(
   pending: Set<string>,
   upTo: number,
@@ -171,13 +176,13 @@ function countLeadTime(
   deployedAt: number,
   first: boolean,
 ): Counting {
-  // What the first deployment brings was written over the whole life of the service before.
+  // The first deployment contains commits of the service's whole life before.
   if (first) return excluded('first-deployment');
   if (authoredAt === undefined) return excluded('missing-author-time');
   return deployedAt < authoredAt ? excluded('negative-time') : COUNTED;
 }
 
-/** A part that ends before it begins says nothing; a whole that does is shown, as a reason to doubt the clocks. */
+/** A part that ends before it starts is left out. The total is kept, as a hint that a clock is wrong. */
 function between(
   from: number | undefined,
   to: number | undefined,

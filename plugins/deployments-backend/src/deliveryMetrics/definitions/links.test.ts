@@ -11,7 +11,7 @@ describe('inferred links', () => {
   const inferred = (more: Partial<ServiceRecords>) =>
     derive(more).inferredLinks;
 
-  it('lay an incident to the latest deployment that had taken traffic', () => {
+  it('attribute an incident to the latest deployment that had taken traffic', () => {
     const incidents = [incident('i', 25)];
     expect(inferred({ deployments: two, incidents })).toEqual([
       { incident: 'i', deployment: 'two' },
@@ -94,7 +94,7 @@ describe('inferred links', () => {
       'us',
     ],
     ['production, where nobody says', {}, 'us'],
-  ])('are to %s', (_, serviceEnvironment, expected) => {
+  ])('attribute an incident to %s', (_, serviceEnvironment, expected) => {
     const deployments = [
       deployment('eu', 10, { environment: 'eu' }),
       deployment('us', 15, { environment: 'us' }),
@@ -106,7 +106,7 @@ describe('inferred links', () => {
     ]);
   });
 
-  it('of an incident of staging leave production as good as it was', () => {
+  it('of a staging incident do not affect production', () => {
     const incidents = [incident('i', 25, 30, { tier: 'staging' })];
     const derived = derive({
       deployments: [
@@ -123,7 +123,7 @@ describe('inferred links', () => {
     expect(derived.recoveries.map(({ tier }) => tier)).toEqual(['staging']);
   });
 
-  it('pass over rollbacks and what never took traffic', () => {
+  it('ignore rollbacks and deployments that never took traffic', () => {
     const deployments = [
       deployment('one', 10),
       deployment('dead', 15, { outcome: 'failed', trafficAt: 'never' }),
@@ -134,19 +134,19 @@ describe('inferred links', () => {
     ]);
   });
 
-  it('do not contradict a link to a deployment of another service, or one that nobody knows', () => {
+  it('give way to a link to a deployment of another service, or to an unknown one', () => {
     const links = [link('i', 'elsewhere', 'caused')];
     const incidents = [incident('i', 25)];
     expect(inferred({ deployments: two, incidents, links })).toEqual([]);
   });
 
-  it('are made where a person said only of another deployment that it was not the cause', () => {
+  it('are kept when a person only rules out another deployment', () => {
     const links = [link('i', 'one', 'caused', 'removed')];
     const incidents = [incident('i', 25)];
     expect(inferred({ deployments: two, incidents, links })).toHaveLength(1);
   });
 
-  it('do not come back with another deployment once a person says that there is none', () => {
+  it('are not moved to another deployment when a person says that there is none', () => {
     const links = [
       link('i', 'two', 'caused', 'removed'),
       link('i', 'one', 'caused', 'removed'),

@@ -7,10 +7,10 @@ import type {
 import { findBand } from './bands';
 import type { BandYear } from './bands';
 
-/** How the rows of a window add up. Times in milliseconds. */
+/** The figures of a window's rows. Times are in milliseconds. */
 export interface Figures {
   delivery: Sample & {
-    /** Days of the calendar with at least one counted deployment. */
+    /** Calendar days with at least one counted deployment. */
     days: number;
     settling: number;
   };
@@ -23,7 +23,7 @@ export interface Figures {
 }
 
 interface Sample {
-  /** How many rows count. */
+  /** Number of rows that count. */
   n: number;
   excluded: ReasonCounts;
 }
@@ -41,10 +41,10 @@ export interface Quantiles {
   p90: number;
 }
 
-/** Medians of the parts of lead times, each of as many rows as know it. */
+/** Medians of the parts of lead times, each computed from the rows that have the part. */
 export type LeadTimeParts = NonNullable<DoraCard['breakdown']>;
 
-/** Of one period of the trend. */
+/** The figures of one period of the trend. */
 export interface PeriodFigures {
   delivered: number;
   leadTime: { n: number; quantiles?: Quantiles };
@@ -54,7 +54,7 @@ export interface PeriodFigures {
 }
 
 export interface CardOptions {
-  /** Days of the calendar that the figures are of, and those before. */
+  /** Calendar days of the window, and of the previous one. */
   days: number;
   previousDays: number;
   bandsYear: BandYear;
@@ -62,7 +62,7 @@ export interface CardOptions {
   targets: Partial<Record<DoraMetricName, number>>;
 }
 
-/** The five cards, in the order in which they are shown. */
+/** Returns the five cards in display order. */
 export function listCards(
   figures: Figures,
   previous: Figures,
@@ -148,7 +148,7 @@ function card(
 
 const SMALL_SAMPLE = 5;
 
-/** What the number alone would not tell its reader. */
+/** Returns warnings about what the number alone hides. */
 function listWarnings(
   metric: DoraMetricName,
   { n, excluded }: Sample,
@@ -188,15 +188,15 @@ function listWarnings(
   }
   if (n > 0 && n < SMALL_SAMPLE && metric !== 'deployment-frequency') {
     warnings.push(
-      `Little data (n = ${n}): one more could change this number a lot`,
+      `Small sample (n = ${n}): one more could change this number a lot`,
     );
   }
   return warnings;
 }
 
 /**
- * A window without a deployment in it is no frequency of 0 where nothing is known to be deployed at all. What happened in
- * less than a day says nothing of more than that: one deployment a minute after midnight is one a day, not 1440.
+ * Without a deployment there is no frequency, because possibly nothing is deployed at all. Less than a day counts as
+ * one day: one deployment a minute after midnight is one a day, not 1440.
  */
 function perDay(n: number, days: number): number | undefined {
   return n === 0 || days === 0 ? undefined : n / Math.max(1, days);
@@ -205,7 +205,7 @@ function perDay(n: number, days: number): number | undefined {
 function deploymentDays(withOne: number, days: number): Partial<DoraCard> {
   return withOne === 0 || days === 0
     ? {}
-    : // Of days that have begun: a week has seven at most.
+    : // Days that have started, so that a week has at most seven.
       { deploymentDaysPerWeek: withOne / (Math.ceil(days) / 7) };
 }
 
@@ -240,7 +240,7 @@ function reasonList(excluded: ReasonCounts): DoraCard['excluded'] {
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }
 
-/** A period of the trend; of frequency the deployments of the period, zeros included. */
+/** Returns the values of one trend period. The frequency's value is the number of deployments, including 0. */
 export function listPeriodValues(figures: PeriodFigures): DoraPeriodValue[] {
   return [
     {

@@ -241,7 +241,7 @@ describe('failed deployment recovery time', () => {
     expect(periods(more)).toEqual(expected);
   });
 
-  it('is of the owner and the system that its deployment was of', () => {
+  it("uses its deployment's owner and system", () => {
     const [period] = derive({
       deployments: [
         deployment('d', 10, {

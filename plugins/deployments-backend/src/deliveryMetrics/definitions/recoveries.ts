@@ -7,7 +7,7 @@ import { defined } from './leadTimes';
 import { compareIds } from './compareIds';
 import type { Links } from './links';
 
-/** A time when users were hurt by one deployment; without an end it goes on. */
+/** A time in which one deployment affected users; without an end it is still open. */
 interface FailurePeriod {
   deployment: SourceDeployment;
   incidents: string[];
@@ -15,7 +15,7 @@ interface FailurePeriod {
   endedAt?: number;
 }
 
-/** The periods of recovery of one tier. `ordered`: its deployments, by time of their end. */
+/** Derives the recovery periods of one tier. `ordered`: its deployments, by finish time. */
 export function* deriveRecoveries(
   ordered: readonly SourceDeployment[],
   links: Links,
@@ -40,8 +40,8 @@ export function* deriveRecoveries(
 }
 
 /**
- * Incidents say for themselves when they hurt; without one it is from when the failed version took traffic until a
- * good one did.
+ * Returns when a deployment affected users. Incidents have their own times; without an incident it is from when the
+ * failed version took traffic until a good version did.
  */
 function findFailurePeriods(
   deployment: SourceDeployment,
@@ -69,7 +69,7 @@ function findFailurePeriods(
       ];
 }
 
-/** What was told of the incident goes before what deployments suggest. */
+/** Returns the end of an incident. What was reported about the incident overrides what deployments suggest. */
 function endOf(
   incident: SourceIncident,
   links: Links,
@@ -85,7 +85,7 @@ function endOf(
     : undefined;
 }
 
-/** When a good version had the traffic again; undefined: not yet, as far as deployments tell. */
+/** Returns when a good version had the traffic again, or undefined if no deployment restored it yet. */
 function restoredByDeploying(
   ordered: readonly SourceDeployment[],
   at: number,
@@ -97,7 +97,7 @@ function restoredByDeploying(
   }
   const revert = reverts.get(deployment.id);
   if (revert) return revert.trafficAt ?? revert.finishedAt;
-  // What only an incident makes a failure, its resolution or its fix ends.
+  // If only an incident makes it a failure, the incident's resolution or fix ends it.
   if (deployment.outcome === 'succeeded') return undefined;
   for (let i = at + 1; i < ordered.length; i++) {
     if (isGood(ordered[i], deployment.environment)) {
@@ -122,7 +122,7 @@ interface Period {
   endedAt?: number;
 }
 
-/** Overlapping ones are one, from the first start to the last end. `pains`: in order of their start. */
+/** Merges overlapping periods, from the first start to the last end. `failurePeriods`: ordered by start. */
 function merge(failurePeriods: readonly FailurePeriod[]): Period[] {
   const periods: Period[] = [];
   for (const failurePeriod of failurePeriods) {
@@ -141,7 +141,10 @@ function merge(failurePeriods: readonly FailurePeriod[]): Period[] {
   return periods;
 }
 
-/** One that ended before it began, by a wrong clock, takes in what begins with it: of a deployment that is one period. */
+/**
+ * A wrong clock may make a period end before its start. It then still includes what starts at the same time, because
+ * that is one period of a deployment.
+ */
 function endOfPeriod({ startedAt, endedAt = Infinity }: Period): number {
   return Math.max(startedAt, endedAt);
 }
@@ -157,7 +160,7 @@ function toRecovery({ failurePeriods, startedAt, endedAt }: Period): Recovery {
   const { deployment } = failurePeriods[0];
   return {
     tier: deployment.tier,
-    // A deployment may have hurt twice.
+    // A deployment may have affected users twice.
     id: `${deployment.id}@${startedAt}`,
     environment: deployment.environment,
     startedAt,

@@ -3,7 +3,7 @@ import { derive } from './__testUtils__/derive';
 import { deployment, incident } from './__testUtils__/sourceRecordBuilders';
 import { compareSourceIds } from './sourceOrder';
 
-describe('ids of a source', () => {
+describe('source ids', () => {
   it.each([
     ['numbers as numbers', ['9', '10', '99', '100']],
     [
@@ -19,7 +19,7 @@ describe('ids of a source', () => {
     expect([...ordered].reverse().sort(compareSourceIds)).toEqual(ordered);
   });
 
-  it('have one order, whichever three are compared', () => {
+  it('have a total order for any three', () => {
     const id = fc.string({
       unit: fc.constantFrom('0', '1', '9', 'a', '/'),
       maxLength: 5,
@@ -42,7 +42,7 @@ describe('deployments of the same second', () => {
   const of = (id: string, sourceId: string, more: object = {}) =>
     deployment(id, 60, { source: 'hub', sourceId, ...more });
 
-  it('deliver a commit in the order of their source', () => {
+  it("deliver a commit in their source's order", () => {
     const { leadTimes } = derive({
       deployments: [
         deployment('zero', 10, { source: 'hub', sourceId: '1' }),
@@ -53,7 +53,7 @@ describe('deployments of the same second', () => {
     expect(leadTimes).toMatchObject([{ commit: 'c', deployment: 'b' }]);
   });
 
-  it('are taken for the cause of an incident in that order', () => {
+  it('are attributed an incident in that order', () => {
     const { inferredLinks } = derive({
       deployments: [of('a', '10'), of('b', '9')],
       incidents: [incident('i', 70)],

@@ -12,27 +12,27 @@ import type { ResolveRequest } from './resolveIncident';
 import { resolveIncident } from './resolveIncident';
 
 /**
- * Incidents and what persons say of them. Whoever asks has been let in. Errors are `@backstage/errors`: InputError with
- * the field, NotFoundError, ConflictError.
+ * Reads and writes incidents. The caller has checked permissions. Throws `@backstage/errors`: InputError with the
+ * field, NotFoundError, ConflictError.
  */
 export interface DoraIncidents {
   get(id: string): Promise<Incident | undefined>;
   list(
     filter: IncidentFilter,
   ): Promise<{ items: Incident[]; nextCursor?: string }>;
-  /** With the key of an earlier request of the caller: the incident that it opened. */
+  /** If the caller used the key before, returns the incident that was opened then. */
   open(
     request: OpenRequest,
     caller: Caller,
     idempotencyKey?: string,
   ): Promise<{ incident: Incident; created: boolean }>;
-  /** Saying the same again changes nothing. */
+  /** Repeating the request changes nothing. */
   resolve(
     id: string,
     request: ResolveRequest,
     caller: Caller,
   ): Promise<Incident>;
-  /** As {@link DoraIncidents.resolve}. */
+  /** Repeating the request changes nothing. */
   link(id: string, said: LinkSaid, caller: Caller): Promise<Incident>;
 }
 

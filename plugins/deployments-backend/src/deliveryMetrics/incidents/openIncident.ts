@@ -14,7 +14,7 @@ import { recordSaid } from './recordIncident';
 import { saidTime } from './incidentTimes';
 
 export interface OpenRequest {
-  /** Entity ref of a service that there is. */
+  /** Entity ref of an existing service. */
   service: string;
   title: string;
   url?: string;
@@ -57,7 +57,7 @@ export async function openIncident(
       reported: { occurredAt: now, eventId: randomUUID() },
     };
     await putIncidents(trx, [record], first => first);
-    // Of two requests at once with one key, the second finds what the first wrote.
+    // Of two simultaneous requests with one key, the second finds the row of the first.
     const written = await lockIncident(trx, id);
     if (written && written.reported.eventId !== record.reported.eventId) {
       await requireSame(trx, written, { ...request, title, url });
@@ -107,7 +107,7 @@ async function requireSame(
     fields.title === title &&
     fields.url === url &&
     (startedAt === undefined ||
-      // What a clock ahead of ours said was taken for the moment when it said so.
+      // A time from a client clock that was ahead was replaced by the time of the request.
       Math.min(Date.parse(startedAt), known.reported.occurredAt) ===
         fields.startedAt) &&
     link;
@@ -118,7 +118,7 @@ async function requireSame(
   }
 }
 
-/** Another caller's key is another key. */
+/** Scopes an idempotency key to its caller. */
 function toId(principal: string, key: string): string {
   return createHash('sha256')
     .update(JSON.stringify(['incident', principal, key]))
@@ -129,17 +129,17 @@ function toId(principal: string, key: string): string {
 function readTitle(title: string): string {
   const plain = toTitle(title);
   if (plain === undefined) {
-    throw new InputError('title must say what users notice, in a few words');
+    throw new InputError('title must say in a few words what users notice');
   }
   return plain;
 }
 
-/** It becomes a link in the portal: nothing that a browser would run. */
+/** Validates a URL that becomes a link in the portal, so that it cannot run as code in a browser. */
 function readUrl(url: string | undefined): string | undefined {
   if (url === undefined) return undefined;
   if (!isWebAddress(url)) {
     throw new InputError(
-      'url must be a web address that begins with https:// or http://, without a password in it',
+      'url must be a web address that starts with https:// or http:// and contains no password',
     );
   }
   return url;

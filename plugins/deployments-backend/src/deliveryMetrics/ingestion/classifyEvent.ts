@@ -10,11 +10,11 @@ import type { Resolution, ServiceNames } from './serviceNames';
 import type { ReadResult, SourceEvent } from './sourceEvents';
 import { readSourceEvent } from './sourceEvents';
 
-/** What becomes of an event, and the facts that it makes known where it is accepted. */
+/** The outcome of an event, and the records that an accepted event leads to. */
 export interface ClassifiedEvent {
   record: EventRecord;
   records?: EventFacts;
-  /** Whether the event said what the source calls it. */
+  /** Whether the event contains its source's id for it. */
   hasId: boolean;
 }
 
@@ -23,21 +23,21 @@ export interface JudgeOptions {
   events: readonly unknown[];
   names: ServiceNames;
   environments: EnvironmentNames;
-  /** Epoch milliseconds, when they came. */
+  /** When the events arrived, in epoch milliseconds. */
   now: number;
-  /** Ask the catalog even where it was asked a moment ago. */
+  /** Whether to bypass the cached catalog. */
   fresh: boolean;
   database: Pick<Database, 'knex'>;
-  /** Nothing may be stored. */
+  /** Whether nothing may be stored. */
   isDryRun: boolean;
 }
 
-/** Clocks of machines are off by so much without anybody noticing. */
+/** Clocks of machines are often off by this much without anybody noticing. */
 const AHEAD_UNNOTICED_MS = 5 * 60_000;
-/** By so much they are wrong, and what they say would stand as the latest word forever. */
+/** A clock that is off by this much is wrong, and its time would count as the latest report for long. */
 const MOST_AHEAD_MS = 24 * 3_600_000;
 const MOST_NAME = 300;
-/** Larger than any event that can be read. */
+/** Larger than any valid event. */
 const MOST_BODY = 300_000;
 
 export async function judgeEvents(
@@ -98,13 +98,13 @@ function classifyEvent(
     eventId: event.id,
     type: event.type,
     occurredAt: occurredAt(event),
-    // As the source calls it, until it is found.
+    // The source's name for the service, until the service is found.
     service: event.service,
     receivedAt: now,
     skewed: wrong !== undefined,
     ...(wrong
       ? {
-          reason: `${wrong.field} lies ${inHours(
+          reason: `${wrong.field} is ${inHours(
             wrong.at - now,
           )} h in the future: check the clock of the machine that sent it`,
         }
@@ -123,7 +123,7 @@ function classifyEvent(
     };
   }
   if (resolution?.result !== 'found') {
-    const reason = resolution?.reason ?? 'The service is not known';
+    const reason = resolution?.reason ?? 'The service is unknown';
     const isNoEvent =
       event.service === undefined &&
       waitsFor(event, source).incidentId === undefined;
@@ -131,7 +131,7 @@ function classifyEvent(
       hasId,
       record: {
         ...record,
-        // Only the end of an incident belongs to a service without saying so.
+        // Only the end of an incident may leave the service out.
         ...(isNoEvent
           ? { status: 'rejected', reason: 'service is missing' }
           : { status: 'unmapped', reason }),
@@ -141,10 +141,10 @@ function classifyEvent(
     };
   }
   const { services } = resolution;
-  // A commit can be part of several services; what was deployed and what failed is one of them.
+  // A commit may belong to several services, a deployment or an incident only to one.
   if (services.length > 1 && event.type !== 'change') {
     const refs = services.map(({ ref }) => ref).join(' and ');
-    const reason = `${refs} have the same name: say which of them by its entity ref, or give each its own`;
+    const reason = `${refs} have the same name: use an entity ref, or give each its own name`;
     return {
       hasId,
       record: {
@@ -161,7 +161,7 @@ function classifyEvent(
     record: {
       ...record,
       status: 'accepted',
-      // What follows from the incident may change with what else is reported of it.
+      // The service of the incident may change with later reports.
       service: services[0].isAssumed ? event.service : services[0].ref,
     },
     records: toSourceRecords(event, source, services, environments),
@@ -169,12 +169,13 @@ function classifyEvent(
 }
 
 /**
- * When a commit was written its author's machine said, once and for all: without the commit nobody would know what was
- * merged with it, and of two such times the earlier holds. Its lead time is negative, and says so.
+ * The author time comes from the author's machine and cannot be corrected. Without the commit, it would be unknown
+ * what was merged with it; of two author times the earlier one wins. A wrong time leads to a negative lead time,
+ * which is shown.
  */
 const NEVER_TOO_FAR = 'authoredAt';
 
-/** The latest time that lies further ahead than clocks of machines do, and the latest that nobody can believe. */
+/** Returns the latest time that is further ahead than usual clock differences, and the latest that is implausible. */
 function findAhead(
   event: SourceEvent,
   now: number,
@@ -188,7 +189,7 @@ function findAhead(
   };
 }
 
-/** What an event that cannot be read calls its service, for a person who looks for it. */
+/** Returns the service name of an invalid event, for a person who searches for it. */
 function reportedService(raw: unknown): string | undefined {
   const reported =
     typeof raw === 'object' && raw !== null && 'service' in raw
@@ -199,7 +200,7 @@ function reportedService(raw: unknown): string | undefined {
     : undefined;
 }
 
-/** The end of an incident is found by the incident, once that is known. */
+/** The end of an incident gets its service from the incident, once that is known. */
 function waitsFor(
   event: SourceEvent,
   source: string,
@@ -213,7 +214,7 @@ function inHours(ms: number): string {
   return (ms / 3_600_000).toFixed(1);
 }
 
-/** To take it in again. One that cannot be read may hold anything. */
+/** Returns the event as stored for reprocessing. An invalid event may contain anything. */
 function toBody(raw: unknown): string {
   const body = JSON.stringify(withoutSecrets(raw)) ?? 'null';
   return body.length <= MOST_BODY
@@ -221,7 +222,7 @@ function toBody(raw: unknown): string {
     : JSON.stringify({ tooLarge: body.slice(0, 1000) });
 }
 
-/** Of events with the same id the first of those that can be made the most of. */
+/** Chooses one event per id: the first of those with the best outcome. */
 export function chooseOnes(
   classified: readonly ClassifiedEvent[],
 ): Map<string, ClassifiedEvent> {

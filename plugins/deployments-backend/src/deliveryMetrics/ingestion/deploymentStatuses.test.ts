@@ -140,7 +140,7 @@ describe('statuses of a deployment', () => {
     expect(read(...[...statuses].reverse())).toEqual(expected);
   });
 
-  it('say the same in any order', () => {
+  it('lead to the same result in any order', () => {
     const some = fc
       .array(
         fc.tuple(

@@ -5,12 +5,12 @@ import type {
 import { compareSourceIds } from '../definitions/sourceOrder';
 
 /**
- * What the statuses of a deployment mean together, in whatever order they arrive. Undefined: it has not ended.
- *
- * - The last final status is its outcome. It finished when that outcome was first reported since another one was: a success
- *   that is reported again changes nothing.
- * - Users have had it since its first success. One that failed later failed in their traffic.
- * - It started when it was first in progress after the last wait, for a reviewer for example; before, nothing was deployed.
+ * Combines the statuses of a deployment, in whatever order they arrive. Returns undefined if it has not ended.
+ * - The last final status is its outcome. It finished when that outcome was first reported after a different one; a
+ * repeated success changes nothing.
+ * - Users have had it since its first success. If it failed later, it failed in traffic.
+ * - It started when it was first in progress after the last wait, for a reviewer for example. Before that, nothing
+ * was deployed.
  */
 export function findDeploymentFor(
   statuses: readonly StatusRecord[],
@@ -48,7 +48,7 @@ function isFinal({ state }: StatusRecord): boolean {
   return state === 'succeeded' || state === 'failed';
 }
 
-/** Undefined: no status says. */
+/** Returns undefined if no status contains the start. */
 function startOf(ordered: readonly StatusRecord[]): number | undefined {
   const waited = ordered.findLastIndex(({ state }) => state === 'waiting');
   const started = ordered
@@ -57,7 +57,7 @@ function startOf(ordered: readonly StatusRecord[]): number | undefined {
   return (started ?? ordered[waited])?.at;
 }
 
-/** Times of sources are whole seconds: of one second by the source's own order. */
+/** Sources report whole seconds, so statuses of one second are compared in the source's order. */
 function bySourceOrder(a: StatusRecord, b: StatusRecord): number {
   return (
     a.at - b.at ||

@@ -15,20 +15,20 @@ import { persistBatch } from './persistBatch';
 import { PORTAL } from '../projections/ownDeployments';
 import type { ServiceNames } from './serviceNames';
 
-/** What sources tell, as one request holds it. */
+/** The events that one request reports. */
 interface Telling {
   source: string;
-  /** As they came; each is read by itself. */
+  /** As received; each is parsed separately. */
   events: readonly unknown[];
-  /** Says what would become of them, and keeps nothing. */
+  /** Returns the outcomes without storing anything. */
   dryRun?: boolean;
 }
 
-/** Takes in what other pipelines and tools tell. */
+/** Ingests the reports of other pipelines and tools. */
 export interface DoraIngestion {
-  /** Throws InputError for a source that nobody may tell for. */
+  /** Throws InputError for a reserved source name. */
   ingest(telling: Telling): Promise<IngestAnswer>;
-  /** What could not be used. */
+  /** Events that could not be used. */
   deadLetters: DeadLetters;
 }
 
@@ -45,8 +45,8 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
   const deadLetters = createDeadLetters(options);
 
   /**
-   * Ends of incidents whose start was not known when they came: those that waited for a start in this request, and those of
-   * this request whose start was stored meanwhile.
+   * Retries ends of incidents whose start was unknown when they arrived: those that waited for a start of this
+   * request, and those of this request whose start has been stored since.
    */
   const takeUpEnds = async (
     classified: readonly ClassifiedEvent[],
@@ -72,7 +72,7 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
     events,
     dryRun = false,
   }: Telling): Promise<IngestAnswer['results']> => {
-    // Asking would be one more way to the database for each event that comes alone.
+    // The estimate saves a round trip for each event that arrives alone.
     const now = database.estimateNow();
     const classified = await judgeEvents({
       ...options,
@@ -103,7 +103,7 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
     async ingest(telling) {
       if (telling.source.toLocaleLowerCase('en-US') === PORTAL) {
         throw new InputError(
-          `source must not be ${PORTAL}, which is this portal itself: name the pipeline or tool that reports`,
+          `source must not be ${PORTAL}, which is this portal itself: use the name of the pipeline or tool that reports`,
         );
       }
       const results = await take(telling);

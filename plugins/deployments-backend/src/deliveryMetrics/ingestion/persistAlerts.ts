@@ -20,17 +20,17 @@ export interface AlertRecord {
   incident: IncidentRecord;
 }
 
-/** Enough for months of an alert that flaps; what is older stays as it is. */
+/** Enough for months of a flapping alert; older notifications are no longer updated. */
 const MOST_NOTIFICATIONS = 500;
 
 export interface KeptAlerts {
-  /** Whose incidents changed. */
+  /** The services whose incidents changed. */
   services: Set<string>;
-  /** By the id that an incident would have by one notification alone: that of its period. */
+  /** The stored incident's id, by the id that a single notification would give it. */
   incidents: Map<string, string>;
 }
 
-/** Stores incidents that alerts reported, one for each period in which an alert fired. */
+/** Stores the incidents of alerts, one for each period in which an alert fired. */
 export async function keepAlerts(
   trx: Knex.Transaction,
   records: readonly AlertRecord[],
@@ -42,7 +42,7 @@ export async function keepAlerts(
     byAlert.set(id, [...(byAlert.get(id) ?? []), record]);
   }
   const kept: KeptAlerts = { services: new Set(), incidents: new Map() };
-  // In one order in every transaction, so that two wait for each other instead of locking each other out.
+  // The same order in every transaction, so that two wait for each other instead of deadlocking.
   for (const [id, reported] of [...byAlert].sort(([a], [b]) =>
     a < b ? -1 : 1,
   )) {
@@ -83,7 +83,7 @@ async function keepAlert(
     }
     const same = known.get(recordId);
     const parts = [...(same ? [same] : []), ...replaced, ...reported];
-    // A period that was part of another one until now.
+    // This period was part of another one until now.
     const split = parts.length > 0 ? undefined : whole(first, periodsBefore);
     const origin = split && known.get(toIncidentId(source, split.incident));
     if (origin) parts.push(origin);
@@ -105,7 +105,7 @@ async function keepAlert(
   }
 }
 
-/** The notification that gave its identity to the period that one belonged to. */
+/** Returns the notification that identified the period to which this one belonged. */
 function whole(
   { incident }: AlertNotification,
   periods: readonly AlertPeriod[],
@@ -139,7 +139,7 @@ function unite(
     .slice(-MOST_NOTIFICATIONS);
 }
 
-/** When it began and ended is what all notifications of the period say together, or a person who resolved it. */
+/** The start and end come from all notifications of the period together, or from a person who resolved it. */
 function withPeriod(
   record: IncidentRecord,
   { startedAt, firingAt = startedAt, endedAt }: AlertPeriod,

@@ -24,7 +24,7 @@ import {
   mergeIncidents,
 } from '../projections/mergeRecords';
 
-/** Keeps what was judged and makes facts of it. Returns the ids of events that were accepted before. */
+/** Stores classified events and their records. Returns the ids of events that were accepted before. */
 export async function persist(
   trx: Knex.Transaction,
   classified: readonly ClassifiedEvent[],
@@ -84,7 +84,7 @@ export async function persist(
   return repeated;
 }
 
-/** Stores statuses. Returns the deployments that they are of, as far as these have ended. */
+/** Stores statuses. Returns those of their deployments that have ended. */
 async function keepStatuses(
   trx: Knex.Transaction,
   statuses: readonly StatusRecord[],
@@ -94,7 +94,7 @@ async function keepStatuses(
     append(byDeployment, status.deployment.id, status);
   }
   const ended: DeploymentRecord[] = [];
-  // In one order in every transaction, so that two wait for each other instead of locking each other out.
+  // The same order in every transaction, so that two wait for each other instead of deadlocking.
   for (const id of [...byDeployment.keys()].sort()) {
     const known = await putStatuses(trx, byDeployment.get(id) ?? []);
     const deployment = findDeploymentFor(known);
@@ -103,7 +103,7 @@ async function keepStatuses(
   return ended;
 }
 
-/** Whose the service was by the catalog when the deployment became known, no correction changes. */
+/** Keeps the owner that the catalog had when the deployment became known; a correction does not change it. */
 function correct(
   known: DeploymentRecord,
   reported: DeploymentRecord,

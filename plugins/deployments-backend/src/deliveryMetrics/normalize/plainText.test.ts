@@ -30,8 +30,8 @@ const incident = {
   startedAt: '2026-03-01T10:05:00Z',
 };
 
-describe('of what a source sends', () => {
-  it('a title with a line feed is accepted, on one line', () => {
+describe('of a source', () => {
+  it('with a line feed is accepted, on one line', () => {
     const title = 'High…\n=1+1 errors\n';
     expect(readSourceEvent({ ...incident, title })).toMatchObject({
       result: 'read',
@@ -44,10 +44,10 @@ describe('of what a source sends', () => {
     ['environment', { ...deployment, environment: 'prod\u202e' }],
     ['deployment', { ...deployment, deployment: 'a\u0007b' }],
     ['incident', { ...incident, incident: 'a\rb' }],
-  ])('%s with a control character is refused', (field, event) => {
+  ])('%s with a control character is rejected', (field, event) => {
     expect(readSourceEvent(event)).toMatchObject({
       result: 'wrong',
-      reason: `${field} must not hold control characters, such as a line break or a bidirectional override`,
+      reason: `${field} must not contain control characters, such as a line break or a bidirectional override`,
     });
   });
 });

@@ -10,16 +10,16 @@ import { takeInOwnDeployments } from './ownDeployments';
 export interface KeepUpToDateOptions
   extends DeriveOptions,
     OwnDeploymentsOptions {
-  /** How often to look for what has changed, in milliseconds. Default 2 s. */
+  /** How often to look for changes, in milliseconds. Default 2 s. */
   everyMs?: number;
 }
 
-/** A pipeline tells of a deployment and of its changes one after the other: they are worked in together. */
+/** A pipeline reports a deployment and its changes one after the other; waiting processes them together. */
 const GATHER_MS = 1_000;
-/** A service of which more and more is told is worked in this often at most. */
+/** Minimum interval between two runs for a service that keeps getting records. */
 const AGAIN_AFTER_MS = 5_000;
 
-/** Keeps the metrics up to date with the facts. Returns its stop function, which waits for what is under way. */
+/** Keeps the metrics up to date with the records. Returns a function that stops it and waits for work in progress. */
 export function keepUpToDate(
   options: KeepUpToDateOptions,
 ): () => Promise<void> {
@@ -51,10 +51,10 @@ export function keepUpToDate(
         isReported = false;
       })
       .catch(error => {
-        // An outage is one line in the log, however often it is tried.
+        // An outage is logged once, however often it is retried.
         if (!isReported) {
           logger.warn(
-            `The metrics could not be brought up to date; tried again until it works: ${stringifyError(
+            `The metrics could not be updated; retrying until it works: ${stringifyError(
               error,
             )}`,
           );
@@ -75,8 +75,8 @@ export function keepUpToDate(
 }
 
 /**
- * With much to work in, whoever asks this replica for something else must not wait until all is done: a third of the time
- * is theirs, and three quarters while they need it.
+ * Pauses so that requests to this replica don't wait until everything is processed: a third of the time stays free
+ * for them, and three quarters while the event loop is busy.
  */
 async function giveWay(tookMs: number, signal: AbortSignal): Promise<void> {
   const before = performance.eventLoopUtilization();
@@ -85,7 +85,7 @@ async function giveWay(tookMs: number, signal: AbortSignal): Promise<void> {
   if (utilization > 0.5) await rest(tookMs * 2.5, signal);
 }
 
-/** Until `signal` says otherwise. */
+/** Sleeps, unless `signal` ends it. */
 async function rest(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(error => {
     if (!signal.aborted) throw error;

@@ -16,7 +16,7 @@ const AT = Date.UTC(2026, 2, 1, 10);
 const MINUTE = 60_000;
 
 describe.each(databases.eachSupportedId())(
-  'what the portal itself deployed, on %s',
+  "the portal's own deployments on %s",
   databaseId => {
     let knex: Knex;
 
@@ -43,7 +43,7 @@ describe.each(databases.eachSupportedId())(
         });
         await markEnded(trx, state.id);
       });
-      // What a version brought is of no matter here.
+      // The commits of a version do not matter here.
       const versions = {
         diff: async () => ({ direction: 'unknown' }),
       } as unknown as Pick<VersionService, 'diff'>;

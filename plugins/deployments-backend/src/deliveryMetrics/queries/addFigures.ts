@@ -3,7 +3,7 @@ import { readFigures, readTrend } from './metricFigures';
 import type { Sums, SumsRequest } from './rollupReads';
 import { isOfEverybody, readRolledUp } from './rollupReads';
 
-/** How the rows of a span add up, and those of the one before, and of each period. */
+/** Reads the figures of a span, of the previous one, and of each period. */
 export async function readSums(
   snapshot: Database,
   request: SumsRequest,

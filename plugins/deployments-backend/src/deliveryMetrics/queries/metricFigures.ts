@@ -24,17 +24,17 @@ import { countRolledUp, isOfEverybody } from './rollupReads';
 export interface FiguresRequest {
   filter: DoraFilter;
   span: Span;
-  /** When each day of the span begins, epoch milliseconds. */
+  /** Start of each day of the span, in epoch milliseconds. */
   dayStarts: readonly number[];
-  /** Deployments that finished at or after this may still turn out to have hurt. */
+  /** Deployments that finished at or after this time may still turn out to have failed. */
   settlingSince: number;
-  /** Without what was left out, the parts of lead times and demo data: enough to compare with. */
+  /** Leaves out exclusions, the parts of lead times and demo data: enough for comparison. */
   isBrief?: boolean;
 }
 
 const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
 
-/** How the rows of a span add up. */
+/** Reads the figures of a span. */
 export async function readFigures(
   database: Database,
   request: FiguresRequest,
@@ -82,7 +82,7 @@ export async function readFigures(
   };
 }
 
-/** What each metric leaves out of a span, without the figures. */
+/** Reads what each metric excludes from a span, without the figures. */
 export async function readExcluded(
   database: Database,
   filter: DoraFilter,
@@ -122,7 +122,9 @@ function getExcluded(
   };
 }
 
-/** The same for each period of a span, without what only cards tell. `starts`: when each begins. */
+/**
+ * Reads the figures of each period of a span, without those that only cards show. `starts`: when each period starts.
+ */
 export async function readTrend(
   database: Database,
   filter: DoraFilter,

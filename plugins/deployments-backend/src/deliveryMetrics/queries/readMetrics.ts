@@ -17,9 +17,9 @@ import { readSums } from './addFigures';
 export interface MetricsRequest {
   filter: DoraFilter;
   window: Window;
-  /** When each day of the window begins, epoch milliseconds. */
+  /** Start of each day of the window, in epoch milliseconds. */
   dayStarts: readonly number[];
-  /** Deployments that finished at or after this may still turn out to have hurt. */
+  /** Deployments that finished at or after this time may still turn out to have failed. */
   settlingSince: number;
   bandsYear: BandYear;
   /** In the unit of the metric. */
@@ -32,18 +32,18 @@ export interface MetricsAnswer {
   trend: DoraPeriod[];
   /** Whether any row is demo data. */
   demo: boolean;
-  /** Up to when facts are worked in, epoch milliseconds. */
+  /** The time up to which records have been processed, in epoch milliseconds. */
   asOf: number;
 }
 
-/** The five metrics of a window, compared with the one before, and how they went. */
+/** Reads the five metrics of a window, those of the previous one, and the trend. */
 export function readMetrics(
   database: Database,
   request: MetricsRequest,
 ): Promise<MetricsAnswer> {
   const { filter, window, dayStarts, settlingSince } = request;
   const span = { from: window.from, until: window.until };
-  // What has not begun has no values yet, not even that of 0 deployments.
+  // A future period has no values, not even 0 deployments.
   const periods = window.periods.filter(period => period.from < window.until);
   return inSnapshot(database, async snapshot => {
     const { figures, previous, trend } = await readSums(snapshot, {

@@ -19,10 +19,10 @@ import type { DoraFilter, Span } from '../persistence/metricFilter';
 const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
 const LEFT_OUT = ['change-left-out', 'recovery-left-out'] as const;
 
-/** Rows of more services than these take longer to take off than all others to read. */
+/** Above this number of services, subtracting their rows takes longer than reading all others. */
 const MOST_WITHOUT = 25;
 
-/** What days are packed for: everybody's rows of a tier, or nearly. Fewer are read faster one by one. */
+/** Whether rollups help: for all rows of a tier, or nearly all. Fewer rows are read faster one by one. */
 export function isOfEverybody(filter: DoraFilter): boolean {
   const { owners, system, services, without = [], allowed } = filter;
   return (
@@ -44,19 +44,19 @@ export interface Sums {
 export interface SumsRequest {
   filter: DoraFilter;
   span: Span;
-  /** That it is compared with; ends before it begins. */
+  /** The span to compare with; ends before the span starts. */
   previous: Span;
-  /** When each day of the span begins, epoch milliseconds. */
+  /** Start of each day of the span, in epoch milliseconds. */
   dayStarts: readonly number[];
-  /** When each period of the span begins. */
+  /** When each period of the span starts. */
   starts: readonly number[];
-  /** Deployments that finished at or after this may still turn out to have hurt. */
+  /** Deployments that finished at or after this time may still turn out to have failed. */
   settlingSince: number;
 }
 
 /**
- * Figures of everybody's rows, added up from packed days: the same as those of the rows, to the last digit. Undefined:
- * too little is packed.
+ * Computes figures of all rows from daily rollups: the same as from the rows, to the last digit. Returns undefined if
+ * too few days have rollups.
  */
 export async function readRolledUp(
   database: Database,
@@ -169,7 +169,7 @@ export interface RolledUpCounts {
   recoveries: { n: number; excluded: ReasonCounts };
 }
 
-/** How many rows of everybody there are of each kind, without their values. Undefined: too little is packed. */
+/** Counts all rows of each kind, without their values. Returns undefined if too few days have rollups. */
 export async function countRolledUp(
   database: Database,
   filter: DoraFilter,
@@ -230,7 +230,7 @@ function required(
   return histogram;
 }
 
-/** The intervals of a span, of which both ends are cuts. */
+/** Returns the intervals of a span whose ends are both cuts. */
 function getGroup({ cuts }: Histogram, { from, until }: Span): Group {
   if (until <= from) return { from: 0, until: 0 };
   return { from: cuts.indexOf(from), until: cuts.indexOf(until) };

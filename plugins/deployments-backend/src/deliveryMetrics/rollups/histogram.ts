@@ -12,38 +12,37 @@ import { readSamples } from './samples';
 import { SERIES } from '../persistence/rollups/rollupSeries';
 import type { Series } from '../persistence/rollups/rollupSeries';
 
-/** Reading more days than these row by row takes longer than leaving it all to the database. */
+/** Above this number of days, reading rows takes longer than leaving everything to the database. */
 const MOST_RAW_DAYS = 20;
 
-/** Of a tier the rows of some days, those that are not packed or cannot be cut where they have to be; and which days. */
+/** The rows of days without a usable rollup: it is stale, or has to be cut within a day. */
 export interface RawDays {
   days: ReadonlySet<number>;
   samples: Samples;
-  /** Rows of services that are left out: they are packed with all others, and taken off again. */
+  /** Rows of excluded services: the rollups contain them, so they are subtracted. */
   without: Samples;
 }
 
-/** How many rows each bin has between each two cuts. */
+/** Number of rows per bin and interval between cuts. */
 export interface Histogram {
-  /** Epoch milliseconds, rising; between each two is an interval, from 0. */
+  /** Ascending epoch milliseconds; two neighbours limit an interval, which are numbered from 0. */
   cuts: readonly number[];
   bins: Map<string, BinTally>;
 }
 
 interface BinTally {
-  /** By interval, as are the smallest and the largest value that may be in it. */
+  /** By interval, like the smallest and the largest possible value. */
   counts: Float64Array;
   least: Float64Array;
   most: Float64Array;
 }
 
-/** One row is taken off; what is left lies within the same bounds. */
+/** Subtracts one row; the bounds of the rest stay valid. */
 const LESS = { n: -1, least: Infinity, most: -Infinity };
 
 /**
- * Undefined: so much is not packed that packing does not help.
- *
- * @param cuts - all that there will be, rising
+ * Reads the rows of days without a usable rollup. Returns undefined if there are so many that rollups do not help.
+ * @param cuts - all cuts, ascending
  */
 export async function readRawDays(
   on: Knex,
@@ -84,7 +83,7 @@ export async function readRawDays(
   };
 }
 
-/** Counts the rows of series of a tier. */
+/** Counts the rows of a tier's series. */
 export async function readTallies(
   database: Database,
   tier: string,
@@ -212,7 +211,7 @@ function addTo(
   known.most[interval] = Math.max(known.most[interval], most);
 }
 
-/** In which interval a time is; undefined: in none. */
+/** Returns the index of the interval of a time, or undefined if it is in none. */
 export function getInterval(
   cuts: readonly number[],
   at: number,
@@ -227,7 +226,7 @@ export function getInterval(
   return low === 0 || low === cuts.length ? undefined : low - 1;
 }
 
-/** As {@link getInterval}, of times that never fall: the answer is mostly that of the time before. */
+/** The same as {@link getInterval} for times that never decrease: the result is mostly the previous one. */
 export function inOrder(
   cuts: readonly number[],
 ): (at: number) => number | undefined {

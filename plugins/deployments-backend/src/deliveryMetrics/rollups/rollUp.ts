@@ -6,14 +6,13 @@ import { pack } from '../persistence/rollups/rollupCodec';
 import { readSamples } from './samples';
 import { SERIES } from '../persistence/rollups/rollupSeries';
 
-/** A day that changes again and again is read row by row; packing it each time would cost more than that saves. */
+/** A day that keeps changing is read row by row; compressing it each time would cost more than it saves. */
 const QUIET_MS = 10_000;
 
 /**
- * Packs the rows of days on which nothing has changed for a moment. False: there was none. What is packed is always made
- * of all rows of the day, so that nothing can add up wrongly.
- *
- * @param quietMs - for how long nothing must have changed, in milliseconds
+ * Compresses the rows of a day that has not changed for a moment. Returns false if there is none. A rollup is always
+ * built from all rows of the day, so that sums cannot drift.
+ * @param quietMs - how long nothing must have changed, in milliseconds
  */
 export async function rollUpOne(
   database: Database,

@@ -15,7 +15,7 @@ import type { Valued } from '../persistence/rollups/rollupSeries';
 import type { RawDays, Histogram } from './histogram';
 import { inOrder, getInterval } from './histogram';
 
-/** Intervals of a tally, `until` exclusive. */
+/** Intervals of a tally; `until` is exclusive. */
 export interface Group {
   from: number;
   until: number;
@@ -24,8 +24,8 @@ export interface Group {
 const POINTS = [0.5, 0.75, 0.9] as const;
 
 /**
- * Exact quantiles of the values of some intervals taken together. The counts say in which bins the values around each
- * quantile are, and only the values of these bins are read.
+ * Computes exact quantiles over several intervals. The counts reveal the bins around each quantile, and only the
+ * values of these bins are read.
  */
 export async function quantilesOfGroups(
   database: Database,
@@ -71,7 +71,7 @@ interface Search {
 
 interface Found {
   bin: string;
-  /** Among those of the group that are in the bin. */
+  /** Rank among the group's values in the bin. */
   rank: number;
   value?: number;
 }
@@ -116,7 +116,7 @@ export function countRows(
   return counts.subarray(from, until).reduce((sum, n) => sum + n, 0);
 }
 
-/** Reads the values of a bin, and tells each search those that it looks for. */
+/** Reads the values of a bin, and passes each search the ones that it needs. */
 async function readValues(
   { knex }: Database,
   of: {
@@ -192,7 +192,7 @@ async function readValues(
     const { values: all, filled, left } = samples[i];
     if (filled !== all.length) {
       throw new Error(
-        `The packed ${series} of ${tier} count ${all.length} values in a range and have ${filled}`,
+        `The rollup of ${series} of ${tier} counts ${all.length} values in a range and has ${filled}`,
       );
     }
     const values = allBut(all, left);
@@ -212,7 +212,7 @@ function leftOut(
     .map(({ value }) => value);
 }
 
-/** Each as often as it is there, less as often as it is left out. */
+/** Removes each excluded value as often as it is listed. */
 function allBut(values: Float64Array, left: readonly number[]): Float64Array {
   if (left.length === 0) return values;
   const times = new Map<number, number>();

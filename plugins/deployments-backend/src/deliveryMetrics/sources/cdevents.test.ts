@@ -56,7 +56,7 @@ const DEPLOYED = {
   finishedAt: AT,
 };
 
-describe('CDEvents tell', () => {
+describe('CDEvents report', () => {
   const cases: Record<string, [payload: unknown, object[]]> = {
     'of a service that was deployed': [service('deployed'), [DEPLOYED]],
     'of one that was upgraded, with what customData adds': [
@@ -170,7 +170,7 @@ describe('CDEvents tell', () => {
         },
       ],
     ],
-    // Of 0.5, which calls the version of the specification otherwise and needs no type of the subject.
+    // An event of 0.5, which names the specification's version differently and needs no subject type.
     'of one that was deployed, by a later version': [
       {
         context: {
@@ -209,7 +209,7 @@ describe('CDEvents tell', () => {
     expect(events.every(e => readSourceEvent(e).result === 'read')).toBe(true);
   });
 
-  it('too little without a subject, which ingestion says', () => {
+  it('an error in ingestion without a subject', () => {
     const [reported] = translateCdevent({
       context: { type: 'dev.cdevents.service.deployed.0.2.0' },
     }).events;
@@ -220,7 +220,7 @@ describe('CDEvents tell', () => {
     });
   });
 
-  it('ids that differ, however long and alike their sources are', () => {
+  it('different ids, however long and similar their sources are', () => {
     const from = (source: string) => {
       const payload = service('deployed');
       const [reported] = translateCdevent({
@@ -238,7 +238,7 @@ describe('CDEvents tell', () => {
   it.each([
     'com.example.service.deployed.0.2.0',
     'dev.cdeventsx.mytool-service.deployed.0.1.0',
-  ])('nothing by %s', type => {
+  ])('nothing with %s', type => {
     const payload = service('deployed');
     expect(
       translateCdevent({ ...payload, context: { ...payload.context, type } })
@@ -247,7 +247,7 @@ describe('CDEvents tell', () => {
   });
 
   it.each([null, [], 'x', { context: { type: 7 } }])(
-    'nothing by %j',
+    'nothing with %j',
     payload => {
       expect(translateCdevent(payload).events).toEqual([]);
     },
@@ -333,11 +333,11 @@ describe('CloudEvents', () => {
       { 'content-type': 'application/cloudevents+json' },
       { ...envelope, data: 'deployed' },
     ],
-  ])('are refused %s', (_, headers, body) => {
+  ])('are rejected %s', (_, headers, body) => {
     expect(readCloudEvents(headers, body)).toMatchObject({ result: 'wrong' });
   });
 
-  it('of a batch that are none do not take the others with them', () => {
+  it('in a batch are processed although others are invalid', () => {
     const headers = { 'content-type': 'application/cloudevents-batch+json' };
     const body = [{ ...envelope, data: 1 }, 7, { ...envelope, data: 2 }];
     expect(readCloudEvents(headers, body)).toEqual({
@@ -355,7 +355,7 @@ describe('CloudEvents', () => {
       { result: 'read' },
       { result: 'wrong', reason: 'specversion must be 1.0' },
     ]);
-    // What is kept of it is what came.
+    // The stored payload is the received one.
     expect(JSON.parse(JSON.stringify(events[1]))).toMatchObject({
       cloudEvent: { specversion: '0.3', data: {} },
     });

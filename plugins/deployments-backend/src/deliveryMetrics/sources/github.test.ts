@@ -99,7 +99,7 @@ const INCIDENT = {
   startedAt: '2026-03-01T11:00:00Z',
 };
 
-describe('GitHub tells', () => {
+describe('GitHub reports', () => {
   const cases: Record<string, [name: string, payload: unknown, object[]]> = {
     'of a deployment that succeeded': [
       'deployment_status',
@@ -355,7 +355,7 @@ describe('GitHub tells', () => {
       'issues',
       { action: 'opened', issue: { labels: [{ name: 'incident' }, null] } },
     ],
-  ])('what %s lacks, ingestion says', (name, payload) => {
+  ])('an error in ingestion when %s is incomplete', (name, payload) => {
     const { events } = translateGithub(name, payload, settings);
     for (const event of events) {
       expect(readSourceEvent(event)).toMatchObject({
@@ -366,7 +366,7 @@ describe('GitHub tells', () => {
     expect(events.length).toBeGreaterThan(0);
   });
 
-  it('when a commit was written as its author says, where GitHub tells that apart', () => {
+  it('the author time of a commit, if GitHub reports it separately', () => {
     const commit = {
       id: 'abc',
       timestamp: '2026-02-27T09:00:00Z',
@@ -378,7 +378,7 @@ describe('GitHub tells', () => {
     ]);
   });
 
-  it('when a push was by its commit, where the repository says nonsense', () => {
+  it("the time of a push's commit, if the repository's time is nonsense", () => {
     const pushed = {
       ref: 'refs/heads/main',
       repository: { ...repository, pushed_at: 1e300 },
@@ -391,7 +391,7 @@ describe('GitHub tells', () => {
   });
 
   it.each([null, undefined, [], 'text', 7, { ref: {} }])(
-    'nothing by %j',
+    'nothing with %j',
     payload => {
       for (const name of [
         'deployment_status',

@@ -1,7 +1,7 @@
 import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraIngestion } from '../ingestion/ingestion';
 
-/** A push may bring thousands of commits; so many are taken in at once. */
+/** Events per request: a push may contain thousands of commits. */
 const AT_ONCE = 500;
 
 export async function ingestAll(

@@ -2,7 +2,7 @@ import { textAt, urlAt } from './payload';
 import type { Translation } from './translation';
 import { NOTHING, unlessLacking } from './translation';
 
-/** Whether users are hurt after it; others, a note for one, say nothing about that. */
+/** Whether users are affected after the event. Other events, such as notes, do not say. */
 const GOES_ON: Record<string, boolean> = {
   'incident.triggered': true,
   'incident.acknowledged': true,
@@ -10,7 +10,7 @@ const GOES_ON: Record<string, boolean> = {
   'incident.resolved': false,
 };
 
-/** What a v3 webhook of PagerDuty tells. A service is the id of PagerDuty's service. */
+/** Translates a v3 webhook of PagerDuty. The service is the id of PagerDuty's service. */
 export function translatePagerduty(payload: unknown): Translation {
   const type = textAt(payload, 'event.event_type') ?? '';
   const goesOn = Object.hasOwn(GOES_ON, type) ? GOES_ON[type] : undefined;

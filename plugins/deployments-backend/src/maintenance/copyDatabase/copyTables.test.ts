@@ -148,7 +148,7 @@ describe.each(databases.eachSupportedId())(
         .where({ name: '20261121130000_retention.js' })
         .delete();
       await expect(copyTables({ from, to })).rejects.toThrow(
-        /of an older version: it lacks .*20261121130000_retention\.js/,
+        /an older version: it lacks .*20261121130000_retention\.js/,
       );
     });
   },

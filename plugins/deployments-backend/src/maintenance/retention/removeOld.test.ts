@@ -216,7 +216,7 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
     );
     expect(await eventsLeft()).toEqual(['old-fact', 'recent']);
     expect(logger.info).toHaveBeenCalledWith(
-      'Retention removed 501 events that could not be used for the delivery metrics',
+      'Retention removed 501 dead letters of the delivery metrics',
     );
   });
 

@@ -4,7 +4,8 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import createKnex from 'knex';
 import type { Knex } from 'knex';
 import type { PgConnection } from './pgConnection';
-import { createPgSession, notify } from './pgSession';
+import { notify } from './notify';
+import { createPgSession } from './pgSession';
 import type { PgSessionKeeper } from './pgSession';
 
 jest.setTimeout(60_000);

@@ -4,7 +4,6 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import { inChunks } from '../inChunks';
-import type { DeploymentFilter } from '../../domain/model/filters';
 import type { ServiceEnvironmentRef } from '../../domain/model/serviceEnvironment';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
@@ -19,10 +18,8 @@ import {
   writeJson,
   writeOptionalJson,
 } from '../columns';
-import { decodeCursor, page } from '../cursor';
 import type { Along } from '../insertRows';
 import { changeAndInsert } from '../insertRows';
-import { whereServiceEnvironment } from '../serviceEnvironmentCondition';
 
 /** A deployment's row: its state, and the columns that the engine uses to claim and wake it. */
 export interface DeploymentRecord {
@@ -378,54 +375,4 @@ export async function findByIdempotencyKey(
     .where({ requested_by: requestedBy, idempotency_key: key })
     .first('id', 'request_hash');
   return row && { id: row.id, requestHash: row.request_hash ?? '' };
-}
-
-export async function listDeployments(
-  on: Knex,
-  filter: DeploymentFilter,
-): Promise<{ items: DeploymentState[]; nextCursor?: string }> {
-  const query = on<DeploymentRow>(TABLE)
-    .orderBy([
-      { column: 'requested_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(filter.limit + 1);
-  if (filter.services) {
-    query.whereIn('service', filter.services);
-  }
-  if (filter.environment !== undefined) {
-    query.where('environment', filter.environment);
-  }
-  if (filter.allowed) {
-    whereServiceEnvironment(query, filter.allowed);
-  }
-  if (filter.status) {
-    query.whereIn('status', filter.status);
-  }
-  if (filter.kind) {
-    query.where('kind', filter.kind);
-  }
-  if (filter.requestedBy !== undefined) {
-    query.where('requested_by', filter.requestedBy);
-  }
-  if (filter.since !== undefined) {
-    query.where('requested_at', '>=', filter.since);
-  }
-  if (filter.until !== undefined) {
-    query.where('requested_at', '<', filter.until);
-  }
-  if (filter.cursor !== undefined) {
-    const { at, id } = decodeCursor(filter.cursor);
-    query.where(after =>
-      after
-        .where('requested_at', '<', at)
-        .orWhere(same => same.where('requested_at', at).where('id', '<', id)),
-    );
-  }
-  const rows = await query.select('id', 'requested_at', 'state', 'snapshot');
-  const { items, nextCursor } = page(rows, filter.limit, row => ({
-    at: readNumber(row.requested_at),
-    id: row.id,
-  }));
-  return { items: items.map(toState), nextCursor };
 }

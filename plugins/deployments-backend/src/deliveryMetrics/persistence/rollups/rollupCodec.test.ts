@@ -15,8 +15,8 @@ const sample: fc.Arbitrary<Sample> = fc.record({
   value,
 });
 
-describe('packed samples', () => {
-  it('are given back, each in its slot', () => {
+describe('compressed samples', () => {
+  it('are unpacked, each in its slot', () => {
     fc.assert(
       fc.property(fc.array(sample, { minLength: 1 }), samples => {
         const compressed = pack(DAY, samples);
@@ -49,7 +49,7 @@ describe('packed samples', () => {
     );
   });
 
-  it('are in ranges that rise with their values', () => {
+  it('have histogram buckets that rise with their values', () => {
     fc.assert(
       fc.property(value, value, (a, b) => {
         expect(Number.isSafeInteger(toBin(a))).toBe(true);
@@ -57,7 +57,7 @@ describe('packed samples', () => {
         expect(toBin(small)).toBeLessThanOrEqual(toBin(large));
       }),
     );
-    // A range is an eighth of a doubling at most.
+    // A bucket is at most an eighth of a doubling wide.
     expect([7, 8, 9, 15, 16, 17, 18].map(toBin)).toEqual([
       7, 8, 9, 15, 16, 16, 17,
     ]);
@@ -65,7 +65,7 @@ describe('packed samples', () => {
     expect(toBin(2 ** 41) - toBin(2 ** 40)).toBe(8);
   });
 
-  it('are of days in UTC, those before 1970 too', () => {
+  it('belong to UTC days, also before 1970', () => {
     expect(toDay(-1)).toBe(-DAY_MS);
     expect(toDay(DAY_MS)).toBe(DAY_MS);
   });

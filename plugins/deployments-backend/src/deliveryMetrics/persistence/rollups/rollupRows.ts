@@ -17,8 +17,8 @@ const UNROLLED = 'dora_unrolled';
 const CHUNK = 100;
 
 /**
- * Within the transaction that changes rows of these days, behind all else that it locks but what it settles: the rows of
- * a day that is not marked are those that are packed.
+ * Marks days in the transaction that changes their rows, after all its other locks except the one that ends a claim.
+ * The rollup of an unmarked day matches its rows.
  */
 export async function markRollupsStale(
   trx: Knex.Transaction,
@@ -27,11 +27,11 @@ export async function markRollupsStale(
   const byKey = new Map(
     days.map(({ tier, day }) => [`${tier} ${day}`, { tier, day }]),
   );
-  // In one order in every transaction, so that two wait for each other instead of locking each other out.
+  // The same order in every transaction, so that two wait for each other instead of deadlocking.
   const ordered = [...byKey.values()].sort(
     (a, b) => a.day - b.day || (a.tier < b.tier ? -1 : 1),
   );
-  // By this process's clock: no more hangs on it than how soon the day is packed.
+  // This process's clock is good enough: it only decides how soon the day is compressed.
   const touchedAt = Date.now();
   for (const chunk of inChunks(ordered, CHUNK)) {
     await trx(UNROLLED)
@@ -41,7 +41,7 @@ export async function markRollupsStale(
   }
 }
 
-/** Every day that has rows or is packed is to be packed anew. */
+/** Marks every day that has rows or a rollup. */
 export async function markAllUnrolled(trx: Knex.Transaction): Promise<void> {
   const days = (table: string, at: string) =>
     `select tier, ${at} - ((${at} % ${DAY_MS}) + ${DAY_MS}) % ${DAY_MS} as day from ${table}`;
@@ -51,15 +51,15 @@ export async function markAllUnrolled(trx: Knex.Transaction): Promise<void> {
     days('dora_recoveries', 'started_at'),
     `select tier, day from ${ROLLUPS}`,
   ].join(' union ');
-  // SQLite takes "on conflict" for a join's condition where there is no other.
+  // SQLite would parse "on conflict" as a join condition if there were no other.
   await trx.raw(
     `insert into ${UNROLLED} (tier, day, touched_at) select tier, day, 0 from (${all}) as days where true on conflict do nothing`,
   );
 }
 
 /**
- * A day that nobody has touched since `before`, epoch milliseconds. It is locked until the transaction ends: who changes
- * rows of it meanwhile marks it again afterwards.
+ * Takes a day that was not marked again since `before`, in epoch milliseconds. Locks it until the transaction ends; a
+ * process that changes its rows in between marks it again afterwards.
  */
 export async function takeUnrolled(
   trx: Knex.Transaction,
@@ -75,7 +75,7 @@ export async function takeUnrolled(
   return row && { tier: row.tier, day: readNumber(row.day) };
 }
 
-/** Within the transaction that took the day. `series`: all that there may be of it. */
+/** Stores the rollup in the transaction that took the day. `series`: all series of the day. */
 export async function putRolledUp(
   trx: Knex.Transaction,
   { tier, day }: TierDay,
@@ -89,7 +89,7 @@ export async function putRolledUp(
   await trx(UNROLLED).where({ tier, day }).delete();
 }
 
-/** Days of a span whose rows are not those that are packed, in order. */
+/** Returns the days of a span whose rollup is stale, in order. */
 export async function findStaleRollups(
   on: Knex,
   tier: string,

@@ -33,7 +33,7 @@ interface FoundDeployment extends Found {
   rework_because: ReworkReason | null;
 }
 
-/** Deployments, by the columns that say whether they count for a metric. */
+/** Creates the source of deployment rows; the columns say whether they count for a metric. */
 export function deploymentRows(counted: string, reason: string): RowSource {
   return {
     rows: (knex, { filter, span }) => [

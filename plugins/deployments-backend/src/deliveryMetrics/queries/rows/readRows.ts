@@ -22,14 +22,14 @@ export interface RowsPage {
   nextCursor?: string;
 }
 
-/** The rows that a metric looked at, newest first. */
+/** Reads the rows of a metric, newest first. */
 export async function readRows(
   database: Database,
   request: RowsRequest,
 ): Promise<RowsPage> {
   const source = getSource(request.metric);
   const { knex } = database;
-  // Each part by itself, so that an index gives its newest rows without all of the others.
+  // Each part is limited separately, so that an index returns its newest rows without reading the others.
   const [first, ...more] = source
     .rows(knex, request)
     .map(part => newest(part, request));
@@ -55,7 +55,7 @@ export async function readRows(
   };
 }
 
-/** Those of a page of this size that follow the cursor, and one more. */
+/** Limits a query to the rows of one page after the cursor, plus one. */
 function newest(
   rows: Knex.QueryBuilder,
   request: RowsRequest,
@@ -83,7 +83,7 @@ function inOrder(
     .limit(limit + 1);
 }
 
-/** How many rows count and how many do not, whatever the page. */
+/** Counts the rows that count and those that do not, independent of the page. */
 export async function countRows(
   database: Database,
   request: Pick<RowsRequest, 'metric' | 'filter' | 'span'>,
@@ -176,6 +176,6 @@ function decodeCursor(cursor: string): { at: number; key: string } {
     // Said below.
   }
   throw new InputError(
-    'cursor: not one that this list gave; leave it out to begin anew',
+    'cursor: not from this list; leave it out to start from the beginning',
   );
 }

@@ -22,7 +22,7 @@ interface FoundRecovery extends Found {
   demo: boolean | number;
 }
 
-/** Periods from when it hurt until service was restored. */
+/** Periods from the impact start until service was restored. */
 export const recoveryRows: RowSource = {
   rows: (knex, { filter, span }) => [
     inner(knex, 'dora_recoveries', filter, span, {
