@@ -144,7 +144,7 @@ function getDialect(knex: Knex): Database['dialect'] {
 
 /** Migrates the tables to this version's schema. Throws when the database is newer than this code. */
 export async function migrate(knex: Knex): Promise<void> {
-  const directory = migrationsDirectory();
+  const directory = findMigrationsDirectory();
   await refuseNewer(knex, directory);
   await knex.migrate.latest({ directory });
 }
@@ -170,7 +170,7 @@ async function refuseNewer(knex: Knex, directory: string): Promise<void> {
   }
 }
 
-export function migrationsDirectory(): string {
+export function findMigrationsDirectory(): string {
   return resolvePackagePath(
     '@slipway/backstage-plugin-deployments-backend',
     'migrations',

@@ -14,7 +14,7 @@ type Transact = (
 ) => Promise<void>;
 
 /** Maximum number of transactions in one commit. The first one waits for the others, and so do readers. */
-const AT_MOST = 16;
+const MAX_MEMBERS = 16;
 
 /** The hooks that run after a shared transaction was committed. */
 const hooks = new WeakMap<Knex.Transaction, (() => void)[]>();
@@ -80,7 +80,7 @@ async function commitSome(
       hooks.set(trx, committed);
       // It is alone so far, so its error undoes everything.
       await first.run(trx);
-      while (members.length < AT_MOST) {
+      while (members.length < MAX_MEMBERS) {
         const next = waiting.shift();
         if (!next) {
           break;

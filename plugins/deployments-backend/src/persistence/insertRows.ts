@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { inChunks } from './inChunks';
 
 /** Rows per statement: both databases limit the number of values. */
-const AT_ONCE = 50;
+const ROWS_PER_STATEMENT = 50;
 
 /**
  * Inserts all rows or none. Knex's `batchInsert` does the same, but sleeps for a millisecond and opens a savepoint
@@ -13,9 +13,9 @@ export async function insertRows(
   table: string,
   rows: readonly object[],
 ): Promise<void> {
-  if (rows.length > AT_ONCE) {
+  if (rows.length > ROWS_PER_STATEMENT) {
     await on.transaction(async trx => {
-      for (const some of inChunks(rows, AT_ONCE)) {
+      for (const some of inChunks(rows, ROWS_PER_STATEMENT)) {
         await trx(table).insert(some);
       }
     });
@@ -25,7 +25,7 @@ export async function insertRows(
 }
 
 /** Rows that are inserted together with a change. */
-export interface Along {
+export interface AccompanyingRows {
   dialect: 'sqlite' | 'postgres';
   rows: readonly AddedRows[];
 }
@@ -43,11 +43,11 @@ export interface AddedRows {
 export async function changeAndInsert(
   on: Knex,
   change: Knex.QueryBuilder,
-  along: Along,
+  accompanying: AccompanyingRows,
 ): Promise<void> {
-  const added = along.rows.filter(({ rows }) => rows.length > 0);
-  const fits = added.every(({ rows }) => rows.length <= AT_ONCE);
-  if (along.dialect === 'postgres' && fits) {
+  const added = accompanying.rows.filter(({ rows }) => rows.length > 0);
+  const fits = added.every(({ rows }) => rows.length <= ROWS_PER_STATEMENT);
+  if (accompanying.dialect === 'postgres' && fits) {
     for (const { table, rows } of added) {
       change.with(`added_${table}`, on(table).insert(rows));
     }

@@ -5,7 +5,7 @@ import { verifyChain } from '../maintenance/auditSealing/sealAudit';
 import { fold } from '../domain/deployment/evolve/evolve';
 import { listAudit } from './repositories/auditEntries';
 import { findCommand } from './repositories/commandOutcomes';
-import { createDatabase, migrate, migrationsDirectory } from './database';
+import { createDatabase, migrate, findMigrationsDirectory } from './database';
 import { readDeployment } from './repositories/deployments';
 import { readEvents } from './repositories/deploymentEvents';
 import { readMeasurements } from './repositories/measurements';
@@ -26,7 +26,7 @@ import {
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
-const options = { directory: migrationsDirectory() };
+const options = { directory: findMigrationsDirectory() };
 const migrations = readdirSync(options.directory).sort();
 
 describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {

@@ -19,7 +19,7 @@ import {
 } from './repositories/serviceEnvironments';
 import {
   appendLogLines,
-  logSize,
+  readLogSize,
   readLogLines,
 } from './repositories/stepLogLines';
 import { enqueueOutbox, takeDueOutbox } from './repositories/outbox';
@@ -271,7 +271,10 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
         { at: 1, level: 'info', line: 'Hällo 50%', cut: false },
         { at: 2, level: 'warn', line: 'the log is cut here', cut: true },
       ]);
-      expect(await logSize(knex, 'd1', 's')).toEqual({ bytes: 29, cut: true });
+      expect(await readLogSize(knex, 'd1', 's')).toEqual({
+        bytes: 29,
+        cut: true,
+      });
       const found = await readLogLines(knex, 'd1', {
         q: '50%',
         afterSeq: 0,

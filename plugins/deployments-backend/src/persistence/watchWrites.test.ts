@@ -15,7 +15,7 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
  * Returns the code of the error that a write throws. The driver's errors belong to another realm than jest's, so
  * matchers don't recognize them.
  */
-async function getCode(write: () => Promise<unknown>): Promise<unknown> {
+async function readErrorCode(write: () => Promise<unknown>): Promise<unknown> {
   try {
     await write();
     return undefined;
@@ -78,7 +78,9 @@ describe.each(databases.eachSupportedId())('writes to %s', databaseId => {
           await trx('t').insert({ n: 1 });
         }),
     ]) {
-      expect(await getCode(write)).toMatch(/^(SQLITE_(CONST|ERR)|23505|42P01)/);
+      expect(await readErrorCode(write)).toMatch(
+        /^(SQLITE_(CONST|ERR)|23505|42P01)/,
+      );
     }
     expect(writes().isFailing).toBe(false);
     expect(writes().lastFailedAt).toBeUndefined();
@@ -117,7 +119,7 @@ describe('writes to a database file that cannot grow', () => {
         }),
     ]) {
       // SQLite then rolls the transaction back itself, and knex tries the same once more.
-      expect(await getCode(write)).toMatch(/^SQLITE_(FULL|ERROR)$/);
+      expect(await readErrorCode(write)).toMatch(/^SQLITE_(FULL|ERROR)$/);
       expect(database.writes()).toMatchObject({
         lastFailedAt: expect.any(Number),
         lastError: 'SQLITE_FULL: database or disk is full',

@@ -64,9 +64,9 @@ export async function writeRows(
     'Cache-Control': 'no-store',
   });
   try {
-    let isRead = await written([COLUMNS], res);
+    let isRead = await writeRecords([COLUMNS], res);
     for (;;) {
-      isRead &&= await written(page.items.map(listCells), res);
+      isRead &&= await writeRecords(page.items.map(listCells), res);
       if (!isRead) return;
       if (page.nextCursor === undefined) break;
       page = await reads.page({
@@ -84,7 +84,7 @@ export async function writeRows(
 }
 
 /** Writes rows. Returns false when the client has closed the connection. */
-async function written(
+async function writeRecords(
   rows: readonly (readonly CsvCell[])[],
   res: Response,
 ): Promise<boolean> {

@@ -7,7 +7,7 @@ export const spec = {
   "info": {
     "title": "dora",
     "version": "1",
-    "description": "Delivery metrics of services, teams and systems, the facts behind them, and where other pipelines tell of theirs. Mounted under `/dora` of the deployments plugin. Times are RFC 3339 in UTC, durations are milliseconds, ratios are numbers from 0 to 1. What each metric counts is in `docs/reference/delivery-metrics.md`.\n\nMetrics read what the caller may read: rows of services that the permission policy hides from the caller are neither shown nor counted, and the answer says how many services were left out.",
+    "description": "Delivery metrics of services, teams and systems, the rows behind them, and the ingestion of events from other pipelines. Mounted under `/dora` of the deployments plugin. Times are RFC 3339 in UTC, durations are milliseconds, ratios are numbers from 0 to 1. `docs/reference/delivery-metrics.md` defines each metric.\n\nMetrics only include what the caller may read. Rows of services that the permission policy hides from the caller are neither shown nor counted, and the response says how many services were left out.",
     "license": {
       "name": "Apache-2.0",
       "url": "http://www.apache.org/licenses/LICENSE-2.0.html"
@@ -30,11 +30,11 @@ export const spec = {
     },
     {
       "name": "incidents",
-      "description": "Opened, resolved and linked by persons"
+      "description": "Opened, resolved and linked by people"
     },
     {
       "name": "ingestion",
-      "description": "What other pipelines and tools tell"
+      "description": "Events of other pipelines and tools"
     }
   ],
   "paths": {
@@ -44,7 +44,7 @@ export const spec = {
         "tags": [
           "metrics"
         ],
-        "summary": "The five metrics of the selection, their change against the period before, and their trend.",
+        "summary": "Returns the five metrics of the selection, compared with the previous period, and their trend.",
         "parameters": [
           {
             "$ref": "#/components/parameters/Owner"
@@ -117,8 +117,8 @@ export const spec = {
         "tags": [
           "metrics"
         ],
-        "summary": "Exactly the rows that a metric looked at, newest first, each with why it counted or did not.",
-        "description": "The value of the metric is a recount of the counted rows of all pages. With `Accept: text/csv` all rows come as one CSV stream, without pages; a cell that a spreadsheet would take for a formula begins with an apostrophe.",
+        "summary": "Lists the rows behind a metric, newest first, each with the reason why it counted or did not.",
+        "description": "The counted rows of all pages add up to the value of the metric. With `Accept: text/csv` all rows are returned as one CSV stream, without pages. A cell that a spreadsheet would interpret as a formula starts with an apostrophe.",
         "parameters": [
           {
             "$ref": "#/components/parameters/Owner"
@@ -147,7 +147,7 @@ export const spec = {
           {
             "in": "query",
             "name": "counted",
-            "description": "Only rows that counted, or only those that did not",
+            "description": "`true`: only rows that counted; `false`: only rows that did not",
             "schema": {
               "type": "boolean"
             }
@@ -155,7 +155,7 @@ export const spec = {
           {
             "in": "query",
             "name": "reason",
-            "description": "Only rows that did not count for this reason",
+            "description": "Only rows that were excluded for this reason",
             "schema": {
               "$ref": "#/components/schemas/DoraReason"
             }
@@ -163,7 +163,7 @@ export const spec = {
           {
             "in": "query",
             "name": "limit",
-            "description": "How many items a page has at most",
+            "description": "Maximum number of items per page",
             "schema": {
               "type": "integer",
               "minimum": 1,
@@ -175,7 +175,7 @@ export const spec = {
             "in": "query",
             "name": "cursor",
             "allowReserved": true,
-            "description": "nextCursor of the page before",
+            "description": "`nextCursor` of the previous page",
             "schema": {
               "type": "string",
               "maxLength": 2000
@@ -222,7 +222,7 @@ export const spec = {
         "tags": [
           "metrics"
         ],
-        "summary": "What is missing or doubtful in the data behind the selection.",
+        "summary": "Returns what is missing or doubtful in the data of the selection.",
         "parameters": [
           {
             "$ref": "#/components/parameters/Owner"
@@ -284,10 +284,10 @@ export const spec = {
         "tags": [
           "metrics"
         ],
-        "summary": "What can be selected (teams, systems, services with data), and the defaults of app-config.",
+        "summary": "Returns what can be selected (teams, systems and services with data), and the defaults from app-config.",
         "responses": {
           "200": {
-            "description": "What can be selected",
+            "description": "The possible selections",
             "content": {
               "application/json": {
                 "schema": {
@@ -314,7 +314,7 @@ export const spec = {
         "tags": [
           "incidents"
         ],
-        "summary": "Incidents, newest first.",
+        "summary": "Lists incidents, newest first.",
         "parameters": [
           {
             "$ref": "#/components/parameters/Service"
@@ -322,7 +322,7 @@ export const spec = {
           {
             "in": "query",
             "name": "open",
-            "description": "Only those that go on, or only resolved ones",
+            "description": "`true`: only open incidents; `false`: only resolved ones",
             "schema": {
               "type": "boolean"
             }
@@ -330,7 +330,7 @@ export const spec = {
           {
             "in": "query",
             "name": "limit",
-            "description": "How many items a page has at most",
+            "description": "Maximum number of items per page",
             "schema": {
               "type": "integer",
               "minimum": 1,
@@ -342,7 +342,7 @@ export const spec = {
             "in": "query",
             "name": "cursor",
             "allowReserved": true,
-            "description": "nextCursor of the page before",
+            "description": "`nextCursor` of the previous page",
             "schema": {
               "type": "string",
               "maxLength": 2000
@@ -396,12 +396,12 @@ export const spec = {
         "tags": [
           "incidents"
         ],
-        "summary": "A person opens an incident of a service. The same Idempotency-Key with the same body gives the same incident.",
+        "summary": "Opens an incident of a service, as a person. The same Idempotency-Key with the same body returns the same incident.",
         "parameters": [
           {
             "in": "header",
             "name": "Idempotency-Key",
-            "description": "Unique per incident. Sent again by the same person with the same body it gives the incident that it opened before; with another body it is refused with 409.",
+            "description": "Unique per incident. If the same person sends it again with the same body, the response is the incident that was opened before. With a different body the response is 409.",
             "schema": {
               "type": "string",
               "minLength": 8,
@@ -438,7 +438,7 @@ export const spec = {
                   "startedAt": {
                     "type": "string",
                     "format": "date-time",
-                    "description": "When users began to be hurt; absent: now"
+                    "description": "When the impact on users started; absent: now"
                   },
                   "causedBy": {
                     "type": "string",
@@ -452,7 +452,7 @@ export const spec = {
         },
         "responses": {
           "200": {
-            "description": "It was opened before, by a request with the same Idempotency-Key",
+            "description": "An earlier request with the same Idempotency-Key opened it",
             "content": {
               "application/json": {
                 "schema": {
@@ -503,7 +503,7 @@ export const spec = {
         "tags": [
           "incidents"
         ],
-        "summary": "One incident, with its links.",
+        "summary": "Returns an incident with its links.",
         "responses": {
           "200": {
             "description": "The incident",
@@ -541,7 +541,7 @@ export const spec = {
         "tags": [
           "incidents"
         ],
-        "summary": "A person says that users are no longer hurt.",
+        "summary": "Resolves an incident, as a person. Users are no longer affected.",
         "requestBody": {
           "required": true,
           "content": {
@@ -616,7 +616,7 @@ export const spec = {
           "in": "path",
           "name": "role",
           "required": true,
-          "description": "How they belong together",
+          "description": "Whether the deployment caused or fixed the incident",
           "schema": {
             "$ref": "#/components/schemas/LinkRole"
           }
@@ -627,7 +627,7 @@ export const spec = {
         "tags": [
           "incidents"
         ],
-        "summary": "A person says that the deployment caused or fixed the incident.",
+        "summary": "Links the deployment to the incident as its cause or fix, as a person.",
         "responses": {
           "200": {
             "description": "Linked",
@@ -661,7 +661,7 @@ export const spec = {
         "tags": [
           "incidents"
         ],
-        "summary": "A person says that they do not belong together; no inference links them again.",
+        "summary": "Removes the link, as a person. The two are not linked again by inference.",
         "responses": {
           "200": {
             "description": "Unlinked",
@@ -697,8 +697,8 @@ export const spec = {
         "tags": [
           "ingestion"
         ],
-        "summary": "Deployments, changes and incidents of another pipeline. Repeating an event changes nothing.",
-        "description": "Events stand for themselves: a bad one is rejected with a reason and kept among the dead letters, the others are accepted. Order does not matter, nor how late they come.",
+        "summary": "Ingests deployments, changes and incidents of another pipeline. Repeating an event changes nothing.",
+        "description": "Each event is processed separately: an invalid one is rejected with a reason and stored as a dead letter, and the others are accepted. Events may arrive late and in any order.",
         "requestBody": {
           "required": true,
           "content": {
@@ -711,7 +711,7 @@ export const spec = {
         },
         "responses": {
           "200": {
-            "description": "What became of each event, in their order",
+            "description": "The outcome of each event, in the order of the request",
             "content": {
               "application/json": {
                 "schema": {
@@ -744,12 +744,12 @@ export const spec = {
         "tags": [
           "ingestion"
         ],
-        "summary": "Events that could not be used (dead letters) or belong to no known service, newest first.",
+        "summary": "Lists the dead letters, newest first. These are events that were rejected or that belong to no known service.",
         "parameters": [
           {
             "in": "query",
             "name": "status",
-            "description": "Only these",
+            "description": "Only events with this status",
             "schema": {
               "$ref": "#/components/schemas/DeadStatus"
             }
@@ -758,7 +758,7 @@ export const spec = {
             "in": "query",
             "name": "source",
             "allowReserved": true,
-            "description": "Only those of this source",
+            "description": "Only events of this source",
             "schema": {
               "type": "string",
               "maxLength": 100
@@ -768,7 +768,7 @@ export const spec = {
             "in": "query",
             "name": "text",
             "allowReserved": true,
-            "description": "Only those with this in their reason, type, service or id; upper and lower case alike",
+            "description": "Only events with this text in their reason, type, service or id; case-insensitive",
             "schema": {
               "type": "string",
               "maxLength": 200
@@ -777,7 +777,7 @@ export const spec = {
           {
             "in": "query",
             "name": "skewed",
-            "description": "Events from the future as of when they came instead, accepted ones as well",
+            "description": "Instead lists events that contained a future time when they arrived, including accepted ones",
             "schema": {
               "type": "boolean",
               "default": false
@@ -787,7 +787,7 @@ export const spec = {
             "in": "query",
             "name": "since",
             "allowReserved": true,
-            "description": "Only those that came then or later",
+            "description": "Only events that arrived at this time or later",
             "schema": {
               "type": "string",
               "format": "date-time"
@@ -797,7 +797,7 @@ export const spec = {
             "in": "query",
             "name": "until",
             "allowReserved": true,
-            "description": "Only those that came before",
+            "description": "Only events that arrived before this time",
             "schema": {
               "type": "string",
               "format": "date-time"
@@ -806,7 +806,7 @@ export const spec = {
           {
             "in": "query",
             "name": "limit",
-            "description": "How many items a page has at most",
+            "description": "Maximum number of items per page",
             "schema": {
               "type": "integer",
               "minimum": 1,
@@ -818,7 +818,7 @@ export const spec = {
             "in": "query",
             "name": "cursor",
             "allowReserved": true,
-            "description": "nextCursor of the page before",
+            "description": "`nextCursor` of the previous page",
             "schema": {
               "type": "string",
               "maxLength": 2000
@@ -862,7 +862,7 @@ export const spec = {
         "tags": [
           "ingestion"
         ],
-        "summary": "One event, and what became of it.",
+        "summary": "Returns an event and its outcome.",
         "responses": {
           "200": {
             "description": "The event",
@@ -900,10 +900,10 @@ export const spec = {
         "tags": [
           "ingestion"
         ],
-        "summary": "Takes an event in again, after its cause was mended (a service was mapped, for one).",
+        "summary": "Reprocesses an event after its cause was fixed, for example after a service was mapped.",
         "responses": {
           "200": {
-            "description": "What became of it",
+            "description": "The outcome",
             "content": {
               "application/json": {
                 "schema": {
@@ -933,8 +933,8 @@ export const spec = {
         "tags": [
           "ingestion"
         ],
-        "summary": "Takes several events in again, or all that match.",
-        "description": "With `match` some at a time, newest first: go on with `nextCursor` until there is none. What came meanwhile is not among them.",
+        "summary": "Reprocesses several events, or all that match.",
+        "description": "With `match`, each request reprocesses a batch, newest first. Repeat it with `nextCursor` until there is none. Events that arrive meanwhile are not included.",
         "requestBody": {
           "required": true,
           "content": {
@@ -947,7 +947,7 @@ export const spec = {
         },
         "responses": {
           "200": {
-            "description": "What became of each",
+            "description": "The outcome of each event",
             "content": {
               "application/json": {
                 "schema": {
@@ -1014,7 +1014,7 @@ export const spec = {
       "Tier": {
         "in": "query",
         "name": "tier",
-        "description": "Tier of the environments that count",
+        "description": "Tier of the environments to include",
         "schema": {
           "$ref": "#/components/schemas/Tier"
         }
@@ -1022,7 +1022,7 @@ export const spec = {
       "From": {
         "in": "query",
         "name": "from",
-        "description": "First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. A window has 731 days at most",
+        "description": "First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. The maximum length is 731 days",
         "schema": {
           "type": "string",
           "format": "date"
@@ -1040,7 +1040,7 @@ export const spec = {
       "Interval": {
         "in": "query",
         "name": "interval",
-        "description": "Width of a period of the trend; absent: by the length of the window",
+        "description": "Length of a period of the trend; absent: depends on the length of the window",
         "schema": {
           "$ref": "#/components/schemas/DoraInterval"
         }
@@ -1049,7 +1049,7 @@ export const spec = {
         "in": "query",
         "name": "timeZone",
         "allowReserved": true,
-        "description": "IANA name; absent: that of app-config",
+        "description": "IANA name; absent: the time zone of app-config",
         "schema": {
           "type": "string",
           "maxLength": 100
@@ -1058,7 +1058,7 @@ export const spec = {
       "Ownership": {
         "in": "query",
         "name": "ownership",
-        "description": "Owners and systems as of each deployment, or as of today",
+        "description": "`then`: owners and systems at the time of each deployment; `today`: current owners and systems",
         "schema": {
           "type": "string",
           "enum": [
@@ -1071,7 +1071,7 @@ export const spec = {
       "BandsYear": {
         "in": "query",
         "name": "bands",
-        "description": "Year of the report that bands come from; absent: the newest",
+        "description": "Year of the report that defines the bands; absent: the newest",
         "schema": {
           "type": "integer",
           "enum": [
@@ -1086,7 +1086,7 @@ export const spec = {
         "in": "path",
         "name": "metric",
         "required": true,
-        "description": "A metric",
+        "description": "Name of the metric",
         "schema": {
           "$ref": "#/components/schemas/DoraMetricName"
         }
@@ -1114,7 +1114,7 @@ export const spec = {
     },
     "responses": {
       "Error": {
-        "description": "An error that says what to do",
+        "description": "An error with a message that says what to do",
         "content": {
           "application/json": {
             "schema": {
@@ -1124,7 +1124,7 @@ export const spec = {
         }
       },
       "InvalidRequest": {
-        "description": "The request is not valid; the message names the field",
+        "description": "The request is invalid; the message names the field",
         "content": {
           "application/json": {
             "schema": {
@@ -1134,7 +1134,7 @@ export const spec = {
         }
       },
       "Unauthenticated": {
-        "description": "No token, or one that is not valid",
+        "description": "The token is missing or invalid",
         "content": {
           "application/json": {
             "schema": {
@@ -1154,7 +1154,7 @@ export const spec = {
         }
       },
       "NotFound": {
-        "description": "There is no such thing, or the caller may not see it",
+        "description": "It does not exist, or the caller may not see it",
         "content": {
           "application/json": {
             "schema": {
@@ -1164,7 +1164,7 @@ export const spec = {
         }
       },
       "Conflict": {
-        "description": "What is there now does not allow it",
+        "description": "The current state does not allow it",
         "content": {
           "application/json": {
             "schema": {
@@ -1278,15 +1278,15 @@ export const spec = {
           "to": {
             "type": "string",
             "format": "date-time",
-            "description": "End of the window, exclusive; may lie ahead"
+            "description": "End of the window, exclusive; may be in the future"
           },
           "elapsedTo": {
             "type": "string",
             "format": "date-time",
-            "description": "Now, where the window is not over"
+            "description": "The current time, if the window is not over"
           },
           "previous": {
-            "description": "The period of equal elapsed time just before, which the cards compare with",
+            "description": "The preceding period of equal elapsed time, which the cards are compared with",
             "type": "object",
             "required": [
               "from",
@@ -1325,15 +1325,15 @@ export const spec = {
           "asOf": {
             "type": "string",
             "format": "date-time",
-            "description": "Up to when facts are worked into these figures"
+            "description": "The time up to which records are included"
           },
           "hiddenServices": {
             "type": "integer",
-            "description": "How many services the caller may not read; they are not counted"
+            "description": "Number of services that the caller may not read; they are not included"
           },
           "demo": {
             "type": "boolean",
-            "description": "Some of the rows are demo data"
+            "description": "Whether some rows are demo data"
           },
           "cards": {
             "type": "array",
@@ -1376,7 +1376,7 @@ export const spec = {
           },
           "value": {
             "type": "number",
-            "description": "Absent: insufficient data"
+            "description": "Absent: not enough data"
           },
           "p75": {
             "type": "number"
@@ -1386,22 +1386,22 @@ export const spec = {
           },
           "n": {
             "type": "integer",
-            "description": "Sample size: deployments, commits or periods of recovery"
+            "description": "Sample size: number of deployments, commits or recovery periods"
           },
           "numerator": {
             "type": "integer",
-            "description": "What a ratio counts of `n`"
+            "description": "Numerator of a ratio whose denominator is `n`"
           },
           "deploymentDaysPerWeek": {
             "type": "number",
-            "description": "Of deployment frequency"
+            "description": "Only for deployment frequency"
           },
           "open": {
             "type": "integer",
-            "description": "Of recovery time: periods that go on, outside the median"
+            "description": "Only for recovery time: number of periods that are still open; they are not part of the median"
           },
           "breakdown": {
-            "description": "Of change lead time, medians of its parts where data allows",
+            "description": "Only for change lead time: medians of its parts, where the data allows it",
             "type": "object",
             "properties": {
               "coding": {
@@ -1426,11 +1426,11 @@ export const spec = {
           },
           "settling": {
             "type": "integer",
-            "description": "Counted deployments that an incident may still be linked to"
+            "description": "Number of counted deployments that an incident may still be attributed to"
           },
           "previous": {
             "type": "number",
-            "description": "Value of the period before; absent: insufficient data"
+            "description": "Value of the previous period; absent: not enough data"
           },
           "previousN": {
             "type": "integer"
@@ -1481,7 +1481,7 @@ export const spec = {
         }
       },
       "DoraReason": {
-        "description": "Why a row does not count; docs/reference/delivery-metrics.md explains each",
+        "description": "Why a row is excluded; docs/reference/delivery-metrics.md explains each reason",
         "type": "string",
         "enum": [
           "not-successful",
@@ -1508,7 +1508,7 @@ export const spec = {
         "properties": {
           "names": {
             "type": "array",
-            "description": "The performance levels to which the report gives a range that the value lies in; several where the report gives them the same one",
+            "description": "The performance levels whose range in the report includes the value; several if the report gives them the same range",
             "items": {
               "$ref": "#/components/schemas/DoraLevel"
             }
@@ -1554,7 +1554,7 @@ export const spec = {
           },
           "partial": {
             "type": "boolean",
-            "description": "Not over yet"
+            "description": "Whether it is not over yet, or cut by the window"
           },
           "values": {
             "type": "array",
@@ -1576,7 +1576,7 @@ export const spec = {
           },
           "value": {
             "type": "number",
-            "description": "Absent: no data, a gap; of deployment frequency: deployments of the period"
+            "description": "Absent: no data, shown as a gap. For deployment frequency: number of deployments in the period"
           },
           "p75": {
             "type": "number"
@@ -1651,7 +1651,7 @@ export const spec = {
           },
           "id": {
             "type": "string",
-            "description": "Of the deployment, commit or period of recovery"
+            "description": "Id of the deployment, commit or recovery period"
           },
           "service": {
             "type": "string"
@@ -1662,7 +1662,7 @@ export const spec = {
           "at": {
             "type": "string",
             "format": "date-time",
-            "description": "What places the row in the window"
+            "description": "The time that decides which window the row belongs to"
           },
           "counted": {
             "type": "boolean",
@@ -1670,25 +1670,25 @@ export const spec = {
           },
           "hit": {
             "type": "boolean",
-            "description": "Of ratios: whether it is in the numerator"
+            "description": "Only for ratios: whether it is in the numerator"
           },
           "reason": {
             "$ref": "#/components/schemas/DoraReason"
           },
           "why": {
             "type": "string",
-            "description": "One sentence: why it counted, hit or not, or did not count"
+            "description": "One sentence that says why it counted, was in the numerator, or was excluded"
           },
           "value": {
             "type": "number",
-            "description": "Milliseconds, of times"
+            "description": "Milliseconds; only for times"
           },
           "settling": {
             "type": "boolean"
           },
           "repeated": {
             "type": "boolean",
-            "description": "The same version was deployed there before"
+            "description": "Whether the same version was deployed there before"
           },
           "title": {
             "type": "string"
@@ -1722,7 +1722,7 @@ export const spec = {
           },
           "deployment": {
             "type": "string",
-            "description": "Id of the deployment; of the portal's own where `source` is `portal`"
+            "description": "Id of the deployment; one of the portal's own if `source` is `portal`"
           },
           "source": {
             "type": "string"
@@ -1751,11 +1751,11 @@ export const spec = {
               "$ref": "#/components/schemas/DoraLinkedIncident"
             },
             "maxItems": 20,
-            "description": "The newest of them"
+            "description": "The newest 20"
           },
           "incidentCount": {
             "type": "integer",
-            "description": "How many incidents there are, where these are more than `incidents` has"
+            "description": "Total number of incidents; only present if `incidents` does not contain all"
           },
           "demo": {
             "type": "boolean"
@@ -1847,12 +1847,12 @@ export const spec = {
           },
           "unmappedEvents": {
             "type": "integer",
-            "description": "Events that belong to no service of the catalog"
+            "description": "Number of events that match no service of the catalog"
           },
           "unmappedServices": {
             "type": "array",
             "maxItems": 20,
-            "description": "What sources call the services of deployments that no service of the catalog claims (repositories, for one), those with the most events first. Empty without the permission deployments.dora.manage",
+            "description": "Names of deployed services, such as repositories, that match no service of the catalog; those with the most events first. Empty without the permission deployments.dora.manage",
             "items": {
               "type": "object",
               "required": [
@@ -1876,7 +1876,7 @@ export const spec = {
           "environmentsWithoutTier": {
             "type": "array",
             "maxItems": 20,
-            "description": "Environments whose tier neither their source nor app-config says: they count as `other`. Those with the most deployments first",
+            "description": "Environments whose tier neither their source nor app-config defines, so that they count as `other`; those with the most deployments first",
             "items": {
               "type": "object",
               "required": [
@@ -1901,19 +1901,19 @@ export const spec = {
             "items": {
               "type": "string"
             },
-            "description": "Services from whose incidents nobody has ever told"
+            "description": "Number of services without any reported incident"
           },
           "services": {
             "type": "integer",
-            "description": "Services of the selection with deployments"
+            "description": "Number of services of the selection that have deployments"
           },
           "negativeTimes": {
             "type": "integer",
-            "description": "Commits authored after they were deployed"
+            "description": "Number of commits with an author time after their deployment"
           },
           "clockSkewEvents": {
             "type": "integer",
-            "description": "Events from the future as of when they were received"
+            "description": "Number of events that contained a future time when they arrived"
           },
           "links": {
             "type": "integer"
@@ -1923,12 +1923,12 @@ export const spec = {
           },
           "unlinkedIncidents": {
             "type": "integer",
-            "description": "Incidents that no deployment is linked to"
+            "description": "Number of incidents without a linked deployment"
           },
           "newestUnlinked": {
             "type": "array",
             "maxItems": 20,
-            "description": "The newest of them",
+            "description": "The newest 20",
             "items": {
               "type": "object",
               "required": [
@@ -2040,7 +2040,7 @@ export const spec = {
           },
           "environment": {
             "type": "string",
-            "description": "Where it hurts, where its source says"
+            "description": "The affected environment, if its source reports it"
           },
           "tier": {
             "allOf": [
@@ -2048,7 +2048,7 @@ export const spec = {
                 "$ref": "#/components/schemas/Tier"
               }
             ],
-            "description": "Absent: nobody says, which is taken for production"
+            "description": "Absent: not reported, which counts as production"
           },
           "startedAt": {
             "type": "string",
@@ -2117,19 +2117,19 @@ export const spec = {
             "minLength": 1,
             "maxLength": 100,
             "pattern": "^[A-Za-z0-9][A-Za-z0-9_.:/-]*$",
-            "description": "Name of the pipeline or tool; part of the identity of what it tells of"
+            "description": "Name of the pipeline or tool; part of the identity of its records"
           },
           "dryRun": {
             "type": "boolean",
             "default": false,
-            "description": "Says what would become of each event, and keeps nothing"
+            "description": "Returns the outcome of each event without storing anything"
           },
           "events": {
             "type": "array",
             "minItems": 1,
             "maxItems": 1000,
             "items": {
-              "description": "A DeploymentEventIn, DeploymentStatusEventIn, ChangeEventIn or IncidentEventIn; one that is not is rejected alone"
+              "description": "A DeploymentEventIn, DeploymentStatusEventIn, ChangeEventIn or IncidentEventIn. An invalid event is rejected individually"
             }
           }
         }
@@ -2151,7 +2151,7 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 300,
-            "description": "Of the event, unique within the source: what comes twice with the same id counts once"
+            "description": "Id of the event, unique within the source. An event that is sent twice with the same id counts once"
           },
           "type": {
             "type": "string",
@@ -2162,23 +2162,23 @@ export const spec = {
           "deployment": {
             "type": "string",
             "maxLength": 300,
-            "description": "Id of the deployment at the source; absent: the id of the event. Of several events of a deployment the latest holds"
+            "description": "The source's id of the deployment; absent: the id of the event. Of several events of a deployment the latest one wins"
           },
           "occurredAt": {
             "type": "string",
             "format": "date-time",
-            "description": "When the source said so; the latest of a deployment wins. Absent: finishedAt"
+            "description": "When the source reported it; the latest event of a deployment wins. Absent: finishedAt"
           },
           "service": {
             "type": "string",
             "maxLength": 300,
-            "description": "Entity ref, or a name that the annotation slipway/dora-name maps"
+            "description": "Entity ref, or a name that the annotation slipway/dora-name maps to a service"
           },
           "serviceId": {
             "type": "string",
             "minLength": 1,
             "maxLength": 300,
-            "description": "What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too"
+            "description": "The source's stable id of the service, such as the id of a repository. If `service` is unknown, names that were sent with this id before are tried. slipway/dora-name may contain it, too"
           },
           "environment": {
             "type": "string",
@@ -2191,7 +2191,7 @@ export const spec = {
                 "$ref": "#/components/schemas/Tier"
               }
             ],
-            "description": "Absent: that of the environment of this name in app-config, else defaultTier"
+            "description": "Absent: the tier of the environment of this name in app-config, else defaultTier"
           },
           "defaultTier": {
             "allOf": [
@@ -2199,7 +2199,7 @@ export const spec = {
                 "$ref": "#/components/schemas/Tier"
               }
             ],
-            "description": "Where neither tier nor app-config says it. Absent: `other`"
+            "description": "Used if neither `tier` nor app-config defines the tier. Absent: `other`"
           },
           "kind": {
             "type": "string",
@@ -2241,7 +2241,7 @@ export const spec = {
           "trafficAt": {
             "type": "string",
             "format": "date-time",
-            "description": "Absent: finishedAt where it succeeded"
+            "description": "Absent: finishedAt, if the deployment succeeded"
           },
           "finishedAt": {
             "type": "string",
@@ -2254,7 +2254,7 @@ export const spec = {
           "reverts": {
             "type": "string",
             "maxLength": 300,
-            "description": "Id of the deployment at the source that this one takes back"
+            "description": "The source's id of the deployment that this one reverts"
           },
           "commits": {
             "type": "array",
@@ -2263,12 +2263,12 @@ export const spec = {
               "type": "string",
               "maxLength": 200
             },
-            "description": "New in this version. Absent: not known"
+            "description": "Commits that are new in this version. Absent: unknown"
           },
           "commit": {
             "type": "string",
             "maxLength": 200,
-            "description": "Head of the version: all changes merged before it and not deployed yet are in it"
+            "description": "Head commit of the version, which contains all changes that were merged before it and not deployed yet"
           },
           "url": {
             "type": "string",
@@ -2278,12 +2278,12 @@ export const spec = {
           "ownerGroup": {
             "type": "string",
             "maxLength": 300,
-            "description": "Entity ref of who owned the service then; absent: who owns it when the event comes"
+            "description": "Entity ref of the owner at that time; absent: the owner when the event arrives"
           },
           "system": {
             "type": "string",
             "maxLength": 300,
-            "description": "Entity ref of the system that the service was part of; absent: as of when the event comes"
+            "description": "Entity ref of the system at that time; absent: the system when the event arrives"
           },
           "demo": {
             "$ref": "#/components/schemas/DemoFlag"
@@ -2292,7 +2292,7 @@ export const spec = {
       },
       "DeploymentStatusEventIn": {
         "type": "object",
-        "description": "One status of a deployment, for sources that report each as it happens. Outcome, start, traffic and end of the deployment follow from all of its statuses",
+        "description": "One status of a deployment, for sources that report each status as it happens. The outcome, start, traffic and end of the deployment are derived from all its statuses",
         "additionalProperties": false,
         "required": [
           "id",
@@ -2320,7 +2320,7 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 300,
-            "description": "Id of the deployment at the source"
+            "description": "The source's id of the deployment"
           },
           "state": {
             "type": "string",
@@ -2332,22 +2332,22 @@ export const spec = {
               "failed",
               "inactive"
             ],
-            "description": "It starts when it is first `in_progress` after it was last `waiting`. The last of `succeeded` and `failed` is its outcome; `inactive`: another one took its place"
+            "description": "The deployment starts when it is first `in_progress` after it was last `waiting`. The last of `succeeded` and `failed` is its outcome. `inactive`: another deployment replaced it"
           },
           "at": {
             "type": "string",
             "format": "date-time",
-            "description": "When the deployment came into this state"
+            "description": "When the deployment entered this state"
           },
           "sequence": {
             "type": "string",
             "pattern": "^[0-9]{1,30}$",
-            "description": "Number that orders statuses of the same moment, as the source does"
+            "description": "Number that orders statuses of the same moment as the source does"
           },
           "createdAt": {
             "type": "string",
             "format": "date-time",
-            "description": "When the deployment was requested: its start, where no status says"
+            "description": "When the deployment was requested; used as its start if no status contains it"
           },
           "service": {
             "type": "string",
@@ -2357,7 +2357,7 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 300,
-            "description": "What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too"
+            "description": "The source's stable id of the service, such as the id of a repository. If `service` is unknown, names that were sent with this id before are tried. slipway/dora-name may contain it, too"
           },
           "environment": {
             "type": "string",
@@ -2441,7 +2441,7 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 300,
-            "description": "What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too"
+            "description": "The source's stable id of the service, such as the id of a repository. If `service` is unknown, names that were sent with this id before are tried. slipway/dora-name may contain it, too"
           },
           "commit": {
             "type": "string",
@@ -2476,7 +2476,7 @@ export const spec = {
           "isMerge": {
             "type": "boolean",
             "default": false,
-            "description": "It does nothing but merge other commits"
+            "description": "Whether it only merges other commits"
           },
           "demo": {
             "$ref": "#/components/schemas/DemoFlag"
@@ -2511,25 +2511,25 @@ export const spec = {
           "service": {
             "type": "string",
             "maxLength": 300,
-            "description": "May be absent from the end of an incident that is known: it is found by `incident`"
+            "description": "Optional for the end of a known incident, which is found by `incident`"
           },
           "serviceId": {
             "type": "string",
             "minLength": 1,
             "maxLength": 300,
-            "description": "What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too"
+            "description": "The source's stable id of the service, such as the id of a repository. If `service` is unknown, names that were sent with this id before are tried. slipway/dora-name may contain it, too"
           },
           "incident": {
             "type": "string",
             "minLength": 1,
             "maxLength": 300,
-            "description": "Id of the incident at the source"
+            "description": "The source's id of the incident"
           },
           "alert": {
             "type": "string",
             "minLength": 1,
             "maxLength": 300,
-            "description": "Id of the alert that fired, where `incident` names one notification of it. Notifications of an alert that overlap, or whose end comes with another start than their beginning, are one incident"
+            "description": "Id of the alert, if `incident` names one of its notifications. Notifications of an alert that overlap, or whose end has a different start than their beginning, are merged into one incident"
           },
           "title": {
             "type": "string",
@@ -2544,7 +2544,7 @@ export const spec = {
             "type": "string",
             "minLength": 1,
             "maxLength": 255,
-            "description": "Where it hurts. It is laid to deployments to the environment of this name; where there are none, to those of its tier"
+            "description": "The affected environment. The incident is attributed to a deployment to the environment of this name or, if there is none, to one of its tier"
           },
           "tier": {
             "allOf": [
@@ -2552,7 +2552,7 @@ export const spec = {
                 "$ref": "#/components/schemas/Tier"
               }
             ],
-            "description": "Absent: that of the environment of this name in app-config, else `production`"
+            "description": "Absent: the tier of the environment of this name in app-config, else `production`"
           },
           "startedAt": {
             "type": "string",
@@ -2569,7 +2569,7 @@ export const spec = {
               "type": "string",
               "maxLength": 300
             },
-            "description": "Ids of deployments at the source, or `portal:` and the id of one of the portal"
+            "description": "The source's ids of deployments, or `portal:` followed by the id of a deployment by the portal"
           },
           "fixedBy": {
             "type": "array",
@@ -2578,7 +2578,7 @@ export const spec = {
               "type": "string",
               "maxLength": 300
             },
-            "description": "As causedBy"
+            "description": "Same format as `causedBy`"
           },
           "demo": {
             "$ref": "#/components/schemas/DemoFlag"
@@ -2588,7 +2588,7 @@ export const spec = {
       "DemoFlag": {
         "type": "boolean",
         "default": false,
-        "description": "Made up to show what the page looks like; marked as such wherever it shows"
+        "description": "Whether it is demo data, which shows how the page looks and is marked wherever it appears"
       },
       "IngestAnswer": {
         "type": "object",
@@ -2666,11 +2666,11 @@ export const spec = {
           },
           "total": {
             "type": "integer",
-            "description": "How many match, on all pages"
+            "description": "Number of matching events on all pages"
           },
           "sources": {
             "type": "array",
-            "description": "Sources with events that could not be used, and how many; whatever is asked for",
+            "description": "Sources with dead letters and their numbers, independent of the filter",
             "items": {
               "type": "object",
               "required": [
@@ -2715,7 +2715,7 @@ export const spec = {
           },
           "id": {
             "type": "string",
-            "description": "Of the event at its source, where it has one"
+            "description": "The source's id of the event, if it has one"
           },
           "type": {
             "type": "string"
@@ -2728,7 +2728,7 @@ export const spec = {
           },
           "service": {
             "type": "string",
-            "description": "Entity ref, or what the source calls the service, as far as that could be read"
+            "description": "Entity ref, or the source's name for the service if it was readable"
           },
           "occurredAt": {
             "type": "string",
@@ -2740,15 +2740,15 @@ export const spec = {
           },
           "skewed": {
             "type": "boolean",
-            "description": "It said to be from the future when it came"
+            "description": "Whether it contained a future time when it arrived"
           },
           "body": {
             "type": "string",
-            "description": "As it came, without what looks like a secret, cut at 16 kB; empty once it is accepted"
+            "description": "The event as received, with probable secrets removed, cut at 16 kB; empty once it is accepted"
           },
           "bodyCut": {
             "type": "boolean",
-            "description": "There is more of the body"
+            "description": "Whether the body was cut"
           }
         }
       },
@@ -2770,7 +2770,7 @@ export const spec = {
           "match": {
             "type": "object",
             "additionalProperties": false,
-            "description": "As the list takes them; empty is all that could not be used",
+            "description": "The filters of the list; an empty object matches all dead letters",
             "properties": {
               "status": {
                 "$ref": "#/components/schemas/DeadStatus"
@@ -2799,7 +2799,7 @@ export const spec = {
           "cursor": {
             "type": "string",
             "maxLength": 2000,
-            "description": "Of `match`: nextCursor of the answer before"
+            "description": "Only with `match`: `nextCursor` of the previous response"
           }
         }
       },

@@ -18,7 +18,7 @@ import {
   someReading,
 } from '../../access/guard';
 import type { DoraContext } from './doraContext';
-import { readableAnywhere, requireReadable } from './readableServices';
+import { findReadableAnywhere, requireReadable } from './readableServices';
 
 /** A reader with access to few services gets a short page and a cursor, instead of a scan of all history. */
 const MAX_ROUNDS = 10;
@@ -44,7 +44,7 @@ export async function listIncidents(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const limit = asked.limit - items.length;
     const page = await dora.incidents.list({ ...asked, cursor, limit });
-    const { services } = await readableAnywhere(
+    const { services } = await findReadableAnywhere(
       context,
       caller,
       grant,
@@ -145,7 +145,7 @@ async function findIncident(
   const isReadable =
     incident &&
     (
-      await readableAnywhere(context, caller, grant, [incident.service])
+      await findReadableAnywhere(context, caller, grant, [incident.service])
     ).services.has(incident.service);
   if (!incident || !isReadable) {
     throw new NotFoundError(

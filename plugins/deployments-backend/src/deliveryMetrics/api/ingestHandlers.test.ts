@@ -102,14 +102,14 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
   });
 
   it.each([
-    ['neither ids nor what matches', {}],
+    ['neither ids nor a filter', {}],
     ['both', { events: ['1'], match: {} }],
-    ['ids and a page', { events: ['1'], cursor: 'x' }],
+    ['ids and a cursor', { events: ['1'], cursor: 'x' }],
     ['no ids', { events: [] }],
-    ['an odd status', { match: { status: 'accepted' } }],
-    ['a forged page', { match: {}, cursor: 'forged' }],
+    ['an invalid status', { match: { status: 'accepted' } }],
+    ['a forged cursor', { match: {}, cursor: 'forged' }],
     ['no time', { match: { since: '2016-12-31T23:59:60Z' } }],
-    ['what no text holds', { match: { text: '\u0000' } }],
+    ['a NUL character', { match: { text: '\u0000' } }],
   ])('are not reprocessed with %s', async (_, body) => {
     const answer = await post('/events/replay', body, as(ANA));
     expect([answer.status, typeof answer.body.error.message]).toEqual([
@@ -150,7 +150,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
 
   it.each<[string, unknown, number]>([
     ['no source', { events: [deployment] }, 400],
-    ['an odd source', { source: '../etc', events: [deployment] }, 400],
+    ['an invalid source', { source: '../etc', events: [deployment] }, 400],
     ['the portal', { source: 'portal', events: [deployment] }, 400],
     ['no events', { source: 'ci', events: [] }, 400],
     [
@@ -158,7 +158,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
       { source: 'ci', events: Array.from({ length: 1001 }, () => ({})) },
       400,
     ],
-    ['more than it takes', `{"source":"${'x'.repeat(1_100_000)}`, 413],
+    ['a body over the limit', `{"source":"${'x'.repeat(1_100_000)}`, 413],
     ['no JSON', '{"source":', 400],
     ['unknown keys', { source: 'ci', events: [deployment], force: true }, 400],
   ])('are rejected as a whole with %s', async (_, body, status) => {

@@ -564,8 +564,8 @@ describe.each(databases.eachSupportedId())(
       ['a line feed', 'High error rate\n=1+1 errors\n'],
       ['a carriage return', 'Slow\r=1+1'],
       ['both', "Slow\r\n=cmd|'/c calc'!A0"],
-      ['a line break at the beginning', '\n=6'],
-      ['a separator of lines', 'Slow\u2028@SUM(A1)'],
+      ['a line break at the start', '\n=6'],
+      ['a line separator', 'Slow\u2028@SUM(A1)'],
       ['spaces after a line break', 'Slow\n  +1'],
     ])('quotes and escapes a CSV cell with %s', async (_, title) => {
       await api.put([

@@ -15,7 +15,7 @@ import type { Caller } from '../../domain/model/caller';
 import { requireSomeReading } from '../../access/guard';
 import { toTime } from '../../http/formatTime';
 import type { DoraContext } from './doraContext';
-import { readableAnywhere } from './readableServices';
+import { findReadableAnywhere } from './readableServices';
 import type { RequestedSelection, Selection } from './selection';
 import { readSelection } from './selection';
 
@@ -132,7 +132,7 @@ export async function getSelection(
   const { api, dora } = context;
   const grant = await requireSomeReading(api, caller);
   const all = await dora.reads.services();
-  const { services, seen, hidden } = await readableAnywhere(
+  const { services, seen, hidden } = await findReadableAnywhere(
     context,
     caller,
     grant,

@@ -19,7 +19,7 @@ export interface Readable {
  * them to the caller, and the permission applies. History outlives the catalog: services that left it can be read
  * by callers with permission to read everything.
  */
-export async function readableAt(
+export async function findReadableAt(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
@@ -32,26 +32,31 @@ export async function readableAt(
     if (known) known.push(environment);
     else environments.set(service, [environment]);
   }
-  return readable(context, caller, grant, [...environments.keys()], service =>
-    (environments.get(service.ref) ?? []).some(name =>
-      holds(grant, toResource(service, { name, tier })),
-    ),
+  return findReadable(
+    context,
+    caller,
+    grant,
+    [...environments.keys()],
+    service =>
+      (environments.get(service.ref) ?? []).some(name =>
+        holds(grant, toResource(service, { name, tier })),
+      ),
   );
 }
 
-/** The same as {@link readableAt}, for all environments of app-config. */
-export function readableAnywhere(
+/** The same as {@link findReadableAt}, for all environments of app-config. */
+export function findReadableAnywhere(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
   refs: readonly string[],
 ): Promise<Readable> {
-  return readable(context, caller, grant, refs, service =>
+  return findReadable(context, caller, grant, refs, service =>
     isReadable(context.api, grant, service),
   );
 }
 
-async function readable(
+async function findReadable(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
@@ -67,7 +72,7 @@ async function readable(
   );
   if (grant.where === 'everywhere') {
     const away = refs.filter(ref => !seen.has(ref));
-    for (const ref of await deleted(context, away)) services.add(ref);
+    for (const ref of await listDeleted(context, away)) services.add(ref);
   }
   return { services, seen, hidden: new Set(refs).size - services.size };
 }
@@ -90,14 +95,14 @@ export async function requireReadable(
   }
   const isHistory =
     grant.where === 'everywhere' &&
-    (await deleted(context, [ref])).length > 0 &&
+    (await listDeleted(context, [ref])).length > 0 &&
     (await dora.reads.services()).includes(ref);
   if (!isHistory) throw unknownService(ref);
   return undefined;
 }
 
 /** Returns those that the catalog does not have at all, as opposed to hidden from the caller. */
-async function deleted(
+async function listDeleted(
   { api, asPortal }: DoraContext,
   refs: readonly string[],
 ): Promise<string[]> {

@@ -14,8 +14,8 @@ import { requireSomeReading } from '../../access/guard';
 import { getCondition } from '../../access/listVisible';
 import type { DoraContext } from './doraContext';
 import {
-  readableAnywhere,
-  readableAt,
+  findReadableAnywhere,
+  findReadableAt,
   requireReadable,
 } from './readableServices';
 import type { RequestedWindow, ReadWindow } from './window';
@@ -67,12 +67,12 @@ export async function readSelection(
       ? undefined
       : await requireReadable(context, caller, grant, chosen.service);
 
-  const wide = await getFilter(context, { ...chosen, tier, ownership });
+  const wide = await buildFilter(context, { ...chosen, tier, ownership });
   const isChosen = Object.values(chosen).some(ref => ref !== undefined);
   const span = { from: window.previous.from, until: window.until };
   const { services, without, hidden } =
     grant.where === 'everywhere' && !isChosen
-      ? await readableOfAll(context, caller, grant, wide, span)
+      ? await findReadableOfAll(context, caller, grant, wide, span)
       : await getReadable(context, caller, grant, wide, span);
   // A service that is readable in some environments does not reveal what happened in the others.
   const allowed = await getCondition(api, grant, caller.credentials);
@@ -119,7 +119,7 @@ async function getReadable(
     filter,
     span,
   );
-  const { services, hidden } = await readableAt(
+  const { services, hidden } = await findReadableAt(
     context,
     caller,
     grant,
@@ -133,7 +133,7 @@ async function getReadable(
  * Computes the restriction for a selection of everything. The services are known without reading their rows, and few
  * of them, if any, are hidden.
  */
-async function readableOfAll(
+async function findReadableOfAll(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
@@ -142,7 +142,7 @@ async function readableOfAll(
 ): Promise<ReadableRows> {
   const { reads } = context.dora;
   const all = await reads.services();
-  const readable = await readableAnywhere(context, caller, grant, all);
+  const readable = await findReadableAnywhere(context, caller, grant, all);
   if (readable.hidden === 0) return { hidden: 0 };
   const away = all.filter(ref => !readable.services.has(ref));
   const serviceEnvironments = await reads.serviceEnvironments(
@@ -174,7 +174,7 @@ function readChosen({ owner, system, service }: RequestedSelection): Chosen {
 }
 
 /** Builds the filter of the selection, before hidden services are excluded. */
-async function getFilter(
+async function buildFilter(
   { api, asPortal }: DoraContext,
   asked: Chosen & Required<Pick<Selection, 'tier' | 'ownership'>>,
 ): Promise<DoraFilter> {

@@ -9,7 +9,7 @@ import PromiseRouter from 'express-promise-router';
 import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
 import type { DoraIngestion } from '../ingestion/ingestion';
 import { ingestAll } from '../sources/ingestAll';
-import { translateWebhook, whyNotGenuine } from '../sources/webhook';
+import { translateWebhook, explainRejection } from '../sources/webhook';
 import { rawBody } from '../../http/parseBody';
 import { errorHandler, TooManyRequestsError } from '../../http/errorHandler';
 import type { Refusals } from './refusals';
@@ -28,7 +28,7 @@ export interface HookRouterOptions {
 }
 
 /** Lists the webhook paths of sources that authenticate without a Backstage token. */
-export function hookPaths(sources: readonly DoraSourceModel[]): string[] {
+export function listHookPaths(sources: readonly DoraSourceModel[]): string[] {
   return sources.filter(takesWebhooks).map(({ name }) => `${PATH}/${name}`);
 }
 
@@ -47,7 +47,7 @@ export function createHookRouter(options: HookRouterOptions): Router {
       const wait = refusals.getWait(getSender(req));
       if (wait === undefined) {
         // A token is checked before the body is read.
-        if (isByToken(options, req)) requireGenuine(options, req, refusals);
+        if (isByToken(options, req)) requireAuthentic(options, req, refusals);
         next();
         return;
       }
@@ -59,7 +59,7 @@ export function createHookRouter(options: HookRouterOptions): Router {
     },
     rawBody(logger, BODY_LIMIT_MB),
     async (req, res) => {
-      const source = requireGenuine(options, req, refusals);
+      const source = requireAuthentic(options, req, refusals);
       const read = translateWebhook(source, req.headers, parse(req));
       if (read.result === 'wrong') throw new InputError(read.reason);
       res
@@ -72,7 +72,7 @@ export function createHookRouter(options: HookRouterOptions): Router {
 }
 
 /** Authenticates the sender before anything in the body is interpreted. */
-function requireGenuine(
+function requireAuthentic(
   { sources, getSecret, logger }: HookRouterOptions,
   req: Request,
   refusals: Refusals,
@@ -86,7 +86,7 @@ function requireGenuine(
       `No webhook is accepted here, because deployments.dora.sources.${name} in app-config has no secret or token`,
     );
   }
-  const wrong = whyNotGenuine(source, { headers, body }, secret);
+  const wrong = explainRejection(source, { headers, body }, secret);
   if (wrong) {
     refusals.add(getSender(req));
     logger.warn(`A webhook of ${source.name} was rejected: ${wrong}`);

@@ -3,7 +3,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
 import request from 'supertest';
 import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
-import { createHookRouter, hookPaths } from './webhookRoutes';
+import { createHookRouter, listHookPaths } from './webhookRoutes';
 
 const SOURCES: DoraSourceModel[] = [
   {
@@ -96,7 +96,7 @@ describe('a webhook source without a secret', () => {
     expect((await post('bus', SECRET)).status).toBe(404);
     expect((await post('alerts', SECRET)).status).toBe(200);
     expect((await post('alerts', 'another-secret-of-it')).status).toBe(401);
-    expect(hookPaths(SOURCES)).toEqual([
+    expect(listHookPaths(SOURCES)).toEqual([
       '/dora/hooks/hub',
       '/dora/hooks/pager',
       '/dora/hooks/alerts',

@@ -1,7 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { DateTime } from 'luxon';
 import type { DoraInterval } from '@slipway/backstage-plugin-deployments-common';
-import { type Window, intervalFor, getWindow } from '../definitions/periods';
+import { type Window, chooseInterval, getWindow } from '../definitions/periods';
 import { explainTimeZone } from '../../domain/policy/timeZones';
 
 /** Two years and a leap day: the longest window that the metrics are designed for. */
@@ -51,7 +51,7 @@ export function readWindow(
       } days; a window has ${MAX_DAYS} at most`,
     );
   }
-  const interval = asked.interval ?? intervalFor(days + 1);
+  const interval = asked.interval ?? chooseInterval(days + 1);
   const of = (width: DoraInterval) =>
     getWindow({ from, to, interval: width, zone: timeZone, now });
   return {

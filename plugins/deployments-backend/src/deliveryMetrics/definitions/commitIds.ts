@@ -9,8 +9,8 @@ import { append } from './links';
  * Commit ids as Git and Mercurial write them: complete, with SHA-1 or SHA-256, or abbreviated. Git abbreviates to
  * seven digits or more.
  */
-const WHOLE = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-const CUT = /^[0-9a-f]{7,39}$/;
+const COMPLETE = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const ABBREVIATED = /^[0-9a-f]{7,39}$/;
 
 /**
  * Returns the records with one id per commit. An abbreviated id becomes the complete id that starts with it, if
@@ -23,12 +23,12 @@ export function withOneIdPerCommit(records: ServiceRecords): ServiceRecords {
     commits.forEach(commit => ids.add(commit));
     if (head !== undefined) ids.add(head);
   }
-  const names = nameCutOnes(ids, records.changes);
+  const names = nameAbbreviatedIds(ids, records.changes);
   if (names.size === 0) return records;
   const getName = (id: string) => names.get(id) ?? id;
   return {
     ...records,
-    changes: unite(records.changes, getName),
+    changes: mergeChangesOfCommit(records.changes, getName),
     deployments: records.deployments.map(deployment =>
       rename(deployment, getName),
     ),
@@ -39,23 +39,23 @@ export function withOneIdPerCommit(records: ServiceRecords): ServiceRecords {
  * Maps ids to the names that replace them. A commit gets the longest id that one of its changes has, so that its
  * title is found.
  */
-function nameCutOnes(
+function nameAbbreviatedIds(
   ids: ReadonlySet<string>,
   changes: readonly SourceChange[],
 ): Map<string, string> {
   const names = new Map<string, string>();
-  const cut = [...ids].filter(id => CUT.test(id));
+  const cut = [...ids].filter(id => ABBREVIATED.test(id));
   if (cut.length === 0) return names;
-  const wholes = [...ids].filter(id => WHOLE.test(id)).sort();
-  const getCut = new Map<string, string[]>();
+  const wholes = [...ids].filter(id => COMPLETE.test(id)).sort();
+  const abbreviationsOf = new Map<string, string[]>();
   for (const id of cut) {
     // Ids with the same beginning are adjacent.
-    const at = firstFrom(wholes, id);
+    const at = findFirstIndex(wholes, id);
     const isOne = wholes[at]?.startsWith(id) && !wholes[at + 1]?.startsWith(id);
-    if (isOne) append(getCut, wholes[at], id);
+    if (isOne) append(abbreviationsOf, wholes[at], id);
   }
   const reported = new Set(changes.map(({ commit }) => commit));
-  for (const [whole, others] of getCut) {
+  for (const [whole, others] of abbreviationsOf) {
     const same = [...others, whole].sort((a, b) => b.length - a.length);
     const name = same.find(id => reported.has(id)) ?? whole;
     same.filter(id => id !== name).forEach(id => names.set(id, name));
@@ -64,7 +64,7 @@ function nameCutOnes(
 }
 
 /** Binary search: sources may report very many commits whose ids start alike. */
-function firstFrom(sorted: readonly string[], id: string): number {
+function findFirstIndex(sorted: readonly string[], id: string): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -88,7 +88,7 @@ function rename(
 }
 
 /** Merges what was reported about one commit under several ids; the earlier of two times wins. */
-function unite(
+function mergeChangesOfCommit(
   changes: readonly SourceChange[],
   getName: (id: string) => string,
 ): SourceChange[] {

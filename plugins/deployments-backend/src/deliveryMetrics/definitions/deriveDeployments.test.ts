@@ -10,7 +10,7 @@ describe('deployment frequency', () => {
   it.each([
     ['a good deployment counts', {}, { counted: true }],
     [
-      'one that was rolled back does not',
+      'one that was rolled back does not count',
       { outcome: 'rolled_back' as const },
       { counted: false, reason: 'not-successful' },
     ],
@@ -20,12 +20,12 @@ describe('deployment frequency', () => {
       { counted: false, reason: 'rollback' },
     ],
     [
-      'a restart delivers nothing',
+      'a restart delivers nothing new',
       { kind: 'restart' as const },
       { counted: false, reason: 'restart' },
     ],
     [
-      'a removal delivers nothing',
+      'a removal delivers nothing new',
       { kind: 'remove' as const },
       { counted: false, reason: 'removal' },
     ],
@@ -82,7 +82,7 @@ describe('change fail rate', () => {
       { hit: false },
     ],
     [
-      'one that was rolled back by itself failed',
+      'one that rolled itself back failed',
       { deployments: [deployment('d', 10, { outcome: 'rolled_back' })] },
       { hit: true, failure: 'rolled-back' },
     ],
@@ -92,12 +92,12 @@ describe('change fail rate', () => {
       { hit: true, failure: 'failed-in-traffic' },
     ],
     [
-      'one that a later rollback took back failed',
+      'one that a later rollback reverted failed',
       { deployments: [deployment('d', 10), reverting] },
       { hit: true, failure: 'reverted' },
     ],
     [
-      'one that a rollback of an unknown deployment followed failed',
+      'one that is followed by a rollback of an unknown deployment failed',
       {
         deployments: [
           deployment('d', 10),
@@ -107,7 +107,7 @@ describe('change fail rate', () => {
       { hit: true, failure: 'reverted' },
     ],
     [
-      'a rollback that did not succeed took nothing back',
+      'a rollback that did not succeed reverted nothing',
       {
         deployments: [
           deployment('d', 10),
@@ -117,7 +117,7 @@ describe('change fail rate', () => {
       { hit: false },
     ],
     [
-      'one that an incident names failed, however many incidents do',
+      'one with linked incidents failed, once for any number of them',
       {
         deployments: [deployment('d', 10)],
         incidents: [incident('i', 5000), incident('j', 6000)],
@@ -126,7 +126,7 @@ describe('change fail rate', () => {
       { hit: true, failure: 'incident' },
     ],
     [
-      'one that fixed an incident did not fail for that',
+      'one that fixed an incident did not fail because of it',
       {
         deployments: [deployment('d', 10000)],
         incidents: [incident('i', 20)],
@@ -273,22 +273,22 @@ describe('deployment rework rate', () => {
     [string, Partial<ServiceRecords>, { hit: boolean; because?: string }]
   >([
     [
-      'a change is no rework',
+      'a change is not rework',
       { deployments: [deployment('d', 10)] },
       { hit: false },
     ],
     [
-      'a rollback is',
+      'a rollback is rework',
       { deployments: [deployment('d', 10, { kind: 'rollback' })] },
       { hit: true, because: 'rollback' },
     ],
     [
-      'a hotfix is',
+      'a hotfix is rework',
       { deployments: [deployment('d', 10, { hotfix: true })] },
       { hit: true, because: 'hotfix' },
     ],
     [
-      'the fix of an incident is, once',
+      'the fix of an incident is rework, once',
       {
         deployments: [deployment('d', 100)],
         incidents: [incident('i', 1), incident('j', 2)],
@@ -297,7 +297,7 @@ describe('deployment rework rate', () => {
       { hit: true, because: 'fixed-incident' },
     ],
     [
-      'a rollback by itself inside a deployment is no second one',
+      'a rollback inside a deployment is not a second deployment',
       { deployments: [deployment('d', 10, { outcome: 'rolled_back' })] },
       { hit: false },
     ],

@@ -1,6 +1,6 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import { withOneIdPerCommit } from './commitIds';
-import { findReverts, judgeDeployments } from './deriveDeployments';
+import { findReverts, classifyDeployments } from './deriveDeployments';
 import type { Projections } from './projections';
 import type { SourceDeployment, ServiceRecords } from './sourceRecords';
 import type { LeadTimeOptions } from './leadTimes';
@@ -45,7 +45,7 @@ export function* deriveService(
       records.changes,
       options,
     );
-    const all = yield* judgeDeployments(ordered, links, reverts);
+    const all = yield* classifyDeployments(ordered, links, reverts);
     for (const classified of all) {
       const reason = without.get(classified.id);
       derived.deployments.push(

@@ -68,8 +68,8 @@ describe('change lead time', () => {
   });
 
   it.each<[string, Parameters<typeof deployment>[2]]>([
-    ['one of the portal, which knows what is in it', { source: 'portal' }],
-    ['one of which nobody knows what is in it', { commits: undefined }],
+    ['one by the portal, whose contents are known', { source: 'portal' }],
+    ['one with unknown contents', { commits: undefined }],
   ])('makes no commit wait longer than for %s', (_, more) => {
     expect(
       lead({
@@ -362,9 +362,9 @@ describe('change lead time', () => {
     });
 
     it.each([
-      ['that could be two', short, [whole, alike]],
+      ['that fits two of them', short, [whole, alike]],
       ['of fewer than seven digits', short.slice(0, 6), [whole]],
-      ['of a number that another begins with', '1234567', ['12345678']],
+      ['of a number that is the prefix of another', '1234567', ['12345678']],
     ])('to nothing but itself, %s', (_, id, ids) => {
       expect(
         rows({

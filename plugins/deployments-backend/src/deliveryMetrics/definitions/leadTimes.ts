@@ -23,7 +23,7 @@ export function* deriveLeadTimes(
   { leadTimes: LeadTime[]; without: Map<string, Reasonless> }
 > {
   const known = new Map(changes.map(change => [change.commit, change]));
-  const merged = inOrderOfMerging(changes);
+  const merged = sortByMergeTime(changes);
   const delivered = new Set<string>();
   const artifacts = new Set<string>();
   const pending = new Set<string>();
@@ -35,7 +35,7 @@ export function* deriveLeadTimes(
   for (const deployment of ordered) {
     yield;
     if (deployment.kind !== 'deploy') continue;
-    const reported = readContents(deployment, known, merged, deliveredMerges);
+    const reported = listContents(deployment, known, merged, deliveredMerges);
     if (deployment.outcome !== 'succeeded') {
       reported?.forEach(commit => pending.add(commit));
       continue;
@@ -54,9 +54,9 @@ export function* deriveLeadTimes(
       continue;
     }
     // Commits of a failed attempt stay pending while older versions are deployed, because those don't contain them.
-    const contained = takeContained(
+    const contained = removeContained(
       pending,
-      mergedUpTo(deployment, reported, known),
+      findLatestMerge(deployment, reported, known),
       known,
     );
     // The portal lists all commits between two versions; other sources list what is new since their last attempt.
@@ -84,7 +84,7 @@ export function* deriveLeadTimes(
  * Returns the commits of a deployment, or undefined if they are unknown. `from`: how many of the merged changes were
  * delivered before.
  */
-function readContents(
+function listContents(
   { commits, head }: SourceDeployment,
   known: ReadonlyMap<string, SourceChange>,
   merged: readonly MergedChange[],
@@ -103,7 +103,7 @@ function readContents(
 /**
  * Returns when the latest commit of a version was merged. If that is unknown, the version may contain every commit.
  */
-function mergedUpTo(
+function findLatestMerge(
   { head }: SourceDeployment,
   reported: readonly string[],
   known: ReadonlyMap<string, SourceChange>,
@@ -118,7 +118,7 @@ function mergedUpTo(
 }
 
 /** Removes the commits that a version contains from `pending`: all that are not known to have been merged later. */
-function takeContained(
+function removeContained(
   pending: Set<string>,
   upTo: number,
   known: ReadonlyMap<string, SourceChange>,
@@ -138,7 +138,7 @@ interface MergedChange {
   mergedAt: number;
 }
 
-function inOrderOfMerging(changes: readonly SourceChange[]): MergedChange[] {
+function sortByMergeTime(changes: readonly SourceChange[]): MergedChange[] {
   return changes
     .flatMap(({ commit, mergedAt }) =>
       mergedAt === undefined ? [] : [{ commit, mergedAt }],

@@ -19,7 +19,7 @@ describe('inferred links', () => {
   });
 
   it.each([
-    ['at the moment when it took traffic', 17],
+    ['at the moment it took traffic', 17],
     ['to the last moment of the window', 17 + 24 * 60],
   ])('reach from deployment to incident, %s', (_, started) => {
     const incidents = [incident('i', started)];
@@ -30,11 +30,11 @@ describe('inferred links', () => {
 
   it.each<[string, Partial<ServiceRecords>]>([
     [
-      'to nothing when it was too long ago',
+      'to nothing if the deployment was too long before',
       { deployments: two, incidents: [incident('i', 18 + 24 * 60)] },
     ],
     [
-      'to nothing when a person says what caused it',
+      'to nothing if a person says what caused it',
       {
         deployments: two,
         incidents: [incident('i', 25)],
@@ -42,7 +42,7 @@ describe('inferred links', () => {
       },
     ],
     [
-      'to nothing when a person says that it was not the latest',
+      'to nothing if a person rules out the latest deployment',
       {
         deployments: two,
         incidents: [incident('i', 25)],
@@ -50,7 +50,7 @@ describe('inferred links', () => {
       },
     ],
     [
-      'not to what came later',
+      'not to a later deployment',
       { deployments: two, incidents: [incident('i', 1)] },
     ],
     [
@@ -61,7 +61,7 @@ describe('inferred links', () => {
       },
     ],
     [
-      'not to a deployment to production, of an incident of another tier',
+      'not to a production deployment if the incident has another tier',
       {
         deployments: two,
         incidents: [incident('i', 25, 30, { tier: 'staging' })],
@@ -78,22 +78,18 @@ describe('inferred links', () => {
       'eu',
     ],
     [
-      'the environment that it names, of whatever tier that is',
+      'the environment that it names, whatever its tier',
       { environment: 'qa', tier: 'production' },
       'qa',
     ],
     [
-      'its tier, where no deployment is told to an environment of that name',
+      'its tier, if no deployment has an environment of that name',
       { environment: 'prod-1', tier: 'production' },
       'us',
     ],
-    ['its tier, where it names no environment', { tier: 'testing' }, 'qa'],
-    [
-      'production, where nobody knows what it names',
-      { environment: 'x' },
-      'us',
-    ],
-    ['production, where nobody says', {}, 'us'],
+    ['its tier, if it names no environment', { tier: 'testing' }, 'qa'],
+    ['production, if its environment is unknown', { environment: 'x' }, 'us'],
+    ['production, if nothing is reported', {}, 'us'],
   ])('attribute an incident to %s', (_, serviceEnvironment, expected) => {
     const deployments = [
       deployment('eu', 10, { environment: 'eu' }),

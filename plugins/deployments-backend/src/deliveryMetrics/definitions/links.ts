@@ -13,7 +13,7 @@ export interface Links {
   causedBy: ReadonlyMap<string, SourceIncident[]>;
   fixedBy: ReadonlyMap<string, SourceIncident[]>;
   /** Deployments that fixed an incident, by its id. */
-  listFixes: ReadonlyMap<string, SourceDeployment[]>;
+  fixesByIncident: ReadonlyMap<string, SourceDeployment[]>;
 }
 
 /** An incident without a tier affects users, and users are in production. */
@@ -28,7 +28,7 @@ export function resolveLinks(
   const deployments = new Map(records.deployments.map(d => [d.id, d]));
   const causedBy = new Map<string, SourceIncident[]>();
   const fixedBy = new Map<string, SourceIncident[]>();
-  const listFixes = new Map<string, SourceDeployment[]>();
+  const fixesByIncident = new Map<string, SourceDeployment[]>();
   const linked = records.links.filter(link => link.stand === 'linked');
   const caused = linked.filter(link => link.role === 'caused');
   for (const link of [...caused, ...inferred]) {
@@ -42,10 +42,10 @@ export function resolveLinks(
     const deployment = deployments.get(link.deployment);
     if (incident && deployment) {
       append(fixedBy, deployment.id, incident);
-      append(listFixes, incident.id, deployment);
+      append(fixesByIncident, incident.id, deployment);
     }
   }
-  return { inferred, causedBy, fixedBy, listFixes };
+  return { inferred, causedBy, fixedBy, fixesByIncident };
 }
 
 /**
@@ -70,7 +70,7 @@ function inferLinks(
   const listCandidates = findCandidates(records.deployments);
   return records.incidents.flatMap(incident => {
     if (explained.has(incident.id)) return [];
-    const latest = lastBefore(listCandidates(incident), incident.startedAt);
+    const latest = findLastBefore(listCandidates(incident), incident.startedAt);
     const inTime =
       latest && incident.startedAt - latest.trafficAt <= incidentWindowMs;
     return inTime && !denied.has(key(incident.id, latest.id))
@@ -113,7 +113,7 @@ function findCandidates(
 }
 
 /** Binary search in a list ordered by `trafficAt`: a service may have thousands of incidents and deployments. */
-function lastBefore<T extends { trafficAt: number }>(
+function findLastBefore<T extends { trafficAt: number }>(
   candidates: readonly T[],
   at: number,
 ): T | undefined {

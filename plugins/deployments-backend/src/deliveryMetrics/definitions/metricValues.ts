@@ -70,42 +70,42 @@ export function listCards(
 ): DoraCard[] {
   const days = { now: options.days, before: options.previousDays };
   return [
-    card('deployment-frequency', 'per-day', options, {
-      value: perDay(figures.delivery.n, days.now),
-      previous: perDay(previous.delivery.n, days.before),
+    buildCard('deployment-frequency', 'per-day', options, {
+      value: computePerDay(figures.delivery.n, days.now),
+      previous: computePerDay(previous.delivery.n, days.before),
       sample: figures.delivery,
       previousN: previous.delivery.n,
       settling: figures.delivery.settling,
-      more: deploymentDays(figures.delivery.days, days.now),
+      more: computeDeploymentDays(figures.delivery.days, days.now),
     }),
-    card('change-lead-time', 'milliseconds', options, {
+    buildCard('change-lead-time', 'milliseconds', options, {
       value: figures.leadTime.quantiles?.p50,
       previous: previous.leadTime.quantiles?.p50,
       sample: figures.leadTime,
       previousN: previous.leadTime.n,
       settling: 0,
       more: {
-        ...tail(figures.leadTime.quantiles),
+        ...pickUpperQuantiles(figures.leadTime.quantiles),
         breakdown: figures.leadTime.parts,
       },
     }),
-    card('change-fail-rate', 'ratio', options, {
-      ...ratio(figures.failRate, previous.failRate),
+    buildCard('change-fail-rate', 'ratio', options, {
+      ...compareRatios(figures.failRate, previous.failRate),
       more: { numerator: figures.failRate.hits },
     }),
-    card('recovery-time', 'milliseconds', options, {
+    buildCard('recovery-time', 'milliseconds', options, {
       value: figures.recovery.quantiles?.p50,
       previous: previous.recovery.quantiles?.p50,
       sample: figures.recovery,
       previousN: previous.recovery.n,
       settling: 0,
       more: {
-        ...tail(figures.recovery.quantiles),
+        ...pickUpperQuantiles(figures.recovery.quantiles),
         open: figures.recovery.open,
       },
     }),
-    card('rework-rate', 'ratio', options, {
-      ...ratio(figures.rework, previous.rework),
+    buildCard('rework-rate', 'ratio', options, {
+      ...compareRatios(figures.rework, previous.rework),
       more: { numerator: figures.rework.hits },
     }),
   ];
@@ -120,7 +120,7 @@ interface CardFigures {
   more: Partial<DoraCard>;
 }
 
-function card(
+function buildCard(
   metric: DoraMetricName,
   unit: DoraCard['unit'],
   { bandsYear, targets }: CardOptions,
@@ -136,7 +136,7 @@ function card(
     n: sample.n,
     previousN,
     settling,
-    excluded: reasonList(sample.excluded),
+    excluded: listReasonCounts(sample.excluded),
     ...(value === undefined ? {} : { value }),
     ...(previous === undefined ? {} : { previous }),
     ...(target === undefined ? {} : { target }),
@@ -198,18 +198,21 @@ function listWarnings(
  * Without a deployment there is no frequency, because possibly nothing is deployed at all. Less than a day counts as
  * one day: one deployment a minute after midnight is one a day, not 1440.
  */
-function perDay(n: number, days: number): number | undefined {
+function computePerDay(n: number, days: number): number | undefined {
   return n === 0 || days === 0 ? undefined : n / Math.max(1, days);
 }
 
-function deploymentDays(withOne: number, days: number): Partial<DoraCard> {
+function computeDeploymentDays(
+  withOne: number,
+  days: number,
+): Partial<DoraCard> {
   return withOne === 0 || days === 0
     ? {}
     : // Days that have started, so that a week has at most seven.
       { deploymentDaysPerWeek: withOne / (Math.ceil(days) / 7) };
 }
 
-function ratio(now: Ratio, before: Ratio): Omit<CardFigures, 'more'> {
+function compareRatios(now: Ratio, before: Ratio): Omit<CardFigures, 'more'> {
   return {
     value: computeRatio(now),
     previous: computeRatio(before),
@@ -229,11 +232,13 @@ function computeRatio({
   return n === 0 ? undefined : hits / n;
 }
 
-function tail(quantiles: Quantiles | undefined): Partial<DoraCard> {
+function pickUpperQuantiles(
+  quantiles: Quantiles | undefined,
+): Partial<DoraCard> {
   return quantiles ? { p75: quantiles.p75, p90: quantiles.p90 } : {};
 }
 
-function reasonList(excluded: ReasonCounts): DoraCard['excluded'] {
+function listReasonCounts(excluded: ReasonCounts): DoraCard['excluded'] {
   return (Object.entries(excluded) as [DoraReason, number][])
     .filter(([, count]) => count > 0)
     .map(([reason, count]) => ({ reason, count }))
@@ -248,14 +253,14 @@ export function listPeriodValues(figures: PeriodFigures): DoraPeriodValue[] {
       n: figures.delivered,
       value: figures.delivered,
     },
-    readTimestamp('change-lead-time', figures.leadTime),
-    computeShare('change-fail-rate', figures.failRate),
-    readTimestamp('recovery-time', figures.recovery),
-    computeShare('rework-rate', figures.rework),
+    toQuantileValue('change-lead-time', figures.leadTime),
+    toRatioValue('change-fail-rate', figures.failRate),
+    toQuantileValue('recovery-time', figures.recovery),
+    toRatioValue('rework-rate', figures.rework),
   ];
 }
 
-function readTimestamp(
+function toQuantileValue(
   metric: DoraMetricName,
   { n, quantiles }: PeriodFigures['leadTime'],
 ): DoraPeriodValue {
@@ -270,7 +275,7 @@ function readTimestamp(
     : { metric, n };
 }
 
-function computeShare(
+function toRatioValue(
   metric: DoraMetricName,
   { n, hits }: PeriodFigures['failRate'],
 ): DoraPeriodValue {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { intervalFor, getWindow } from './periods';
+import { chooseInterval, getWindow } from './periods';
 
 const HOUR = 3_600_000;
 const at = (iso: string) => Date.parse(iso);
@@ -256,7 +256,7 @@ describe('periods', () => {
   });
 
   it('are chosen so that a chart stays readable', () => {
-    expect([7, 31, 90, 365].map(intervalFor)).toEqual([
+    expect([7, 31, 90, 365].map(chooseInterval)).toEqual([
       'day',
       'day',
       'week',

@@ -45,35 +45,35 @@ export function getWindow(request: {
   now: number;
 }): Window {
   const { zone, now, interval } = request;
-  const first = formatDate(request.from, 'from');
-  const afterLast = formatDate(request.to, 'to').plus({ days: 1 });
+  const first = parseDay(request.from, 'from');
+  const afterLast = parseDay(request.to, 'to').plus({ days: 1 });
   if (afterLast <= first) {
     throw new Error(
       `"to" (${request.to}) is before "from" (${request.from}); choose a last day on or after the first`,
     );
   }
-  const from = getBeginning(first, zone);
-  const to = getBeginning(afterLast, zone);
+  const from = getDayStart(first, zone);
+  const to = getDayStart(afterLast, zone);
   const until = Math.min(Math.max(now, from), to);
-  const length = elapsed(first, until, zone);
+  const length = measureElapsed(first, until, zone);
   const before = first.minus(afterLast.diff(first, 'days'));
   return {
     from,
     to,
     until,
-    days: inDays(length),
+    days: toDays(length),
     previous: {
-      from: getBeginning(before, zone),
+      from: getDayStart(before, zone),
       ...(until === to
-        ? { to: from, days: inDays(elapsed(before, from, zone)) }
-        : sameOf(before, length, zone)),
+        ? { to: from, days: toDays(measureElapsed(before, from, zone)) }
+        : addElapsed(before, length, zone)),
     },
     periods: listPeriods({ first, afterLast, interval, zone, until }),
   };
 }
 
 /** Returns the interval that makes a chart of that many days readable. */
-export function intervalFor(days: number): DoraInterval {
+export function chooseInterval(days: number): DoraInterval {
   if (days <= 31) return 'day';
   return days <= 200 ? 'week' : 'month';
 }
@@ -93,11 +93,11 @@ function listPeriods(window: {
     const end = start.plus({ [interval]: 1 });
     const from = DateTime.max(start, first);
     const period = {
-      from: getBeginning(from, zone),
-      to: getBeginning(DateTime.min(end, afterLast), zone),
+      from: getDayStart(from, zone),
+      to: getDayStart(DateTime.min(end, afterLast), zone),
       label: from.toFormat('yyyy-MM-dd'),
       partial:
-        start < first || end > afterLast || until < getBeginning(end, zone),
+        start < first || end > afterLast || until < getDayStart(end, zone),
     };
     // Skips days that a zone left out when it crossed the date line.
     if (period.to > period.from) periods.push(period);
@@ -116,19 +116,19 @@ interface Elapsed {
 
 const DAY = 86_400_000;
 
-function elapsed(first: DateTime, until: number, zone: string): Elapsed {
+function measureElapsed(first: DateTime, until: number, zone: string): Elapsed {
   const { year, month, day } = DateTime.fromMillis(until, { zone });
   const date = DateTime.utc(year, month, day);
-  const begins = getBeginning(date, zone);
+  const begins = getDayStart(date, zone);
   return {
     // Rounding absorbs clock changes of some hours; skipped days are not counted.
-    whole: Math.round((begins - getBeginning(first, zone)) / DAY),
+    whole: Math.round((begins - getDayStart(first, zone)) / DAY),
     ms: until - begins,
-    dayMs: getBeginning(date.plus({ days: 1 }), zone) - begins,
+    dayMs: getDayStart(date.plus({ days: 1 }), zone) - begins,
   };
 }
 
-function inDays({ whole, ms, dayMs }: Elapsed): number {
+function toDays({ whole, ms, dayMs }: Elapsed): number {
   return whole + ms / dayMs;
 }
 
@@ -136,10 +136,10 @@ function inDays({ whole, ms, dayMs }: Elapsed): number {
  * Returns the time with the same distance from another day. If that time's day is shorter, it ends with the day, so
  * that no time belongs to two days.
  */
-function sameOf(first: DateTime, { whole, ms }: Elapsed, zone: string) {
+function addElapsed(first: DateTime, { whole, ms }: Elapsed, zone: string) {
   const date = first.plus({ days: whole });
-  const begins = getBeginning(date, zone);
-  const dayMs = getBeginning(date.plus({ days: 1 }), zone) - begins;
+  const begins = getDayStart(date, zone);
+  const dayMs = getDayStart(date.plus({ days: 1 }), zone) - begins;
   const passed = Math.min(ms, dayMs);
   return {
     to: begins + passed,
@@ -151,13 +151,13 @@ function sameOf(first: DateTime, { whole, ms }: Elapsed, zone: string) {
  * Returns the start of a calendar day in a zone, in epoch milliseconds. If DST skips midnight, it is the jump; if
  * midnight occurs twice, it is the first one.
  */
-function getBeginning({ year, month, day }: DateTime, zone: string): number {
+function getDayStart({ year, month, day }: DateTime, zone: string): number {
   const midnight = DateTime.fromObject({ year, month, day }, { zone });
   return Math.min(...midnight.getPossibleOffsets().map(at => at.toMillis()));
 }
 
 /** Parses a calendar day, which is the same in every zone. */
-function formatDate(day: string, field: string): DateTime {
+function parseDay(day: string, field: string): DateTime {
   const parsed = DateTime.fromISO(day, { zone: 'utc' });
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !parsed.isValid) {
     throw new Error(

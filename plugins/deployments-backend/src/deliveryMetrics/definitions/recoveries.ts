@@ -28,7 +28,7 @@ export function* deriveRecoveries(
       deployment.kind === 'deploy' &&
       toFailure(deployment, links, reverts) !== undefined
     ) {
-      const restoredAt = restoredByDeploying(ordered, at, reverts);
+      const restoredAt = findRestoration(ordered, at, reverts);
       failurePeriods.push(...findFailurePeriods(deployment, links, restoredAt));
     }
   }
@@ -54,7 +54,7 @@ function findFailurePeriods(
       deployment,
       incidents: [incident.id],
       startedAt: incident.startedAt,
-      ...defined('endedAt', endOf(incident, links, restoredAt)),
+      ...defined('endedAt', findEnd(incident, links, restoredAt)),
     }));
   }
   return deployment.trafficAt === undefined
@@ -70,13 +70,13 @@ function findFailurePeriods(
 }
 
 /** Returns the end of an incident. What was reported about the incident overrides what deployments suggest. */
-function endOf(
+function findEnd(
   incident: SourceIncident,
   links: Links,
   restoredAt: number | undefined,
 ): number | undefined {
   if (incident.resolvedAt !== undefined) return incident.resolvedAt;
-  const fixes = (links.listFixes.get(incident.id) ?? [])
+  const fixes = (links.fixesByIncident.get(incident.id) ?? [])
     .filter(({ outcome }) => outcome === 'succeeded')
     .map(({ finishedAt }) => finishedAt);
   if (fixes.length > 0) return Math.min(...fixes);
@@ -86,7 +86,7 @@ function endOf(
 }
 
 /** Returns when a good version had the traffic again, or undefined if no deployment restored it yet. */
-function restoredByDeploying(
+function findRestoration(
   ordered: readonly SourceDeployment[],
   at: number,
   reverts: Reverts,
@@ -129,7 +129,7 @@ function merge(failurePeriods: readonly FailurePeriod[]): Period[] {
     const last = periods[periods.length - 1];
     if (last && failurePeriod.startedAt <= endOfPeriod(last)) {
       last.failurePeriods.push(failurePeriod);
-      last.endedAt = later(last.endedAt, failurePeriod.endedAt);
+      last.endedAt = laterEnd(last.endedAt, failurePeriod.endedAt);
     } else {
       periods.push({
         failurePeriods: [failurePeriod],
@@ -149,7 +149,7 @@ function endOfPeriod({ startedAt, endedAt = Infinity }: Period): number {
   return Math.max(startedAt, endedAt);
 }
 
-function later(
+function laterEnd(
   a: number | undefined,
   b: number | undefined,
 ): number | undefined {

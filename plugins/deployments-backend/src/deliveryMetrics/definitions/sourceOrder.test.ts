@@ -7,13 +7,13 @@ describe('source ids', () => {
   it.each([
     ['numbers as numbers', ['9', '10', '99', '100']],
     [
-      'numbers beyond what a double holds',
+      'numbers that exceed a double',
       ['9007199254740992', '9007199254740993', '90071992547409930'],
     ],
     ['parts that are numbers', ['deployment_status/9', 'deployment_status/10']],
     ['ULIDs by code point', ['01CHP10', '01CHP9X']],
-    ['numbers without regard to zeros before them', ['007', '0008', '9']],
-    ['numbers that are the same by how they are written', ['007', '07', '7']],
+    ['numbers with leading zeros by value', ['007', '0008', '9']],
+    ['equal numbers by their spelling', ['007', '07', '7']],
     ['fewer parts first', ['9', '9/1']],
   ])('are ordered: %s', (_, ordered) => {
     expect([...ordered].reverse().sort(compareSourceIds)).toEqual(ordered);

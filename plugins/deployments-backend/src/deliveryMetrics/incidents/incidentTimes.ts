@@ -2,13 +2,13 @@ import { InputError } from '@backstage/errors';
 import { parseTime } from '../normalize/parseTime';
 
 /** People's machines have clocks that are off by seconds. */
-export const MOST_AHEAD_MS = 60_000;
+export const MAX_AHEAD_MS = 60_000;
 
 /**
  * Parses a time that a person entered, as epoch milliseconds; `now` if they entered none.
  * @param field - named in the error
  */
-export function saidTime(
+export function parseReportedTime(
   said: string | undefined,
   field: string,
   now: number,
@@ -23,7 +23,7 @@ export function saidTime(
     );
   }
   const { at } = read;
-  if (at > now + MOST_AHEAD_MS) {
+  if (at > now + MAX_AHEAD_MS) {
     throw new InputError(
       `${field} ${said} is in the future; leave it out to use the current time, or enter a time in the past`,
     );

@@ -3,7 +3,7 @@ import type { Caller } from '../../domain/model/caller';
 import type { Database } from '../../persistence/database';
 import type { IncidentFilter } from '../persistence/incidentRows';
 import { listIncidents, readIncident } from '../persistence/incidentRows';
-import type { LinkSaid } from './linkIncident';
+import type { LinkStatement } from './linkIncident';
 import { sayLink } from './linkIncident';
 import type { OpenRequest } from './openIncident';
 import { openIncident } from './openIncident';
@@ -33,7 +33,7 @@ export interface DoraIncidents {
     caller: Caller,
   ): Promise<Incident>;
   /** Repeating the request changes nothing. */
-  link(id: string, said: LinkSaid, caller: Caller): Promise<Incident>;
+  link(id: string, said: LinkStatement, caller: Caller): Promise<Incident>;
 }
 
 export function createDoraIncidents(database: Database): DoraIncidents {

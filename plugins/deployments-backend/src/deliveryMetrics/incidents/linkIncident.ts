@@ -10,10 +10,10 @@ import {
   lockIncident,
   serviceOfDeployment,
 } from '../persistence/incidentRows';
-import { recordSaid } from './recordIncident';
+import { recordStatement } from './recordIncident';
 
 /** A person's statement about an incident and a deployment. */
-export interface LinkSaid {
+export interface LinkStatement {
   deployment: string;
   role: LinkRole;
   /** `removed`: they do not belong together, which overrides any inference. */
@@ -23,7 +23,7 @@ export interface LinkSaid {
 export async function sayLink(
   database: Database,
   id: string,
-  { deployment, role, stand }: LinkSaid,
+  { deployment, role, stand }: LinkStatement,
   caller: Caller,
 ): Promise<void> {
   await database.transaction(async trx => {
@@ -47,7 +47,7 @@ export async function sayLink(
       at: now,
     });
     if (!isNew) return;
-    await recordSaid(trx, {
+    await recordStatement(trx, {
       action: stand === 'linked' ? 'incident.linked' : 'incident.unlinked',
       caller,
       service: incident.service,

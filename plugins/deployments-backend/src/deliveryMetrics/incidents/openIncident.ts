@@ -10,8 +10,8 @@ import { findLink, lockIncident } from '../persistence/incidentRows';
 import { PORTAL } from '../projections/ownDeployments';
 import { toTitle } from '../normalize/plainText';
 import { requireDeployment, writeLink } from './linkIncident';
-import { recordSaid } from './recordIncident';
-import { saidTime } from './incidentTimes';
+import { recordStatement } from './recordIncident';
+import { parseReportedTime } from './incidentTimes';
 
 export interface OpenRequest {
   /** Entity ref of an existing service. */
@@ -38,7 +38,7 @@ export async function openIncident(
   return database.transaction(async trx => {
     const now = await database.now(trx);
     const { service, causedBy } = request;
-    const startedAt = saidTime(request.startedAt, 'startedAt', now);
+    const startedAt = parseReportedTime(request.startedAt, 'startedAt', now);
     const known = await lockIncident(trx, id);
     if (known) {
       await requireSame(trx, known, { ...request, title, url });
@@ -73,7 +73,7 @@ export async function openIncident(
         at: now,
       });
     }
-    await recordSaid(trx, {
+    await recordStatement(trx, {
       action: 'incident.opened',
       caller,
       service,

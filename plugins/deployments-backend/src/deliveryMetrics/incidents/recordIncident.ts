@@ -5,7 +5,7 @@ import { appendAudit } from '../../persistence/repositories/auditEntries';
 import { markForRecomputation } from '../persistence/pendingRecomputation';
 
 /** Records a person's change of an incident in the audit trail and marks the metrics, in the same transaction. */
-export async function recordSaid(
+export async function recordStatement(
   trx: Knex.Transaction,
   said: {
     action: `incident.${'opened' | 'resolved' | 'linked' | 'unlinked'}`;

@@ -6,8 +6,8 @@ import { incidentFields } from '../persistence/sourceRecordColumns';
 import { putIncidents } from '../persistence/sourceRecordRows';
 import { lockIncident } from '../persistence/incidentRows';
 import { noIncident, requireDeployment, writeLink } from './linkIncident';
-import { recordSaid } from './recordIncident';
-import { MOST_AHEAD_MS, saidTime } from './incidentTimes';
+import { recordStatement } from './recordIncident';
+import { MAX_AHEAD_MS, parseReportedTime } from './incidentTimes';
 
 export interface ResolveRequest {
   resolvedAt?: string;
@@ -33,7 +33,7 @@ export async function resolveIncident(
     if (fixedBy !== undefined) {
       await requireDeployment(trx, service, fixedBy, 'fixedBy');
     }
-    const at = saidTime(said, 'resolvedAt', now);
+    const at = parseReportedTime(said, 'resolvedAt', now);
     const before = incidentFields(incident).resolvedAt;
     if (before !== undefined) {
       const isFresh =
@@ -59,7 +59,7 @@ export async function resolveIncident(
         at: now,
       }));
     if (before !== undefined && !isLinked) return;
-    await recordSaid(trx, {
+    await recordStatement(trx, {
       action: before === undefined ? 'incident.resolved' : 'incident.linked',
       caller,
       service,
@@ -86,7 +86,7 @@ function requireSame(
 ): void {
   if (said === undefined) return;
   const later = Date.parse(said) - before;
-  const isFromClockAhead = isFresh && later > 0 && later <= MOST_AHEAD_MS;
+  const isFromClockAhead = isFresh && later > 0 && later <= MAX_AHEAD_MS;
   if (later === 0 || isFromClockAhead) return;
   throw new ConflictError(
     `It was already resolved at ${new Date(

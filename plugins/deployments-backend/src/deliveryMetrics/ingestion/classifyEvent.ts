@@ -5,7 +5,7 @@ import type { EventFacts, NamedTime } from './toSourceRecords';
 import { toSourceRecords, occurredAt, listTimes } from './toSourceRecords';
 import { toEventId, idOfNameless, toIncidentId } from './eventIdentity';
 import { withoutSecrets } from './redactPayload';
-import { findServices, isOne } from './findServices';
+import { findServices, isUnique } from './findServices';
 import type { Resolution, ServiceNames } from './serviceNames';
 import type { ReadResult, SourceEvent } from './sourceEvents';
 import { readSourceEvent } from './sourceEvents';
@@ -18,7 +18,7 @@ export interface ClassifiedEvent {
   hasId: boolean;
 }
 
-export interface JudgeOptions {
+export interface ClassifyOptions {
   source: string;
   events: readonly unknown[];
   names: ServiceNames;
@@ -33,15 +33,15 @@ export interface JudgeOptions {
 }
 
 /** Clocks of machines are often off by this much without anybody noticing. */
-const AHEAD_UNNOTICED_MS = 5 * 60_000;
+const TOLERATED_AHEAD_MS = 5 * 60_000;
 /** A clock that is off by this much is wrong, and its time would count as the latest report for long. */
-const MOST_AHEAD_MS = 24 * 3_600_000;
-const MOST_NAME = 300;
+const MAX_AHEAD_MS = 24 * 3_600_000;
+const MAX_NAME = 300;
 /** Larger than any valid event. */
-const MOST_BODY = 300_000;
+const MAX_BODY = 300_000;
 
-export async function judgeEvents(
-  options: JudgeOptions,
+export async function classifyEvents(
+  options: ClassifyOptions,
 ): Promise<ClassifiedEvent[]> {
   const { events, database } = options;
   const read = events.map(readSourceEvent);
@@ -63,7 +63,7 @@ export async function judgeEvents(
 function rejectedUnread(
   wrong: Extract<ReadResult, { result: 'wrong' }>,
   raw: unknown,
-  { source, now }: JudgeOptions,
+  { source, now }: ClassifyOptions,
 ): ClassifiedEvent {
   const body = toBody(raw);
   const eventId = wrong.id ?? idOfNameless(body);
@@ -88,7 +88,7 @@ function classifyEvent(
   event: SourceEvent,
   resolution: Resolution | undefined,
   raw: unknown,
-  { source, now, environments }: JudgeOptions,
+  { source, now, environments }: ClassifyOptions,
 ): ClassifiedEvent {
   const { tooFar, ahead } = findAhead(event, now);
   const wrong = tooFar ?? ahead;
@@ -116,7 +116,9 @@ function classifyEvent(
       hasId,
       record: {
         ...record,
-        ...(isOne(resolution) ? { service: resolution.services[0].ref } : {}),
+        ...(isUnique(resolution)
+          ? { service: resolution.services[0].ref }
+          : {}),
         status: 'rejected',
         body: toBody(raw),
       },
@@ -126,7 +128,7 @@ function classifyEvent(
     const reason = resolution?.reason ?? 'The service is unknown';
     const isNoEvent =
       event.service === undefined &&
-      waitsFor(event, source).incidentId === undefined;
+      toAwaitedIncident(event, source).incidentId === undefined;
     return {
       hasId,
       record: {
@@ -135,7 +137,7 @@ function classifyEvent(
         ...(isNoEvent
           ? { status: 'rejected', reason: 'service is missing' }
           : { status: 'unmapped', reason }),
-        ...waitsFor(event, source),
+        ...toAwaitedIncident(event, source),
         body: toBody(raw),
       },
     };
@@ -151,7 +153,7 @@ function classifyEvent(
         ...record,
         status: 'unmapped',
         reason,
-        ...waitsFor(event, source),
+        ...toAwaitedIncident(event, source),
         body: toBody(raw),
       },
     };
@@ -182,9 +184,9 @@ function findAhead(
 ): { ahead?: NamedTime; tooFar?: NamedTime } {
   const times = listTimes(event);
   return {
-    ahead: times.find(({ at }) => at - now > AHEAD_UNNOTICED_MS),
+    ahead: times.find(({ at }) => at - now > TOLERATED_AHEAD_MS),
     tooFar: times.find(
-      ({ field, at }) => at - now > MOST_AHEAD_MS && field !== NEVER_TOO_FAR,
+      ({ field, at }) => at - now > MAX_AHEAD_MS && field !== NEVER_TOO_FAR,
     ),
   };
 }
@@ -196,12 +198,12 @@ function reportedService(raw: unknown): string | undefined {
       ? withoutSecrets(raw.service)
       : undefined;
   return typeof reported === 'string' && reported !== ''
-    ? reported.slice(0, MOST_NAME)
+    ? reported.slice(0, MAX_NAME)
     : undefined;
 }
 
 /** The end of an incident gets its service from the incident, once that is known. */
-function waitsFor(
+function toAwaitedIncident(
   event: SourceEvent,
   source: string,
 ): Pick<EventRecord, 'incidentId'> {
@@ -217,25 +219,25 @@ function inHours(ms: number): string {
 /** Returns the event as stored for reprocessing. An invalid event may contain anything. */
 function toBody(raw: unknown): string {
   const body = JSON.stringify(withoutSecrets(raw)) ?? 'null';
-  return body.length <= MOST_BODY
+  return body.length <= MAX_BODY
     ? body
     : JSON.stringify({ tooLarge: body.slice(0, 1000) });
 }
 
 /** Chooses one event per id: the first of those with the best outcome. */
-export function chooseOnes(
+export function chooseBest(
   classified: readonly ClassifiedEvent[],
 ): Map<string, ClassifiedEvent> {
   const chosen = new Map<string, ClassifiedEvent>();
   for (const one of classified) {
     const known = chosen.get(one.record.id);
-    if (!known || getWorth(one) > getWorth(known)) {
+    if (!known || rankStatus(one) > rankStatus(known)) {
       chosen.set(one.record.id, one);
     }
   }
   return chosen;
 }
 
-function getWorth({ record }: ClassifiedEvent): number {
+function rankStatus({ record }: ClassifiedEvent): number {
   return ['rejected', 'unmapped', 'accepted'].indexOf(record.status);
 }

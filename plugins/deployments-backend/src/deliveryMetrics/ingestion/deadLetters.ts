@@ -18,7 +18,7 @@ import type { EventRecord } from '../persistence/sourceEventRows';
 import { readEvent } from '../persistence/sourceEventRows';
 import type { EnvironmentNames } from '../normalize/environmentNames';
 import type { ClassifiedEvent } from './classifyEvent';
-import { judgeEvents } from './classifyEvent';
+import { classifyEvents } from './classifyEvent';
 import { persist } from './persistEvent';
 import { toEventView } from './eventPayloadView';
 import type { ServiceNames } from './serviceNames';
@@ -44,9 +44,9 @@ export interface DeadLetters {
 }
 
 /** Events per transaction; on SQLite others wait for it. */
-const REPLAYED_AT_ONCE = 100;
+const REPLAYS_PER_BATCH = 100;
 /** More ids would make an audit entry long without anybody reading them. */
-const MOST_RECORDED = 20;
+const MAX_RECORDED = 20;
 
 export function createDeadLetters(options: {
   database: Database;
@@ -64,7 +64,7 @@ export function createDeadLetters(options: {
     const classified: ClassifiedEvent[] = [];
     for (const [source, reported] of bySource(records.filter(isUnused))) {
       const events = reported.map(({ body }) => JSON.parse(body ?? 'null'));
-      const again = await judgeEvents({
+      const again = await classifyEvents({
         ...options,
         source,
         events,
@@ -73,7 +73,7 @@ export function createDeadLetters(options: {
         isDryRun: false,
       });
       classified.push(
-        ...again.flatMap((one, i) => takeUp(reported[i], one) ?? []),
+        ...again.flatMap((one, i) => restoreEvent(reported[i], one) ?? []),
       );
     }
     if (classified.length > 0) {
@@ -121,7 +121,7 @@ export function createDeadLetters(options: {
 
     async replayMatching({ cursor, ...filter }, caller) {
       const { items, nextCursor } = await listDeadLetters(knex, filter, {
-        limit: REPLAYED_AT_ONCE,
+        limit: REPLAYS_PER_BATCH,
         cursor,
       });
       return { ...(await replay(items, caller)), nextCursor };
@@ -147,7 +147,7 @@ function bySource(records: readonly EventRecord[]): Map<string, EventRecord[]> {
  * Restores an event for reprocessing, or returns undefined if it was stored incompletely. It keeps its time of
  * arrival, because a clock that was wrong then is not right because time has passed.
  */
-function takeUp(
+function restoreEvent(
   before: EventRecord,
   again: ClassifiedEvent,
 ): ClassifiedEvent | undefined {
@@ -182,7 +182,7 @@ function recordReplay(
       action: 'event.replayed',
       outcome: 'accepted',
       details: {
-        events: ids.slice(0, MOST_RECORDED),
+        events: ids.slice(0, MAX_RECORDED),
         tried: ids.length,
         accepted: classified.filter(({ records }) => records !== undefined)
           .length,

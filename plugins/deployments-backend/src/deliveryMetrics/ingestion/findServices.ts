@@ -87,7 +87,7 @@ async function findByIncident(
       ? toIncidentId(source, incident)
       : toAlertId(source, alert);
   const left = events.flatMap((event, i) =>
-    isEnd(event) && !isOne(found[i]) ? [event] : [],
+    isEnd(event) && !isUnique(found[i]) ? [event] : [],
   );
   if (left.length === 0) return [...found];
   const known = new Map([
@@ -101,13 +101,13 @@ async function findByIncident(
   // The start may be in the same request.
   events.forEach((event, i) => {
     const resolution = found[i];
-    if (event.type === 'incident' && isOne(resolution)) {
+    if (event.type === 'incident' && isUnique(resolution)) {
       known.set(toId(event), resolution.services[0].ref);
     }
   });
   return events.map((event, i) => {
     const ref =
-      isEnd(event) && !isOne(found[i]) ? known.get(toId(event)) : undefined;
+      isEnd(event) && !isUnique(found[i]) ? known.get(toId(event)) : undefined;
     return ref === undefined
       ? found[i]
       : { result: 'found', services: [{ ref, isAssumed: true }] };
@@ -122,7 +122,7 @@ function isEnd(event: SourceEvent): event is IncidentEvent {
   return event.type === 'incident' && event.resolvedAt !== undefined;
 }
 
-export function isOne(
+export function isUnique(
   resolution: Resolution | undefined,
 ): resolution is Extract<Resolution, { result: 'found' }> {
   return resolution?.result === 'found' && resolution.services.length === 1;

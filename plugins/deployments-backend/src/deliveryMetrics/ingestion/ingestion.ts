@@ -10,13 +10,13 @@ import type { DeadLetters } from './deadLetters';
 import { createDeadLetters } from './deadLetters';
 import type { EnvironmentNames } from '../normalize/environmentNames';
 import type { ClassifiedEvent } from './classifyEvent';
-import { chooseOnes, judgeEvents } from './classifyEvent';
+import { chooseBest, classifyEvents } from './classifyEvent';
 import { persistBatch } from './persistBatch';
 import { PORTAL } from '../projections/ownDeployments';
 import type { ServiceNames } from './serviceNames';
 
 /** The events that one request reports. */
-interface Telling {
+interface ReportedEvents {
   source: string;
   /** As received; each is parsed separately. */
   events: readonly unknown[];
@@ -27,7 +27,7 @@ interface Telling {
 /** Ingests the reports of other pipelines and tools. */
 export interface DoraIngestion {
   /** Throws InputError for a reserved source name. */
-  ingest(telling: Telling): Promise<IngestAnswer>;
+  ingest(reported: ReportedEvents): Promise<IngestAnswer>;
   /** Events that could not be used. */
   deadLetters: DeadLetters;
 }
@@ -48,7 +48,7 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
    * Retries ends of incidents whose start was unknown when they arrived: those that waited for a start of this
    * request, and those of this request whose start has been stored since.
    */
-  const takeUpEnds = async (
+  const retryEnds = async (
     classified: readonly ClassifiedEvent[],
     repeated: ReadonlySet<string>,
   ) => {
@@ -71,10 +71,10 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
     source,
     events,
     dryRun = false,
-  }: Telling): Promise<IngestAnswer['results']> => {
+  }: ReportedEvents): Promise<IngestAnswer['results']> => {
     // The estimate saves a round trip for each event that arrives alone.
     const now = database.estimateNow();
-    const classified = await judgeEvents({
+    const classified = await classifyEvents({
       ...options,
       source,
       events,
@@ -82,11 +82,11 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
       fresh: false,
       isDryRun: dryRun,
     });
-    const chosen = chooseOnes(classified);
+    const chosen = chooseBest(classified);
     const repeated = dryRun
       ? await findAccepted(database.knex, [...chosen.keys()])
       : await persist([...chosen.values()], now);
-    if (!dryRun) await takeUpEnds([...chosen.values()], repeated);
+    if (!dryRun) await retryEnds([...chosen.values()], repeated);
     return classified.map(one => {
       const { id, eventId, status, reason } = one.record;
       const isSecond = status === 'accepted' && chosen.get(id) !== one;
@@ -100,13 +100,13 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
   };
 
   return {
-    async ingest(telling) {
-      if (telling.source.toLocaleLowerCase('en-US') === PORTAL) {
+    async ingest(reported) {
+      if (reported.source.toLocaleLowerCase('en-US') === PORTAL) {
         throw new InputError(
           `source must not be ${PORTAL}, which is this portal itself: use the name of the pipeline or tool that reports`,
         );
       }
-      const results = await take(telling);
+      const results = await take(reported);
       const count = (status: IngestAnswer['results'][number]['status']) =>
         results.filter(result => result.status === status).length;
       return {

@@ -4,7 +4,7 @@ import type { Database } from '../../persistence/database';
 import { createDatabase, migrate } from '../../persistence/database';
 import { createEnvironmentNames } from '../normalize/environmentNames';
 import type { ClassifiedEvent } from './classifyEvent';
-import { judgeEvents } from './classifyEvent';
+import { classifyEvents } from './classifyEvent';
 import { persistBatch } from './persistBatch';
 import type { ServiceNames } from './serviceNames';
 
@@ -25,7 +25,7 @@ const names: ServiceNames = {
 };
 
 async function reported(id: string, version = id): Promise<ClassifiedEvent[]> {
-  return judgeEvents({
+  return classifyEvents({
     source: 'ci',
     events: [
       {

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../persistence/database';
 import { isOutage } from '../../persistence/database';
 import type { ClassifiedEvent } from './classifyEvent';
-import { chooseOnes } from './classifyEvent';
+import { chooseBest } from './classifyEvent';
 import { persist } from './persistEvent';
 
 /** A request with more events gets its own transaction, because it would make others wait. */
-const SMALL = 50;
+const MAX_SHARED_EVENTS = 50;
 /** A transaction with this many events is still short. */
-const AT_MOST = 500;
+const MAX_EVENTS = 500;
 /** About as long as a commit takes. */
 const GATHER_MS = 4;
 
@@ -37,7 +37,7 @@ export function persistBatch(
     database.transaction(trx => persist(trx, classified, now));
 
   const together = async (members: readonly Member[]) => {
-    const chosen = chooseOnes(members.flatMap(({ classified }) => classified));
+    const chosen = chooseBest(members.flatMap(({ classified }) => classified));
     const now = Math.min(...members.map(member => member.now));
     const before = await alone([...chosen.values()], now);
     // If two requests contain the same event, the second is a repetition.
@@ -53,7 +53,7 @@ export function persistBatch(
     });
   };
 
-  const keepSome = async (members: readonly Member[]) => {
+  const persistSome = async (members: readonly Member[]) => {
     try {
       const answers = await together(members);
       members.forEach(({ succeed }, i) => succeed(answers[i]));
@@ -77,10 +77,10 @@ export function persistBatch(
       let members = 0;
       for (const { classified } of waiting) {
         events += classified.length;
-        if (members > 0 && events > AT_MOST) break;
+        if (members > 0 && events > MAX_EVENTS) break;
         members++;
       }
-      await keepSome(waiting.splice(0, members));
+      await persistSome(waiting.splice(0, members));
       // Clients that just got a response are about to send their next events; a single client does not wait.
       if (members > 1) await sleep(GATHER_MS);
     }
@@ -88,7 +88,7 @@ export function persistBatch(
   };
 
   return (classified, now) => {
-    if (classified.length > SMALL) return alone(classified, now);
+    if (classified.length > MAX_SHARED_EVENTS) return alone(classified, now);
     return new Promise((succeed, fail) => {
       waiting.push({ classified, now, succeed, fail });
       run();

@@ -13,7 +13,7 @@ import {
   putLinks,
 } from '../persistence/sourceRecordRows';
 import type { ClassifiedEvent } from './classifyEvent';
-import { keepAlerts } from './persistAlerts';
+import { storeAlerts } from './persistAlerts';
 import { markRollupsStale } from '../persistence/rollups/rollupRows';
 import { append } from '../definitions/links';
 import { findDeploymentFor } from './deploymentStatuses';
@@ -44,14 +44,14 @@ export async function persist(
   );
   const fromStatuses = await putDeployments(
     trx,
-    await keepStatuses(
+    await storeStatuses(
       trx,
       records.flatMap(({ statuses }) => statuses),
     ),
     (known, reported) =>
       keepOwners(known, reported, mergeFromStatuses(known, reported)),
   );
-  const alerts = await keepAlerts(
+  const alerts = await storeAlerts(
     trx,
     records.flatMap(one => one.alerts),
   );
@@ -85,7 +85,7 @@ export async function persist(
 }
 
 /** Stores statuses. Returns those of their deployments that have ended. */
-async function keepStatuses(
+async function storeStatuses(
   trx: Knex.Transaction,
   statuses: readonly StatusRecord[],
 ): Promise<DeploymentRecord[]> {

@@ -4,9 +4,9 @@ const SECRET =
   /(secret|token|passw|authorization|cookie|credential|api[-_]?key|private[-_]?key|signature)/i;
 const HIDDEN = '***';
 /** Deeper than any valid event. */
-const MOST_DEPTH = 12;
+const MAX_DEPTH = 12;
 /** Longer than any text of a valid event. */
-const MOST_TEXT = 4_000;
+const MAX_TEXT = 4_000;
 
 /**
  * Returns a copy without secrets, as judged by keys and by texts. Invalid events are stored for a person to look at,
@@ -15,7 +15,7 @@ const MOST_TEXT = 4_000;
 export function withoutSecrets(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return textWithoutSecrets(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth >= MOST_DEPTH) return HIDDEN;
+  if (depth >= MAX_DEPTH) return HIDDEN;
   if (Array.isArray(value)) {
     return value.map(part => withoutSecrets(part, depth + 1));
   }
@@ -29,8 +29,8 @@ export function withoutSecrets(value: unknown, depth = 0): unknown {
 
 function textWithoutSecrets(text: string): string {
   // Redacts more than is kept, because a secret that is cut in the middle would not be recognized.
-  const redacted = redactText(text.slice(0, 2 * MOST_TEXT));
-  return redacted.length > MOST_TEXT
-    ? `${redacted.slice(0, MOST_TEXT)}…`
+  const redacted = redactText(text.slice(0, 2 * MAX_TEXT));
+  return redacted.length > MAX_TEXT
+    ? `${redacted.slice(0, MAX_TEXT)}…`
     : redacted;
 }

@@ -48,9 +48,9 @@ interface ServiceNamesOptions {
 }
 
 /** Lifetime of cached catalog data, in milliseconds. */
-const KEEP_MS = 30_000;
+const CACHE_MS = 30_000;
 const PAGE = 500;
-const REFS_AT_ONCE = 200;
+const REFS_PER_REQUEST = 200;
 
 export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   const { now = Date.now } = options;
@@ -58,7 +58,7 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   const kept = new Map<string, { at: number; service: MappedService }>();
 
   const readIndex = (fresh: boolean): Promise<NameIndex> => {
-    if (index && !fresh && now() - index.at < KEEP_MS) return index.names;
+    if (index && !fresh && now() - index.at < CACHE_MS) return index.names;
     const names = readNames(options);
     const asked = { at: now(), names };
     index = asked;
@@ -71,7 +71,7 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   const byRefs = async (refs: readonly string[], fresh: boolean) => {
     for (const ref of refs) {
       const known = kept.get(ref);
-      if (known && (fresh || now() - known.at >= KEEP_MS)) kept.delete(ref);
+      if (known && (fresh || now() - known.at >= CACHE_MS)) kept.delete(ref);
     }
     const found = new Map<string, MappedService | undefined>(
       refs.map(ref => [ref, kept.get(ref)?.service]),
@@ -91,7 +91,7 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   return {
     async resolve(source, asked, { fresh = false } = {}) {
       const names = [...new Set(asked)];
-      const refs = new Map(names.map(name => [name, tryRef(name)]));
+      const refs = new Map(names.map(name => [name, parseRef(name)]));
       const wanted = new Set([...refs.values()].flatMap(ref => ref ?? []));
       const [known, services] = await Promise.all([
         readIndex(fresh),
@@ -114,7 +114,7 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
             name,
             first
               ? { result: 'found', services: [first, ...others] }
-              : { result: 'unknown', reason: notThere(name, ref) },
+              : { result: 'unknown', reason: explainUnknown(name, ref) },
           ];
         }),
       );
@@ -122,7 +122,7 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   };
 }
 
-function notThere(name: string, ref: string | undefined): string {
+function explainUnknown(name: string, ref: string | undefined): string {
   return ref
     ? `${ref} is not in the catalog`
     : `No entity in the catalog has ${JSON.stringify(
@@ -173,8 +173,8 @@ async function readRefs(
   refs: readonly string[],
 ): Promise<Map<string, MappedService | undefined>> {
   const found = new Map<string, MappedService | undefined>();
-  for (let i = 0; i < refs.length; i += REFS_AT_ONCE) {
-    const entityRefs = refs.slice(i, i + REFS_AT_ONCE);
+  for (let i = 0; i < refs.length; i += REFS_PER_REQUEST) {
+    const entityRefs = refs.slice(i, i + REFS_PER_REQUEST);
     const { items } = await catalog.getEntitiesByRefs(
       { entityRefs },
       { credentials: await auth.getOwnServiceCredentials() },
@@ -249,7 +249,7 @@ function toMapped(entity: Entity): MappedService {
 }
 
 /** Parses an entity ref with its kind; a name without a kind could be anything. */
-function tryRef(name: string): string | undefined {
+function parseRef(name: string): string | undefined {
   try {
     const ref = stringifyEntityRef(parseEntityRef(name));
     return /^[!-~]+$/.test(ref) ? ref : undefined;

@@ -9,7 +9,7 @@ export type ReadResult =
   | { result: 'wrong'; reason: string; id?: string; type?: string };
 
 /** More errors of one event would not help. */
-const MOST_MISTAKES = 5;
+const MAX_MISTAKES = 5;
 
 const text = (max: number, min = 0) =>
   z
@@ -224,9 +224,9 @@ export function readSourceEvent(raw: unknown): ReadResult {
   if (parsed.success) return { result: 'read', event: parsed.data };
   const known = listParts(raw);
   const mistakes = parsed.error.issues
-    .slice(0, MOST_MISTAKES)
+    .slice(0, MAX_MISTAKES)
     .map(issue => describe(issue, raw));
-  const more = parsed.error.issues.length - MOST_MISTAKES;
+  const more = parsed.error.issues.length - MAX_MISTAKES;
   return {
     ...known,
     result: 'wrong',
@@ -251,7 +251,7 @@ function describe(issue: z.core.$ZodIssue, raw: unknown): string {
   const field = issue.path.join('/');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
-      .slice(0, MOST_MISTAKES)
+      .slice(0, MAX_MISTAKES)
       .map(key => `${printable(key)} is not a field of this type of event`)
       .join('; ');
   }

@@ -7,7 +7,7 @@ describe('a title', () => {
     ['with an escape sequence', 'a\u001b[31mb', 'a [31mb'],
     ['with a bidirectional override', 'a\u202eb', 'a b'],
     ['with half a character', 'a\ud800', 'a\ufffd'],
-    ['with white space alone', ' \n\t', undefined],
+    ['with only white space', ' \n\t', undefined],
   ])('%s is put on one line', (_, text, title) => {
     expect(toTitle(text)).toBe(title);
   });

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
 import { decodeCursor, page } from '../../persistence/cursor';
-import { getPattern } from '../../persistence/likePattern';
+import { toLikePattern } from '../../persistence/toLikePattern';
 import type { EventRecord, EventRow, EventStatus } from './sourceEventRows';
 import { EVENTS, toRecord } from './sourceEventRows';
 
@@ -131,7 +131,7 @@ function matching(
       for (const column of SEARCHED) {
         any.orWhereRaw(`lower(??) like ? escape '\\'`, [
           column,
-          getPattern(text),
+          toLikePattern(text),
         ]);
       }
     });

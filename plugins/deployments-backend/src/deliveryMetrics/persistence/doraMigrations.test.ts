@@ -7,13 +7,13 @@ import { deriveDue, followRules } from '../projections/deriveMetrics';
 import {
   createDatabase,
   migrate,
-  migrationsDirectory,
+  findMigrationsDirectory,
 } from '../../persistence/database';
 
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
-const options = { directory: migrationsDirectory() };
+const options = { directory: findMigrationsDirectory() };
 const migrations = readdirSync(options.directory).sort();
 const FIRST = '20261126010000_dora_alerts.js';
 

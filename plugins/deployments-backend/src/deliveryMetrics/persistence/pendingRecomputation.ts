@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
 import { inChunks } from '../../persistence/inChunks';
-import { markAllUnrolled } from './rollups/rollupRows';
+import { markAllRollupsStale } from './rollups/rollupRows';
 
 /** A service whose metrics this process derives. */
 export interface ClaimedWork {
@@ -84,14 +84,14 @@ export async function markAllForRecomputation(
       now,
     );
   }
-  await markAllUnrolled(trx);
+  await markAllRollupsStale(trx);
 }
 
 /**
  * Claims the services that have waited longest, until `until`; of several replicas, one gets each. Services marked
  * after `markedBefore` wait for related records.
  */
-export async function takeDirty(
+export async function claimPending(
   trx: Knex.Transaction,
   options: { now: number; markedBefore: number; until: number; limit: number },
 ): Promise<ClaimedWork[]> {
@@ -115,7 +115,7 @@ export async function takeDirty(
  * records wait for this lock. Records that arrived since are processed by a run after `againAfter`. Returns false if
  * the claim expired, so that another process may work on the service and nothing may be written.
  */
-export async function settle(
+export async function completeClaim(
   trx: Knex.Transaction,
   { service, marks, until }: ClaimedWork,
   againAfter: number,

@@ -5,14 +5,14 @@ import { findDifference, writeDifference } from '../persistence/projectionRows';
 import type { ClaimedWork } from '../persistence/pendingRecomputation';
 import {
   markWhenRulesChanged,
-  settle,
-  takeDirty,
+  completeClaim,
+  claimPending,
 } from '../persistence/pendingRecomputation';
 import { alignEnvironments } from '../persistence/environmentRows';
 import { readServiceRecords } from '../persistence/sourceRecordRows';
 import { markRollupsStale } from '../persistence/rollups/rollupRows';
 import type { EnvironmentNames } from '../normalize/environmentNames';
-import { PACKING_VERSION } from '../persistence/rollups/rollupCodec';
+import { COMPRESSION_VERSION } from '../persistence/rollups/rollupCodec';
 import { runYielding } from '../../persistence/yieldToEventLoop';
 import {
   DEFINITIONS_VERSION,
@@ -34,7 +34,7 @@ export interface DeriveOptions {
 }
 
 /** Longer than any service takes; after it, others may claim a service whose process died. */
-const TAKEN_FOR_MS = 60_000;
+const CLAIM_MS = 60_000;
 const BATCH = 6;
 
 /** Marks everything if the rules have changed. Runs at the start, and can be repeated. */
@@ -47,7 +47,7 @@ export async function followRules({
 }: DeriveOptions): Promise<void> {
   const rules = [
     `definitions ${DEFINITIONS_VERSION}`,
-    `packing ${PACKING_VERSION}`,
+    `packing ${COMPRESSION_VERSION}`,
     `incidents within ${incidentWindowMs} ms`,
     ...(ignoreMergeCommits ? ['no merge commits'] : []),
     ...(environments ? [`environments ${environments.version}`] : []),
@@ -68,8 +68,8 @@ export async function deriveDue(options: DeriveOptions): Promise<number> {
   const { database, gatherMs = 0, logger } = options;
   const taken = await database.transaction(async trx => {
     const now = await database.now(trx);
-    const until = now + TAKEN_FOR_MS;
-    return takeDirty(trx, {
+    const until = now + CLAIM_MS;
+    return claimPending(trx, {
       ...{ now, until, limit: BATCH },
       markedBefore: now - gatherMs,
     });
@@ -119,7 +119,7 @@ async function deriveOne(
   const again = database.estimateNow() + againAfterMs;
   await database.transaction(async trx => {
     await writeDifference(trx, difference);
-    if (!(await settle(trx, taken, again))) {
+    if (!(await completeClaim(trx, taken, again))) {
       throw new Error('The claim expired');
     }
     await markRollupsStale(trx, difference.days);

@@ -5,7 +5,7 @@ import { rollUpOne } from '../rollups/rollUp';
 import type { DeriveOptions } from './deriveMetrics';
 import { deriveDue, followRules } from './deriveMetrics';
 import type { OwnDeploymentsOptions } from './ownDeployments';
-import { takeInOwnDeployments } from './ownDeployments';
+import { ingestOwnDeployments } from './ownDeployments';
 
 export interface KeepUpToDateOptions
   extends DeriveOptions,
@@ -37,11 +37,11 @@ export function keepUpToDate(
     let done = 1;
     while (done > 0 && !stopping.signal.aborted) {
       const startedAt = performance.now();
-      done = await takeInOwnDeployments(options);
+      done = await ingestOwnDeployments(options);
       done += await deriveDue(due);
       done += Number(await rollUpOne(options.database));
       if (done > 0) {
-        await giveWay(performance.now() - startedAt, stopping.signal);
+        await yieldToRequests(performance.now() - startedAt, stopping.signal);
       }
     }
   };
@@ -78,15 +78,18 @@ export function keepUpToDate(
  * Pauses so that requests to this replica don't wait until everything is processed: a third of the time stays free
  * for them, and three quarters while the event loop is busy.
  */
-async function giveWay(tookMs: number, signal: AbortSignal): Promise<void> {
+async function yieldToRequests(
+  tookMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   const before = performance.eventLoopUtilization();
-  await rest(tookMs / 2, signal);
+  await pause(tookMs / 2, signal);
   const { utilization } = performance.eventLoopUtilization(before);
-  if (utilization > 0.5) await rest(tookMs * 2.5, signal);
+  if (utilization > 0.5) await pause(tookMs * 2.5, signal);
 }
 
 /** Sleeps, unless `signal` ends it. */
-async function rest(ms: number, signal: AbortSignal): Promise<void> {
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(error => {
     if (!signal.aborted) throw error;
   });

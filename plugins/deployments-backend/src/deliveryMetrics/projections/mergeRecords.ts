@@ -57,8 +57,8 @@ export function mergeChanges(a: ChangeRecord, b: ChangeRecord): ChangeRecord {
     ...last,
     fields: {
       commit: last.fields.commit,
-      title: fullest(a.fields.title, b.fields.title),
-      url: fullest(a.fields.url, b.fields.url),
+      title: chooseLonger(a.fields.title, b.fields.title),
+      url: chooseLonger(a.fields.url, b.fields.url),
       authoredAt: earliest(a.fields.authoredAt, b.fields.authoredAt),
       openedAt: earliest(a.fields.openedAt, b.fields.openedAt),
       approvedAt: earliest(a.fields.approvedAt, b.fields.approvedAt),
@@ -88,9 +88,11 @@ export function mergeIncidents(
     ...(isNamedLast ? {} : { reportedService: named.reported }),
     fields: {
       ...last.fields,
-      title: fullest(formatTitle(a), formatTitle(b)) ?? last.fields.title,
-      url: fullest(a.fields.url, b.fields.url),
-      ...nearestToUsers(a.fields, b.fields),
+      title:
+        chooseLonger(getReportedTitle(a), getReportedTitle(b)) ??
+        last.fields.title,
+      url: chooseLonger(a.fields.url, b.fields.url),
+      ...chooseEnvironment(a.fields, b.fields),
       startedAt: Math.min(a.fields.startedAt, b.fields.startedAt),
     },
     openAt: Math.max(a.openAt, b.openAt),
@@ -105,10 +107,10 @@ function getService({ service, reportedService, reported }: IncidentRecord) {
   return { service, reported: reportedService ?? reported };
 }
 
-type Place = Pick<SourceIncident, 'environment' | 'tier'>;
+type IncidentEnvironment = Pick<SourceIncident, 'environment' | 'tier'>;
 
 /** An unknown environment counts as one of users. */
-const FROM_USERS: readonly Place['tier'][] = [
+const FROM_USERS: readonly IncidentEnvironment['tier'][] = [
   'production',
   undefined,
   'staging',
@@ -118,7 +120,10 @@ const FROM_USERS: readonly Place['tier'][] = [
 ];
 
 /** Chooses the environment that more users see. An event without an environment changes nothing. */
-function nearestToUsers(a: Place, b: Place): Place {
+function chooseEnvironment(
+  a: IncidentEnvironment,
+  b: IncidentEnvironment,
+): IncidentEnvironment {
   const [{ environment, tier }] = [a, b].sort(
     (one, other) =>
       Number(isNowhere(one)) - Number(isNowhere(other)) ||
@@ -128,17 +133,20 @@ function nearestToUsers(a: Place, b: Place): Place {
   return { environment, tier };
 }
 
-function isNowhere({ environment, tier }: Place): boolean {
+function isNowhere({ environment, tier }: IncidentEnvironment): boolean {
   return environment === undefined && tier === undefined;
 }
 
 /** Returns the title; undefined if the source gave none, in which case its id was used instead. */
-function formatTitle({ fields, sourceId }: IncidentRecord): string | undefined {
+function getReportedTitle({
+  fields,
+  sourceId,
+}: IncidentRecord): string | undefined {
   return fields.title === sourceId ? undefined : fields.title;
 }
 
 /** Returns the longer text. The later one would depend on the order if a third event had none. */
-function fullest(a?: string, b?: string): string | undefined {
+function chooseLonger(a?: string, b?: string): string | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   if (a.length !== b.length) return a.length > b.length ? a : b;
   return a >= b ? a : b;

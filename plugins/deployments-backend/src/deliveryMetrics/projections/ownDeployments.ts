@@ -17,7 +17,7 @@ import type { OwnDeployment } from '../persistence/ownDeploymentRows';
 import { readOwnDeployment } from '../persistence/ownDeploymentRows';
 import {
   findEnded,
-  settleEnded,
+  unmarkEnded,
 } from '../../persistence/repositories/endedDeployments';
 import type { DeploymentOutcome } from '../definitions/sourceRecords';
 import { isSet } from '../normalize/parseTime';
@@ -39,7 +39,7 @@ const BATCH = 50;
 /**
  * Stores records of the portal's own deployments that ended. Returns how many it processed; 0: nothing is left to do.
  */
-export async function takeInOwnDeployments(
+export async function ingestOwnDeployments(
   options: OwnDeploymentsOptions,
 ): Promise<number> {
   const { database, logger } = options;
@@ -68,7 +68,7 @@ async function takeIn(
   const outcome = own && getOutcome(own);
   const commits = own && outcome ? await listCommits(versions, own) : undefined;
   await database.transaction(async trx => {
-    const isOurs = await settleEnded(trx, id);
+    const isOurs = await unmarkEnded(trx, id);
     if (!isOurs || !own || !outcome) return;
     const deployment = deploymentRecord(own, outcome, commits);
     const changes = (commits ?? []).map(commit => changeRecord(own, commit));

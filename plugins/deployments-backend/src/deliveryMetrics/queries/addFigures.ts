@@ -1,7 +1,7 @@
 import type { Database } from '../../persistence/database';
 import { readFigures, readTrend } from './metricFigures';
 import type { Sums, SumsRequest } from './rollupReads';
-import { isOfEverybody, readRolledUp } from './rollupReads';
+import { isOfEverybody, readFromRollups } from './rollupReads';
 
 /** Reads the figures of a span, of the previous one, and of each period. */
 export async function readSums(
@@ -10,7 +10,7 @@ export async function readSums(
 ): Promise<Sums> {
   const { filter, span, previous, dayStarts, starts, settlingSince } = request;
   const compressed = isOfEverybody(filter)
-    ? await readRolledUp(snapshot, request)
+    ? await readFromRollups(snapshot, request)
     : undefined;
   if (compressed) return compressed;
   const figures = await readFigures(snapshot, {

@@ -26,8 +26,8 @@ export interface QualityRequest {
 }
 
 /** Nobody works through longer lists. */
-const MOST_UNLINKED = 20;
-const MOST_NAMED = 20;
+const MAX_UNLINKED = 20;
+const MAX_NAMED = 20;
 
 /** The API's response, with times as epoch milliseconds. */
 export type Quality = Omit<DoraQuality, 'newestUnlinked'> & {
@@ -134,7 +134,7 @@ async function readTierless(
     .whereRaw('not tier_known')
     .groupBy('environment')
     .orderBy([{ column: 'n', order: 'desc' }, { column: 'environment' }])
-    .limit(MOST_NAMED)
+    .limit(MAX_NAMED)
     .select('environment')
     .count({ n: '*' });
   return rows.map(({ environment, n }) => ({
@@ -161,7 +161,7 @@ async function readUnmappedServices(
         { column: 'source' },
         { column: 'service' },
       ])
-      .limit(MOST_NAMED)
+      .limit(MAX_NAMED)
       .select('source', 'service')
       .count({ n: '*' });
   return rows.map(({ n, ...row }) => ({ ...row, events: readNumber(n) }));
@@ -225,7 +225,7 @@ async function getNewest(
       { column: 'started_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
-    .limit(MOST_UNLINKED)
+    .limit(MAX_UNLINKED)
     .select('id', 'service', 'title', 'started_at');
   return rows.map(({ started_at: startedAt, ...row }) => ({
     ...row,

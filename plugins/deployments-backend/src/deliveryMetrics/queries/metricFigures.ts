@@ -19,7 +19,7 @@ import { COUNTED_ALIKE, addReason, addUp } from '../persistence/countColumns';
 import type { DoraFilter, DoraTable, Span } from '../persistence/metricFilter';
 import { TIME_OF, toRows } from '../persistence/metricFilter';
 import { quantilesBy, computeQuantiles } from './sqlQuantiles';
-import { countRolledUp, isOfEverybody } from './rollupReads';
+import { countFromRollups, isOfEverybody } from './rollupReads';
 
 export interface FiguresRequest {
   filter: DoraFilter;
@@ -89,7 +89,7 @@ export async function readExcluded(
   span: Span,
 ): Promise<Record<DoraMetricName, ReasonCounts>> {
   const compressed = isOfEverybody(filter)
-    ? await countRolledUp(database, filter, span)
+    ? await countFromRollups(database, filter, span)
     : undefined;
   if (compressed) {
     const { deployments, changes, recoveries } = compressed;

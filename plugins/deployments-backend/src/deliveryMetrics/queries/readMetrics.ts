@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Database } from '../../persistence/database';
 import { oldestPending } from '../persistence/pendingRecomputation';
-import { oldestEnded } from '../../persistence/repositories/endedDeployments';
+import { findOldestEnded } from '../../persistence/repositories/endedDeployments';
 import type { BandYear } from '../definitions/bands';
 import { listCards, listPeriodValues } from '../definitions/metricValues';
 import type { Window } from '../definitions/periods';
@@ -76,6 +76,6 @@ export function readMetrics(
 
 async function workedInUntil({ knex }: Database, now: number): Promise<number> {
   const pending = await oldestPending(knex);
-  const ended = await oldestEnded(knex);
+  const ended = await findOldestEnded(knex);
   return Math.min(now, pending ?? now, ended ?? now);
 }

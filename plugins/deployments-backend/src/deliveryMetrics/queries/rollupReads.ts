@@ -20,7 +20,7 @@ const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
 const LEFT_OUT = ['change-left-out', 'recovery-left-out'] as const;
 
 /** Above this number of services, subtracting their rows takes longer than reading all others. */
-const MOST_WITHOUT = 25;
+const MAX_WITHOUT = 25;
 
 /** Whether rollups help: for all rows of a tier, or nearly all. Fewer rows are read faster one by one. */
 export function isOfEverybody(filter: DoraFilter): boolean {
@@ -29,7 +29,7 @@ export function isOfEverybody(filter: DoraFilter): boolean {
     !owners &&
     system === undefined &&
     !services &&
-    without.length <= MOST_WITHOUT &&
+    without.length <= MAX_WITHOUT &&
     !allowed
   );
 }
@@ -58,7 +58,7 @@ export interface SumsRequest {
  * Computes figures of all rows from daily rollups: the same as from the rows, to the last digit. Returns undefined if
  * too few days have rollups.
  */
-export async function readRolledUp(
+export async function readFromRollups(
   database: Database,
   request: SumsRequest,
 ): Promise<Sums | undefined> {
@@ -92,7 +92,7 @@ export async function readRolledUp(
     quantilesOfGroups(
       database,
       { ...timed, series, histogram: of },
-      wanted.map(one => getGroup(of, one)),
+      wanted.map(one => toGroup(of, one)),
     );
   const [lead, leadBefore, ...leadTrend] = await listTimes(
     'lead',
@@ -163,18 +163,18 @@ export async function readRolledUp(
   };
 }
 
-export interface RolledUpCounts {
+export interface RollupCounts {
   deployments: ReturnType<typeof addUp>;
   changes: { n: number; excluded: ReasonCounts };
   recoveries: { n: number; excluded: ReasonCounts };
 }
 
 /** Counts all rows of each kind, without their values. Returns undefined if too few days have rollups. */
-export async function countRolledUp(
+export async function countFromRollups(
   database: Database,
   filter: DoraFilter,
   span: Span,
-): Promise<RolledUpCounts | undefined> {
+): Promise<RollupCounts | undefined> {
   if (span.until <= span.from) return undefined;
   const { tier } = filter;
   const cuts = rising([span.from, span.until]);
@@ -190,7 +190,7 @@ export async function countRolledUp(
   const size = (series: Series) => {
     const histogram = required(histograms, series);
     return [...histogram.bins.values()].reduce(
-      (sum, { counts }) => sum + countRows(counts, getGroup(histogram, span)),
+      (sum, { counts }) => sum + countRows(counts, toGroup(histogram, span)),
       0,
     );
   };
@@ -231,7 +231,7 @@ function required(
 }
 
 /** Returns the intervals of a span whose ends are both cuts. */
-function getGroup({ cuts }: Histogram, { from, until }: Span): Group {
+function toGroup({ cuts }: Histogram, { from, until }: Span): Group {
   if (until <= from) return { from: 0, until: 0 };
   return { from: cuts.indexOf(from), until: cuts.indexOf(until) };
 }
@@ -241,8 +241,8 @@ function listGroups(
   span: Span,
   settling: number,
 ): GroupRow[] {
-  const group = getGroup(histogram, span);
-  const late = getGroup(histogram, {
+  const group = toGroup(histogram, span);
+  const late = toGroup(histogram, {
     from: Math.max(span.from, settling),
     until: span.until,
   });
@@ -271,7 +271,7 @@ function daysWithOne(
   );
   return dayStarts.filter((from, i) => {
     const until = dayStarts[i + 1] ?? span.until;
-    const group = getGroup(histogram, { from, until });
+    const group = toGroup(histogram, { from, until });
     return delivered.some(counts => countRows(counts, group) > 0);
   }).length;
 }

@@ -13,7 +13,7 @@ import { SERIES } from '../persistence/rollups/rollupSeries';
 import type { Series } from '../persistence/rollups/rollupSeries';
 
 /** Above this number of days, reading rows takes longer than leaving everything to the database. */
-const MOST_RAW_DAYS = 20;
+const MAX_RAW_DAYS = 20;
 
 /** The rows of days without a usable rollup: it is stale, or has to be cut within a day. */
 export interface RawDays {
@@ -38,7 +38,7 @@ interface BinTally {
 }
 
 /** Subtracts one row; the bounds of the rest stay valid. */
-const LESS = { n: -1, least: Infinity, most: -Infinity };
+const SUBTRACTED = { n: -1, least: Infinity, most: -Infinity };
 
 /**
  * Reads the rows of days without a usable rollup. Returns undefined if there are so many that rollups do not help.
@@ -57,7 +57,7 @@ export async function readRawDays(
   });
   const uneven = cuts.filter(cut => toDay(cut) !== cut && cut % SLOT_MS !== 0);
   const days = new Set([...unrolled, ...uneven.map(toDay)]);
-  if (days.size > MOST_RAW_DAYS) return undefined;
+  if (days.size > MAX_RAW_DAYS) return undefined;
   const samples: Samples = new Map();
   for (const day of days) {
     const span = {
@@ -138,7 +138,7 @@ export async function readTallies(
     const day = readNumber(row.day);
     const least = readNumber(row.least);
     const most = readNumber(row.most);
-    const intervalAt = inOrder(cuts);
+    const intervalAt = createOrderedFinder(cuts);
     eachSlot(row.slots, (slot, n) => {
       const interval = intervalAt(day + slot * SLOT_MS);
       if (interval !== undefined) {
@@ -154,14 +154,14 @@ export async function readTallies(
   ) => {
     for (const [bin, some] of samples.get(of) ?? []) {
       for (const { at, value } of some) {
-        const interval = getInterval(cuts, at);
+        const interval = findInterval(cuts, at);
         if (interval !== undefined) add(of, bin, interval, part(value));
       }
     }
   };
   for (const one of series) {
     addAll(one, raw.samples, value => ({ n: 1, least: value, most: value }));
-    addAll(one, raw.without, () => LESS);
+    addAll(one, raw.without, () => SUBTRACTED);
   }
   return histograms;
 }
@@ -212,7 +212,7 @@ function addTo(
 }
 
 /** Returns the index of the interval of a time, or undefined if it is in none. */
-export function getInterval(
+export function findInterval(
   cuts: readonly number[],
   at: number,
 ): number | undefined {
@@ -226,14 +226,14 @@ export function getInterval(
   return low === 0 || low === cuts.length ? undefined : low - 1;
 }
 
-/** The same as {@link getInterval} for times that never decrease: the result is mostly the previous one. */
-export function inOrder(
+/** The same as {@link findInterval} for times that never decrease: the result is mostly the previous one. */
+export function createOrderedFinder(
   cuts: readonly number[],
 ): (at: number) => number | undefined {
   let last: { from: number; until: number; interval?: number } | undefined;
   return at => {
     if (!last || at < last.from || at >= last.until) {
-      const interval = getInterval(cuts, at);
+      const interval = findInterval(cuts, at);
       last =
         interval === undefined
           ? { from: at, until: at + 1 }

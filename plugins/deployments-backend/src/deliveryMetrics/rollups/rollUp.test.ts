@@ -20,7 +20,7 @@ import { getWindow } from '../definitions/periods';
 import { mergeDeployments } from '../projections/mergeRecords';
 import { readExcluded, readFigures, readTrend } from '../queries/metricFigures';
 import type { SumsRequest } from '../queries/rollupReads';
-import { countRolledUp, readRolledUp } from '../queries/rollupReads';
+import { countFromRollups, readFromRollups } from '../queries/rollupReads';
 import { countRows } from '../queries/rows/readRows';
 import { readSums } from '../queries/addFigures';
 import { rollUpOne } from './rollUp';
@@ -127,14 +127,14 @@ describe.each(databases.eachSupportedId())(
         expect(await decompressed()).toEqual([]);
         let rows = 0;
         for (const request of ZONES.flatMap(requestsIn)) {
-          const sums = await readRolledUp(database, request);
+          const sums = await readFromRollups(database, request);
           expect(sums).toEqual(await addedUp(request));
           rows +=
             (sums?.figures.delivery.n ?? 0) + (sums?.figures.leadTime.n ?? 0);
         }
         const [request] = requestsIn('Asia/Kathmandu');
         const { filter, span, starts } = request;
-        expect(await readRolledUp(database, request)).toEqual({
+        expect(await readFromRollups(database, request)).toEqual({
           figures: referenceFigures(records, request, INCIDENT_WINDOW),
           previous: expect.anything(),
           trend: referenceTrend(records, filter, span, starts, INCIDENT_WINDOW),
@@ -161,7 +161,7 @@ describe.each(databases.eachSupportedId())(
       ]) {
         for (const request of requestsIn('Australia/Lord_Howe')) {
           const fewer = { ...request, filter: { ...request.filter, without } };
-          const sums = await readRolledUp(database, fewer);
+          const sums = await readFromRollups(database, fewer);
           expect(sums).toEqual(await addedUp(fewer));
           const { filter, span } = fewer;
           const services = records
@@ -189,12 +189,12 @@ describe.each(databases.eachSupportedId())(
       const changed = await decompressed();
       expect(changed.length).toBeGreaterThan(0);
       for (const request of requestsIn('Asia/Kathmandu')) {
-        const sums = await readRolledUp(database, request);
+        const sums = await readFromRollups(database, request);
         expect(sums).toEqual(await addedUp(request));
       }
       await packAll();
       for (const request of requestsIn('Asia/Kathmandu')) {
-        const sums = await readRolledUp(database, request);
+        const sums = await readFromRollups(database, request);
         expect(sums).toEqual(await addedUp(request));
       }
     });
@@ -204,7 +204,7 @@ describe.each(databases.eachSupportedId())(
       await put(records);
       expect((await decompressed()).length).toBeGreaterThan(20);
       const [request] = requestsIn('UTC');
-      expect(await readRolledUp(database, request)).toBeUndefined();
+      expect(await readFromRollups(database, request)).toBeUndefined();
       expect(await readSums(database, request)).toEqual(await addedUp(request));
     });
 
@@ -221,7 +221,7 @@ describe.each(databases.eachSupportedId())(
         from: FACTS_FROM + 5 * DAY + 1,
         until: FACTS_FROM + FACTS_DAYS * DAY,
       };
-      expect(await countRolledUp(database, filter, span)).toBeDefined();
+      expect(await countFromRollups(database, filter, span)).toBeDefined();
       expect(await readExcluded(database, filter, span)).toEqual(
         await readExcluded(database, { ...filter, services }, span),
       );
@@ -268,7 +268,7 @@ describe.each(databases.eachSupportedId())(
       });
       expect(await decompressed()).toHaveLength(2);
       for (const request of requestsIn('Europe/Stockholm')) {
-        expect(await readRolledUp(database, request)).toEqual(
+        expect(await readFromRollups(database, request)).toEqual(
           await addedUp(request),
         );
       }
@@ -278,12 +278,12 @@ describe.each(databases.eachSupportedId())(
       await put(randomRecords(9));
       await packAll();
       const [request] = requestsIn('UTC');
-      const before = await readRolledUp(database, request);
+      const before = await readFromRollups(database, request);
       // As if they were lost, or compressed by other rules.
       await knex('dora_rollups').update({ n: 0 });
       await knex.transaction(trx => markAllForRecomputation(trx, 1));
       await packAll();
-      expect(await readRolledUp(database, request)).toEqual(before);
+      expect(await readFromRollups(database, request)).toEqual(before);
     });
 
     it('wait until nobody changes them any more', async () => {

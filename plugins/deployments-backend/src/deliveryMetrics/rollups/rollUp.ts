@@ -1,8 +1,8 @@
 import type { Database } from '../../persistence/database';
 import { DAY_MS } from '../persistence/days';
 import type { RollupRow } from '../persistence/rollups/rollupRows';
-import { putRolledUp, takeUnrolled } from '../persistence/rollups/rollupRows';
-import { pack } from '../persistence/rollups/rollupCodec';
+import { putRollup, takeStaleRollup } from '../persistence/rollups/rollupRows';
+import { compress } from '../persistence/rollups/rollupCodec';
 import { readSamples } from './samples';
 import { SERIES } from '../persistence/rollups/rollupSeries';
 
@@ -19,7 +19,7 @@ export async function rollUpOne(
   quietMs: number = QUIET_MS,
 ): Promise<boolean> {
   return database.transaction(async trx => {
-    const taken = await takeUnrolled(trx, Date.now() - quietMs);
+    const taken = await takeStaleRollup(trx, Date.now() - quietMs);
     if (!taken) return false;
     const { tier, day } = taken;
     const samples = await readSamples(
@@ -31,10 +31,10 @@ export async function rollUpOne(
     const rows: RollupRow[] = [];
     for (const [series, bins] of samples) {
       for (const [bin, ofBin] of bins) {
-        rows.push({ series, bin, ...pack(day, ofBin) });
+        rows.push({ series, bin, ...compress(day, ofBin) });
       }
     }
-    await putRolledUp(trx, taken, rows, SERIES);
+    await putRollup(trx, taken, rows, SERIES);
     return true;
   });
 }

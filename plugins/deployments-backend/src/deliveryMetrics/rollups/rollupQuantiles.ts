@@ -8,12 +8,12 @@ import type { Sample } from '../persistence/rollups/rollupCodec';
 import {
   SLOT_MS,
   eachSlot,
-  unpackValues,
+  decompressValues,
 } from '../persistence/rollups/rollupCodec';
 import { valueAtRank } from './rank';
 import type { Valued } from '../persistence/rollups/rollupSeries';
 import type { RawDays, Histogram } from './histogram';
-import { inOrder, getInterval } from './histogram';
+import { createOrderedFinder, findInterval } from './histogram';
 
 /** Intervals of a tally; `until` is exclusive. */
 export interface Group {
@@ -168,13 +168,13 @@ async function readValues(
     .select('day', 'n', 'least', 'slots', 'samples');
   for (const row of rows) {
     const day = readNumber(row.day);
-    const values = unpackValues({ ...row, least: readNumber(row.least) });
-    const interval = getInterval(cuts, day);
+    const values = decompressValues({ ...row, least: readNumber(row.least) });
+    const interval = findInterval(cuts, day);
     if (interval !== undefined && cuts[interval + 1] >= day + DAY_MS) {
       take(interval, values);
       continue;
     }
-    const intervalAt = inOrder(cuts);
+    const intervalAt = createOrderedFinder(cuts);
     let first = 0;
     eachSlot(row.slots, (slot, count) => {
       take(
@@ -185,7 +185,7 @@ async function readValues(
     });
   }
   for (const { at, value } of raw.samples.get(series)?.get(bin) ?? []) {
-    take(getInterval(cuts, at), [value]);
+    take(findInterval(cuts, at), [value]);
   }
 
   searches.forEach(({ found }, i) => {
@@ -195,7 +195,7 @@ async function readValues(
         `The rollup of ${series} of ${tier} counts ${all.length} values in a range and has ${filled}`,
       );
     }
-    const values = allBut(all, left);
+    const values = removeValues(all, left);
     for (const one of found.values()) {
       if (one.bin === bin) one.value = valueAtRank(values, one.rank);
     }
@@ -213,7 +213,10 @@ function leftOut(
 }
 
 /** Removes each excluded value as often as it is listed. */
-function allBut(values: Float64Array, left: readonly number[]): Float64Array {
+function removeValues(
+  values: Float64Array,
+  left: readonly number[],
+): Float64Array {
   if (left.length === 0) return values;
   const times = new Map<number, number>();
   for (const value of left) times.set(value, (times.get(value) ?? 0) + 1);

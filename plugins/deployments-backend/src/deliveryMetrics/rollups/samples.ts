@@ -15,7 +15,7 @@ const KINDS = [...COUNTED_ALIKE, 'demo'] as const;
 type Kind = Record<(typeof KINDS)[number], string | boolean | number | null>;
 
 /** Names the bin, alike for both databases, whose booleans differ. */
-function binOfKind(row: Kind): string {
+function toKindBin(row: Kind): string {
   return JSON.stringify(
     KINDS.map(column => {
       const value = row[column];
@@ -71,7 +71,7 @@ export async function readSamples(
       .select([...KINDS])
       .select({ at: 'finished_at' });
     for (const row of rows) {
-      add('deployments', binOfKind(row), { at: readNumber(row.at), value: 0 });
+      add('deployments', toKindBin(row), { at: readNumber(row.at), value: 0 });
     }
   }
   if (wanted.includes('change-left-out') || wanted.includes('lead')) {

@@ -1,6 +1,6 @@
 import { listAt, getName, textAt, urlAt, valueAt } from './payload';
 import type { Translation } from './translation';
-import { unlessLacking } from './translation';
+import { requireFields } from './translation';
 
 export interface AlertmanagerSettings {
   /** The label that contains the service. */
@@ -24,7 +24,7 @@ export function translateAlertmanager(
       const incident = getName(fingerprint, startsAt);
       const isResolved = textAt(alert, 'status') === 'resolved';
       const resolvedAt = isResolved ? endOf(alert) : undefined;
-      return unlessLacking(
+      return requireFields(
         {
           id: isResolved
             ? getName(incident, 'resolved', resolvedAt ?? '')

@@ -58,8 +58,8 @@ const DEPLOYED = {
 
 describe('CDEvents report', () => {
   const cases: Record<string, [payload: unknown, object[]]> = {
-    'of a service that was deployed': [service('deployed'), [DEPLOYED]],
-    'of one that was upgraded, with what customData adds': [
+    'a deployed service': [service('deployed'), [DEPLOYED]],
+    'an upgraded service, with the fields of customData': [
       service(
         'upgraded',
         { artifactId: 'pkg:oci/checkout@sha256%3A0b31' },
@@ -84,11 +84,11 @@ describe('CDEvents report', () => {
         },
       ],
     ],
-    'of one that was rolled back': [
+    'a service that was rolled back': [
       service('rolledback'),
       [{ ...DEPLOYED, kind: 'rollback' }],
     ],
-    'of one that was removed': [
+    'a removed service': [
       service('removed', { artifactId: undefined }),
       [
         {
@@ -99,7 +99,7 @@ describe('CDEvents report', () => {
         },
       ],
     ],
-    'of an incident that was detected': [
+    'a detected incident': [
       incident('detected'),
       [
         {
@@ -115,7 +115,7 @@ describe('CDEvents report', () => {
         },
       ],
     ],
-    'of one that was resolved': [
+    'a resolved incident': [
       incident('resolved'),
       [
         {
@@ -132,7 +132,7 @@ describe('CDEvents report', () => {
       ],
     ],
     // Service and environment are optional in the specification.
-    'of one that was resolved, with its identity alone': [
+    'a resolved incident with only its id': [
       event('incident.resolved.0.3.0', {
         id: 'incident-123',
         type: 'incident',
@@ -149,7 +149,7 @@ describe('CDEvents report', () => {
         },
       ],
     ],
-    'of a change that was merged': [
+    'a merged change': [
       event(
         'change.merged.0.3.0-draft',
         {
@@ -171,7 +171,7 @@ describe('CDEvents report', () => {
       ],
     ],
     // An event of 0.5, which names the specification's version differently and needs no subject type.
-    'of one that was deployed, by a later version': [
+    'a deployed service of a later version': [
       {
         context: {
           specversion: '0.5.0',
@@ -264,7 +264,7 @@ describe('CloudEvents', () => {
       [{ context: {} }],
     ],
     [
-      'in structured mode stand in the body',
+      'in structured mode are inside the body',
       { 'content-type': 'application/cloudevents+json; charset=utf-8' },
       { ...envelope, data: { context: {} } },
       [{ context: {} }],
@@ -279,13 +279,13 @@ describe('CloudEvents', () => {
       [{ context: {} }],
     ],
     [
-      'may be a text',
+      'may be a string',
       { 'content-type': 'application/cloudevents+json' },
       { ...envelope, data: '{"context":{}}' },
       [{ context: {} }],
     ],
     [
-      'may come many at once',
+      'may be a batch',
       { 'content-type': 'application/cloudevents-batch+json' },
       [
         { ...envelope, data: 1 },
@@ -302,11 +302,7 @@ describe('CloudEvents', () => {
   });
 
   it.each<[string, Record<string, string>, unknown]>([
-    [
-      'without what makes them such',
-      { 'content-type': 'application/json' },
-      {},
-    ],
+    ['without the required fields', { 'content-type': 'application/json' }, {}],
     ['of another version', { 'ce-specversion': '0.3' }, {}],
     [
       'of another version in the body',
@@ -319,7 +315,7 @@ describe('CloudEvents', () => {
       {},
     ],
     [
-      'in a batch that is none',
+      'in a batch that is not a list',
       { 'content-type': 'application/cloudevents-batch+json' },
       {},
     ],
@@ -329,7 +325,7 @@ describe('CloudEvents', () => {
       { ...envelope, data_base64: '%%%' },
     ],
     [
-      'with a text that is no JSON',
+      'with a string that is not JSON',
       { 'content-type': 'application/cloudevents+json' },
       { ...envelope, data: 'deployed' },
     ],

@@ -1,6 +1,6 @@
-import { bounded, idAt, listAt, textAt, urlAt, valueAt } from './payload';
+import { limitName, idAt, listAt, textAt, urlAt, valueAt } from './payload';
 import type { Translation } from './translation';
-import { NOTHING, unlessLacking } from './translation';
+import { NOTHING, requireFields } from './translation';
 
 /**
  * Translates a CDEvent (0.4 and later). Fields that the specification lacks come from `customData`: `commit` (the
@@ -43,7 +43,7 @@ function deployment(
   const commits = listAt(event, 'customData.commits');
   return {
     events: [
-      unlessLacking(
+      requireFields(
         {
           ...identity(event),
           type: 'deployment',
@@ -93,11 +93,11 @@ function decode(text: string): string {
   }
 }
 
-function incident(event: unknown, goesOn: boolean): Translation {
+function incident(event: unknown, isOpen: boolean): Translation {
   const at = textAt(event, 'context.timestamp');
   return {
     events: [
-      unlessLacking(
+      requireFields(
         {
           ...identity(event),
           type: 'incident',
@@ -105,19 +105,19 @@ function incident(event: unknown, goesOn: boolean): Translation {
           service: idAt(event, 'subject.content.service.id'),
           incident: idAt(event, 'subject.id'),
           // The description of the end is about the resolution.
-          ...(goesOn
+          ...(isOpen
             ? { title: textAt(event, 'subject.content.description') }
             : {}),
           url: urlAt(event, 'subject.content.ticketURI'),
           environment: textAt(event, 'subject.content.environment.id', 255),
           // The end does not contain the start; the earliest of its events does.
           startedAt: at,
-          ...(goesOn ? {} : { resolvedAt: at }),
+          ...(isOpen ? {} : { resolvedAt: at }),
         },
         {
           ...IDENTITY,
           // The specification allows the end of a known incident to leave it out.
-          ...(goesOn ? { service: 'subject.content.service.id' } : {}),
+          ...(isOpen ? { service: 'subject.content.service.id' } : {}),
           incident: 'subject.id',
           startedAt: 'context.timestamp',
         },
@@ -129,7 +129,7 @@ function incident(event: unknown, goesOn: boolean): Translation {
 function change(event: unknown): Translation {
   return {
     events: [
-      unlessLacking(
+      requireFields(
         {
           ...identity(event),
           type: 'change',
@@ -156,5 +156,5 @@ function change(event: unknown): Translation {
 function identity(event: unknown) {
   const id = textAt(event, 'context.id', Infinity);
   const source = textAt(event, 'context.source', Infinity);
-  return { id: id && bounded(`${source ?? ''}#${id}`) };
+  return { id: id && limitName(`${source ?? ''}#${id}`) };
 }

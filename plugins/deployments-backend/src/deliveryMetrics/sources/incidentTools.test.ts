@@ -48,7 +48,7 @@ describe('PagerDuty reports', () => {
     ['incident.annotated', []],
     ['pagey.ping', []],
     ['constructor', []],
-  ])('of %s', (type, expected) => {
+  ])('%s', (type, expected) => {
     const { events } = translatePagerduty(pagerduty(type));
     expect(events).toEqual(expected);
     expect(events.every(e => readSourceEvent(e).result === 'read')).toBe(true);
@@ -213,7 +213,11 @@ describe('Alertmanager reports', () => {
 
 describe("a payload that is not the tool's webhook is rejected", () => {
   it.each([
-    [{ type: 'pagerduty' } as const, { messages: [] }, /not a PagerDuty webhook/],
+    [
+      { type: 'pagerduty' } as const,
+      { messages: [] },
+      /not a PagerDuty webhook/,
+    ],
     [
       {
         type: 'alertmanager',

@@ -26,12 +26,12 @@ export function textAt(
 ): string | undefined {
   const value = valueAt(payload, path);
   return typeof value === 'string' && value.trim() !== ''
-    ? whole(value.slice(0, max))
+    ? removeUnstorable(value.slice(0, max))
     : undefined;
 }
 
 /** Removes characters that databases cannot store, because a title remains useful without them. */
-function whole(text: string): string {
+function removeUnstorable(text: string): string {
   return text.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
@@ -60,17 +60,17 @@ export function getName(
 ): string | undefined {
   return parts.some(part => part === undefined)
     ? undefined
-    : bounded(parts.join('/'));
+    : limitName(parts.join('/'));
 }
 
-const MOST_NAME = 300;
+const MAX_NAME = 300;
 const DIGEST = 40;
 
 /** Shortens a long name, and keeps what distinguishes it from others with the same beginning. */
-export function bounded(name: string): string {
-  if (name.length <= MOST_NAME) return name;
+export function limitName(name: string): string {
+  if (name.length <= MAX_NAME) return name;
   const digest = createHash('sha256').update(name).digest('hex');
-  return whole(
-    `${name.slice(0, MOST_NAME - DIGEST - 1)}#${digest.slice(0, DIGEST)}`,
+  return removeUnstorable(
+    `${name.slice(0, MAX_NAME - DIGEST - 1)}#${digest.slice(0, DIGEST)}`,
   );
 }

@@ -8,12 +8,12 @@ const DIGEST =
 
 describe('webhook authentication', () => {
   it.each<[string, boolean, string | undefined]>([
-    ['with what it should', true, `sha256=${DIGEST}`],
+    ['with a valid signature', true, `sha256=${DIGEST}`],
     ['with nothing', false, undefined],
     ['with an empty header', false, ''],
     ['with the old kind of signature', false, `sha1=${DIGEST}`],
     ['with another signature', false, `sha256=${DIGEST.replace('7', '8')}`],
-    ['with too much', false, `sha256=${DIGEST}0`],
+    ['with a longer signature', false, `sha256=${DIGEST}0`],
   ])('of GitHub, %s: %s', (_, expected, header) => {
     expect(isSignedByGithub(BODY, header, SECRET)).toBe(expected);
     expect(isSignedByGithub(Buffer.from('Hello!'), header, SECRET)).toBe(false);
@@ -23,7 +23,7 @@ describe('webhook authentication', () => {
   it.each<[string, boolean, string | undefined]>([
     ['with one signature', true, `v1=${DIGEST}`],
     ['with several', true, `v1=${'0'.repeat(64)}, v1=${DIGEST}`],
-    ['with none that fits', false, `v1=${'0'.repeat(64)}`],
+    ['without a matching signature', false, `v1=${'0'.repeat(64)}`],
     ['with another version', false, `v0=${DIGEST}`],
     ['with nothing', false, undefined],
   ])('of PagerDuty, %s: %s', (_, expected, header) => {
@@ -32,11 +32,11 @@ describe('webhook authentication', () => {
 
   it.each<[string, boolean, string | undefined]>([
     ['with its token', true, 'Bearer a-token'],
-    ['however it writes that', true, 'bearer a-token'],
+    ['with a lower-case scheme', true, 'bearer a-token'],
     ['with another', false, 'Bearer b-token'],
-    ['with a part of it', false, 'Bearer a-tok'],
+    ['with a part of the token', false, 'Bearer a-tok'],
     ['with nothing', false, undefined],
-    ['with another way', false, 'Basic a-token'],
+    ['with another scheme', false, 'Basic a-token'],
   ])('%s: %s', (_, expected, header) => {
     expect(hasToken(header, 'a-token')).toBe(expected);
   });

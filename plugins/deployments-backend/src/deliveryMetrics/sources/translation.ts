@@ -11,7 +11,7 @@ export interface Translation {
  * those names and not our API's.
  * @param paths - the payload's names of the required fields
  */
-export function unlessLacking(
+export function requireFields(
   event: Record<string, unknown>,
   paths: Record<string, string>,
 ): Record<string, unknown> {

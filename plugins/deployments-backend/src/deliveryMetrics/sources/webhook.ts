@@ -13,7 +13,7 @@ import type { Translation } from './translation';
 export type Headers = Record<string, string | string[] | undefined>;
 
 /** Returns why a webhook is not authentic, or undefined if it is. */
-export function whyNotGenuine(
+export function explainRejection(
   source: DoraSourceModel,
   request: { headers: Headers; body: Buffer },
   secret: string,

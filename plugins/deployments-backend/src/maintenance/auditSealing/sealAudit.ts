@@ -4,15 +4,15 @@ import { stringifyError } from '@backstage/errors';
 import {
   lastSealed,
   lockChain,
-  sealedEntries,
+  readSealedEntries,
   sealEntries,
-  unsealedEntries,
+  readUnsealedEntries,
 } from '../../persistence/repositories/auditEntries';
 import type { StoredAuditEntry } from '../../persistence/repositories/auditEntries';
 import type { Database } from '../../persistence/database';
 
 /** The previous hash of the chain's first entry. */
-const CHAIN_BEGINS = '0'.repeat(64);
+const CHAIN_START = '0'.repeat(64);
 
 const SEAL_EVERY_MS = 2_000;
 const BATCH = 500;
@@ -74,8 +74,8 @@ async function sealSome(database: Database): Promise<number> {
     }
     const last = await lastSealed(trx);
     let position = last?.position ?? 0;
-    let previousHash = last?.hash ?? CHAIN_BEGINS;
-    const entries = await unsealedEntries(trx, BATCH);
+    let previousHash = last?.hash ?? CHAIN_START;
+    const entries = await readUnsealedEntries(trx, BATCH);
     const seals = entries.map(entry => {
       position += 1;
       const hash = hashJson(entry, position, previousHash);
@@ -99,9 +99,9 @@ export type Verification =
  */
 export async function verifyChain(database: Database): Promise<Verification> {
   let position = 0;
-  let previousHash = CHAIN_BEGINS;
+  let previousHash = CHAIN_START;
   for (;;) {
-    const entries = await sealedEntries(database.knex, position, BATCH);
+    const entries = await readSealedEntries(database.knex, position, BATCH);
     for (const entry of entries) {
       position += 1;
       if (entry.position !== position) {

@@ -29,7 +29,7 @@ export interface BackfillOptions {
 }
 
 /** In bytes. The backend accepts 1 MB per request. */
-const MOST_BYTES = 700_000;
+const MAX_BYTES = 700_000;
 
 /**
  * Sends the events of a file, and resumes where the last run stopped. Throws when it cannot continue; the progress up
@@ -66,7 +66,7 @@ export async function backfill(options: BackfillOptions): Promise<Progress> {
       continue;
     }
     const size = getSize(record);
-    if (waiting.length >= options.batch || bytes + size > MOST_BYTES) {
+    if (waiting.length >= options.batch || bytes + size > MAX_BYTES) {
       await flush();
     }
     waiting.push(record);

@@ -15,7 +15,7 @@ export type FileRecord = { line: number } & (
 );
 
 /** In bytes. A longer line cannot be an event, and would not fit into a request. */
-const MOST_LINE = 900_000;
+const MAX_LINE_BYTES = 900_000;
 
 /** A file's events, read one at a time. */
 export interface Records {
@@ -62,7 +62,7 @@ async function* readNdjson(bytes: Readable): AsyncGenerator<FileRecord> {
     line++;
     const json = line === 1 ? text.replace(/^\ufeff/, '') : text;
     if (json.trim() === '') continue;
-    yield Buffer.byteLength(json) > MOST_LINE
+    yield Buffer.byteLength(json) > MAX_LINE_BYTES
       ? { line, result: 'wrong', reason: 'it is longer than an event can be' }
       : parseLine(line, json);
   }
@@ -94,7 +94,7 @@ async function* readCsv(bytes: Readable): AsyncGenerator<FileRecord> {
       bom: true,
       columns: requireColumns,
       info: true,
-      max_record_size: MOST_LINE,
+      max_record_size: MAX_LINE_BYTES,
       // A wrong number of fields is an error of the line, not of the file.
       relax_column_count: true,
       skip_empty_lines: true,

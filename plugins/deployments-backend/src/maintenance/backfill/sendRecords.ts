@@ -17,7 +17,7 @@ export interface SendOptions {
 
 const TRIES = 6;
 /** Statuses that are worth a retry. */
-const PASSING = new Set([408, 429, 500, 502, 503, 504]);
+const RETRYABLE = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
  * Sends events to the portal. Retries temporary errors; throws when they last, and immediately for any other error.
@@ -41,7 +41,7 @@ export async function sendEvents(
         client.POST('/ingest', { body: { source, dryRun, events } }),
       );
     } catch (error) {
-      if (tried === TRIES || !mayPass(error)) throw describe(error, url);
+      if (tried === TRIES || !isRetryable(error)) throw describe(error, url);
       await sleep(pauseMs * 2 ** (tried - 1));
     }
   }
@@ -53,9 +53,9 @@ function getStatus(error: unknown): number | undefined {
 }
 
 /** An error without a status means that the server did not respond. */
-function mayPass(error: unknown): boolean {
+function isRetryable(error: unknown): boolean {
   const status = getStatus(error);
-  return status === undefined || PASSING.has(status);
+  return status === undefined || RETRYABLE.has(status);
 }
 
 function describe(error: unknown, url: string): Error {

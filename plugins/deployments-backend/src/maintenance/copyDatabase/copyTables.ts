@@ -4,7 +4,7 @@ import { verifyChain } from '../auditSealing/sealAudit';
 import {
   createDatabase,
   migrate,
-  migrationsDirectory,
+  findMigrationsDirectory,
 } from '../../persistence/database';
 
 export interface CopyOptions {
@@ -26,9 +26,9 @@ type Row = Record<string, unknown>;
 
 const ROWS_AT_ONCE = 500;
 /** Tables of the database system, of Knex, and of Backstage's scheduler, which recreates its own. */
-const NOT_OURS = /^(sqlite_|knex_|backstage_backend_tasks__)/;
+const FOREIGN_TABLES = /^(sqlite_|knex_|backstage_backend_tasks__)/;
 /** Names the running processes. It stays empty in the copy, where none runs yet. */
-const OF_PROCESSES = 'replicas';
+const PROCESS_TABLE = 'replicas';
 
 /**
  * Copies everything from SQLite to another database in one transaction. Verifies that each table has as many rows as
@@ -38,7 +38,7 @@ export async function copyTables(options: CopyOptions): Promise<Copied> {
   const { from, to, onTable } = options;
   await requireCurrent(from);
   await migrate(to);
-  const tables = await inOrder(from);
+  const tables = await listTablesInOrder(from);
   await requireEmpty(to, tables);
 
   return to.transaction(async trx => {
@@ -70,7 +70,7 @@ export async function copyTables(options: CopyOptions): Promise<Copied> {
 }
 
 async function requireCurrent(from: Knex): Promise<void> {
-  const directory = migrationsDirectory();
+  const directory = findMigrationsDirectory();
   const isOurs =
     (await from.schema.hasTable('deployments')) &&
     (await from.schema.hasTable('knex_migrations'));
@@ -107,13 +107,13 @@ async function requireEmpty(to: Knex, tables: string[]): Promise<void> {
 }
 
 /** Lists the plugin's tables, each after those that it refers to. */
-async function inOrder(from: Knex): Promise<string[]> {
+async function listTablesInOrder(from: Knex): Promise<string[]> {
   const rows: { name: string }[] = await from.raw(
     `select name from sqlite_master where type = 'table' order by name`,
   );
   const names = rows
     .map(({ name }) => name)
-    .filter(name => !NOT_OURS.test(name) && name !== OF_PROCESSES);
+    .filter(name => !FOREIGN_TABLES.test(name) && name !== PROCESS_TABLE);
   const ordered: string[] = [];
   const visit = async (name: string) => {
     if (ordered.includes(name)) {

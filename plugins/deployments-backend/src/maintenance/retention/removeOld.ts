@@ -12,8 +12,8 @@ import {
 } from '../../persistence/repositories/expiredRecords';
 
 /** Rows per transaction: so few that nobody notices on SQLite, where everyone waits for one connection. */
-const ROWS_AT_ONCE = 500;
-const DEPLOYMENTS_AT_ONCE = 100;
+const ROWS_PER_BATCH = 500;
+const DEPLOYMENTS_PER_BATCH = 100;
 /** Pause after a transaction that removed something, so that others get the connection. */
 const PAUSE_MS = 20;
 
@@ -31,11 +31,11 @@ export async function removeOldDeadLetters(
   let rows = 0;
   do {
     rows = await database.transaction(trx =>
-      removeDeadLetters(trx, { before, limit: ROWS_AT_ONCE }),
+      removeDeadLetters(trx, { before, limit: ROWS_PER_BATCH }),
     );
     total += rows;
     if (rows > 0) await pause();
-  } while (rows === ROWS_AT_ONCE && !signal.aborted);
+  } while (rows === ROWS_PER_BATCH && !signal.aborted);
   return total;
 }
 
@@ -67,7 +67,7 @@ export async function removeOld(
     const finished = await findFinished(knex, {
       after,
       before: now - keepForMs,
-      limit: DEPLOYMENTS_AT_ONCE,
+      limit: DEPLOYMENTS_PER_BATCH,
     });
     let done: Progress | undefined;
     for (const deployment of finished) {
@@ -85,7 +85,7 @@ export async function removeOld(
       await saveProgress(knex, what, done);
       after = done;
     }
-    if (signal.aborted || finished.length < DEPLOYMENTS_AT_ONCE) {
+    if (signal.aborted || finished.length < DEPLOYMENTS_PER_BATCH) {
       return removed;
     }
   }
@@ -95,13 +95,13 @@ export async function removeOld(
     let rows = 0;
     do {
       rows = await database.transaction(trx =>
-        removeRows(trx, what, id, { now, limit: ROWS_AT_ONCE }),
+        removeRows(trx, what, id, { now, limit: ROWS_PER_BATCH }),
       );
       total += rows;
       if (rows > 0) {
         await pause();
       }
-    } while (rows === ROWS_AT_ONCE && !signal.aborted);
+    } while (rows === ROWS_PER_BATCH && !signal.aborted);
     return total;
   }
 }

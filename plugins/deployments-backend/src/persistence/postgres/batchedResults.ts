@@ -44,7 +44,7 @@ export async function writeResults(
   const sql = statementFor(reports);
   const query = knex.raw(sql, listBindings(reports));
   if (isPrepared) {
-    query.options({ name: getName(sql) });
+    query.options({ name: nameStatement(sql) });
   }
   const { rows }: { rows: { id: string | null; now: BigIntColumn }[] } =
     await query;
@@ -55,7 +55,7 @@ export async function writeResults(
 }
 
 /** Names the prepared statement. There are few, one for each set of tables that results insert into. */
-function getName(sql: string): string {
+function nameStatement(sql: string): string {
   const hash = createHash('sha256').update(sql).digest('hex');
   return `slipway_reports_${hash.slice(0, 16)}`;
 }

@@ -129,13 +129,13 @@ async function prepare(
   role: string | undefined,
 ): Promise<number> {
   if (role !== undefined) {
-    await connection.query(`set role ${quoted(role)}`);
+    await connection.query(`set role ${quoteIdentifier(role)}`);
   }
   const { rows } = await connection.query(PID_SQL);
   return Number(rows[0].pid);
 }
 
 /** Quotes a name as an SQL identifier. */
-export function quoted(name: string): string {
+export function quoteIdentifier(name: string): string {
   return `"${name.replace(/"/g, '""')}"`;
 }

@@ -8,7 +8,7 @@ import {
   readScope,
 } from './liveSession';
 import type { LiveSession, PgSession } from './liveSession';
-import { connect, quoted, readRole } from './pgConnection';
+import { connect, quoteIdentifier, readRole } from './pgConnection';
 
 interface PgSessionListener {
   /** Connected, and listening to every channel. A rejection is logged. */
@@ -251,7 +251,7 @@ class Keeper implements PgSessionKeeper {
         this.#guard(() => listener.onNotification(message.payload ?? ''));
       }
     });
-    await live.session.query(`listen ${quoted(fullName)}`);
+    await live.session.query(`listen ${quoteIdentifier(fullName)}`);
   }
 
   #keepAlive(live: LiveSession): void {

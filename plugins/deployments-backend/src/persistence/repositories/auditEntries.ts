@@ -124,7 +124,7 @@ export async function listAudit(
 }
 
 /** Returns the entries that are not sealed yet, in the order in which they were written. */
-export async function unsealedEntries(
+export async function readUnsealedEntries(
   on: Knex,
   limit: number,
 ): Promise<StoredAuditEntry[]> {
@@ -187,14 +187,14 @@ export interface Seal {
 }
 
 /** Entries per statement: both databases limit the number of values. */
-const SEALED_AT_ONCE = 100;
+const ENTRIES_PER_STATEMENT = 100;
 
 /** Writes positions and hashes. The unique position rejects a second sealer of the same entry. */
 export async function sealEntries(
   trx: Knex.Transaction,
   seals: readonly Seal[],
 ): Promise<void> {
-  for (const some of inChunks(seals, SEALED_AT_ONCE)) {
+  for (const some of inChunks(seals, ENTRIES_PER_STATEMENT)) {
     const values = some
       .map(() => '(cast(? as bigint), cast(? as bigint), ?, ?)')
       .join(', ');
@@ -216,7 +216,7 @@ export async function sealEntries(
 }
 
 /** Returns the sealed entries after a position, in the order of the chain. */
-export async function sealedEntries(
+export async function readSealedEntries(
   on: Knex,
   afterPosition: number,
   limit: number,

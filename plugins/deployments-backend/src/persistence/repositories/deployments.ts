@@ -18,7 +18,7 @@ import {
   writeJson,
   writeOptionalJson,
 } from '../columns';
-import type { Along } from '../insertRows';
+import type { AccompanyingRows } from '../insertRows';
 import { changeAndInsert } from '../insertRows';
 
 /** A deployment's row: its state, and the columns that the engine uses to claim and wake it. */
@@ -92,7 +92,7 @@ const LIGHT_COLUMNS =
 export async function insertDeployment(
   trx: Knex.Transaction,
   deployment: NewDeployment,
-  along?: Along,
+  accompanying?: AccompanyingRows,
 ): Promise<void> {
   const { state } = deployment;
   const inserted = trx(TABLE).insert({
@@ -117,10 +117,12 @@ export async function insertDeployment(
     late_at: deployment.overdueAt ?? null,
     reducer_version: deployment.reducerVersion,
     ...(deployment.lease ? ownerColumns(deployment.lease) : {}),
-    ...readColumns(state),
+    ...toStateColumns(state),
     snapshot: writeOptionalJson(state.snapshot),
   });
-  await (along ? changeAndInsert(trx, inserted, along) : inserted);
+  await (accompanying
+    ? changeAndInsert(trx, inserted, accompanying)
+    : inserted);
 }
 
 function ownerColumns({ owner, epoch, leaseUntil }: Lease) {
@@ -137,7 +139,7 @@ function freeColumns(leaseUntil: number | undefined, on: Knex) {
 }
 
 /** Returns the columns that follow from the state, except the snapshot, which is large and written once. */
-function readColumns(state: DeploymentState) {
+function toStateColumns(state: DeploymentState) {
   const { snapshot: _, ...rest } = state;
   return {
     status: state.status,
@@ -180,7 +182,7 @@ export interface DeploymentUpdate {
 export async function updateDeployment(
   trx: Knex.Transaction,
   written: DeploymentUpdate,
-  along: Along,
+  accompanying: AccompanyingRows,
 ): Promise<void> {
   const { before, after, owner } = written;
   const updated = trx(TABLE)
@@ -192,13 +194,13 @@ export async function updateDeployment(
         : { snapshot: writeOptionalJson(after.snapshot) }),
       ...(owner ? ownerChangeColumns(owner, trx) : {}),
     });
-  await changeAndInsert(trx, updated, along);
+  await changeAndInsert(trx, updated, accompanying);
 }
 
 /** The columns that every update writes. */
 export function updateColumns(written: DeploymentUpdate) {
   return {
-    ...readColumns(written.after),
+    ...toStateColumns(written.after),
     wake_at: written.wakeAt ?? null,
     late_at: written.overdueAt ?? null,
     reducer_version: written.reducerVersion,
@@ -239,7 +241,7 @@ export async function rewriteDeployment(
   await trx(TABLE)
     .where({ id: record.state.id })
     .update({
-      ...readColumns(record.state),
+      ...toStateColumns(record.state),
       snapshot: writeOptionalJson(record.state.snapshot),
       reducer_version: record.reducerVersion,
       owner: record.owner ?? null,
@@ -264,10 +266,10 @@ export async function lockDeployment(
   }
   const now = row.now === undefined ? Date.now() : readNumber(row.now);
   if (!known) {
-    return { record: toRecordedAction(row, toState(row)), now };
+    return { record: toDeploymentRecord(row, toState(row)), now };
   }
   if (row.seq === known.seq) {
-    return { record: toRecordedAction(row, known), now };
+    return { record: toDeploymentRecord(row, known), now };
   }
   const record = await readDeployment(trx, id);
   return record && { record, now };
@@ -298,7 +300,7 @@ export async function readDeployment(
   id: string,
 ): Promise<DeploymentRecord | undefined> {
   const row = await on<DeploymentRow>(TABLE).where({ id }).first();
-  return row && toRecordedAction(row, toState(row));
+  return row && toDeploymentRecord(row, toState(row));
 }
 
 /** Returns the number of the last event of each deployment, by id. */
@@ -329,7 +331,7 @@ export async function getDeployment(
   return record.state;
 }
 
-function toRecordedAction(
+function toDeploymentRecord(
   row: Pick<
     DeploymentRow,
     | 'epoch'

@@ -194,7 +194,7 @@ export async function findLatest(
 /**
  * Returns, for each environment of these services, the queued and running deployments and the one that ended last.
  */
-export async function latestDeployments(
+export async function listLatestDeployments(
   on: Knex,
   services: string[],
 ): Promise<DeploymentState[]> {

@@ -23,7 +23,7 @@ export async function findEnded(on: Knex, limit: number): Promise<string[]> {
 }
 
 /** Removes the mark. Returns false if another replica removed it already. */
-export async function settleEnded(
+export async function unmarkEnded(
   trx: Knex.Transaction,
   deploymentId: string,
 ): Promise<boolean> {
@@ -32,7 +32,7 @@ export async function settleEnded(
 }
 
 /** Returns when the oldest marked deployment ended, in epoch milliseconds, or undefined if there is none. */
-export async function oldestEnded(on: Knex): Promise<number | undefined> {
+export async function findOldestEnded(on: Knex): Promise<number | undefined> {
   const row: { at?: BigIntColumn | null } | undefined = await on(TABLE)
     .join('deployments', 'deployments.id', `${TABLE}.deployment_id`)
     .min({ at: 'deployments.finished_at' })

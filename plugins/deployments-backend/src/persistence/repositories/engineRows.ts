@@ -180,7 +180,7 @@ export async function listEndedLockOwners(
 }
 
 /** Returns those of the given deployments that own their environment's lock. */
-export async function listHolding(
+export async function filterLockOwners(
   on: Knex,
   ids: string[],
 ): Promise<Set<string>> {

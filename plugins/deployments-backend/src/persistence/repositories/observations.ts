@@ -20,7 +20,7 @@ export async function findServiceEnvironmentsToObserve(
   now: number,
   limit: number,
 ): Promise<ServiceEnvironmentRef[]> {
-  return dueQuery(on, now)
+  return queryDue(on, now)
     .orderBy('observe_at')
     .limit(limit)
     .select('service', 'environment');
@@ -53,7 +53,7 @@ export async function claimObservation(
   { service, environment }: ServiceEnvironmentRef,
   { now, until }: { now: number; until: number },
 ): Promise<ObservedTurn | undefined> {
-  const [row]: ServiceEnvironmentTableRow[] = await dueQuery(on, now)
+  const [row]: ServiceEnvironmentTableRow[] = await queryDue(on, now)
     .where({ service, environment })
     .update({ observe_at: until })
     .returning('*');
@@ -71,7 +71,7 @@ export async function claimObservation(
  * Stores what was observed during a claim. Returns false if a deployment has run there since, or another version
  * should run now.
  */
-export async function keepObservation(
+export async function storeObservation(
   on: Knex,
   { serviceEnvironment, unchanged }: ObservedTurn,
   observed: StoredObservation,
@@ -84,7 +84,7 @@ export async function keepObservation(
   return rows > 0;
 }
 
-function dueQuery(on: Knex, now: number) {
+function queryDue(on: Knex, now: number) {
   return on(TABLE)
     .where('observe_at', '<=', now)
     .whereNull('holder')

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { BigIntColumn } from '../columns';
 import { readNumber } from '../columns';
 import { insertRows } from '../insertRows';
-import { getPattern } from '../likePattern';
+import { toLikePattern } from '../toLikePattern';
 
 export interface NewLogLine {
   at: number;
@@ -46,7 +46,7 @@ export async function appendLogLines(
 }
 
 /** Returns the size of a step's log so far, over all its attempts. */
-export async function logSize(
+export async function readLogSize(
   on: Knex,
   deploymentId: string,
   stepId: string,
@@ -76,7 +76,9 @@ export async function readLogLines(
     cut.where('step_id', options.stepId);
   }
   if (options.q) {
-    query.whereRaw(`lower(line) like ? escape '\\'`, [getPattern(options.q)]);
+    query.whereRaw(`lower(line) like ? escape '\\'`, [
+      toLikePattern(options.q),
+    ]);
   }
   const rows = await query;
   return {

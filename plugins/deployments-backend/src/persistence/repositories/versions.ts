@@ -17,7 +17,7 @@ import {
 } from '../columns';
 import { decodeCursor, page } from '../cursor';
 import { insertRows } from '../insertRows';
-import { getPattern } from '../likePattern';
+import { toLikePattern } from '../toLikePattern';
 
 interface VersionRow {
   id: string;
@@ -174,7 +174,7 @@ export async function listVersions(
     ])
     .limit(options.limit + 1);
   if (options.q) {
-    const pattern = getPattern(options.q);
+    const pattern = toLikePattern(options.q);
     query.where(match =>
       match
         .whereRaw(`lower(name) like ? escape '\\'`, [pattern])
@@ -204,7 +204,7 @@ export async function listVersions(
 }
 
 /** Returns the versions that were created between two times, newest first: the changes between them. */
-export async function versionsCreatedIn(
+export async function listVersionsCreatedIn(
   on: Knex,
   service: string,
   span: { after: number; until: number; limit: number },

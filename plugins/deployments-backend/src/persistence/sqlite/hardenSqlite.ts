@@ -16,7 +16,7 @@ export async function hardenSqlite(
   patienceMs: number = LOCK_PATIENCE_MS,
   logger?: Pick<LoggerService, 'warn'>,
 ): Promise<void> {
-  const file = await mainFile(knex);
+  const file = await findMainFile(knex);
   if (!file) {
     return;
   }
@@ -43,7 +43,7 @@ export async function hardenSqlite(
 }
 
 /** Returns the path of the database file. Empty or absent: the database is in memory. */
-async function mainFile(knex: Knex): Promise<string | undefined> {
+async function findMainFile(knex: Knex): Promise<string | undefined> {
   const databases: { name: string; file: string }[] = await knex.raw(
     'PRAGMA database_list',
   );

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /** More statements than this plugin uses often. */
-const AT_MOST = 300;
+const MAX_STATEMENTS = 300;
 
 interface Connection {
   prepare(sql: string): unknown;
@@ -22,7 +22,7 @@ export async function cachePreparedStatements(knex: Knex): Promise<void> {
       // The most recently used statement is dropped last.
       kept.delete(sql);
       kept.set(sql, statement);
-      if (kept.size > AT_MOST) {
+      if (kept.size > MAX_STATEMENTS) {
         for (const oldest of kept.keys()) {
           kept.delete(oldest);
           break;

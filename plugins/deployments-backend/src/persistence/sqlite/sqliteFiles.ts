@@ -40,7 +40,7 @@ export async function protectSqliteFiles(
   for (const suffix of ['-wal', '-shm', '-journal']) {
     await change(`${file}${suffix}`, OWNER_ONLY_FILE);
   }
-  if (!(await isOfOurs(folder))) return;
+  if (!(await isPrivateFolder(folder))) return;
   await change(folder, OWNER_ONLY_FOLDER);
   for (const name of await readdir(folder)) {
     if (SQLITE_FILE.test(name)) {
@@ -53,7 +53,7 @@ export async function protectSqliteFiles(
  * Whether only this backend uses the folder: not a shared one (`/tmp`), one above the running program, or a home
  * folder.
  */
-async function isOfOurs(folder: string): Promise<boolean> {
+async function isPrivateFolder(folder: string): Promise<boolean> {
   const { mode, uid } = await stat(folder);
   const above = path.relative(folder, process.cwd());
   return (

@@ -69,7 +69,7 @@ export function referenceMetrics(
         said(i.id, 'caused', 'linked').includes(d.id) ||
         getInferred(i)?.id === d.id,
     );
-  const listFixes = (incident: SourceIncident) =>
+  const fixesByIncident = (incident: SourceIncident) =>
     all.filter(d => said(incident.id, 'fixed', 'linked').includes(d.id));
 
   const isRollback = (d: SourceDeployment) =>
@@ -122,7 +122,7 @@ export function referenceMetrics(
   const getRework = (d: SourceDeployment) => {
     if (d.kind === 'rollback') return 'rollback';
     if (d.hotfix) return 'hotfix';
-    return incidents.some(i => listFixes(i).includes(d))
+    return incidents.some(i => fixesByIncident(i).includes(d))
       ? 'fixed-incident'
       : undefined;
   };
@@ -283,7 +283,7 @@ export function referenceMetrics(
   };
   const endOf = (incident: SourceIncident, d: SourceDeployment) => {
     if (incident.resolvedAt !== undefined) return incident.resolvedAt;
-    const fixed = listFixes(incident)
+    const fixed = fixesByIncident(incident)
       .filter(({ outcome }) => outcome === 'succeeded')
       .map(({ finishedAt }) => finishedAt);
     if (fixed.length > 0) return Math.min(...fixed);

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import type { Sample } from './rollupCodec';
 import { DAY_MS, toDay } from '../days';
-import { SLOT_MS, toBin, eachSlot, pack, unpackValues } from './rollupCodec';
+import {
+  SLOT_MS,
+  toBin,
+  eachSlot,
+  compress,
+  decompressValues,
+} from './rollupCodec';
 
 const DAY = toDay(Date.UTC(2026, 2, 29, 12));
 
@@ -19,9 +25,9 @@ describe('compressed samples', () => {
   it('are unpacked, each in its slot', () => {
     fc.assert(
       fc.property(fc.array(sample, { minLength: 1 }), samples => {
-        const compressed = pack(DAY, samples);
+        const compressed = compress(DAY, samples);
         const found: [number, number][] = [];
-        const decompressed = [...unpackValues(compressed)];
+        const decompressed = [...decompressValues(compressed)];
         eachSlot(compressed.slots, (slot, count) => {
           for (const one of decompressed.splice(0, count))
             found.push([slot, one]);

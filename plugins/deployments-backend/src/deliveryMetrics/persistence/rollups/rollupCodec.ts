@@ -18,7 +18,7 @@ export interface Compressed {
 }
 
 /** Increase it when the same rows are compressed differently; then everything is compressed again. */
-export const PACKING_VERSION = 1;
+export const COMPRESSION_VERSION = 1;
 /** Time zones differ from UTC by multiples of a quarter of an hour, so that their days start with a slot. */
 export const SLOT_MS = 900_000;
 
@@ -34,7 +34,7 @@ export function toBin(value: number): number {
 }
 
 /** Compresses the samples of a day. `samples`: at least one, all of the day. */
-export function pack(day: number, samples: readonly Sample[]): Compressed {
+export function compress(day: number, samples: readonly Sample[]): Compressed {
   const ordered = samples
     .map(({ at, value }) => ({
       slot: Math.floor((at - day) / SLOT_MS),
@@ -86,7 +86,7 @@ export function eachSlot(
 }
 
 /** Returns all values, slot by slot, ascending within a slot. */
-export function unpackValues({
+export function decompressValues({
   n,
   least,
   slots,

@@ -13,7 +13,7 @@ export interface RollupRow extends Compressed {
 }
 
 const ROLLUPS = 'dora_rollups';
-const UNROLLED = 'dora_unrolled';
+const STALE_ROLLUPS = 'dora_unrolled';
 const CHUNK = 100;
 
 /**
@@ -34,7 +34,7 @@ export async function markRollupsStale(
   // This process's clock is good enough: it only decides how soon the day is compressed.
   const touchedAt = Date.now();
   for (const chunk of inChunks(ordered, CHUNK)) {
-    await trx(UNROLLED)
+    await trx(STALE_ROLLUPS)
       .insert(chunk.map(day => ({ ...day, touched_at: touchedAt })))
       .onConflict(['tier', 'day'])
       .merge(['touched_at']);
@@ -42,7 +42,9 @@ export async function markRollupsStale(
 }
 
 /** Marks every day that has rows or a rollup. */
-export async function markAllUnrolled(trx: Knex.Transaction): Promise<void> {
+export async function markAllRollupsStale(
+  trx: Knex.Transaction,
+): Promise<void> {
   const days = (table: string, at: string) =>
     `select tier, ${at} - ((${at} % ${DAY_MS}) + ${DAY_MS}) % ${DAY_MS} as day from ${table}`;
   const all = [
@@ -53,7 +55,7 @@ export async function markAllUnrolled(trx: Knex.Transaction): Promise<void> {
   ].join(' union ');
   // SQLite would parse "on conflict" as a join condition if there were no other.
   await trx.raw(
-    `insert into ${UNROLLED} (tier, day, touched_at) select tier, day, 0 from (${all}) as days where true on conflict do nothing`,
+    `insert into ${STALE_ROLLUPS} (tier, day, touched_at) select tier, day, 0 from (${all}) as days where true on conflict do nothing`,
   );
 }
 
@@ -61,11 +63,11 @@ export async function markAllUnrolled(trx: Knex.Transaction): Promise<void> {
  * Takes a day that was not marked again since `before`, in epoch milliseconds. Locks it until the transaction ends; a
  * process that changes its rows in between marks it again afterwards.
  */
-export async function takeUnrolled(
+export async function takeStaleRollup(
   trx: Knex.Transaction,
   before: number,
 ): Promise<TierDay | undefined> {
-  const query = trx(UNROLLED)
+  const query = trx(STALE_ROLLUPS)
     .where('touched_at', '<=', before)
     .orderBy('touched_at')
     .limit(1)
@@ -76,7 +78,7 @@ export async function takeUnrolled(
 }
 
 /** Stores the rollup in the transaction that took the day. `series`: all series of the day. */
-export async function putRolledUp(
+export async function putRollup(
   trx: Knex.Transaction,
   { tier, day }: TierDay,
   rows: readonly RollupRow[],
@@ -86,7 +88,7 @@ export async function putRolledUp(
   for (const chunk of inChunks(rows, CHUNK)) {
     await trx(ROLLUPS).insert(chunk.map(row => ({ tier, day, ...row })));
   }
-  await trx(UNROLLED).where({ tier, day }).delete();
+  await trx(STALE_ROLLUPS).where({ tier, day }).delete();
 }
 
 /** Returns the days of a span whose rollup is stale, in order. */
@@ -95,7 +97,7 @@ export async function findStaleRollups(
   tier: string,
   { from, until }: { from: number; until: number },
 ): Promise<number[]> {
-  const rows: { day: BigIntColumn }[] = await on(UNROLLED)
+  const rows: { day: BigIntColumn }[] = await on(STALE_ROLLUPS)
     .where({ tier })
     .where('day', '>=', from)
     .where('day', '<', until)

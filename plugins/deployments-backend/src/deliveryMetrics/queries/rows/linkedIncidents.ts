@@ -8,7 +8,7 @@ import type { BigIntColumn } from '../../../persistence/columns';
 import { append } from '../../definitions/links';
 import { readNumber, readOptionalNumber } from '../../../persistence/columns';
 
-const MOST_INCIDENTS = 20;
+const MAX_INCIDENTS = 20;
 
 type LinkedIncident = NonNullable<DoraRow['incidents']>[number];
 
@@ -57,7 +57,7 @@ export function keepNewest(
   const newest = [...all].sort(
     (a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt),
   );
-  const incidents = newest.slice(0, MOST_INCIDENTS);
+  const incidents = newest.slice(0, MAX_INCIDENTS);
   return all.length > incidents.length
     ? { incidents, incidentCount: all.length }
     : { incidents };

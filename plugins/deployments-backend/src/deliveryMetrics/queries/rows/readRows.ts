@@ -11,8 +11,8 @@ import type { ReasonCounts } from '../../definitions/metricValues';
 import { changeRows } from './changeRows';
 import { deploymentRows } from './deploymentRows';
 import { recoveryRows } from './recoveryRows';
-import type { RolledUpCounts } from '../rollupReads';
-import { countRolledUp, isOfEverybody } from '../rollupReads';
+import type { RollupCounts } from '../rollupReads';
+import { countFromRollups, isOfEverybody } from '../rollupReads';
 import type { Found, RowSource, RowsRequest } from './rowSource';
 
 export type { RowsRequest } from './rowSource';
@@ -35,7 +35,7 @@ export async function readRows(
     .map(part => newest(part, request));
   const found: Found[] = await (more.length === 0
     ? first
-    : inOrder(
+    : createOrderedFinder(
         knex.from(
           knex
             .from(first.as('part'))
@@ -68,10 +68,10 @@ function newest(
       .where('at', '<=', at)
       .where(before => before.where('at', '<', at).orWhere('key', '<', key));
   }
-  return inOrder(rows, request);
+  return createOrderedFinder(rows, request);
 }
 
-function inOrder(
+function createOrderedFinder(
   rows: Knex.QueryBuilder,
   { limit }: RowsRequest,
 ): Knex.QueryBuilder {
@@ -89,7 +89,7 @@ export async function countRows(
   request: Pick<RowsRequest, 'metric' | 'filter' | 'span'>,
 ): Promise<{ counted: number; excluded: number }> {
   const compressed = isOfEverybody(request.filter)
-    ? await countRolledUp(database, request.filter, request.span)
+    ? await countFromRollups(database, request.filter, request.span)
     : undefined;
   if (compressed) return listTotals(compressed, request.metric);
   const totals: { counted: boolean | number; n: BigIntColumn }[] = [];
@@ -106,7 +106,7 @@ export async function countRows(
 }
 
 function listTotals(
-  { deployments, changes, recoveries }: RolledUpCounts,
+  { deployments, changes, recoveries }: RollupCounts,
   metric: DoraMetricName,
 ): { counted: number; excluded: number } {
   const of = ({ n, excluded }: { n: number; excluded: ReasonCounts }) => ({
