@@ -22,7 +22,7 @@ export function decodeCursor(cursor: string): Position {
       return { at, id };
     }
   } catch {
-    // Falls through to the one message.
+    // The error follows below.
   }
   throw new InputError(
     "The cursor is not from this list; start again without 'cursor'",

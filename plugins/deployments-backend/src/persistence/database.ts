@@ -61,7 +61,7 @@ export function createDatabase(knex: Knex): Database {
   const transaction: Database['transaction'] =
     dialect === 'sqlite'
       ? groupCommits(knex, writes.transaction)
-      : work => retryBroken(() => writes.transaction(work));
+      : work => retryAborted(() => writes.transaction(work));
   const clock = createServerClock();
   return {
     knex,
@@ -83,7 +83,7 @@ export function createDatabase(knex: Knex): Database {
     transaction,
     writes: writes.current,
     statement: work =>
-      dialect === 'sqlite' ? transaction(work) : retryBroken(() => work(knex)),
+      dialect === 'sqlite' ? transaction(work) : retryAborted(() => work(knex)),
   };
 }
 
@@ -107,10 +107,10 @@ export function isOutage(error: unknown): boolean {
 /**
  * A deadlock, or a conflict of serializable transactions: the server rolled the transaction back and expects a retry.
  */
-const BROKEN = new Set(['40P01', '40001']);
+const ABORTED = new Set(['40P01', '40001']);
 const MAX_TRIES = 5;
 
-async function retryBroken<T>(run: () => Promise<T>): Promise<T> {
+async function retryAborted<T>(run: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await run();
@@ -119,7 +119,7 @@ async function retryBroken<T>(run: () => Promise<T>): Promise<T> {
       if (
         tries === MAX_TRIES ||
         typeof code !== 'string' ||
-        !BROKEN.has(code)
+        !ABORTED.has(code)
       ) {
         throw error;
       }

@@ -4,7 +4,7 @@ import { runYielding } from './yieldToEventLoop';
 function busy(ms: number): void {
   const until = performance.now() + ms;
   while (performance.now() < until) {
-    // Thinks.
+    // Computes.
   }
 }
 

@@ -65,6 +65,6 @@ export async function putRecords(
     });
   }
   while ((await deriveDue({ database, ...options })) > 0) {
-    // Until nothing is left.
+    // Repeats until nothing is left.
   }
 }

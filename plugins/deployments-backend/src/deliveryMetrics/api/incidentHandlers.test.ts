@@ -112,7 +112,7 @@ describe.each(databases.eachSupportedId())(
           logger: api.logger,
         })) > 0
       ) {
-        // Until nothing is left.
+        // Repeats until nothing is left.
       }
     };
 

@@ -27,7 +27,7 @@ export function addMetricsRoutes(options: DoraRouteOptions) {
 
   router.get(
     '/metrics/:metric/rows',
-    rowsAsCsv(options),
+    serveCsv(options),
     doraOperation('listDoraRows', async ({ path, query, http }) => ({
       status: 200,
       body: await listRows(options, await resolveCaller(http), path.metric, {
@@ -55,7 +55,7 @@ export function addMetricsRoutes(options: DoraRouteOptions) {
 }
 
 /** Serves CSV if the client prefers it to JSON. */
-function rowsAsCsv(options: DoraRouteOptions): RequestHandler {
+function serveCsv(options: DoraRouteOptions): RequestHandler {
   return async (req, res, next) => {
     if (req.accepts(['application/json', 'text/csv']) !== 'text/csv') {
       next();

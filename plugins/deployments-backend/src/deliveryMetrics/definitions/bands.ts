@@ -156,12 +156,12 @@ export function findBand(
 ): DoraBand | undefined {
   const { source, ranges } = REPORTS[year];
   const names = (ranges[metric] ?? [])
-    .filter(range => lies(value, range))
+    .filter(range => isInRange(value, range))
     .map(({ level }) => level);
   return names.length > 0 ? { names, year, source } : undefined;
 }
 
-function lies(value: number, { from, below, closed }: Range): boolean {
+function isInRange(value: number, { from, below, closed }: Range): boolean {
   // More often than once a day is elite; exactly once a day is the end of the level below.
   const above = from === PER_DAY && below === undefined ? value > from : true;
   return (

@@ -35,15 +35,15 @@ export interface DeploymentProjection {
   id: string;
   /** Whether the same artifact was deployed there successfully before. */
   repeated: boolean;
-  /** For deployment frequency. */
+  /** Whether it counts for the deployment frequency. */
   delivery: Counting;
-  /** For the change fail rate. */
+  /** Whether it counts for the change fail rate, and as a failure. */
   rate: Hitting;
-  /** Set where `rate.hit`. */
+  /** Present if `rate.hit`. */
   failure?: FailureReason;
-  /** For the rework rate. */
+  /** Whether it counts for the rework rate, and as rework. */
   rework: Hitting;
-  /** Set where `rework.hit`. */
+  /** Present if `rework.hit`. */
   reworkBecause?: ReworkReason;
   /** Why this deployment has no lead times, although it counts for the frequency. */
   withoutLeadTimes?: 'same-version' | 'no-commits';

@@ -4,7 +4,7 @@ import type { Database } from '../../persistence/database';
 import type { IncidentFilter } from '../persistence/incidentRows';
 import { listIncidents, readIncident } from '../persistence/incidentRows';
 import type { LinkStatement } from './linkIncident';
-import { sayLink } from './linkIncident';
+import { linkAsPerson } from './linkIncident';
 import type { OpenRequest } from './openIncident';
 import { openIncident } from './openIncident';
 import { toIncidentView } from './incidentView';
@@ -67,7 +67,7 @@ export function createDoraIncidents(database: Database): DoraIncidents {
       return known(id);
     },
     link: async (id, said, caller) => {
-      await sayLink(database, id, said, caller);
+      await linkAsPerson(database, id, said, caller);
       return known(id);
     },
   };

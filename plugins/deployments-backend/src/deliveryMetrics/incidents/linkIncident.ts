@@ -8,7 +8,7 @@ import { putLinks } from '../persistence/sourceRecordRows';
 import {
   findLink,
   lockIncident,
-  serviceOfDeployment,
+  findServiceOfDeployment,
 } from '../persistence/incidentRows';
 import { recordStatement } from './recordIncident';
 
@@ -20,7 +20,7 @@ export interface LinkStatement {
   stand: LinkRecord['stand'];
 }
 
-export async function sayLink(
+export async function linkAsPerson(
   database: Database,
   id: string,
   { deployment, role, stand }: LinkStatement,
@@ -30,7 +30,7 @@ export async function sayLink(
     const now = await database.now(trx);
     const incident = await lockIncident(trx, id);
     if (!incident) throw noIncident(id);
-    const service = await serviceOfDeployment(trx, deployment);
+    const service = await findServiceOfDeployment(trx, deployment);
     if (service !== incident.service) {
       throw new NotFoundError(
         `Deployment ${JSON.stringify(deployment)} is not a deployment of ${
@@ -78,7 +78,7 @@ export async function requireDeployment(
   deployment: string,
   field: string,
 ): Promise<void> {
-  if ((await serviceOfDeployment(trx, deployment)) !== service) {
+  if ((await findServiceOfDeployment(trx, deployment)) !== service) {
     throw new InputError(
       `${field}: ${service} has no finished deployment ${JSON.stringify(
         deployment,

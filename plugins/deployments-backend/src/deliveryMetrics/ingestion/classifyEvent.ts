@@ -3,7 +3,7 @@ import type { EventRecord } from '../persistence/sourceEventRows';
 import type { EnvironmentNames } from '../normalize/environmentNames';
 import type { EventFacts, NamedTime } from './toSourceRecords';
 import { toSourceRecords, occurredAt, listTimes } from './toSourceRecords';
-import { toEventId, idOfNameless, toIncidentId } from './eventIdentity';
+import { toEventId, toNamelessId, toIncidentId } from './eventIdentity';
 import { withoutSecrets } from './redactPayload';
 import { findServices, isUnique } from './findServices';
 import type { Resolution, ServiceNames } from './serviceNames';
@@ -56,17 +56,17 @@ export async function classifyEvents(
   return read.map((one, i) =>
     one.result === 'read'
       ? classifyEvent(one.event, services.get(one.event), events[i], options)
-      : rejectedUnread(one, events[i], options),
+      : rejectInvalid(one, events[i], options),
   );
 }
 
-function rejectedUnread(
+function rejectInvalid(
   wrong: Extract<ReadResult, { result: 'wrong' }>,
   raw: unknown,
   { source, now }: ClassifyOptions,
 ): ClassifiedEvent {
   const body = toBody(raw);
-  const eventId = wrong.id ?? idOfNameless(body);
+  const eventId = wrong.id ?? toNamelessId(body);
   return {
     hasId: wrong.id !== undefined,
     record: {
@@ -76,7 +76,7 @@ function rejectedUnread(
       type: wrong.type,
       status: 'rejected',
       reason: wrong.reason,
-      service: reportedService(raw),
+      service: readServiceName(raw),
       receivedAt: now,
       skewed: false,
       body,
@@ -104,7 +104,7 @@ function classifyEvent(
     skewed: wrong !== undefined,
     ...(wrong
       ? {
-          reason: `${wrong.field} is ${inHours(
+          reason: `${wrong.field} is ${formatHours(
             wrong.at - now,
           )} h in the future: check the clock of the machine that sent it`,
         }
@@ -192,7 +192,7 @@ function findAhead(
 }
 
 /** Returns the service name of an invalid event, for a person who searches for it. */
-function reportedService(raw: unknown): string | undefined {
+function readServiceName(raw: unknown): string | undefined {
   const reported =
     typeof raw === 'object' && raw !== null && 'service' in raw
       ? withoutSecrets(raw.service)
@@ -212,7 +212,7 @@ function toAwaitedIncident(
     : {};
 }
 
-function inHours(ms: number): string {
+function formatHours(ms: number): string {
   return (ms / 3_600_000).toFixed(1);
 }
 

@@ -15,7 +15,7 @@ import { compareSourceIds } from '../definitions/sourceOrder';
 export function findDeploymentFor(
   statuses: readonly StatusRecord[],
 ): DeploymentRecord | undefined {
-  const ordered = [...statuses].sort(bySourceOrder);
+  const ordered = [...statuses].sort(compareBySourceOrder);
   const finals = ordered.filter(isFinal);
   const last = finals[finals.length - 1];
   if (!last) return undefined;
@@ -33,7 +33,7 @@ export function findDeploymentFor(
       source: last.deployment.source,
       outcome: last.state === 'succeeded' ? 'succeeded' : 'failed',
       startedAt: Math.min(
-        startOf(ordered.filter(({ at }) => at <= finishedAt)) ??
+        findStart(ordered.filter(({ at }) => at <= finishedAt)) ??
           createdAt ??
           finishedAt,
         finishedAt,
@@ -49,7 +49,7 @@ function isFinal({ state }: StatusRecord): boolean {
 }
 
 /** Returns undefined if no status contains the start. */
-function startOf(ordered: readonly StatusRecord[]): number | undefined {
+function findStart(ordered: readonly StatusRecord[]): number | undefined {
   const waited = ordered.findLastIndex(({ state }) => state === 'waiting');
   const started = ordered
     .slice(waited + 1)
@@ -58,7 +58,7 @@ function startOf(ordered: readonly StatusRecord[]): number | undefined {
 }
 
 /** Sources report whole seconds, so statuses of one second are compared in the source's order. */
-function bySourceOrder(a: StatusRecord, b: StatusRecord): number {
+function compareBySourceOrder(a: StatusRecord, b: StatusRecord): number {
   return (
     a.at - b.at ||
     compareSourceIds(a.sequence ?? '', b.sequence ?? '') ||

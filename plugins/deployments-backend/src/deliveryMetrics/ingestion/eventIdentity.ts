@@ -23,7 +23,7 @@ export function toEventId(source: string, eventId: string): string {
 const NAMELESS = 'no-id:';
 
 /** Gives the same invalid event the same id, so that it is one dead letter however often it is sent. */
-export function idOfNameless(body: string): string {
+export function toNamelessId(body: string): string {
   return `${NAMELESS}${hashJson(body)}`;
 }
 

@@ -31,7 +31,7 @@ export async function findServices(
   options: FindOptions,
 ): Promise<Resolution[]> {
   const { source, names, fresh } = options;
-  const earlier = await rememberNames(events, options);
+  const earlier = await storeNames(events, options);
   const candidates = events.map(({ service, serviceId }) => [
     ...(serviceId === undefined ? [] : [serviceId]),
     ...(service === undefined ? [] : [service]),
@@ -48,7 +48,7 @@ export async function findServices(
 }
 
 /** Stores the names of repositories by id, because a renamed repository keeps its id. Returns the earlier names. */
-async function rememberNames(
+async function storeNames(
   events: readonly SourceEvent[],
   { on, source, now, isDryRun }: FindOptions,
 ): Promise<Map<string, string[]>> {

@@ -740,8 +740,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         {
           id: 'event-2',
           status: 'unmapped',
-          reason:
-            'The event names no service, and its incident is unknown',
+          reason: 'The event names no service, and its incident is unknown',
         },
       ]);
     });
@@ -979,7 +978,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       for (const table of TABLES) {
         const all: Record<string, unknown>[] = await knex(table);
         rows[table] = all
-          // An end that was found by its incident is kept with the name that it came with.
+          // An end that was mapped by its incident keeps the service name that it had.
           .map(({ received_at, service: of, ...row }) =>
             JSON.stringify(table === 'dora_events' ? row : { ...row, of }),
           )

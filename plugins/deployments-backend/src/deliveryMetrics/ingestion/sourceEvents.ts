@@ -5,7 +5,7 @@ import { hasControls, toTitle } from '../normalize/plainText';
 
 export type ReadResult =
   | { result: 'read'; event: SourceEvent }
-  /** `id` and `type` as far as they could be read. */
+  /** `id` and `type`: present if they were readable. */
   | { result: 'wrong'; reason: string; id?: string; type?: string };
 
 /** More errors of one event would not help. */
@@ -19,12 +19,12 @@ const text = (max: number, min = 0) =>
     .refine(value => !value.includes('\u0000'), {
       message: 'must not contain a NUL character',
     })
-    // It is compared, shown and exported; a title with a line break is normalised instead.
+    // Identifiers are compared, shown and exported. In a title, line breaks are normalized instead.
     .refine(value => !hasControls(value.replaceAll('\u0000', '')), {
       message:
         'must not contain control characters, such as a line break or a bidirectional override',
     })
-    // Databases keep another character in their place, so that two names would become one.
+    // Databases would replace it with another character, so that two names could become one.
     .refine(value => !/\p{Surrogate}/u.test(value), {
       message: 'must not contain half a character (a lone surrogate)',
     });

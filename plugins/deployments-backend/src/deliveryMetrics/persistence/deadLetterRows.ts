@@ -105,7 +105,7 @@ export async function removeDeadLetters(
           .limit(options.limit)
           .select('id'),
       )
-      // One that was taken in meanwhile stays.
+      // An event that was accepted meanwhile stays.
       .whereIn('status', DEAD)
       .delete()
   );

@@ -133,7 +133,7 @@ export async function findLink(
 }
 
 /** Returns the service of a deployment, or undefined if there is no such deployment. */
-export async function serviceOfDeployment(
+export async function findServiceOfDeployment(
   on: Knex,
   id: string,
 ): Promise<string | undefined> {

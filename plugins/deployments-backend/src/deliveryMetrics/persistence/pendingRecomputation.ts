@@ -130,7 +130,7 @@ export async function completeClaim(
 }
 
 /** Returns since when records wait to be processed, or undefined if none does. */
-export async function oldestPending(on: Knex): Promise<number | undefined> {
+export async function findOldestPending(on: Knex): Promise<number | undefined> {
   const [row]: { since: BigIntColumn }[] = await on(TABLE)
     .orderBy('since')
     .limit(1)

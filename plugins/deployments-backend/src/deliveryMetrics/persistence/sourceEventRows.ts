@@ -58,7 +58,7 @@ export async function putEvents(
   for (const chunk of inChunks(sorted, CHUNK)) {
     const inserted: { id: string }[] = await trx(EVENTS)
       .insert(chunk.map(toColumns))
-      // Whichever index notices first that another request at the same time has it.
+      // Any unique index may detect the row of a simultaneous request first.
       .onConflict()
       .ignore()
       .returning('id');

@@ -146,7 +146,7 @@ export async function putDeployments(
   for (const chunk of inChunks(merged, CHUNK)) {
     const inserted: { id: string }[] = await trx(DEPLOYMENTS)
       .insert(chunk.map(deploymentColumns))
-      // Whichever index notices first that another request at the same time has it.
+      // Any unique index may detect the row of a simultaneous request first.
       .onConflict()
       .ignore()
       .returning('id');
@@ -294,7 +294,7 @@ export async function putIncidents(
     services.add(first.service);
     const inserted = await trx(INCIDENTS)
       .insert(incidentColumns(first))
-      // Whichever index notices first that another request at the same time has it.
+      // Any unique index may detect the row of a simultaneous request first.
       .onConflict()
       .ignore()
       .returning('id');
@@ -329,13 +329,13 @@ export async function putLinks(
       .returning('incident_id');
     if (inserted.length > 0) continue;
     const known = toLink(await lockRow(trx, LINKS, key));
-    if (standsAgainst(link, known)) {
+    if (overridesLink(link, known)) {
       await trx(LINKS).where(key).update(linkColumns(link));
     }
   }
 }
 
-function standsAgainst(link: LinkRecord, known: LinkRecord): boolean {
+function overridesLink(link: LinkRecord, known: LinkRecord): boolean {
   if (link.origin !== known.origin) return link.origin === 'person';
   if (link.at !== known.at) return link.at > known.at;
   return link.stand === 'removed';

@@ -6,7 +6,7 @@ import { findDifference } from '../persistence/projectionRows';
 import {
   markAllForRecomputation,
   markForRecomputation,
-  oldestPending,
+  findOldestPending,
 } from '../persistence/pendingRecomputation';
 import type { LinkRecord } from '../persistence/storedRecords';
 import {
@@ -148,7 +148,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     });
     expect(await derive()).toBe(1);
     expect(await derive()).toBe(0);
-    expect(await oldestPending(knex)).toBeUndefined();
+    expect(await findOldestPending(knex)).toBeUndefined();
 
     expect(
       await knex('dora_lead_times')
@@ -212,9 +212,9 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
         logger: mockServices.logger.mock(),
       };
       await followRules(options);
-      const isPending = (await oldestPending(knex)) !== undefined;
+      const isPending = (await findOldestPending(knex)) !== undefined;
       while ((await deriveDue(options)) > 0) {
-        // Until nothing is left.
+        // Repeats until nothing is left.
       }
       const { failed } = await knex('dora_deployments').first('failed');
       return { isPending, failed: Boolean(failed) };
@@ -238,7 +238,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       logger: mockServices.logger.mock(),
     };
     await deriveDue(options);
-    expect(await oldestPending(knex)).toBe(START);
+    expect(await findOldestPending(knex)).toBe(START);
     expect(await deriveDue(options)).toBe(1);
     expect(
       await knex('dora_deployments').where({ derived: true }),
@@ -282,7 +282,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     };
     expect(await deriveDue(options)).toBe(1);
     expect(await deriveDue(options)).toBe(0);
-    expect(await oldestPending(knex)).toBe(START);
+    expect(await findOldestPending(knex)).toBe(START);
   });
 
   describe('of a service with thousands of deployments', () => {

@@ -130,7 +130,7 @@ async function readTierless(
     filter,
     span,
   )
-    // As its partial index says it; a bound value would not do.
+    // Written like the partial index's condition; a bound value would not use the index.
     .whereRaw('not tier_known')
     .groupBy('environment')
     .orderBy([{ column: 'n', order: 'desc' }, { column: 'environment' }])

@@ -18,7 +18,7 @@ import type { GroupRow } from '../persistence/countColumns';
 import { COUNTED_ALIKE, addReason, addUp } from '../persistence/countColumns';
 import type { DoraFilter, DoraTable, Span } from '../persistence/metricFilter';
 import { TIME_OF, toRows } from '../persistence/metricFilter';
-import { quantilesBy, computeQuantiles } from './sqlQuantiles';
+import { computeQuantilesBy, computeQuantiles } from './sqlQuantiles';
 import { countFromRollups, isOfEverybody } from './rollupReads';
 
 export interface FiguresRequest {
@@ -161,7 +161,7 @@ export async function readTrend(
   });
 
   function timesBy(on: Database, table: DoraTable, value: string) {
-    return quantilesBy(
+    return computeQuantilesBy(
       on,
       toRows(knex, table, filter, span).where('counted', true),
       value,

@@ -4,7 +4,7 @@ import type {
   DoraPeriod,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Database } from '../../persistence/database';
-import { oldestPending } from '../persistence/pendingRecomputation';
+import { findOldestPending } from '../persistence/pendingRecomputation';
 import { findOldestEnded } from '../../persistence/repositories/endedDeployments';
 import type { BandYear } from '../definitions/bands';
 import { listCards, listPeriodValues } from '../definitions/metricValues';
@@ -69,13 +69,16 @@ export function readMetrics(
         values: listPeriodValues(trend[i]),
       })),
       demo: figures.demo,
-      asOf: await workedInUntil(snapshot, request.now),
+      asOf: await readProcessedUntil(snapshot, request.now),
     };
   });
 }
 
-async function workedInUntil({ knex }: Database, now: number): Promise<number> {
-  const pending = await oldestPending(knex);
+async function readProcessedUntil(
+  { knex }: Database,
+  now: number,
+): Promise<number> {
+  const pending = await findOldestPending(knex);
   const ended = await findOldestEnded(knex);
   return Math.min(now, pending ?? now, ended ?? now);
 }

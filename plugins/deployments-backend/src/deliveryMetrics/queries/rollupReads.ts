@@ -7,8 +7,8 @@ import type {
   ReasonCounts,
 } from '../definitions/metricValues';
 import type { Group } from '../rollups/rollupQuantiles';
-import { countRows, quantilesOfGroups } from '../rollups/rollupQuantiles';
-import { kindOfBin } from '../rollups/samples';
+import { countRows, computeGroupQuantiles } from '../rollups/rollupQuantiles';
+import { parseKindBin } from '../rollups/samples';
 import type { Series, Valued } from '../persistence/rollups/rollupSeries';
 import type { RawDays, Histogram } from '../rollups/histogram';
 import { readRawDays, readTallies } from '../rollups/histogram';
@@ -36,7 +36,7 @@ export function isOfEverybody(filter: DoraFilter): boolean {
 
 export interface Sums {
   figures: Figures;
-  /** In brief. */
+  /** Only what the comparison needs. */
   previous: Figures;
   trend: PeriodFigures[];
 }
@@ -89,7 +89,7 @@ export async function readFromRollups(
     ...starts.map((from, i) => ({ from, until: starts[i + 1] ?? span.until })),
   ];
   const listTimes = async (series: Valued, of: Histogram, wanted: Span[]) =>
-    quantilesOfGroups(
+    computeGroupQuantiles(
       database,
       { ...timed, series, histogram: of },
       wanted.map(one => toGroup(of, one)),
@@ -249,7 +249,7 @@ function listGroups(
   return [...histogram.bins].flatMap(([bin, { counts }]) => {
     const n = countRows(counts, group);
     if (n === 0) return [];
-    const kind = kindOfBin(bin);
+    const kind = parseKindBin(bin);
     return [
       {
         ...kind,
@@ -267,7 +267,7 @@ function daysWithOne(
   span: Span,
 ): number {
   const delivered = [...histogram.bins].flatMap(([bin, { counts }]) =>
-    kindOfBin(bin).delivery_counted ? [counts] : [],
+    parseKindBin(bin).delivery_counted ? [counts] : [],
   );
   return dayStarts.filter((from, i) => {
     const until = dayStarts[i + 1] ?? span.until;

@@ -12,7 +12,7 @@ const POINTS = { p50: 0.5, p75: 0.75, p90: 0.9 } as const;
  * to the last digit: PostgreSQL's `percentile_cont` interpolates like {@link interpolate}.
  * @param rows - rows whose `value` is not null
  */
-export async function quantilesBy(
+export async function computeQuantilesBy(
   database: Database,
   rows: Knex.QueryBuilder,
   value: string,
@@ -24,7 +24,7 @@ export async function quantilesBy(
 }
 
 /**
- * The same as {@link quantilesBy} for several columns of the same rows, which are read once. Null values are ignored;
+ * The same as {@link computeQuantilesBy} for several columns of the same rows, which are read once. Null values are ignored;
  * a column without values is left out.
  */
 export async function computeQuantiles(

@@ -6,7 +6,7 @@ import { DAY_MS, toDay } from '../persistence/days';
 import { findStaleRollups } from '../persistence/rollups/rollupRows';
 import { toBucket } from './timeBuckets';
 import type { DoraFilter } from '../persistence/metricFilter';
-import { SLOT_MS, eachSlot } from '../persistence/rollups/rollupCodec';
+import { SLOT_MS, forEachSlot } from '../persistence/rollups/rollupCodec';
 import type { Samples } from './samples';
 import { readSamples } from './samples';
 import { SERIES } from '../persistence/rollups/rollupSeries';
@@ -139,7 +139,7 @@ export async function readTallies(
     const least = readNumber(row.least);
     const most = readNumber(row.most);
     const intervalAt = createOrderedFinder(cuts);
-    eachSlot(row.slots, (slot, n) => {
+    forEachSlot(row.slots, (slot, n) => {
       const interval = intervalAt(day + slot * SLOT_MS);
       if (interval !== undefined) {
         add(row.series, row.bin, interval, { n, least, most });

@@ -99,7 +99,7 @@ describe.each(databases.eachSupportedId())(
 
     async function packAll(): Promise<void> {
       while (await rollUpOne(database, 0)) {
-        // Until nothing is left.
+        // Repeats until nothing is left.
       }
     }
 

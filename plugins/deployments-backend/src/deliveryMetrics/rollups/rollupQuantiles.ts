@@ -7,7 +7,7 @@ import { interpolate, neighbours } from '../definitions/percentile';
 import type { Sample } from '../persistence/rollups/rollupCodec';
 import {
   SLOT_MS,
-  eachSlot,
+  forEachSlot,
   decompressValues,
 } from '../persistence/rollups/rollupCodec';
 import { valueAtRank } from './rank';
@@ -27,7 +27,7 @@ const POINTS = [0.5, 0.75, 0.9] as const;
  * Computes exact quantiles over several intervals. The counts reveal the bins around each quantile, and only the
  * values of these bins are read.
  */
-export async function quantilesOfGroups(
+export async function computeGroupQuantiles(
   database: Database,
   {
     tier,
@@ -176,7 +176,7 @@ async function readValues(
     }
     const intervalAt = createOrderedFinder(cuts);
     let first = 0;
-    eachSlot(row.slots, (slot, count) => {
+    forEachSlot(row.slots, (slot, count) => {
       take(
         intervalAt(day + slot * SLOT_MS),
         values.subarray(first, first + count),

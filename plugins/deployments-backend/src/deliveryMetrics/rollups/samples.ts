@@ -24,7 +24,7 @@ function toKindBin(row: Kind): string {
   );
 }
 
-export function kindOfBin(bin: string): Kind {
+export function parseKindBin(bin: string): Kind {
   const values: (string | number)[] = JSON.parse(bin);
   return Object.fromEntries(
     KINDS.map((column, i) => [column, values[i] === 0 ? null : values[i]]),

@@ -23,7 +23,7 @@ export function translateAlertmanager(
       const fingerprint = textAt(alert, 'fingerprint');
       const incident = getName(fingerprint, startsAt);
       const isResolved = textAt(alert, 'status') === 'resolved';
-      const resolvedAt = isResolved ? endOf(alert) : undefined;
+      const resolvedAt = isResolved ? readEnd(alert) : undefined;
       return requireFields(
         {
           id: isResolved
@@ -53,7 +53,7 @@ export function translateAlertmanager(
 }
 
 /** An unset time is the first moment of Go's calendar. */
-function endOf(alert: unknown): string | undefined {
+function readEnd(alert: unknown): string | undefined {
   const endsAt = textAt(alert, 'endsAt');
   return endsAt?.startsWith('0001-01-01T') ? undefined : endsAt;
 }

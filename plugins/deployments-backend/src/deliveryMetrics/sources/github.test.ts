@@ -106,15 +106,14 @@ describe('GitHub reports', () => {
       deploymentStatus({}),
       [DEPLOYMENT],
     ],
-    'of one that failed, to an environment of which nobody says that it is production':
-      [
-        'deployment_status',
-        deploymentStatus(
-          { state: 'error' },
-          { production_environment: undefined },
-        ),
-        [{ ...DEPLOYMENT, state: 'failed', defaultTier: undefined }],
-      ],
+    'a failed deployment to an environment that is not marked as production': [
+      'deployment_status',
+      deploymentStatus(
+        { state: 'error' },
+        { production_environment: undefined },
+      ),
+      [{ ...DEPLOYMENT, state: 'failed', defaultTier: undefined }],
+    ],
     'a rollback and a hotfix of one of several services in a repository': [
       'deployment_status',
       deploymentStatus(

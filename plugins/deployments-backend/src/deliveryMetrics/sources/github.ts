@@ -138,8 +138,8 @@ function pullRequest(payload: unknown): Translation {
         title: textAt(payload, 'pull_request.title', 1000),
         url: urlAt(payload, 'pull_request.html_url'),
         openedAt: textAt(payload, 'pull_request.created_at'),
-        // When it was merged the push tells, the same for all of its commits: by a second less its head would be merged
-        // before them, and be deployed without them.
+        // Every commit of a push gets the push's merge time. If the head's were a second earlier, it would count as
+        // merged before them and be deployed without them.
       },
     ],
   };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import {
-  lastSealed,
+  readLastSealed,
   lockChain,
   readSealedEntries,
   sealEntries,
@@ -72,7 +72,7 @@ async function sealSome(database: Database): Promise<number> {
     if (!(await lockChain(trx, database.dialect))) {
       return 0;
     }
-    const last = await lastSealed(trx);
+    const last = await readLastSealed(trx);
     let position = last?.position ?? 0;
     let previousHash = last?.hash ?? CHAIN_START;
     const entries = await readUnsealedEntries(trx, BATCH);
@@ -90,7 +90,7 @@ async function sealSome(database: Database): Promise<number> {
 
 export type Verification =
   | { result: 'intact'; entries: number; lastHash: string }
-  /** `position`: the first place in the chain that does not fit. */
+  /** `position`: the first entry whose hash does not match. */
   | { result: 'broken'; position: number; message: string };
 
 /**

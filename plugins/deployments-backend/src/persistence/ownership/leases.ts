@@ -60,7 +60,7 @@ export async function releaseOwner(
   now: number,
 ): Promise<string[]> {
   const rows: { id: string }[] = await trx(TABLE)
-    // For the partial index.
+    // Required by the partial index.
     .whereNotNull('owner')
     .where({ owner })
     .orderBy('id')

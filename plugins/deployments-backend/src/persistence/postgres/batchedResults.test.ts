@@ -3,12 +3,12 @@ import type { Knex } from 'knex';
 import type { DeploymentStatus } from '@slipway/backstage-plugin-deployments-common';
 import { aDeployment, SERVICE_ENVIRONMENT } from '../__testUtils__/records';
 import { listAudit } from '../repositories/auditEntries';
-import { auditRows } from '../repositories/auditEntries';
+import { toAuditRows } from '../repositories/auditEntries';
 import { migrate } from '../database';
 import { insertDeployment, readDeployment } from '../repositories/deployments';
 import { findEnded } from '../repositories/endedDeployments';
-import { eventRows, readEvents } from '../repositories/deploymentEvents';
-import { outboxRows, takeDueOutbox } from '../repositories/outbox';
+import { toEventRows, readEvents } from '../repositories/deploymentEvents';
+import { toOutboxRows, takeDueOutbox } from '../repositories/outbox';
 import {
   acquireServiceEnvironment,
   readServiceEnvironment,
@@ -58,11 +58,11 @@ onPostgres('reports that are written together', () => {
       epoch: EPOCH,
       update: { before, after, wakeAt: AT + 9, reducerVersion: 2 },
       rows: [
-        eventRows(id, [
+        toEventRows(id, [
           { ...event, seq: 6 },
           { ...event, seq: 7 },
         ] as never),
-        auditRows(
+        toAuditRows(
           ['first', 'second'].map(action => ({
             at: AT + 1,
             actor: { principal: 'service:slipway', via: 'system' as never },
@@ -72,7 +72,7 @@ onPostgres('reports that are written together', () => {
             details: { quote: `'"\\` },
           })),
         ),
-        outboxRows(
+        toOutboxRows(
           [
             {
               kind: 'signal',

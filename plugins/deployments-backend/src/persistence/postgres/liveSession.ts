@@ -28,7 +28,7 @@ export interface PgSession {
   query<T extends object>(sql: string, bindings?: unknown[]): Promise<T[]>;
 }
 
-/** A session with what its keeper needs. */
+/** A session, and the parts of its connection that the keeper uses. */
 export interface LiveSession {
   session: PgSession;
   /** Prefix of the channel names. */

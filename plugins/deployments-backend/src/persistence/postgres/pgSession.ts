@@ -159,7 +159,7 @@ class Keeper implements PgSessionKeeper {
     }
     return () => {
       this.#channels.delete(channel);
-      // Others may listen to the same name; a notification that nobody waits for costs nothing.
+      // Others may listen to the same channel, so it is not unlistened; an unused notification costs nothing.
     };
   }
 

@@ -46,7 +46,7 @@ interface AuditRow {
 
 const TABLE = 'audit_entries';
 
-export function auditRows(entries: NewAuditEntry[]): AddedRows {
+export function toAuditRows(entries: NewAuditEntry[]): AddedRows {
   return {
     table: TABLE,
     rows: entries.map(entry => ({
@@ -69,7 +69,7 @@ export async function appendAudit(
   trx: Knex.Transaction,
   entries: NewAuditEntry[],
 ): Promise<void> {
-  await insertRows(trx, TABLE, auditRows(entries).rows);
+  await insertRows(trx, TABLE, toAuditRows(entries).rows);
 }
 
 export async function listAudit(
@@ -169,7 +169,7 @@ export async function lockChain(
   return rows[0].taken;
 }
 
-export async function lastSealed(
+export async function readLastSealed(
   on: Knex,
 ): Promise<StoredAuditEntry | undefined> {
   const row = await on<AuditRow>(TABLE)

@@ -16,7 +16,7 @@ interface EventRow {
 const TABLE = 'deployment_events';
 
 /** Converts events to rows. The (deployment, seq) key rejects a second writer of the same number. */
-export function eventRows(
+export function toEventRows(
   deploymentId: string,
   events: DeploymentEvent[],
 ): AddedRows {
@@ -55,6 +55,6 @@ function toEvent(row: EventRow): DeploymentEvent {
     at: readNumber(row.at),
     type: row.type,
     ...(row.by === null ? {} : { by: row.by }),
-    // Written by eventRows, of a DeploymentEvent's own parts.
+    // Written by `toEventRows`, from the parts of a DeploymentEvent.
   } as DeploymentEvent;
 }

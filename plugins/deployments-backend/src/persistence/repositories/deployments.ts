@@ -165,7 +165,7 @@ export function serviceEnvironmentColumns({
 /** Who owns a deployment after a commit; absent: unchanged. */
 export type OwnerChange =
   | ({ type: 'take' } & Lease)
-  /** `leaseUntil`: until when a call of the old owner may go on, where one does. */
+  /** `leaseUntil`: until when a call of the old owner may still be running, if there is one. */
   | { type: 'release'; leaseUntil?: number };
 
 export interface DeploymentUpdate {

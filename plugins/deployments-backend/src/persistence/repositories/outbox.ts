@@ -28,7 +28,10 @@ interface OutboxRow {
 
 const TABLE = 'outbox';
 
-export function outboxRows(messages: OutboxMessage[], now: number): AddedRows {
+export function toOutboxRows(
+  messages: OutboxMessage[],
+  now: number,
+): AddedRows {
   return {
     table: TABLE,
     rows: messages.map(message => ({
@@ -46,7 +49,7 @@ export async function enqueueOutbox(
   messages: OutboxMessage[],
   now: number,
 ): Promise<void> {
-  await insertRows(trx, TABLE, outboxRows(messages, now).rows);
+  await insertRows(trx, TABLE, toOutboxRows(messages, now).rows);
 }
 
 /**

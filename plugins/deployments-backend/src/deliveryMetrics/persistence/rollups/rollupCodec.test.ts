@@ -4,7 +4,7 @@ import { DAY_MS, toDay } from '../days';
 import {
   SLOT_MS,
   toBin,
-  eachSlot,
+  forEachSlot,
   compress,
   decompressValues,
 } from './rollupCodec';
@@ -28,7 +28,7 @@ describe('compressed samples', () => {
         const compressed = compress(DAY, samples);
         const found: [number, number][] = [];
         const decompressed = [...decompressValues(compressed)];
-        eachSlot(compressed.slots, (slot, count) => {
+        forEachSlot(compressed.slots, (slot, count) => {
           for (const one of decompressed.splice(0, count))
             found.push([slot, one]);
         });
@@ -47,7 +47,7 @@ describe('compressed samples', () => {
           most: Math.max(...values),
         });
         let counted = 0;
-        eachSlot(compressed.slots, (_, count) => {
+        forEachSlot(compressed.slots, (_, count) => {
           counted += count;
         });
         expect(counted).toBe(samples.length);

@@ -72,7 +72,7 @@ export function compress(day: number, samples: readonly Sample[]): Compressed {
 }
 
 /** Calls back with the number of samples of each slot of the day, in order of time. */
-export function eachSlot(
+export function forEachSlot(
   slots: string,
   each: (slot: number, count: number) => void,
 ): void {
@@ -96,7 +96,7 @@ export function decompressValues({
   const values = new Float64Array(n);
   let filled = 0;
   let offset = 0;
-  eachSlot(slots, (_, count) => {
+  forEachSlot(slots, (_, count) => {
     let value = least;
     // The same as `read`, without millions of function calls.
     for (let i = 0; i < count; i++) {

@@ -173,7 +173,7 @@ function decodeCursor(cursor: string): { at: number; key: string } {
       return { at, key };
     }
   } catch {
-    // Said below.
+    // The error follows below.
   }
   throw new InputError(
     'cursor: not from this list; leave it out to start from the beginning',

@@ -52,7 +52,7 @@ export interface RowSource {
 }
 
 /** Names the common columns alike, so that one order and one cursor work for all. */
-export function inner(
+export function nameCommonColumns(
   knex: Knex,
   table: DoraTable,
   filter: DoraFilter,
