@@ -269,7 +269,7 @@ describe.each(databases.eachSupportedId())(
       await portal.untilEnded(id);
       await knex('service_environments')
         .where({ service: SERVICE, environment: 'production' })
-        .update({ lockOwner: id });
+        .update({ holder: id });
       expect((await getStatus().overview()).stuck).toMatchObject([
         { state: { id }, finding: { kind: 'place_held_by_ended' } },
       ]);

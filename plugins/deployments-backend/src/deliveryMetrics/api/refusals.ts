@@ -7,6 +7,7 @@ export interface Refusals {
 /**
  * Counts rejected requests by sender. A sender with many bad signatures is rejected before its body of up to 25 MB is
  * read, and without a line in the log. Each replica counts for itself.
+ *
  * @param options - `most`: how many within `windowMs` are rejected one by one; `now`: epoch milliseconds
  */
 export function countRefusals({

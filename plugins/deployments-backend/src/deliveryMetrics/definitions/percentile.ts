@@ -2,6 +2,7 @@
  * Computes an interpolated percentile of a sample: type 7 of Hyndman and Fan (Sample Quantiles in Statistical
  * Packages, 1996), which PostgreSQL's `percentile_cont` computes, too. Queries that only have the two neighbouring
  * values use {@link interpolate}, so that figures agree to the last digit.
+ *
  * @param sorted - ascending
  * @param p - from 0 to 1
  */

@@ -33,6 +33,7 @@ interface Period {
 
 /**
  * Computes a window from the days of a request.
+ *
  * @param request - `from`, `to`: first and last day as `yyyy-MM-dd`; `zone`: a valid IANA name; `now`: epoch
  * milliseconds
  * @throws Error with a message for the caller if the days are invalid

@@ -6,6 +6,7 @@ export const MAX_AHEAD_MS = 60_000;
 
 /**
  * Parses a time that a person entered, as epoch milliseconds; `now` if they entered none.
+ *
  * @param field - named in the error
  */
 export function parseReportedTime(

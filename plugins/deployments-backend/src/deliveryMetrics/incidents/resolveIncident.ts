@@ -77,6 +77,7 @@ export async function resolveIncident(
 /**
  * Accepts a repeated statement and rejects a different one. A time from a client clock that was ahead was replaced by
  * the time of the request, and a repeated request contains that future time again.
+ *
  * @param isFresh - whether the same person made the statement a moment ago
  */
 function requireSame(

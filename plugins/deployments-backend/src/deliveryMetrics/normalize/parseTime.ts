@@ -4,6 +4,7 @@ const TIME =
 /**
  * Parses an RFC 3339 time into epoch milliseconds. Returns undefined if it is invalid or names a day that does not
  * exist.
+ *
  * @returns `hasZone`: if false, `at` was interpreted in this machine's zone
  */
 export function parseTime(

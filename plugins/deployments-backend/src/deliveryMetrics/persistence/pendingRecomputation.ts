@@ -43,6 +43,7 @@ export async function markForRecomputation(
 /**
  * Marks everything if it was derived by other rules than these. Returns false if the rules are the same. If replicas
  * start at the same time, one of them does it.
+ *
  * @param before - changes records that depend on the rules, in the same transaction
  */
 export async function markWhenRulesChanged(

@@ -10,6 +10,7 @@ const POINTS = { p50: 0.5, p75: 0.75, p90: 0.9 } as const;
 /**
  * Computes exact quantiles of a column for each bucket, with the number of rows. Both databases give the same result
  * to the last digit: PostgreSQL's `percentile_cont` interpolates like {@link interpolate}.
+ *
  * @param rows - rows whose `value` is not null
  */
 export async function computeQuantilesBy(

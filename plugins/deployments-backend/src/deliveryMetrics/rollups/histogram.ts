@@ -42,6 +42,7 @@ const SUBTRACTED = { n: -1, least: Infinity, most: -Infinity };
 
 /**
  * Reads the rows of days without a usable rollup. Returns undefined if there are so many that rollups do not help.
+ *
  * @param cuts - all cuts, ascending
  */
 export async function readRawDays(

@@ -12,6 +12,7 @@ const QUIET_MS = 10_000;
 /**
  * Compresses the rows of a day that has not changed for a moment. Returns false if there is none. A rollup is always
  * built from all rows of the day, so that sums cannot drift.
+ *
  * @param quietMs - how long nothing must have changed, in milliseconds
  */
 export async function rollUpOne(

@@ -35,6 +35,7 @@ const PARTS = ['lead', 'coding', 'review', 'waiting', 'deploying'] as const;
 
 /**
  * Reads all rows of a tier in a span, in epoch milliseconds.
+ *
  * @param wanted - the series to read
  * @param services - only rows of these services; absent: of all
  */

@@ -13,6 +13,7 @@ interface WrongCloudEvent {
 /**
  * Reads CloudEvents 1.0 from an HTTP request: in binary mode the body is the data, in structured mode the body
  * contains the event, and a batch contains several.
+ *
  * @param headers - with lower-case names
  * @param body - parsed JSON
  */

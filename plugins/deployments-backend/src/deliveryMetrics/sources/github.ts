@@ -12,6 +12,7 @@ export interface GithubSettings {
 /**
  * Translates a GitHub event. The service is the one in the deployment's payload (`{"service": "…"}`), else the
  * repository as `owner/name`.
+ *
  * @param name - the header `X-GitHub-Event`
  */
 export function translateGithub(

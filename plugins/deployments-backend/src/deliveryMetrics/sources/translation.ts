@@ -9,6 +9,7 @@ export interface Translation {
 /**
  * Replaces an incomplete event with one that names the missing fields as the payload does, because the sender knows
  * those names and not our API's.
+ *
  * @param paths - the payload's names of the required fields
  */
 export function requireFields(

@@ -45,6 +45,7 @@ export type WebhookResult =
 
 /**
  * Translates a webhook.
+ *
  * @param body - parsed JSON
  */
 export function translateWebhook(

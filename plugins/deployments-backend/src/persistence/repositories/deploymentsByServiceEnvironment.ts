@@ -17,6 +17,7 @@ import type { DeploymentRow } from './deployments';
  * Serializes the requests for a service environment until the transaction ends, so that each one sees those before
  * it. It does not lock the environment's row, because the owner of that lock never waits for another deployment,
  * while requests wait for those that they supersede.
+ *
  * @returns the database's time when the lock was granted, in epoch milliseconds
  */
 export async function lockRequests(
@@ -97,6 +98,7 @@ export async function makeQueuedDue(
 /**
  * Marks a deployment as reverted, so that it no longer counts as last known good. The same applies to earlier
  * successes of the version that it deployed, such as a restart or an earlier deployment of the same artifact.
+ *
  * @param to - the artifact that the rollback deploys; a rollback to older settings of the same artifact does not
  * discredit the version
  * @returns the artifact that no longer counts as known good

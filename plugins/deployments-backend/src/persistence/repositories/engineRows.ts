@@ -110,6 +110,7 @@ export async function listWaiting(
 
 /**
  * Returns rows that should not stay as they are for long. The caller decides which of them are stuck, and why.
+ *
  * @param before - due, or with an expired lease, since before this time
  * @param alive - owners known to be alive; `undefined`: unknown
  */

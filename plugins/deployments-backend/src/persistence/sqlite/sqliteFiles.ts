@@ -14,6 +14,7 @@ const STICKY = 0o1000;
  * Makes a database readable only for the user that runs the backend, because Backstage creates it with the umask's
  * mode, usually readable for everyone. The folder, with the databases of other plugins in it, is restricted as well,
  * unless other users seem to work in it. A failure is logged and does not prevent the start.
+ *
  * @param file - the main database file; files that SQLite later creates next to it get the same mode
  */
 export async function protectSqliteFiles(
