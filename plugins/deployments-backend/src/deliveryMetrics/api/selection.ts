@@ -51,29 +51,29 @@ export interface Selection extends ReadWindow {
 export async function readSelection(
   context: DoraContext,
   caller: Caller,
-  asked: RequestedSelection,
+  request: RequestedSelection,
 ): Promise<Selection> {
   const { api, dora } = context;
   const grant = await requireSomeReading(api, caller);
   const { dora: model } = api.model;
   const now = dora.reads.now();
-  const tier = asked.tier ?? 'production';
-  const ownership = asked.ownership ?? 'then';
-  const read = readWindow(asked, model, now);
+  const tier = request.tier ?? 'production';
+  const ownership = request.ownership ?? 'then';
+  const read = readWindow(request, model, now);
   const { window } = read;
-  const chosen = readChosen(asked);
+  const criteria = readCriteria(request);
   const service =
-    chosen.service === undefined
+    criteria.service === undefined
       ? undefined
-      : await requireReadable(context, caller, grant, chosen.service);
+      : await requireReadable(context, caller, grant, criteria.service);
 
-  const wide = await buildFilter(context, { ...chosen, tier, ownership });
-  const isChosen = Object.values(chosen).some(ref => ref !== undefined);
+  const wide = await buildFilter(context, { ...criteria, tier, ownership });
+  const hasCriteria = Object.values(criteria).some(ref => ref !== undefined);
   const span = { from: window.previous.from, until: window.until };
   const { services, without, hidden } =
-    grant.where === 'everywhere' && !isChosen
+    grant.where === 'everywhere' && !hasCriteria
       ? await findReadableOfAll(context, caller, grant, wide, span)
-      : await getReadable(context, caller, grant, wide, span);
+      : await findReadableRows(context, caller, grant, wide, span);
   // A service that is readable in some environments does not reveal what happened in the others.
   const allowed = await getCondition(api, grant, caller.credentials);
   return {
@@ -92,8 +92,8 @@ export async function readSelection(
     targets:
       tier === 'production'
         ? listTargets(model, {
-            ...chosen,
-            owner: chosen.owner ?? service?.owners.at(0),
+            ...criteria,
+            owner: criteria.owner ?? service?.owners.at(0),
           })
         : {},
     now,
@@ -108,7 +108,7 @@ interface ReadableRows {
   hidden: number;
 }
 
-async function getReadable(
+async function findReadableRows(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
@@ -159,13 +159,17 @@ async function findReadableOfAll(
   };
 }
 
-interface Chosen {
+interface Criteria {
   owner?: string;
   system?: string;
   service?: string;
 }
 
-function readChosen({ owner, system, service }: RequestedSelection): Chosen {
+function readCriteria({
+  owner,
+  system,
+  service,
+}: RequestedSelection): Criteria {
   return {
     owner: owner && canonicalRef(owner, 'owner', 'group:default/payments'),
     system: system && canonicalRef(system, 'system', 'system:default/shop'),
@@ -176,9 +180,9 @@ function readChosen({ owner, system, service }: RequestedSelection): Chosen {
 /** Builds the filter of the selection, before hidden services are excluded. */
 async function buildFilter(
   { api, asPortal }: DoraContext,
-  asked: Chosen & Required<Pick<Selection, 'tier' | 'ownership'>>,
+  request: Criteria & Required<Pick<Selection, 'tier' | 'ownership'>>,
 ): Promise<DoraFilter> {
-  const { owner, system, service, tier, ownership } = asked;
+  const { owner, system, service, tier, ownership } = request;
   if (ownership === 'then') {
     return {
       tier,
@@ -205,7 +209,7 @@ async function buildFilter(
 /** Lists the targets. A service's own targets override its owner's, and those override the defaults. */
 function listTargets(
   model: DoraContext['api']['model']['dora'],
-  { owner, service }: Chosen,
+  { owner, service }: Criteria,
 ): Selection['targets'] {
   return {
     ...model.targets,

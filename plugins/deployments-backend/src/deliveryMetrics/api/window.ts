@@ -25,18 +25,18 @@ export interface ReadWindow {
 
 /** Reads the window of a request. Throws InputError with the name of the wrong field. `now`: epoch milliseconds. */
 export function readWindow(
-  asked: RequestedWindow,
+  request: RequestedWindow,
   defaults: { timeZone: string; defaultWindowDays: number },
   now: number,
 ): ReadWindow {
-  const timeZone = asked.timeZone ?? defaults.timeZone;
+  const timeZone = request.timeZone ?? defaults.timeZone;
   const wrong = explainTimeZone(timeZone);
   if (wrong !== undefined) {
     throw new InputError(`timeZone ${JSON.stringify(timeZone)} ${wrong}`);
   }
-  const to = asked.to ?? toDay(DateTime.fromMillis(now, { zone: timeZone }));
+  const to = request.to ?? toDay(DateTime.fromMillis(now, { zone: timeZone }));
   const from =
-    asked.from ??
+    request.from ??
     toDay(requireDay(to, 'to').minus({ days: defaults.defaultWindowDays - 1 }));
   const days = requireDay(to, 'to').diff(requireDay(from, 'from'), 'days').days;
   if (days < 0) {
@@ -51,7 +51,7 @@ export function readWindow(
       } days; a window has ${MAX_DAYS} at most`,
     );
   }
-  const interval = asked.interval ?? chooseInterval(days + 1);
+  const interval = request.interval ?? chooseInterval(days + 1);
   const of = (width: DoraInterval) =>
     getWindow({ from, to, interval: width, zone: timeZone, now });
   return {

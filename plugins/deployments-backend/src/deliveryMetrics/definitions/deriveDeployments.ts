@@ -48,7 +48,7 @@ export function* classifyDeployments(
 export type Reverts = ReadonlyMap<string, SourceDeployment>;
 
 /**
- * Finds what rollbacks reverted. A rollback whose source does not say what it reverts reverts the version that users
+ * Finds what rollbacks reverted. If a rollback's source does not name the reverted deployment, it is the one that users
  * had there.
  */
 export function* findReverts(

@@ -28,7 +28,7 @@ export interface DeriveOptions {
   environments?: EnvironmentNames;
   /** How long a service waits for related records, in milliseconds. Default: 0. */
   gatherMs?: number;
-  /** How long a service waits whose records changed while it was processed, in milliseconds. Default: 0. */
+  /** How long a service waits if its records changed while it was processed, in milliseconds. Default: 0. */
   againAfterMs?: number;
   logger: LoggerService;
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../../persistence/database';
 import { readFigures, readTrend } from './metricFigures';
 import type { Sums, SumsRequest } from './rollupReads';
-import { isOfEverybody, readFromRollups } from './rollupReads';
+import { includesNearlyAllRows, readFromRollups } from './rollupReads';
 
 /** Reads the figures of a span, of the previous one, and of each period. */
 export async function readSums(
@@ -9,7 +9,7 @@ export async function readSums(
   request: SumsRequest,
 ): Promise<Sums> {
   const { filter, span, previous, dayStarts, starts, settlingSince } = request;
-  const compressed = isOfEverybody(filter)
+  const compressed = includesNearlyAllRows(filter)
     ? await readFromRollups(snapshot, request)
     : undefined;
   if (compressed) return compressed;

@@ -15,7 +15,7 @@ import {
   readDeployedServices,
   readAffectedServices,
 } from './serviceEnvironmentList';
-import { isOfEverybody } from './rollupReads';
+import { includesNearlyAllRows } from './rollupReads';
 import { inSnapshot } from './readSnapshot';
 
 export interface QualityRequest {
@@ -82,7 +82,7 @@ async function listServicesFor(
 ) {
   const { knex } = database;
   const rows = toRows(knex, 'dora_deployments', filter, span);
-  const all: string[] = isOfEverybody(filter)
+  const all: string[] = includesNearlyAllRows(filter)
     ? await readDeployedServices(database, filter, span)
     : await rows.distinct().pluck('service');
   const affected = new Set(await readAffectedServices(database));

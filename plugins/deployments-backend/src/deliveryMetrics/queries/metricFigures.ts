@@ -19,7 +19,7 @@ import { COUNTED_ALIKE, addReason, addUp } from '../persistence/countColumns';
 import type { DoraFilter, DoraTable, Span } from '../persistence/metricFilter';
 import { TIME_OF, toRows } from '../persistence/metricFilter';
 import { computeQuantilesBy, computeQuantiles } from './sqlQuantiles';
-import { countFromRollups, isOfEverybody } from './rollupReads';
+import { countFromRollups, includesNearlyAllRows } from './rollupReads';
 
 export interface FiguresRequest {
   filter: DoraFilter;
@@ -88,7 +88,7 @@ export async function readExcluded(
   filter: DoraFilter,
   span: Span,
 ): Promise<Record<DoraMetricName, ReasonCounts>> {
-  const compressed = isOfEverybody(filter)
+  const compressed = includesNearlyAllRows(filter)
     ? await countFromRollups(database, filter, span)
     : undefined;
   if (compressed) {

@@ -23,7 +23,7 @@ const LEFT_OUT = ['change-left-out', 'recovery-left-out'] as const;
 const MAX_WITHOUT = 25;
 
 /** Whether rollups help: for all rows of a tier, or nearly all. Fewer rows are read faster one by one. */
-export function isOfEverybody(filter: DoraFilter): boolean {
+export function includesNearlyAllRows(filter: DoraFilter): boolean {
   const { owners, system, services, without = [], allowed } = filter;
   return (
     !owners &&

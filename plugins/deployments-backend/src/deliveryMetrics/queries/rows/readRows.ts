@@ -12,7 +12,7 @@ import { changeRows } from './changeRows';
 import { deploymentRows } from './deploymentRows';
 import { recoveryRows } from './recoveryRows';
 import type { RollupCounts } from '../rollupReads';
-import { countFromRollups, isOfEverybody } from '../rollupReads';
+import { countFromRollups, includesNearlyAllRows } from '../rollupReads';
 import type { Found, RowSource, RowsRequest } from './rowSource';
 
 export type { RowsRequest } from './rowSource';
@@ -88,7 +88,7 @@ export async function countRows(
   database: Database,
   request: Pick<RowsRequest, 'metric' | 'filter' | 'span'>,
 ): Promise<{ counted: number; excluded: number }> {
-  const compressed = isOfEverybody(request.filter)
+  const compressed = includesNearlyAllRows(request.filter)
     ? await countFromRollups(database, request.filter, request.span)
     : undefined;
   if (compressed) return listTotals(compressed, request.metric);
