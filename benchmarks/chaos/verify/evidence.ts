@@ -134,7 +134,7 @@ export async function readTables(
     serviceEnvironments: (await knex('service_environments')).map(row => ({
       service: row.service,
       environment: row.environment,
-      lockOwner: optional(row.holder),
+      lockOwner: optional(row.lockOwner),
       fence: Number(row.fence),
       ...(row.current === null
         ? {}

@@ -355,7 +355,7 @@ describe.each(databases.eachSupportedId())(
         resolvedAt: at(507),
       });
       expect(tooEarly.status).toBe(409);
-      expect(tooEarly.body.error.message).toContain('pager said');
+      expect(tooEarly.body.error.message).toContain('pager reported');
       const later = await send('post', '/incidents/paged/resolve', {
         resolvedAt: at(511),
       });

@@ -339,7 +339,7 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
       .send({});
     expect([known.status, known.body.error.message]).toEqual([
       404,
-      expect.stringContaining('deployments.dora.sources.bus of app-config'),
+      expect.stringContaining('deployments.dora.sources.bus in app-config'),
     ]);
   });
 
