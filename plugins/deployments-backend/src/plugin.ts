@@ -16,7 +16,7 @@ import { registerDoraActions } from './actions/registerDora';
 import type { ApiOptions } from './access/apiOptions';
 import {
   createHookRouter,
-  hookPaths,
+  listHookPaths,
 } from './deliveryMetrics/api/webhookRoutes';
 import { createDoraRouter } from './deliveryMetrics/api/doraRouter';
 import { createContext } from './access/apiContext';
@@ -164,7 +164,7 @@ export const deploymentsPlugin = createBackendPlugin({
         };
         const dora = createDoraServices({ ...deps, database, model });
         const { sources } = model.dora;
-        for (const path of hookPaths(sources)) {
+        for (const path of listHookPaths(sources)) {
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }
         httpRouter.use(

@@ -2,11 +2,9 @@ import type { CommandOutcome } from '@slipway/backstage-plugin-deployments-commo
 import { findCommand } from '../persistence/repositories/commandOutcomes';
 import type { EngineStatus } from '../observability/engineStatus';
 import type { Database } from '../persistence/database';
-import {
-  listDeployments,
-  readDeployment,
-} from '../persistence/repositories/deployments';
-import { latestDeployments } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import { readDeployment } from '../persistence/repositories/deployments';
+import { listLatestDeployments } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import { listDeployments } from '../persistence/repositories/listDeployments';
 import { listAudit } from '../persistence/repositories/auditEntries';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { readMeasurements } from '../persistence/repositories/measurements';
@@ -61,7 +59,7 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
         await readServiceEnvironment(knex, serviceEnvironment),
         observation && { result: 'observed', observation },
       ),
-    latest: services => latestDeployments(knex, services),
+    latest: services => listLatestDeployments(knex, services),
     health: deps.engineStatus.health,
     engine: deps.engineStatus.overview,
     subscribe: (id, listener) => deps.changes.subscribe(id, listener),

@@ -16,7 +16,7 @@ import {
   listVersions,
   registerVersion,
   setQuarantine,
-  versionsCreatedIn,
+  listVersionsCreatedIn,
 } from '../persistence/repositories/versions';
 import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
@@ -226,7 +226,7 @@ async function diff(
   }
   const isForward = Date.parse(to.createdAt) >= Date.parse(from.createdAt);
   const [older, newer] = isForward ? [from, to] : [to, from];
-  const between = await versionsCreatedIn(knex, service, {
+  const between = await listVersionsCreatedIn(knex, service, {
     after: Date.parse(older.createdAt),
     until: Date.parse(newer.createdAt),
     limit: MAX_COMPARED,

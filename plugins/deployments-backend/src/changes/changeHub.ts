@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { afterCommit } from '../persistence/groupCommit';
 import type { Database } from '../persistence/database';
 import { readSeqs } from '../persistence/repositories/deployments';
-import { notify } from '../persistence/postgres/pgSession';
+import { notify } from '../persistence/postgres/notify';
 import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
 import type { DeploymentChange } from './deploymentChange';
 

@@ -136,8 +136,8 @@ describe('slipway-backfill', () => {
     await write('old.ndjson', `{"id":"1"}\n\nnonsense\n[]\n{"id":"2"}`);
     expect(await run('old.ndjson')).toBe(1);
     expect(sent().map(({ id }) => id)).toEqual(['1', '2']);
-    expect(out).toContain('line 3: not sent: it is no JSON');
-    expect(out).toContain('line 4: not sent: it is no JSON object');
+    expect(out).toContain('line 3: not sent: it is not valid JSON');
+    expect(out).toContain('line 4: not sent: it is not a JSON object');
     expect(out.at(-1)).toMatch(/4 events, 2 accepted.*2 rejected/);
   });
 
@@ -147,7 +147,7 @@ describe('slipway-backfill', () => {
     await write('old.ndjson', `${long}\n{"id":"2"}`);
     expect(await run('old.ndjson')).toBe(1);
     expect(sent().map(({ id }) => id)).toEqual(['2']);
-    expect(out).toContain('line 1: not sent: it is longer than any event');
+    expect(out).toContain('line 1: not sent: it is longer than an event can be');
   });
 
   it('says of which lines the portal could make nothing', async () => {
@@ -158,7 +158,7 @@ describe('slipway-backfill', () => {
     expect(await run('old.csv')).toBe(1);
     expect(out).toContain('line 3: unmapped: who is that?');
     expect(out).toContain(
-      'line 4: not sent: it has not as many fields as there are columns',
+      'line 4: not sent: its number of fields differs from the number of columns',
     );
   });
 
@@ -171,7 +171,7 @@ describe('slipway-backfill', () => {
       return original(...items);
     };
     await expect(run('old.ndjson', '--batch', '3')).rejects.toThrow(
-      /The portal answered: it is 403/,
+      /The portal responded: it is 403/,
     );
     portal.requests.push = original;
     expect(sent()).toHaveLength(3);
@@ -244,7 +244,7 @@ describe('slipway-backfill', () => {
     await write('old.csv', 'type;service\nchange;checkout\n');
     await expect(run('old.csv')).rejects.toThrow(/separated by commas/);
     await write('old.csv', 'id,service\n1,checkout\n');
-    await expect(run('old.csv')).rejects.toThrow(/no column "type"/);
+    await expect(run('old.csv')).rejects.toThrow(/needs a column "type"/);
     await write('old.txt', '');
     await expect(run('old.txt')).rejects.toThrow(/--format csv/);
     await expect(run('nothing.csv')).rejects.toThrow(/There is no file/);
@@ -266,7 +266,7 @@ describe('slipway-backfill', () => {
     await write('old.ndjson', lines(0, 1));
     const { url } = portal;
     await portal.stop();
-    await expect(run('old.ndjson')).rejects.toThrow(`${url} does not answer: `);
+    await expect(run('old.ndjson')).rejects.toThrow(`${url} does not respond: `);
     portal = await startPortal();
   });
 

@@ -5,7 +5,7 @@ import {
   insertDeployment,
   readDeployment,
 } from '../persistence/repositories/deployments';
-import { eventRows } from '../persistence/repositories/deploymentEvents';
+import { toEventRows } from '../persistence/repositories/deploymentEvents';
 import { aDeployment } from '../persistence/__testUtils__/records';
 import { createResultWriter } from './resultWriter';
 
@@ -36,7 +36,7 @@ onPostgres('reports of one process', () => {
     return {
       epoch: 0,
       update: { before, after, reducerVersion: 1 },
-      rows: [eventRows(id, [{ type, seq: 2, at: 1 } as never])],
+      rows: [toEventRows(id, [{ type, seq: 2, at: 1 } as never])],
     };
   }
   const getWriter = () => createResultWriter(createDatabase(knex), () => false);

@@ -9,7 +9,7 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
 import {
   appendAudit,
-  auditRows,
+  toAuditRows,
 } from '../persistence/repositories/auditEntries';
 import { afterCommit } from '../persistence/groupCommit';
 import type {
@@ -22,9 +22,9 @@ import {
   markReverted,
 } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import { markEnded } from '../persistence/repositories/endedDeployments';
-import { eventRows } from '../persistence/repositories/deploymentEvents';
+import { toEventRows } from '../persistence/repositories/deploymentEvents';
 import type { AddedRows } from '../persistence/insertRows';
-import { outboxRows } from '../persistence/repositories/outbox';
+import { toOutboxRows } from '../persistence/repositories/outbox';
 import {
   lockServiceEnvironment,
   updateServiceEnvironment,
@@ -194,9 +194,12 @@ export function toRows(
 ): AddedRows[] {
   const { before, events, state, now, record } = change;
   return [
-    eventRows(state.id, events),
-    auditRows([...(record ? [record] : []), ...toAuditEntries(events, state)]),
-    outboxRows(listMessages(before, events, state), now),
+    toEventRows(state.id, events),
+    toAuditRows([
+      ...(record ? [record] : []),
+      ...toAuditEntries(events, state),
+    ]),
+    toOutboxRows(listMessages(before, events, state), now),
   ];
 }
 

@@ -12,14 +12,14 @@ import { createServiceNames } from './ingestion/serviceNames';
 import type { DoraReads } from './queries/metricReads';
 import { createDoraReads } from './queries/metricReads';
 
-/** The delivery metrics, as API and actions use them. */
+/** The delivery metrics, for the API and the MCP actions. */
 export interface DoraServices {
   reads: DoraReads;
   incidents: DoraIncidents;
   ingestion: DoraIngestion;
 }
 
-/** An environment of the portal itself goes before what `dora.tiers` calls the same. */
+/** Lists the environment names. An environment of the portal overrides one of the same name in `dora.tiers`. */
 export function listEnvironmentNames(
   model: Pick<DeploymentsModel, 'environments' | 'dora'>,
 ): EnvironmentNames {

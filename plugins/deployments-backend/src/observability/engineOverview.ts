@@ -7,7 +7,7 @@ import type { EngineRow } from '../persistence/repositories/engineRows';
 import {
   countOwned,
   listEndedLockOwners,
-  listHolding,
+  filterLockOwners,
   listRunning,
   listSuspicious,
   listWaiting,
@@ -93,7 +93,7 @@ async function findStuck(
   const rows = new Map(
     [...running, ...suspicious].map(row => [row.state.id, row]),
   );
-  const holding = await listHolding(knex, [...rows.keys()]);
+  const holding = await filterLockOwners(knex, [...rows.keys()]);
   const found: EngineOverview['stuck'] = [];
   for (const row of rows.values()) {
     const ownsServiceEnvironment = holding.has(row.state.id);

@@ -1,4 +1,4 @@
-/** Reading columns that the two databases give back differently. */
+/** Readers for columns whose values differ between the two databases. */
 
 /** PostgreSQL returns bigints as strings. */
 export type BigIntColumn = number | string;
@@ -19,7 +19,7 @@ export function readOptionalText(
   return value ?? undefined;
 }
 
-/** What a JSON column holds is what this store wrote into it; that is why the type is taken on trust. */
+/** Parses a JSON column. The type is trusted, because only this store writes these columns. */
 export function readJson<T>(value: string): T {
   return JSON.parse(value);
 }

@@ -1,6 +1,6 @@
 import { InputError } from '@backstage/errors';
 
-/** Where a page ended: the sort key of its last row. */
+/** The end of a page: the sort key of its last row. */
 export interface Position {
   at: number;
   id: string;
@@ -22,14 +22,14 @@ export function decodeCursor(cursor: string): Position {
       return { at, id };
     }
   } catch {
-    // Falls through to the one message.
+    // The error follows below.
   }
   throw new InputError(
-    "The cursor is not one that this list gave out; start again without 'cursor'",
+    "The cursor is not from this list; start again without 'cursor'",
   );
 }
 
-/** Cuts a page that was read with one row more than asked for. */
+/** Builds a page from rows that were read with a limit of one more than the page size. */
 export function page<T>(
   rows: T[],
   limit: number,

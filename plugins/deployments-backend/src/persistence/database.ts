@@ -5,45 +5,50 @@ import { createServerClock } from './postgres/serverClock';
 import { groupCommits } from './groupCommit';
 import { watchWrites, type Writes, type WriteWatch } from './watchWrites';
 
-/** The plugin's database, and the one place that knows how the two dialects differ. */
+/** The plugin's database; only this interface knows how the two dialects differ. */
 export interface Database {
   readonly knex: Knex;
   readonly dialect: 'sqlite' | 'postgres';
   /**
-   * Epoch milliseconds by the database's own clock, at this moment rather than at the transaction's start. Leases and
-   * due times of many replicas compare with it.
+   * Reads the database's clock, in epoch milliseconds, at this moment rather than at the transaction's start. Leases
+   * and due times of all replicas are compared with this clock.
    */
   now(on: Knex | Knex.Transaction): Promise<number>;
   /**
-   * The same without asking: never behind it, and ahead of it by no more than the fastest answer of late took, as far as
-   * the two clocks run together.
+   * Estimates the database's clock without a query, in epoch milliseconds. The estimate is never behind the real
+   * clock, and ahead of it by at most the duration of the fastest recent response, as long as the two clocks run at
+   * the same speed.
    */
   estimateNow(): number;
-  /** A time of the database that a statement told besides, which was asked at `askedAt` of `performance.now()`. */
+  /**
+   * Updates the estimate with a time that some statement returned. `askedAt`: when the statement was sent, by
+   * `performance.now()`.
+   */
   learnNow(now: number, askedAt: number): void;
   /**
-   * SQLite's pool has one connection: inside `work`, await nothing but what goes through `trx`, or it waits for itself.
-   * On PostgreSQL `work` runs again when the server chose the transaction to break a deadlock: nothing of it has happened
-   * then, and outside of the transaction it may change nothing, but through `afterCommit`.
+   * Runs `work` in a transaction.
+   * SQLite's pool has one connection: inside `work`, await nothing but queries on `trx`, or it waits for itself. On
+   * PostgreSQL `work` is retried when the server aborted the transaction to resolve a deadlock. So it must not change
+   * anything outside the transaction, except through `afterCommit`.
    */
   transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
   /**
-   * For a change that is one statement: on PostgreSQL it needs no transaction around it, which would be two round trips
-   * more; on SQLite it shares a commit with others. Of `afterCommit` it knows nothing.
+   * Runs a change that is a single statement. On PostgreSQL it needs no transaction, which saves two round trips; on
+   * SQLite it shares a commit with others. `afterCommit` does not work here.
    */
   statement<T>(work: (on: Knex) => Promise<T>): Promise<T>;
-  /** How writing goes in this process. */
+  /** How recent writes of this process went. */
   writes(): Writes;
 }
 
 const MIGRATIONS_TABLE = 'knex_migrations';
 
-/** Epoch milliseconds by PostgreSQL's clock, at this moment. */
+/** SQL for PostgreSQL's clock at this moment, in epoch milliseconds. */
 export const PG_CLOCK = `(extract(epoch from clock_timestamp()) * 1000)::bigint`;
 
 const writeWatches = new WeakMap<Knex, WriteWatch>();
 
-/** One watch listens to a pool, however many databases are made of it. */
+/** Returns the pool's write watch. All databases created from one pool share it. */
 function writeWatchFor(knex: Knex): WriteWatch {
   const watch = writeWatches.get(knex) ?? watchWrites(knex);
   writeWatches.set(knex, watch);
@@ -56,14 +61,14 @@ export function createDatabase(knex: Knex): Database {
   const transaction: Database['transaction'] =
     dialect === 'sqlite'
       ? groupCommits(knex, writes.transaction)
-      : work => retryBroken(() => writes.transaction(work));
+      : work => retryAborted(() => writes.transaction(work));
   const clock = createServerClock();
   return {
     knex,
     dialect,
     async now(on) {
       if (dialect === 'sqlite') {
-        // It runs in this process, and asks the same clock.
+        // SQLite runs in this process and uses the same clock.
         return Date.now();
       }
       const askedAt = performance.now();
@@ -72,19 +77,19 @@ export function createDatabase(knex: Knex): Database {
       clock.learn(now, askedAt);
       return now;
     },
-    // SQLite's is our own.
+    // SQLite's clock is this process's clock.
     estimateNow: () => clock.now() ?? Date.now(),
     learnNow: clock.learn,
     transaction,
     writes: writes.current,
     statement: work =>
-      dialect === 'sqlite' ? transaction(work) : retryBroken(() => work(knex)),
+      dialect === 'sqlite' ? transaction(work) : retryAborted(() => work(knex)),
   };
 }
 
 /**
- * Whether PostgreSQL, or the connection to it, went away: whether what was asked for has happened is not known. Socket
- * errors are left out, because those of others look the same.
+ * Whether PostgreSQL, or the connection to it, was lost, so that the statement's outcome is unknown. Socket errors
+ * are not included, because those of other services look the same.
  */
 export function isOutage(error: unknown): boolean {
   const { code, name, message } = (error ?? {}) as Record<string, unknown>;
@@ -92,18 +97,20 @@ export function isOutage(error: unknown): boolean {
     (typeof code === 'string' && /^(08\w{3}|57P0[1-3])$/.test(code)) ||
     name === 'KnexTimeoutError' ||
     (typeof message === 'string' &&
-      // Knex puts the statement before it.
+      // Knex puts the statement in front of the message.
       /(^| - )(Connection (terminated|ended)|Client has encountered a connection error)/.test(
         message,
       ))
   );
 }
 
-/** Deadlock, and a conflict of serializable transactions: the server has rolled it back and asks to try again. */
-const BROKEN = new Set(['40P01', '40001']);
+/**
+ * A deadlock, or a conflict of serializable transactions: the server rolled the transaction back and expects a retry.
+ */
+const ABORTED = new Set(['40P01', '40001']);
 const MAX_TRIES = 5;
 
-async function retryBroken<T>(run: () => Promise<T>): Promise<T> {
+async function retryAborted<T>(run: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await run();
@@ -112,11 +119,11 @@ async function retryBroken<T>(run: () => Promise<T>): Promise<T> {
       if (
         tries === MAX_TRIES ||
         typeof code !== 'string' ||
-        !BROKEN.has(code)
+        !ABORTED.has(code)
       ) {
         throw error;
       }
-      // Apart from whoever it met.
+      // A random pause keeps it from meeting the same transaction again.
       await new Promise(resolve => setTimeout(resolve, Math.random() * 50));
     }
   }
@@ -131,18 +138,18 @@ function getDialect(knex: Knex): Database['dialect'] {
     return 'postgres';
   }
   throw new Error(
-    `The deployments plugin works on PostgreSQL and better-sqlite3, not on '${client}'`,
+    `The deployments plugin supports PostgreSQL and better-sqlite3, not '${client}'`,
   );
 }
 
-/** Brings the tables to what this code knows. Throws when they are ahead of it. */
+/** Migrates the tables to this version's schema. Throws when the database is newer than this code. */
 export async function migrate(knex: Knex): Promise<void> {
-  const directory = migrationsDirectory();
+  const directory = findMigrationsDirectory();
   await refuseNewer(knex, directory);
   await knex.migrate.latest({ directory });
 }
 
-/** Knex's own words for this are that the migration directory is corrupt, which sends people looking in the wrong place. */
+/** Knex reports a newer database as a corrupt migration directory, which sends people looking in the wrong place. */
 async function refuseNewer(knex: Knex, directory: string): Promise<void> {
   if (!(await knex.schema.hasTable(MIGRATIONS_TABLE))) {
     return;
@@ -154,16 +161,16 @@ async function refuseNewer(knex: Knex, directory: string): Promise<void> {
   const unknown = applied.filter(({ name }) => !known.has(name));
   if (unknown.length > 0) {
     throw new Error(
-      `The database was migrated by a newer version of the deployments plugin: this one does not know ${unknown
+      `A newer version of the deployments plugin migrated the database; this version does not know ${unknown
         .map(({ name }) => name)
         .join(
           ', ',
-        )}. Start the newer version again; to go back, roll these migrations back with it, or restore the backup from before the upgrade.`,
+        )}. Start the newer version again. To downgrade, roll these migrations back with it first, or restore a backup from before the upgrade.`,
     );
   }
 }
 
-export function migrationsDirectory(): string {
+export function findMigrationsDirectory(): string {
   return resolvePackagePath(
     '@slipway/backstage-plugin-deployments-backend',
     'migrations',

@@ -4,7 +4,7 @@ import { afterCommit, groupCommits } from './groupCommit';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-describe('transactions that share a commit', () => {
+describe('group commit', () => {
   let knex: Knex;
   let transaction: ReturnType<typeof groupCommits>;
   let commits: number;
@@ -36,7 +36,7 @@ describe('transactions that share a commit', () => {
   const outcomes = async (all: Promise<unknown>[]) =>
     (await Promise.allSettled(all)).map(({ status }) => status);
 
-  it('commits together what is asked for at once, a bounded number of them', async () => {
+  it('commits simultaneous transactions together, up to a limit', async () => {
     await Promise.all(
       Array.from({ length: 40 }, (_, id) => transaction(note(id))),
     );
@@ -44,13 +44,13 @@ describe('transactions that share a commit', () => {
     expect(commits).toBe(3);
   });
 
-  it('commits each by itself that is asked for after the one before', async () => {
+  it('commits sequential transactions one by one', async () => {
     await transaction(note(1));
     await transaction(note(2));
     expect(commits).toBe(2);
   });
 
-  it('leave room for what comes from outside, however many follow each other', async () => {
+  it('lets other events through between many transactions in a row', async () => {
     let isHeard = false;
     setImmediate(() => {
       isHeard = true;
@@ -72,7 +72,7 @@ describe('transactions that share a commit', () => {
     ],
     ['last', [1, 2, 3, 1], ['fulfilled', 'fulfilled', 'rejected'], [1, 2, 3]],
   ])(
-    'undoes the part of the %s alone when it fails',
+    'undoes only the part of the %s when it fails',
     async (_, ids, expected, kept) => {
       const [known, ...rest] = ids;
       await transaction(note(known));
@@ -89,7 +89,7 @@ describe('transactions that share a commit', () => {
     },
   );
 
-  it('tells nobody of success, and of what was committed, before it is', async () => {
+  it('reports success and runs the afterCommit hooks only after the commit', async () => {
     const told: string[] = [];
     const asked = [1, 2, 3].map(id =>
       transaction(async trx => {
@@ -103,7 +103,7 @@ describe('transactions that share a commit', () => {
     expect(told.filter(it => it.startsWith('committed'))).toHaveLength(3);
   });
 
-  it('tells all of failure when the commit fails, and goes on with the next', async () => {
+  it('reports a failed commit to all members, and continues with the next transactions', async () => {
     const told: string[] = [];
     const asked = [1, 2].map(id =>
       transaction(async trx => {
@@ -120,8 +120,8 @@ describe('transactions that share a commit', () => {
     expect(await notes()).toEqual([3]);
   });
 
-  it('tells each of failure when none can begin, and goes on once they can', async () => {
-    // A transaction is open already: no other begins.
+  it('reports an error to each member while no transaction can begin, and recovers afterwards', async () => {
+    // A transaction is open already, so another one cannot begin.
     await knex.raw('begin');
     const asked = [1, 2].map(id => transaction(note(id)));
     expect(await outcomes(asked)).toEqual(['rejected', 'rejected']);
@@ -130,13 +130,13 @@ describe('transactions that share a commit', () => {
     expect(await notes()).toEqual([3]);
   });
 
-  it('tells of failure when there is no database any more', async () => {
+  it('fails once the database is closed', async () => {
     await knex.destroy();
     await expect(transaction(note(1))).rejects.toThrow('connection');
     await expect(transaction(note(2))).rejects.toThrow('connection');
   });
 
-  it('runs nothing after the commit for the one that failed', async () => {
+  it('runs no afterCommit hook of a failed member', async () => {
     const told: number[] = [];
     const asked = [1, 2, 3].map(id =>
       transaction(async trx => {
@@ -152,7 +152,7 @@ describe('transactions that share a commit', () => {
     expect(told).toEqual([1, 3]);
   });
 
-  it('leaves transactions that are not shared as they are', async () => {
+  it('leaves the hooks of other transactions as they are', async () => {
     const told: string[] = [];
     await knex.transaction(async trx => {
       afterCommit(trx, () => told.push('after'));

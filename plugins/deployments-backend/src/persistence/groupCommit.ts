@@ -13,16 +13,16 @@ type Transact = (
   work: (trx: Knex.Transaction) => Promise<void>,
 ) => Promise<void>;
 
-/** As many share one commit at most: whoever came first waits for the others, and so do those who only read. */
-const AT_MOST = 16;
+/** Maximum number of transactions in one commit. The first one waits for the others, and so do readers. */
+const MAX_MEMBERS = 16;
 
-/** What is to run once a shared transaction is committed. */
+/** The hooks that run after a shared transaction was committed. */
 const hooks = new WeakMap<Knex.Transaction, (() => void)[]>();
 
 /**
- * Transactions on the one connection that SQLite has. Those that wait for each other anyway are committed together, each
- * behind a savepoint of its own: a commit is synced to the disk, which costs more than all that is written in it. Nobody
- * hears of success before the commit, and what one of them throws undoes only its own part.
+ * Runs transactions on SQLite's one connection. Transactions that would wait for each other are committed together,
+ * each behind its own savepoint, because a commit is synced to the disk and costs more than all writes in it. Success
+ * is reported only after the commit, and an error undoes only the failed member's part.
  */
 export function groupCommits(
   knex: Knex,
@@ -40,7 +40,7 @@ export function groupCommits(
     isBusy = true;
     for (let first = waiting.shift(); first; first = waiting.shift()) {
       const shared = await commitSome(knex, transact, first, waiting);
-      // Those who have just heard of a commit that they shared are about to ask for the next one.
+      // Callers whose shared commit just finished are about to ask for the next one.
       if (shared > 1) await setImmediate();
       else await turn();
     }
@@ -63,8 +63,8 @@ export function groupCommits(
 }
 
 /**
- * Commits the first with some of those that wait, and returns how many shared the commit. Never throws: each member is
- * told, the first one also of a transaction that could not begin.
+ * Commits the first transaction together with some of the waiting ones. Returns how many shared the commit. Never
+ * throws: each member gets its own error, the first one also when the transaction could not begin.
  */
 async function commitSome(
   knex: Knex,
@@ -78,9 +78,9 @@ async function commitSome(
   try {
     await transact(async trx => {
       hooks.set(trx, committed);
-      // Alone so far: if it fails, all is undone.
+      // It is alone so far, so its error undoes everything.
       await first.run(trx);
-      while (members.length < AT_MOST) {
+      while (members.length < MAX_MEMBERS) {
         const next = waiting.shift();
         if (!next) {
           break;
@@ -93,7 +93,7 @@ async function commitSome(
     });
   } catch (error) {
     if (isCommitting) {
-      // Knex leaves open what it could not commit, and nobody else could begin on this connection.
+      // Knex leaves a transaction open if the commit failed, and then no other could begin on this connection.
       await knex.raw('rollback').catch(() => {});
     }
     members.forEach(({ fail }) => fail(error));
@@ -104,7 +104,7 @@ async function commitSome(
   return members.length;
 }
 
-/** False: it failed and is undone. Throws when the whole transaction is lost. */
+/** Returns false if the member failed and was undone. Throws when the whole transaction is lost. */
 async function runBehindSavepoint(
   trx: Knex.Transaction,
   member: Member,
@@ -125,13 +125,16 @@ async function runBehindSavepoint(
   return true;
 }
 
-/** Runs once the transaction is committed; not at all when it, or its part of a shared one, is undone. */
+/**
+ * Calls `run` once the transaction is committed. Does not call it if the transaction, or its part of a shared one, is
+ * undone.
+ */
 export function afterCommit(trx: Knex.Transaction, run: () => void): void {
   const shared = hooks.get(trx);
   if (shared) {
     shared.push(run);
     return;
   }
-  // A rollback is the business of whoever runs the transaction.
+  // A rollback is reported to the caller of the transaction.
   trx.executionPromise.then(run, () => {});
 }

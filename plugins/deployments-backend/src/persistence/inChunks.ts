@@ -1,4 +1,4 @@
-/** Parts of a list, in its order, of `size` values each but for the last. */
+/** Splits a list into parts of `size` values, in order; the last part may be shorter. */
 export function inChunks<T>(values: readonly T[], size: number): T[][] {
   const parts: T[][] = [];
   for (let from = 0; from < values.length; from += size) {

@@ -1,21 +1,21 @@
 import type { Knex } from 'knex';
 import { inChunks } from './inChunks';
 
-/** Both databases bound the number of values of one statement. */
-const AT_ONCE = 50;
+/** Rows per statement: both databases limit the number of values. */
+const ROWS_PER_STATEMENT = 50;
 
 /**
- * Inserts all rows or none. Unlike knex's `batchInsert`, which sleeps for a millisecond and opens a savepoint each time:
- * with the few rows of a commit that was most of what the commit took.
+ * Inserts all rows or none. Knex's `batchInsert` does the same, but sleeps for a millisecond and opens a savepoint
+ * each time, which was most of the time of a small commit.
  */
 export async function insertRows(
   on: Knex,
   table: string,
   rows: readonly object[],
 ): Promise<void> {
-  if (rows.length > AT_ONCE) {
+  if (rows.length > ROWS_PER_STATEMENT) {
     await on.transaction(async trx => {
-      for (const some of inChunks(rows, AT_ONCE)) {
+      for (const some of inChunks(rows, ROWS_PER_STATEMENT)) {
         await trx(table).insert(some);
       }
     });
@@ -24,30 +24,30 @@ export async function insertRows(
   }
 }
 
-/** What is written along with a row. */
-export interface Along {
+/** Rows that are inserted together with a change. */
+export interface AccompanyingRows {
   dialect: 'sqlite' | 'postgres';
   rows: readonly AddedRows[];
 }
 
-/** Rows that are to be added to a table. */
+/** Rows to insert into one table. */
 export interface AddedRows {
   table: string;
   rows: readonly object[];
 }
 
 /**
- * Changes one row and adds others: on PostgreSQL in one statement, because each is a round trip to the server, which is
- * most of what a commit takes there.
+ * Changes one row and inserts others. On PostgreSQL this is one statement, because round trips take most of the time
+ * of a commit there.
  */
 export async function changeAndInsert(
   on: Knex,
   change: Knex.QueryBuilder,
-  along: Along,
+  accompanying: AccompanyingRows,
 ): Promise<void> {
-  const added = along.rows.filter(({ rows }) => rows.length > 0);
-  const fits = added.every(({ rows }) => rows.length <= AT_ONCE);
-  if (along.dialect === 'postgres' && fits) {
+  const added = accompanying.rows.filter(({ rows }) => rows.length > 0);
+  const fits = added.every(({ rows }) => rows.length <= ROWS_PER_STATEMENT);
+  if (accompanying.dialect === 'postgres' && fits) {
     for (const { table, rows } of added) {
       change.with(`added_${table}`, on(table).insert(rows));
     }

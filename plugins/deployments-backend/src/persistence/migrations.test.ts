@@ -5,7 +5,7 @@ import { verifyChain } from '../maintenance/auditSealing/sealAudit';
 import { fold } from '../domain/deployment/evolve/evolve';
 import { listAudit } from './repositories/auditEntries';
 import { findCommand } from './repositories/commandOutcomes';
-import { createDatabase, migrate, migrationsDirectory } from './database';
+import { createDatabase, migrate, findMigrationsDirectory } from './database';
 import { readDeployment } from './repositories/deployments';
 import { readEvents } from './repositories/deploymentEvents';
 import { readMeasurements } from './repositories/measurements';
@@ -26,7 +26,7 @@ import {
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
-const options = { directory: migrationsDirectory() };
+const options = { directory: findMigrationsDirectory() };
 const migrations = readdirSync(options.directory).sort();
 
 describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
@@ -37,7 +37,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
   });
   afterEach(() => knex.destroy());
 
-  /** Up to, and without, one of them. */
+  /** Migrates up to a migration, without running it. */
   async function migrateBefore(name: string): Promise<void> {
     for (let done = 0; done < migrations.indexOf(name); done++) {
       await knex.migrate.up(options);
@@ -91,7 +91,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     });
   }
 
-  it('have rows to be tried with for every column of every table', async () => {
+  it('are tested with rows that fill every column of every table', async () => {
     await migrate(knex);
     const tables = await ownTables(knex);
     const missing: string[] = [];
@@ -102,12 +102,12 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
         }
       }
     }
-    // Whoever adds a table or a column adds what stands in it to ROWS.
+    // If you add a table or a column, add a value for it to ROWS.
     expect(missing).toEqual([]);
     expect(Object.keys(ROWS).sort()).toEqual(tables);
   });
 
-  it('have what waits for a person looked at once, and nothing else', async () => {
+  it('make deployments that wait for a person due, and nothing else', async () => {
     await migrateBefore('20261126010000_ask_again_who_approves.js');
     await fillTables(knex);
     const later = 1_999_999_999_999;
@@ -122,7 +122,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     ).toEqual({ [AT_WORK.state.id]: 0, [FINISHED.state.id]: later });
   });
 
-  it('give what was written back', async () => {
+  it('return the rows as they were written', async () => {
     await migrate(knex);
     await fillTables(knex);
     await expectReadable();
@@ -133,7 +133,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
   });
 
   it.each(migrations)(
-    '%s keeps the data there is, up, down and up again',
+    '%s keeps the data when it runs up, down and up again',
     async name => {
       await migrateBefore(name);
       await fillTables(knex);
@@ -157,7 +157,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     },
   );
 
-  it('refuse a database that a newer version has migrated, and say so', async () => {
+  it('reject a database that a newer version has migrated, and name the cause', async () => {
     await migrate(knex);
     await knex('knex_migrations').insert({
       name: '29991231000000_future.js',
@@ -165,7 +165,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
       migration_time: new Date(),
     });
     await expect(migrate(knex)).rejects.toThrow(
-      /migrated by a newer version of the deployments plugin.*29991231000000_future\.js/,
+      /newer version of the deployments plugin migrated the database.*29991231000000_future\.js/,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { isOutage } from './database';
 
-describe('an outage of PostgreSQL', () => {
+describe('a PostgreSQL outage', () => {
   it.each([
     [
       'the server ends the connection',
@@ -8,7 +8,7 @@ describe('an outage of PostgreSQL', () => {
     ],
     ['the connection ends', new Error('Connection terminated unexpectedly')],
     [
-      'it ends during a statement, which knex puts first',
+      'it ends during a statement, which knex puts in front',
       new Error('ROLLBACK - Connection terminated unexpectedly'),
     ],
     [
@@ -17,15 +17,15 @@ describe('an outage of PostgreSQL', () => {
         'select 1 - Client has encountered a connection error and is not queryable',
       ),
     ],
-  ])('is known when %s', (_, error) => {
+  ])('is recognized when %s', (_, error) => {
     expect(isOutage(error)).toBe(true);
   });
 
   it.each([
-    ['of a provider', new Error('connect ECONNREFUSED 127.0.0.1:80')],
-    ['of a statement', Object.assign(new Error('no'), { code: '23505' })],
-    ['that is none', undefined],
-  ])('is no error %s', (_, error) => {
+    ['from a provider', new Error('connect ECONNREFUSED 127.0.0.1:80')],
+    ['about a statement', Object.assign(new Error('no'), { code: '23505' })],
+    ['that is undefined', undefined],
+  ])('does not include an error %s', (_, error) => {
     expect(isOutage(error)).toBe(false);
   });
 });

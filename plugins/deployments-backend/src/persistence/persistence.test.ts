@@ -7,9 +7,9 @@ import { createDatabase, migrate } from './database';
 import {
   findByIdempotencyKey,
   insertDeployment,
-  listDeployments,
   readDeployment,
 } from './repositories/deployments';
+import { listDeployments } from './repositories/listDeployments';
 import { findDue } from './ownership/leases';
 import {
   acquireServiceEnvironment,
@@ -19,7 +19,7 @@ import {
 } from './repositories/serviceEnvironments';
 import {
   appendLogLines,
-  logSize,
+  readLogSize,
   readLogLines,
 } from './repositories/stepLogLines';
 import { enqueueOutbox, takeDueOutbox } from './repositories/outbox';
@@ -52,13 +52,13 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
   describe('once migrated', () => {
     beforeEach(() => migrate(knex));
 
-    it('reads the clock of the database in milliseconds', async () => {
+    it("reads the database's clock in milliseconds", async () => {
       const now = await createDatabase(knex).now(knex);
       expect(Number.isInteger(now)).toBe(true);
       expect(Math.abs(now - Date.now())).toBeLessThan(5_000);
     });
 
-    it('gives a state back as it was written, times beyond 32 bits included', async () => {
+    it('returns a state as it was written, including times beyond 32 bits', async () => {
       const written = state('d1', 1_795_250_000_000, { notBefore: 1 });
       await knex.transaction(trx =>
         insertDeployment(trx, {
@@ -70,7 +70,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       expect((await readDeployment(knex, 'd1'))?.state).toEqual(written);
     });
 
-    it('pages through deployments, newest first, without missing those of one moment', async () => {
+    it('pages through deployments, newest first, and includes all of the same moment', async () => {
       await knex.transaction(async trx => {
         for (let index = 0; index < 7; index++) {
           await insertDeployment(trx, {
@@ -94,7 +94,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       ).rejects.toThrow(/cursor/);
     });
 
-    it('turns conditions into SQL, and lets nothing through an empty one', async () => {
+    it('turns conditions into SQL, and returns nothing for an empty one', async () => {
       await knex.transaction(async trx => {
         await insertDeployment(trx, {
           state: state('mine', 1),
@@ -136,7 +136,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       ).toEqual(['nobodys']);
     });
 
-    it('keeps an idempotency key for each principal', async () => {
+    it('scopes an idempotency key to its principal', async () => {
       await knex.transaction(trx =>
         insertDeployment(trx, {
           state: state('d1', 1),
@@ -163,7 +163,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       ).rejects.toBeDefined();
     });
 
-    it('finds what is due, nobody works on, and this code knows how to fold', async () => {
+    it('finds due deployments that have no owner and a known reducer version', async () => {
       await knex.transaction(async trx => {
         for (const id of ['due', 'later', 'owned', 'newer', 'expired']) {
           await insertDeployment(trx, {
@@ -184,7 +184,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       ).toEqual(['due', 'expired']);
     });
 
-    it('gives a place to one holder, with a fence that only rises', async () => {
+    it('gives an environment to one owner, with a fence that only rises', async () => {
       const acquire = (lockOwner: string) =>
         knex.transaction(async trx => {
           const serviceEnvironment = await acquireServiceEnvironment(
@@ -221,7 +221,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       ).toMatchObject({ lockOwner: 'two' });
     });
 
-    it('registers an artifact once, whatever comes with it the second time', async () => {
+    it('registers an artifact once, and keeps the first registration', async () => {
       const register = (name: string) =>
         knex.transaction(trx =>
           registerVersion(trx, {
@@ -259,7 +259,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       expect((await found('SHA256')).items).toHaveLength(1);
     });
 
-    it('finds log lines by text and says how large a log is', async () => {
+    it('finds log lines by text and returns the size of a log', async () => {
       await knex.transaction(trx =>
         insertDeployment(trx, {
           state: state('d1', 1),
@@ -271,7 +271,10 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
         { at: 1, level: 'info', line: 'Hällo 50%', cut: false },
         { at: 2, level: 'warn', line: 'the log is cut here', cut: true },
       ]);
-      expect(await logSize(knex, 'd1', 's')).toEqual({ bytes: 29, cut: true });
+      expect(await readLogSize(knex, 'd1', 's')).toEqual({
+        bytes: 29,
+        cut: true,
+      });
       const found = await readLogLines(knex, 'd1', {
         q: '50%',
         afterSeq: 0,
@@ -283,7 +286,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       });
     });
 
-    it('gives a message of the outbox to one taker until it is due again', async () => {
+    it('gives an outbox message to one replica until it is due again', async () => {
       const take = (now: number) =>
         knex.transaction(trx =>
           takeDueOutbox(trx, { now, until: now + 100, limit: 5 }),
@@ -306,7 +309,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       expect(await take(200)).toMatchObject([{ attempts: 2 }]);
     });
 
-    it('chains audit entries so that a change shows', async () => {
+    it('chains audit entries so that a change is detected', async () => {
       const database = createDatabase(knex);
       const entry = (action: string) => ({
         at: 1,

@@ -1,7 +1,10 @@
 import type { Knex } from 'knex';
 import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
 
-/** Restricts a query over `deployments` to places that a reader may see. Nothing is allowed by an empty list. */
+/**
+ * Restricts a query over `deployments` to the service environments that a reader may see. An empty list allows
+ * nothing.
+ */
 export function whereServiceEnvironment(
   query: Knex.QueryBuilder,
   condition: ServiceEnvironmentCondition,
@@ -27,7 +30,7 @@ export function whereServiceEnvironment(
   } else if ('not' in condition) {
     query.whereNot(inner => whereServiceEnvironment(inner, condition.not));
   } else if ('ownerIn' in condition) {
-    // Coalesced, so that `not` holds for services that nobody owns.
+    // Coalesced, so that `not` also matches services without an owner.
     if (condition.ownerIn.length === 0) {
       query.whereRaw('1 = 0');
     } else {

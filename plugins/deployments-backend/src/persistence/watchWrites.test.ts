@@ -11,8 +11,11 @@ jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
-/** The driver's errors are none of jest's. */
-async function getCode(write: () => Promise<unknown>): Promise<unknown> {
+/**
+ * Returns the code of the error that a write throws. The driver's errors belong to another realm than jest's, so
+ * matchers don't recognize them.
+ */
+async function readErrorCode(write: () => Promise<unknown>): Promise<unknown> {
   try {
     await write();
     return undefined;
@@ -32,7 +35,7 @@ describe.each(databases.eachSupportedId())('writes to %s', databaseId => {
   });
   afterEach(() => knex.destroy());
 
-  it('have succeeded when they changed something and were committed', async () => {
+  it('count as succeeded when they changed something and were committed', async () => {
     const { knex: db, transaction, statement, writes } = createDatabase(knex);
     const hasSucceeded = () => writes().lastSucceededAt !== undefined;
     await db('t').select();
@@ -64,7 +67,7 @@ describe.each(databases.eachSupportedId())('writes to %s', databaseId => {
     await statement(on => on('t').insert({ n: 2 }));
   });
 
-  it('that were wrong in themselves say nothing about the database', async () => {
+  it('say nothing about the database when the statement itself is wrong', async () => {
     const { knex: db, transaction, writes } = createDatabase(knex);
     await db('t').insert({ n: 1 });
     for (const write of [
@@ -75,14 +78,16 @@ describe.each(databases.eachSupportedId())('writes to %s', databaseId => {
           await trx('t').insert({ n: 1 });
         }),
     ]) {
-      expect(await getCode(write)).toMatch(/^(SQLITE_(CONST|ERR)|23505|42P01)/);
+      expect(await readErrorCode(write)).toMatch(
+        /^(SQLITE_(CONST|ERR)|23505|42P01)/,
+      );
     }
     expect(writes().isFailing).toBe(false);
     expect(writes().lastFailedAt).toBeUndefined();
   });
 });
 
-describe('writes to a file that may not grow', () => {
+describe('writes to a database file that cannot grow', () => {
   let directory: string;
   let knex: Knex;
   beforeEach(async () => {
@@ -101,7 +106,7 @@ describe('writes to a file that may not grow', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('have failed, until one succeeds again', async () => {
+  it('count as failing until one succeeds again', async () => {
     const database = createDatabase(knex);
     await knex.raw('PRAGMA max_page_count = 3');
     const much = { text: `secret - ${'x'.repeat(100_000)}` };
@@ -113,14 +118,14 @@ describe('writes to a file that may not grow', () => {
           await trx('t').insert(much);
         }),
     ]) {
-      // SQLite undoes a transaction by itself then, which knex tries once more.
-      expect(await getCode(write)).toMatch(/^SQLITE_(FULL|ERROR)$/);
+      // SQLite then rolls the transaction back itself, and knex tries the same once more.
+      expect(await readErrorCode(write)).toMatch(/^SQLITE_(FULL|ERROR)$/);
       expect(database.writes()).toMatchObject({
         lastFailedAt: expect.any(Number),
         lastError: 'SQLITE_FULL: database or disk is full',
         isFailing: true,
       });
-      // What is read and what changes nothing does not make it well.
+      // Reads, and writes that change nothing, do not end the failing state.
       await knex('t').select();
       await knex('t').where({ text: 'none' }).update({ text: '' });
       expect(database.writes().isFailing).toBe(true);

@@ -1,18 +1,18 @@
 import type { Knex } from 'knex';
 
-/** How writing to the database went in this process. Times are epoch milliseconds by this process's clock. */
+/** How this process's writes to the database went. Times are epoch milliseconds by this process's clock. */
 export interface Writes {
   lastSucceededAt?: number;
   lastFailedAt?: number;
-  /** What the database answered last to a write that it could not make, e.g. `SQLITE_FULL: database or disk is full`. */
+  /** The database's error for the last failed write, e.g. `SQLITE_FULL: database or disk is full`. */
   lastError?: string;
-  /** Whether none has succeeded since the last one that failed. */
+  /** Whether no write has succeeded since the last failed one. */
   isFailing: boolean;
 }
 
 export interface WriteWatch {
   current(): Writes;
-  /** Counts what a transaction writes as written when it is committed. Call it before its first statement. */
+  /** Counts a transaction's writes when it is committed. Call it before the transaction's first statement. */
   transaction<T>(run: (knexTrx: Knex.Transaction) => Promise<T>): Promise<T>;
 }
 
@@ -22,8 +22,8 @@ interface Statement {
 }
 
 /**
- * Watches what a process writes: a database whose disk is full answers every question, and takes nothing. A statement
- * that changes no row proves nothing, and one in a transaction only when that is committed.
+ * Watches the writes of a process: a database with a full disk still answers every query but accepts no data. A
+ * statement that changes no row proves nothing, and one in a transaction counts only after the commit.
  */
 export function watchWrites(
   knex: Knex,
@@ -51,7 +51,7 @@ export function watchWrites(
     async transaction(run) {
       let hasWritten = false;
       const result = await knex.transaction(async trx => {
-        // Once more where the transaction is run again.
+        // Reset each time the transaction is retried.
         hasWritten = false;
         trx.on('query-response', (response: unknown, statement: Statement) => {
           hasWritten ||= isChange(statement, response);
@@ -72,7 +72,7 @@ function isWrite({ sql = '' }: Statement): boolean {
   );
 }
 
-/** Whether rows were changed, as far as the answer shows it: ids, rows, a count, or the driver's own result. */
+/** Whether rows were changed, as far as the response shows it: ids, rows, a count, or the driver's own result. */
 function isChange(statement: Statement, response: unknown): boolean {
   if (!isWrite(statement)) return false;
   if (Array.isArray(response)) return response.length > 0;
@@ -80,7 +80,7 @@ function isChange(statement: Statement, response: unknown): boolean {
   return Number(rowCount ?? response) > 0;
 }
 
-/** The statement was wrong or in conflict with another one: the database may still be able to write. */
+/** Whether the statement was wrong or in conflict with another one, so that the database may still accept writes. */
 function isOwnFault(error: unknown): boolean {
   const { code } = (error ?? {}) as { code?: unknown };
   return (
@@ -88,12 +88,12 @@ function isOwnFault(error: unknown): boolean {
     (/^SQLITE_(CONSTRAINT|BUSY|LOCKED|ERROR|MISMATCH|RANGE|TOOBIG)/.test(
       code,
     ) ||
-      // Data, integrity, rolled back to break a deadlock, syntax, raised by a function.
+      // Classes of SQLSTATE: data, integrity, transaction rollback, syntax, raised by a function.
       /^(22|23|40|42|P0)\w{3}$/.test(code))
   );
 }
 
-/** Knex puts the statement, with its values, before the database's message. */
+/** Knex puts the statement, with its values, in front of the database's message. */
 function describe(error: unknown): string {
   const { code, message } = (error ?? {}) as {
     code?: unknown;

@@ -4,12 +4,12 @@ import { runYielding } from './yieldToEventLoop';
 function busy(ms: number): void {
   const until = performance.now() + ms;
   while (performance.now() < until) {
-    // Thinks.
+    // Computes.
   }
 }
 
-describe('work that is done in turns', () => {
-  it('lets the event loop go on in between', async () => {
+describe('yielding to the event loop', () => {
+  it('lets the event loop turn during long work', async () => {
     const work = function* work() {
       for (let i = 0; i < 10; i++) {
         busy(15);
@@ -23,7 +23,7 @@ describe('work that is done in turns', () => {
     expect(turns).toBeGreaterThanOrEqual(10);
   });
 
-  it('fails as the work does', async () => {
+  it('rethrows the error of the work', async () => {
     await expect(
       runYielding(
         (function* work() {

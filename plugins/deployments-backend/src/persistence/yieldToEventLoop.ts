@@ -1,12 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * SQLite answers before the event loop goes on, and thinking never lets go of it: whoever does much of either would keep
- * this process from all that comes from outside. After this long the loop gets its turn.
+ * SQLite responds synchronously, and computing never yields. Long work of either kind would keep this process from
+ * handling anything else, so the event loop gets a turn after this many milliseconds.
  */
 const TURN_AFTER_MS = 10;
 
-/** Whoever does much asks again and again, and waits for what it is given: the event loop has not had its turn for a while. */
+/**
+ * Creates a function for long work to call repeatedly and to await: it returns a promise when the event loop has not
+ * had a turn for a while, otherwise `undefined`.
+ */
 export function createYield(): () => Promise<void> | undefined {
   let turnAt = performance.now();
   return () =>
@@ -17,7 +20,7 @@ export function createYield(): () => Promise<void> | undefined {
       : undefined;
 }
 
-/** What comes of work that stops now and then, so that others get their turns. */
+/** Runs work that pauses now and then, yields to the event loop at the pauses, and returns the result. */
 export async function runYielding<T>(work: Iterator<void, T>): Promise<T> {
   const turn = createYield();
   for (;;) {

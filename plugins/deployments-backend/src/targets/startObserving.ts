@@ -5,7 +5,7 @@ import {
   claimObservation,
   findServiceEnvironmentsToObserve,
   makeObservationDue,
-  keepObservation,
+  storeObservation,
 } from '../persistence/repositories/observations';
 import type {
   StoredServiceEnvironment,
@@ -148,7 +148,7 @@ async function claimAndObserve(
     const { observed: last } = turn.serviceEnvironment;
     if (last && !last.isUnanswered) {
       await database.statement(on =>
-        keepObservation(
+        storeObservation(
           on,
           turn,
           { ...last, isUnanswered: true },
@@ -162,7 +162,7 @@ async function claimAndObserve(
   const isKept =
     !changesDrift(turn.serviceEnvironment, observation) &&
     (await database.statement(on =>
-      keepObservation(on, turn, observation, database.estimateNow()),
+      storeObservation(on, turn, observation, database.estimateNow()),
     ));
   if (!isKept) {
     await storeDriftChange(deps, turn.serviceEnvironment, observation);

@@ -9,7 +9,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The five metrics of the selection, their change against the period before, and their trend. */
+        /** Returns the five metrics of the selection, compared with the previous period, and their trend. */
         get: operations["getDoraMetrics"];
         put?: never;
         post?: never;
@@ -24,14 +24,14 @@ export interface paths {
             query?: never;
             header?: never;
             path: {
-                /** @description A metric */
+                /** @description Name of the metric */
                 metric: components["parameters"]["Metric"];
             };
             cookie?: never;
         };
         /**
-         * Exactly the rows that a metric looked at, newest first, each with why it counted or did not.
-         * @description The value of the metric is a recount of the counted rows of all pages. With `Accept: text/csv` all rows come as one CSV stream, without pages; a cell that a spreadsheet would take for a formula begins with an apostrophe.
+         * Lists the rows behind a metric, newest first, each with the reason why it counted or did not.
+         * @description The counted rows of all pages add up to the value of the metric. With `Accept: text/csv` all rows are returned as one CSV stream, without pages. A cell that a spreadsheet would interpret as a formula starts with an apostrophe.
          */
         get: operations["listDoraRows"];
         put?: never;
@@ -49,7 +49,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is missing or doubtful in the data behind the selection. */
+        /** Returns what is missing or doubtful in the data of the selection. */
         get: operations["getDoraQuality"];
         put?: never;
         post?: never;
@@ -66,7 +66,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What can be selected (teams, systems, services with data), and the defaults of app-config. */
+        /** Returns what can be selected (teams, systems and services with data), and the defaults from app-config. */
         get: operations["getDoraSelection"];
         put?: never;
         post?: never;
@@ -83,10 +83,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Incidents, newest first. */
+        /** Lists incidents, newest first. */
         get: operations["listIncidents"];
         put?: never;
-        /** A person opens an incident of a service. The same Idempotency-Key with the same body gives the same incident. */
+        /** Opens an incident of a service, as a person. The same Idempotency-Key with the same body returns the same incident. */
         post: operations["openIncident"];
         delete?: never;
         options?: never;
@@ -104,7 +104,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One incident, with its links. */
+        /** Returns an incident with its links. */
         get: operations["getIncident"];
         put?: never;
         post?: never;
@@ -126,7 +126,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A person says that users are no longer hurt. */
+        /** Resolves an incident, as a person. Users are no longer affected. */
         post: operations["resolveIncident"];
         delete?: never;
         options?: never;
@@ -143,16 +143,16 @@ export interface paths {
                 incident: components["parameters"]["IncidentId"];
                 /** @description Id of a deployment */
                 deployment: string;
-                /** @description How they belong together */
+                /** @description Whether the deployment caused or fixed the incident */
                 role: components["schemas"]["LinkRole"];
             };
             cookie?: never;
         };
         get?: never;
-        /** A person says that the deployment caused or fixed the incident. */
+        /** Links the deployment to the incident as its cause or fix, as a person. */
         put: operations["linkIncident"];
         post?: never;
-        /** A person says that they do not belong together; no inference links them again. */
+        /** Removes the link, as a person. The two are not linked again by inference. */
         delete: operations["unlinkIncident"];
         options?: never;
         head?: never;
@@ -169,8 +169,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Deployments, changes and incidents of another pipeline. Repeating an event changes nothing.
-         * @description Events stand for themselves: a bad one is rejected with a reason and kept among the dead letters, the others are accepted. Order does not matter, nor how late they come.
+         * Ingests deployments, changes and incidents of another pipeline. Repeating an event changes nothing.
+         * @description Each event is processed separately: an invalid one is rejected with a reason and stored as a dead letter, and the others are accepted. Events may arrive late and in any order.
          */
         post: operations["ingest"];
         delete?: never;
@@ -186,7 +186,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events that could not be used (dead letters) or belong to no known service, newest first. */
+        /** Lists the dead letters, newest first. These are events that were rejected or that belong to no known service. */
         get: operations["listIngestedEvents"];
         put?: never;
         post?: never;
@@ -206,7 +206,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One event, and what became of it. */
+        /** Returns an event and its outcome. */
         get: operations["getIngestedEvent"];
         put?: never;
         post?: never;
@@ -228,7 +228,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes an event in again, after its cause was mended (a service was mapped, for one). */
+        /** Reprocesses an event after its cause was fixed, for example after a service was mapped. */
         post: operations["replayIngestedEvent"];
         delete?: never;
         options?: never;
@@ -246,8 +246,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes several events in again, or all that match.
-         * @description With `match` some at a time, newest first: go on with `nextCursor` until there is none. What came meanwhile is not among them.
+         * Reprocesses several events, or all that match.
+         * @description With `match`, each request reprocesses a batch, newest first. Repeat it with `nextCursor` until there is none. Events that arrive meanwhile are not included.
          */
         post: operations["replayIngestedEvents"];
         delete?: never;
@@ -290,15 +290,15 @@ export interface components {
             from: string;
             /**
              * Format: date-time
-             * @description End of the window, exclusive; may lie ahead
+             * @description End of the window, exclusive; may be in the future
              */
             to: string;
             /**
              * Format: date-time
-             * @description Now, where the window is not over
+             * @description The current time, if the window is not over
              */
             elapsedTo?: string;
-            /** @description The period of equal elapsed time just before, which the cards compare with */
+            /** @description The preceding period of equal elapsed time, which the cards are compared with */
             previous: {
                 /** Format: date-time */
                 from: string;
@@ -313,12 +313,12 @@ export interface components {
             bandsYear: number;
             /**
              * Format: date-time
-             * @description Up to when facts are worked into these figures
+             * @description The time up to which records are included
              */
             asOf: string;
-            /** @description How many services the caller may not read; they are not counted */
+            /** @description Number of services that the caller may not read; they are not included */
             hiddenServices: number;
-            /** @description Some of the rows are demo data */
+            /** @description Whether some rows are demo data */
             demo: boolean;
             cards: components["schemas"]["DoraCard"][];
             trend: components["schemas"]["DoraPeriod"][];
@@ -328,19 +328,19 @@ export interface components {
         DoraCard: {
             metric: components["schemas"]["DoraMetricName"];
             unit: components["schemas"]["DoraUnit"];
-            /** @description Absent: insufficient data */
+            /** @description Absent: not enough data */
             value?: number;
             p75?: number;
             p90?: number;
-            /** @description Sample size: deployments, commits or periods of recovery */
+            /** @description Sample size: number of deployments, commits or recovery periods */
             n: number;
-            /** @description What a ratio counts of `n` */
+            /** @description Numerator of a ratio whose denominator is `n` */
             numerator?: number;
-            /** @description Of deployment frequency */
+            /** @description Only for deployment frequency */
             deploymentDaysPerWeek?: number;
-            /** @description Of recovery time: periods that go on, outside the median */
+            /** @description Only for recovery time: number of periods that are still open; they are not part of the median */
             open?: number;
-            /** @description Of change lead time, medians of its parts where data allows */
+            /** @description Only for change lead time: medians of its parts, where the data allows it */
             breakdown?: {
                 coding?: components["schemas"]["DoraPart"];
                 review?: components["schemas"]["DoraPart"];
@@ -348,9 +348,9 @@ export interface components {
                 deploying?: components["schemas"]["DoraPart"];
             };
             excluded: components["schemas"]["DoraReasonCount"][];
-            /** @description Counted deployments that an incident may still be linked to */
+            /** @description Number of counted deployments that an incident may still be attributed to */
             settling: number;
-            /** @description Value of the period before; absent: insufficient data */
+            /** @description Value of the previous period; absent: not enough data */
             previous?: number;
             previousN?: number;
             /** @description From app-config */
@@ -368,12 +368,12 @@ export interface components {
             count: number;
         };
         /**
-         * @description Why a row does not count; docs/reference/delivery-metrics.md explains each
+         * @description Why a row is excluded; docs/reference/delivery-metrics.md explains each reason
          * @enum {string}
          */
         DoraReason: "not-successful" | "rollback" | "restart" | "removal" | "first-deployment" | "same-version" | "missing-author-time" | "negative-time" | "no-commits" | "still-open" | "never-took-traffic" | "merge-commit";
         DoraBand: {
-            /** @description The performance levels to which the report gives a range that the value lies in; several where the report gives them the same one */
+            /** @description The performance levels whose range in the report includes the value; several if the report gives them the same range */
             names: components["schemas"]["DoraLevel"][];
             year: number;
             /** @description URL of the report */
@@ -388,13 +388,13 @@ export interface components {
             to: string;
             /** @description First day of the period in its time zone */
             label?: string;
-            /** @description Not over yet */
+            /** @description Whether it is not over yet, or cut by the window */
             partial: boolean;
             values: components["schemas"]["DoraPeriodValue"][];
         };
         DoraPeriodValue: {
             metric: components["schemas"]["DoraMetricName"];
-            /** @description Absent: no data, a gap; of deployment frequency: deployments of the period */
+            /** @description Absent: no data, shown as a gap. For deployment frequency: number of deployments in the period */
             value?: number;
             p75?: number;
             p90?: number;
@@ -413,26 +413,26 @@ export interface components {
         DoraRow: {
             /** @enum {string} */
             type: "deployment" | "change" | "recovery";
-            /** @description Of the deployment, commit or period of recovery */
+            /** @description Id of the deployment, commit or recovery period */
             id: string;
             service: string;
             environment?: string;
             /**
              * Format: date-time
-             * @description What places the row in the window
+             * @description The time that decides which window the row belongs to
              */
             at: string;
             /** @description Whether it is part of the sample */
             counted: boolean;
-            /** @description Of ratios: whether it is in the numerator */
+            /** @description Only for ratios: whether it is in the numerator */
             hit?: boolean;
             reason?: components["schemas"]["DoraReason"];
-            /** @description One sentence: why it counted, hit or not, or did not count */
+            /** @description One sentence that says why it counted, was in the numerator, or was excluded */
             why?: string;
-            /** @description Milliseconds, of times */
+            /** @description Milliseconds; only for times */
             value?: number;
             settling: boolean;
-            /** @description The same version was deployed there before */
+            /** @description Whether the same version was deployed there before */
             repeated?: boolean;
             title?: string;
             url?: string;
@@ -442,7 +442,7 @@ export interface components {
             hotfix?: boolean;
             /** @enum {string} */
             outcome?: "succeeded" | "failed" | "rolled_back" | "rollback_failed";
-            /** @description Id of the deployment; of the portal's own where `source` is `portal` */
+            /** @description Id of the deployment; one of the portal's own if `source` is `portal` */
             deployment?: string;
             source?: string;
             ownerGroup?: string;
@@ -453,9 +453,9 @@ export interface components {
             finishedAt?: string;
             /** Format: date-time */
             authoredAt?: string;
-            /** @description The newest of them */
+            /** @description The newest 20 */
             incidents?: components["schemas"]["DoraLinkedIncident"][];
-            /** @description How many incidents there are, where these are more than `incidents` has */
+            /** @description Total number of incidents; only present if `incidents` does not contain all */
             incidentCount?: number;
             demo: boolean;
         };
@@ -478,33 +478,33 @@ export interface components {
                 reason: components["schemas"]["DoraReason"];
                 count: number;
             }[];
-            /** @description Events that belong to no service of the catalog */
+            /** @description Number of events that match no service of the catalog */
             unmappedEvents: number;
-            /** @description What sources call the services of deployments that no service of the catalog claims (repositories, for one), those with the most events first. Empty without the permission deployments.dora.manage */
+            /** @description Names of deployed services, such as repositories, that match no service of the catalog; those with the most events first. Empty without the permission deployments.dora.manage */
             unmappedServices: {
                 source: string;
                 service: string;
                 events: number;
             }[];
-            /** @description Environments whose tier neither their source nor app-config says: they count as `other`. Those with the most deployments first */
+            /** @description Environments whose tier neither their source nor app-config defines, so that they count as `other`; those with the most deployments first */
             environmentsWithoutTier: {
                 environment: string;
                 deployments: number;
             }[];
             rejectedEvents: number;
-            /** @description Services from whose incidents nobody has ever told */
+            /** @description Number of services without any reported incident */
             servicesWithoutIncidents: string[];
-            /** @description Services of the selection with deployments */
+            /** @description Number of services of the selection that have deployments */
             services: number;
-            /** @description Commits authored after they were deployed */
+            /** @description Number of commits with an author time after their deployment */
             negativeTimes: number;
-            /** @description Events from the future as of when they were received */
+            /** @description Number of events that contained a future time when they arrived */
             clockSkewEvents: number;
             links: number;
             inferredLinks: number;
-            /** @description Incidents that no deployment is linked to */
+            /** @description Number of incidents without a linked deployment */
             unlinkedIncidents: number;
-            /** @description The newest of them */
+            /** @description The newest 20 */
             newestUnlinked: {
                 id: string;
                 service: string;
@@ -530,9 +530,9 @@ export interface components {
             service: string;
             title: string;
             url?: string;
-            /** @description Where it hurts, where its source says */
+            /** @description The affected environment, if its source reports it */
             environment?: string;
-            /** @description Absent: nobody says, which is taken for production */
+            /** @description Absent: not reported, which counts as production */
             tier?: components["schemas"]["Tier"];
             /** Format: date-time */
             startedAt: string;
@@ -553,35 +553,35 @@ export interface components {
             }[];
         };
         IngestRequest: {
-            /** @description Name of the pipeline or tool; part of the identity of what it tells of */
+            /** @description Name of the pipeline or tool; part of the identity of its records */
             source: string;
             /**
-             * @description Says what would become of each event, and keeps nothing
+             * @description Returns the outcome of each event without storing anything
              * @default false
              */
             dryRun: boolean;
             events: unknown[];
         };
         DeploymentEventIn: {
-            /** @description Of the event, unique within the source: what comes twice with the same id counts once */
+            /** @description Id of the event, unique within the source. An event that is sent twice with the same id counts once */
             id: string;
             /** @enum {string} */
             type: "deployment";
-            /** @description Id of the deployment at the source; absent: the id of the event. Of several events of a deployment the latest holds */
+            /** @description The source's id of the deployment; absent: the id of the event. Of several events of a deployment the latest one wins */
             deployment?: string;
             /**
              * Format: date-time
-             * @description When the source said so; the latest of a deployment wins. Absent: finishedAt
+             * @description When the source reported it; the latest event of a deployment wins. Absent: finishedAt
              */
             occurredAt?: string;
-            /** @description Entity ref, or a name that the annotation slipway/dora-name maps */
+            /** @description Entity ref, or a name that the annotation slipway/dora-name maps to a service */
             service: string;
-            /** @description What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too */
+            /** @description The source's stable id of the service, such as the id of a repository. If `service` is unknown, names that were sent with this id before are tried. slipway/dora-name may contain it, too */
             serviceId?: string;
             environment: string;
-            /** @description Absent: that of the environment of this name in app-config, else defaultTier */
+            /** @description Absent: the tier of the environment of this name in app-config, else defaultTier */
             tier?: components["schemas"]["Tier"];
-            /** @description Where neither tier nor app-config says it. Absent: `other` */
+            /** @description Used if neither `tier` nor app-config defines the tier. Absent: `other` */
             defaultTier?: components["schemas"]["Tier"];
             /**
              * @default deploy
@@ -599,52 +599,52 @@ export interface components {
             startedAt?: string;
             /**
              * Format: date-time
-             * @description Absent: finishedAt where it succeeded
+             * @description Absent: finishedAt, if the deployment succeeded
              */
             trafficAt?: string;
             /** Format: date-time */
             finishedAt: string;
             /** Format: date-time */
             restoredAt?: string;
-            /** @description Id of the deployment at the source that this one takes back */
+            /** @description The source's id of the deployment that this one reverts */
             reverts?: string;
-            /** @description New in this version. Absent: not known */
+            /** @description Commits that are new in this version. Absent: unknown */
             commits?: string[];
-            /** @description Head of the version: all changes merged before it and not deployed yet are in it */
+            /** @description Head commit of the version, which contains all changes that were merged before it and not deployed yet */
             commit?: string;
             url?: string;
-            /** @description Entity ref of who owned the service then; absent: who owns it when the event comes */
+            /** @description Entity ref of the owner at that time; absent: the owner when the event arrives */
             ownerGroup?: string;
-            /** @description Entity ref of the system that the service was part of; absent: as of when the event comes */
+            /** @description Entity ref of the system at that time; absent: the system when the event arrives */
             system?: string;
             demo?: components["schemas"]["DemoFlag"];
         };
-        /** @description One status of a deployment, for sources that report each as it happens. Outcome, start, traffic and end of the deployment follow from all of its statuses */
+        /** @description One status of a deployment, for sources that report each status as it happens. The outcome, start, traffic and end of the deployment are derived from all its statuses */
         DeploymentStatusEventIn: {
             id: string;
             /** @enum {string} */
             type: "deploymentStatus";
-            /** @description Id of the deployment at the source */
+            /** @description The source's id of the deployment */
             deployment: string;
             /**
-             * @description It starts when it is first `in_progress` after it was last `waiting`. The last of `succeeded` and `failed` is its outcome; `inactive`: another one took its place
+             * @description The deployment starts when it is first `in_progress` after it was last `waiting`. The last of `succeeded` and `failed` is its outcome. `inactive`: another deployment replaced it
              * @enum {string}
              */
             state: "queued" | "waiting" | "in_progress" | "succeeded" | "failed" | "inactive";
             /**
              * Format: date-time
-             * @description When the deployment came into this state
+             * @description When the deployment entered this state
              */
             at: string;
-            /** @description Number that orders statuses of the same moment, as the source does */
+            /** @description Number that orders statuses of the same moment as the source does */
             sequence?: string;
             /**
              * Format: date-time
-             * @description When the deployment was requested: its start, where no status says
+             * @description When the deployment was requested; used as its start if no status contains it
              */
             createdAt?: string;
             service: string;
-            /** @description What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too */
+            /** @description The source's stable id of the service, such as the id of a repository. If `service` is unknown, names that were sent with this id before are tried. slipway/dora-name may contain it, too */
             serviceId?: string;
             environment: string;
             tier?: components["schemas"]["Tier"];
@@ -670,7 +670,7 @@ export interface components {
             /** Format: date-time */
             occurredAt?: string;
             service: string;
-            /** @description What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too */
+            /** @description The source's stable id of the service, such as the id of a repository. If `service` is unknown, names that were sent with this id before are tried. slipway/dora-name may contain it, too */
             serviceId?: string;
             commit: string;
             title?: string;
@@ -684,7 +684,7 @@ export interface components {
             /** Format: date-time */
             mergedAt?: string;
             /**
-             * @description It does nothing but merge other commits
+             * @description Whether it only merges other commits
              * @default false
              */
             isMerge: boolean;
@@ -696,32 +696,32 @@ export interface components {
             type: "incident";
             /** Format: date-time */
             occurredAt?: string;
-            /** @description May be absent from the end of an incident that is known: it is found by `incident` */
+            /** @description Optional for the end of a known incident, which is found by `incident` */
             service?: string;
-            /** @description What the source knows the service by, however it is called (the id of a repository). Where `service` is not known, names that came with this id before are tried; slipway/dora-name may name it too */
+            /** @description The source's stable id of the service, such as the id of a repository. If `service` is unknown, names that were sent with this id before are tried. slipway/dora-name may contain it, too */
             serviceId?: string;
-            /** @description Id of the incident at the source */
+            /** @description The source's id of the incident */
             incident: string;
-            /** @description Id of the alert that fired, where `incident` names one notification of it. Notifications of an alert that overlap, or whose end comes with another start than their beginning, are one incident */
+            /** @description Id of the alert, if `incident` names one of its notifications. Notifications of an alert that overlap, or whose end has a different start than their beginning, are merged into one incident */
             alert?: string;
             title?: string;
             url?: string;
-            /** @description Where it hurts. It is laid to deployments to the environment of this name; where there are none, to those of its tier */
+            /** @description The affected environment. The incident is attributed to a deployment to the environment of this name or, if there is none, to one of its tier */
             environment?: string;
-            /** @description Absent: that of the environment of this name in app-config, else `production` */
+            /** @description Absent: the tier of the environment of this name in app-config, else `production` */
             tier?: components["schemas"]["Tier"];
             /** Format: date-time */
             startedAt: string;
             /** Format: date-time */
             resolvedAt?: string;
-            /** @description Ids of deployments at the source, or `portal:` and the id of one of the portal */
+            /** @description The source's ids of deployments, or `portal:` followed by the id of a deployment by the portal */
             causedBy?: string[];
-            /** @description As causedBy */
+            /** @description Same format as `causedBy` */
             fixedBy?: string[];
             demo?: components["schemas"]["DemoFlag"];
         };
         /**
-         * @description Made up to show what the page looks like; marked as such wherever it shows
+         * @description Whether it is demo data, which shows how the page looks and is marked wherever it appears
          * @default false
          */
         DemoFlag: boolean;
@@ -742,9 +742,9 @@ export interface components {
         DeadStatus: "rejected" | "unmapped";
         IngestedEvents: {
             items: components["schemas"]["IngestedEvent"][];
-            /** @description How many match, on all pages */
+            /** @description Number of matching events on all pages */
             total: number;
-            /** @description Sources with events that could not be used, and how many; whatever is asked for */
+            /** @description Sources with dead letters and their numbers, independent of the filter */
             sources: {
                 source: string;
                 rejected: number;
@@ -756,29 +756,29 @@ export interface components {
             /** @description Id of this record */
             event: string;
             source: string;
-            /** @description Of the event at its source, where it has one */
+            /** @description The source's id of the event, if it has one */
             id?: string;
             type?: string;
             status: components["schemas"]["IngestStatus"];
             reason?: string;
-            /** @description Entity ref, or what the source calls the service, as far as that could be read */
+            /** @description Entity ref, or the source's name for the service if it was readable */
             service?: string;
             /** Format: date-time */
             occurredAt?: string;
             /** Format: date-time */
             receivedAt: string;
-            /** @description It said to be from the future when it came */
+            /** @description Whether it contained a future time when it arrived */
             skewed?: boolean;
-            /** @description As it came, without what looks like a secret, cut at 16 kB; empty once it is accepted */
+            /** @description The event as received, with probable secrets removed, cut at 16 kB; empty once it is accepted */
             body: string;
-            /** @description There is more of the body */
+            /** @description Whether the body was cut */
             bodyCut?: boolean;
         };
         /** @description Either `events` or `match` */
         ReplayRequest: {
             /** @description Ids of ingested events */
             events?: string[];
-            /** @description As the list takes them; empty is all that could not be used */
+            /** @description The filters of the list; an empty object matches all dead letters */
             match?: {
                 status?: components["schemas"]["DeadStatus"];
                 source?: string;
@@ -789,7 +789,7 @@ export interface components {
                 /** Format: date-time */
                 until?: string;
             };
-            /** @description Of `match`: nextCursor of the answer before */
+            /** @description Only with `match`: `nextCursor` of the previous response */
             cursor?: string;
         };
         ReplayAnswer: {
@@ -804,7 +804,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description An error that says what to do */
+        /** @description An error with a message that says what to do */
         Error: {
             headers: {
                 [name: string]: unknown;
@@ -813,7 +813,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The request is not valid; the message names the field */
+        /** @description The request is invalid; the message names the field */
         InvalidRequest: {
             headers: {
                 [name: string]: unknown;
@@ -822,7 +822,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description No token, or one that is not valid */
+        /** @description The token is missing or invalid */
         Unauthenticated: {
             headers: {
                 [name: string]: unknown;
@@ -840,7 +840,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description There is no such thing, or the caller may not see it */
+        /** @description It does not exist, or the caller may not see it */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -849,7 +849,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description What is there now does not allow it */
+        /** @description The current state does not allow it */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -875,21 +875,21 @@ export interface components {
         System: string;
         /** @description Entity ref of a service */
         Service: string;
-        /** @description Tier of the environments that count */
+        /** @description Tier of the environments to include */
         Tier: components["schemas"]["Tier"];
-        /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. A window has 731 days at most */
+        /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. The maximum length is 731 days */
         From: string;
         /** @description Last day of the window, inclusive; absent: today */
         To: string;
-        /** @description Width of a period of the trend; absent: by the length of the window */
+        /** @description Length of a period of the trend; absent: depends on the length of the window */
         Interval: components["schemas"]["DoraInterval"];
-        /** @description IANA name; absent: that of app-config */
+        /** @description IANA name; absent: the time zone of app-config */
         TimeZone: string;
-        /** @description Owners and systems as of each deployment, or as of today */
+        /** @description `then`: owners and systems at the time of each deployment; `today`: current owners and systems */
         Ownership: "then" | "today";
-        /** @description Year of the report that bands come from; absent: the newest */
+        /** @description Year of the report that defines the bands; absent: the newest */
         BandsYear: 2019 | 2021 | 2023 | 2024;
-        /** @description A metric */
+        /** @description Name of the metric */
         Metric: components["schemas"]["DoraMetricName"];
         /** @description Id of an incident */
         IncidentId: string;
@@ -911,19 +911,19 @@ export interface operations {
                 system?: components["parameters"]["System"];
                 /** @description Entity ref of a service */
                 service?: components["parameters"]["Service"];
-                /** @description Tier of the environments that count */
+                /** @description Tier of the environments to include */
                 tier?: components["parameters"]["Tier"];
-                /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. A window has 731 days at most */
+                /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. The maximum length is 731 days */
                 from?: components["parameters"]["From"];
                 /** @description Last day of the window, inclusive; absent: today */
                 to?: components["parameters"]["To"];
-                /** @description Width of a period of the trend; absent: by the length of the window */
+                /** @description Length of a period of the trend; absent: depends on the length of the window */
                 interval?: components["parameters"]["Interval"];
-                /** @description IANA name; absent: that of app-config */
+                /** @description IANA name; absent: the time zone of app-config */
                 timeZone?: components["parameters"]["TimeZone"];
-                /** @description Owners and systems as of each deployment, or as of today */
+                /** @description `then`: owners and systems at the time of each deployment; `today`: current owners and systems */
                 ownership?: components["parameters"]["Ownership"];
-                /** @description Year of the report that bands come from; absent: the newest */
+                /** @description Year of the report that defines the bands; absent: the newest */
                 bands?: components["parameters"]["BandsYear"];
             };
             header?: never;
@@ -957,28 +957,28 @@ export interface operations {
                 system?: components["parameters"]["System"];
                 /** @description Entity ref of a service */
                 service?: components["parameters"]["Service"];
-                /** @description Tier of the environments that count */
+                /** @description Tier of the environments to include */
                 tier?: components["parameters"]["Tier"];
-                /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. A window has 731 days at most */
+                /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. The maximum length is 731 days */
                 from?: components["parameters"]["From"];
                 /** @description Last day of the window, inclusive; absent: today */
                 to?: components["parameters"]["To"];
-                /** @description IANA name; absent: that of app-config */
+                /** @description IANA name; absent: the time zone of app-config */
                 timeZone?: components["parameters"]["TimeZone"];
-                /** @description Owners and systems as of each deployment, or as of today */
+                /** @description `then`: owners and systems at the time of each deployment; `today`: current owners and systems */
                 ownership?: components["parameters"]["Ownership"];
-                /** @description Only rows that counted, or only those that did not */
+                /** @description `true`: only rows that counted; `false`: only rows that did not */
                 counted?: boolean;
-                /** @description Only rows that did not count for this reason */
+                /** @description Only rows that were excluded for this reason */
                 reason?: components["schemas"]["DoraReason"];
-                /** @description How many items a page has at most */
+                /** @description Maximum number of items per page */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
             path: {
-                /** @description A metric */
+                /** @description Name of the metric */
                 metric: components["parameters"]["Metric"];
             };
             cookie?: never;
@@ -1011,15 +1011,15 @@ export interface operations {
                 system?: components["parameters"]["System"];
                 /** @description Entity ref of a service */
                 service?: components["parameters"]["Service"];
-                /** @description Tier of the environments that count */
+                /** @description Tier of the environments to include */
                 tier?: components["parameters"]["Tier"];
-                /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. A window has 731 days at most */
+                /** @description First day of the window in its time zone; absent: `deployments.dora.defaultWindow` before `to`. The maximum length is 731 days */
                 from?: components["parameters"]["From"];
                 /** @description Last day of the window, inclusive; absent: today */
                 to?: components["parameters"]["To"];
-                /** @description IANA name; absent: that of app-config */
+                /** @description IANA name; absent: the time zone of app-config */
                 timeZone?: components["parameters"]["TimeZone"];
-                /** @description Owners and systems as of each deployment, or as of today */
+                /** @description `then`: owners and systems at the time of each deployment; `today`: current owners and systems */
                 ownership?: components["parameters"]["Ownership"];
             };
             header?: never;
@@ -1053,7 +1053,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What can be selected */
+            /** @description The possible selections */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1072,11 +1072,11 @@ export interface operations {
             query?: {
                 /** @description Entity ref of a service */
                 service?: components["parameters"]["Service"];
-                /** @description Only those that go on, or only resolved ones */
+                /** @description `true`: only open incidents; `false`: only resolved ones */
                 open?: boolean;
-                /** @description How many items a page has at most */
+                /** @description Maximum number of items per page */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -1108,7 +1108,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique per incident. Sent again by the same person with the same body it gives the incident that it opened before; with another body it is refused with 409. */
+                /** @description Unique per incident. If the same person sends it again with the same body, the response is the incident that was opened before. With a different body the response is 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1123,7 +1123,7 @@ export interface operations {
                     url?: string;
                     /**
                      * Format: date-time
-                     * @description When users began to be hurt; absent: now
+                     * @description When the impact on users started; absent: now
                      */
                     startedAt?: string;
                     /** @description Id of the deployment that caused it; absent: inferred */
@@ -1132,7 +1132,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was opened before, by a request with the same Idempotency-Key */
+            /** @description An earlier request with the same Idempotency-Key opened it */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1235,7 +1235,7 @@ export interface operations {
                 incident: components["parameters"]["IncidentId"];
                 /** @description Id of a deployment */
                 deployment: string;
-                /** @description How they belong together */
+                /** @description Whether the deployment caused or fixed the incident */
                 role: components["schemas"]["LinkRole"];
             };
             cookie?: never;
@@ -1267,7 +1267,7 @@ export interface operations {
                 incident: components["parameters"]["IncidentId"];
                 /** @description Id of a deployment */
                 deployment: string;
-                /** @description How they belong together */
+                /** @description Whether the deployment caused or fixed the incident */
                 role: components["schemas"]["LinkRole"];
             };
             cookie?: never;
@@ -1303,7 +1303,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each event, in their order */
+            /** @description The outcome of each event, in the order of the request */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1322,21 +1322,21 @@ export interface operations {
     listIngestedEvents: {
         parameters: {
             query?: {
-                /** @description Only these */
+                /** @description Only events with this status */
                 status?: components["schemas"]["DeadStatus"];
-                /** @description Only those of this source */
+                /** @description Only events of this source */
                 source?: string;
-                /** @description Only those with this in their reason, type, service or id; upper and lower case alike */
+                /** @description Only events with this text in their reason, type, service or id; case-insensitive */
                 text?: string;
-                /** @description Events from the future as of when they came instead, accepted ones as well */
+                /** @description Instead lists events that contained a future time when they arrived, including accepted ones */
                 skewed?: boolean;
-                /** @description Only those that came then or later */
+                /** @description Only events that arrived at this time or later */
                 since?: string;
-                /** @description Only those that came before */
+                /** @description Only events that arrived before this time */
                 until?: string;
-                /** @description How many items a page has at most */
+                /** @description Maximum number of items per page */
                 limit?: number;
-                /** @description nextCursor of the page before */
+                /** @description `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -1399,7 +1399,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What became of it */
+            /** @description The outcome */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1427,7 +1427,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What became of each */
+            /** @description The outcome of each event */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -15,7 +15,7 @@ import {
   mergeIncidents,
 } from '../projections/mergeRecords';
 
-/** Stores facts and works them in. */
+/** Stores source records and derives the metrics from them. */
 export async function putRecords(
   database: Database,
   records: readonly ServiceRecords[],
@@ -49,7 +49,7 @@ export async function putRecords(
           service: one.service,
           fields,
           sourceId: fields.id,
-          // One that is told to have ended before it began was never said to go on.
+          // An incident that was reported as ended before it began was never reported as open.
           openAt: Math.min(fields.startedAt, resolvedAt ?? Infinity),
           resolvedAt,
           demo: false,
@@ -65,6 +65,6 @@ export async function putRecords(
     });
   }
   while ((await deriveDue({ database, ...options })) > 0) {
-    // Until nothing is left.
+    // Repeats until nothing is left.
   }
 }

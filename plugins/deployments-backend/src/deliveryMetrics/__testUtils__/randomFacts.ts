@@ -9,13 +9,15 @@ import type {
 
 const DAY = 86_400_000;
 
-/** Facts of some services over some months, awkward ones included. The same seed gives the same facts. */
+/**
+ * Generates records of some services over some months, including awkward ones. The same seed gives the same records.
+ */
 export function randomRecords(seed: number, services = 6): ServiceRecords[] {
   const [records] = fc.sample(organisation(services), { seed, numRuns: 1 });
   return records;
 }
 
-/** 2026-01-01 UTC; facts are of the 120 days after. */
+/** 2026-01-01 UTC; the records cover the following 120 days. */
 export const FACTS_FROM = Date.UTC(2026, 0, 1);
 export const FACTS_DAYS = 120;
 
@@ -134,14 +136,14 @@ function serviceFacts(name: string): fc.Arbitrary<ServiceRecords> {
   return fc.record({
     service: fc.constant(service),
     deployments: fc.tuple(...ids.map(deployment)),
-    // Of some commits nobody tells.
+    // Some commits are never reported.
     changes: fc.tuple(...commits.slice(0, 30).map(change)),
     incidents: fc.tuple(...incidents.map(incident)),
     links,
   });
 }
 
-/** Some are whole ids, some the same cut, and one could be two of them. */
+/** Some are complete ids, some are abbreviations of the same id, and one abbreviation fits two of them. */
 function commitId(name: string, i: number): string {
   const whole = (n: number) => `abcde${n}7`.padEnd(40, String(n));
   if (i < 4) return whole(i);

@@ -22,7 +22,10 @@ import { percentile } from '../definitions/percentile';
 import type { FiguresRequest } from '../queries/metricFigures';
 import type { DoraFilter, Span } from '../persistence/metricFilter';
 
-/** All rows in memory, one loop for each number: slow and obvious, to hold the queries against. */
+/**
+ * Computes the figures from all rows in memory, one loop per number. Slow and simple, for comparison with the
+ * queries.
+ */
 export function referenceFigures(
   records: readonly ServiceRecords[],
   request: FiguresRequest,
@@ -166,7 +169,7 @@ function derivedRows(
   return rows;
 }
 
-/** By facts and window: slow, and asked of the same facts for each selection. */
+/** Cached by records and window, because it is slow and each selection uses the same records. */
 const known = new WeakMap<ServiceRecords, Map<number, Projections>>();
 
 function getDerived(

@@ -14,7 +14,7 @@ import { readSelection } from './selection';
 
 const PAGE = 500;
 
-/** In the order of the columns. Times are RFC 3339 in UTC, `value` is milliseconds. */
+/** In the order of the columns. Times are RFC 3339 in UTC; `value` is in milliseconds. */
 const COLUMNS = [
   'type',
   'id',
@@ -45,7 +45,7 @@ const COLUMNS = [
   'demo',
 ] as const satisfies readonly (keyof DoraRow)[];
 
-/** All rows that a metric looked at, newest first, as they are read: a year of them does not fit into memory. */
+/** Streams all rows of a metric, newest first, page by page, because a year of them does not fit into memory. */
 export async function writeRows(
   context: DoraContext,
   caller: Caller,
@@ -56,7 +56,7 @@ export async function writeRows(
   const selection = await readSelection(context, caller, asked);
   const request = toRows(metric, selection, { counted, reason });
   const { reads } = context.dora;
-  // What is wrong shows before the answer begins.
+  // Errors have to occur before the response starts.
   let page = await reads.page({ ...request, limit: PAGE });
   res.status(200).set({
     'Content-Type': 'text/csv; charset=utf-8',
@@ -64,9 +64,9 @@ export async function writeRows(
     'Cache-Control': 'no-store',
   });
   try {
-    let isRead = await written([COLUMNS], res);
+    let isRead = await writeRecords([COLUMNS], res);
     for (;;) {
-      isRead &&= await written(page.items.map(listCells), res);
+      isRead &&= await writeRecords(page.items.map(listCells), res);
       if (!isRead) return;
       if (page.nextCursor === undefined) break;
       page = await reads.page({
@@ -77,14 +77,14 @@ export async function writeRows(
     }
     res.end();
   } catch (error) {
-    // A file that ends early must not look whole.
+    // A file that ends early must not look complete.
     res.destroy();
     throw error;
   }
 }
 
-/** False: nobody reads it any more. */
-async function written(
+/** Writes rows. Returns false when the client has closed the connection. */
+async function writeRecords(
   rows: readonly (readonly CsvCell[])[],
   res: Response,
 ): Promise<boolean> {

@@ -6,15 +6,15 @@ import type { ApiContext } from '../../access/apiContext';
 import { createContext } from '../../access/apiContext';
 import type { ApiOptions } from '../../access/apiOptions';
 
-/** What operations of the delivery metrics work with. */
+/** What the operations of the delivery metrics depend on. */
 export interface DoraContext {
   api: ApiContext;
   dora: DoraServices;
-  /** For what the catalog has, whoever may see it. */
+  /** Credentials that see everything in the catalog, regardless of the caller. */
   asPortal(): Promise<BackstageCredentials>;
 }
 
-/** What the routes of the delivery metrics are made with. */
+/** What the routes of the delivery metrics are created with. */
 export interface DoraRouteOptions extends DoraContext, Authenticators {
   router: Router;
 }

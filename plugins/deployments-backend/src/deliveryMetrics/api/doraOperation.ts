@@ -1,5 +1,5 @@
 import type { DoraOperations } from '@slipway/backstage-plugin-deployments-common';
 import { listOperations } from '../../http/operation';
 
-/** An operation of the document of the delivery metrics. */
+/** Registers an operation of the delivery metrics' OpenAPI document. */
 export const doraOperation = listOperations<DoraOperations>();

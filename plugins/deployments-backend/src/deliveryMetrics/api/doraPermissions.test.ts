@@ -15,7 +15,7 @@ import { createDoraApi, emptyTables } from './__testUtils__/doraApi';
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const;
 
-/** A request that each operation would follow, if it were permitted. */
+/** A valid request for each operation, which only lacks a permission. */
 const bodies: Record<string, object> = {
   openIncident: { service: CHECKOUT, title: 'Slow' },
   resolveIncident: {},
@@ -33,7 +33,7 @@ const operations = Object.entries(
   }),
 );
 
-describe('permissions of the metrics', () => {
+describe('permissions of the delivery metrics', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   let knex: Knex;
   let api: Awaited<ReturnType<typeof createDoraApi>>;
@@ -79,7 +79,7 @@ describe('permissions of the metrics', () => {
   };
 
   it.each(operations)(
-    '$operationId is refused to whoever has none',
+    '$operationId is denied to a user without permissions',
     async operation => {
       const before = await everything();
       api.policy.current = () => ({ result: AuthorizeResult.DENY });
@@ -91,7 +91,7 @@ describe('permissions of the metrics', () => {
   );
 
   it.each(operations.filter(({ method }) => method !== 'get'))(
-    '$operationId is more than reading',
+    '$operationId needs more than the read permission',
     async operation => {
       const before = await everything();
       api.policy.current = ({ name }) => ({
@@ -106,7 +106,7 @@ describe('permissions of the metrics', () => {
     },
   );
 
-  it('are asked on every route of the document', () => {
+  it('are checked on every route of the OpenAPI document', () => {
     expect(operations.map(({ operationId }) => operationId)).toEqual([
       'getDoraMetrics',
       'listDoraRows',
@@ -126,7 +126,7 @@ describe('permissions of the metrics', () => {
     ]);
   });
 
-  it('need somebody who is signed in', async () => {
+  it('are denied to anonymous requests', async () => {
     for (const operation of operations) {
       const res = await send(operation).set('Authorization', 'Bearer nonsense');
       expect(res.status).toBe(401);

@@ -15,7 +15,7 @@ jest.setTimeout(180_000);
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const ref = encodeURIComponent(SERVICE);
 
-/** Nothing between the routes and the database is made up: what the portal deploys shows in its metrics by itself. */
+/** Uses the real engine, routes and database: deployments of the portal appear in its metrics automatically. */
 describe.each(databases.eachSupportedId())(
   "the portal's own deployments, over %s",
   databaseId => {
@@ -77,7 +77,7 @@ describe.each(databases.eachSupportedId())(
       }
     }
 
-    it('show in the metrics, and so do incidents that a person opens', async () => {
+    it('appear in the metrics, and so do incidents that a person opens', async () => {
       const [, second] = [await deploy('1'), await deploy('2')];
       const metrics = await until(({ cards }) => cards[0].n === 2);
       expect(metrics.cards).toMatchObject([
@@ -120,7 +120,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('that roll themselves back fail once, and recover when the traffic is back', async () => {
+    it('count as one failure when they roll themselves back, and recover when traffic is back', async () => {
       const before = await until(({ cards }) => cards[3].open === 0);
       target.measured = artifact => ({
         value: artifact === 'sha256:bad' ? 0.5 : 1,
@@ -135,11 +135,11 @@ describe.each(databases.eachSupportedId())(
           n: before.cards[0].n,
           excluded: [{ reason: 'not-successful', count: 1 }],
         },
-        // Its commits wait for the deployment that brings them to stay.
+        // Its commits count with the next deployment that succeeds.
         { n: before.cards[1].n },
         { numerator: (before.cards[2].numerator ?? 0) + 1 },
         { n: before.cards[3].n + 1, open: 0 },
-        // What happens inside is no deployment to repair something.
+        // A rollback inside a deployment is not a deployment that repairs something.
         { n: before.cards[4].n + 1, numerator: before.cards[4].numerator },
       ]);
       const fields = await knex('dora_deployments').where({ id }).first();
@@ -159,7 +159,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('do not get in the way of the plugin’s other routes', async () => {
+    it("leave the plugin's other routes reachable", async () => {
       expect((await call('get', '/health')).status).toBe(200);
       expect((await call('get', '/nonsense')).status).toBe(404);
       const missing = await call('get', '/dora/nonsense');

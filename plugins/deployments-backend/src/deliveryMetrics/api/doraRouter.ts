@@ -14,7 +14,10 @@ export interface DoraRouterOptions extends RouterOptions {
   dora: DoraServices;
 }
 
-/** The routes of the delivery metrics, under `/dora`. Mount it before the plugin's own, which answer all else with 404. */
+/**
+ * Creates the routes of the delivery metrics, under `/dora`. Mount them before the plugin's other routes, which
+ * answer unknown paths with 404.
+ */
 export function createDoraRouter(options: DoraRouterOptions): Router {
   const { httpAuth, logger } = options;
   const context = createDoraContext(options);

@@ -58,7 +58,7 @@ const HOSTILE = [
 ];
 
 describe.each(databases.eachSupportedId())(
-  'what nobody should send, over %s',
+  'hostile requests over %s',
   databaseId => {
     let knex: Knex;
     let api: Awaited<ReturnType<typeof createDoraApi>>;
@@ -82,7 +82,7 @@ describe.each(databases.eachSupportedId())(
       request(api.app)[method](`/dora${path}`).set('Authorization', as(ANA));
 
     it.each(operations)(
-      'is answered by $method $path, and never with an error of its own',
+      'to $method $path are answered without a server error',
       async ({ method, path, query }) => {
         const known = path
           .replace('{metric}', 'recovery-time')
@@ -111,7 +111,7 @@ describe.each(databases.eachSupportedId())(
       },
     );
 
-    it('is refused alone in a request of a hundred events', async () => {
+    it('are rejected individually in a batch of a hundred events', async () => {
       const event = (n: number) => ({
         id: `event-${n}`,
         type: 'deployment',

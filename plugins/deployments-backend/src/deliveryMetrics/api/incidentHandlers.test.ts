@@ -35,7 +35,7 @@ const at = (minutes: number) =>
   new Date(START + minutes * MINUTE).toISOString();
 
 describe.each(databases.eachSupportedId())(
-  'the API of incidents over %s',
+  'the incidents API over %s',
   databaseId => {
     let knex: Knex;
     let api: Awaited<ReturnType<typeof createDoraApi>>;
@@ -46,9 +46,9 @@ describe.each(databases.eachSupportedId())(
     });
     beforeEach(async () => {
       hidden = [];
-      // One remembers for some seconds what the catalog showed.
+      // The catalog's entities are cached for some seconds.
       api = await createDoraApi(knex, {
-        // The portal itself sees everything.
+        // The portal's own credentials see everything.
         hidden: user => (user === undefined ? [] : hidden),
       });
       api.policy.current = allowAll;
@@ -112,7 +112,7 @@ describe.each(databases.eachSupportedId())(
           logger: api.logger,
         })) > 0
       ) {
-        // Until nothing is left.
+        // Repeats until nothing is left.
       }
     };
 
@@ -124,7 +124,7 @@ describe.each(databases.eachSupportedId())(
       return `${card.numerator}/${card.n}`;
     };
 
-    it('are opened, laid to a deployment, and resolved', async () => {
+    it('opens an incident, attributes it to a deployment, and resolves it', async () => {
       await send('post', '/incidents/paged/resolve', { resolvedAt: at(501) });
       await send('delete', '/incidents/paged/links/d2/caused');
       await derive();
@@ -185,12 +185,12 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
-    it('are laid to what a person says, against inference and sources', async () => {
+    it('prefers what a person says about the cause over inference and sources', async () => {
       const made = await opened();
       await derive();
       const path = `/incidents/${made.id}/links`;
       const moved = await send('put', `${path}/d1/caused`);
-      // At once, though the metrics follow a moment later.
+      // Immediately, although the metrics follow a moment later.
       expect(moved.body.links).toMatchObject([
         { deployment: 'd1', role: 'caused', origin: 'person', by: ANA },
       ]);
@@ -207,12 +207,12 @@ describe.each(databases.eachSupportedId())(
       expect(again.body.links).toMatchObject([{ deployment: 'd2' }]);
     });
 
-    it('of another service are not told of where a source links the two', async () => {
+    it('hides the other service when a source links incidents and deployments of two services', async () => {
       await api.put([
         records({ service: CHECKOUT, links: [link('paged', 's1', 'caused')] }),
       ]);
       hidden = [SEARCH];
-      // It counts for neither, and nothing is inferred against it.
+      // It counts for neither service, and prevents an inferred link.
       const { body } = await api.get('/incidents/paged');
       expect(body.links).toEqual([
         {
@@ -232,7 +232,7 @@ describe.each(databases.eachSupportedId())(
       expect(JSON.stringify(rows.body)).not.toContain('Incident paged');
     });
 
-    it('are kept for the record, each thing once', async () => {
+    it('records each change once in the audit trail', async () => {
       const made = await opened({ causedBy: 'd1' });
       const { id } = made;
       for (let i = 0; i < 2; i++) {
@@ -274,7 +274,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('are opened once for a key', async () => {
+    it('opens one incident per idempotency key', async () => {
       const key = 'a-key-of-mine';
       const [one, two, three] = await Promise.all(
         [1, 2, 3].map(() => send('post', '/incidents', opening, { key })),
@@ -293,7 +293,7 @@ describe.each(databases.eachSupportedId())(
         { key },
       );
       expect(other.status).toBe(409);
-      // Keys of two persons have nothing to do with each other.
+      // The same key of two people means two requests.
       const hers = await send('post', '/incidents', opening, {
         key,
         by: as(CARLA),
@@ -301,7 +301,7 @@ describe.each(databases.eachSupportedId())(
       expect(hers.status).toBe(201);
     });
 
-    it('are opened once for a key by a clock that is ahead', async () => {
+    it('opens one incident per key when the client clock is ahead', async () => {
       const startedAt = new Date(Date.now() + 30_000).toISOString();
       const body = { ...opening, startedAt };
       const key = 'from-a-clock-ahead';
@@ -313,7 +313,7 @@ describe.each(databases.eachSupportedId())(
       expect(other.status).toBe(409);
     });
 
-    it('mark the service in the transaction that changes it', async () => {
+    it('marks the service in the transaction that changes it', async () => {
       expect(await knex('dora_dirty')).toEqual([]);
       await opened();
       const pending = await knex('dora_dirty').select('service');
@@ -322,7 +322,7 @@ describe.each(databases.eachSupportedId())(
       expect(Date.parse(res.body.asOf)).toBeLessThanOrEqual(Date.now());
     });
 
-    it('are listed newest first, page by page', async () => {
+    it('lists incidents newest first, page by page', async () => {
       const made = await opened();
       const ids = async (query: string) => {
         const found: string[] = [];
@@ -343,7 +343,7 @@ describe.each(databases.eachSupportedId())(
       expect(await ids('&open=false')).toEqual(['paged']);
     });
 
-    it('break out again when their source says so', async () => {
+    it('reopens an incident when its source reports it again', async () => {
       await send('post', '/incidents/paged/resolve', { resolvedAt: at(505) });
       await knex('dora_incidents')
         .where({ id: 'paged' })
@@ -355,14 +355,14 @@ describe.each(databases.eachSupportedId())(
         resolvedAt: at(507),
       });
       expect(tooEarly.status).toBe(409);
-      expect(tooEarly.body.error.message).toContain('pager said');
+      expect(tooEarly.body.error.message).toContain('pager reported');
       const later = await send('post', '/incidents/paged/resolve', {
         resolvedAt: at(511),
       });
       expect(later.body.resolvedAt).toBe(at(511));
     });
 
-    it('are resolved once by a clock that is ahead', async () => {
+    it('resolves an incident once when the client clock is ahead', async () => {
       const path = '/incidents/paged/resolve';
       const ahead = (ms: number) => ({
         resolvedAt: new Date(Date.now() + ms).toISOString(),
@@ -374,13 +374,13 @@ describe.each(databases.eachSupportedId())(
       const again = await send('post', path, body);
       expect([again.status, again.body]).toEqual([200, first.body]);
       expect(await audited()).toHaveLength(1);
-      // Of somebody else it is another word, and further ahead nobody's clock is.
+      // A different person is not repeating the request, and no plausible clock is further ahead.
       const hers = await send('post', path, body, { by: as(CARLA) });
       expect(hers.status).toBe(409);
       expect((await send('post', path, ahead(300_000))).status).toBe(400);
     });
 
-    it('are resolved once', async () => {
+    it('resolves an incident once', async () => {
       const path = '/incidents/paged/resolve';
       const first = await send('post', path, { resolvedAt: at(505) });
       expect(first.status).toBe(200);
@@ -409,7 +409,7 @@ describe.each(databases.eachSupportedId())(
       [{ causedBy: 'nope' }, 400, 'causedBy'],
       [{ causedBy: 's1' }, 400, 'causedBy'],
       [{ severity: 1 }, 400, 'additional properties'],
-    ])('are not opened with %j', async (wrong, status, named) => {
+    ])('does not open an incident with %j', async (wrong, status, named) => {
       const res = await send('post', '/incidents', { ...opening, ...wrong });
       expect(res.status).toBe(status);
       expect(res.body.error.message).toContain(named);
@@ -432,7 +432,7 @@ describe.each(databases.eachSupportedId())(
       ['put', '/incidents/nope/links/d1/caused', undefined, 404],
       ['put', '/incidents/paged/links/d1/loved', undefined, 400],
       ['delete', '/incidents/paged/links/nope/fixed', undefined, 404],
-    ] as const)('refuse %s %s with %j', async (method, path, body, status) => {
+    ] as const)('rejects %s %s with %j', async (method, path, body, status) => {
       const res = await send(method, path, body);
       expect(res.status).toBe(status);
       expect(res.body.error.message).toBeTruthy();
@@ -441,7 +441,7 @@ describe.each(databases.eachSupportedId())(
       expect(await knex('dora_dirty')).toEqual([]);
     });
 
-    it('are hidden with their service, as if there were none', async () => {
+    it('hides the incidents of hidden services as if there were none', async () => {
       hidden = [SEARCH];
       const list = await api.get('/incidents');
       expect(list.body.items.map((one: Incident) => one.id)).toEqual(['paged']);
@@ -462,7 +462,7 @@ describe.each(databases.eachSupportedId())(
       }
     });
 
-    it('are written about by whoever may, for the services for which they may', async () => {
+    it('lets people with permission write, for the services that they have it for', async () => {
       const owned = (allowed: string[]) => {
         api.policy.current = permission =>
           permission.name === incidentWritePermission.name
@@ -494,7 +494,7 @@ describe.each(databases.eachSupportedId())(
       );
     });
 
-    it('of services that are no longer in the catalog are for those who may write everywhere', async () => {
+    it('asks for permission everywhere when the service is no longer in the catalog', async () => {
       await api.put([
         records({
           service: GONE,
@@ -509,7 +509,7 @@ describe.each(databases.eachSupportedId())(
       expect(res.status).toBe(200);
     });
 
-    it("are a person's to write about", async () => {
+    it('lets only people write', async () => {
       for (const [method, path, body] of [
         ['post', '/incidents', opening],
         ['post', '/incidents/paged/resolve', {}],
@@ -525,7 +525,7 @@ describe.each(databases.eachSupportedId())(
       ).toBe(200);
     });
 
-    it('are read by readers only', async () => {
+    it('lets only readers read', async () => {
       api.policy.current = ({ name }) => ({
         result:
           name === deploymentReadPermission.name

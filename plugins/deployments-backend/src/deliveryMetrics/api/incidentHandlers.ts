@@ -18,12 +18,12 @@ import {
   someReading,
 } from '../../access/guard';
 import type { DoraContext } from './doraContext';
-import { readableAnywhere, requireReadable } from './readableServices';
+import { findReadableAnywhere, requireReadable } from './readableServices';
 
-/** A reader who may see next to nothing gets a short page and a cursor rather than a walk through all of history. */
+/** A reader with access to few services gets a short page and a cursor, instead of a scan of all history. */
 const MAX_ROUNDS = 10;
 
-/** Incidents of services that the caller may read, newest first. */
+/** Lists the incidents of services that the caller may read, newest first. */
 export async function listIncidents(
   context: DoraContext,
   caller: Caller,
@@ -44,7 +44,7 @@ export async function listIncidents(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const limit = asked.limit - items.length;
     const page = await dora.incidents.list({ ...asked, cursor, limit });
-    const { services } = await readableAnywhere(
+    const { services } = await findReadableAnywhere(
       context,
       caller,
       grant,
@@ -101,7 +101,7 @@ export async function resolveIncident(
   return context.dora.incidents.resolve(id, request, person);
 }
 
-/** Says that a deployment caused or fixed an incident, or that it did not. */
+/** Links a deployment to an incident as its cause or fix, or removes the link. */
 export async function linkIncident(
   context: DoraContext,
   caller: Caller,
@@ -131,7 +131,9 @@ async function writing(
   return grants;
 }
 
-/** Whoever may not see the service learns nothing from the answer, not even that there is an incident. */
+/**
+ * Finds an incident. Callers who cannot see its service get the same error as for an incident that does not exist.
+ */
 async function findIncident(
   context: DoraContext,
   caller: Caller,
@@ -143,11 +145,13 @@ async function findIncident(
   const isReadable =
     incident &&
     (
-      await readableAnywhere(context, caller, grant, [incident.service])
+      await findReadableAnywhere(context, caller, grant, [incident.service])
     ).services.has(incident.service);
   if (!incident || !isReadable) {
     throw new NotFoundError(
-      `There is no incident ${JSON.stringify(id)}, or you may not see it`,
+      `Incident ${JSON.stringify(
+        id,
+      )} does not exist, or you don't have permission to see it`,
     );
   }
   return incident;
@@ -166,7 +170,7 @@ async function findWritable(
     requireGrant(grants, incidentWritePermission, toResource(service));
     return;
   }
-  // Of what is no longer in the catalog nobody knows the owner.
+  // A service that is no longer in the catalog has no known owner.
   if (grants.of(incidentWritePermission).where !== 'everywhere') {
     throw refusal(incidentWritePermission.name, ` for ${incident.service}`);
   }

@@ -47,7 +47,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     });
   };
 
-  it('are taken in from services, and shown as rows', async () => {
+  it('are ingested from services, and appear as rows', async () => {
     const { status, body } = await post('/ingest', {
       source: 'ci',
       events: [deployment, { ...deployment, id: 'event-2', service: 'nobody' }],
@@ -65,7 +65,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     ]);
   });
 
-  it('are shown to operators and taken in again by them', async () => {
+  it('are listed for operators, who can reprocess them', async () => {
     const { body } = await api.get('/events?status=unmapped');
     expect(body.items).toMatchObject([{ source: 'ci', id: 'event-2' }]);
     const replayed = await post(
@@ -102,15 +102,15 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
   });
 
   it.each([
-    ['neither ids nor what matches', {}],
+    ['neither ids nor a filter', {}],
     ['both', { events: ['1'], match: {} }],
-    ['ids and a page', { events: ['1'], cursor: 'x' }],
+    ['ids and a cursor', { events: ['1'], cursor: 'x' }],
     ['no ids', { events: [] }],
-    ['an odd status', { match: { status: 'accepted' } }],
-    ['a forged page', { match: {}, cursor: 'forged' }],
+    ['an invalid status', { match: { status: 'accepted' } }],
+    ['a forged cursor', { match: {}, cursor: 'forged' }],
     ['no time', { match: { since: '2016-12-31T23:59:60Z' } }],
-    ['what no text holds', { match: { text: '\u0000' } }],
-  ])('are not taken in again with %s', async (_, body) => {
+    ['a NUL character', { match: { text: '\u0000' } }],
+  ])('are not reprocessed with %s', async (_, body) => {
     const answer = await post('/events/replay', body, as(ANA));
     expect([answer.status, typeof answer.body.error.message]).toEqual([
       400,
@@ -118,7 +118,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
     ]);
   });
 
-  it('are nobody else’s business', async () => {
+  it('are denied to everyone else', async () => {
     only('deployments.dora.manage');
     const reported = await post(
       '/ingest',
@@ -150,7 +150,7 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
 
   it.each<[string, unknown, number]>([
     ['no source', { events: [deployment] }, 400],
-    ['an odd source', { source: '../etc', events: [deployment] }, 400],
+    ['an invalid source', { source: '../etc', events: [deployment] }, 400],
     ['the portal', { source: 'portal', events: [deployment] }, 400],
     ['no events', { source: 'ci', events: [] }, 400],
     [
@@ -158,10 +158,10 @@ describe.each(databases.eachSupportedId())('events over %s', databaseId => {
       { source: 'ci', events: Array.from({ length: 1001 }, () => ({})) },
       400,
     ],
-    ['more than it takes', `{"source":"${'x'.repeat(1_100_000)}`, 413],
+    ['a body over the limit', `{"source":"${'x'.repeat(1_100_000)}`, 413],
     ['no JSON', '{"source":', 400],
     ['unknown keys', { source: 'ci', events: [deployment], force: true }, 400],
-  ])('are refused as a whole with %s', async (_, body, status) => {
+  ])('are rejected as a whole with %s', async (_, body, status) => {
     const before = await knex('dora_events').count({ n: '*' });
     const answer = await post('/ingest', body);
     expect([answer.status, typeof answer.body.error.message]).toEqual([

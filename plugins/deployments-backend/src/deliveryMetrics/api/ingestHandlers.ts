@@ -16,7 +16,7 @@ import type { Caller } from '../../domain/model/caller';
 import { requireTime } from '../../http/requireTime';
 import type { DoraContext } from './doraContext';
 
-/** Throws NotAllowedError, and InputError for a source that nobody may tell for. */
+/** Ingests the events of a request. Throws NotAllowedError, and InputError for a reserved source name. */
 export async function ingest(
   { api, dora }: DoraContext,
   caller: Caller,
@@ -26,7 +26,10 @@ export async function ingest(
   return dora.ingestion.ingest(request);
 }
 
-/** What could not be used, newest first. It may name services that the caller cannot see, so it is for operators alone. */
+/**
+ * Lists the dead letters, newest first. They may name services that the caller cannot see, so only operators may list
+ * them.
+ */
 export async function listIngestedEvents(
   { api, dora }: DoraContext,
   caller: Caller,
@@ -44,7 +47,7 @@ export async function listIngestedEvents(
   });
 }
 
-/** Throws NotFoundError where there is no such event. */
+/** Returns one event. Throws NotFoundError if there is none. */
 export async function getIngestedEvent(
   { api, dora }: DoraContext,
   caller: Caller,
@@ -54,7 +57,7 @@ export async function getIngestedEvent(
   return found(await dora.ingestion.deadLetters.find(id), id);
 }
 
-/** Throws NotFoundError where there is no such event. */
+/** Reprocesses one event. Throws NotFoundError if there is none. */
 export async function replayIngestedEvent(
   { api, dora }: DoraContext,
   caller: Caller,
@@ -65,7 +68,7 @@ export async function replayIngestedEvent(
   return found(await dora.ingestion.deadLetters.find(id), id);
 }
 
-/** Throws InputError where it is not clear which ones are meant. */
+/** Reprocesses several events. Throws InputError unless exactly one of the two ways to choose them is used. */
 export async function replayIngestedEvents(
   { api, dora }: DoraContext,
   caller: Caller,
@@ -82,7 +85,7 @@ export async function replayIngestedEvents(
     );
   }
   throw new InputError(
-    'Say which events: either `events` with their ids, or `match` with what the list takes, and then `cursor` to go on',
+    'Choose the events either by `events` with their ids, or by `match` with filters of the list, and then `cursor` to continue',
   );
 }
 
@@ -102,7 +105,7 @@ function getFilter({
 
 function found(event: IngestedEvent | undefined, id: string): IngestedEvent {
   if (!event) {
-    throw new NotFoundError(`There is no event ${JSON.stringify(id)}`);
+    throw new NotFoundError(`Event ${JSON.stringify(id)} does not exist`);
   }
   return event;
 }

@@ -8,7 +8,7 @@ import {
 } from './ingestHandlers';
 import { doraOperation } from './doraOperation';
 
-/** As the OpenAPI document says. */
+/** The default in the OpenAPI document. */
 const DEFAULT_PAGE = 50;
 
 export function addIngestRoutes(options: DoraRouteOptions) {

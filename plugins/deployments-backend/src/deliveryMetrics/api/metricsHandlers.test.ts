@@ -34,11 +34,11 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
 const GONE = 'component:default/gone';
 const WINDOW = 'from=2026-03-01&to=2026-03-31';
-/** Of the hidden service and what it has. */
+/** Ids and names of the hidden service and its data. */
 const SECRETS = /default\/search|search-/;
 const minutes = (days: number) => (days * DAY) / MINUTE;
 
-/** Two good deployments and a bad one of each service, on days of their own. */
+/** Two good deployments and a failed one per service, on different days. */
 function sampleRecords(
   service: string,
   more: { owner: string; system?: string },
@@ -92,7 +92,7 @@ const getCard = (body: DoraMetrics, metric: DoraMetricName): DoraCard =>
   body.cards.find(card => card.metric === metric)!;
 
 describe.each(databases.eachSupportedId())(
-  'the API of the metrics over %s',
+  'the metrics API over %s',
   databaseId => {
     let knex: Knex;
     let api: Awaited<ReturnType<typeof createDoraApi>>;
@@ -100,7 +100,7 @@ describe.each(databases.eachSupportedId())(
 
     const createApi = () =>
       createDoraApi(knex, {
-        // The portal itself sees everything.
+        // The portal's own credentials see everything.
         hidden: user => (user === undefined ? [] : hidden),
       });
 
@@ -143,7 +143,7 @@ describe.each(databases.eachSupportedId())(
     }
 
     it.each([3, Math.floor(Math.random() * 1e9)])(
-      'gives cards that are recounts of their rows, of random facts of seed %i',
+      'returns cards that match a recount of their rows, for random records of seed %i',
       async seed => {
         await api.put(randomRecords(seed));
         const query = [
@@ -153,7 +153,7 @@ describe.each(databases.eachSupportedId())(
         ].join('&');
         const body = await metrics(query);
         expect(body.from).toBe('2026-01-20T05:00:00.000Z');
-        // The clock was put forward meanwhile.
+        // Clocks have changed to summer time in between.
         expect(body.to).toBe('2026-04-11T04:00:00.000Z');
         for (const metric of DORA_METRICS) {
           const card = getCard(body, metric);
@@ -177,14 +177,14 @@ describe.each(databases.eachSupportedId())(
       },
     );
 
-    it('says what was asked, and compares with the same elapsed time before', async () => {
+    it('repeats the request, and compares with the same elapsed time before', async () => {
       await api.put([
         sampleRecords(CHECKOUT, { owner: 'group:default/payments' }),
       ]);
       const body = await metrics();
       expect(body).toMatchObject({
         from: '2026-02-28T23:00:00.000Z',
-        // Summer time has begun.
+        // Summer time has started.
         to: '2026-03-31T22:00:00.000Z',
         previous: { from: '2026-01-28T23:00:00.000Z' },
         interval: 'day',
@@ -213,7 +213,7 @@ describe.each(databases.eachSupportedId())(
       expect(getCard(other, 'deployment-frequency').value).toBeUndefined();
     });
 
-    it('shows the window that goes on up to now, ninety days by default', async () => {
+    it('defaults to the ninety days up to now', async () => {
       const body = await metrics('interval=week');
       expect(Date.parse(body.elapsedTo!)).toBeLessThanOrEqual(Date.now());
       expect(Date.parse(body.to)).toBeGreaterThan(Date.parse(body.elapsedTo!));
@@ -226,18 +226,18 @@ describe.each(databases.eachSupportedId())(
       expect(Math.abs(before - now)).toBeLessThanOrEqual(HOUR);
     });
 
-    it('shows targets of the service before those of its owner', async () => {
+    it("prefers a service's targets over its owner's", async () => {
       const getTarget = async (query: string) =>
         getCard(await metrics(`${WINDOW}&${query}`), 'change-fail-rate').target;
       expect(await getTarget('owner=group:default/others')).toBe(0.15);
       expect(await getTarget('owner=group:default/finders')).toBe(0.12);
       expect(await getTarget('owner=group:default/payments')).toBe(0.1);
       expect(await getTarget(`service=${CHECKOUT}`)).toBe(0.05);
-      // Of whom it has today.
+      // Its owner today.
       expect(await getTarget(`service=${SEARCH}`)).toBe(0.12);
     });
 
-    it('holds neither targets nor bands against what is no production', async () => {
+    it('returns no targets and bands outside production', async () => {
       await api.put([
         records({
           service: CHECKOUT,
@@ -257,7 +257,7 @@ describe.each(databases.eachSupportedId())(
       expect(await of('staging')).toBe(0);
     });
 
-    it('counts for who owned a service then, or for who owns it today', async () => {
+    it('groups by the owner at the time, or by the owner today', async () => {
       await api.put([
         sampleRecords(CHECKOUT, {
           owner: 'group:default/finders',
@@ -273,13 +273,13 @@ describe.each(databases.eachSupportedId())(
       expect(await n('system=system:default/old')).toBe(2);
       expect(await n('system=system:default/shop&ownership=today')).toBe(2);
       expect(await n('system=system:default/old&ownership=today')).toBe(0);
-      // Refs compare without regard to case.
+      // Entity refs are compared case-insensitively.
       expect(await n('owner=Group:Default/Finders')).toBe(2);
     });
 
-    describe('of what the caller may read', () => {
+    describe('restricted to what the caller may read', () => {
       beforeEach(async () => {
-        // It remembers for some seconds what the catalog showed.
+        // The catalog's entities are cached for some seconds.
         api = await createApi();
         await api.put([
           sampleRecords(CHECKOUT, { owner: 'group:default/payments' }),
@@ -288,7 +288,7 @@ describe.each(databases.eachSupportedId())(
         ]);
       });
 
-      it('counts what is no longer in the catalog', async () => {
+      it('includes services that are no longer in the catalog', async () => {
         const body = await metrics();
         expect(body.hiddenServices).toBe(0);
         expect(getCard(body, 'deployment-frequency').n).toBe(6);
@@ -296,7 +296,7 @@ describe.each(databases.eachSupportedId())(
         expect(getCard(one, 'deployment-frequency').n).toBe(2);
       });
 
-      it('leaves out what the catalog hides, and says how much', async () => {
+      it('excludes hidden services, and says how many', async () => {
         hidden = [SEARCH];
         const body = await metrics();
         expect(body.hiddenServices).toBe(1);
@@ -320,7 +320,7 @@ describe.each(databases.eachSupportedId())(
         expect(selection.body.services).toEqual([CHECKOUT, GONE]);
       });
 
-      it('counts no incidents of a hidden service either', async () => {
+      it('excludes incidents of hidden services', async () => {
         const quiet = 'component:default/library';
         await api.put([
           records({ service: quiet, incidents: [incident('i1', 5, 6)] }),
@@ -332,12 +332,12 @@ describe.each(databases.eachSupportedId())(
         expect(await unlinked()).toEqual([1, 1]);
         hidden = [quiet];
         expect(await unlinked('user:default/bo')).toEqual([0, 0]);
-        // It has no rows that could be missed.
+        // It has no rows that could be missing.
         const { hiddenServices } = await metrics(WINDOW, 'user:default/bo');
         expect(hiddenServices).toBe(0);
       });
 
-      it('answers for a hidden service as for one that never was', async () => {
+      it('responds to a hidden service as to one that never existed', async () => {
         hidden = [SEARCH];
         const secret = await api.get(`/metrics?service=${SEARCH}`);
         const nothing = await api.get('/metrics?service=component:default/no');
@@ -348,7 +348,7 @@ describe.each(databases.eachSupportedId())(
         );
       });
 
-      it('follows conditions on the owner', async () => {
+      it('applies permission conditions on the owner', async () => {
         api.policy.current = onlyOwned;
         const body = await metrics();
         expect(body.hiddenServices).toBe(2);
@@ -369,19 +369,19 @@ describe.each(databases.eachSupportedId())(
         });
       });
 
-      it('follows conditions on the environment', async () => {
+      it('applies permission conditions on the environment', async () => {
         api.policy.current = onlyEnvironment('staging');
         const body = await metrics();
         expect(body.hiddenServices).toBe(3);
         expect(getCard(body, 'deployment-frequency').n).toBe(0);
         api.policy.current = onlyEnvironment('staging', 'production');
         const more = await metrics();
-        // What is not in the catalog meets no condition.
+        // A service outside the catalog meets no condition.
         expect(more.hiddenServices).toBe(1);
         expect(getCard(more, 'deployment-frequency').n).toBe(4);
       });
 
-      it('answers services as well', async () => {
+      it('also responds to service principals', async () => {
         const res = await api
           .get(`/metrics?${WINDOW}`)
           .set('Authorization', asService());
@@ -389,7 +389,7 @@ describe.each(databases.eachSupportedId())(
         expect(getCard(res.body, 'deployment-frequency').n).toBe(6);
       });
 
-      it('offers what there is to choose from', async () => {
+      it('lists the available owners, systems and services', async () => {
         const { body } = await api.get('/selection', CARLA);
         expect(body).toMatchObject({
           services: [CHECKOUT, GONE, SEARCH],
@@ -406,7 +406,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('tells what is doubtful in the data', async () => {
+    it('reports the quality of the data', async () => {
       await api.put([
         records({
           service: CHECKOUT,
@@ -459,7 +459,7 @@ describe.each(databases.eachSupportedId())(
       );
     });
 
-    it('names environments without a tier, and to operators what no service maps', async () => {
+    it('lists environments without a tier, and unmapped services for operators', async () => {
       const event = (n: number, more: object) => ({
         id: `event-${n}`,
         type: 'deployment',
@@ -502,7 +502,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('shows the newest incidents of a row, and says how many there are', async () => {
+    it('returns the newest incidents of a row and their total', async () => {
       const many = Array.from({ length: 300 }, (_, n) =>
         incident(`i${n}`, minutes(2) + n + 1, minutes(2) + n + 2),
       );
@@ -526,7 +526,7 @@ describe.each(databases.eachSupportedId())(
       expect(recovery.incidents).toHaveLength(20);
     });
 
-    it('gives rows as CSV that no spreadsheet runs', async () => {
+    it('exports rows as CSV without spreadsheet formulas', async () => {
       await api.put([
         records({
           service: CHECKOUT,
@@ -564,10 +564,10 @@ describe.each(databases.eachSupportedId())(
       ['a line feed', 'High error rate\n=1+1 errors\n'],
       ['a carriage return', 'Slow\r=1+1'],
       ['both', "Slow\r\n=cmd|'/c calc'!A0"],
-      ['a line break at the beginning', '\n=6'],
-      ['a separator of lines', 'Slow\u2028@SUM(A1)'],
+      ['a line break at the start', '\n=6'],
+      ['a line separator', 'Slow\u2028@SUM(A1)'],
       ['spaces after a line break', 'Slow\n  +1'],
-    ])('quotes and guards a CSV cell with %s', async (_, title) => {
+    ])('quotes and escapes a CSV cell with %s', async (_, title) => {
       await api.put([
         records({
           service: CHECKOUT,
@@ -587,7 +587,7 @@ describe.each(databases.eachSupportedId())(
       expect(text).not.toMatch(/[\n\r\u2028]\s*[=+@-]/);
     });
 
-    it('writes all rows into the CSV, however many pages they are', async () => {
+    it('exports all pages as CSV', async () => {
       const many = Array.from({ length: 1203 }, (_, i) =>
         deployment(`d${i}`, i + 10, { commits: undefined }),
       );
@@ -617,9 +617,9 @@ describe.each(databases.eachSupportedId())(
       ['bands=2020', 'bands'],
       ['ownership=tomorrow', 'ownership'],
       ['sort=name', 'sort'],
-    ])('refuses %s and says what is wrong', async (query, named) => {
+    ])('rejects %s and says why', async (query, named) => {
       for (const path of ['/metrics', '/metrics/recovery-time/rows']) {
-        // The rows have neither.
+        // Rows have neither.
         if (/interval|bands/.test(query) && path !== '/metrics') continue;
         const res = await api.get(`${path}?${query}`);
         expect(res.status).toBe(400);
@@ -637,12 +637,12 @@ describe.each(databases.eachSupportedId())(
       'limit=-1',
       'counted=perhaps',
       'reason=bad-luck',
-    ])('refuses rows with %s', async query => {
+    ])('rejects rows with %s', async query => {
       const res = await api.get(`/metrics/change-lead-time/rows?${query}`);
       expect(res.status).toBe(400);
     });
 
-    it('knows no other metric', async () => {
+    it('rejects an unknown metric', async () => {
       const res = await api.get('/metrics/happiness/rows');
       expect(res.status).toBe(400);
       expect((await api.get('/nonsense')).status).toBe(404);
@@ -653,7 +653,7 @@ describe.each(databases.eachSupportedId())(
       ...DORA_METRICS.map(metric => `/metrics/${metric}/rows`),
       '/quality',
       '/selection',
-    ])('refuses %s to whoever may read nothing', async path => {
+    ])('denies %s to callers without read permission', async path => {
       await api.put([
         sampleRecords(CHECKOUT, { owner: 'group:default/payments' }),
       ]);
@@ -667,7 +667,7 @@ describe.each(databases.eachSupportedId())(
       api.policy.current = allowAll;
     });
 
-    it('lists rows newest first, by when they finished', async () => {
+    it('lists rows newest first, by the time they finished', async () => {
       await api.put([
         sampleRecords(CHECKOUT, { owner: 'group:default/payments' }),
       ]);
@@ -679,7 +679,7 @@ describe.each(databases.eachSupportedId())(
   },
 );
 
-/** The value of a metric from nothing but its list. */
+/** Computes a metric's value from its rows alone. */
 function recount(
   metric: DoraMetricName,
   counted: readonly DoraRow[],

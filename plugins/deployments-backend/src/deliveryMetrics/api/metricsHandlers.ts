@@ -15,11 +15,11 @@ import type { Caller } from '../../domain/model/caller';
 import { requireSomeReading } from '../../access/guard';
 import { toTime } from '../../http/formatTime';
 import type { DoraContext } from './doraContext';
-import { readableAnywhere } from './readableServices';
+import { findReadableAnywhere } from './readableServices';
 import type { RequestedSelection, Selection } from './selection';
 import { readSelection } from './selection';
 
-/** The five metrics of a selection. */
+/** Returns the five metrics of a selection. */
 export async function getMetrics(
   context: DoraContext,
   caller: Caller,
@@ -47,7 +47,7 @@ export async function getMetrics(
     bandsYear,
     asOf: toTime(asOf),
     hiddenServices: selection.hiddenServices,
-    // The reports are about production.
+    // The reports' bands are about production.
     cards:
       selection.tier === 'production'
         ? cards
@@ -61,7 +61,7 @@ export interface RequestedRows extends RequestedSelection {
   reason?: DoraReason;
 }
 
-/** A page of the rows that a metric looked at. */
+/** Returns a page of the rows behind a metric. */
 export async function listRows(
   context: DoraContext,
   caller: Caller,
@@ -78,7 +78,7 @@ export async function listRows(
   return { metric, ...page };
 }
 
-/** What chooses rows, but for the page. */
+/** Converts the query into the choice of rows, without the page. */
 export function toRows(
   metric: DoraMetricName,
   { filter, window, settlingSince }: Selection,
@@ -93,7 +93,7 @@ export function toRows(
   };
 }
 
-/** What is missing or doubtful in the data behind a selection. */
+/** Returns what is missing or doubtful in the data of a selection. */
 export async function getQuality(
   context: DoraContext,
   caller: Caller,
@@ -114,7 +114,8 @@ export async function getQuality(
     );
   return {
     ...quality,
-    // What a source calls them may name what the caller cannot see: for operators, as the list of such events is.
+    // These names may belong to services that the caller cannot see, so only operators get them, as with the dead
+    // letters.
     unmappedServices: mayManage ? quality.unmappedServices : [],
     newestUnlinked: quality.newestUnlinked.map(incident => ({
       ...incident,
@@ -123,7 +124,7 @@ export async function getQuality(
   };
 }
 
-/** What the caller can choose from: owners and systems of then and of today. */
+/** Returns what the caller can select: past and present owners and systems. */
 export async function getSelection(
   context: DoraContext,
   caller: Caller,
@@ -131,7 +132,7 @@ export async function getSelection(
   const { api, dora } = context;
   const grant = await requireSomeReading(api, caller);
   const all = await dora.reads.services();
-  const { services, seen, hidden } = await readableAnywhere(
+  const { services, seen, hidden } = await findReadableAnywhere(
     context,
     caller,
     grant,

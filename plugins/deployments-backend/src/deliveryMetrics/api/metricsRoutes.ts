@@ -11,7 +11,7 @@ import {
 } from './metricsHandlers';
 import { doraOperation } from './doraOperation';
 
-/** As the OpenAPI document says. */
+/** The default in the OpenAPI document. */
 const DEFAULT_PAGE = 100;
 
 export function addMetricsRoutes(options: DoraRouteOptions) {
@@ -27,7 +27,7 @@ export function addMetricsRoutes(options: DoraRouteOptions) {
 
   router.get(
     '/metrics/:metric/rows',
-    rowsAsCsv(options),
+    serveCsv(options),
     doraOperation('listDoraRows', async ({ path, query, http }) => ({
       status: 200,
       body: await listRows(options, await resolveCaller(http), path.metric, {
@@ -54,8 +54,8 @@ export function addMetricsRoutes(options: DoraRouteOptions) {
   );
 }
 
-/** Where the client would rather have CSV than JSON. */
-function rowsAsCsv(options: DoraRouteOptions): RequestHandler {
+/** Serves CSV if the client prefers it to JSON. */
+function serveCsv(options: DoraRouteOptions): RequestHandler {
   return async (req, res, next) => {
     if (req.accepts(['application/json', 'text/csv']) !== 'text/csv') {
       next();
@@ -65,7 +65,7 @@ function rowsAsCsv(options: DoraRouteOptions): RequestHandler {
     await writeRows(
       options,
       await options.resolveCaller(req),
-      // The validator knows both.
+      // The validator has checked both.
       req.params.metric as DoraMetricName,
       asked as RequestedRows,
       res,

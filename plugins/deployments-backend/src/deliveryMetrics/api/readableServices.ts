@@ -8,18 +8,18 @@ import type { DoraContext } from './doraContext';
 
 export interface Readable {
   services: Set<string>;
-  /** What the catalog shows of them to the caller; what is no longer there is not among them. */
+  /** Catalog entries that the caller may see, by entity ref; services that left the catalog are not included. */
   seen: ReadonlyMap<string, Service>;
-  /** How many of those asked about the caller may not read. */
+  /** How many of the requested services the caller may not read. */
   hidden: number;
 }
 
 /**
- * Which services with rows in these environments of a tier the caller may read: those that the catalog shows to the
- * caller, where the permission holds. History outlives the catalog: what is no longer in it, whoever may read everything
- * reads as well.
+ * Finds the services that have rows in these environments of a tier and that the caller may read: the catalog shows
+ * them to the caller, and the permission applies. History outlives the catalog: services that left it can be read
+ * by callers with permission to read everything.
  */
-export async function readableAt(
+export async function findReadableAt(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
@@ -32,26 +32,31 @@ export async function readableAt(
     if (known) known.push(environment);
     else environments.set(service, [environment]);
   }
-  return readable(context, caller, grant, [...environments.keys()], service =>
-    (environments.get(service.ref) ?? []).some(name =>
-      holds(grant, toResource(service, { name, tier })),
-    ),
+  return findReadable(
+    context,
+    caller,
+    grant,
+    [...environments.keys()],
+    service =>
+      (environments.get(service.ref) ?? []).some(name =>
+        holds(grant, toResource(service, { name, tier })),
+      ),
   );
 }
 
-/** As {@link readableAt}, in whichever environment of app-config. */
-export function readableAnywhere(
+/** The same as {@link findReadableAt}, for all environments of app-config. */
+export function findReadableAnywhere(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
   refs: readonly string[],
 ): Promise<Readable> {
-  return readable(context, caller, grant, refs, service =>
+  return findReadable(context, caller, grant, refs, service =>
     isReadable(context.api, grant, service),
   );
 }
 
-async function readable(
+async function findReadable(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
@@ -67,14 +72,14 @@ async function readable(
   );
   if (grant.where === 'everywhere') {
     const away = refs.filter(ref => !seen.has(ref));
-    for (const ref of await deleted(context, away)) services.add(ref);
+    for (const ref of await listDeleted(context, away)) services.add(ref);
   }
   return { services, seen, hidden: new Set(refs).size - services.size };
 }
 
 /**
- * The service, or undefined where it is history. Throws NotFoundError where the caller may not read it, whether the
- * catalog hides it, the permission does not hold for it or it never existed: the same answer for all.
+ * Returns the service, or undefined if it left the catalog. Throws NotFoundError if the caller may not read it: the
+ * same error whether the catalog hides it, the permission does not apply, or it never existed.
  */
 export async function requireReadable(
   context: DoraContext,
@@ -90,14 +95,14 @@ export async function requireReadable(
   }
   const isHistory =
     grant.where === 'everywhere' &&
-    (await deleted(context, [ref])).length > 0 &&
+    (await listDeleted(context, [ref])).length > 0 &&
     (await dora.reads.services()).includes(ref);
   if (!isHistory) throw unknownService(ref);
   return undefined;
 }
 
-/** Those that are not in the catalog at all, as opposed to hidden from a caller. */
-async function deleted(
+/** Returns those that the catalog does not have at all, as opposed to hidden from the caller. */
+async function listDeleted(
   { api, asPortal }: DoraContext,
   refs: readonly string[],
 ): Promise<string[]> {

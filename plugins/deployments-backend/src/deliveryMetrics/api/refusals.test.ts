@@ -1,7 +1,7 @@
 import { countRefusals } from './refusals';
 
 describe('a sender of bad signatures', () => {
-  it('has to wait after too many, and is heard again after a while', () => {
+  it('has to wait after too many, and may send again after a while', () => {
     let now = 1_000_000;
     const refusals = countRefusals({
       most: 3,
@@ -20,7 +20,7 @@ describe('a sender of bad signatures', () => {
     expect(refusals.getWait('hub 10.0.0.1')).toBeUndefined();
   });
 
-  it('fills no memory, however many addresses it has', () => {
+  it('uses a bounded amount of memory, whatever number of addresses it has', () => {
     const refusals = countRefusals({ most: 1, mostKeys: 2 });
     ['a', 'b', 'c'].forEach(refusals.add);
     expect(

@@ -1,14 +1,14 @@
 export interface Refusals {
-  /** How many seconds the sender has to wait; undefined: it may send. */
+  /** How many seconds the sender has to wait, or undefined if it may send. */
   getWait(key: string): number | undefined;
   add(key: string): void;
 }
 
 /**
- * Counts requests that were refused, by sender: one that keeps sending bad signatures is turned away before its body is
- * read, up to 25 MB of it, and without a line in the log. In this process alone: each replica counts for itself.
+ * Counts rejected requests by sender. A sender with many bad signatures is rejected before its body of up to 25 MB is
+ * read, and without a line in the log. Each replica counts for itself.
  *
- * @param options - `most`: so many within `windowMs` are refused one by one; `now`: epoch milliseconds
+ * @param options - `most`: how many within `windowMs` are rejected one by one; `now`: epoch milliseconds
  */
 export function countRefusals({
   most = 20,
@@ -41,7 +41,7 @@ export function countRefusals({
       }
       refused.delete(key);
       refused.set(key, { since: now(), n: 1 });
-      // A sender with many addresses must not fill the memory; the oldest are forgotten.
+      // A sender with many addresses must not fill the memory, so the oldest entries are dropped.
       for (const oldest of refused.keys()) {
         if (refused.size <= mostKeys) break;
         refused.delete(oldest);

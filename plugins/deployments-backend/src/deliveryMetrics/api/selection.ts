@@ -14,14 +14,14 @@ import { requireSomeReading } from '../../access/guard';
 import { getCondition } from '../../access/listVisible';
 import type { DoraContext } from './doraContext';
 import {
-  readableAnywhere,
-  readableAt,
+  findReadableAnywhere,
+  findReadableAt,
   requireReadable,
 } from './readableServices';
 import type { RequestedWindow, ReadWindow } from './window';
 import { readWindow } from './window';
 
-/** What a request asks about, as its query says it. */
+/** The selection as the query string contains it. */
 export interface RequestedSelection extends RequestedWindow {
   owner?: string;
   system?: string;
@@ -31,47 +31,50 @@ export interface RequestedSelection extends RequestedWindow {
 }
 
 export interface Selection extends ReadWindow {
-  /** Narrowed to what the caller may read. */
+  /** Restricted to what the caller may read. */
   filter: DoraFilter;
   tier: EnvironmentTier;
   ownership: DoraMetrics['ownership'];
-  /** The services of it that the caller may read; absent: all that there are. */
+  /** The selected services that the caller may read; absent: all services. */
   services?: string[];
   hiddenServices: number;
-  /** Deployments that finished at or after this may still turn out to have hurt; epoch milliseconds. */
+  /** Deployments that finished at or after this time may still turn out to have failed; epoch milliseconds. */
   settlingSince: number;
   targets: Partial<Record<DoraMetricName, number>>;
   now: number;
 }
 
-/** Throws InputError, NotAllowedError, and NotFoundError for a service that the caller may not see. */
+/**
+ * Reads the selection of a request. Throws InputError, NotAllowedError, and NotFoundError for a service that the
+ * caller may not see.
+ */
 export async function readSelection(
   context: DoraContext,
   caller: Caller,
-  asked: RequestedSelection,
+  request: RequestedSelection,
 ): Promise<Selection> {
   const { api, dora } = context;
   const grant = await requireSomeReading(api, caller);
   const { dora: model } = api.model;
   const now = dora.reads.now();
-  const tier = asked.tier ?? 'production';
-  const ownership = asked.ownership ?? 'then';
-  const read = readWindow(asked, model, now);
+  const tier = request.tier ?? 'production';
+  const ownership = request.ownership ?? 'then';
+  const read = readWindow(request, model, now);
   const { window } = read;
-  const chosen = readChosen(asked);
+  const criteria = readCriteria(request);
   const service =
-    chosen.service === undefined
+    criteria.service === undefined
       ? undefined
-      : await requireReadable(context, caller, grant, chosen.service);
+      : await requireReadable(context, caller, grant, criteria.service);
 
-  const wide = await getFilter(context, { ...chosen, tier, ownership });
-  const isChosen = Object.values(chosen).some(ref => ref !== undefined);
+  const wide = await buildFilter(context, { ...criteria, tier, ownership });
+  const hasCriteria = Object.values(criteria).some(ref => ref !== undefined);
   const span = { from: window.previous.from, until: window.until };
   const { services, without, hidden } =
-    grant.where === 'everywhere' && !isChosen
-      ? await readableOfAll(context, caller, grant, wide, span)
-      : await getReadable(context, caller, grant, wide, span);
-  // Of a service that may be read in some environments, not what happened in the others.
+    grant.where === 'everywhere' && !hasCriteria
+      ? await findReadableOfAll(context, caller, grant, wide, span)
+      : await findReadableRows(context, caller, grant, wide, span);
+  // A service that is readable in some environments does not reveal what happened in the others.
   const allowed = await getCondition(api, grant, caller.credentials);
   return {
     ...read,
@@ -85,12 +88,12 @@ export async function readSelection(
     services,
     hiddenServices: hidden,
     settlingSince: now - model.incidentWindowMs,
-    // They are of what users get: to hold rehearsals against them would say nothing.
+    // Targets are about production; other tiers are not measured against them.
     targets:
       tier === 'production'
         ? listTargets(model, {
-            ...chosen,
-            owner: chosen.owner ?? service?.owners.at(0),
+            ...criteria,
+            owner: criteria.owner ?? service?.owners.at(0),
           })
         : {},
     now,
@@ -98,14 +101,14 @@ export async function readSelection(
 }
 
 interface ReadableRows {
-  /** Absent: all that there are. */
+  /** Absent: all services. */
   services?: string[];
-  /** What says the same of rows, shorter. */
+  /** The shorter, complementary form of the same restriction. */
   without?: string[];
   hidden: number;
 }
 
-async function getReadable(
+async function findReadableRows(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
@@ -116,7 +119,7 @@ async function getReadable(
     filter,
     span,
   );
-  const { services, hidden } = await readableAt(
+  const { services, hidden } = await findReadableAt(
     context,
     caller,
     grant,
@@ -127,10 +130,10 @@ async function getReadable(
 }
 
 /**
- * Of everything that there is: which services there are is known without reading what they did, and few of them, if any,
- * are hidden.
+ * Computes the restriction for a selection of everything. The services are known without reading their rows, and few
+ * of them, if any, are hidden.
  */
-async function readableOfAll(
+async function findReadableOfAll(
   context: DoraContext,
   caller: Caller,
   grant: Grant,
@@ -139,7 +142,7 @@ async function readableOfAll(
 ): Promise<ReadableRows> {
   const { reads } = context.dora;
   const all = await reads.services();
-  const readable = await readableAnywhere(context, caller, grant, all);
+  const readable = await findReadableAnywhere(context, caller, grant, all);
   if (readable.hidden === 0) return { hidden: 0 };
   const away = all.filter(ref => !readable.services.has(ref));
   const serviceEnvironments = await reads.serviceEnvironments(
@@ -156,13 +159,17 @@ async function readableOfAll(
   };
 }
 
-interface Chosen {
+interface Criteria {
   owner?: string;
   system?: string;
   service?: string;
 }
 
-function readChosen({ owner, system, service }: RequestedSelection): Chosen {
+function readCriteria({
+  owner,
+  system,
+  service,
+}: RequestedSelection): Criteria {
   return {
     owner: owner && canonicalRef(owner, 'owner', 'group:default/payments'),
     system: system && canonicalRef(system, 'system', 'system:default/shop'),
@@ -170,12 +177,12 @@ function readChosen({ owner, system, service }: RequestedSelection): Chosen {
   };
 }
 
-/** What was chosen, before what the caller may not read is left out. */
-async function getFilter(
+/** Builds the filter of the selection, before hidden services are excluded. */
+async function buildFilter(
   { api, asPortal }: DoraContext,
-  asked: Chosen & Required<Pick<Selection, 'tier' | 'ownership'>>,
+  request: Criteria & Required<Pick<Selection, 'tier' | 'ownership'>>,
 ): Promise<DoraFilter> {
-  const { owner, system, service, tier, ownership } = asked;
+  const { owner, system, service, tier, ownership } = request;
   if (ownership === 'then') {
     return {
       tier,
@@ -199,10 +206,10 @@ async function getFilter(
       };
 }
 
-/** What is said of a service goes before what is said of its owner, and that before what is said of all. */
+/** Lists the targets. A service's own targets override its owner's, and those override the defaults. */
 function listTargets(
   model: DoraContext['api']['model']['dora'],
-  { owner, service }: Chosen,
+  { owner, service }: Criteria,
 ): Selection['targets'] {
   return {
     ...model.targets,

@@ -112,7 +112,7 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
   ) =>
     request(backend.server)
       .post(`/api/deployments/dora/hooks/${source}`)
-      // Whoever sends webhooks has no token of Backstage.
+      // Senders of webhooks have no Backstage token.
       .set({ 'Content-Type': 'application/json', ...headers })
       .send(body);
   const signed = (body: string, secret = HUB_SECRET) => ({
@@ -123,8 +123,8 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
   });
   const bearer = { Authorization: `Bearer ${TOKEN}` };
 
-  it('are taken in when they are signed as they should be', async () => {
-    // As it came: with the spaces that it has.
+  it('are ingested with a valid signature', async () => {
+    // The body as it was received, including its white space.
     const body = JSON.stringify(push('abc', 'def'), undefined, 3);
     const { status, body: answer } = await post('hub', body, signed(body));
     expect([status, answer]).toMatchObject([200, { accepted: 2 }]);
@@ -136,7 +136,7 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
     ]);
   });
 
-  it('are taken in when they hold the token', async () => {
+  it('are ingested with a valid token', async () => {
     const deployed = {
       context: {
         version: '0.4.1',
@@ -172,7 +172,7 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
     ]);
   });
 
-  it('do not overrule what app-config says of an environment', async () => {
+  it('do not override the tiers of app-config', async () => {
     const deployed = (id: number, environment: string) =>
       JSON.stringify({
         deployment_status: {
@@ -227,7 +227,7 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
     ]);
   });
 
-  it('are taken in of a batch, but for the one that is none', async () => {
+  it('are ingested as a batch, except for invalid events', async () => {
     const cloudEvent = (n: number) => ({
       specversion: n === 42 ? '0.3' : '1.0',
       data: {
@@ -252,14 +252,14 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
       200,
       { accepted: 99, rejected: 1 },
     ]);
-    // Kept to be looked at, once however often it comes.
+    // Stored as a dead letter, once however often it is sent.
     await post('tekton', body, headers);
     expect(
       await knex('dora_events').where({ source: 'tekton', status: 'rejected' }),
     ).toMatchObject([{ reason: 'specversion must be 1.0' }]);
   });
 
-  it('that only ask whether anybody is there are answered', async () => {
+  it('that only ping are answered', async () => {
     const body = JSON.stringify({ zen: 'Keep it logically awesome.' });
     const { status, body: answer } = await post('hub', body, {
       ...signed(body),
@@ -275,7 +275,7 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
       '{}',
       signed('{}', 'another secret'),
       401,
-      /X-Hub-Signature-256 does not fit/,
+      /X-Hub-Signature-256 does not match/,
     ],
     [
       'signed for another body',
@@ -283,30 +283,44 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
       '{ }',
       signed('{}'),
       401,
-      /X-Hub-Signature-256 does not fit/,
+      /X-Hub-Signature-256 does not match/,
     ],
-    ['not signed', 'hub', '{}', {}, 401, /X-Hub-Signature-256 does not fit/],
-    ['without the token', 'tekton', '{}', {}, 401, /does not hold the token/],
+    ['not signed', 'hub', '{}', {}, 401, /X-Hub-Signature-256 does not match/],
     [
-      'with the token of another',
+      'without the token',
+      'tekton',
+      '{}',
+      {},
+      401,
+      /does not contain the token/,
+    ],
+    [
+      'with the token of another source',
       'tekton',
       '{}',
       { Authorization: `Bearer ${HUB_SECRET}` },
       401,
-      /does not hold the token/,
+      /does not contain the token/,
     ],
-    ['that are no JSON', 'hub', 'x=1', signed('x=1'), 400, /not JSON/],
+    ['that are not JSON', 'hub', 'x=1', signed('x=1'), 400, /not JSON/],
     ['without a body', 'hub', '', signed(''), 400, /not JSON/],
-    ['that are no CloudEvent', 'tekton', '{}', bearer, 400, /no CloudEvent/],
     [
-      'larger than anything',
+      'that are not CloudEvents',
+      'tekton',
+      '{}',
+      bearer,
+      400,
+      /not a CloudEvent/,
+    ],
+    [
+      'larger than the limit',
       'hub',
       'x'.repeat(25 * 1024 * 1024 + 1),
       {},
       413,
       /25 MB/,
     ],
-  ])('%s are refused', async (_, source, body, headers, status, message) => {
+  ])('%s are rejected', async (_, source, body, headers, status, message) => {
     const before = await knex('dora_events').count({ n: '*' });
     const answer = await post(source, body, headers);
     expect(answer.status).toBe(status);
@@ -314,10 +328,10 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
     expect(await knex('dora_events').count({ n: '*' })).toEqual(before);
   });
 
-  it('are taken for sources alone that have what they show themselves with', async () => {
+  it('are accepted only for sources with a secret', async () => {
     for (const source of ['bus', 'nobody', '__proto__']) {
       const answer = await post(source, '{}', bearer);
-      // Backstage itself lets nobody through whom it does not know.
+      // Backstage rejects unknown callers itself.
       expect([source, answer.status]).toEqual([source, 401]);
     }
     const known = await request(backend.server)
@@ -325,11 +339,11 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
       .send({});
     expect([known.status, known.body.error.message]).toEqual([
       404,
-      expect.stringContaining('deployments.dora.sources.bus of app-config'),
+      expect.stringContaining('deployments.dora.sources.bus in app-config'),
     ]);
   });
 
-  it('with bad signatures are turned away after too many, those of other sources are not', async () => {
+  it('with many bad signatures are rejected early, those of other sources are not', async () => {
     const statuses: number[] = [];
     let answer = await post('hub', '{}', {});
     for (let n = 0; n < 25; n++) {
@@ -343,7 +357,7 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
     expect((await post('tekton', '{}', bearer)).status).toBe(400);
   });
 
-  it('may come by the events plugin of Backstage instead', async () => {
+  it("can also arrive through Backstage's events plugin", async () => {
     expect(subscriptions).toMatchObject([
       { id: 'deployments-dora-bus', topics: ['github'] },
     ]);
@@ -356,7 +370,7 @@ describe.each(databases.eachSupportedId())('webhooks over %s', databaseId => {
     expect(await knex('dora_changes').where({ commit_id: 'ghi' })).toHaveLength(
       1,
     );
-    // Nobody waits for an answer.
+    // Nobody waits for a response.
     await onEvent({ topic: 'github', eventPayload: null });
   });
 });

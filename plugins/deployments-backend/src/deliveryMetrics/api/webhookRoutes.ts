@@ -9,26 +9,26 @@ import PromiseRouter from 'express-promise-router';
 import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
 import type { DoraIngestion } from '../ingestion/ingestion';
 import { ingestAll } from '../sources/ingestAll';
-import { translateWebhook, whyNotGenuine } from '../sources/webhook';
+import { translateWebhook, explainRejection } from '../sources/webhook';
 import { rawBody } from '../../http/parseBody';
 import { errorHandler, TooManyRequestsError } from '../../http/errorHandler';
 import type { Refusals } from './refusals';
 import { countRefusals } from './refusals';
 
 const PATH = '/dora/hooks';
-/** As much as GitHub sends; others send far less. */
+/** GitHub's limit; other tools send far less. */
 const BODY_LIMIT_MB = 25;
 
 export interface HookRouterOptions {
   sources: readonly DoraSourceModel[];
-  /** As app-config has it now. */
+  /** Reads the secret from the current app-config. */
   getSecret(source: DoraSourceModel): string | undefined;
   ingestion: Pick<DoraIngestion, 'ingest'>;
   logger: LoggerService;
 }
 
-/** Where webhooks come in that show themselves by something else than a token of Backstage. */
-export function hookPaths(sources: readonly DoraSourceModel[]): string[] {
+/** Lists the webhook paths of sources that authenticate without a Backstage token. */
+export function listHookPaths(sources: readonly DoraSourceModel[]): string[] {
   return sources.filter(takesWebhooks).map(({ name }) => `${PATH}/${name}`);
 }
 
@@ -36,7 +36,7 @@ function takesWebhooks(source: DoraSourceModel): boolean {
   return source.type !== 'github' || source.webhook;
 }
 
-/** The routes of webhooks. Mount it before the others, which would not leave bodies as they came. */
+/** Creates the webhook routes. Mount them before the other routes, whose body parsers would consume the body. */
 export function createHookRouter(options: HookRouterOptions): Router {
   const { logger } = options;
   const router = PromiseRouter();
@@ -46,12 +46,12 @@ export function createHookRouter(options: HookRouterOptions): Router {
     async (req, res, next) => {
       const wait = refusals.getWait(getSender(req));
       if (wait === undefined) {
-        // A token shows itself without the body, which is then not read for nothing.
-        if (isByToken(options, req)) requireGenuine(options, req, refusals);
+        // A token is checked before the body is read.
+        if (isByToken(options, req)) requireAuthentic(options, req, refusals);
         next();
         return;
       }
-      // The body is not read: a sender must not keep the connection open with it.
+      // The body is not read, and the sender must not keep the connection open with it.
       res.set({ 'Retry-After': String(wait), Connection: 'close' });
       throw new TooManyRequestsError(
         `This address has sent too many webhooks without a valid signature or token; try again in ${wait} s`,
@@ -59,7 +59,7 @@ export function createHookRouter(options: HookRouterOptions): Router {
     },
     rawBody(logger, BODY_LIMIT_MB),
     async (req, res) => {
-      const source = requireGenuine(options, req, refusals);
+      const source = requireAuthentic(options, req, refusals);
       const read = translateWebhook(source, req.headers, parse(req));
       if (read.result === 'wrong') throw new InputError(read.reason);
       res
@@ -71,8 +71,8 @@ export function createHookRouter(options: HookRouterOptions): Router {
   return router;
 }
 
-/** Nothing of a body is looked at before it is known whose it is. */
-function requireGenuine(
+/** Authenticates the sender before anything in the body is interpreted. */
+function requireAuthentic(
   { sources, getSecret, logger }: HookRouterOptions,
   req: Request,
   refusals: Refusals,
@@ -83,13 +83,13 @@ function requireGenuine(
   const secret = source && getSecret(source);
   if (!source || !secret) {
     throw new NotFoundError(
-      `No webhook is taken here: deployments.dora.sources.${name} of app-config does not say what it shows itself with`,
+      `No webhook is accepted here, because deployments.dora.sources.${name} in app-config has no secret or token`,
     );
   }
-  const wrong = whyNotGenuine(source, { headers, body }, secret);
+  const wrong = explainRejection(source, { headers, body }, secret);
   if (wrong) {
     refusals.add(getSender(req));
-    logger.warn(`A webhook of ${source.name} was refused: ${wrong}`);
+    logger.warn(`A webhook of ${source.name} was rejected: ${wrong}`);
     throw new AuthenticationError(wrong);
   }
   return source;
@@ -100,7 +100,7 @@ function isByToken({ sources }: HookRouterOptions, { params }: Request) {
   return type === 'alertmanager' || type === 'cdevents';
 }
 
-/** By the address that Backstage's `backend.trustProxy` lets one know. */
+/** Identifies the sender by the address that Backstage's `backend.trustProxy` provides. */
 function getSender({ params, ip }: Request): string {
   return `${params.source} ${ip}`;
 }
@@ -110,7 +110,7 @@ function parse({ body }: Request): unknown {
     return JSON.parse((body as Buffer).toString('utf8'));
   } catch {
     throw new InputError(
-      'The body is not JSON: choose application/json where the webhook is set up',
+      'The body is not JSON: choose application/json in the settings of the webhook',
     );
   }
 }

@@ -3,7 +3,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
 import request from 'supertest';
 import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
-import { createHookRouter, hookPaths } from './webhookRoutes';
+import { createHookRouter, listHookPaths } from './webhookRoutes';
 
 const SOURCES: DoraSourceModel[] = [
   {
@@ -32,7 +32,7 @@ const SOURCES: DoraSourceModel[] = [
 const SECRET = 'a-secret-of-sixteen';
 const BODY = JSON.stringify({ alerts: [] });
 
-/** All that a source could show itself with, made with a secret. */
+/** Headers for every kind of source, computed with a secret. */
 const headers = (secret: string) => {
   const signature = createHmac('sha256', secret).update(BODY).digest('hex');
   return {
@@ -67,31 +67,36 @@ describe('a webhook source without a secret', () => {
     ['', ''],
     ['undefined', undefined],
     ['null', undefined],
-  ])('takes nothing, whatever it is shown (%j)', async (shown, configured) => {
-    const { post, ingest } = portal(() => configured);
-    for (const { name } of SOURCES) {
-      const { status, body } = await post(name, shown);
-      expect([name, status]).toEqual([name, 404]);
-      expect(body.error.message).toContain(`deployments.dora.sources.${name}`);
-    }
-    expect(ingest).not.toHaveBeenCalled();
-  });
+  ])(
+    'rejects every request, whatever headers it has (%j)',
+    async (shown, configured) => {
+      const { post, ingest } = portal(() => configured);
+      for (const { name } of SOURCES) {
+        const { status, body } = await post(name, shown);
+        expect([name, status]).toEqual([name, 404]);
+        expect(body.error.message).toContain(
+          `deployments.dora.sources.${name}`,
+        );
+      }
+      expect(ingest).not.toHaveBeenCalled();
+    },
+  );
 
-  it('is refused before its body is looked at', async () => {
+  it('rejects a request before reading its body', async () => {
     const { post } = portal(source =>
       source.name === 'pager' ? undefined : SECRET,
     );
-    // Not JSON, which only whoever is known is told.
+    // Not JSON, an error that only authenticated senders get.
     const res = await post('pager', SECRET).send('{');
     expect(res.status).toBe(404);
   });
 
-  it('takes nothing where webhooks are not taken, though there is a secret', async () => {
+  it('rejects webhooks where they are disabled, even with a secret', async () => {
     const { post } = portal(() => SECRET);
     expect((await post('bus', SECRET)).status).toBe(404);
     expect((await post('alerts', SECRET)).status).toBe(200);
     expect((await post('alerts', 'another-secret-of-it')).status).toBe(401);
-    expect(hookPaths(SOURCES)).toEqual([
+    expect(listHookPaths(SOURCES)).toEqual([
       '/dora/hooks/hub',
       '/dora/hooks/pager',
       '/dora/hooks/alerts',

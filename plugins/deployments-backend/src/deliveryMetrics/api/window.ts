@@ -1,10 +1,10 @@
 import { InputError } from '@backstage/errors';
 import { DateTime } from 'luxon';
 import type { DoraInterval } from '@slipway/backstage-plugin-deployments-common';
-import { type Window, intervalFor, getWindow } from '../definitions/periods';
+import { type Window, chooseInterval, getWindow } from '../definitions/periods';
 import { explainTimeZone } from '../../domain/policy/timeZones';
 
-/** Two years and a leap day: what the metrics are made to answer. */
+/** Two years and a leap day: the longest window that the metrics are designed for. */
 const MAX_DAYS = 731;
 
 export interface RequestedWindow {
@@ -19,24 +19,24 @@ export interface ReadWindow {
   window: Window;
   interval: DoraInterval;
   timeZone: string;
-  /** When each day of the window begins, epoch milliseconds. */
+  /** Start of each day of the window, in epoch milliseconds. */
   dayStarts: number[];
 }
 
-/** Throws InputError, with the field that is wrong. `now`: epoch milliseconds. */
+/** Reads the window of a request. Throws InputError with the name of the wrong field. `now`: epoch milliseconds. */
 export function readWindow(
-  asked: RequestedWindow,
+  request: RequestedWindow,
   defaults: { timeZone: string; defaultWindowDays: number },
   now: number,
 ): ReadWindow {
-  const timeZone = asked.timeZone ?? defaults.timeZone;
+  const timeZone = request.timeZone ?? defaults.timeZone;
   const wrong = explainTimeZone(timeZone);
   if (wrong !== undefined) {
     throw new InputError(`timeZone ${JSON.stringify(timeZone)} ${wrong}`);
   }
-  const to = asked.to ?? toDay(DateTime.fromMillis(now, { zone: timeZone }));
+  const to = request.to ?? toDay(DateTime.fromMillis(now, { zone: timeZone }));
   const from =
-    asked.from ??
+    request.from ??
     toDay(requireDay(to, 'to').minus({ days: defaults.defaultWindowDays - 1 }));
   const days = requireDay(to, 'to').diff(requireDay(from, 'from'), 'days').days;
   if (days < 0) {
@@ -51,7 +51,7 @@ export function readWindow(
       } days; a window has ${MAX_DAYS} at most`,
     );
   }
-  const interval = asked.interval ?? intervalFor(days + 1);
+  const interval = request.interval ?? chooseInterval(days + 1);
   const of = (width: DoraInterval) =>
     getWindow({ from, to, interval: width, zone: timeZone, now });
   return {
@@ -62,7 +62,7 @@ export function readWindow(
   };
 }
 
-/** As a day of the calendar, without a zone: how long a window is does not depend on one. */
+/** Parses a calendar day without a zone: the length of a window does not depend on a zone. */
 function requireDay(day: string, field: string): DateTime {
   const parsed = DateTime.fromISO(day, { zone: 'utc' });
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !parsed.isValid) {

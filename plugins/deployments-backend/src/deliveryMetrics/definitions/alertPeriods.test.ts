@@ -18,7 +18,7 @@ describe('periods of an alert', () => {
     ['that fires', [firing(10)], [[10]]],
     ['that ended', [firing(10), resolved(10, 45)], [[10, 45]]],
     [
-      'whose end says no start (Grafana)',
+      'whose end has no start (Grafana)',
       [firing(10), resolved(45, 45)],
       [[10, 45]],
     ],
@@ -28,7 +28,7 @@ describe('periods of an alert', () => {
       [[10, 45]],
     ],
     [
-      'whose replicas know different ends',
+      'whose replicas report different ends',
       [firing(10), resolved(10, 45), resolved(10, 46)],
       [[10, 46]],
     ],
@@ -51,7 +51,7 @@ describe('periods of an alert', () => {
       [[10, 60]],
     ],
     [
-      'that ended before it began, by a wrong clock',
+      'that ended before it started, because of a wrong clock',
       [resolved(10, 5)],
       [[10, 10]],
     ],
@@ -61,7 +61,7 @@ describe('periods of an alert', () => {
     );
   });
 
-  it('depend on the set of notifications alone', () => {
+  it('depend only on the set of notifications', () => {
     const time = fc.integer({ min: 0, max: 20 });
     const notification = fc.oneof(
       time.map(firing),

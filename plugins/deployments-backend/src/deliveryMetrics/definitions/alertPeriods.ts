@@ -1,10 +1,10 @@
-/** The content of one notification of an alert: it has fired since a time, or it fired from one time to another. */
+/** One notification of an alert: it has been firing since a time, or it fired from one time to another. */
 export interface AlertNotification {
   /** Epoch milliseconds. */
   startedAt: number;
-  /** Absent: it still fires. */
+  /** Absent: it is still firing. */
   endedAt?: number;
-  /** What the source calls the incident that this notification alone would be. */
+  /** The source's id of the incident that this notification alone would be. */
   incident: string;
 }
 
@@ -14,14 +14,15 @@ export interface AlertPeriod {
   /** The latest start that was reported without an end; absent if only ends were reported. */
   firingAt?: number;
   endedAt?: number;
-  /** In order of their start. The first gives the period its identity. */
+  /** Ordered by start. The first one identifies the period. */
   notifications: AlertNotification[];
 }
 
 /**
- * The periods in which an alert fired. Notifications of one period need not agree on its start: Grafana sends an end whose
- * start is that end, Alertmanager moves the start to the earliest of its replicas. So a start is closed by the first end at
- * or after it, and periods that overlap are one. The result depends on the set of notifications alone.
+ * Returns the periods in which an alert fired. The notifications of one period need not agree on its start: Grafana
+ * sends an end whose start equals that end, and Alertmanager moves the start to the earliest of its replicas. So the
+ * first end at or after a start closes it, and overlapping periods are merged. The result depends only on the set of
+ * notifications.
  */
 export function findAlertPeriods(
   notifications: readonly AlertNotification[],

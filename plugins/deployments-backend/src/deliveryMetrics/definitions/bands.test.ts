@@ -14,7 +14,7 @@ const PER_HALF_YEAR = PER_MONTH / 6;
 /** A little less often. */
 const LESS = 0.99;
 
-/** Each range of a table by its two ends, and what lies just beyond them. */
+/** Tests each range of a table at its two ends and just beyond them. */
 type Ends = [value: number, levels: string][];
 
 const FREQUENCY_OF_2019: Ends = [
@@ -96,7 +96,7 @@ const TABLES: [DoraMetricName, BandYear, Ends][] = [
       [MONTH - 1, ''],
       [MONTH, 'medium'],
       [HALF_YEAR - 1, 'medium'],
-      // Where both levels of the report begin and end.
+      // The value where two levels of the report meet.
       [HALF_YEAR, 'medium low'],
       [HALF_YEAR + 1, 'low'],
     ],
@@ -175,9 +175,9 @@ const TABLES: [DoraMetricName, BandYear, Ends][] = [
   ['recovery-time', 2024, RECOVERY_OF_2019],
 ];
 
-describe('bands', () => {
+describe('performance bands', () => {
   it.each(TABLES)(
-    '%s of %i begin and end where the report says',
+    'for %s of %i start and end where the report says',
     (metric, year, ends) => {
       const listLevels = (value: number) =>
         findBand(metric, value, year)?.names.join(' ') ?? '';
@@ -189,11 +189,11 @@ describe('bands', () => {
     ['change-fail-rate', 2023, 0.05, 'clusters have typical values, no ranges'],
     ['change-fail-rate', 2024, 0.05, 'clusters have typical values, no ranges'],
     ['rework-rate', 2024, 0.05, 'no report has levels of it'],
-  ] as const)('%s of %i: %d has none: %s', (metric, year, value, _why) => {
+  ] as const)('for %s of %i: %d has none: %s', (metric, year, value, _why) => {
     expect(findBand(metric, value, year)).toBeUndefined();
   });
 
-  it('name the report that they are from', () => {
+  it('name their report', () => {
     for (const year of BAND_YEARS) {
       expect(findBand('recovery-time', 1, year)).toEqual({
         names: ['elite'],

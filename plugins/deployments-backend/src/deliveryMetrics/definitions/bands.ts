@@ -4,12 +4,12 @@ import type {
   DoraMetricName,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** The reports whose performance levels are known here, newest first. */
+/** The reports with known performance levels, newest first. */
 export const BAND_YEARS = [2024, 2023, 2021, 2019] as const;
 
 export type BandYear = (typeof BAND_YEARS)[number];
 
-/** Values from `above` to below `below`; where `closed` says so the upper end belongs to it. */
+/** Values from `above` up to `below`, which is excluded unless `closed` is set. */
 interface Range {
   level: DoraLevel;
   from?: number;
@@ -25,7 +25,7 @@ interface Report {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
-/** Months of the reports are of no certain length; a twelfth of a mean Gregorian year. */
+/** The reports don't define the length of a month; this is a twelfth of a mean Gregorian year. */
 const MONTH = (365.2425 / 12) * DAY;
 
 const PER_DAY = 1;
@@ -33,7 +33,7 @@ const PER_WEEK = 1 / 7;
 const PER_MONTH = DAY / MONTH;
 const PER_HALF_YEAR = PER_MONTH / 6;
 
-/** "On demand (multiple deploys per day)" is read as more than one a day. */
+/** "On demand (multiple deploys per day)" means more than one a day. */
 const FREQUENCY_OF_2019: Range[] = [
   { level: 'elite', from: PER_DAY },
   { level: 'high', from: PER_WEEK, below: PER_DAY, closed: true },
@@ -49,10 +49,10 @@ const LEAD_TIME_OF_2019: Range[] = [
 ];
 
 /**
- * The tables of the Accelerate State of DevOps reports, as they stand there: with their gaps, with ranges that several
- * levels share, and without a band where a report gives none. Change fail rates of 2023 and 2024 are the typical value
- * of a cluster (2023: 5, 10, 15 and 64 %; 2024: 5, 20, 10 and 40 %) and no ranges, so that nothing can be put in a band
- * by them. None of the reports has levels of the rework rate.
+ * The tables of the Accelerate State of DevOps reports as published: with their gaps, with ranges shared by several
+ * levels, and without a band where a report gives none. The change fail rates of 2023 and 2024 are typical values of
+ * clusters (2023: 5, 10, 15 and 64 %; 2024: 5, 20, 10 and 40 %) rather than ranges, so they define no bands. No
+ * report defines levels for the rework rate.
  */
 const REPORTS: Record<BandYear, Report> = {
   2019: {
@@ -145,7 +145,10 @@ function sharing(levels: DoraLevel[], range: Omit<Range, 'level'>): Range[] {
   return levels.map(level => ({ level, ...range }));
 }
 
-/** In what units: deployments per day, milliseconds, ratios from 0 to 1. Undefined: the report gives no band for it. */
+/**
+ * Returns the band of a value. Units: deployments per day, milliseconds, or a ratio from 0 to 1. Returns undefined if
+ * the report gives no band.
+ */
 export function findBand(
   metric: DoraMetricName,
   value: number,
@@ -153,13 +156,13 @@ export function findBand(
 ): DoraBand | undefined {
   const { source, ranges } = REPORTS[year];
   const names = (ranges[metric] ?? [])
-    .filter(range => lies(value, range))
+    .filter(range => isInRange(value, range))
     .map(({ level }) => level);
   return names.length > 0 ? { names, year, source } : undefined;
 }
 
-function lies(value: number, { from, below, closed }: Range): boolean {
-  // More often than once a day is elite; exactly that is the end of the level below it.
+function isInRange(value: number, { from, below, closed }: Range): boolean {
+  // More often than once a day is elite; exactly once a day is the end of the level below.
   const above = from === PER_DAY && below === undefined ? value > from : true;
   return (
     above &&

@@ -5,14 +5,17 @@ import type {
 } from './sourceRecords';
 import { append } from './links';
 
-/** As Git and Mercurial write them: in full, by SHA-1 or SHA-256, and cut. Git cuts to seven digits or more. */
-const WHOLE = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-const CUT = /^[0-9a-f]{7,39}$/;
+/**
+ * Commit ids as Git and Mercurial write them: complete, with SHA-1 or SHA-256, or abbreviated. Git abbreviates to
+ * seven digits or more.
+ */
+const COMPLETE = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+const ABBREVIATED = /^[0-9a-f]{7,39}$/;
 
 /**
- * The facts with one id for each commit: a cut id is the whole one that begins like it, where the facts have just one.
- * Two that begin like it are two commits, and nobody can tell which was meant. It follows from all ids together, so that
- * it does not matter which of them was told first.
+ * Returns the records with one id per commit. An abbreviated id becomes the complete id that starts with it, if
+ * exactly one does; if two do, it stays as it is, because either could be meant. The result depends on the set of
+ * ids, not on the order in which they were reported.
  */
 export function withOneIdPerCommit(records: ServiceRecords): ServiceRecords {
   const ids = new Set(records.changes.map(({ commit }) => commit));
@@ -20,36 +23,39 @@ export function withOneIdPerCommit(records: ServiceRecords): ServiceRecords {
     commits.forEach(commit => ids.add(commit));
     if (head !== undefined) ids.add(head);
   }
-  const names = nameCutOnes(ids, records.changes);
+  const names = nameAbbreviatedIds(ids, records.changes);
   if (names.size === 0) return records;
   const getName = (id: string) => names.get(id) ?? id;
   return {
     ...records,
-    changes: unite(records.changes, getName),
+    changes: mergeChangesOfCommit(records.changes, getName),
     deployments: records.deployments.map(deployment =>
       rename(deployment, getName),
     ),
   };
 }
 
-/** By id, where that is another one. A commit is called as its change is, by the longest id, so that its title is found. */
-function nameCutOnes(
+/**
+ * Maps ids to the names that replace them. A commit gets the longest id that one of its changes has, so that its
+ * title is found.
+ */
+function nameAbbreviatedIds(
   ids: ReadonlySet<string>,
   changes: readonly SourceChange[],
 ): Map<string, string> {
   const names = new Map<string, string>();
-  const cut = [...ids].filter(id => CUT.test(id));
+  const cut = [...ids].filter(id => ABBREVIATED.test(id));
   if (cut.length === 0) return names;
-  const wholes = [...ids].filter(id => WHOLE.test(id)).sort();
-  const getCut = new Map<string, string[]>();
+  const wholes = [...ids].filter(id => COMPLETE.test(id)).sort();
+  const abbreviationsOf = new Map<string, string[]>();
   for (const id of cut) {
-    // Those that begin like it stand together.
-    const at = firstFrom(wholes, id);
+    // Ids with the same beginning are adjacent.
+    const at = findFirstIndex(wholes, id);
     const isOne = wholes[at]?.startsWith(id) && !wholes[at + 1]?.startsWith(id);
-    if (isOne) append(getCut, wholes[at], id);
+    if (isOne) append(abbreviationsOf, wholes[at], id);
   }
   const reported = new Set(changes.map(({ commit }) => commit));
-  for (const [whole, others] of getCut) {
+  for (const [whole, others] of abbreviationsOf) {
     const same = [...others, whole].sort((a, b) => b.length - a.length);
     const name = same.find(id => reported.has(id)) ?? whole;
     same.filter(id => id !== name).forEach(id => names.set(id, name));
@@ -57,8 +63,8 @@ function nameCutOnes(
   return names;
 }
 
-/** By halving: whoever may tell of commits may tell of very many that begin alike. */
-function firstFrom(sorted: readonly string[], id: string): number {
+/** Binary search: sources may report very many commits whose ids start alike. */
+function findFirstIndex(sorted: readonly string[], id: string): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -81,8 +87,8 @@ function rename(
   };
 }
 
-/** What was told under several ids is known of the one: of two times the earlier holds. */
-function unite(
+/** Merges what was reported about one commit under several ids; the earlier of two times wins. */
+function mergeChangesOfCommit(
   changes: readonly SourceChange[],
   getName: (id: string) => string,
 ): SourceChange[] {

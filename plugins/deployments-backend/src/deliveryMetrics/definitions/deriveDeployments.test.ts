@@ -10,7 +10,7 @@ describe('deployment frequency', () => {
   it.each([
     ['a good deployment counts', {}, { counted: true }],
     [
-      'one that was rolled back does not',
+      'one that was rolled back does not count',
       { outcome: 'rolled_back' as const },
       { counted: false, reason: 'not-successful' },
     ],
@@ -20,12 +20,12 @@ describe('deployment frequency', () => {
       { counted: false, reason: 'rollback' },
     ],
     [
-      'a restart delivers nothing',
+      'a restart delivers nothing new',
       { kind: 'restart' as const },
       { counted: false, reason: 'restart' },
     ],
     [
-      'a removal delivers nothing',
+      'a removal delivers nothing new',
       { kind: 'remove' as const },
       { counted: false, reason: 'removal' },
     ],
@@ -35,7 +35,7 @@ describe('deployment frequency', () => {
     ).toEqual(expected);
   });
 
-  it('counts the same version again, flags it, and gives it no lead times', () => {
+  it('counts a repeated version, flags it, and gives it no lead times', () => {
     const deployments = [
       deployment('one', 10, { commits: ['a'] }),
       deployment('two', 20, { commits: ['b'] }),
@@ -52,7 +52,7 @@ describe('deployment frequency', () => {
     ).toEqual([]);
   });
 
-  it('calls a version repeated where it was before, not elsewhere', () => {
+  it('flags a repeated version in the same environment, not in another', () => {
     const deployments = [
       deployment('eu', 10, { environment: 'prod-eu', artifact: 'x' }),
       deployment('us', 20, { environment: 'prod-us', artifact: 'x' }),
@@ -62,7 +62,7 @@ describe('deployment frequency', () => {
     expect(repeated).toEqual([false, false, true]);
   });
 
-  it('does not call a version repeated because it failed before', () => {
+  it('does not flag a version as repeated after a failed deployment of it', () => {
     const deployments = [
       deployment('try', 10, { artifact: 'x', outcome: 'rolled_back' }),
       deployment('try-again', 20, { artifact: 'x' }),
@@ -82,7 +82,7 @@ describe('change fail rate', () => {
       { hit: false },
     ],
     [
-      'one that was rolled back by itself failed',
+      'one that rolled itself back failed',
       { deployments: [deployment('d', 10, { outcome: 'rolled_back' })] },
       { hit: true, failure: 'rolled-back' },
     ],
@@ -92,12 +92,12 @@ describe('change fail rate', () => {
       { hit: true, failure: 'failed-in-traffic' },
     ],
     [
-      'one that a later rollback took back failed',
+      'one that a later rollback reverted failed',
       { deployments: [deployment('d', 10), reverting] },
       { hit: true, failure: 'reverted' },
     ],
     [
-      'one that a rollback of an unknown deployment followed failed',
+      'one that is followed by a rollback of an unknown deployment failed',
       {
         deployments: [
           deployment('d', 10),
@@ -107,7 +107,7 @@ describe('change fail rate', () => {
       { hit: true, failure: 'reverted' },
     ],
     [
-      'a rollback that did not succeed took nothing back',
+      'a rollback that did not succeed reverted nothing',
       {
         deployments: [
           deployment('d', 10),
@@ -117,7 +117,7 @@ describe('change fail rate', () => {
       { hit: false },
     ],
     [
-      'one that an incident names failed, however many incidents do',
+      'one with linked incidents failed, once for any number of them',
       {
         deployments: [deployment('d', 10)],
         incidents: [incident('i', 5000), incident('j', 6000)],
@@ -126,7 +126,7 @@ describe('change fail rate', () => {
       { hit: true, failure: 'incident' },
     ],
     [
-      'one that fixed an incident did not fail for that',
+      'one that fixed an incident did not fail because of it',
       {
         deployments: [deployment('d', 10000)],
         incidents: [incident('i', 20)],
@@ -140,7 +140,7 @@ describe('change fail rate', () => {
     expect(reason).toBe(failure);
   });
 
-  it('leaves out what failed before users could notice', () => {
+  it('excludes what failed before it took traffic', () => {
     const d = deployment('d', 10, { outcome: 'failed', trafficAt: 'never' });
     expect(classified({ deployments: [d] }, 'd').rate).toEqual({
       counted: false,
@@ -149,7 +149,7 @@ describe('change fail rate', () => {
     });
   });
 
-  it('counts what failed before it took traffic where somebody says that it hurt', () => {
+  it('counts what failed before it took traffic if somebody linked an incident to it', () => {
     const more = {
       deployments: [
         deployment('d', 10, { outcome: 'failed', trafficAt: 'never' }),
@@ -165,7 +165,7 @@ describe('change fail rate', () => {
     expect(derive(more).recoveries).toHaveLength(1);
   });
 
-  describe('takes a rollback of which nobody says what it takes back', () => {
+  describe('takes a rollback that does not say what it reverts', () => {
     const back = (id: string, finished: number, artifact: string) =>
       deployment(id, finished, { kind: 'rollback', artifact });
     const failed = (...deployments: ReturnType<typeof deployment>[]) =>
@@ -176,7 +176,7 @@ describe('change fail rate', () => {
       deployment(id, 10 * (i + 1)),
     );
 
-    it('for one of what users had, not of what never reached them', () => {
+    it('as a rollback of what users had, not of what never reached them', () => {
       const never = deployment('never', 35, {
         outcome: 'failed',
         trafficAt: 'never',
@@ -188,7 +188,7 @@ describe('change fail rate', () => {
       ]);
     });
 
-    it('for one of the version before the one that was taken back, whatever it goes back to', () => {
+    it('as a rollback of the version before the reverted one, whatever it restores', () => {
       expect(
         failed(
           ...[one, two, three],
@@ -198,38 +198,38 @@ describe('change fail rate', () => {
       ).toEqual(['two', 'three']);
     });
 
-    it('for one of the latest, after another was taken back by name', () => {
+    it('as a rollback of the latest, after another was reverted by name', () => {
       const byName = { ...back('back', 40, 'image@unknown'), reverts: 'two' };
       expect(
         failed(one, two, three, byName, back('further', 50, 'image@unknown')),
       ).toEqual(['two', 'three']);
     });
 
-    it('for one of the latest, after one was rolled back without a report', () => {
+    it('as a rollback of the latest, after an unreported rollback', () => {
       const byName = { ...back('back', 40, 'image@unknown'), reverts: 'none' };
       expect(
         failed(one, two, three, byName, back('further', 50, 'image@unknown')),
       ).toEqual(['three']);
     });
 
-    it('for one of what succeeded, though it is unknown when it got traffic', () => {
+    it('as a rollback of a success, even if its traffic time is unknown', () => {
       const untold = deployment('untold', 35, { trafficAt: 'never' });
       expect(failed(one, untold, back('back', 40, 'image@one'))).toEqual([
         'untold',
       ]);
     });
 
-    it('for one of what failed in traffic, so that what ran before stays good', () => {
+    it('as a rollback of what failed in traffic, so that the version before stays good', () => {
       const bad = deployment('bad', 35, { outcome: 'failed' });
       expect(failed(one, bad, back('back', 40, 'image@unknown'))).toEqual([]);
     });
 
-    it('and no removal for a rollback', () => {
+    it('and ignores removals', () => {
       const removal = deployment('gone', 40, { kind: 'remove' });
       expect(failed(one, two, removal)).toEqual([]);
     });
 
-    it('for one of the version before, when it is the second', () => {
+    it('as a rollback of the version before, when it is the second rollback', () => {
       expect(
         failed(
           ...[one, two, three],
@@ -239,7 +239,7 @@ describe('change fail rate', () => {
       ).toEqual(['two', 'three']);
     });
 
-    it('for nothing when it is told twice', () => {
+    it('as no rollback when it is reported twice', () => {
       expect(
         failed(
           ...[one, two, three],
@@ -249,7 +249,7 @@ describe('change fail rate', () => {
       ).toEqual(['three']);
     });
 
-    it('for one of the latest alone, however far back it goes', () => {
+    it('as a rollback of only the latest, however far back it goes', () => {
       expect(
         failed(
           ...[one, two, three],
@@ -260,7 +260,7 @@ describe('change fail rate', () => {
     });
   });
 
-  it('does not dilute itself with rollbacks', () => {
+  it('excludes rollbacks from its sample', () => {
     expect(
       classified({ deployments: [deployment('d', 10), reverting] }, 'back')
         .rate,
@@ -273,22 +273,22 @@ describe('deployment rework rate', () => {
     [string, Partial<ServiceRecords>, { hit: boolean; because?: string }]
   >([
     [
-      'a change is no rework',
+      'a change is not rework',
       { deployments: [deployment('d', 10)] },
       { hit: false },
     ],
     [
-      'a rollback is',
+      'a rollback is rework',
       { deployments: [deployment('d', 10, { kind: 'rollback' })] },
       { hit: true, because: 'rollback' },
     ],
     [
-      'a hotfix is',
+      'a hotfix is rework',
       { deployments: [deployment('d', 10, { hotfix: true })] },
       { hit: true, because: 'hotfix' },
     ],
     [
-      'the fix of an incident is, once',
+      'the fix of an incident is rework, once',
       {
         deployments: [deployment('d', 100)],
         incidents: [incident('i', 1), incident('j', 2)],
@@ -297,7 +297,7 @@ describe('deployment rework rate', () => {
       { hit: true, because: 'fixed-incident' },
     ],
     [
-      'a rollback by itself inside a deployment is no second one',
+      'a rollback inside a deployment is not a second deployment',
       { deployments: [deployment('d', 10, { outcome: 'rolled_back' })] },
       { hit: false },
     ],

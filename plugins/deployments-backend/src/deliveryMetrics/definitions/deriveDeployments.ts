@@ -9,8 +9,8 @@ import type { SourceDeployment } from './sourceRecords';
 import { append } from './links';
 import type { Links } from './links';
 
-/** What the metrics make of each deployment of one tier. `ordered`: by time of their end. */
-export function* judgeDeployments(
+/** Computes how each deployment of one tier counts. `ordered`: by finish time. */
+export function* classifyDeployments(
   ordered: readonly SourceDeployment[],
   links: Links,
   reverts: Reverts,
@@ -44,34 +44,38 @@ export function* judgeDeployments(
   return classified;
 }
 
-/** By the deployment that was taken back: the successful rollback that did. */
+/** The successful rollbacks, by the id of the deployment that they reverted. */
 export type Reverts = ReadonlyMap<string, SourceDeployment>;
 
-/** A rollback whose source does not say what it takes back takes back what users had there. */
+/**
+ * Finds what rollbacks reverted. If a rollback's source does not name the reverted deployment, it is the one that users
+ * had there.
+ */
 export function* findReverts(
   ordered: readonly SourceDeployment[],
 ): Generator<void, Reverts> {
-  /** By environment: what users had, the latest last. */
-  const lived = new Map<string, SourceDeployment[]>();
+  /** The versions that users had, by environment, the latest last. */
+  const usedVersions = new Map<string, SourceDeployment[]>();
   const reverts = new Map<string, SourceDeployment>();
   for (const deployment of ordered) {
     yield;
     const { environment, kind, outcome } = deployment;
     if (kind === 'deploy' && hasStayed(deployment)) {
-      append(lived, environment, deployment);
+      append(usedVersions, environment, deployment);
     } else if (kind === 'rollback' && outcome === 'succeeded') {
-      const before = lived.get(environment) ?? [];
-      const reverted = deployment.reverts ?? takenBack(deployment, before)?.id;
+      const before = usedVersions.get(environment) ?? [];
+      const reverted =
+        deployment.reverts ?? findReverted(deployment, before)?.id;
       if (reverted !== undefined && !reverts.has(reverted)) {
         reverts.set(reverted, deployment);
       }
-      goBack(before, deployment, reverted);
+      restoreVersion(before, deployment, reverted);
     }
   }
   return reverts;
 }
 
-/** Whether users had it when it ended. */
+/** Whether users still had the version when the deployment finished. */
 function hasStayed(deployment: SourceDeployment): boolean {
   const { outcome } = deployment;
   return (
@@ -80,34 +84,40 @@ function hasStayed(deployment: SourceDeployment): boolean {
   );
 }
 
-/** Nothing, by a rollback to what runs already: one that was told or done twice. */
-function takenBack(
+/**
+ * Returns what a rollback reverted. It is nothing if the rollback's version already runs, because it was reported or
+ * done twice.
+ */
+function findReverted(
   rollback: SourceDeployment,
-  lived: readonly SourceDeployment[],
+  usedVersions: readonly SourceDeployment[],
 ): SourceDeployment | undefined {
-  const latest = lived[lived.length - 1];
+  const latest = usedVersions[usedVersions.length - 1];
   return latest?.artifact === rollback.artifact ? undefined : latest;
 }
 
-/** The version that it goes back to, where that is known, is the latest again. */
-function goBack(
-  lived: SourceDeployment[],
+/** Makes the version that the rollback restored the latest again, if it is known. */
+function restoreVersion(
+  usedVersions: SourceDeployment[],
   rollback: SourceDeployment,
   reverted: string | undefined,
 ): void {
-  const left = getLast(lived, ({ id }) => id === reverted);
-  if (left !== -1) lived.splice(left, 1);
-  const goal = getLast(lived, ({ artifact }) => artifact === rollback.artifact);
-  if (goal !== -1) lived.length = goal + 1;
+  const left = findLatestIndex(usedVersions, ({ id }) => id === reverted);
+  if (left !== -1) usedVersions.splice(left, 1);
+  const goal = findLatestIndex(
+    usedVersions,
+    ({ artifact }) => artifact === rollback.artifact,
+  );
+  if (goal !== -1) usedVersions.length = goal + 1;
 }
 
-/** Found soon: what is taken back is among the latest. -1: there is none. */
-function getLast(
-  lived: readonly SourceDeployment[],
+/** Searches from the end, because reverted deployments are recent. Returns -1 if there is none. */
+function findLatestIndex(
+  usedVersions: readonly SourceDeployment[],
   isIt: (deployment: SourceDeployment) => boolean,
 ): number {
-  let at = lived.length - 1;
-  while (at >= 0 && !isIt(lived[at])) at -= 1;
+  let at = usedVersions.length - 1;
+  while (at >= 0 && !isIt(usedVersions[at])) at -= 1;
   return at;
 }
 
@@ -117,23 +127,23 @@ export function tookTraffic(deployment: SourceDeployment): boolean {
 
 function countDelivery(deployment: SourceDeployment): Counting {
   return (
-    notADelivery(deployment) ??
+    excludeNonDelivery(deployment) ??
     (deployment.outcome === 'succeeded' ? COUNTED : excluded('not-successful'))
   );
 }
 
-/** A rollback is no change: counted as one it would make failing look rarer the more often it is repaired. */
+/** A rollback is not a change: counting it would lower the fail rate the more often failures are repaired. */
 function countChange(deployment: SourceDeployment, links: Links): Counting {
-  return notADelivery(deployment) ?? unlessUnnoticed(deployment, links);
+  return excludeNonDelivery(deployment) ?? excludeUnnoticed(deployment, links);
 }
 
 function countDeployment(deployment: SourceDeployment, links: Links): Counting {
   const left =
-    deployment.kind === 'rollback' ? undefined : notADelivery(deployment);
-  return left ?? unlessUnnoticed(deployment, links);
+    deployment.kind === 'rollback' ? undefined : excludeNonDelivery(deployment);
+  return left ?? excludeUnnoticed(deployment, links);
 }
 
-function notADelivery({ kind }: SourceDeployment): Counting | undefined {
+function excludeNonDelivery({ kind }: SourceDeployment): Counting | undefined {
   switch (kind) {
     case 'rollback':
       return excluded('rollback');
@@ -151,10 +161,13 @@ function notADelivery({ kind }: SourceDeployment): Counting | undefined {
 }
 
 /**
- * What gave up before users could notice was neither a failure for them nor a success. Where somebody says that it caused
- * an incident, they noticed.
+ * A deployment that failed before users could notice is neither a failure for them nor a success. If somebody linked
+ * it to an incident as its cause, they did notice.
  */
-function unlessUnnoticed(deployment: SourceDeployment, links: Links): Counting {
+function excludeUnnoticed(
+  deployment: SourceDeployment,
+  links: Links,
+): Counting {
   return deployment.outcome === 'failed' &&
     !tookTraffic(deployment) &&
     !links.causedBy.has(deployment.id)

@@ -10,7 +10,7 @@ import { derive } from './__testUtils__/derive';
 import type { Projections } from './projections';
 import { deriveService } from './deriveService';
 
-/** Without the order in which they are, and that of their keys. */
+/** Normalizes the order of the rows and of their keys. */
 const sortedRows = (derived: Projections) =>
   [
     derived.deployments,
@@ -21,7 +21,7 @@ const sortedRows = (derived: Projections) =>
     rows.map(row => JSON.stringify(Object.entries(row).sort())).sort(),
   );
 
-it('gives what the definitions say, asked one by one', () => {
+it('returns the same as the definitions, evaluated one by one', () => {
   const window = 20 * MINUTE;
   fc.assert(
     fc.property(sampleRecords, fc.boolean(), (all, ignoreMergeCommits) => {
@@ -36,7 +36,7 @@ it('gives what the definitions say, asked one by one', () => {
   );
 });
 
-it('gives the same whatever the order in which facts are known', () => {
+it('returns the same for any order of the records', () => {
   const shuffled = <T>(list: T[]) =>
     fc.shuffledSubarray(list, { minLength: list.length });
   fc.assert(
@@ -55,14 +55,14 @@ it('gives the same whatever the order in which facts are known', () => {
       ([all, other]) => {
         expect(sortedRows(derive(other))).toEqual(sortedRows(derive(all)));
         const { recoveries, leadTimes, inferredLinks, ...rest } = derive(all);
-        // Between 0 and 1, whatever is linked to what.
+        // Ratios stay between 0 and 1, whatever is linked.
         expect(
           rest.deployments.filter(
             ({ rate, rework }) =>
               (rate.hit && !rate.counted) || (rework.hit && !rework.counted),
           ),
         ).toEqual([]);
-        // As the tables have them.
+        // As the database tables require.
         for (const keys of [
           recoveries.map(row => `${row.tier} ${row.id}`),
           leadTimes.map(row => `${row.tier} ${row.commit}`),
@@ -75,7 +75,7 @@ it('gives the same whatever the order in which facts are known', () => {
   );
 });
 
-it('takes what very large services have', () => {
+it('handles very large services', () => {
   const commits = Array.from({ length: 200_000 }, (_, i) => `c${i}`);
   const { leadTimes } = derive({
     deployments: [deployment('all', 10, { commits })],

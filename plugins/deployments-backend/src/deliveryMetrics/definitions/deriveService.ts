@@ -1,6 +1,6 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import { withOneIdPerCommit } from './commitIds';
-import { findReverts, judgeDeployments } from './deriveDeployments';
+import { findReverts, classifyDeployments } from './deriveDeployments';
 import type { Projections } from './projections';
 import type { SourceDeployment, ServiceRecords } from './sourceRecords';
 import type { LeadTimeOptions } from './leadTimes';
@@ -9,18 +9,20 @@ import { append, resolveLinks } from './links';
 import { deriveRecoveries } from './recoveries';
 import { compareBySource } from './sourceOrder';
 
-/** Rises when the same facts give other rows: what was derived before is then derived anew. */
+/** Increase it when the same records lead to different rows; then everything is derived again. */
 export const DEFINITIONS_VERSION = 4;
 
 /**
- * All that the metrics need to know of one service. The result depends on the set of facts alone, not on the order in
- * which they are given or became known. See `docs/reference/delivery-metrics.md` for the definitions. Stops after each deployment, for a service
- * may have tens of thousands.
+ * Derives all projections of one service. The result depends only on the set of records, not on their order. The
+ * definitions are in `docs/reference/delivery-metrics.md`. Pauses after each deployment, because a service may have
+ * tens of thousands.
  */
 export function* deriveService(
   reported: ServiceRecords,
   options: {
-    /** How long before an incident the deployment may have taken traffic that it is laid to, in milliseconds. */
+    /**
+     * How long before an incident a deployment may have taken traffic to be inferred as its cause, in milliseconds.
+     */
     incidentWindowMs: number;
   } & LeadTimeOptions,
 ): Generator<void, Projections> {
@@ -43,7 +45,7 @@ export function* deriveService(
       records.changes,
       options,
     );
-    const all = yield* judgeDeployments(ordered, links, reverts);
+    const all = yield* classifyDeployments(ordered, links, reverts);
     for (const classified of all) {
       const reason = without.get(classified.id);
       derived.deployments.push(

@@ -7,17 +7,16 @@ import type { FailureReason, ReworkReason } from './projections';
 const NOT_COUNTED: Record<DoraReason, string> = {
   'not-successful': 'It did not succeed.',
   rollback: 'A rollback is recovery, not delivery.',
-  restart: 'A restart brings nothing new.',
-  removal: 'A removal brings nothing new.',
+  restart: 'A restart delivers nothing new.',
+  removal: 'A removal delivers nothing new.',
   'first-deployment':
-    'It came with the first deployment of the service, which brings all that was written before.',
+    'It was part of the first deployment of the service, which contains everything written before.',
   'same-version': 'The same version was deployed before; no commit is new.',
-  'missing-author-time': 'Nobody tells when it was written.',
+  'missing-author-time': 'Its author time is unknown.',
   'negative-time': 'It ended before it began: a clock is wrong somewhere.',
-  'no-commits': 'Nobody tells which commits it contained.',
-  'merge-commit':
-    'It does nothing but merge other commits, which count for themselves.',
-  'still-open': 'It goes on.',
+  'no-commits': 'The commits that it contained are unknown.',
+  'merge-commit': 'It only merges other commits, which count themselves.',
+  'still-open': 'It is still open.',
   'never-took-traffic':
     'It failed before it took traffic; users did not notice.',
 };
@@ -26,7 +25,7 @@ const FAILED: Record<FailureReason, string> = {
   'rolled-back': 'It was rolled back.',
   'rollback-failed': 'It failed, and so did its rollback.',
   'failed-in-traffic': 'It failed after it took traffic.',
-  reverted: 'A later rollback took it back.',
+  reverted: 'A later rollback reverted it.',
   incident: 'An incident is linked to it as its cause.',
 };
 
@@ -36,7 +35,7 @@ const REWORK: Record<ReworkReason, string> = {
   'fixed-incident': 'An incident is linked to it as its fix.',
 };
 
-/** Why a row counted, hit or did not count, in one sentence. */
+/** Explains in one sentence why a row counted, was a hit, or did not count. */
 export function explainExclusion(row: {
   metric: DoraMetricName;
   counted: boolean;
@@ -51,11 +50,11 @@ export function explainExclusion(row: {
     case 'change-lead-time':
       return 'The first successful deployment that contained this commit.';
     case 'recovery-time':
-      return 'It hurt, and service was restored.';
+      return 'Users were affected, and service was restored.';
     case 'change-fail-rate':
       return row.failure ? FAILED[row.failure] : 'It did not fail.';
     case 'rework-rate':
-      return row.rework ? REWORK[row.rework] : 'Not made to repair anything.';
+      return row.rework ? REWORK[row.rework] : 'It did not repair anything.';
     default: {
       const unknown: never = row.metric;
       throw new Error(`Unknown metric ${unknown}`);

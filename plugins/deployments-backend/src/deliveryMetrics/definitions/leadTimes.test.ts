@@ -24,7 +24,7 @@ describe('change lead time', () => {
       ),
     );
 
-  it('is from author time to the end of the first deployment that had it', () => {
+  it('runs from author time to the end of the first deployment that contained the commit', () => {
     expect(
       lead({
         deployments: [
@@ -42,7 +42,7 @@ describe('change lead time', () => {
     });
   });
 
-  it('leaves out what a rollback brings back, whoever says that it has commits', () => {
+  it('excludes commits of a rollback, whichever source reports them', () => {
     expect(
       lead({
         deployments: [
@@ -55,7 +55,7 @@ describe('change lead time', () => {
     ).toEqual({});
   });
 
-  it('leaves out the first deployment alone, even where nobody knew what it contained', () => {
+  it('excludes only the first deployment, even if its commits are unknown', () => {
     expect(
       lead({
         deployments: [
@@ -68,9 +68,9 @@ describe('change lead time', () => {
   });
 
   it.each<[string, Parameters<typeof deployment>[2]]>([
-    ['one of the portal, which knows what is in it', { source: 'portal' }],
-    ['one of which nobody knows what is in it', { commits: undefined }],
-  ])('has no commit wait longer than for %s', (_, more) => {
+    ['one by the portal, whose contents are known', { source: 'portal' }],
+    ['one with unknown contents', { commits: undefined }],
+  ])('makes no commit wait longer than for %s', (_, more) => {
     expect(
       lead({
         deployments: [
@@ -88,7 +88,7 @@ describe('change lead time', () => {
     ).toEqual({ c: ['three', 'counted', 5] });
   });
 
-  it('leaves out what was written after it was deployed, and shows by how much', () => {
+  it('excludes commits written after their deployment, and shows the negative time', () => {
     expect(
       lead({
         deployments: [
@@ -100,7 +100,7 @@ describe('change lead time', () => {
     ).toEqual({ b: ['two', 'negative-time', -10] });
   });
 
-  it('has a commit wait for the deployment that brought it to stay', () => {
+  it('counts a commit with the deployment after which it stayed', () => {
     const tried = deployment('try', 30, {
       outcome: 'rolled_back',
       commits: ['b'],
@@ -137,7 +137,7 @@ describe('change lead time', () => {
     const ofList = (...commits: string[]) => ({ source: 'ci', commits });
     const last = day(10);
 
-    it('takes a version for as new as the latest of its commits', () => {
+    it('assumes that a version is as new as its latest commit', () => {
       const { leadTimes } = derive({
         deployments: [
           deployment('0', day(1), ofList()),
@@ -149,7 +149,7 @@ describe('change lead time', () => {
         ],
         changes,
       });
-      // Of what was merged up to then it contains all, what was merged at that time included.
+      // It contains everything that was merged by then, including commits merged at that very time.
       expect(leadTimes.map(({ commit }) => commit).sort()).toEqual([
         'a',
         'b',
@@ -157,7 +157,7 @@ describe('change lead time', () => {
       ]);
     });
 
-    it('takes a version for the newest if it is unknown when its commits were merged', () => {
+    it('assumes that a version is the newest if the merge times of its commits are unknown', () => {
       const { leadTimes } = derive({
         deployments: [
           deployment('0', day(1), ofList()),
@@ -191,26 +191,29 @@ describe('change lead time', () => {
           deployment('E', last, ofList('e')),
         ],
       ],
-    ])('is counted to the first that contains the commit, %s', (_, all) => {
-      const { leadTimes } = derive({
-        deployments: all,
-        changes: [...changes, e],
-      });
-      expect(
-        Object.fromEntries(
-          leadTimes.map(row => [row.commit, [row.deployment, row.leadMs]]),
-        ),
-      ).toEqual({
-        a: ['A', 3_600_000],
-        b: ['B', 180_000_000],
-        c: ['E', 604_800_000],
-        d: ['E', 518_400_000],
-        e: ['E', 0],
-      });
-    });
+    ])(
+      'counts with the first deployment that contains the commit, %s',
+      (_, all) => {
+        const { leadTimes } = derive({
+          deployments: all,
+          changes: [...changes, e],
+        });
+        expect(
+          Object.fromEntries(
+            leadTimes.map(row => [row.commit, [row.deployment, row.leadMs]]),
+          ),
+        ).toEqual({
+          a: ['A', 3_600_000],
+          b: ['B', 180_000_000],
+          c: ['E', 604_800_000],
+          d: ['E', 518_400_000],
+          e: ['E', 0],
+        });
+      },
+    );
   });
 
-  it('leaves out merge commits where app-config says so, and shows them', () => {
+  it('excludes merge commits if app-config says so, and lists them', () => {
     const reported = records({
       deployments: [
         deployment('one', 10),
@@ -238,7 +241,7 @@ describe('change lead time', () => {
     ]);
   });
 
-  it('finds what a head commit contains by the order of merging', () => {
+  it('finds the contents of a head commit by the order of merges', () => {
     expect(
       lead({
         deployments: [
@@ -260,14 +263,14 @@ describe('change lead time', () => {
     });
   });
 
-  it('says which deployments nobody knows the commits of', () => {
+  it('reports deployments with unknown commits', () => {
     const d = deployment('d', 10, { commits: undefined });
     expect(classified({ deployments: [d] }, 'd').withoutLeadTimes).toBe(
       'no-commits',
     );
   });
 
-  it('is split where times are known and in order', () => {
+  it('is split into parts where times are known and in order', () => {
     const { leadTimes } = derive({
       deployments: [
         deployment('one', 10),
@@ -290,7 +293,7 @@ describe('change lead time', () => {
     ]);
   });
 
-  describe('takes a cut id', () => {
+  describe('resolves an abbreviated id', () => {
     const whole = '94a9c5f6074e8b60794c5fd3aa2367d63a3cb2db';
     const alike = '94a9c5f1111111111111111111111111111111ff';
     const short = '94a9c5f';
@@ -301,14 +304,14 @@ describe('change lead time', () => {
         l.leadMs && l.leadMs / MINUTE,
       ]);
 
-    it('for the whole one, whoever tells which', () => {
+    it('to the complete one, whichever record has it', () => {
       expect(
         rows({
           deployments: [first, deployment('d2', 60, { commits: [short] })],
           changes: [change(whole, 15)],
         }),
       ).toEqual([[whole, 45]]);
-      // Under the name that its title is known by.
+      // Under the name that has the title.
       expect(
         rows({
           deployments: [first, deployment('d2', 60, { commits: [whole] })],
@@ -317,7 +320,7 @@ describe('change lead time', () => {
       ).toEqual([[short, 45]]);
     });
 
-    it('for the head up to which changes were merged', () => {
+    it('of the head up to which changes were merged', () => {
       expect(
         rows({
           deployments: [
@@ -336,7 +339,7 @@ describe('change lead time', () => {
       ]);
     });
 
-    it('for one commit with what is told under both, delivered once', () => {
+    it('to one commit with the records of both ids, delivered once', () => {
       const derived = derive({
         deployments: [
           first,
@@ -359,10 +362,10 @@ describe('change lead time', () => {
     });
 
     it.each([
-      ['that could be two', short, [whole, alike]],
+      ['that fits two of them', short, [whole, alike]],
       ['of fewer than seven digits', short.slice(0, 6), [whole]],
-      ['of a number that another begins with', '1234567', ['12345678']],
-    ])('for nothing but itself, %s', (_, id, ids) => {
+      ['of a number that is the prefix of another', '1234567', ['12345678']],
+    ])('to nothing but itself, %s', (_, id, ids) => {
       expect(
         rows({
           deployments: [first, deployment('d2', 60, { commits: [id] })],
@@ -372,7 +375,7 @@ describe('change lead time', () => {
     });
   });
 
-  it('is of its tier: staging does not deliver for production', () => {
+  it('belongs to its tier: staging does not deliver for production', () => {
     const deployments = [
       deployment('s1', 5, { tier: 'staging', environment: 'staging' }),
       deployment('p1', 10),

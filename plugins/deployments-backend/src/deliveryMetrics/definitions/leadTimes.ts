@@ -4,15 +4,15 @@ import type { SourceChange, SourceDeployment } from './sourceRecords';
 import { compareIds } from './compareIds';
 
 export interface LeadTimeOptions {
-  /** Commits that do nothing but merge others do not count. Default: they do. */
+  /** Whether commits that only merge others are excluded. Default: false. */
   ignoreMergeCommits?: boolean;
 }
 
 type Reasonless = NonNullable<DeploymentProjection['withoutLeadTimes']>;
 
 /**
- * For each commit the first successful deployment to a tier that contained it. `ordered`: the deployments of one tier,
- * by time of their end.
+ * Finds the first successful deployment to a tier for each commit. `ordered`: the deployments of one tier, by finish
+ * time.
  */
 export function* deriveLeadTimes(
   ordered: readonly SourceDeployment[],
@@ -23,7 +23,7 @@ export function* deriveLeadTimes(
   { leadTimes: LeadTime[]; without: Map<string, Reasonless> }
 > {
   const known = new Map(changes.map(change => [change.commit, change]));
-  const merged = inOrderOfMerging(changes);
+  const merged = sortByMergeTime(changes);
   const delivered = new Set<string>();
   const artifacts = new Set<string>();
   const pending = new Set<string>();
@@ -35,7 +35,7 @@ export function* deriveLeadTimes(
   for (const deployment of ordered) {
     yield;
     if (deployment.kind !== 'deploy') continue;
-    const reported = readContents(deployment, known, merged, deliveredMerges);
+    const reported = listContents(deployment, known, merged, deliveredMerges);
     if (deployment.outcome !== 'succeeded') {
       reported?.forEach(commit => pending.add(commit));
       continue;
@@ -48,18 +48,18 @@ export function* deriveLeadTimes(
     }
     if (!reported) {
       without.set(deployment.id, 'no-commits');
-      // Whatever it contained, it was not the next one that delivered it first.
+      // Whatever it contained, the next deployment was not the first to deliver it.
       pending.clear();
       first = false;
       continue;
     }
-    // What an attempt failed to bring stays pending while older versions are deployed, as they do not contain it.
-    const contained = takeContained(
+    // Commits of a failed attempt stay pending while older versions are deployed, because those don't contain them.
+    const contained = removeContained(
       pending,
-      mergedUpTo(deployment, reported, known),
+      findLatestMerge(deployment, reported, known),
       known,
     );
-    // The portal knows all that lies between two versions; others tell what is new since their last attempt.
+    // The portal lists all commits between two versions; other sources list what is new since their last attempt.
     const all =
       deployment.source === 'portal' ? reported : [...reported, ...contained];
     if (!deployment.commits) deliveredMerges += reported.length;
@@ -80,8 +80,11 @@ export function* deriveLeadTimes(
   return { leadTimes, without };
 }
 
-/** `from`: how many of the merged changes were delivered before. Undefined: nobody tells. */
-function readContents(
+/**
+ * Returns the commits of a deployment, or undefined if they are unknown. `from`: how many of the merged changes were
+ * delivered before.
+ */
+function listContents(
   { commits, head }: SourceDeployment,
   known: ReadonlyMap<string, SourceChange>,
   merged: readonly MergedChange[],
@@ -97,8 +100,10 @@ function readContents(
   return contents;
 }
 
-/** When the latest commit of a version was merged; if that is unknown, it may contain every commit. */
-function mergedUpTo(
+/**
+ * Returns when the latest commit of a version was merged. If that is unknown, the version may contain every commit.
+ */
+function findLatestMerge(
   { head }: SourceDeployment,
   reported: readonly string[],
   known: ReadonlyMap<string, SourceChange>,
@@ -112,8 +117,8 @@ function mergedUpTo(
   return latest === -Infinity ? Infinity : latest;
 }
 
-/** Removes from `pending` what a version contains: all that is not known to have been merged later. */
-function takeContained(
+/** Removes the commits that a version contains from `pending`: all that are not known to have been merged later. */
+function removeContained(
   pending: Set<string>,
   upTo: number,
   known: ReadonlyMap<string, SourceChange>,
@@ -133,7 +138,7 @@ interface MergedChange {
   mergedAt: number;
 }
 
-function inOrderOfMerging(changes: readonly SourceChange[]): MergedChange[] {
+function sortByMergeTime(changes: readonly SourceChange[]): MergedChange[] {
   return changes
     .flatMap(({ commit, mergedAt }) =>
       mergedAt === undefined ? [] : [{ commit, mergedAt }],
@@ -171,13 +176,13 @@ function countLeadTime(
   deployedAt: number,
   first: boolean,
 ): Counting {
-  // What the first deployment brings was written over the whole life of the service before.
+  // The first deployment contains commits of the service's whole life before.
   if (first) return excluded('first-deployment');
   if (authoredAt === undefined) return excluded('missing-author-time');
   return deployedAt < authoredAt ? excluded('negative-time') : COUNTED;
 }
 
-/** A part that ends before it begins says nothing; a whole that does is shown, as a reason to doubt the clocks. */
+/** A part that ends before it starts is left out. The total is kept, as a hint that a clock is wrong. */
 function between(
   from: number | undefined,
   to: number | undefined,

@@ -11,7 +11,7 @@ describe('inferred links', () => {
   const inferred = (more: Partial<ServiceRecords>) =>
     derive(more).inferredLinks;
 
-  it('lay an incident to the latest deployment that had taken traffic', () => {
+  it('attribute an incident to the latest deployment that had taken traffic', () => {
     const incidents = [incident('i', 25)];
     expect(inferred({ deployments: two, incidents })).toEqual([
       { incident: 'i', deployment: 'two' },
@@ -19,7 +19,7 @@ describe('inferred links', () => {
   });
 
   it.each([
-    ['at the moment when it took traffic', 17],
+    ['at the moment it took traffic', 17],
     ['to the last moment of the window', 17 + 24 * 60],
   ])('reach from deployment to incident, %s', (_, started) => {
     const incidents = [incident('i', started)];
@@ -30,11 +30,11 @@ describe('inferred links', () => {
 
   it.each<[string, Partial<ServiceRecords>]>([
     [
-      'to nothing when it was too long ago',
+      'to nothing if the deployment was too long before',
       { deployments: two, incidents: [incident('i', 18 + 24 * 60)] },
     ],
     [
-      'to nothing when a person says what caused it',
+      'to nothing if a person says what caused it',
       {
         deployments: two,
         incidents: [incident('i', 25)],
@@ -42,7 +42,7 @@ describe('inferred links', () => {
       },
     ],
     [
-      'to nothing when a person says that it was not the latest',
+      'to nothing if a person rules out the latest deployment',
       {
         deployments: two,
         incidents: [incident('i', 25)],
@@ -50,7 +50,7 @@ describe('inferred links', () => {
       },
     ],
     [
-      'not to what came later',
+      'not to a later deployment',
       { deployments: two, incidents: [incident('i', 1)] },
     ],
     [
@@ -61,7 +61,7 @@ describe('inferred links', () => {
       },
     ],
     [
-      'not to a deployment to production, of an incident of another tier',
+      'not to a production deployment if the incident has another tier',
       {
         deployments: two,
         incidents: [incident('i', 25, 30, { tier: 'staging' })],
@@ -78,23 +78,19 @@ describe('inferred links', () => {
       'eu',
     ],
     [
-      'the environment that it names, of whatever tier that is',
+      'the environment that it names, whatever its tier',
       { environment: 'qa', tier: 'production' },
       'qa',
     ],
     [
-      'its tier, where no deployment is told to an environment of that name',
+      'its tier, if no deployment has an environment of that name',
       { environment: 'prod-1', tier: 'production' },
       'us',
     ],
-    ['its tier, where it names no environment', { tier: 'testing' }, 'qa'],
-    [
-      'production, where nobody knows what it names',
-      { environment: 'x' },
-      'us',
-    ],
-    ['production, where nobody says', {}, 'us'],
-  ])('are to %s', (_, serviceEnvironment, expected) => {
+    ['its tier, if it names no environment', { tier: 'testing' }, 'qa'],
+    ['production, if its environment is unknown', { environment: 'x' }, 'us'],
+    ['production, if nothing is reported', {}, 'us'],
+  ])('attribute an incident to %s', (_, serviceEnvironment, expected) => {
     const deployments = [
       deployment('eu', 10, { environment: 'eu' }),
       deployment('us', 15, { environment: 'us' }),
@@ -106,7 +102,7 @@ describe('inferred links', () => {
     ]);
   });
 
-  it('of an incident of staging leave production as good as it was', () => {
+  it('of a staging incident do not affect production', () => {
     const incidents = [incident('i', 25, 30, { tier: 'staging' })];
     const derived = derive({
       deployments: [
@@ -123,7 +119,7 @@ describe('inferred links', () => {
     expect(derived.recoveries.map(({ tier }) => tier)).toEqual(['staging']);
   });
 
-  it('pass over rollbacks and what never took traffic', () => {
+  it('ignore rollbacks and deployments that never took traffic', () => {
     const deployments = [
       deployment('one', 10),
       deployment('dead', 15, { outcome: 'failed', trafficAt: 'never' }),
@@ -134,19 +130,19 @@ describe('inferred links', () => {
     ]);
   });
 
-  it('do not contradict a link to a deployment of another service, or one that nobody knows', () => {
+  it('give way to a link to a deployment of another service, or to an unknown one', () => {
     const links = [link('i', 'elsewhere', 'caused')];
     const incidents = [incident('i', 25)];
     expect(inferred({ deployments: two, incidents, links })).toEqual([]);
   });
 
-  it('are made where a person said only of another deployment that it was not the cause', () => {
+  it('are kept when a person only rules out another deployment', () => {
     const links = [link('i', 'one', 'caused', 'removed')];
     const incidents = [incident('i', 25)];
     expect(inferred({ deployments: two, incidents, links })).toHaveLength(1);
   });
 
-  it('do not come back with another deployment once a person says that there is none', () => {
+  it('are not moved to another deployment when a person says that there is none', () => {
     const links = [
       link('i', 'two', 'caused', 'removed'),
       link('i', 'one', 'caused', 'removed'),

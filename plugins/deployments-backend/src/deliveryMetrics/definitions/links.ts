@@ -6,17 +6,17 @@ import type {
 import type { InferredLink } from './projections';
 import { compareBySource } from './sourceOrder';
 
-/** Which incidents belong to which deployments, whoever says so. */
+/** Which incidents belong to which deployments, from all sources. */
 export interface Links {
   inferred: InferredLink[];
-  /** By deployment. */
+  /** Incidents by the id of the deployment that caused them. */
   causedBy: ReadonlyMap<string, SourceIncident[]>;
   fixedBy: ReadonlyMap<string, SourceIncident[]>;
-  /** By incident: the deployments that fixed it. */
-  listFixes: ReadonlyMap<string, SourceDeployment[]>;
+  /** Deployments that fixed an incident, by its id. */
+  fixesByIncident: ReadonlyMap<string, SourceDeployment[]>;
 }
 
-/** Incidents are of users, and users are in production, unless somebody says otherwise. */
+/** An incident without a tier affects users, and users are in production. */
 const TIER_OF_USERS = 'production';
 
 export function resolveLinks(
@@ -28,7 +28,7 @@ export function resolveLinks(
   const deployments = new Map(records.deployments.map(d => [d.id, d]));
   const causedBy = new Map<string, SourceIncident[]>();
   const fixedBy = new Map<string, SourceIncident[]>();
-  const listFixes = new Map<string, SourceDeployment[]>();
+  const fixesByIncident = new Map<string, SourceDeployment[]>();
   const linked = records.links.filter(link => link.stand === 'linked');
   const caused = linked.filter(link => link.role === 'caused');
   for (const link of [...caused, ...inferred]) {
@@ -42,35 +42,35 @@ export function resolveLinks(
     const deployment = deployments.get(link.deployment);
     if (incident && deployment) {
       append(fixedBy, deployment.id, incident);
-      append(listFixes, incident.id, deployment);
+      append(fixesByIncident, incident.id, deployment);
     }
   }
-  return { inferred, causedBy, fixedBy, listFixes };
+  return { inferred, causedBy, fixedBy, fixesByIncident };
 }
 
 /**
- * An incident of which nobody says what caused it is laid to the latest deployment before it that users could notice,
- * unless that was too long ago or a person said that it was not the one.
+ * If no source names the cause, the incident is attributed to the most recent deployment that had taken traffic,
+ * unless that was too long before or a person has ruled it out.
  */
 function inferLinks(
   records: ServiceRecords,
   { incidentWindowMs }: { incidentWindowMs: number },
 ): InferredLink[] {
   const caused = records.links.filter(({ role }) => role === 'caused');
-  // Also by a deployment of another service, or one that nobody told of: whoever names it knows better than a guess.
+  // This includes links to deployments of other services and to unknown ones: a report is more reliable than a guess.
   const explained = new Set(
     caused
       .filter(({ stand }) => stand === 'linked')
       .map(({ incident }) => incident),
   );
-  // What is explained needs no guess, so that of the rest only denials are left.
+  // Explained incidents are skipped, so only removed links matter for the rest.
   const denied = new Set(
     caused.map(link => key(link.incident, link.deployment)),
   );
   const listCandidates = findCandidates(records.deployments);
   return records.incidents.flatMap(incident => {
     if (explained.has(incident.id)) return [];
-    const latest = lastBefore(listCandidates(incident), incident.startedAt);
+    const latest = findLastBefore(listCandidates(incident), incident.startedAt);
     const inTime =
       latest && incident.startedAt - latest.trafficAt <= incidentWindowMs;
     return inTime && !denied.has(key(incident.id, latest.id))
@@ -85,8 +85,9 @@ interface Candidate {
 }
 
 /**
- * What may have caused an incident, in order of `trafficAt`: deployments to the environment that it names, or, where none
- * is told to an environment of that name, to its tier. Monitoring and pipelines may call an environment differently.
+ * Returns the possible causes of an incident, ordered by `trafficAt`: deployments to the environment that it names
+ * or, if no deployment has that name, to its tier. Monitoring and pipelines may use different names for an
+ * environment.
  */
 function findCandidates(
   deployments: readonly SourceDeployment[],
@@ -111,8 +112,8 @@ function findCandidates(
     (byTier.get(tier) ?? []);
 }
 
-/** Of a list in order of `trafficAt`. By halving: a service may have thousands of both. */
-function lastBefore<T extends { trafficAt: number }>(
+/** Binary search in a list ordered by `trafficAt`: a service may have thousands of incidents and deployments. */
+function findLastBefore<T extends { trafficAt: number }>(
   candidates: readonly T[],
   at: number,
 ): T | undefined {

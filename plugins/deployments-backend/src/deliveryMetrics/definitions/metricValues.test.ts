@@ -48,8 +48,8 @@ const cards = (
     ]),
   );
 
-describe('cards', () => {
-  it('of no data have no value, which is neither 0 nor in any band', () => {
+describe('metric cards', () => {
+  it('without data have no value, which is neither 0 nor in a band', () => {
     for (const bandsYear of [2019, 2021, 2023, 2024] as const) {
       for (const card of cards(NONE, NONE, { bandsYear }).values()) {
         expect(card).toMatchObject({ n: 0, previousN: 0 });
@@ -62,7 +62,7 @@ describe('cards', () => {
     }
   });
 
-  it('come in one order, with a value, of how many rows, and a band with its year', () => {
+  it('come in a fixed order, with value, sample size, and a band with its year', () => {
     const found = cards(SOME, SOME);
     expect([...found.keys()]).toEqual([...DORA_METRICS]);
     expect(found.get('deployment-frequency')).toMatchObject({
@@ -88,13 +88,13 @@ describe('cards', () => {
       target: 0.1,
     });
     expect(found.get('recovery-time')).toMatchObject({ open: 2, n: 1 });
-    // That nothing had to be repaired is a value.
+    // A rate of 0 is a value.
     expect(found.get('rework-rate')).toMatchObject({ value: 0, n: 10 });
   });
 
-  it('compare with the period before where there is one to compare with', () => {
+  it('compare with the previous period if it has data', () => {
     const found = cards(SOME, SOME);
-    // Of half as many days.
+    // Half as many days.
     expect(found.get('deployment-frequency')).toMatchObject({
       value: 3,
       previous: 6,
@@ -111,7 +111,7 @@ describe('cards', () => {
     }
   });
 
-  it('of a window that has just begun are not more than a day or a week can be', () => {
+  it('of a window that has just started do not exceed one day or one week', () => {
     const delivery = { ...SOME.delivery, n: 1, days: 1 };
     const found = cards({ ...SOME, delivery }, SOME, { days: 1 / 1440 });
     const card = found.get('deployment-frequency');
@@ -123,13 +123,13 @@ describe('cards', () => {
     ).toMatchObject({ value: 0.4, deploymentDaysPerWeek: 7 });
   });
 
-  it('have no frequency of a window that has not begun', () => {
+  it('have no frequency for a window that has not started', () => {
     const card = cards(SOME, SOME, { days: 0 }).get('deployment-frequency');
     expect(card).not.toHaveProperty('value');
     expect(card).not.toHaveProperty('deploymentDaysPerWeek');
   });
 
-  it('take each figure from their own metric, of now and of before', () => {
+  it('take each figure from its own metric, now and before', () => {
     const now: Figures = {
       delivery: { n: 28, days: 6, settling: 1, excluded: { rollback: 2 } },
       leadTime: {
@@ -235,7 +235,7 @@ describe('cards', () => {
     ]);
   });
 
-  it('name why rows do not count, the most frequent first, and of equals by name', () => {
+  it('list the reasons of excluded rows, the most frequent first, then by name', () => {
     const delivery = {
       ...SOME.delivery,
       excluded: { rollback: 1, removal: 2, restart: 1, 'not-successful': 0 },
@@ -251,21 +251,21 @@ describe('cards', () => {
 
   it.each([
     [0, []],
-    [1, ['Little data (n = 1): one more could change this number a lot']],
-    [4, ['Little data (n = 4): one more could change this number a lot']],
+    [1, ['Small sample (n = 1): one more could change this number a lot']],
+    [4, ['Small sample (n = 4): one more could change this number a lot']],
     [5, []],
-  ])('of %d rows call that little: %j', (n, warnings) => {
+  ])('warn for %d rows: %j', (n, warnings) => {
     const of = { n, hits: 0, settling: 0, excluded: {} };
     const found = cards(
       { ...SOME, rework: of, delivery: { ...of, days: 1 } },
       NONE,
     );
     expect(found.get('rework-rate')?.warnings).toEqual(warnings);
-    // How often is a count, not a share of few.
+    // A frequency is a count, not a share of few.
     expect(found.get('deployment-frequency')?.warnings).toEqual([]);
   });
 
-  it('warn of one as of one', () => {
+  it('use the singular for one row', () => {
     const excluded = {
       'negative-time': 1,
       'missing-author-time': 1,
@@ -293,7 +293,7 @@ describe('cards', () => {
     ]);
   });
 
-  it('warn of what the number alone would not tell', () => {
+  it('warn about what the number alone hides', () => {
     const found = cards(
       {
         ...SOME,
@@ -316,13 +316,13 @@ describe('cards', () => {
     ]);
     expect(found.get('recovery-time')?.warnings).toEqual([
       '1 recovery ended before it began: a clock is wrong somewhere',
-      'Little data (n = 1): one more could change this number a lot',
+      'Small sample (n = 1): one more could change this number a lot',
     ]);
   });
 });
 
-describe('periods of the trend', () => {
-  it('have zeros for deployments alone; of all else nothing is a gap', () => {
+describe('trend periods', () => {
+  it('have zeros for deployments only; other metrics have gaps', () => {
     expect(
       listPeriodValues({
         delivered: 0,
@@ -340,7 +340,7 @@ describe('periods of the trend', () => {
     ]);
   });
 
-  it('tell of how many, the median, and what lies beyond it', () => {
+  it('have a count, the median, and higher percentiles', () => {
     expect(
       listPeriodValues({
         delivered: 3,

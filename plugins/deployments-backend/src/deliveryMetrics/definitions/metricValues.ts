@@ -7,10 +7,10 @@ import type {
 import { findBand } from './bands';
 import type { BandYear } from './bands';
 
-/** How the rows of a window add up. Times in milliseconds. */
+/** The figures of a window's rows. Times are in milliseconds. */
 export interface Figures {
   delivery: Sample & {
-    /** Days of the calendar with at least one counted deployment. */
+    /** Calendar days with at least one counted deployment. */
     days: number;
     settling: number;
   };
@@ -23,7 +23,7 @@ export interface Figures {
 }
 
 interface Sample {
-  /** How many rows count. */
+  /** Number of rows that count. */
   n: number;
   excluded: ReasonCounts;
 }
@@ -41,10 +41,10 @@ export interface Quantiles {
   p90: number;
 }
 
-/** Medians of the parts of lead times, each of as many rows as know it. */
+/** Medians of the parts of lead times, each computed from the rows that have the part. */
 export type LeadTimeParts = NonNullable<DoraCard['breakdown']>;
 
-/** Of one period of the trend. */
+/** The figures of one period of the trend. */
 export interface PeriodFigures {
   delivered: number;
   leadTime: { n: number; quantiles?: Quantiles };
@@ -54,7 +54,7 @@ export interface PeriodFigures {
 }
 
 export interface CardOptions {
-  /** Days of the calendar that the figures are of, and those before. */
+  /** Calendar days of the window, and of the previous one. */
   days: number;
   previousDays: number;
   bandsYear: BandYear;
@@ -62,7 +62,7 @@ export interface CardOptions {
   targets: Partial<Record<DoraMetricName, number>>;
 }
 
-/** The five cards, in the order in which they are shown. */
+/** Returns the five cards in display order. */
 export function listCards(
   figures: Figures,
   previous: Figures,
@@ -70,42 +70,42 @@ export function listCards(
 ): DoraCard[] {
   const days = { now: options.days, before: options.previousDays };
   return [
-    card('deployment-frequency', 'per-day', options, {
-      value: perDay(figures.delivery.n, days.now),
-      previous: perDay(previous.delivery.n, days.before),
+    buildCard('deployment-frequency', 'per-day', options, {
+      value: computePerDay(figures.delivery.n, days.now),
+      previous: computePerDay(previous.delivery.n, days.before),
       sample: figures.delivery,
       previousN: previous.delivery.n,
       settling: figures.delivery.settling,
-      more: deploymentDays(figures.delivery.days, days.now),
+      more: computeDeploymentDays(figures.delivery.days, days.now),
     }),
-    card('change-lead-time', 'milliseconds', options, {
+    buildCard('change-lead-time', 'milliseconds', options, {
       value: figures.leadTime.quantiles?.p50,
       previous: previous.leadTime.quantiles?.p50,
       sample: figures.leadTime,
       previousN: previous.leadTime.n,
       settling: 0,
       more: {
-        ...tail(figures.leadTime.quantiles),
+        ...pickUpperQuantiles(figures.leadTime.quantiles),
         breakdown: figures.leadTime.parts,
       },
     }),
-    card('change-fail-rate', 'ratio', options, {
-      ...ratio(figures.failRate, previous.failRate),
+    buildCard('change-fail-rate', 'ratio', options, {
+      ...compareRatios(figures.failRate, previous.failRate),
       more: { numerator: figures.failRate.hits },
     }),
-    card('recovery-time', 'milliseconds', options, {
+    buildCard('recovery-time', 'milliseconds', options, {
       value: figures.recovery.quantiles?.p50,
       previous: previous.recovery.quantiles?.p50,
       sample: figures.recovery,
       previousN: previous.recovery.n,
       settling: 0,
       more: {
-        ...tail(figures.recovery.quantiles),
+        ...pickUpperQuantiles(figures.recovery.quantiles),
         open: figures.recovery.open,
       },
     }),
-    card('rework-rate', 'ratio', options, {
-      ...ratio(figures.rework, previous.rework),
+    buildCard('rework-rate', 'ratio', options, {
+      ...compareRatios(figures.rework, previous.rework),
       more: { numerator: figures.rework.hits },
     }),
   ];
@@ -120,7 +120,7 @@ interface CardFigures {
   more: Partial<DoraCard>;
 }
 
-function card(
+function buildCard(
   metric: DoraMetricName,
   unit: DoraCard['unit'],
   { bandsYear, targets }: CardOptions,
@@ -136,7 +136,7 @@ function card(
     n: sample.n,
     previousN,
     settling,
-    excluded: reasonList(sample.excluded),
+    excluded: listReasonCounts(sample.excluded),
     ...(value === undefined ? {} : { value }),
     ...(previous === undefined ? {} : { previous }),
     ...(target === undefined ? {} : { target }),
@@ -148,7 +148,7 @@ function card(
 
 const SMALL_SAMPLE = 5;
 
-/** What the number alone would not tell its reader. */
+/** Returns warnings about what the number alone hides. */
 function listWarnings(
   metric: DoraMetricName,
   { n, excluded }: Sample,
@@ -188,28 +188,31 @@ function listWarnings(
   }
   if (n > 0 && n < SMALL_SAMPLE && metric !== 'deployment-frequency') {
     warnings.push(
-      `Little data (n = ${n}): one more could change this number a lot`,
+      `Small sample (n = ${n}): one more could change this number a lot`,
     );
   }
   return warnings;
 }
 
 /**
- * A window without a deployment in it is no frequency of 0 where nothing is known to be deployed at all. What happened in
- * less than a day says nothing of more than that: one deployment a minute after midnight is one a day, not 1440.
+ * Without a deployment there is no frequency, because possibly nothing is deployed at all. Less than a day counts as
+ * one day: one deployment a minute after midnight is one a day, not 1440.
  */
-function perDay(n: number, days: number): number | undefined {
+function computePerDay(n: number, days: number): number | undefined {
   return n === 0 || days === 0 ? undefined : n / Math.max(1, days);
 }
 
-function deploymentDays(withOne: number, days: number): Partial<DoraCard> {
+function computeDeploymentDays(
+  withOne: number,
+  days: number,
+): Partial<DoraCard> {
   return withOne === 0 || days === 0
     ? {}
-    : // Of days that have begun: a week has seven at most.
+    : // Days that have started, so that a week has at most seven.
       { deploymentDaysPerWeek: withOne / (Math.ceil(days) / 7) };
 }
 
-function ratio(now: Ratio, before: Ratio): Omit<CardFigures, 'more'> {
+function compareRatios(now: Ratio, before: Ratio): Omit<CardFigures, 'more'> {
   return {
     value: computeRatio(now),
     previous: computeRatio(before),
@@ -229,18 +232,20 @@ function computeRatio({
   return n === 0 ? undefined : hits / n;
 }
 
-function tail(quantiles: Quantiles | undefined): Partial<DoraCard> {
+function pickUpperQuantiles(
+  quantiles: Quantiles | undefined,
+): Partial<DoraCard> {
   return quantiles ? { p75: quantiles.p75, p90: quantiles.p90 } : {};
 }
 
-function reasonList(excluded: ReasonCounts): DoraCard['excluded'] {
+function listReasonCounts(excluded: ReasonCounts): DoraCard['excluded'] {
   return (Object.entries(excluded) as [DoraReason, number][])
     .filter(([, count]) => count > 0)
     .map(([reason, count]) => ({ reason, count }))
     .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }
 
-/** A period of the trend; of frequency the deployments of the period, zeros included. */
+/** Returns the values of one trend period. The frequency's value is the number of deployments, including 0. */
 export function listPeriodValues(figures: PeriodFigures): DoraPeriodValue[] {
   return [
     {
@@ -248,14 +253,14 @@ export function listPeriodValues(figures: PeriodFigures): DoraPeriodValue[] {
       n: figures.delivered,
       value: figures.delivered,
     },
-    readTimestamp('change-lead-time', figures.leadTime),
-    computeShare('change-fail-rate', figures.failRate),
-    readTimestamp('recovery-time', figures.recovery),
-    computeShare('rework-rate', figures.rework),
+    toQuantileValue('change-lead-time', figures.leadTime),
+    toRatioValue('change-fail-rate', figures.failRate),
+    toQuantileValue('recovery-time', figures.recovery),
+    toRatioValue('rework-rate', figures.rework),
   ];
 }
 
-function readTimestamp(
+function toQuantileValue(
   metric: DoraMetricName,
   { n, quantiles }: PeriodFigures['leadTime'],
 ): DoraPeriodValue {
@@ -270,7 +275,7 @@ function readTimestamp(
     : { metric, n };
 }
 
-function computeShare(
+function toRatioValue(
   metric: DoraMetricName,
   { n, hits }: PeriodFigures['failRate'],
 ): DoraPeriodValue {

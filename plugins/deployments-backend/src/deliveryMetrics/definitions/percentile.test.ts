@@ -17,7 +17,7 @@ describe('percentile', () => {
     expect(percentile(sample, p)).toBe(expected);
   });
 
-  it('lies between the values of the sample, rises with them, and is one of them where they are alike', () => {
+  it('lies between the values of the sample, rises with them, and equals them if they are all the same', () => {
     const sample = fc
       .array(fc.integer({ min: 0, max: 4e14 }), { minLength: 1 })
       .map(values => values.sort((a, b) => a - b));

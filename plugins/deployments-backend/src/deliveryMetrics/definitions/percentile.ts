@@ -1,7 +1,7 @@
 /**
- * Interpolated percentile of a sample: type 7 of Hyndman and Fan (Sample Quantiles in Statistical Packages, 1996), which
- * is also what PostgreSQL's `percentile_cont` computes. Queries that only have the neighbours use {@link interpolate},
- * so that figures agree to the last digit.
+ * Computes an interpolated percentile of a sample: type 7 of Hyndman and Fan (Sample Quantiles in Statistical
+ * Packages, 1996), which PostgreSQL's `percentile_cont` computes, too. Queries that only have the two neighbouring
+ * values use {@link interpolate}, so that figures agree to the last digit.
  *
  * @param sorted - ascending
  * @param p - from 0 to 1
@@ -15,7 +15,10 @@ export function percentile(
   return interpolate(sorted[lower], sorted[upper], fraction);
 }
 
-/** Which two values of a sorted sample of `n` a percentile lies between, from 0, and how far. */
+/**
+ * Returns the zero-based indexes of the two values of a sorted sample of `n` that a percentile lies between, and how
+ * far.
+ */
 export function neighbours(
   n: number,
   p: number,

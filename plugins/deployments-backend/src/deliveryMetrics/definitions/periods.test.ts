@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { intervalFor, getWindow } from './periods';
+import { chooseInterval, getWindow } from './periods';
 
 const HOUR = 3_600_000;
 const at = (iso: string) => Date.parse(iso);
 const iso = (ms: number) => new Date(ms).toISOString();
 
-/** Days of the calendar, whatever the zone. */
+/** Lists calendar days, independent of zones. */
 const plus = (day: string, days: number) =>
   iso(at(`${day}T00:00:00Z`) + days * 24 * HOUR).slice(0, 10);
 
@@ -20,7 +20,7 @@ const window = (more: Partial<Parameters<typeof getWindow>[0]>) =>
   });
 
 describe('a window', () => {
-  it('has whole days of its time zone', () => {
+  it('consists of whole days in its time zone', () => {
     const { from, to, until, days } = window({});
     expect(iso(from)).toBe('2026-03-01T23:00:00.000Z');
     expect(iso(to)).toBe('2026-03-15T23:00:00.000Z');
@@ -28,13 +28,13 @@ describe('a window', () => {
     expect(days).toBe(14);
   });
 
-  it('counts a day of 23 hours as a day', () => {
+  it('counts a day of 23 hours as one day', () => {
     const { from, to, days } = window({ from: '2026-03-29', to: '2026-03-29' });
     expect((to - from) / HOUR).toBe(23);
     expect(days).toBe(1);
   });
 
-  it('compares with as many days just before, across a clock change', () => {
+  it('is compared with the same number of days before it, across a clock change', () => {
     const { previous } = window({ from: '2026-03-30', to: '2026-04-05' });
     expect(iso(previous.from)).toBe('2026-03-22T23:00:00.000Z');
     expect(iso(previous.to)).toBe('2026-03-29T22:00:00.000Z');
@@ -57,33 +57,36 @@ describe('a window', () => {
     ['Asia/Beirut', '2026-03-29'],
     ['America/Santiago', '2026-09-06'],
     ['America/Havana', '2026-03-08'],
-  ])('in %s has %s, which has no midnight, as a whole day', (zone, day) => {
-    const now = at('2027-01-01T00:00:00Z');
-    const { from, to, days, previous } = window({
-      zone,
-      from: day,
-      to: day,
-      now,
-    });
-    expect([(to - from) / HOUR, days]).toEqual([23, 1]);
-    expect((previous.to - previous.from) / HOUR).toBe(24);
-    expect(previous).toMatchObject({ to: from, days: 1 });
-    const week = window({ zone, from: day, to: plus(day, 6), now });
-    expect([week.days, week.previous.days]).toEqual([7, 7]);
-    // Of the window after it that day is the previous one.
-    const next = plus(day, 1);
-    expect(window({ zone, from: next, to: next, now }).previous).toEqual({
-      from,
-      to,
-      days: 1,
-    });
-  });
+  ])(
+    'in %s includes %s, which has no midnight, as a whole day',
+    (zone, day) => {
+      const now = at('2027-01-01T00:00:00Z');
+      const { from, to, days, previous } = window({
+        zone,
+        from: day,
+        to: day,
+        now,
+      });
+      expect([(to - from) / HOUR, days]).toEqual([23, 1]);
+      expect((previous.to - previous.from) / HOUR).toBe(24);
+      expect(previous).toMatchObject({ to: from, days: 1 });
+      const week = window({ zone, from: day, to: plus(day, 6), now });
+      expect([week.days, week.previous.days]).toEqual([7, 7]);
+      // In the next window, that day belongs to the previous period.
+      const next = plus(day, 1);
+      expect(window({ zone, from: next, to: next, now }).previous).toEqual({
+        from,
+        to,
+        days: 1,
+      });
+    },
+  );
 
   it.each([
     ['America/Havana', '2026-11-01'],
     ['Atlantic/Azores', '2026-10-25'],
   ])(
-    'in %s begins %s, which has two midnights, with the first',
+    'in %s starts %s, which has two midnights, with the first',
     (zone, day) => {
       const now = at('2027-01-01T00:00:00Z');
       const { from, to, periods } = window({
@@ -98,8 +101,8 @@ describe('a window', () => {
     },
   );
 
-  it('counts no day that a zone left out', () => {
-    // Samoa crossed the date line: after the 29th came the 31st.
+  it('does not count a day that a zone skipped', () => {
+    // Samoa crossed the date line: the 31st followed the 29th.
     const { days, periods } = window({
       zone: 'Pacific/Apia',
       from: '2011-12-29',
@@ -113,8 +116,8 @@ describe('a window', () => {
     ]);
   });
 
-  it('is never compared with a part of itself, however long today is', () => {
-    // 24 and a half hours of a day of 25 have passed; the day before had 24.
+  it('is never compared with a part of itself, whatever the length of today', () => {
+    // 24.5 hours of a 25-hour day have passed; the day before had 24.
     const { until, from, previous } = window({
       from: '2026-10-25',
       to: '2026-10-25',
@@ -124,7 +127,7 @@ describe('a window', () => {
     expect(previous).toMatchObject({ to: from, days: 1 });
   });
 
-  it('in the future has no time in it yet', () => {
+  it('in the future has no elapsed time', () => {
     const { until, from, days } = window({ now: at('2026-01-01T00:00:00Z') });
     expect(until).toBe(from);
     expect(days).toBe(0);
@@ -134,13 +137,13 @@ describe('a window', () => {
     [{ to: '2026-03-01' }, '"to" (2026-03-01) is before "from" (2026-03-02)'],
     [{ from: '2026-02-30' }, '"from" is not a day'],
     [{ from: '2026-03-02T10:00' }, '"from" is not a day'],
-  ])('%j is refused', (more, message) => {
+  ])('%j is rejected', (more, message) => {
     expect(() => window(more)).toThrow(message);
   });
 });
 
 describe('periods', () => {
-  it('are weeks from Monday, cut to the window and said to be', () => {
+  it('are weeks from Monday, cut to the window and marked as partial', () => {
     const { periods } = window({ from: '2026-03-04', to: '2026-03-16' });
     expect(periods.map(p => [p.label, p.partial])).toEqual([
       ['2026-03-04', true],
@@ -156,7 +159,7 @@ describe('periods', () => {
   });
 
   it.each(['day', 'week', 'month'] as const)(
-    'of a %s cover the window without gap or overlap, whatever the clocks do',
+    'of a %s cover the window without gap or overlap, whatever clock changes there are',
     interval => {
       for (const zone of ['America/Sao_Paulo', 'Asia/Kathmandu', 'UTC']) {
         const { from, to, periods } = window({
@@ -174,7 +177,7 @@ describe('periods', () => {
     },
   );
 
-  it('begin and end with days as the calendar of the zone has them, in every zone', () => {
+  it('start and end with the calendar days of the zone, in every zone', () => {
     const zones = Intl.supportedValuesOf('timeZone');
     const someDay = fc.integer({ min: 0, max: 731 * 30 }).map(days => {
       const ms = at('2000-01-01T00:00:00Z') + days * 24 * HOUR;
@@ -211,7 +214,7 @@ describe('periods', () => {
             now,
           });
           const { from, to, until, previous, periods } = found;
-          // The calendar as the runtime has it, which asks nothing of what is tested.
+          // The calendar of the JavaScript runtime, independent of the tested code.
           const calendar = new Intl.DateTimeFormat('en-CA', {
             timeZone: zone,
             year: 'numeric',
@@ -222,7 +225,7 @@ describe('periods', () => {
             calendar.format(ms) !== calendar.format(ms - 1);
           const edges = periods.flatMap(period => [period.from, period.to]);
           expect(edges.every(begins)).toBe(true);
-          // A window of nothing but a day that never was has no period.
+          // A window that only consists of a skipped day has no period.
           expect(
             edges.length === 0 ? [to, to] : [edges[0], edges.at(-1)],
           ).toEqual([from, to]);
@@ -231,7 +234,7 @@ describe('periods', () => {
           );
           for (const period of periods) {
             const isLabelled = calendar.format(period.from) === period.label;
-            // But for the day that never was west of the date line.
+            // Except for the day that was skipped west of the date line.
             expect(isLabelled || period.label === '2011-12-30').toBe(true);
           }
           expect(begins(previous.from)).toBe(true);
@@ -243,7 +246,7 @@ describe('periods', () => {
           expect(isOver ? [found.days % 1, previous.days % 1] : [0, 0]).toEqual(
             [0, 0],
           );
-          // A day is off by an hour or two twice, or was left out.
+          // A day is off by an hour or two twice, or was skipped.
           expect(found.days - previous.days).toBeLessThanOrEqual(1.2);
           expect(previous.days - found.days).toBeLessThanOrEqual(1.2);
         },
@@ -252,8 +255,8 @@ describe('periods', () => {
     );
   });
 
-  it('are chosen so that a chart can be read', () => {
-    expect([7, 31, 90, 365].map(intervalFor)).toEqual([
+  it('are chosen so that a chart stays readable', () => {
+    expect([7, 31, 90, 365].map(chooseInterval)).toEqual([
       'day',
       'day',
       'week',

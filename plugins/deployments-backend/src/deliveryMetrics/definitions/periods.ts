@@ -1,16 +1,22 @@
 import type { DoraInterval } from '@slipway/backstage-plugin-deployments-common';
 import { DateTime } from 'luxon';
 
-/** A window of whole days in a time zone, what it is compared with, and the periods of its trend. Epoch milliseconds. */
+/**
+ * A window of whole days in a time zone, the window that it is compared with, and the periods of its trend. Times are
+ * epoch milliseconds.
+ */
 export interface Window {
   from: number;
-  /** Exclusive; may lie ahead of now. */
+  /** Exclusive; may be in the future. */
   to: number;
-  /** Up to when there can be data: now, or `to` where that is over. */
+  /** The end of possible data: now, or `to` if that has passed. */
   until: number;
-  /** Days from `from` to `until`, each one day however long it is; the present one counts as far as it has come. */
+  /**
+   * Days from `from` to `until`. Each counts as one, whatever its length in hours; today counts as the part that has
+   * passed.
+   */
   days: number;
-  /** Of equal elapsed time, so that half a week is compared with half a week. */
+  /** Has the same elapsed time, so that half a week is compared with half a week. */
   previous: { from: number; to: number; days: number };
   periods: Period[];
 }
@@ -21,13 +27,16 @@ interface Period {
   to: number;
   /** First day, as `yyyy-MM-dd` in the time zone. */
   label: string;
-  /** It is not over, or the window cuts a part of it off. */
+  /** Whether it is not over, or the window cuts off a part. */
   partial: boolean;
 }
 
 /**
- * @param request - `from`, `to`: first and last day as `yyyy-MM-dd`; `zone`: a valid IANA name; `now`: epoch ms
- * @throws Error with a sentence for the caller, when the days make no window
+ * Computes a window from the days of a request.
+ *
+ * @param request - `from`, `to`: first and last day as `yyyy-MM-dd`; `zone`: a valid IANA name; `now`: epoch
+ * milliseconds
+ * @throws Error with a message for the caller if the days are invalid
  */
 export function getWindow(request: {
   from: string;
@@ -37,35 +46,35 @@ export function getWindow(request: {
   now: number;
 }): Window {
   const { zone, now, interval } = request;
-  const first = formatDate(request.from, 'from');
-  const afterLast = formatDate(request.to, 'to').plus({ days: 1 });
+  const first = parseDay(request.from, 'from');
+  const afterLast = parseDay(request.to, 'to').plus({ days: 1 });
   if (afterLast <= first) {
     throw new Error(
       `"to" (${request.to}) is before "from" (${request.from}); choose a last day on or after the first`,
     );
   }
-  const from = getBeginning(first, zone);
-  const to = getBeginning(afterLast, zone);
+  const from = getDayStart(first, zone);
+  const to = getDayStart(afterLast, zone);
   const until = Math.min(Math.max(now, from), to);
-  const length = elapsed(first, until, zone);
+  const length = measureElapsed(first, until, zone);
   const before = first.minus(afterLast.diff(first, 'days'));
   return {
     from,
     to,
     until,
-    days: inDays(length),
+    days: toDays(length),
     previous: {
-      from: getBeginning(before, zone),
+      from: getDayStart(before, zone),
       ...(until === to
-        ? { to: from, days: inDays(elapsed(before, from, zone)) }
-        : sameOf(before, length, zone)),
+        ? { to: from, days: toDays(measureElapsed(before, from, zone)) }
+        : addElapsed(before, length, zone)),
     },
     periods: listPeriods({ first, afterLast, interval, zone, until }),
   };
 }
 
-/** By which periods a window of that many days reads best. */
-export function intervalFor(days: number): DoraInterval {
+/** Returns the interval that makes a chart of that many days readable. */
+export function chooseInterval(days: number): DoraInterval {
   if (days <= 31) return 'day';
   return days <= 200 ? 'week' : 'month';
 }
@@ -79,56 +88,59 @@ function listPeriods(window: {
 }): Period[] {
   const { first, afterLast, interval, zone, until } = window;
   const periods: Period[] = [];
-  // Weeks begin on Monday, as ISO 8601 has it.
+  // Weeks start on Monday, as in ISO 8601.
   let start = first.startOf(interval);
   while (start < afterLast) {
     const end = start.plus({ [interval]: 1 });
     const from = DateTime.max(start, first);
     const period = {
-      from: getBeginning(from, zone),
-      to: getBeginning(DateTime.min(end, afterLast), zone),
+      from: getDayStart(from, zone),
+      to: getDayStart(DateTime.min(end, afterLast), zone),
       label: from.toFormat('yyyy-MM-dd'),
       partial:
-        start < first || end > afterLast || until < getBeginning(end, zone),
+        start < first || end > afterLast || until < getDayStart(end, zone),
     };
-    // Days that a zone left out when it crossed the date line never were.
+    // Skips days that a zone left out when it crossed the date line.
     if (period.to > period.from) periods.push(period);
     start = end;
   }
   return periods;
 }
 
-/** How far a time lies after the beginning of a day: whole days, and what of the day of the time has passed. */
+/** The distance of a time from the start of a day: whole days, and the elapsed part of the last day. */
 interface Elapsed {
   whole: number;
   ms: number;
-  /** Of the day that has begun, in milliseconds. */
+  /** Length of the last day, in milliseconds. */
   dayMs: number;
 }
 
 const DAY = 86_400_000;
 
-function elapsed(first: DateTime, until: number, zone: string): Elapsed {
+function measureElapsed(first: DateTime, until: number, zone: string): Elapsed {
   const { year, month, day } = DateTime.fromMillis(until, { zone });
   const date = DateTime.utc(year, month, day);
-  const begins = getBeginning(date, zone);
+  const begins = getDayStart(date, zone);
   return {
-    // The clocks change by hours, which rounding forgives; days that never were are not counted.
-    whole: Math.round((begins - getBeginning(first, zone)) / DAY),
+    // Rounding absorbs clock changes of some hours; skipped days are not counted.
+    whole: Math.round((begins - getDayStart(first, zone)) / DAY),
     ms: until - begins,
-    dayMs: getBeginning(date.plus({ days: 1 }), zone) - begins,
+    dayMs: getDayStart(date.plus({ days: 1 }), zone) - begins,
   };
 }
 
-function inDays({ whole, ms, dayMs }: Elapsed): number {
+function toDays({ whole, ms, dayMs }: Elapsed): number {
   return whole + ms / dayMs;
 }
 
-/** As long after another day. One that is shorter ends before: no time is part of two days. */
-function sameOf(first: DateTime, { whole, ms }: Elapsed, zone: string) {
+/**
+ * Returns the time with the same distance from another day. If that time's day is shorter, it ends with the day, so
+ * that no time belongs to two days.
+ */
+function addElapsed(first: DateTime, { whole, ms }: Elapsed, zone: string) {
   const date = first.plus({ days: whole });
-  const begins = getBeginning(date, zone);
-  const dayMs = getBeginning(date.plus({ days: 1 }), zone) - begins;
+  const begins = getDayStart(date, zone);
+  const dayMs = getDayStart(date.plus({ days: 1 }), zone) - begins;
   const passed = Math.min(ms, dayMs);
   return {
     to: begins + passed,
@@ -137,20 +149,20 @@ function sameOf(first: DateTime, { whole, ms }: Elapsed, zone: string) {
 }
 
 /**
- * When a day of the calendar begins in a zone, epoch milliseconds: where the clock skips midnight when it goes on, and
- * where midnight comes twice the first time.
+ * Returns the start of a calendar day in a zone, in epoch milliseconds. If DST skips midnight, it is the jump; if
+ * midnight occurs twice, it is the first one.
  */
-function getBeginning({ year, month, day }: DateTime, zone: string): number {
+function getDayStart({ year, month, day }: DateTime, zone: string): number {
   const midnight = DateTime.fromObject({ year, month, day }, { zone });
   return Math.min(...midnight.getPossibleOffsets().map(at => at.toMillis()));
 }
 
-/** A day of the calendar, which is the same in every zone. */
-function formatDate(day: string, field: string): DateTime {
+/** Parses a calendar day, which is the same in every zone. */
+function parseDay(day: string, field: string): DateTime {
   const parsed = DateTime.fromISO(day, { zone: 'utc' });
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !parsed.isValid) {
     throw new Error(
-      `"${field}" is not a day; expected one such as 2026-01-31, got "${day}"`,
+      `"${field}" is not a day; expected a date such as 2026-01-31, got "${day}"`,
     );
   }
   return parsed;

@@ -3,7 +3,10 @@ import type {
   EnvironmentTier,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** What follows from the facts of one service. It depends on them alone: not on the time, the window or the viewer. */
+/**
+ * What is derived from the records of one service. It depends only on them: not on the time, the window or the
+ * viewer.
+ */
 export interface Projections {
   deployments: DeploymentProjection[];
   leadTimes: LeadTime[];
@@ -11,12 +14,12 @@ export interface Projections {
   inferredLinks: InferredLink[];
 }
 
-/** Whether a row is part of a metric's sample, and why not. */
+/** Whether a row is part of a metric's sample, and if not, why. */
 export type Counting =
   | { counted: true; reason?: undefined }
   | { counted: false; reason: DoraReason };
 
-/** Of a ratio's row: `hit` says whether it is in the numerator. */
+/** A row of a ratio: `hit` says whether it is in the numerator. */
 type Hitting = Counting & { hit: boolean };
 
 export type FailureReason =
@@ -30,19 +33,19 @@ export type ReworkReason = 'rollback' | 'hotfix' | 'fixed-incident';
 
 export interface DeploymentProjection {
   id: string;
-  /** The same artifact was deployed there before with success. */
+  /** Whether the same artifact was deployed there successfully before. */
   repeated: boolean;
-  /** For deployment frequency. */
+  /** Whether it counts for the deployment frequency. */
   delivery: Counting;
-  /** For the change fail rate. */
+  /** Whether it counts for the change fail rate, and as a failure. */
   rate: Hitting;
-  /** Set where `rate.hit`. */
+  /** Present if `rate.hit`. */
   failure?: FailureReason;
-  /** For the rework rate. */
+  /** Whether it counts for the rework rate, and as rework. */
   rework: Hitting;
-  /** Set where `rework.hit`. */
+  /** Present if `rework.hit`. */
   reworkBecause?: ReworkReason;
-  /** Why this deployment, though it counts in frequency, brought no lead times. */
+  /** Why this deployment has no lead times, although it counts for the frequency. */
   withoutLeadTimes?: 'same-version' | 'no-commits';
 }
 
@@ -52,12 +55,12 @@ export interface LeadTime {
   commit: string;
   deployment: string;
   environment: string;
-  /** When that deployment finished; places the row in a window. */
+  /** When that deployment finished; decides which window the row belongs to. */
   deployedAt: number;
   counting: Counting;
-  /** From author time to `deployedAt`, in milliseconds; absent where a time is missing. */
+  /** From author time to `deployedAt`, in milliseconds; absent if a time is missing. */
   leadMs?: number;
-  /** Its parts, as far as times are known and in order. */
+  /** The parts, where times are known and in order. */
   codingMs?: number;
   reviewMs?: number;
   waitingMs?: number;
@@ -67,15 +70,15 @@ export interface LeadTime {
   demo: boolean;
 }
 
-/** A period in which users of a service were hurt by one or more deployments. */
+/** A period in which one or more deployments affected users of a service. */
 export interface Recovery {
   tier: EnvironmentTier;
   /** Unique within the service and tier. */
   id: string;
-  /** Of the first deployment of the period, as are owner and system. */
+  /** Taken from the first deployment of the period, like owner and system. */
   environment: string;
   startedAt: number;
-  /** Absent: it goes on. */
+  /** Absent: it is still open. */
   endedAt?: number;
   counting: Counting;
   deployments: string[];
@@ -85,7 +88,7 @@ export interface Recovery {
   demo: boolean;
 }
 
-/** Always of the role `caused`. */
+/** A link that was inferred; its role always is `caused`. */
 export interface InferredLink {
   incident: string;
   deployment: string;

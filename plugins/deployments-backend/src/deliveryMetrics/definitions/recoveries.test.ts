@@ -20,7 +20,7 @@ describe('failed deployment recovery time', () => {
 
   it.each<[string, Partial<ServiceRecords>, unknown[]]>([
     [
-      'a rollback in the middle counts from the first traffic to its restoring',
+      'a rollback inside a deployment counts from the first traffic to the restoration',
       {
         deployments: [
           deployment('d', 30, {
@@ -34,7 +34,7 @@ describe('failed deployment recovery time', () => {
       [[12, 20, 'counted']],
     ],
     [
-      'a later rollback ends it when it has the traffic',
+      'a later rollback ends the period when it has the traffic',
       {
         deployments: [
           deployment('d', 10, { trafficAt: 8 }),
@@ -48,7 +48,7 @@ describe('failed deployment recovery time', () => {
       [[8, 55, 'counted']],
     ],
     [
-      'what failed in traffic hurts until the next good one',
+      'a failure in traffic lasts until the next good deployment',
       {
         deployments: [
           deployment('d', 10, { outcome: 'failed', trafficAt: 8 }),
@@ -59,7 +59,7 @@ describe('failed deployment recovery time', () => {
       [[8, 60, 'counted']],
     ],
     [
-      'what failed in traffic hurts until one that is good, not a restart or another failure',
+      'a failure in traffic lasts until a good deployment, not a restart or another failure',
       {
         deployments: [
           deployment('d', 10, { outcome: 'failed', trafficAt: 8 }),
@@ -74,7 +74,7 @@ describe('failed deployment recovery time', () => {
       [[8, 60, 'counted']],
     ],
     [
-      'what failed in traffic hurts until a rollback of something else as well',
+      'a rollback of something else also ends a failure in traffic',
       {
         deployments: [
           deployment('d', 10, { outcome: 'failed', trafficAt: 8 }),
@@ -84,7 +84,7 @@ describe('failed deployment recovery time', () => {
       [[8, 60, 'counted']],
     ],
     [
-      'an open incident stays open although something else was deployed since',
+      'an open incident stays open after other deployments',
       {
         deployments: [deployment('d', 10), deployment('next', 60)],
         incidents: [incident('i', 15)],
@@ -93,7 +93,7 @@ describe('failed deployment recovery time', () => {
       [[15, undefined, 'still-open']],
     ],
     [
-      'an open incident ends at once that broke out as its deployment was taken back',
+      'an open incident that started when its deployment was reverted ends immediately',
       {
         deployments: [
           deployment('d', 30, { restoredAt: 28, outcome: 'rolled_back' }),
@@ -104,7 +104,7 @@ describe('failed deployment recovery time', () => {
       [[28, 28, 'counted']],
     ],
     [
-      'without a good one it goes on',
+      'without a good deployment the period stays open',
       {
         deployments: [
           deployment('d', 10, { outcome: 'rollback_failed', trafficAt: 8 }),
@@ -113,7 +113,7 @@ describe('failed deployment recovery time', () => {
       [[8, undefined, 'still-open']],
     ],
     [
-      'an incident says for itself when it hurt',
+      'an incident has its own times',
       {
         deployments: [deployment('d', 10, { trafficAt: 8 })],
         incidents: [incident('i', 15, 45)],
@@ -121,7 +121,7 @@ describe('failed deployment recovery time', () => {
       [[15, 45, 'counted']],
     ],
     [
-      'an open incident ends with the fix that is linked to it',
+      'an open incident ends with its linked fix',
       {
         deployments: [deployment('d', 10), deployment('fix', 60)],
         incidents: [incident('i', 15)],
@@ -130,7 +130,7 @@ describe('failed deployment recovery time', () => {
       [[15, 60, 'counted']],
     ],
     [
-      'an open incident ends when its deployment was taken back',
+      'an open incident ends when its deployment is reverted',
       {
         deployments: [
           deployment('d', 10),
@@ -142,7 +142,7 @@ describe('failed deployment recovery time', () => {
       [[15, 58, 'counted']],
     ],
     [
-      'an incident that broke out after its deployment was taken back goes on',
+      'an incident that started after its deployment was reverted stays open',
       {
         deployments: [
           deployment('d', 30, { restoredAt: 28, outcome: 'rolled_back' }),
@@ -153,7 +153,7 @@ describe('failed deployment recovery time', () => {
       [[29, undefined, 'still-open']],
     ],
     [
-      'the first of two fixes ends it, and one that failed does not',
+      'the first of two successful fixes ends the period',
       {
         deployments: [
           deployment('d', 10),
@@ -170,7 +170,7 @@ describe('failed deployment recovery time', () => {
       [[15, 60, 'counted']],
     ],
     [
-      'the first of two rollbacks of the same ends it',
+      'the first of two rollbacks of the same deployment ends the period',
       {
         deployments: [
           deployment('d', 10, { trafficAt: 8 }),
@@ -185,7 +185,7 @@ describe('failed deployment recovery time', () => {
       [[8, 57, 'counted']],
     ],
     [
-      'overlapping incidents are one, from the first start to the last end',
+      'overlapping incidents are one period, from the first start to the last end',
       {
         deployments: [deployment('d', 10)],
         incidents: [
@@ -200,7 +200,7 @@ describe('failed deployment recovery time', () => {
       ],
     ],
     [
-      'one that goes on takes in what comes later',
+      'an open period includes everything later',
       {
         deployments: [deployment('d', 10)],
         incidents: [incident('i', 20), incident('j', 30, 40)],
@@ -208,7 +208,7 @@ describe('failed deployment recovery time', () => {
       [[20, undefined, 'still-open']],
     ],
     [
-      'an incident that ends before it begins is a clock gone wrong',
+      'an incident that ends before it starts is excluded as a clock error',
       {
         deployments: [deployment('d', 10)],
         incidents: [incident('i', 20, 15)],
@@ -216,7 +216,7 @@ describe('failed deployment recovery time', () => {
       [[20, 15, 'negative-time']],
     ],
     [
-      'one that ends before it begins is no second period of one that begins with it',
+      'an incident that ends before it starts is merged with one of the same start',
       {
         deployments: [deployment('d', 10)],
         incidents: [incident('i', 20, 15), incident('j', 20, 30)],
@@ -224,7 +224,7 @@ describe('failed deployment recovery time', () => {
       [[20, 30, 'counted']],
     ],
     [
-      'nobody was hurt by what never took traffic',
+      'a deployment that never took traffic affected nobody',
       {
         deployments: [
           deployment('d', 10, { outcome: 'rolled_back', trafficAt: 'never' }),
@@ -241,7 +241,7 @@ describe('failed deployment recovery time', () => {
     expect(periods(more)).toEqual(expected);
   });
 
-  it('is of the owner and the system that its deployment was of', () => {
+  it("uses its deployment's owner and system", () => {
     const [period] = derive({
       deployments: [
         deployment('d', 10, {

@@ -7,7 +7,7 @@ import { defined } from './leadTimes';
 import { compareIds } from './compareIds';
 import type { Links } from './links';
 
-/** A time when users were hurt by one deployment; without an end it goes on. */
+/** A time in which one deployment affected users; without an end it is still open. */
 interface FailurePeriod {
   deployment: SourceDeployment;
   incidents: string[];
@@ -15,7 +15,7 @@ interface FailurePeriod {
   endedAt?: number;
 }
 
-/** The periods of recovery of one tier. `ordered`: its deployments, by time of their end. */
+/** Derives the recovery periods of one tier. `ordered`: its deployments, by finish time. */
 export function* deriveRecoveries(
   ordered: readonly SourceDeployment[],
   links: Links,
@@ -28,7 +28,7 @@ export function* deriveRecoveries(
       deployment.kind === 'deploy' &&
       toFailure(deployment, links, reverts) !== undefined
     ) {
-      const restoredAt = restoredByDeploying(ordered, at, reverts);
+      const restoredAt = findRestoration(ordered, at, reverts);
       failurePeriods.push(...findFailurePeriods(deployment, links, restoredAt));
     }
   }
@@ -40,8 +40,8 @@ export function* deriveRecoveries(
 }
 
 /**
- * Incidents say for themselves when they hurt; without one it is from when the failed version took traffic until a
- * good one did.
+ * Returns when a deployment affected users. Incidents have their own times; without an incident it is from when the
+ * failed version took traffic until a good version did.
  */
 function findFailurePeriods(
   deployment: SourceDeployment,
@@ -54,7 +54,7 @@ function findFailurePeriods(
       deployment,
       incidents: [incident.id],
       startedAt: incident.startedAt,
-      ...defined('endedAt', endOf(incident, links, restoredAt)),
+      ...defined('endedAt', findEnd(incident, links, restoredAt)),
     }));
   }
   return deployment.trafficAt === undefined
@@ -69,14 +69,14 @@ function findFailurePeriods(
       ];
 }
 
-/** What was told of the incident goes before what deployments suggest. */
-function endOf(
+/** Returns the end of an incident. What was reported about the incident overrides what deployments suggest. */
+function findEnd(
   incident: SourceIncident,
   links: Links,
   restoredAt: number | undefined,
 ): number | undefined {
   if (incident.resolvedAt !== undefined) return incident.resolvedAt;
-  const fixes = (links.listFixes.get(incident.id) ?? [])
+  const fixes = (links.fixesByIncident.get(incident.id) ?? [])
     .filter(({ outcome }) => outcome === 'succeeded')
     .map(({ finishedAt }) => finishedAt);
   if (fixes.length > 0) return Math.min(...fixes);
@@ -85,8 +85,8 @@ function endOf(
     : undefined;
 }
 
-/** When a good version had the traffic again; undefined: not yet, as far as deployments tell. */
-function restoredByDeploying(
+/** Returns when a good version had the traffic again, or undefined if no deployment restored it yet. */
+function findRestoration(
   ordered: readonly SourceDeployment[],
   at: number,
   reverts: Reverts,
@@ -97,7 +97,7 @@ function restoredByDeploying(
   }
   const revert = reverts.get(deployment.id);
   if (revert) return revert.trafficAt ?? revert.finishedAt;
-  // What only an incident makes a failure, its resolution or its fix ends.
+  // If only an incident makes it a failure, the incident's resolution or fix ends it.
   if (deployment.outcome === 'succeeded') return undefined;
   for (let i = at + 1; i < ordered.length; i++) {
     if (isGood(ordered[i], deployment.environment)) {
@@ -122,14 +122,14 @@ interface Period {
   endedAt?: number;
 }
 
-/** Overlapping ones are one, from the first start to the last end. `pains`: in order of their start. */
+/** Merges overlapping periods, from the first start to the last end. `failurePeriods`: ordered by start. */
 function merge(failurePeriods: readonly FailurePeriod[]): Period[] {
   const periods: Period[] = [];
   for (const failurePeriod of failurePeriods) {
     const last = periods[periods.length - 1];
     if (last && failurePeriod.startedAt <= endOfPeriod(last)) {
       last.failurePeriods.push(failurePeriod);
-      last.endedAt = later(last.endedAt, failurePeriod.endedAt);
+      last.endedAt = laterEnd(last.endedAt, failurePeriod.endedAt);
     } else {
       periods.push({
         failurePeriods: [failurePeriod],
@@ -141,12 +141,15 @@ function merge(failurePeriods: readonly FailurePeriod[]): Period[] {
   return periods;
 }
 
-/** One that ended before it began, by a wrong clock, takes in what begins with it: of a deployment that is one period. */
+/**
+ * A wrong clock may make a period end before its start. It then still includes what starts at the same time, because
+ * that is one period of a deployment.
+ */
 function endOfPeriod({ startedAt, endedAt = Infinity }: Period): number {
   return Math.max(startedAt, endedAt);
 }
 
-function later(
+function laterEnd(
   a: number | undefined,
   b: number | undefined,
 ): number | undefined {
@@ -157,7 +160,7 @@ function toRecovery({ failurePeriods, startedAt, endedAt }: Period): Recovery {
   const { deployment } = failurePeriods[0];
   return {
     tier: deployment.tier,
-    // A deployment may have hurt twice.
+    // A deployment may have affected users twice.
     id: `${deployment.id}@${startedAt}`,
     environment: deployment.environment,
     startedAt,

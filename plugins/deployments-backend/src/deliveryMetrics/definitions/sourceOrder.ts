@@ -2,8 +2,8 @@ import type { SourceDeployment } from './sourceRecords';
 import { compareIds } from './compareIds';
 
 /**
- * Compares ids as the source that gave them orders them: numbers as numbers, part by part between slashes, so that
- * `deployment_status/10` comes after `deployment_status/9`. Anything else, a ULID for one, by code point.
+ * Compares ids in their source's order: numbers as numbers, part by part between slashes, so that
+ * `deployment_status/10` follows `deployment_status/9`. Anything else, such as a ULID, is compared by code point.
  */
 export function compareSourceIds(a: string, b: string): number {
   const [partsOfA, partsOfB] = [a.split('/'), b.split('/')];
@@ -14,7 +14,7 @@ export function compareSourceIds(a: string, b: string): number {
   return partsOfA.length - partsOfB.length || compareIds(a, b);
 }
 
-/** The order of deployments by a time: of the same moment by their source's own order. */
+/** Compares deployments by a time, and those of the same moment by their source's order. */
 export function compareBySource(
   a: Pick<SourceDeployment, 'id' | 'source' | 'sourceId'>,
   b: Pick<SourceDeployment, 'id' | 'source' | 'sourceId'>,
@@ -28,7 +28,7 @@ export function compareBySource(
 
 function compareParts(a: string, b: string): number {
   const [isNumberA, isNumberB] = [/^\d+$/.test(a), /^\d+$/.test(b)];
-  // Numbers before all else: by what looks alike alone there would be no order of three.
+  // Numbers come first; comparing only parts of the same form would not be a total order.
   if (isNumberA !== isNumberB) return isNumberA ? -1 : 1;
   if (!isNumberA) return compareIds(a, b);
   const [digitsA, digitsB] = [a, b].map(digits => digits.replace(/^0+/, ''));

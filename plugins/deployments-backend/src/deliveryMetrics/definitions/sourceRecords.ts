@@ -4,11 +4,11 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 
 /**
- * What the metrics are computed of. Facts come from the portal's own deployments and from events of other pipelines, in
- * any order and more than once; the metrics depend on the set of facts alone. Times are epoch milliseconds.
+ * The input of the metrics: the portal's own deployments and the events of other pipelines, in any order and possibly
+ * repeated. The metrics depend only on the set of records. Times are epoch milliseconds.
  */
 export interface ServiceRecords {
-  /** Entity ref. All facts are of this service. */
+  /** Entity ref of the service that all records belong to. */
   service: string;
   deployments: SourceDeployment[];
   changes: SourceChange[];
@@ -16,43 +16,43 @@ export interface ServiceRecords {
   links: SourceLink[];
 }
 
-/** A deployment that has ended and changed its environment, or tried to. */
+/** A deployment that has ended and that changed its environment, or tried to. */
 export interface SourceDeployment {
   id: string;
-  /** `portal`, or the name of the source whose events told of it. */
+  /** `portal`, or the name of the source that reported it. */
   source: string;
-  /** What the source calls it: of two of the same moment, their order. */
+  /** The source's id, which orders deployments of the same moment. */
   sourceId?: string;
   service: string;
   environment: string;
   tier: EnvironmentTier;
   kind: DeploymentKind;
-  /** Marked by whoever requested it as made to fix a problem of users. */
+  /** Whether the requester marked it as a hotfix for a user-facing problem. */
   hotfix: boolean;
   version: string;
-  /** What tells two versions apart: another name of the same artifact is the same version. */
+  /** Identifies the version: the same artifact under another name is the same version. */
   artifact: string;
   outcome: DeploymentOutcome;
   startedAt: number;
   /** First time that the version took traffic; absent: it never did. */
   trafficAt?: number;
   finishedAt: number;
-  /** Traffic back on a good version, by a rollback inside this deployment. */
+  /** When a rollback inside this deployment gave the traffic back to a good version. */
   restoredAt?: number;
-  /** The finished deployment that this one, of kind `rollback`, takes back. */
+  /** The finished deployment that this one, of kind `rollback`, reverts. */
   reverts?: string;
   /**
-   * Commits that this version has and its predecessor in this environment lacked, as far as known. Absent: the source
-   * does not tell, which is not the same as none.
+   * Commits that this version has and its predecessor in this environment lacked. Absent: the source does not report
+   * them, which differs from an empty list.
    */
   commits?: string[];
-  /** Head commit of the version, where `commits` is not told: it has every change merged up to it. */
+  /** Head commit of the version, used if `commits` is absent: the version contains every change merged up to it. */
   head?: string;
-  /** Owner and system of the service as of the deployment. */
+  /** Owner and system of the service at the time of the deployment. */
   ownerGroup?: string;
   system?: string;
   url?: string;
-  /** Seeded to show what the page looks like. */
+  /** Seeded to show how the page looks with data. */
   demo: boolean;
 }
 
@@ -67,11 +67,11 @@ export interface SourceChange {
   commit: string;
   title?: string;
   url?: string;
-  /** It does nothing but merge others. */
+  /** Whether it only merges other commits. */
   isMerge?: boolean;
-  /** Of the commit. Absent: the source did not tell. */
+  /** The commit's author time. Absent: the source did not report it. */
   authoredAt?: number;
-  /** Of its pull request: opened, approved, merged. */
+  /** When its pull request was opened, approved and merged. */
   openedAt?: number;
   approvedAt?: number;
   mergedAt?: number;
@@ -83,24 +83,24 @@ export interface SourceIncident {
   source: string;
   title: string;
   url?: string;
-  /** Where it hurts, as its source calls it. */
+  /** The affected environment, as its source calls it. */
   environment?: string;
-  /** Absent: nobody says, which is taken for production. */
+  /** Absent: not reported, which counts as production. */
   tier?: EnvironmentTier;
   startedAt: number;
-  /** Absent: it goes on. */
+  /** Absent: it is still open. */
   resolvedAt?: number;
 }
 
 export type LinkRole = 'caused' | 'fixed';
 
-/** Says how an incident and a deployment belong together. Inferred links are no facts: they follow from these. */
+/** How an incident and a deployment belong together. Inferred links are not records; they are derived from these. */
 export interface SourceLink {
   incident: string;
   deployment: string;
   role: LinkRole;
-  /** `removed`: a person says that they do not belong together, which no inference overrules. */
+  /** `removed`: a person says that they do not belong together, which overrides any inference. */
   stand: 'linked' | 'removed';
-  /** Who says so: a source's name or a user's entity ref. */
+  /** Who linked them: a source's name or a user's entity ref. */
   by: string;
 }

@@ -1,15 +1,15 @@
 import { InputError } from '@backstage/errors';
 import { parseTime } from '../normalize/parseTime';
 
-/** Clocks of people's machines are off by seconds. */
-export const MOST_AHEAD_MS = 60_000;
+/** People's machines have clocks that are off by seconds. */
+export const MAX_AHEAD_MS = 60_000;
 
 /**
- * A time that a person says something happened, as epoch milliseconds; `now` where they say none.
+ * Parses a time that a person entered, as epoch milliseconds; `now` if they entered none.
  *
- * @param field - names it in the error
+ * @param field - named in the error
  */
-export function saidTime(
+export function parseReportedTime(
   said: string | undefined,
   field: string,
   now: number,
@@ -24,11 +24,11 @@ export function saidTime(
     );
   }
   const { at } = read;
-  if (at > now + MOST_AHEAD_MS) {
+  if (at > now + MAX_AHEAD_MS) {
     throw new InputError(
-      `${field} ${said} lies ahead; leave it out for now, or say when it was`,
+      `${field} ${said} is in the future; leave it out to use the current time, or enter a time in the past`,
     );
   }
-  // Nothing that happened is later than now.
+  // Nothing happened later than now.
   return Math.min(at, now);
 }

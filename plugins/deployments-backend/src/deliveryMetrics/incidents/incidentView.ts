@@ -18,7 +18,7 @@ export function toIncidentView({
     startedAt: time(fields.startedAt),
     resolvedAt: resolvedAt === undefined ? undefined : time(resolvedAt),
     openedBy: record.openedBy,
-    // Somebody resolved it, and it broke out again.
+    // It was resolved, and then its source reported it again.
     resolvedBy: resolvedAt === undefined ? undefined : record.resolvedBy,
     demo: record.demo,
     links: links.map(({ finishedAt, ...link }) => ({

@@ -3,8 +3,8 @@ import type { Caller } from '../../domain/model/caller';
 import type { Database } from '../../persistence/database';
 import type { IncidentFilter } from '../persistence/incidentRows';
 import { listIncidents, readIncident } from '../persistence/incidentRows';
-import type { LinkSaid } from './linkIncident';
-import { sayLink } from './linkIncident';
+import type { LinkStatement } from './linkIncident';
+import { linkAsPerson } from './linkIncident';
 import type { OpenRequest } from './openIncident';
 import { openIncident } from './openIncident';
 import { toIncidentView } from './incidentView';
@@ -12,28 +12,28 @@ import type { ResolveRequest } from './resolveIncident';
 import { resolveIncident } from './resolveIncident';
 
 /**
- * Incidents and what persons say of them. Whoever asks has been let in. Errors are `@backstage/errors`: InputError with
- * the field, NotFoundError, ConflictError.
+ * Reads and writes incidents. The caller has checked permissions. Throws `@backstage/errors`: InputError with the
+ * field, NotFoundError, ConflictError.
  */
 export interface DoraIncidents {
   get(id: string): Promise<Incident | undefined>;
   list(
     filter: IncidentFilter,
   ): Promise<{ items: Incident[]; nextCursor?: string }>;
-  /** With the key of an earlier request of the caller: the incident that it opened. */
+  /** If the caller used the key before, returns the incident that was opened then. */
   open(
     request: OpenRequest,
     caller: Caller,
     idempotencyKey?: string,
   ): Promise<{ incident: Incident; created: boolean }>;
-  /** Saying the same again changes nothing. */
+  /** Repeating the request changes nothing. */
   resolve(
     id: string,
     request: ResolveRequest,
     caller: Caller,
   ): Promise<Incident>;
-  /** As {@link DoraIncidents.resolve}. */
-  link(id: string, said: LinkSaid, caller: Caller): Promise<Incident>;
+  /** Repeating the request changes nothing. */
+  link(id: string, said: LinkStatement, caller: Caller): Promise<Incident>;
 }
 
 export function createDoraIncidents(database: Database): DoraIncidents {
@@ -67,7 +67,7 @@ export function createDoraIncidents(database: Database): DoraIncidents {
       return known(id);
     },
     link: async (id, said, caller) => {
-      await sayLink(database, id, said, caller);
+      await linkAsPerson(database, id, said, caller);
       return known(id);
     },
   };

@@ -8,34 +8,34 @@ import { putLinks } from '../persistence/sourceRecordRows';
 import {
   findLink,
   lockIncident,
-  serviceOfDeployment,
+  findServiceOfDeployment,
 } from '../persistence/incidentRows';
-import { recordSaid } from './recordIncident';
+import { recordStatement } from './recordIncident';
 
-/** What a person says about an incident and a deployment. */
-export interface LinkSaid {
+/** A person's statement about an incident and a deployment. */
+export interface LinkStatement {
   deployment: string;
   role: LinkRole;
-  /** `removed`: they do not belong together, which no inference overrules. */
+  /** `removed`: they do not belong together, which overrides any inference. */
   stand: LinkRecord['stand'];
 }
 
-export async function sayLink(
+export async function linkAsPerson(
   database: Database,
   id: string,
-  { deployment, role, stand }: LinkSaid,
+  { deployment, role, stand }: LinkStatement,
   caller: Caller,
 ): Promise<void> {
   await database.transaction(async trx => {
     const now = await database.now(trx);
     const incident = await lockIncident(trx, id);
     if (!incident) throw noIncident(id);
-    const service = await serviceOfDeployment(trx, deployment);
+    const service = await findServiceOfDeployment(trx, deployment);
     if (service !== incident.service) {
       throw new NotFoundError(
-        `There is no deployment ${JSON.stringify(deployment)} of ${
+        `Deployment ${JSON.stringify(deployment)} is not a deployment of ${
           incident.service
-        }, whose incident this is`,
+        }, the service of this incident`,
       );
     }
     const isNew = await writeLink(trx, {
@@ -47,7 +47,7 @@ export async function sayLink(
       at: now,
     });
     if (!isNew) return;
-    await recordSaid(trx, {
+    await recordStatement(trx, {
       action: stand === 'linked' ? 'incident.linked' : 'incident.unlinked',
       caller,
       service: incident.service,
@@ -58,37 +58,39 @@ export async function sayLink(
   });
 }
 
-/** With the incident locked. False: it stands like that already. */
+/** Writes a link while the incident is locked. Returns false if nothing changes. */
 export async function writeLink(
   trx: Knex.Transaction,
   said: Omit<LinkRecord, 'origin'>,
 ): Promise<boolean> {
   const known = await findLink(trx, said);
   if (known?.stand === said.stand) return false;
-  // Of two things said in one millisecond the later one holds.
+  // Of two statements in one millisecond, the later one wins.
   const at = Math.max(said.at, (known?.at ?? 0) + 1);
   await putLinks(trx, [{ ...said, at, origin: 'person' }]);
   return true;
 }
 
-/** Throws InputError where a body names a deployment that is not one of the service. */
+/** Throws InputError if the request names a deployment that is not one of the service. */
 export async function requireDeployment(
   trx: Knex.Transaction,
   service: string,
   deployment: string,
   field: string,
 ): Promise<void> {
-  if ((await serviceOfDeployment(trx, deployment)) !== service) {
+  if ((await findServiceOfDeployment(trx, deployment)) !== service) {
     throw new InputError(
-      `${field}: there is no deployment ${JSON.stringify(
+      `${field}: ${service} has no finished deployment ${JSON.stringify(
         deployment,
-      )} of ${service} that has ended`,
+      )}`,
     );
   }
 }
 
 export function noIncident(id: string): NotFoundError {
   return new NotFoundError(
-    `There is no incident ${JSON.stringify(id)}, or you may not see it`,
+    `Incident ${JSON.stringify(
+      id,
+    )} does not exist, or you don't have permission to see it`,
   );
 }

@@ -10,11 +10,11 @@ import { findLink, lockIncident } from '../persistence/incidentRows';
 import { PORTAL } from '../projections/ownDeployments';
 import { toTitle } from '../normalize/plainText';
 import { requireDeployment, writeLink } from './linkIncident';
-import { recordSaid } from './recordIncident';
-import { saidTime } from './incidentTimes';
+import { recordStatement } from './recordIncident';
+import { parseReportedTime } from './incidentTimes';
 
 export interface OpenRequest {
-  /** Entity ref of a service that there is. */
+  /** Entity ref of an existing service. */
   service: string;
   title: string;
   url?: string;
@@ -38,7 +38,7 @@ export async function openIncident(
   return database.transaction(async trx => {
     const now = await database.now(trx);
     const { service, causedBy } = request;
-    const startedAt = saidTime(request.startedAt, 'startedAt', now);
+    const startedAt = parseReportedTime(request.startedAt, 'startedAt', now);
     const known = await lockIncident(trx, id);
     if (known) {
       await requireSame(trx, known, { ...request, title, url });
@@ -57,7 +57,7 @@ export async function openIncident(
       reported: { occurredAt: now, eventId: randomUUID() },
     };
     await putIncidents(trx, [record], first => first);
-    // Of two requests at once with one key, the second finds what the first wrote.
+    // Of two simultaneous requests with one key, the second finds the row of the first.
     const written = await lockIncident(trx, id);
     if (written && written.reported.eventId !== record.reported.eventId) {
       await requireSame(trx, written, { ...request, title, url });
@@ -73,7 +73,7 @@ export async function openIncident(
         at: now,
       });
     }
-    await recordSaid(trx, {
+    await recordStatement(trx, {
       action: 'incident.opened',
       caller,
       service,
@@ -107,7 +107,7 @@ async function requireSame(
     fields.title === title &&
     fields.url === url &&
     (startedAt === undefined ||
-      // What a clock ahead of ours said was taken for the moment when it said so.
+      // A time from a client clock that was ahead was replaced by the time of the request.
       Math.min(Date.parse(startedAt), known.reported.occurredAt) ===
         fields.startedAt) &&
     link;
@@ -118,7 +118,7 @@ async function requireSame(
   }
 }
 
-/** Another caller's key is another key. */
+/** Scopes an idempotency key to its caller. */
 function toId(principal: string, key: string): string {
   return createHash('sha256')
     .update(JSON.stringify(['incident', principal, key]))
@@ -129,17 +129,17 @@ function toId(principal: string, key: string): string {
 function readTitle(title: string): string {
   const plain = toTitle(title);
   if (plain === undefined) {
-    throw new InputError('title must say what users notice, in a few words');
+    throw new InputError('title must say in a few words what users notice');
   }
   return plain;
 }
 
-/** It becomes a link in the portal: nothing that a browser would run. */
+/** Validates a URL that becomes a link in the portal, so that it cannot run as code in a browser. */
 function readUrl(url: string | undefined): string | undefined {
   if (url === undefined) return undefined;
   if (!isWebAddress(url)) {
     throw new InputError(
-      'url must be a web address that begins with https:// or http://, without a password in it',
+      'url must be a web address that starts with https:// or http:// and contains no password',
     );
   }
   return url;

@@ -4,8 +4,8 @@ import type { Caller } from '../../domain/model/caller';
 import { appendAudit } from '../../persistence/repositories/auditEntries';
 import { markForRecomputation } from '../persistence/pendingRecomputation';
 
-/** What follows from whatever a person says of an incident, in the same transaction: the record of it, and new metrics. */
-export async function recordSaid(
+/** Records a person's change of an incident in the audit trail and marks the metrics, in the same transaction. */
+export async function recordStatement(
   trx: Knex.Transaction,
   said: {
     action: `incident.${'opened' | 'resolved' | 'linked' | 'unlinked'}`;

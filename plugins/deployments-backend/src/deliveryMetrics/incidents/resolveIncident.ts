@@ -6,8 +6,8 @@ import { incidentFields } from '../persistence/sourceRecordColumns';
 import { putIncidents } from '../persistence/sourceRecordRows';
 import { lockIncident } from '../persistence/incidentRows';
 import { noIncident, requireDeployment, writeLink } from './linkIncident';
-import { recordSaid } from './recordIncident';
-import { MOST_AHEAD_MS, saidTime } from './incidentTimes';
+import { recordStatement } from './recordIncident';
+import { MAX_AHEAD_MS, parseReportedTime } from './incidentTimes';
 
 export interface ResolveRequest {
   resolvedAt?: string;
@@ -15,7 +15,7 @@ export interface ResolveRequest {
   fixedBy?: string;
 }
 
-/** Whoever sends it again because no answer came does so soon. */
+/** A client that got no response repeats its request within this time. */
 const REPEATED_WITHIN_MS = 10 * 60_000;
 
 export async function resolveIncident(
@@ -33,7 +33,7 @@ export async function resolveIncident(
     if (fixedBy !== undefined) {
       await requireDeployment(trx, service, fixedBy, 'fixedBy');
     }
-    const at = saidTime(said, 'resolvedAt', now);
+    const at = parseReportedTime(said, 'resolvedAt', now);
     const before = incidentFields(incident).resolvedAt;
     if (before !== undefined) {
       const isFresh =
@@ -41,7 +41,7 @@ export async function resolveIncident(
       requireSame(before, said, isFresh);
     } else {
       const resolvedAt = endOf(incident, said, at);
-      // Its source goes on telling of it in its own order.
+      // Its source continues to report it, in its own order.
       await putIncidents(trx, [incident], known => ({
         ...known,
         resolvedAt,
@@ -59,7 +59,7 @@ export async function resolveIncident(
         at: now,
       }));
     if (before !== undefined && !isLinked) return;
-    await recordSaid(trx, {
+    await recordStatement(trx, {
       action: before === undefined ? 'incident.resolved' : 'incident.linked',
       caller,
       service,
@@ -75,10 +75,10 @@ export async function resolveIncident(
 }
 
 /**
- * Saying it twice is saying it once; saying something else is not. What a clock ahead of ours said was taken for the moment
- * when it said so, and whoever repeats it says the time of that clock again.
+ * Accepts a repeated statement and rejects a different one. A time from a client clock that was ahead was replaced by
+ * the time of the request, and a repeated request contains that future time again.
  *
- * @param isFresh - whether the same person said it a moment ago
+ * @param isFresh - whether the same person made the statement a moment ago
  */
 function requireSame(
   before: number,
@@ -87,10 +87,10 @@ function requireSame(
 ): void {
   if (said === undefined) return;
   const later = Date.parse(said) - before;
-  const isFromClockAhead = isFresh && later > 0 && later <= MOST_AHEAD_MS;
+  const isFromClockAhead = isFresh && later > 0 && later <= MAX_AHEAD_MS;
   if (later === 0 || isFromClockAhead) return;
   throw new ConflictError(
-    `It was resolved already, at ${new Date(
+    `It was already resolved at ${new Date(
       before,
     ).toISOString()}; leave resolvedAt out if that is right`,
   );
@@ -106,14 +106,14 @@ function endOf(
   if (said === undefined) return openAt;
   if (at < fields.startedAt) {
     throw new InputError(
-      `resolvedAt ${said} is before it began, ${new Date(
+      `resolvedAt ${said} is before the start of the incident, ${new Date(
         fields.startedAt,
       ).toISOString()}`,
     );
   }
   throw new ConflictError(
-    `${fields.source} said at ${new Date(
+    `${fields.source} reported at ${new Date(
       openAt,
-    ).toISOString()} that it goes on; resolvedAt must be later`,
+    ).toISOString()} that it was still open; resolvedAt must be later`,
   );
 }

@@ -3,45 +3,45 @@ import type { EventRecord } from '../persistence/sourceEventRows';
 import type { EnvironmentNames } from '../normalize/environmentNames';
 import type { EventFacts, NamedTime } from './toSourceRecords';
 import { toSourceRecords, occurredAt, listTimes } from './toSourceRecords';
-import { toEventId, idOfNameless, toIncidentId } from './eventIdentity';
+import { toEventId, toNamelessId, toIncidentId } from './eventIdentity';
 import { withoutSecrets } from './redactPayload';
-import { findServices, isOne } from './findServices';
+import { findServices, isUnique } from './findServices';
 import type { Resolution, ServiceNames } from './serviceNames';
 import type { ReadResult, SourceEvent } from './sourceEvents';
 import { readSourceEvent } from './sourceEvents';
 
-/** What becomes of an event, and the facts that it makes known where it is accepted. */
+/** The outcome of an event, and the records that an accepted event leads to. */
 export interface ClassifiedEvent {
   record: EventRecord;
   records?: EventFacts;
-  /** Whether the event said what the source calls it. */
+  /** Whether the event contains its source's id for it. */
   hasId: boolean;
 }
 
-export interface JudgeOptions {
+export interface ClassifyOptions {
   source: string;
   events: readonly unknown[];
   names: ServiceNames;
   environments: EnvironmentNames;
-  /** Epoch milliseconds, when they came. */
+  /** When the events arrived, in epoch milliseconds. */
   now: number;
-  /** Ask the catalog even where it was asked a moment ago. */
+  /** Whether to bypass the cached catalog. */
   fresh: boolean;
   database: Pick<Database, 'knex'>;
-  /** Nothing may be stored. */
+  /** Whether nothing may be stored. */
   isDryRun: boolean;
 }
 
-/** Clocks of machines are off by so much without anybody noticing. */
-const AHEAD_UNNOTICED_MS = 5 * 60_000;
-/** By so much they are wrong, and what they say would stand as the latest word forever. */
-const MOST_AHEAD_MS = 24 * 3_600_000;
-const MOST_NAME = 300;
-/** Larger than any event that can be read. */
-const MOST_BODY = 300_000;
+/** Clocks of machines are often off by this much without anybody noticing. */
+const TOLERATED_AHEAD_MS = 5 * 60_000;
+/** A clock that is off by this much is wrong, and its time would count as the latest report for long. */
+const MAX_AHEAD_MS = 24 * 3_600_000;
+const MAX_NAME = 300;
+/** Larger than any valid event. */
+const MAX_BODY = 300_000;
 
-export async function judgeEvents(
-  options: JudgeOptions,
+export async function classifyEvents(
+  options: ClassifyOptions,
 ): Promise<ClassifiedEvent[]> {
   const { events, database } = options;
   const read = events.map(readSourceEvent);
@@ -56,17 +56,17 @@ export async function judgeEvents(
   return read.map((one, i) =>
     one.result === 'read'
       ? classifyEvent(one.event, services.get(one.event), events[i], options)
-      : rejectedUnread(one, events[i], options),
+      : rejectInvalid(one, events[i], options),
   );
 }
 
-function rejectedUnread(
+function rejectInvalid(
   wrong: Extract<ReadResult, { result: 'wrong' }>,
   raw: unknown,
-  { source, now }: JudgeOptions,
+  { source, now }: ClassifyOptions,
 ): ClassifiedEvent {
   const body = toBody(raw);
-  const eventId = wrong.id ?? idOfNameless(body);
+  const eventId = wrong.id ?? toNamelessId(body);
   return {
     hasId: wrong.id !== undefined,
     record: {
@@ -76,7 +76,7 @@ function rejectedUnread(
       type: wrong.type,
       status: 'rejected',
       reason: wrong.reason,
-      service: reportedService(raw),
+      service: readServiceName(raw),
       receivedAt: now,
       skewed: false,
       body,
@@ -88,7 +88,7 @@ function classifyEvent(
   event: SourceEvent,
   resolution: Resolution | undefined,
   raw: unknown,
-  { source, now, environments }: JudgeOptions,
+  { source, now, environments }: ClassifyOptions,
 ): ClassifiedEvent {
   const { tooFar, ahead } = findAhead(event, now);
   const wrong = tooFar ?? ahead;
@@ -98,13 +98,13 @@ function classifyEvent(
     eventId: event.id,
     type: event.type,
     occurredAt: occurredAt(event),
-    // As the source calls it, until it is found.
+    // The source's name for the service, until the service is found.
     service: event.service,
     receivedAt: now,
     skewed: wrong !== undefined,
     ...(wrong
       ? {
-          reason: `${wrong.field} lies ${inHours(
+          reason: `${wrong.field} is ${formatHours(
             wrong.at - now,
           )} h in the future: check the clock of the machine that sent it`,
         }
@@ -116,42 +116,44 @@ function classifyEvent(
       hasId,
       record: {
         ...record,
-        ...(isOne(resolution) ? { service: resolution.services[0].ref } : {}),
+        ...(isUnique(resolution)
+          ? { service: resolution.services[0].ref }
+          : {}),
         status: 'rejected',
         body: toBody(raw),
       },
     };
   }
   if (resolution?.result !== 'found') {
-    const reason = resolution?.reason ?? 'The service is not known';
+    const reason = resolution?.reason ?? 'The service is unknown';
     const isNoEvent =
       event.service === undefined &&
-      waitsFor(event, source).incidentId === undefined;
+      toAwaitedIncident(event, source).incidentId === undefined;
     return {
       hasId,
       record: {
         ...record,
-        // Only the end of an incident belongs to a service without saying so.
+        // Only the end of an incident may leave the service out.
         ...(isNoEvent
           ? { status: 'rejected', reason: 'service is missing' }
           : { status: 'unmapped', reason }),
-        ...waitsFor(event, source),
+        ...toAwaitedIncident(event, source),
         body: toBody(raw),
       },
     };
   }
   const { services } = resolution;
-  // A commit can be part of several services; what was deployed and what failed is one of them.
+  // A commit may belong to several services, a deployment or an incident only to one.
   if (services.length > 1 && event.type !== 'change') {
     const refs = services.map(({ ref }) => ref).join(' and ');
-    const reason = `${refs} have the same name: say which of them by its entity ref, or give each its own`;
+    const reason = `${refs} have the same name: use an entity ref, or give each its own name`;
     return {
       hasId,
       record: {
         ...record,
         status: 'unmapped',
         reason,
-        ...waitsFor(event, source),
+        ...toAwaitedIncident(event, source),
         body: toBody(raw),
       },
     };
@@ -161,7 +163,7 @@ function classifyEvent(
     record: {
       ...record,
       status: 'accepted',
-      // What follows from the incident may change with what else is reported of it.
+      // The service of the incident may change with later reports.
       service: services[0].isAssumed ? event.service : services[0].ref,
     },
     records: toSourceRecords(event, source, services, environments),
@@ -169,38 +171,39 @@ function classifyEvent(
 }
 
 /**
- * When a commit was written its author's machine said, once and for all: without the commit nobody would know what was
- * merged with it, and of two such times the earlier holds. Its lead time is negative, and says so.
+ * The author time comes from the author's machine and cannot be corrected. Without the commit, it would be unknown
+ * what was merged with it; of two author times the earlier one wins. A wrong time leads to a negative lead time,
+ * which is shown.
  */
 const NEVER_TOO_FAR = 'authoredAt';
 
-/** The latest time that lies further ahead than clocks of machines do, and the latest that nobody can believe. */
+/** Returns the latest time that is further ahead than usual clock differences, and the latest that is implausible. */
 function findAhead(
   event: SourceEvent,
   now: number,
 ): { ahead?: NamedTime; tooFar?: NamedTime } {
   const times = listTimes(event);
   return {
-    ahead: times.find(({ at }) => at - now > AHEAD_UNNOTICED_MS),
+    ahead: times.find(({ at }) => at - now > TOLERATED_AHEAD_MS),
     tooFar: times.find(
-      ({ field, at }) => at - now > MOST_AHEAD_MS && field !== NEVER_TOO_FAR,
+      ({ field, at }) => at - now > MAX_AHEAD_MS && field !== NEVER_TOO_FAR,
     ),
   };
 }
 
-/** What an event that cannot be read calls its service, for a person who looks for it. */
-function reportedService(raw: unknown): string | undefined {
+/** Returns the service name of an invalid event, for a person who searches for it. */
+function readServiceName(raw: unknown): string | undefined {
   const reported =
     typeof raw === 'object' && raw !== null && 'service' in raw
       ? withoutSecrets(raw.service)
       : undefined;
   return typeof reported === 'string' && reported !== ''
-    ? reported.slice(0, MOST_NAME)
+    ? reported.slice(0, MAX_NAME)
     : undefined;
 }
 
-/** The end of an incident is found by the incident, once that is known. */
-function waitsFor(
+/** The end of an incident gets its service from the incident, once that is known. */
+function toAwaitedIncident(
   event: SourceEvent,
   source: string,
 ): Pick<EventRecord, 'incidentId'> {
@@ -209,32 +212,32 @@ function waitsFor(
     : {};
 }
 
-function inHours(ms: number): string {
+function formatHours(ms: number): string {
   return (ms / 3_600_000).toFixed(1);
 }
 
-/** To take it in again. One that cannot be read may hold anything. */
+/** Returns the event as stored for reprocessing. An invalid event may contain anything. */
 function toBody(raw: unknown): string {
   const body = JSON.stringify(withoutSecrets(raw)) ?? 'null';
-  return body.length <= MOST_BODY
+  return body.length <= MAX_BODY
     ? body
     : JSON.stringify({ tooLarge: body.slice(0, 1000) });
 }
 
-/** Of events with the same id the first of those that can be made the most of. */
-export function chooseOnes(
+/** Chooses one event per id: the first of those with the best outcome. */
+export function chooseBest(
   classified: readonly ClassifiedEvent[],
 ): Map<string, ClassifiedEvent> {
   const chosen = new Map<string, ClassifiedEvent>();
   for (const one of classified) {
     const known = chosen.get(one.record.id);
-    if (!known || getWorth(one) > getWorth(known)) {
+    if (!known || rankStatus(one) > rankStatus(known)) {
       chosen.set(one.record.id, one);
     }
   }
   return chosen;
 }
 
-function getWorth({ record }: ClassifiedEvent): number {
+function rankStatus({ record }: ClassifiedEvent): number {
   return ['rejected', 'unmapped', 'accepted'].indexOf(record.status);
 }

@@ -91,7 +91,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     entities = [...entities, entity('shop', 'legacy-shop')];
   };
 
-  it('say what came, from where, when and why it could not be used', async () => {
+  it('show what arrived, from where, when and why it could not be used', async () => {
     await ingest('ci', deployment('event-1'));
     await ingest(
       'pager',
@@ -129,7 +129,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     });
   });
 
-  it('are found by status, source and text', async () => {
+  it('are filtered by status, source and text', async () => {
     await ingest(
       'ci',
       deployment('a'),
@@ -164,7 +164,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     ]);
   });
 
-  it('come page by page, each once', async () => {
+  it('are listed page by page, each once', async () => {
     await ingest('ci', ...Array.from({ length: 5 }, (_, i) => `bad ${i}`));
     const seen: string[] = [];
     let cursor: string | undefined;
@@ -178,7 +178,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     await expect(list({ cursor: 'forged' })).rejects.toThrow(/cursor/);
   });
 
-  it('hold no secrets, whether the key says so or the value', async () => {
+  it('contain no secrets, whether the key or the value reveals them', async () => {
     await ingest('ci', {
       ...deployment('event-1'),
       env: { GITHUB_TOKEN: 'hunter2', nested: [{ DB_PASSWORD: 'hunter2' }] },
@@ -204,7 +204,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     expect(JSON.stringify(await knex('dora_events'))).not.toMatch(/hunter2/i);
   });
 
-  it('are taken in again once their cause is mended, and left as they are until then', async () => {
+  it('are reprocessed once their cause is fixed, and unchanged until then', async () => {
     await ingest(
       'ci',
       deployment('event-1'),
@@ -245,7 +245,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     ]);
     expect(await listIds()).toEqual(['event-2']);
 
-    // Once more changes nothing, and leaves what the events are for the record.
+    // Reprocessing accepted events changes nothing.
     const accepted = results.filter(({ status }) => status === 'accepted');
     await ingestion.deadLetters.replay(
       accepted.map(({ event }) => event),
@@ -258,7 +258,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     });
   });
 
-  it('are taken in again as many as match, some at a time', async () => {
+  it('that match are reprocessed in batches', async () => {
     await ingest(
       'ci',
       ...Array.from({ length: 130 }, (_, i) => deployment(`event-${i}`)),
@@ -287,7 +287,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     ).rejects.toThrow(/cursor/);
   });
 
-  it('are taken in again on somebody’s record', async () => {
+  it('record in the audit trail who reprocessed them', async () => {
     await ingest('ci', deployment('event-1'), 'no event at all');
     nameIt();
     const { items } = await list();
@@ -308,7 +308,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     });
   });
 
-  it('of which too little was kept stay what they are', async () => {
+  it('that were stored incompletely stay as they are', async () => {
     await ingest('ci', deployment('event-1', { note: 'x'.repeat(400_000) }));
     const [{ event }] = (await list()).items;
     nameIt();
@@ -319,7 +319,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
     });
   });
 
-  it('from the future can be looked for, those that were accepted as well', async () => {
+  it('from the future can be listed, including accepted ones', async () => {
     entities = [entity('shop', 'legacy-shop')];
     await ingest(
       'ci',
@@ -342,7 +342,7 @@ describe.each(databases.eachSupportedId())('dead letters on %s', databaseId => {
       { skewed: true, service: 'component:default/shop' },
       { skewed: true, service: 'component:default/shop' },
     ]);
-    // Taken in when that time has come, it stays known that a clock was wrong.
+    // Reprocessed after that time, it still shows that a clock was wrong.
     jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 40 * 3_600_000);
     try {
       await ingestion.deadLetters.replayMatching({ skewed: true }, OPERATOR);

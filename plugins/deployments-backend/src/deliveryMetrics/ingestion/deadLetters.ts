@@ -18,35 +18,35 @@ import type { EventRecord } from '../persistence/sourceEventRows';
 import { readEvent } from '../persistence/sourceEventRows';
 import type { EnvironmentNames } from '../normalize/environmentNames';
 import type { ClassifiedEvent } from './classifyEvent';
-import { judgeEvents } from './classifyEvent';
+import { classifyEvents } from './classifyEvent';
 import { persist } from './persistEvent';
 import { toEventView } from './eventPayloadView';
 import type { ServiceNames } from './serviceNames';
 
 export type { DeadLetterFilter };
 
-/** What sources told and could not be used. */
+/** Events from sources that could not be used. */
 export interface DeadLetters {
-  /** Newest first. Throws InputError for a cursor that is not one. */
+  /** Lists events, newest first. Throws InputError for an invalid cursor. */
   list(
     asked: DeadLetterFilter & { limit: number; cursor?: string },
   ): Promise<IngestedEvents>;
   find(event: string): Promise<IngestedEvent | undefined>;
-  /** Takes events in again, whatever the catalog was asked a moment ago; those that are not there are not in the answer. */
+  /** Reprocesses events with fresh catalog data. Unknown ids are left out of the response. */
   replay(events: readonly string[], caller: Caller): Promise<ReplayAnswer>;
-  /** As replay, by the service itself: nothing is recorded in the audit trail, and the catalog is asked as usual. */
+  /** Reprocesses events on the service's own initiative: without an audit entry, and with cached catalog data. */
   retry(events: readonly string[]): Promise<void>;
-  /** Takes in again what matches, newest first, some at a time; the answer says where to go on. */
+  /** Reprocesses a batch of matching events, newest first. The response contains the cursor of the next batch. */
   replayMatching(
     asked: DeadLetterFilter & { cursor?: string },
     caller: Caller,
   ): Promise<ReplayAnswer>;
 }
 
-/** In one transaction, which others wait for on SQLite. */
-const REPLAYED_AT_ONCE = 100;
-/** More ids than these make a record of the audit trail long, and nobody reads them. */
-const MOST_RECORDED = 20;
+/** Events per transaction; on SQLite others wait for it. */
+const REPLAYS_PER_BATCH = 100;
+/** More ids would make an audit entry long without anybody reading them. */
+const MAX_RECORDED = 20;
 
 export function createDeadLetters(options: {
   database: Database;
@@ -64,7 +64,7 @@ export function createDeadLetters(options: {
     const classified: ClassifiedEvent[] = [];
     for (const [source, reported] of bySource(records.filter(isUnused))) {
       const events = reported.map(({ body }) => JSON.parse(body ?? 'null'));
-      const again = await judgeEvents({
+      const again = await classifyEvents({
         ...options,
         source,
         events,
@@ -73,7 +73,7 @@ export function createDeadLetters(options: {
         isDryRun: false,
       });
       classified.push(
-        ...again.flatMap((one, i) => takeUp(reported[i], one) ?? []),
+        ...again.flatMap((one, i) => restoreEvent(reported[i], one) ?? []),
       );
     }
     if (classified.length > 0) {
@@ -121,7 +121,7 @@ export function createDeadLetters(options: {
 
     async replayMatching({ cursor, ...filter }, caller) {
       const { items, nextCursor } = await listDeadLetters(knex, filter, {
-        limit: REPLAYED_AT_ONCE,
+        limit: REPLAYS_PER_BATCH,
         cursor,
       });
       return { ...(await replay(items, caller)), nextCursor };
@@ -144,10 +144,10 @@ function bySource(records: readonly EventRecord[]): Map<string, EventRecord[]> {
 }
 
 /**
- * Undefined where too little was kept of the event to know it again. It came when it came, and what was wrong with its
- * clock then is not right because time went on.
+ * Restores an event for reprocessing, or returns undefined if it was stored incompletely. It keeps its time of
+ * arrival, because a clock that was wrong then is not right because time has passed.
  */
-function takeUp(
+function restoreEvent(
   before: EventRecord,
   again: ClassifiedEvent,
 ): ClassifiedEvent | undefined {
@@ -182,7 +182,7 @@ function recordReplay(
       action: 'event.replayed',
       outcome: 'accepted',
       details: {
-        events: ids.slice(0, MOST_RECORDED),
+        events: ids.slice(0, MAX_RECORDED),
         tried: ids.length,
         accepted: classified.filter(({ records }) => records !== undefined)
           .length,

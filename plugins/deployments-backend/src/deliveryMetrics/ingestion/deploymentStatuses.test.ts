@@ -50,7 +50,7 @@ const read = (...statuses: StatusRecord[]): Expected | undefined => {
 describe('statuses of a deployment', () => {
   it.each<[string, StatusRecord[], Expected | undefined]>([
     [
-      'that goes on say nothing yet',
+      'that is in progress have no outcome yet',
       [status(1, 'waiting', CREATED), status(2, 'in_progress', at(3, '10:00'))],
       undefined,
     ],
@@ -110,7 +110,7 @@ describe('statuses of a deployment', () => {
       },
     ],
     [
-      'a failure that was repeated with success',
+      'a failure, then a successful retry',
       [
         status(1, 'failed', at(2, '10:00')),
         status(2, 'succeeded', at(2, '10:20')),
@@ -140,7 +140,7 @@ describe('statuses of a deployment', () => {
     expect(read(...[...statuses].reverse())).toEqual(expected);
   });
 
-  it('say the same in any order', () => {
+  it('lead to the same result in any order', () => {
     const some = fc
       .array(
         fc.tuple(

@@ -5,17 +5,17 @@ import type {
 import { compareSourceIds } from '../definitions/sourceOrder';
 
 /**
- * What the statuses of a deployment mean together, in whatever order they arrive. Undefined: it has not ended.
- *
- * - The last final status is its outcome. It finished when that outcome was first reported since another one was: a success
- *   that is reported again changes nothing.
- * - Users have had it since its first success. One that failed later failed in their traffic.
- * - It started when it was first in progress after the last wait, for a reviewer for example; before, nothing was deployed.
+ * Combines the statuses of a deployment, in whatever order they arrive. Returns undefined if it has not ended.
+ * - The last final status is its outcome. It finished when that outcome was first reported after a different one; a
+ * repeated success changes nothing.
+ * - Users have had it since its first success. If it failed later, it failed in traffic.
+ * - It started when it was first in progress after the last wait, for a reviewer for example. Before that, nothing
+ * was deployed.
  */
 export function findDeploymentFor(
   statuses: readonly StatusRecord[],
 ): DeploymentRecord | undefined {
-  const ordered = [...statuses].sort(bySourceOrder);
+  const ordered = [...statuses].sort(compareBySourceOrder);
   const finals = ordered.filter(isFinal);
   const last = finals[finals.length - 1];
   if (!last) return undefined;
@@ -33,7 +33,7 @@ export function findDeploymentFor(
       source: last.deployment.source,
       outcome: last.state === 'succeeded' ? 'succeeded' : 'failed',
       startedAt: Math.min(
-        startOf(ordered.filter(({ at }) => at <= finishedAt)) ??
+        findStart(ordered.filter(({ at }) => at <= finishedAt)) ??
           createdAt ??
           finishedAt,
         finishedAt,
@@ -48,8 +48,8 @@ function isFinal({ state }: StatusRecord): boolean {
   return state === 'succeeded' || state === 'failed';
 }
 
-/** Undefined: no status says. */
-function startOf(ordered: readonly StatusRecord[]): number | undefined {
+/** Returns undefined if no status contains the start. */
+function findStart(ordered: readonly StatusRecord[]): number | undefined {
   const waited = ordered.findLastIndex(({ state }) => state === 'waiting');
   const started = ordered
     .slice(waited + 1)
@@ -57,8 +57,8 @@ function startOf(ordered: readonly StatusRecord[]): number | undefined {
   return (started ?? ordered[waited])?.at;
 }
 
-/** Times of sources are whole seconds: of one second by the source's own order. */
-function bySourceOrder(a: StatusRecord, b: StatusRecord): number {
+/** Sources report whole seconds, so statuses of one second are compared in the source's order. */
+function compareBySourceOrder(a: StatusRecord, b: StatusRecord): number {
   return (
     a.at - b.at ||
     compareSourceIds(a.sequence ?? '', b.sequence ?? '') ||

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * Ids of what other sources tell of. They follow from what the source calls it, so that whoever hears of it first, and
- * links that name what is still to come, know it by the same id.
+ * Ids of records from other sources. They are derived from the source's ids, so that every replica, and every link to
+ * a record that is still to come, computes the same id.
  */
 export function toDeploymentId(source: string, sourceId: string): string {
   return hashJson('deployment', source, sourceId);
@@ -22,8 +22,8 @@ export function toEventId(source: string, eventId: string): string {
 
 const NAMELESS = 'no-id:';
 
-/** The same bad event, sent again, is the same dead letter. */
-export function idOfNameless(body: string): string {
+/** Gives the same invalid event the same id, so that it is one dead letter however often it is sent. */
+export function toNamelessId(body: string): string {
   return `${NAMELESS}${hashJson(body)}`;
 }
 

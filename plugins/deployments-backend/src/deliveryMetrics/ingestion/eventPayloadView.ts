@@ -4,7 +4,7 @@ import { isNameless } from './eventIdentity';
 
 const SHOWN_BODY = 16_000;
 
-/** An event as an operator sees it. */
+/** Returns an event as operators see it. */
 export function toEventView(record: EventRecord): IngestedEvent {
   const { id, source, eventId, type, status, reason, service } = record;
   const { occurredAt, receivedAt, skewed, body = '' } = record;

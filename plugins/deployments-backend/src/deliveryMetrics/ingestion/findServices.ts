@@ -8,7 +8,7 @@ import type { IncidentEvent, SourceEvent } from './sourceEvents';
 
 const NAMELESS: Resolution = {
   result: 'unknown',
-  reason: 'The event names no service, and nothing is known of its incident',
+  reason: 'The event names no service, and its incident is unknown',
 };
 
 export interface FindOptions {
@@ -16,22 +16,22 @@ export interface FindOptions {
   source: string;
   names: ServiceNames;
   now: number;
-  /** Ask the catalog even where it was asked a moment ago. */
+  /** Whether to bypass the cached catalog. */
   fresh: boolean;
-  /** Whether what the events call services may be stored. */
+  /** Whether the events' names for services must not be stored. */
   isDryRun: boolean;
 }
 
 /**
- * Finds the service of each event: by the id under which its source knows it, by its name, by a name that the source had for
- * that id before; and the end of an incident by the incident itself, which is known since it began.
+ * Finds the service of each event: by the source's id for it, by its name, or by a name that the source used for that
+ * id before. The end of an incident gets the service of the incident.
  */
 export async function findServices(
   events: readonly SourceEvent[],
   options: FindOptions,
 ): Promise<Resolution[]> {
   const { source, names, fresh } = options;
-  const earlier = await rememberNames(events, options);
+  const earlier = await storeNames(events, options);
   const candidates = events.map(({ service, serviceId }) => [
     ...(serviceId === undefined ? [] : [serviceId]),
     ...(service === undefined ? [] : [service]),
@@ -47,8 +47,8 @@ export async function findServices(
   return findByIncident(events, found, options);
 }
 
-/** A repository that is renamed keeps its id: the names that it had are remembered. */
-async function rememberNames(
+/** Stores the names of repositories by id, because a renamed repository keeps its id. Returns the earlier names. */
+async function storeNames(
   events: readonly SourceEvent[],
   { on, source, now, isDryRun }: FindOptions,
 ): Promise<Map<string, string[]>> {
@@ -81,13 +81,13 @@ async function findByIncident(
   found: readonly Resolution[],
   { on, source }: FindOptions,
 ): Promise<Resolution[]> {
-  // An alert is one thing, whatever the incidents of its notifications are called.
+  // An alert is one thing, whatever its notifications call the incidents.
   const toId = ({ alert, incident }: IncidentEvent) =>
     alert === undefined
       ? toIncidentId(source, incident)
       : toAlertId(source, alert);
   const left = events.flatMap((event, i) =>
-    isEnd(event) && !isOne(found[i]) ? [event] : [],
+    isEnd(event) && !isUnique(found[i]) ? [event] : [],
   );
   if (left.length === 0) return [...found];
   const known = new Map([
@@ -98,16 +98,16 @@ async function findByIncident(
       notification => toIncidentId(source, notification.incident),
     )),
   ]);
-  // Its beginning may come with it.
+  // The start may be in the same request.
   events.forEach((event, i) => {
     const resolution = found[i];
-    if (event.type === 'incident' && isOne(resolution)) {
+    if (event.type === 'incident' && isUnique(resolution)) {
       known.set(toId(event), resolution.services[0].ref);
     }
   });
   return events.map((event, i) => {
     const ref =
-      isEnd(event) && !isOne(found[i]) ? known.get(toId(event)) : undefined;
+      isEnd(event) && !isUnique(found[i]) ? known.get(toId(event)) : undefined;
     return ref === undefined
       ? found[i]
       : { result: 'found', services: [{ ref, isAssumed: true }] };
@@ -115,14 +115,14 @@ async function findByIncident(
 }
 
 /**
- * What is known since it began needs no service to end. Other events of an incident do, so that they can be mapped once
- * the catalog knows their service.
+ * The end of a known incident needs no service. Other events of an incident do, so that they can be mapped once the
+ * catalog knows their service.
  */
 function isEnd(event: SourceEvent): event is IncidentEvent {
   return event.type === 'incident' && event.resolvedAt !== undefined;
 }
 
-export function isOne(
+export function isUnique(
   resolution: Resolution | undefined,
 ): resolution is Extract<Resolution, { result: 'found' }> {
   return resolution?.result === 'found' && resolution.services.length === 1;

@@ -70,7 +70,7 @@ const service = fc.constantFrom(
 const WHOLE = '94a9c5f6074e8b60794c5fd3aa2367d63a3cb2db';
 const commit = fc.constantFrom('c1', 'c2', WHOLE, WHOLE.slice(0, 7));
 
-/** Events that tell of the same few things, some of them wrong. Each has an id of its own. */
+/** Events about a few things, some of them invalid. Each has its own id. */
 const randomEvents = fc
   .array(
     fc.oneof(
@@ -121,7 +121,7 @@ const randomEvents = fc
       const { id, ...reported } = JSON.parse(
         JSON.stringify({ ...event, id: `e${i}` }),
       );
-      // An end is found by its incident before the catalog knows what the end calls its service.
+      // An end is mapped by its incident before the catalog knows its service name.
       return reported.resolvedAt !== undefined &&
         reported.service === 'checkout-svc'
         ? { ...reported, service: undefined, id }
@@ -129,7 +129,7 @@ const randomEvents = fc
     }),
   );
 
-/** With what makes it an event that nobody can read; of one that is that already there is no other. */
+/** Adds what makes an event invalid; an invalid event stays the same. */
 const spoiled = (event: object) =>
   'outcome' in event && event.outcome === 'odd'
     ? []
@@ -206,7 +206,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
   const ingest = (...events: unknown[]) =>
     start().ingest({ source: 'ci', events });
   const records = () => knex('dora_deployments').orderBy('source_id');
-  /** Marks may be ahead of the database's clock by a moment, and are not due until then. */
+  /** Pending work may be marked slightly ahead of the database's clock, and is not due until then. */
   const deriveAll = async () => {
     const logger = mockServices.logger.mock();
     while (await knex('dora_dirty').first('service')) {
@@ -214,7 +214,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     }
   };
 
-  it('makes a fact of a deployment, with whose the service is and what the tier is', async () => {
+  it('stores a deployment with its owner and tier', async () => {
     const answer = await ingest(
       deployment({ deployment: 'run-7', commits: ['b', 'a', 'b'] }),
     );
@@ -242,7 +242,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     expect(await knex('dora_dirty')).toMatchObject([{ service: CHECKOUT }]);
   });
 
-  it('takes the tier that the event says, else app-config, else what the source supposes', async () => {
+  it("uses the event's tier, else app-config's, else the source's default", async () => {
     const events = [
       { environment: 'staging', tier: 'production' },
       { environment: 'staging', defaultTier: 'production' },
@@ -262,7 +262,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     ]);
   });
 
-  it('knows where an incident hurts, as far as its source says', async () => {
+  it('stores the environment of an incident if its source reports it', async () => {
     const events = [
       {},
       { environment: 'staging' },
@@ -289,7 +289,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       ['staging', 'production'],
       [null, 'testing'],
     ]);
-    // Its end says it no more.
+    // Its end does not repeat it.
     await ingest({
       ...events[1],
       id: 'event-9',
@@ -299,7 +299,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     expect((await known())[1]).toEqual(['staging', 'staging']);
   });
 
-  it('finds the commit of a deployment by an id that is cut, whichever comes first', async () => {
+  it('matches an abbreviated commit id to its commit, in any order', async () => {
     const events = [
       deployment({ id: 'd0', commits: [] }),
       deployment({
@@ -328,7 +328,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     }
   });
 
-  it('knows an event again, and changes nothing', async () => {
+  it('recognizes a repeated event, and changes nothing', async () => {
     await ingest(deployment());
     const again = await ingest(deployment({ version: 'another' }));
     expect(again.results).toEqual([{ id: 'event-1', status: 'repeated' }]);
@@ -341,7 +341,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     expect(await records()).toHaveLength(2);
   });
 
-  it('takes the good events of a request, and says of the others what is wrong', async () => {
+  it('ingests the valid events of a request, and reports the errors of the others', async () => {
     const { results, ...counts } = await ingest(
       deployment(),
       deployment({ id: 'event-2', finishedAt: 'yesterday' }),
@@ -365,14 +365,14 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       ],
       [undefined, expect.stringContaining('must be an object')],
       ['event-5', expect.stringContaining('before 1971')],
-      ['event-6', 'version must not hold a NUL character'],
+      ['event-6', 'version must not contain a NUL character'],
     ]);
-    // The same bad event is the same dead letter.
+    // The same invalid event is the same dead letter.
     await ingest('no event at all');
     expect(await knex('dora_events')).toHaveLength(7);
   });
 
-  it('keeps no secrets of what it could not use', async () => {
+  it('stores no secrets in dead letters', async () => {
     await ingest({
       ...deployment({ finishedAt: 'x' }),
       env: { GITHUB_TOKEN: 'ghp_abc', nested: [{ Password: 'hunter2' }] },
@@ -385,7 +385,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     });
   });
 
-  it('keeps nothing of a dry run', async () => {
+  it('stores nothing in a dry run', async () => {
     await ingest(deployment());
     const answer = await start().ingest({
       source: 'ci',
@@ -405,7 +405,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     expect(await knex('dora_events')).toHaveLength(1);
   });
 
-  it('keeps the copy of an event that can be used, whichever comes first', async () => {
+  it('stores the valid copy of an event, whichever comes first', async () => {
     const good = deployment({ service: 'legacy-shop' });
     const bad = { ...good, version: undefined };
     for (const requests of [
@@ -433,7 +433,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     }
   });
 
-  it('finds the component of a repository that is that of its API as well', async () => {
+  it('prefers the component if its API has the same repository', async () => {
     const slug = { 'github.com/project-slug': 'acme/shop' };
     const api = { ...entity('shop', 'web', slug), kind: 'API' };
     entities = [api, entity('shop', 'web', slug)];
@@ -448,13 +448,13 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     expect(await records()).toMatchObject([{ service: 'api:default/shop' }]);
   });
 
-  it('lets nobody tell in the name of the portal', async () => {
+  it("rejects reports in the portal's name", async () => {
     await expect(
       start().ingest({ source: 'Portal', events: [deployment()] }),
     ).rejects.toThrow(/source must not be portal/);
   });
 
-  it('finds services by their names, of one source or of all', async () => {
+  it('finds services by their names, for one source or for all', async () => {
     const answer = await ingest(
       deployment({ service: 'Checkout-SVC' }),
       deployment({ id: 'event-2', service: 'P123' }),
@@ -474,12 +474,12 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         id: 'event-2',
         status: 'unmapped',
         reason:
-          'No entity of the catalog has "P123" in its annotation slipway/dora-name, nor in github.com/project-slug or pagerduty.com/service-id',
+          'No entity in the catalog has "P123" in its annotation slipway/dora-name, nor in github.com/project-slug or pagerduty.com/service-id',
       },
       {
         id: 'event-3',
         status: 'unmapped',
-        reason: 'There is no component:default/nope in the catalog',
+        reason: 'component:default/nope is not in the catalog',
       },
       {
         id: 'event-4',
@@ -507,14 +507,14 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     expect(shouted).toMatchObject({ accepted: 1 });
   });
 
-  it('lets no entity take the name of another', async () => {
+  it('does not let an entity take the name of another', async () => {
     await ingest(deployment({ service: 'component:default/cart' }));
     expect(await records()).toMatchObject([
       { service: 'component:default/cart' },
     ]);
   });
 
-  it('leaves whose a service was as it was, whatever happens later', async () => {
+  it('keeps the owner as of the deployment', async () => {
     await ingest(deployment({ deployment: 'd' }));
     entities = [entity('checkout', 'new-owners')];
     await ingest(
@@ -538,7 +538,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     ]);
   });
 
-  it('marks events from the future, and refuses those that would stand as the last word for days', async () => {
+  it('flags events from the future, and rejects those that would count as the latest report for days', async () => {
     const soon = (hours: number) =>
       new Date(Date.now() + hours * 3_600_000).toISOString();
     const { results } = await ingest(
@@ -557,12 +557,12 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     expect(results).toMatchObject([
       {
         status: 'accepted',
-        reason: expect.stringMatching(/finishedAt lies 1\.0 h in the future/),
+        reason: expect.stringMatching(/finishedAt is 1\.0 h in the future/),
       },
       { status: 'rejected', reason: expect.stringMatching(/in the future/) },
       { status: 'accepted' },
-      // Without it nobody would know what was merged with it.
-      { status: 'accepted', reason: expect.stringMatching(/^authoredAt lies/) },
+      // Without it, what was merged with it would be unknown.
+      { status: 'accepted', reason: expect.stringMatching(/^authoredAt is/) },
     ]);
     const skewed = await knex('dora_events')
       .where({ skewed: true })
@@ -574,7 +574,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     ]);
   });
 
-  it('links incidents to deployments of the same source and of the portal, whichever is told first', async () => {
+  it('links incidents to deployments of the same source and of the portal, in any order', async () => {
     await start().ingest({
       source: 'ci',
       events: [
@@ -598,7 +598,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
   });
 
   describe('of an environment', () => {
-    it('takes names that are equal but for case for one', async () => {
+    it('compares names case-insensitively', async () => {
       const events = [
         'PRODUCTION',
         'prod-eu',
@@ -619,7 +619,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       ]);
     });
 
-    it('does not blame a deployment to production for an alert of Staging', async () => {
+    it('does not attribute a Staging alert to a production deployment', async () => {
       await ingest(
         deployment(),
         deployment({ id: 'event-2', environment: 'staging' }),
@@ -646,7 +646,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       ).toMatchObject([{ failure: null }]);
     });
 
-    it('gives a tier to stored rows once app-config knows it, and keeps tiers that were known', async () => {
+    it('sets missing tiers of stored rows when app-config knows them, and keeps known ones', async () => {
       await ingest(
         deployment({ environment: 'Canary' }),
         deployment({ id: 'event-2', environment: 'canary', tier: 'testing' }),
@@ -703,7 +703,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     it.each([
       ['that names no service', undefined],
       ['of a service that the catalog lacks', 'PUNMAPPED'],
-    ])('%s is found by the incident, in any order', async (_, name) => {
+    ])('%s is mapped by the incident, in any order', async (_, name) => {
       for (const order of orders([begun, ended(name)])) {
         await empty();
         for (const event of order) await ingest(event);
@@ -717,7 +717,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       }
     });
 
-    it('is used where its start is stored between reading and storing the end', async () => {
+    it('is used when its start is stored between reading and storing the end', async () => {
       let isFirst = true;
       const raced: Database = {
         ...database,
@@ -734,19 +734,18 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       );
     });
 
-    it('waits where nothing is known of the incident, and says why', async () => {
+    it('waits while the incident is unknown, and says why', async () => {
       const { results } = await ingest(ended());
       expect(results).toEqual([
         {
           id: 'event-2',
           status: 'unmapped',
-          reason:
-            'The event names no service, and nothing is known of its incident',
+          reason: 'The event names no service, and its incident is unknown',
         },
       ]);
     });
 
-    it('is needed for that: a beginning must name its service', async () => {
+    it('needs the incident: a start must name its service', async () => {
       const { results } = await ingest({ ...begun, service: undefined });
       expect(results).toMatchObject([
         { status: 'rejected', reason: 'service is missing' },
@@ -763,7 +762,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       commit: sha,
     });
 
-    it('finds the service by the names that it had before', async () => {
+    it('finds the service by former names', async () => {
       entities = [entity('checkout', 'a', { 'slipway/dora-name': 'acme/old' })];
       expect(await ingest(pushed('c1', 'acme/old'))).toMatchObject({
         accepted: 1,
@@ -771,7 +770,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       expect(await ingest(pushed('c2', 'acme/new'))).toMatchObject({
         accepted: 1,
       });
-      // Another repository that nobody maps.
+      // Another repository that no service is mapped to.
       expect(await ingest(pushed('c3', 'acme/new2', 100))).toMatchObject({
         unmapped: 1,
       });
@@ -787,7 +786,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     });
   });
 
-  it('makes a deployment of GitHub of its statuses, in any order', async () => {
+  it('builds a GitHub deployment from its statuses, in any order', async () => {
     const status = (id: number, state: string, created_at: string) => ({
       deployment_status: { id, state, created_at, environment: 'production' },
       deployment: {
@@ -869,7 +868,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
         '09:58',
       ],
     ])(
-      'whose start changes to %s is one incident, in any order',
+      'whose start changes to %s stores one incident, in any order',
       async (_, resolved, from) => {
         const reported = [
           alert('firing', '10:00:00'),
@@ -893,7 +892,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       },
     );
 
-    it('keeps what a person linked when two of its incidents turn out to be one', async () => {
+    it("keeps a person's link when two of its incidents are merged", async () => {
       await ingest(deployment());
       await tell(alert('firing', '10:20:00'));
       const [{ id }] = await knex('dora_incidents');
@@ -910,7 +909,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
       ]);
     });
 
-    it('of which two notifications come at once is one incident', async () => {
+    it('stores one incident for two simultaneous notifications', async () => {
       const starts = Array.from({ length: 9 }, (_, i) => `10:0${i}:00`);
       await Promise.all([
         ...starts.map(startsAt => tell(alert('firing', startsAt))),
@@ -920,7 +919,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     });
   });
 
-  it('knows whether an incident goes on, in whatever order its tool tells of it', async () => {
+  it('finds out whether an incident is open, in whatever order its tool reports', async () => {
     const reported = (['triggered', 'resolved', 'reopened'] as const).flatMap(
       (word, hour) =>
         translatePagerduty({
@@ -972,14 +971,14 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     }
   });
 
-  it('comes to the same whatever the order, however often and in how many requests', async () => {
+  it('gives the same result for any order, repetition and split into requests', async () => {
     const state = async () => {
       await deriveAll();
       const rows: Record<string, string[]> = {};
       for (const table of TABLES) {
         const all: Record<string, unknown>[] = await knex(table);
         rows[table] = all
-          // An end that was found by its incident is kept with the name that it came with.
+          // An end that was mapped by its incident keeps the service name that it had.
           .map(({ received_at, service: of, ...row }) =>
             JSON.stringify(table === 'dora_events' ? row : { ...row, of }),
           )
@@ -1004,13 +1003,13 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
     await fc.assert(
       fc.asyncProperty(
         randomEvents.chain(events => {
-          // The same ids again, and with what cannot be read.
+          // The same ids again, together with invalid events.
           const all = [...events, ...events, ...events.flatMap(spoiled)];
           return fc.record({
             events: fc.constant(events),
             shuffled: fc.shuffledSubarray(all, { minLength: all.length }),
             size: fc.integer({ min: 1, max: 12 }),
-            // So many requests come before the catalog knows the names.
+            // This many requests arrive before the catalog knows the names.
             early: fc.integer({ min: 0, max: 3 }),
             crowd: fc.constantFrom(0, 2, 5),
           });
@@ -1023,7 +1022,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
 
           await empty();
           entities = early > 1 ? bare : ENTITIES;
-          // Several at once first, each by a replica of its own.
+          // First several in parallel, each on its own replica.
           await Promise.all(
             Array.from({ length: crowd }, (_, from) =>
               ingest(...shuffled.slice(from), ...shuffled.slice(0, from)),
@@ -1033,7 +1032,7 @@ describe.each(databases.eachSupportedId())('ingestion on %s', databaseId => {
             entities = i < early ? bare : ENTITIES;
             if (i === early) await replayAll();
             await ingest(...shuffled.slice(i * size, (i + 1) * size));
-            // What follows is worked out in between as well.
+            // The metrics are derived in between as well.
             if (i % 3 === 0) await state();
           }
           entities = ENTITIES;

@@ -10,25 +10,25 @@ import type { DeadLetters } from './deadLetters';
 import { createDeadLetters } from './deadLetters';
 import type { EnvironmentNames } from '../normalize/environmentNames';
 import type { ClassifiedEvent } from './classifyEvent';
-import { chooseOnes, judgeEvents } from './classifyEvent';
+import { chooseBest, classifyEvents } from './classifyEvent';
 import { persistBatch } from './persistBatch';
 import { PORTAL } from '../projections/ownDeployments';
 import type { ServiceNames } from './serviceNames';
 
-/** What sources tell, as one request holds it. */
-interface Telling {
+/** The events that one request reports. */
+interface ReportedEvents {
   source: string;
-  /** As they came; each is read by itself. */
+  /** As received; each is parsed separately. */
   events: readonly unknown[];
-  /** Says what would become of them, and keeps nothing. */
+  /** Returns the outcomes without storing anything. */
   dryRun?: boolean;
 }
 
-/** Takes in what other pipelines and tools tell. */
+/** Ingests the reports of other pipelines and tools. */
 export interface DoraIngestion {
-  /** Throws InputError for a source that nobody may tell for. */
-  ingest(telling: Telling): Promise<IngestAnswer>;
-  /** What could not be used. */
+  /** Throws InputError for a reserved source name. */
+  ingest(reported: ReportedEvents): Promise<IngestAnswer>;
+  /** Events that could not be used. */
   deadLetters: DeadLetters;
 }
 
@@ -45,10 +45,10 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
   const deadLetters = createDeadLetters(options);
 
   /**
-   * Ends of incidents whose start was not known when they came: those that waited for a start in this request, and those of
-   * this request whose start was stored meanwhile.
+   * Retries ends of incidents whose start was unknown when they arrived: those that waited for a start of this
+   * request, and those of this request whose start has been stored since.
    */
-  const takeUpEnds = async (
+  const retryEnds = async (
     classified: readonly ClassifiedEvent[],
     repeated: ReadonlySet<string>,
   ) => {
@@ -71,10 +71,10 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
     source,
     events,
     dryRun = false,
-  }: Telling): Promise<IngestAnswer['results']> => {
-    // Asking would be one more way to the database for each event that comes alone.
+  }: ReportedEvents): Promise<IngestAnswer['results']> => {
+    // The estimate saves a round trip for each event that arrives alone.
     const now = database.estimateNow();
-    const classified = await judgeEvents({
+    const classified = await classifyEvents({
       ...options,
       source,
       events,
@@ -82,11 +82,11 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
       fresh: false,
       isDryRun: dryRun,
     });
-    const chosen = chooseOnes(classified);
+    const chosen = chooseBest(classified);
     const repeated = dryRun
       ? await findAccepted(database.knex, [...chosen.keys()])
       : await persist([...chosen.values()], now);
-    if (!dryRun) await takeUpEnds([...chosen.values()], repeated);
+    if (!dryRun) await retryEnds([...chosen.values()], repeated);
     return classified.map(one => {
       const { id, eventId, status, reason } = one.record;
       const isSecond = status === 'accepted' && chosen.get(id) !== one;
@@ -100,13 +100,13 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
   };
 
   return {
-    async ingest(telling) {
-      if (telling.source.toLocaleLowerCase('en-US') === PORTAL) {
+    async ingest(reported) {
+      if (reported.source.toLocaleLowerCase('en-US') === PORTAL) {
         throw new InputError(
-          `source must not be ${PORTAL}, which is this portal itself: name the pipeline or tool that reports`,
+          `source must not be ${PORTAL}, which is this portal itself: use the name of the pipeline or tool that reports`,
         );
       }
-      const results = await take(telling);
+      const results = await take(reported);
       const count = (status: IngestAnswer['results'][number]['status']) =>
         results.filter(result => result.status === status).length;
       return {

@@ -20,47 +20,47 @@ export interface AlertRecord {
   incident: IncidentRecord;
 }
 
-/** Enough for months of an alert that flaps; what is older stays as it is. */
-const MOST_NOTIFICATIONS = 500;
+/** Enough for months of a flapping alert; older notifications are no longer updated. */
+const MAX_NOTIFICATIONS = 500;
 
-export interface KeptAlerts {
-  /** Whose incidents changed. */
+export interface StoredAlerts {
+  /** The services whose incidents changed. */
   services: Set<string>;
-  /** By the id that an incident would have by one notification alone: that of its period. */
+  /** The stored incident's id, by the id that a single notification would give it. */
   incidents: Map<string, string>;
 }
 
-/** Stores incidents that alerts reported, one for each period in which an alert fired. */
-export async function keepAlerts(
+/** Stores the incidents of alerts, one for each period in which an alert fired. */
+export async function storeAlerts(
   trx: Knex.Transaction,
   records: readonly AlertRecord[],
-): Promise<KeptAlerts> {
+): Promise<StoredAlerts> {
   const byAlert = new Map<string, AlertRecord[]>();
   for (const record of records) {
     const { source } = record.incident.fields;
     const id = toAlertId(source, record.alert);
     byAlert.set(id, [...(byAlert.get(id) ?? []), record]);
   }
-  const kept: KeptAlerts = { services: new Set(), incidents: new Map() };
-  // In one order in every transaction, so that two wait for each other instead of locking each other out.
+  const kept: StoredAlerts = { services: new Set(), incidents: new Map() };
+  // The same order in every transaction, so that two wait for each other instead of deadlocking.
   for (const [id, reported] of [...byAlert].sort(([a], [b]) =>
     a < b ? -1 : 1,
   )) {
-    await keepAlert(trx, id, reported, kept);
+    await storeAlert(trx, id, reported, kept);
   }
   return kept;
 }
 
-async function keepAlert(
+async function storeAlert(
   trx: Knex.Transaction,
   id: string,
   records: readonly AlertRecord[],
-  { services, incidents }: KeptAlerts,
+  { services, incidents }: StoredAlerts,
 ): Promise<void> {
   const [{ alert, incident }] = records;
   const { source } = incident.fields;
   const before = await lockAlert(trx, { id, source, alert });
-  const after = unite(before, records.map(toNotification));
+  const after = mergeNotifications(before, records.map(toNotification));
   await putAlertNotifications(trx, id, after);
   const known = await lockIncidents(
     trx,
@@ -83,8 +83,9 @@ async function keepAlert(
     }
     const same = known.get(recordId);
     const parts = [...(same ? [same] : []), ...replaced, ...reported];
-    // A period that was part of another one until now.
-    const split = parts.length > 0 ? undefined : whole(first, periodsBefore);
+    // This period was part of another one until now.
+    const split =
+      parts.length > 0 ? undefined : findOrigin(first, periodsBefore);
     const origin = split && known.get(toIncidentId(source, split.incident));
     if (origin) parts.push(origin);
     if (parts.length === 0) continue;
@@ -105,8 +106,8 @@ async function keepAlert(
   }
 }
 
-/** The notification that gave its identity to the period that one belonged to. */
-function whole(
+/** Returns the notification that identified the period to which this one belonged. */
+function findOrigin(
   { incident }: AlertNotification,
   periods: readonly AlertPeriod[],
 ): AlertNotification | undefined {
@@ -124,7 +125,7 @@ function toNotification({ incident }: AlertRecord): AlertNotification {
   };
 }
 
-function unite(
+function mergeNotifications(
   before: readonly AlertNotification[],
   reported: readonly AlertNotification[],
 ): AlertNotification[] {
@@ -136,10 +137,10 @@ function unite(
   );
   return [...all.values()]
     .sort((a, b) => a.startedAt - b.startedAt)
-    .slice(-MOST_NOTIFICATIONS);
+    .slice(-MAX_NOTIFICATIONS);
 }
 
-/** When it began and ended is what all notifications of the period say together, or a person who resolved it. */
+/** The start and end come from all notifications of the period together, or from a person who resolved it. */
 function withPeriod(
   record: IncidentRecord,
   { startedAt, firingAt = startedAt, endedAt }: AlertPeriod,

@@ -4,7 +4,7 @@ import type { Database } from '../../persistence/database';
 import { createDatabase, migrate } from '../../persistence/database';
 import { createEnvironmentNames } from '../normalize/environmentNames';
 import type { ClassifiedEvent } from './classifyEvent';
-import { judgeEvents } from './classifyEvent';
+import { classifyEvents } from './classifyEvent';
 import { persistBatch } from './persistBatch';
 import type { ServiceNames } from './serviceNames';
 
@@ -25,7 +25,7 @@ const names: ServiceNames = {
 };
 
 async function reported(id: string, version = id): Promise<ClassifiedEvent[]> {
-  return judgeEvents({
+  return classifyEvents({
     source: 'ci',
     events: [
       {
@@ -43,7 +43,7 @@ async function reported(id: string, version = id): Promise<ClassifiedEvent[]> {
     environments: createEnvironmentNames([
       { name: 'production', tier: 'production' },
     ]),
-    // Not asked: the events name services that the catalog has.
+    // Not called: the events name services that the catalog has.
     database: { knex: {} as Knex },
     isDryRun: false,
     now: NOW,
@@ -52,7 +52,7 @@ async function reported(id: string, version = id): Promise<ClassifiedEvent[]> {
 }
 
 describe.each(databases.eachSupportedId())(
-  'events that come at once, on %s',
+  'simultaneous events on %s',
   databaseId => {
     let knex: Knex;
     let database: Database;
@@ -64,7 +64,7 @@ describe.each(databases.eachSupportedId())(
     });
     afterEach(() => knex.destroy());
 
-    /** The database, of which transactions fail as `fails` says; and how many there were. */
+    /** A database whose transactions fail as `fails` says, and that counts them. */
     function watched(fails: (transaction: number) => Error | undefined) {
       const counted = { transactions: 0 };
       const watching: Database = {
@@ -83,7 +83,7 @@ describe.each(databases.eachSupportedId())(
     const kept = async () =>
       (await knex('dora_deployments').pluck('source_id')).sort();
 
-    it('share transactions, and each is answered for itself', async () => {
+    it('share transactions, and get their own responses', async () => {
       const { watching, counted } = watched(() => undefined);
       const persist = persistBatch(watching);
       const classified = await Promise.all(ids(30).map(id => reported(id)));
@@ -97,7 +97,7 @@ describe.each(databases.eachSupportedId())(
       expect(again.every(repeated => repeated.size === 1)).toBe(true);
     });
 
-    it('are one event where they have the same id, whoever came first', async () => {
+    it('with the same id are one event, whichever comes first', async () => {
       const persist = persistBatch(database);
       const classified = await Promise.all(
         ['first', 'second', 'third'].map(version => reported('same', version)),
@@ -110,11 +110,11 @@ describe.each(databases.eachSupportedId())(
       expect(await knex('dora_deployments')).toHaveLength(1);
     });
 
-    it('do not suffer for one of them that cannot be kept', async () => {
+    it('are stored even if one of them cannot be', async () => {
       const { watching } = watched(() => undefined);
       const persist = persistBatch(watching);
       const classified = await Promise.all(ids(5).map(id => reported(id)));
-      // No column takes it.
+      // No column accepts it.
       const [bad] = await reported('bad');
       const wrong = { ...bad, record: { ...bad.record, eventId: undefined } };
       const answers = await Promise.allSettled([
@@ -128,7 +128,7 @@ describe.each(databases.eachSupportedId())(
       expect(await kept()).toEqual(ids(5));
     });
 
-    it('all hear of an outage', async () => {
+    it('all report an outage', async () => {
       const { watching, counted } = watched(n =>
         n > 1 ? Object.assign(new Error('gone'), { code: '57P01' }) : undefined,
       );

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../persistence/database';
 import { isOutage } from '../../persistence/database';
 import type { ClassifiedEvent } from './classifyEvent';
-import { chooseOnes } from './classifyEvent';
+import { chooseBest } from './classifyEvent';
 import { persist } from './persistEvent';
 
-/** More than this in one request is worth a transaction of its own, and would make others wait. */
-const SMALL = 50;
-/** Of this many events a transaction is short still. */
-const AT_MOST = 500;
+/** A request with more events gets its own transaction, because it would make others wait. */
+const MAX_SHARED_EVENTS = 50;
+/** A transaction with this many events is still short. */
+const MAX_EVENTS = 500;
 /** About as long as a commit takes. */
 const GATHER_MS = 4;
 
@@ -20,9 +20,9 @@ interface Member {
 }
 
 /**
- * Keeps what was judged, and returns which of the events were accepted before. Pipelines send their events one at a time
- * and many pipelines at once: those that come while a transaction is under way share the next one, as a commit costs more
- * than all that is written in it. Each request is answered after the commit that has its own events.
+ * Stores classified events, and returns the ids of those that were accepted before. Many pipelines send single events
+ * at the same time. Events that arrive during a transaction share the next one, because a commit costs more than all
+ * writes in it. A request is answered after the commit with its events.
  */
 export function persistBatch(
   database: Database,
@@ -37,10 +37,10 @@ export function persistBatch(
     database.transaction(trx => persist(trx, classified, now));
 
   const together = async (members: readonly Member[]) => {
-    const chosen = chooseOnes(members.flatMap(({ classified }) => classified));
+    const chosen = chooseBest(members.flatMap(({ classified }) => classified));
     const now = Math.min(...members.map(member => member.now));
     const before = await alone([...chosen.values()], now);
-    // Of an event that two of them tell the second is a repetition.
+    // If two requests contain the same event, the second is a repetition.
     return members.map(({ classified }) => {
       const repeated = classified.filter(one => {
         const first = chosen.get(one.record.id);
@@ -53,7 +53,7 @@ export function persistBatch(
     });
   };
 
-  const keepSome = async (members: readonly Member[]) => {
+  const persistSome = async (members: readonly Member[]) => {
     try {
       const answers = await together(members);
       members.forEach(({ succeed }, i) => succeed(answers[i]));
@@ -62,7 +62,7 @@ export function persistBatch(
         members.forEach(({ fail }) => fail(error));
         return;
       }
-      // What one of them says may be what failed; the others are not to suffer for it.
+      // One request's data may have caused the error, so each gets its own transaction.
       for (const { classified, now, succeed, fail } of members) {
         await alone(classified, now).then(succeed, fail);
       }
@@ -77,18 +77,18 @@ export function persistBatch(
       let members = 0;
       for (const { classified } of waiting) {
         events += classified.length;
-        if (members > 0 && events > AT_MOST) break;
+        if (members > 0 && events > MAX_EVENTS) break;
         members++;
       }
-      await keepSome(waiting.splice(0, members));
-      // Those who have just been answered are about to send their next events; who comes alone is not kept waiting.
+      await persistSome(waiting.splice(0, members));
+      // Clients that just got a response are about to send their next events; a single client does not wait.
       if (members > 1) await sleep(GATHER_MS);
     }
     isBusy = false;
   };
 
   return (classified, now) => {
-    if (classified.length > SMALL) return alone(classified, now);
+    if (classified.length > MAX_SHARED_EVENTS) return alone(classified, now);
     return new Promise((succeed, fail) => {
       waiting.push({ classified, now, succeed, fail });
       run();

@@ -13,7 +13,7 @@ import {
   putLinks,
 } from '../persistence/sourceRecordRows';
 import type { ClassifiedEvent } from './classifyEvent';
-import { keepAlerts } from './persistAlerts';
+import { storeAlerts } from './persistAlerts';
 import { markRollupsStale } from '../persistence/rollups/rollupRows';
 import { append } from '../definitions/links';
 import { findDeploymentFor } from './deploymentStatuses';
@@ -24,7 +24,7 @@ import {
   mergeIncidents,
 } from '../projections/mergeRecords';
 
-/** Keeps what was judged and makes facts of it. Returns the ids of events that were accepted before. */
+/** Stores classified events and their records. Returns the ids of events that were accepted before. */
 export async function persist(
   trx: Knex.Transaction,
   classified: readonly ClassifiedEvent[],
@@ -44,14 +44,14 @@ export async function persist(
   );
   const fromStatuses = await putDeployments(
     trx,
-    await keepStatuses(
+    await storeStatuses(
       trx,
       records.flatMap(({ statuses }) => statuses),
     ),
     (known, reported) =>
       keepOwners(known, reported, mergeFromStatuses(known, reported)),
   );
-  const alerts = await keepAlerts(
+  const alerts = await storeAlerts(
     trx,
     records.flatMap(one => one.alerts),
   );
@@ -84,8 +84,8 @@ export async function persist(
   return repeated;
 }
 
-/** Stores statuses. Returns the deployments that they are of, as far as these have ended. */
-async function keepStatuses(
+/** Stores statuses. Returns those of their deployments that have ended. */
+async function storeStatuses(
   trx: Knex.Transaction,
   statuses: readonly StatusRecord[],
 ): Promise<DeploymentRecord[]> {
@@ -94,7 +94,7 @@ async function keepStatuses(
     append(byDeployment, status.deployment.id, status);
   }
   const ended: DeploymentRecord[] = [];
-  // In one order in every transaction, so that two wait for each other instead of locking each other out.
+  // The same order in every transaction, so that two wait for each other instead of deadlocking.
   for (const id of [...byDeployment.keys()].sort()) {
     const known = await putStatuses(trx, byDeployment.get(id) ?? []);
     const deployment = findDeploymentFor(known);
@@ -103,7 +103,7 @@ async function keepStatuses(
   return ended;
 }
 
-/** Whose the service was by the catalog when the deployment became known, no correction changes. */
+/** Keeps the owner that the catalog had when the deployment became known; a correction does not change it. */
 function correct(
   known: DeploymentRecord,
   reported: DeploymentRecord,

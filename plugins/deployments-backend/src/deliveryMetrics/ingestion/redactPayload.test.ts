@@ -1,6 +1,6 @@
 import { withoutSecrets } from './redactPayload';
 
-describe('what is kept of an event that could not be used', () => {
+describe('the stored payload of a dead letter', () => {
   it.each([
     [{ GITHUB_TOKEN: 'abc' }, { GITHUB_TOKEN: '***' }],
     [
@@ -26,7 +26,7 @@ describe('what is kept of an event that could not be used', () => {
     expect(withoutSecrets(event)).toEqual(kept);
   });
 
-  // What is kept is what is taken in again later.
+  // The stored payload is what is reprocessed later.
   it.each([
     'pkg:oci/checkout@sha256%3A0b31?tag=1.4.0&arch=amd64',
     'git+ssh://git@github.com/acme/checkout.git',
@@ -35,18 +35,18 @@ describe('what is kept of an event that could not be used', () => {
     'Rotate the signing token: see #12',
     '🚢 naïve',
     '94a9c5f6074e8b60794c5fd3aa2367d63a3cb2db',
-  ])('is %j as it was', text => {
+  ])('is %j unchanged', text => {
     expect(withoutSecrets(text)).toBe(text);
   });
 
-  it('holds nothing that a database refuses or that goes on for ever', () => {
+  it('contains nothing that a database rejects or that has no end', () => {
     expect(withoutSecrets({ 'a\u0000': 'b\u0000c' })).toEqual({ a: 'bc' });
     expect(withoutSecrets('x'.repeat(1_000_000))).toHaveLength(4001);
     const deep = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`);
     expect(JSON.stringify(withoutSecrets(deep)).length).toBeLessThan(100);
   });
 
-  it('has no key that is more than a key', () => {
+  it('has keys of limited length', () => {
     const kept = withoutSecrets(JSON.parse('{"__proto__": {"a": 1}}'));
     expect(JSON.stringify(kept)).toBe('{"__proto__":{"a":1}}');
     expect(({} as Record<string, unknown>).a).toBeUndefined();

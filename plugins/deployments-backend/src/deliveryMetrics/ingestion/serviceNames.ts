@@ -12,12 +12,12 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { MappedService } from './toSourceRecords';
 
 /**
- * What other tools call a service: names, separated by commas. `name` holds for every source, `source=name` for that
- * source alone.
+ * Names that other tools use for a service, separated by commas. `name` applies to every source, `source=name` to
+ * one.
  */
 const NAME_ANNOTATION = 'slipway/dora-name';
 
-/** Annotations of other plugins that say what a tool calls a service. They stand behind {@link NAME_ANNOTATION}. */
+/** Annotations of other plugins that contain a tool's name for a service. {@link NAME_ANNOTATION} overrides them. */
 const WELL_KNOWN = [
   'github.com/project-slug',
   'pagerduty.com/service-id',
@@ -27,11 +27,11 @@ export type Resolution =
   | { result: 'found'; services: [MappedService, ...MappedService[]] }
   | { result: 'unknown'; reason: string };
 
-/** Finds services by what sources call them: their entity refs, or a name that an annotation gives them. */
+/** Finds services by the names that sources use: their entity refs, or a name from an annotation. */
 export interface ServiceNames {
   /**
-   * @param fresh - ask the catalog even where it was asked a moment ago
-   * @returns by name
+   * @param fresh - whether to bypass the cached catalog
+   * @returns the services by name
    */
   resolve(
     source: string,
@@ -47,10 +47,10 @@ interface ServiceNamesOptions {
   now?: () => number;
 }
 
-/** The catalog is asked this often at most; what it changes shows after that. */
-const KEEP_MS = 30_000;
+/** Lifetime of cached catalog data, in milliseconds. */
+const CACHE_MS = 30_000;
 const PAGE = 500;
-const REFS_AT_ONCE = 200;
+const REFS_PER_REQUEST = 200;
 
 export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   const { now = Date.now } = options;
@@ -58,7 +58,7 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   const kept = new Map<string, { at: number; service: MappedService }>();
 
   const readIndex = (fresh: boolean): Promise<NameIndex> => {
-    if (index && !fresh && now() - index.at < KEEP_MS) return index.names;
+    if (index && !fresh && now() - index.at < CACHE_MS) return index.names;
     const names = readNames(options);
     const asked = { at: now(), names };
     index = asked;
@@ -71,7 +71,7 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   const byRefs = async (refs: readonly string[], fresh: boolean) => {
     for (const ref of refs) {
       const known = kept.get(ref);
-      if (known && (fresh || now() - known.at >= KEEP_MS)) kept.delete(ref);
+      if (known && (fresh || now() - known.at >= CACHE_MS)) kept.delete(ref);
     }
     const found = new Map<string, MappedService | undefined>(
       refs.map(ref => [ref, kept.get(ref)?.service]),
@@ -82,7 +82,7 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
     );
     for (const [ref, service] of asked) {
       found.set(ref, service);
-      // One that is not there may be in a moment: the catalog is still being filled, for one.
+      // Missing services are not cached: the catalog may still be filling.
       if (service) kept.set(ref, { at: now(), service });
     }
     return found;
@@ -91,14 +91,14 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   return {
     async resolve(source, asked, { fresh = false } = {}) {
       const names = [...new Set(asked)];
-      const refs = new Map(names.map(name => [name, tryRef(name)]));
+      const refs = new Map(names.map(name => [name, parseRef(name)]));
       const wanted = new Set([...refs.values()].flatMap(ref => ref ?? []));
       const [known, services] = await Promise.all([
         readIndex(fresh),
         byRefs([...wanted], fresh),
       ]).catch(error => {
         throw new ServiceUnavailableError(
-          'The catalog does not answer; try again soon',
+          'The catalog does not respond; try again in a moment',
           error,
         );
       });
@@ -106,7 +106,7 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
         names.map(name => {
           const ref = refs.get(name);
           const service = ref && services.get(ref);
-          // Nobody can take another's name by an annotation of their own.
+          // An entity ref wins, so that no entity can take another's name by an annotation.
           const [first, ...others] = service
             ? [service]
             : find(known, source, name);
@@ -114,7 +114,7 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
             name,
             first
               ? { result: 'found', services: [first, ...others] }
-              : { result: 'unknown', reason: notThere(name, ref) },
+              : { result: 'unknown', reason: explainUnknown(name, ref) },
           ];
         }),
       );
@@ -122,10 +122,10 @@ export function createServiceNames(options: ServiceNamesOptions): ServiceNames {
   };
 }
 
-function notThere(name: string, ref: string | undefined): string {
+function explainUnknown(name: string, ref: string | undefined): string {
   return ref
-    ? `There is no ${ref} in the catalog`
-    : `No entity of the catalog has ${JSON.stringify(
+    ? `${ref} is not in the catalog`
+    : `No entity in the catalog has ${JSON.stringify(
         name.slice(0, 100),
       )} in its annotation ${NAME_ANNOTATION}, nor in ${WELL_KNOWN.join(
         ' or ',
@@ -141,7 +141,7 @@ const NAMED: FilterPredicate = {
 };
 
 interface NameIndex {
-  /** By source and name; of names of every source the source is empty. */
+  /** By source and name; the source is empty for names that apply to every source. */
   reported: Map<string, MappedService[]>;
   wellKnown: Map<string, MappedService[]>;
 }
@@ -154,25 +154,27 @@ function find(index: NameIndex, source: string, name: string): MappedService[] {
   );
 }
 
-/** The repository of a component is often that of its API and its templates as well, which nobody deploys. */
+/**
+ * Prefers components: a component often shares its repository with its API and its templates, which nobody deploys.
+ */
 function listComponents(services: MappedService[]): MappedService[] {
   const components = services.filter(({ ref }) => ref.startsWith('component:'));
   return components.length > 0 ? components : services;
 }
 
-/** What tools call things is written in many ways of upper and lower case. */
+/** Tools write names in upper and lower case, so the key ignores case. */
 function toKey(source: string, name: string): string {
   return JSON.stringify([source, name]).toLocaleLowerCase('en-US');
 }
 
-/** By ref, those as well that are not there. */
+/** Reads services by ref; missing ones are undefined. */
 async function readRefs(
   { catalog, auth }: ServiceNamesOptions,
   refs: readonly string[],
 ): Promise<Map<string, MappedService | undefined>> {
   const found = new Map<string, MappedService | undefined>();
-  for (let i = 0; i < refs.length; i += REFS_AT_ONCE) {
-    const entityRefs = refs.slice(i, i + REFS_AT_ONCE);
+  for (let i = 0; i < refs.length; i += REFS_PER_REQUEST) {
+    const entityRefs = refs.slice(i, i + REFS_PER_REQUEST);
     const { items } = await catalog.getEntitiesByRefs(
       { entityRefs },
       { credentials: await auth.getOwnServiceCredentials() },
@@ -246,8 +248,8 @@ function toMapped(entity: Entity): MappedService {
   };
 }
 
-/** With its kind: a bare name could be anything. */
-function tryRef(name: string): string | undefined {
+/** Parses an entity ref with its kind; a name without a kind could be anything. */
+function parseRef(name: string): string | undefined {
   try {
     const ref = stringifyEntityRef(parseEntityRef(name));
     return /^[!-~]+$/.test(ref) ? ref : undefined;

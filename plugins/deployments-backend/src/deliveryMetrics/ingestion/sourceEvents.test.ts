@@ -13,11 +13,14 @@ interface DocumentedField {
 const takes = (schema: z.ZodType, value: unknown) =>
   schema.safeParse(value).success;
 
-/** Whether a field takes what is documented, found by trying: its words, and as much as it says but no more. */
+/**
+ * Finds out by trying whether a field accepts what is documented: its enum values, and its maximum length but no
+ * more.
+ */
 function fits(schema: z.ZodType, field: DocumentedField): boolean {
   const { maxLength, maxItems, items } = field;
   const list = (length: number) => Array.from({ length }, () => 'x');
-  // These have a form as well.
+  // These also have a format.
   const isRef = !takes(schema, 'x') && takes(schema, 'group:default/x');
   const isUrl = !takes(schema, 'x') && takes(schema, 'https://x');
   const text = (length: number) =>
@@ -64,7 +67,7 @@ describe('events of sources', () => {
     expect(differing).toEqual([]);
   });
 
-  it('take times in any zone', () => {
+  it('accept times in any zone', () => {
     const read = readSourceEvent({
       id: '1',
       type: 'change',
@@ -92,15 +95,15 @@ describe('events of sources', () => {
     ['2026-03-01T10:00:00.123456789Z', Date.UTC(2026, 2, 1, 10, 0, 0, 123)],
     ['2026-03-01T15:45:00+0545', Date.UTC(2026, 2, 1, 10)],
     ['2028-02-29T00:00:00Z', Date.UTC(2028, 1, 29)],
-  ])('take the time %s', (authoredAt, at) => {
+  ])('accept the time %s', (authoredAt, at) => {
     expect(change({ authoredAt })).toMatchObject({ event: { authoredAt: at } });
   });
 
   const noTime = 'mergedAt must be a time such as 2026-03-01T10:00:00Z';
   const noZone =
-    'mergedAt does not say its time zone: end it with Z or an offset such as +02:00';
+    'mergedAt has no time zone: end it with Z or an offset such as +02:00';
   const tooEarly =
-    'mergedAt lies before 1971, as one does that was never set: check the machine that sent it';
+    'mergedAt is before 1971, like a time that was never set: check the machine that sent it';
   it.each<[unknown, string]>([
     ['2026-03-01T10:00:00', noZone],
     ['2026-03-01T10:00', noZone],
@@ -124,7 +127,7 @@ describe('events of sources', () => {
       '2026-03-01T10:00:00Z'.padEnd(61),
       'mergedAt must have at most 60 characters',
     ],
-  ])('do not take the time %j', (mergedAt, reason) => {
+  ])('reject the time %j', (mergedAt, reason) => {
     expect(change({ mergedAt })).toMatchObject({ result: 'wrong', reason });
   });
 
@@ -132,16 +135,16 @@ describe('events of sources', () => {
     '1970-01-01T00:00:01Z',
     '1970-01-01T00:00:00+02:00',
     '0001-01-01T00:00:00Z',
-  ])('take it for no author time that nobody set one, %s', authoredAt => {
+  ])('ignore an author time that was never set, %s', authoredAt => {
     const read = change({ authoredAt });
     expect(read).toMatchObject({ event: { authoredAt: undefined } });
   });
 
   it.each([
-    [{ commit: 'a\u0000b' }, 'commit must not hold a NUL character'],
+    [{ commit: 'a\u0000b' }, 'commit must not contain a NUL character'],
     [
       { commit: 'a\ud800b' },
-      'commit must not hold half a character (a lone surrogate)',
+      'commit must not contain half a character (a lone surrogate)',
     ],
     [{ 'a\u0000\ud800\nb': 1 }, 'a???b is not a field of this type of event'],
     [
@@ -149,7 +152,7 @@ describe('events of sources', () => {
       '__proto__ is not a field of this type of event',
     ],
     [{ constructor: 1 }, 'constructor is not a field of this type of event'],
-  ])('are wrong with %j', (more, reason) => {
+  ])('are rejected with %j', (more, reason) => {
     const raw = { id: '1', type: 'change', service: 'a', commit: 'b' };
     const read = readSourceEvent(
       Object.defineProperties(
@@ -163,14 +166,14 @@ describe('events of sources', () => {
     expect(read).toEqual({ result: 'wrong', id: '1', type: 'change', reason });
   });
 
-  it('keep whole characters of whatever plane', () => {
+  it('keep complete characters of all planes', () => {
     expect(change({ title: '🚢 naïve' })).toMatchObject({
       event: { title: '🚢 naïve' },
     });
   });
 
   it.each([[null], [[]], [7], [undefined], [{}], [{ type: 'deployment' }]])(
-    'are wrong as %j, and are told so',
+    'are rejected as %j, with a reason',
     raw => {
       expect(readSourceEvent(raw)).toMatchObject({
         result: 'wrong',
@@ -182,7 +185,7 @@ describe('events of sources', () => {
   it.each([
     ...[`${'java'}script:alert(1)`, 'data:text/html,x', '//x', 'x', ''],
     'https://ana:hunter2@ci.example.com/7',
-  ])('are refused with a link to %j, which nobody is to follow', url => {
+  ])('are rejected with an unsafe link to %j', url => {
     const read = readSourceEvent({
       id: '1',
       type: 'incident',
@@ -193,11 +196,11 @@ describe('events of sources', () => {
     });
     expect(read).toMatchObject({
       reason:
-        'url must be a web address that begins with https:// or http://, without a password in it',
+        'url must be a web address that starts with https:// or http:// and contains no password',
     });
   });
 
-  it('say what is too short and too long', () => {
+  it('report what is too short or too long', () => {
     const raw = {
       id: '1',
       type: 'incident',
@@ -212,7 +215,7 @@ describe('events of sources', () => {
     });
   });
 
-  it('say only so much about one that is all wrong', () => {
+  it('report a limited number of errors', () => {
     const raw = Object.fromEntries(
       Array.from({ length: 500 }, (_, i) => [`key${i}`, i]),
     );

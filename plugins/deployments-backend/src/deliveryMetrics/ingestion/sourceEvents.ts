@@ -5,11 +5,11 @@ import { hasControls, toTitle } from '../normalize/plainText';
 
 export type ReadResult =
   | { result: 'read'; event: SourceEvent }
-  /** `id` and `type` as far as they could be read. */
+  /** `id` and `type`: present if they were readable. */
   | { result: 'wrong'; reason: string; id?: string; type?: string };
 
-/** So many mistakes of one event say enough. */
-const MOST_MISTAKES = 5;
+/** More errors of one event would not help. */
+const MAX_MISTAKES = 5;
 
 const text = (max: number, min = 0) =>
   z
@@ -17,21 +17,21 @@ const text = (max: number, min = 0) =>
     .min(min)
     .max(max)
     .refine(value => !value.includes('\u0000'), {
-      message: 'must not hold a NUL character',
+      message: 'must not contain a NUL character',
     })
-    // It is compared, shown and exported; a title with a line break is normalised instead.
+    // Identifiers are compared, shown and exported. In a title, line breaks are normalized instead.
     .refine(value => !hasControls(value.replaceAll('\u0000', '')), {
       message:
-        'must not hold control characters, such as a line break or a bidirectional override',
+        'must not contain control characters, such as a line break or a bidirectional override',
     })
-    // Databases keep another character in their place, so that two names would become one.
+    // Databases would replace it with another character, so that two names could become one.
     .refine(value => !/\p{Surrogate}/u.test(value), {
-      message: 'must not hold half a character (a lone surrogate)',
+      message: 'must not contain half a character (a lone surrogate)',
     });
 
 const title = (max: number) => z.string().max(max).transform(toTitle);
 
-/** Epoch milliseconds, before 1970 as well. */
+/** Epoch milliseconds; may be before 1970. */
 const anyTime = z
   .string()
   .max(60)
@@ -41,10 +41,10 @@ const anyTime = z
       context.addIssue('must be a time such as 2026-03-01T10:00:00Z');
       return z.NEVER;
     }
-    // Whoever reads it would take it for a time of their own zone.
+    // Without a zone, each reader would interpret it in their own zone.
     if (!read.hasZone) {
       context.addIssue(
-        'does not say its time zone: end it with Z or an offset such as +02:00',
+        'has no time zone: end it with Z or an offset such as +02:00',
       );
       return z.NEVER;
     }
@@ -53,19 +53,19 @@ const anyTime = z
 
 const time = anyTime.refine(isSet, {
   message:
-    'lies before 1971, as one does that was never set: check the machine that sent it',
+    'is before 1971, like a time that was never set: check the machine that sent it',
 });
 
 /**
- * Of a commit: what its author's machine said then, which nobody can mend any more. Tools that build the same from the same
- * write the first second of 1970.
+ * An author time comes from the author's machine and cannot be corrected any more. Reproducible build tools write the
+ * first second of 1970.
  */
 const authorTime = anyTime.transform(at => (isSet(at) ? at : undefined));
 
 /** It becomes a link in the portal. */
 const url = text(2000).refine(isWebAddress, {
   message:
-    'must be a web address that begins with https:// or http://, without a password in it',
+    'must be a web address that starts with https:// or http:// and contains no password',
 });
 
 const ref = text(300).regex(
@@ -83,7 +83,7 @@ const tier = z.enum([
   'other',
 ]);
 
-/** As the OpenAPI document says; a test holds the two together. */
+/** The event types of the OpenAPI document; a test compares the two. */
 export const eventShapes = {
   deployment: z.strictObject({
     id: text(300, 1),
@@ -127,7 +127,7 @@ export const eventShapes = {
     at: time,
     sequence: z
       .string()
-      .regex(/^\d{1,30}$/, 'must be a number, written as text')
+      .regex(/^\d{1,30}$/, 'must be a number written as text')
       .optional(),
     createdAt: time.optional(),
     service: text(300, 1),
@@ -179,7 +179,7 @@ export const eventShapes = {
   }),
 } as const;
 
-/** What a source told, read and checked. Times are epoch milliseconds. */
+/** A parsed event from a source. Times are epoch milliseconds. */
 export type DeploymentEvent = z.output<typeof eventShapes.deployment>;
 export type DeploymentStatusEvent = z.output<
   typeof eventShapes.deploymentStatus
@@ -201,7 +201,7 @@ const anyEvent = z.discriminatedUnion('type', [
 
 const UNREADABLE = Symbol('unreadable');
 
-/** What came where an event should have, kept with the reason why it is none. */
+/** Stands for something that is not an event, with the reason. */
 export function unreadable(
   kept: Record<string, unknown>,
   reason: string,
@@ -215,7 +215,7 @@ function getReason(raw: unknown): string | undefined {
     : undefined;
 }
 
-/** Reads an event as sources send it. What is wrong is said with the field, and never repeats what it held. */
+/** Parses an event from a source. Reasons name the field and never contain its value. */
 export function readSourceEvent(raw: unknown): ReadResult {
   const reason = getReason(raw);
   if (reason !== undefined)
@@ -224,9 +224,9 @@ export function readSourceEvent(raw: unknown): ReadResult {
   if (parsed.success) return { result: 'read', event: parsed.data };
   const known = listParts(raw);
   const mistakes = parsed.error.issues
-    .slice(0, MOST_MISTAKES)
+    .slice(0, MAX_MISTAKES)
     .map(issue => describe(issue, raw));
-  const more = parsed.error.issues.length - MOST_MISTAKES;
+  const more = parsed.error.issues.length - MAX_MISTAKES;
   return {
     ...known,
     result: 'wrong',
@@ -251,7 +251,7 @@ function describe(issue: z.core.$ZodIssue, raw: unknown): string {
   const field = issue.path.join('/');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys
-      .slice(0, MOST_MISTAKES)
+      .slice(0, MAX_MISTAKES)
       .map(key => `${printable(key)} is not a field of this type of event`)
       .join('; ');
   }
@@ -273,7 +273,7 @@ function describe(issue: z.core.$ZodIssue, raw: unknown): string {
     : `${field}: ${issue.message}`;
 }
 
-/** What stands in a reason is kept and shown. */
+/** Limits a key that becomes part of a stored and displayed reason. */
 function printable(key: string): string {
   return key.slice(0, 60).replace(/\p{C}/gu, '?');
 }

@@ -18,16 +18,16 @@ import type {
   SourceEvent,
 } from './sourceEvents';
 
-/** A service of the catalog, with who owns it and what it is part of now. */
+/** A service of the catalog, with its current owner and system. */
 export interface MappedService {
   ref: string;
-  /** The event does not say it: it follows from what was known before. */
+  /** Whether the event does not name the service: it comes from the known incident. */
   isAssumed?: boolean;
   ownerGroup?: string;
   system?: string;
 }
 
-/** What events make known. */
+/** The records that events lead to. */
 export interface EventFacts {
   deployments: DeploymentRecord[];
   statuses: StatusRecord[];
@@ -46,10 +46,13 @@ const noFacts = (): EventFacts => ({
   links: [],
 });
 
-/** How links of one source name deployments of this portal. */
+/** Prefix that a source's links use for deployments of this portal. */
 const OF_PORTAL = 'portal:';
 
-/** The facts of one event: of the event and its services alone, so that the order of events does not matter. */
+/**
+ * Converts one event into records. They depend only on the event and its services, so the order of events does not
+ * matter.
+ */
 export function toSourceRecords(
   event: SourceEvent,
   source: string,
@@ -106,7 +109,7 @@ export function toSourceRecords(
   }
 }
 
-/** When the source said so, epoch milliseconds; of what says no time, the beginning of time. */
+/** Returns when the source reported it, in epoch milliseconds; 0 if the event contains no time. */
 export function occurredAt(event: SourceEvent): number {
   if (event.type !== 'deploymentStatus' && event.occurredAt !== undefined) {
     return event.occurredAt;
@@ -130,7 +133,7 @@ export interface NamedTime {
   at: number;
 }
 
-/** The times that an event holds, the latest first. */
+/** Lists the times of an event, the latest first. */
 export function listTimes(event: SourceEvent): NamedTime[] {
   return Object.entries(event)
     .flatMap(([field, at]) => (typeof at === 'number' ? [{ field, at }] : []))
@@ -182,7 +185,7 @@ function deploymentRecord(
 interface Place {
   environment: string;
   tier: EnvironmentTier;
-  /** Whether the event or app-config says it. */
+  /** Whether the event or app-config contains the tier. */
   tierKnown: boolean;
 }
 
@@ -260,9 +263,9 @@ function incidentRecord(
     sourceId: event.incident,
     demo: event.demo,
     reported: { occurredAt: at, eventId: event.id },
-    // Any event that names it stands against one that does not.
+    // Any event that names the service overrides one that does not.
     ...(isAssumed ? { reportedService: { occurredAt: -1, eventId: '' } } : {}),
-    // What tells of its end at once was never said to go on after it.
+    // An event that only reports the end never reported it as open.
     openAt:
       event.resolvedAt === undefined
         ? at

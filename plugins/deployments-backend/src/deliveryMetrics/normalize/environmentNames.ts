@@ -1,19 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 
-/** What sources call environments, which GitHub and others compare without upper and lower case. */
+/** Environment names of sources, which GitHub and others compare case-insensitively. */
 export interface EnvironmentNames {
-  /** As app-config writes the name; in lower case where app-config does not know it. */
+  /** Returns the name as app-config writes it, or in lower case if app-config lacks it. */
   getName(reported: string): string;
-  /** Undefined: app-config does not know the environment. */
+  /** Returns undefined if app-config lacks the environment. */
   getTier(reported: string): EnvironmentTier | undefined;
-  /** Changes when one of the answers does. */
+  /** Changes when one of the results does. */
   version: string;
 }
 
-/**
- * @param known - environments of app-config in the order in which they count: of two that are equal but for case the first
- */
+/** @param known - environments of app-config by priority: the first of those that only differ in case wins */
 export function createEnvironmentNames(
   known: readonly { name: string; tier: EnvironmentTier }[],
 ): EnvironmentNames {

@@ -2,16 +2,17 @@ const TIME =
   /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
- * A time as RFC 3339 writes it, as epoch milliseconds. Undefined: it is none, or of a day that no calendar has.
+ * Parses an RFC 3339 time into epoch milliseconds. Returns undefined if it is invalid or names a day that does not
+ * exist.
  *
- * @returns `hasZone`: without one, `at` is what the machine that reads it takes it for
+ * @returns `hasZone`: if false, `at` was interpreted in this machine's zone
  */
 export function parseTime(
   text: string,
 ): { at: number; hasZone: boolean } | undefined {
   const [, year, month, day, zone] = TIME.exec(text) ?? [];
   const at = Date.parse(text);
-  // `Date` takes the 30th of February for the 2nd of March.
+  // `Date` would turn 30 February into 2 March.
   const isDay =
     Number(day) <= new Date(Date.UTC(+year, +month, 0)).getUTCDate();
   return Number.isNaN(at) || !isDay
@@ -19,10 +20,10 @@ export function parseTime(
     : { at, hasZone: zone !== undefined };
 }
 
-/** 1971. A time that nobody set is the first moment of some calendar, and nothing that is measured here is older. */
+/** 1971. An unset time is the first moment of some calendar, and nothing that is measured here is older. */
 const FIRST_MS = 365 * 24 * 3_600_000;
 
-/** Whether somebody set it; epoch milliseconds. */
+/** Whether the time was set; epoch milliseconds. */
 export function isSet(at: number): boolean {
   return at >= FIRST_MS;
 }

@@ -7,7 +7,7 @@ describe('a title', () => {
     ['with an escape sequence', 'a\u001b[31mb', 'a [31mb'],
     ['with a bidirectional override', 'a\u202eb', 'a b'],
     ['with half a character', 'a\ud800', 'a\ufffd'],
-    ['with white space alone', ' \n\t', undefined],
+    ['with only white space', ' \n\t', undefined],
   ])('%s is put on one line', (_, text, title) => {
     expect(toTitle(text)).toBe(title);
   });
@@ -30,8 +30,8 @@ const incident = {
   startedAt: '2026-03-01T10:05:00Z',
 };
 
-describe('of what a source sends', () => {
-  it('a title with a line feed is accepted, on one line', () => {
+describe('of a source', () => {
+  it('with a line feed is accepted, on one line', () => {
     const title = 'High…\n=1+1 errors\n';
     expect(readSourceEvent({ ...incident, title })).toMatchObject({
       result: 'read',
@@ -44,10 +44,10 @@ describe('of what a source sends', () => {
     ['environment', { ...deployment, environment: 'prod\u202e' }],
     ['deployment', { ...deployment, deployment: 'a\u0007b' }],
     ['incident', { ...incident, incident: 'a\rb' }],
-  ])('%s with a control character is refused', (field, event) => {
+  ])('%s with a control character is rejected', (field, event) => {
     expect(readSourceEvent(event)).toMatchObject({
       result: 'wrong',
-      reason: `${field} must not hold control characters, such as a line break or a bidirectional override`,
+      reason: `${field} must not contain control characters, such as a line break or a bidirectional override`,
     });
   });
 });

@@ -16,8 +16,8 @@ export interface AlertKey {
 }
 
 /**
- * What was reported of an alert so far, none at first. Locks the alert until the transaction ends, so that two
- * notifications of it are worked in one after the other.
+ * Returns the notifications of an alert so far, initially none. Locks the alert until the transaction ends, so that
+ * two notifications of it are processed one after the other.
  */
 export async function lockAlert(
   trx: Knex.Transaction,
@@ -34,7 +34,7 @@ export async function lockAlert(
   return readJson(row.notifications);
 }
 
-/** The services that alerts were of at last, by the alert's id; those that are not known are absent. */
+/** Returns the service of each alert's last incident, by the alert's id; unknown alerts are left out. */
 export async function readAlertServices(
   on: Knex,
   ids: readonly string[],
@@ -65,7 +65,7 @@ export async function putAlertNotifications(
     .update({ notifications: writeJson(notifications) });
 }
 
-/** Those of the ids that exist, by id, locked until the transaction ends. */
+/** Returns the incidents that exist, by id, and locks them until the transaction ends. */
 export async function lockIncidents(
   trx: Knex.Transaction,
   ids: readonly string[],
@@ -78,7 +78,7 @@ export async function lockIncidents(
   return new Map(rows.map(row => [row.id, toIncident(row)]));
 }
 
-/** Writes an incident as it is, and lets it take the place of others, with what is linked to them. */
+/** Writes an incident that replaces others, together with their links. */
 export async function replaceIncidents(
   trx: Knex.Transaction,
   record: IncidentRecord,
@@ -96,7 +96,7 @@ export async function replaceIncidents(
       .onConflict(['incident_id', 'deployment_id', 'role'])
       .ignore();
   }
-  // Their links go with them.
+  // Their links move to the new incident.
   await trx(LINKS)
     .whereIn('incident_id', [...replaced])
     .delete();

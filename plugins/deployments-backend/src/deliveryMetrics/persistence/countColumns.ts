@@ -16,7 +16,7 @@ export const COUNTED_ALIKE = [
   'without_lead_times',
 ] as const;
 
-/** How many deployments are counted alike, how many of them are settling, and how many are demo data. */
+/** How many deployments have the same counting columns, and how many of them are settling or demo data. */
 export interface GroupRow {
   delivery_counted: boolean | number;
   delivery_reason: DoraReason | null;
@@ -32,7 +32,7 @@ export interface GroupRow {
   demo: BigIntColumn;
 }
 
-/** What the metrics of deployments make of them. */
+/** Adds the groups up to the figures of deployment metrics. */
 export function addUp(groups: readonly GroupRow[]) {
   const delivery = { n: 0, settling: 0, excluded: {} as ReasonCounts };
   const failRate = { n: 0, hits: 0, settling: 0, excluded: {} as ReasonCounts };
@@ -48,7 +48,7 @@ export function addUp(groups: readonly GroupRow[]) {
     if (group.failed) failRate.hits += n;
     if (group.rework) rework.hits += n;
     if (readNumber(group.demo) > 0) demo = true;
-    // Of what did not succeed, that is said by its own reason.
+    // An unsuccessful deployment already has its own reason.
     addReason(withoutLeadTimes, group.without_lead_times, n);
   }
   return { delivery, failRate, rework, withoutLeadTimes, demo };

@@ -1,12 +1,12 @@
 export const DAY_MS = 86_400_000;
 
-/** The rows of a tier on a day in UTC, which begins at `day`, epoch milliseconds. */
+/** The rows of a tier on a UTC day; `day` is its start in epoch milliseconds. */
 export interface TierDay {
   tier: string;
   day: number;
 }
 
-/** When the day in UTC begins that a time is in. */
+/** Returns the start of the UTC day of a time. */
 export function toDay(at: number): number {
   return Math.floor(at / DAY_MS) * DAY_MS;
 }

@@ -2,21 +2,21 @@ import type { Knex } from 'knex';
 import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
 import { decodeCursor, page } from '../../persistence/cursor';
-import { getPattern } from '../../persistence/likePattern';
+import { toLikePattern } from '../../persistence/toLikePattern';
 import type { EventRecord, EventRow, EventStatus } from './sourceEventRows';
 import { EVENTS, toRecord } from './sourceEventRows';
 
 export type DeadStatus = Exclude<EventStatus, 'accepted'>;
 
-/** Which events are looked for; what is absent does not narrow them down. */
+/** A filter of events; absent fields do not filter. */
 export interface DeadLetterFilter {
   status?: DeadStatus;
   source?: string;
-  /** Part of the reason, the type, the service or the id at the source. */
+  /** Part of the reason, the type, the service or the source's id. */
   text?: string;
-  /** Events from the future instead, those among them that were accepted as well. */
+  /** Only events from the future, including accepted ones. */
   skewed?: boolean;
-  /** When they came: then or later, and before. Epoch milliseconds. */
+  /** When they arrived: from `since` on, and before `until`. Epoch milliseconds. */
   since?: number;
   until?: number;
 }
@@ -24,7 +24,7 @@ export interface DeadLetterFilter {
 const DEAD: readonly DeadStatus[] = ['rejected', 'unmapped'];
 const SEARCHED = ['reason', 'type', 'service', 'event_id'] as const;
 
-/** Newest first. Throws InputError for a cursor that is not one. */
+/** Lists events, newest first. Throws InputError for an invalid cursor. */
 export async function listDeadLetters(
   on: Knex,
   filter: DeadLetterFilter,
@@ -61,7 +61,7 @@ export async function countDeadLetters(
   return readNumber(n);
 }
 
-/** By source, in order of their names. */
+/** Counts by source, ordered by name. */
 export async function countDeadLettersBySource(
   on: Knex,
 ): Promise<({ source: string } & Record<DeadStatus, number>)[]> {
@@ -80,7 +80,7 @@ export async function countDeadLettersBySource(
   return [...counts].map(([source, of]) => ({ source, ...of }));
 }
 
-/** Those of the ids that there are. */
+/** Reads the events that exist. */
 export async function readEvents(
   on: Knex,
   ids: readonly string[],
@@ -89,7 +89,7 @@ export async function readEvents(
   return rows.map(toRecord);
 }
 
-/** Deletes the oldest that came before a time. Returns how many, at most `limit`. */
+/** Deletes the oldest events that arrived before a time. Returns the number, at most `limit`. */
 export async function removeDeadLetters(
   trx: Knex.Transaction,
   options: { before: number; limit: number },
@@ -105,7 +105,7 @@ export async function removeDeadLetters(
           .limit(options.limit)
           .select('id'),
       )
-      // One that was taken in meanwhile stays.
+      // An event that was accepted meanwhile stays.
       .whereIn('status', DEAD)
       .delete()
   );
@@ -117,7 +117,7 @@ function matching(
 ): Knex.QueryBuilder {
   const query = on(EVENTS);
   if (skewed) {
-    // As its partial index says it; a bound value would not do.
+    // Written like the partial index's condition; a bound value would not use the index.
     query.whereRaw('skewed');
     if (status) query.where({ status });
   } else {
@@ -131,7 +131,7 @@ function matching(
       for (const column of SEARCHED) {
         any.orWhereRaw(`lower(??) like ? escape '\\'`, [
           column,
-          getPattern(text),
+          toLikePattern(text),
         ]);
       }
     });

@@ -10,17 +10,14 @@ import type { StatusRecord } from './storedRecords';
 
 const STATUSES = 'dora_deployment_statuses';
 
-/**
- * Stores the statuses of one deployment. Returns all that are known of it, which nobody else changes until the transaction
- * ends.
- */
+/** Stores statuses of one deployment. Returns all its known statuses, and locks them until the transaction ends. */
 export async function putStatuses(
   trx: Knex.Transaction,
   statuses: readonly StatusRecord[],
 ): Promise<StatusRecord[]> {
   const [{ deployment }] = statuses;
   if (trx.client.config.client === 'pg') {
-    // There may be no row yet that two transactions could wait for.
+    // An advisory lock, because the row may not exist yet.
     await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
       `${STATUSES}/${deployment.id}`,
     ]);

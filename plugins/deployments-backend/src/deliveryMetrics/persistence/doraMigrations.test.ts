@@ -7,13 +7,13 @@ import { deriveDue, followRules } from '../projections/deriveMetrics';
 import {
   createDatabase,
   migrate,
-  migrationsDirectory,
+  findMigrationsDirectory,
 } from '../../persistence/database';
 
 jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
-const options = { directory: migrationsDirectory() };
+const options = { directory: findMigrationsDirectory() };
 const migrations = readdirSync(options.directory).sort();
 const FIRST = '20261126010000_dora_alerts.js';
 
@@ -70,7 +70,7 @@ const incident = (
 });
 
 describe.each(databases.eachSupportedId())(
-  'rows of the delivery metrics from before, on %s',
+  'migrated rows of the delivery metrics on %s',
   databaseId => {
     let knex: Knex;
 
@@ -106,7 +106,7 @@ describe.each(databases.eachSupportedId())(
       ]);
     };
 
-    it('have one incident for an alert whose end was stored apart', async () => {
+    it('have one incident for an alert whose end was stored separately', async () => {
       const fingerprint = '5b8f3d7a5b8f3d7a';
       const [open, end, again] = [
         incident('alerts', `${fingerprint}/2026-03-01T10:00:00Z`, {
@@ -143,7 +143,7 @@ describe.each(databases.eachSupportedId())(
       expect(await incidents()).toEqual(expected);
     });
 
-    it('know an issue by its id, and are one where its repository was renamed', async () => {
+    it('identify an issue by its id, and are merged after a rename of the repository', async () => {
       const [before, after] = [
         incident(
           'hub',
@@ -168,7 +168,7 @@ describe.each(databases.eachSupportedId())(
       );
     });
 
-    it('keep the last status of a deployment of GitHub, so that the next one adds to it', async () => {
+    it('keep the last status of a GitHub deployment, so that the next one adds to it', async () => {
       await knex('dora_deployments').insert([
         deployment('41', at('10:00')),
         deployment('42', at('10:00'), {
@@ -194,7 +194,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('have environments without case, the tier that app-config gives them, and metrics computed anew', async () => {
+    it("have lower-case environments, app-config's tiers, and recomputed metrics", async () => {
       await knex('dora_deployments').insert([
         deployment('1', at('10:00'), {
           environment: 'Prod-EU',

@@ -5,9 +5,9 @@ const DEPLOYMENTS = 'dora_deployments';
 const INCIDENTS = 'dora_incidents';
 
 /**
- * Gives stored rows the names that app-config has for their environments, and a tier to those that had none because
- * app-config did not know the environment. Tiers that were known stay as of then. Everything that follows from the rows is
- * to be computed again afterwards.
+ * Renames the environments of stored rows to app-config's names, and sets a tier where there was none because
+ * app-config lacked the environment. Known tiers stay. Afterwards everything derived from the rows has to be derived
+ * again.
  */
 export async function alignEnvironments(
   trx: Knex.Transaction,

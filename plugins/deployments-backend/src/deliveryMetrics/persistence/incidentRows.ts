@@ -16,7 +16,7 @@ const INCIDENTS = 'dora_incidents';
 /** An incident with the deployments that it is linked to. */
 export interface LinkedIncident {
   record: IncidentRecord;
-  /** Absent: it goes on. */
+  /** Absent: it is still open. */
   resolvedAt?: number;
   links: IncidentLink[];
 }
@@ -25,7 +25,7 @@ interface IncidentLink {
   deployment: string;
   role: LinkRole;
   origin: LinkOrigin;
-  /** Who says so; absent where it is inferred. */
+  /** Who linked it; absent if it was inferred. */
   by?: string;
   /** Of the deployment. Absent: it is not known yet. */
   version?: string;
@@ -35,7 +35,7 @@ interface IncidentLink {
 
 export interface IncidentFilter {
   service?: string;
-  /** Only those that go on, or only resolved ones. */
+  /** True: only open ones; false: only resolved ones. */
   open?: boolean;
   limit: number;
   cursor?: string;
@@ -53,7 +53,7 @@ export async function readIncident(
   return incident;
 }
 
-/** The services of incidents, by the incident's id; those that are not known are absent. */
+/** Returns the services of incidents, by the incident's id; unknown incidents are left out. */
 export async function readIncidentServices(
   on: Knex,
   ids: readonly string[],
@@ -68,7 +68,7 @@ export async function readIncidentServices(
   return services;
 }
 
-/** Newest first. */
+/** Lists incidents, newest first. */
 export async function listIncidents(
   on: Knex,
   { service, open, limit, cursor }: IncidentFilter,
@@ -103,7 +103,7 @@ export async function listIncidents(
   return { items: await withLinks(on, items), nextCursor };
 }
 
-/** Locks it until the transaction ends. */
+/** Locks the incident until the transaction ends. */
 export async function lockIncident(
   trx: Knex.Transaction,
   id: string,
@@ -115,7 +115,7 @@ export async function lockIncident(
   return row && toIncident(row);
 }
 
-/** What was said of a pair so far, by a source or a person. */
+/** Returns the stored link between an incident and a deployment, from a source or a person. */
 export async function findLink(
   on: Knex,
   link: Pick<LinkRecord, 'incident' | 'deployment' | 'role'>,
@@ -132,8 +132,8 @@ export async function findLink(
   return row && { ...row, at: readNumber(row.at) };
 }
 
-/** The service that a deployment is of; undefined: there is no such deployment. */
-export async function serviceOfDeployment(
+/** Returns the service of a deployment, or undefined if there is no such deployment. */
+export async function findServiceOfDeployment(
   on: Knex,
   id: string,
 ): Promise<string | undefined> {
@@ -173,7 +173,7 @@ async function withLinks(
     const record = toIncident(row);
     const said = reported.filter(link => link.incident_id === row.id);
     const linked = said.filter(({ stand }) => stand === 'linked');
-    // What is inferred is worked out a moment after somebody said something; until then what was said holds.
+    // Inferred links are updated a moment after a person's statement; until then the statement overrides them.
     const guessed = inferred.filter(
       link =>
         link.incident_id === row.id &&
@@ -196,7 +196,7 @@ async function withLinks(
   });
 }
 
-/** Of a deployment of another service the reader of this one learns no more than that it was named. */
+/** Hides a deployment of another service: readers of this service only learn that it was named. */
 function within(service: string, link: LinkRow): LinkRow {
   return link.service === service
     ? link

@@ -3,18 +3,21 @@ import type { Knex } from 'knex';
 import type { ServiceEnvironmentCondition } from '../../domain/model/serviceEnvironment';
 import { whereServiceEnvironment } from '../../persistence/serviceEnvironmentCondition';
 
-/** Which rows a figure is of. */
+/** The filter that chooses a figure's rows. */
 export interface DoraFilter {
   tier: EnvironmentTier;
-  /** Owners as of the deployment, any of them; absent: whoever. */
+  /** Any of these owners, as of the deployment; absent: all. */
   owners?: readonly string[];
   /** System as of the deployment. */
   system?: string;
-  /** Only these services: asked for, owned today, or the only ones that the reader may see. Absent: all. */
+  /** Only these services: requested, owned today, or the only ones that the reader may see. Absent: all. */
   services?: readonly string[];
-  /** All but these services: few, which the reader may not see. */
+  /** All but these services: the few that the reader may not see. */
   without?: readonly string[];
-  /** The places that the reader may see; absent: all. Asks about services and environments, never about owners. */
+  /**
+   * The service environments that the reader may see; absent: all. The condition concerns services and environments,
+   * never owners.
+   */
   allowed?: ServiceEnvironmentCondition;
 }
 
@@ -24,7 +27,7 @@ export interface Span {
   until: number;
 }
 
-/** The tables that rows come from, and what places a row of each in a window. */
+/** The tables with rows, and the column that places a row in a window. */
 export const TIME_OF = {
   dora_deployments: 'finished_at',
   dora_lead_times: 'deployed_at',
@@ -33,7 +36,7 @@ export const TIME_OF = {
 
 export type DoraTable = keyof typeof TIME_OF;
 
-/** The rows of a table that a filter and a span choose. */
+/** Returns a query for the rows of a table that match a filter and a span. */
 export function toRows(
   on: Knex,
   table: DoraTable,
@@ -46,7 +49,7 @@ export function toRows(
   );
 }
 
-/** As {@link toRows}, whatever the tier. */
+/** The same as {@link toRows}, for all tiers. */
 export function rowsOfAnyTier(
   on: Knex,
   table: DoraTable,
@@ -56,7 +59,7 @@ export function rowsOfAnyTier(
   const query = on(table)
     .where(`${table}.${TIME_OF[table]}`, '>=', span.from)
     .where(`${table}.${TIME_OF[table]}`, '<', span.until);
-  // Deployments are facts from when they are told, and rows of metrics from when they were worked in.
+  // A deployment is stored when it is reported, and only counts once it has been derived.
   if (table === 'dora_deployments') query.where('derived', true);
   if (filter.owners) query.whereIn(`${table}.owner_group`, filter.owners);
   if (filter.system !== undefined) {

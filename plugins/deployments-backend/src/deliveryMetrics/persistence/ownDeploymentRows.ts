@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { readDeployment } from '../../persistence/repositories/deployments';
 
-/** A deployment of the portal, with who owned its service when it was requested. */
+/** A deployment of the portal, with its service's owner at the time of the request. */
 export interface OwnDeployment {
   state: DeploymentState;
   tier: string;

@@ -2,14 +2,14 @@ import type { Knex } from 'knex';
 import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
 import { inChunks } from '../../persistence/inChunks';
-import { markAllUnrolled } from './rollups/rollupRows';
+import { markAllRollupsStale } from './rollups/rollupRows';
 
-/** A service that this process works in. */
+/** A service whose metrics this process derives. */
 export interface ClaimedWork {
   service: string;
-  /** Whether more came meanwhile. */
+  /** The number of marks when it was claimed; it is higher when more arrived since. */
   marks: number;
-  /** Whether it is still this process that does, epoch milliseconds. */
+  /** When the claim ends, in epoch milliseconds. */
   until: number;
 }
 
@@ -17,13 +17,13 @@ const TABLE = 'dora_dirty';
 const RULES = 'dora_rules';
 const CHUNK = 100;
 
-/** Within the transaction that changes facts of the services. */
+/** Marks services in the transaction that changes their records. */
 export async function markForRecomputation(
   trx: Knex.Transaction,
   services: Iterable<string>,
   now: number,
 ): Promise<void> {
-  // In one order in every transaction, so that two wait for each other instead of locking each other out.
+  // The same order in every transaction, so that two wait for each other instead of deadlocking.
   const ordered = [...new Set(services)].sort();
   for (const part of inChunks(ordered, CHUNK)) {
     await trx(TABLE)
@@ -41,10 +41,10 @@ export async function markForRecomputation(
 }
 
 /**
- * Marks everything to be worked in anew where it was worked in by other rules than these. False: it was by these. Of
- * replicas that start at once one does it.
+ * Marks everything if it was derived by other rules than these. Returns false if the rules are the same. If replicas
+ * start at the same time, one of them does it.
  *
- * @param before - changes facts that depend on the rules, in the same transaction
+ * @param before - changes records that depend on the rules, in the same transaction
  */
 export async function markWhenRulesChanged(
   trx: Knex.Transaction,
@@ -70,7 +70,7 @@ export async function markWhenRulesChanged(
   return true;
 }
 
-/** Everything is to be worked in anew, because the rules changed. */
+/** Marks everything, because the rules changed. */
 export async function markAllForRecomputation(
   trx: Knex.Transaction,
   now: number,
@@ -85,14 +85,14 @@ export async function markAllForRecomputation(
       now,
     );
   }
-  await markAllUnrolled(trx);
+  await markAllRollupsStale(trx);
 }
 
 /**
- * Takes the services that have waited longest, until `until`; of several replicas one gets each. Those that were marked
- * after `markedBefore` wait until what comes with it is there.
+ * Claims the services that have waited longest, until `until`; of several replicas, one gets each. Services marked
+ * after `markedBefore` wait for related records.
  */
-export async function takeDirty(
+export async function claimPending(
   trx: Knex.Transaction,
   options: { now: number; markedBefore: number; until: number; limit: number },
 ): Promise<ClaimedWork[]> {
@@ -112,11 +112,11 @@ export async function takeDirty(
 }
 
 /**
- * Behind all that follows from the facts, in one transaction with it: whoever tells new facts of the service waits for
- * this lock. What came meanwhile is left to a round after `againAfter`. False: it took so long that another process may be
- * at it, and nothing of it is to stand.
+ * Ends a claim, in the transaction that writes the projections and after those writes, because reporters of new
+ * records wait for this lock. Records that arrived since are processed by a run after `againAfter`. Returns false if
+ * the claim expired, so that another process may work on the service and nothing may be written.
  */
-export async function settle(
+export async function completeClaim(
   trx: Knex.Transaction,
   { service, marks, until }: ClaimedWork,
   againAfter: number,
@@ -130,8 +130,8 @@ export async function settle(
   return left > 0;
 }
 
-/** Since when facts wait to be worked in; undefined: none does. */
-export async function oldestPending(on: Knex): Promise<number | undefined> {
+/** Returns since when records wait to be processed, or undefined if none does. */
+export async function findOldestPending(on: Knex): Promise<number | undefined> {
   const [row]: { since: BigIntColumn }[] = await on(TABLE)
     .orderBy('since')
     .limit(1)

@@ -12,32 +12,32 @@ import { createYield } from '../../persistence/yieldToEventLoop';
 import type { TierDay } from './days';
 import { toDay } from './days';
 
-/** SQLite takes 500 rows in one statement, and both some ten thousand values. */
+/** Rows per statement: SQLite allows 500, and both databases limit the number of values. */
 const CHUNK = 200;
-/** Rows that are read at once. */
+/** Rows per read. */
 const PART = 1000;
 
-/** What is to be written so that a service has the rows that follow from its facts. */
+/** The changes that bring a service's stored rows in line with its records. */
 export interface Difference {
   service: string;
   deployments: { columns: Row; ids: string[] }[];
   rows: RowsDifference[];
-  /** Whose rows change; the caller marks them with {@link markRollupsStale} at last. */
+  /** The days whose rows change; the caller marks them last with {@link markRollupsStale}. */
   days: TierDay[];
 }
 
 interface RowsDifference {
   table: string;
-  /** Of the rows of a service. */
+  /** Key columns of the rows of a service. */
   key: string[];
-  /** Also those that come back changed. */
+  /** Rows to delete, including those that are inserted again with changes. */
   gone: Row[];
   come: Row[];
 }
 
 /**
- * Compares what was derived with the rows that stand there, a part at a time. Only who has taken the service may, for
- * nobody else writes its rows then.
+ * Compares derived rows with stored rows, one part at a time. Only the process that claimed the service may call it,
+ * because nobody else writes its rows then.
  */
 export async function findDifference(
   on: Knex,
@@ -123,7 +123,7 @@ async function compareDeployments(
   deployments: readonly DeploymentProjection[],
 ): Promise<Pick<Difference, 'deployments' | 'days'>> {
   const turn = createYield();
-  // Very many deployments have come to the same few ends: one statement for those of each.
+  // Many deployments get the same values, so each group is updated by one statement.
   const alike = new Map<string, { columns: Row; ids: string[] }>();
   const days: TierDay[] = [];
   for (const part of inChunks(deployments, PART)) {
@@ -185,7 +185,7 @@ async function compareRows<T>(
     const known: Row[] = await query;
     for (const row of known) {
       const wanted = come.get(toKey(row));
-      // Of one that changed the old row goes first: an upsert would name all columns once more.
+      // A changed row is deleted first, because an upsert would have to name all columns again.
       if (!wanted || differs(row, wanted)) gone.push(row);
       else come.delete(toKey(row));
     }
@@ -196,7 +196,7 @@ async function compareRows<T>(
   return { table, key, gone, come: [...come.values()] };
 }
 
-/** Those with the same values but for the last column of the key go together. */
+/** Deletes rows; those that only differ in the last key column share a statement. */
 async function deleteRows(
   trx: Knex.Transaction,
   service: string,
@@ -228,7 +228,7 @@ async function deleteRows(
   }
 }
 
-/** PostgreSQL takes thousands of rows as one value faster than as tens of thousands. */
+/** PostgreSQL inserts thousands of rows faster as one JSON value than as tens of thousands of values. */
 async function insertRows(
   trx: Knex.Transaction,
   table: string,
@@ -252,7 +252,7 @@ async function insertRows(
   }
 }
 
-/** Databases give numbers back as strings and booleans as numbers. */
+/** Compares values that databases return in other types: numbers as strings, booleans as numbers. */
 function differs(stored: Row, row: Row): boolean {
   return Object.entries(row).some(([column, value]) => {
     const was = stored[column];

@@ -7,34 +7,37 @@ import {
   readOptionalText,
 } from '../../persistence/columns';
 
-/** `unmapped`: it is about a service that nobody knows. */
+/** `unmapped`: no service of the catalog matches. */
 export type EventStatus = 'accepted' | 'unmapped' | 'rejected';
 
-/** What a source told, and what became of it. Times are epoch milliseconds. */
+/** An event from a source, and its outcome. Times are epoch milliseconds. */
 export interface EventRecord {
   id: string;
   source: string;
-  /** What the source calls the event. */
+  /** The source's id of the event. */
   eventId: string;
   type?: string;
   status: EventStatus;
   reason?: string;
-  /** Entity ref; of those that were not accepted, what the source calls it, as far as that could be read. */
+  /** Entity ref; for events that were not accepted, the source's name for the service, if it was readable. */
   service?: string;
   occurredAt?: number;
   receivedAt: number;
-  /** It said to be from the future when it came. */
+  /** Whether it contained a future time when it arrived. */
   skewed: boolean;
-  /** Of an unmapped event: the incident by which its service would be known. */
+  /** For an unmapped event: the incident that would reveal its service. */
   incidentId?: string;
-  /** Of those that were not accepted, to take them in again. */
+  /** The event itself, for reprocessing; absent if it was accepted. */
   body?: string;
 }
 
 export const EVENTS = 'dora_events';
 const CHUNK = 100;
 
-/** What can be taken in once its service is known does not give way to a copy of it that nobody can read. */
+/**
+ * Which statuses a new copy of an event may replace. A copy that is invalid does not replace one that can be used
+ * once its service is known.
+ */
 const GIVES_WAY: Record<EventStatus, EventStatus[]> = {
   accepted: ['unmapped', 'rejected'],
   unmapped: ['unmapped', 'rejected'],
@@ -42,20 +45,20 @@ const GIVES_WAY: Record<EventStatus, EventStatus[]> = {
 };
 
 /**
- * Keeps events, and locks them until the transaction ends. Returns the ids of those that had been accepted before: they
- * stay as they are, the others are what the new records say.
+ * Stores events, and locks them until the transaction ends. Returns the ids of those that were accepted before, which
+ * stay as they are; the others are overwritten.
  */
 export async function putEvents(
   trx: Knex.Transaction,
   records: readonly EventRecord[],
 ): Promise<Set<string>> {
   const repeated = new Set<string>();
-  // In one order in every transaction, so that two with the same events wait instead of locking each other out.
+  // The same order in every transaction, so that two with the same events wait instead of deadlocking.
   const sorted = [...records].sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const chunk of inChunks(sorted, CHUNK)) {
     const inserted: { id: string }[] = await trx(EVENTS)
       .insert(chunk.map(toColumns))
-      // Whichever index notices first that another request at the same time has it.
+      // Any unique index may detect the row of a simultaneous request first.
       .onConflict()
       .ignore()
       .returning('id');
@@ -76,7 +79,7 @@ export async function putEvents(
   return repeated;
 }
 
-/** Which of these events have been accepted. */
+/** Returns the ids of the events that have been accepted. */
 export async function findAccepted(
   on: Knex,
   ids: readonly string[],
@@ -92,7 +95,7 @@ export async function findAccepted(
   return accepted;
 }
 
-/** Unmapped events that wait for one of these incidents to become known. */
+/** Returns the unmapped events that wait for one of these incidents. */
 export async function findWaitingEvents(
   on: Knex,
   incidentIds: readonly string[],

@@ -4,7 +4,7 @@ import { inChunks } from '../../persistence/inChunks';
 const NAMES = 'dora_source_names';
 const CHUNK = 100;
 
-/** What a source calls something that it knows by an id, a repository for one. */
+/** A source's name for something with an id, such as a repository. */
 export interface SourceName {
   serviceId: string;
   name: string;
@@ -31,7 +31,7 @@ export async function putSourceNames(
   }
 }
 
-/** All names that a source has used for each of some ids, the latest first. */
+/** Returns all names that a source has used for each id, the latest first. */
 export async function readSourceNames(
   on: Knex,
   source: string,

@@ -172,7 +172,7 @@ export function changeColumns({
   };
 }
 
-/** What the metrics know of an incident. */
+/** Returns the fields of an incident that the metrics use. */
 export function incidentFields({
   fields,
   openAt,

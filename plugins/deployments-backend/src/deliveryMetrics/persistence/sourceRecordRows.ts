@@ -41,14 +41,14 @@ const CHANGES = 'dora_changes';
 const INCIDENTS = 'dora_incidents';
 const LINKS = 'dora_links';
 
-/** SQLite takes some thousands of values in one statement, and none of these rows has more than 25. */
+/** Rows per statement: SQLite allows some thousands of values, and these rows have at most 25. */
 const CHUNK = 100;
-/** Rows that are read at once. */
+/** Rows per read. */
 const PART = 1000;
 
 /**
- * Everything that is known of a service. A part at a time, for there may be hundreds of thousands of rows: what is told
- * meanwhile may be half in it, and marks the service again.
+ * Reads all records of a service, one part at a time, because there may be hundreds of thousands. Records that arrive
+ * meanwhile may be included in part, and mark the service again.
  */
 export async function readServiceRecords(
   on: Knex,
@@ -126,9 +126,9 @@ async function readCommits(
 }
 
 /**
- * Writes facts; of those that are known already `merge` says what becomes of the two, whichever came first. Rows stay
- * locked until the transaction ends. Returns the services whose facts these are or were, and the days whose rows changed,
- * which the caller marks with {@link markRollupsStale} behind the services.
+ * Writes deployments. `merge` combines a new record with the stored one, in either order. Rows stay locked until the
+ * transaction ends. Returns the present and former services of the records, and the days whose rows changed; the
+ * caller marks those with {@link markRollupsStale} after the services.
  */
 export async function putDeployments(
   trx: Knex.Transaction,
@@ -146,7 +146,7 @@ export async function putDeployments(
   for (const chunk of inChunks(merged, CHUNK)) {
     const inserted: { id: string }[] = await trx(DEPLOYMENTS)
       .insert(chunk.map(deploymentColumns))
-      // Whichever index notices first that another request at the same time has it.
+      // Any unique index may detect the row of a simultaneous request first.
       .onConflict()
       .ignore()
       .returning('id');
@@ -164,7 +164,7 @@ export async function putDeployments(
   return { services, days };
 }
 
-/** Returns the service that it was of so far, and on which days it is added up. */
+/** Merges one deployment. Returns its former service, and the days whose figures contain it. */
 async function correctDeployment(
   trx: Knex.Transaction,
   reported: DeploymentRecord,
@@ -193,7 +193,7 @@ async function correctDeployment(
   await trx(DEPLOYMENTS).where({ id }).update(deploymentColumns(merged));
   await trx(COMMITS).where({ deployment_id: id }).delete();
   await insertCommits(trx, [merged]);
-  // What follows from it stands in the same row, and is added up until it is worked out anew.
+  // The derived columns are in the same row and stay in the figures until they are derived again.
   const days = row.derived
     ? [known.fields, merged.fields].map(({ tier, finishedAt }) => ({
         tier,
@@ -216,7 +216,7 @@ async function insertCommits(
   for (const chunk of inChunks(rows, CHUNK)) await trx(COMMITS).insert(chunk);
 }
 
-/** As {@link putDeployments}. */
+/** Writes changes; see {@link putDeployments}. */
 export async function putChanges(
   trx: Knex.Transaction,
   records: readonly ChangeRecord[],
@@ -227,7 +227,7 @@ export async function putChanges(
   const merged = [...byKey(records, toKey).values()].map(reported =>
     reported.reduce(merge),
   );
-  // In one order in every transaction, so that two that share commits wait instead of locking each other out.
+  // The same order in every transaction, so that two that share commits wait instead of deadlocking.
   merged.sort((a, b) => (toKey(a) < toKey(b) ? -1 : 1));
   for (const chunk of inChunks(merged, CHUNK)) {
     const inserted: { service: string; commit_id: string }[] = await trx(
@@ -249,7 +249,7 @@ export async function putChanges(
   return new Set(merged.map(({ service }) => service));
 }
 
-/** `told`: in the order in which rows are locked. */
+/** Merges changes. `reported`: in the order in which rows are locked. */
 async function correctChanges(
   trx: Knex.Transaction,
   reported: readonly ChangeRecord[],
@@ -261,7 +261,7 @@ async function correctChanges(
     reported.map(({ service, fields }) => [service, fields.commit]),
   );
   if (trx.client.config.client === 'pg') {
-    // As they are told: a language's own order is another one, by which two could lock each other out.
+    // The "C" collation gives JavaScript's order; a language's own order could lead to deadlocks.
     query
       .orderByRaw('?? collate "C", ?? collate "C"', ['service', 'commit_id'])
       .forUpdate();
@@ -282,7 +282,7 @@ async function correctChanges(
     .merge();
 }
 
-/** As {@link putDeployments}. */
+/** Writes incidents; see {@link putDeployments}. */
 export async function putIncidents(
   trx: Knex.Transaction,
   records: readonly IncidentRecord[],
@@ -294,7 +294,7 @@ export async function putIncidents(
     services.add(first.service);
     const inserted = await trx(INCIDENTS)
       .insert(incidentColumns(first))
-      // Whichever index notices first that another request at the same time has it.
+      // Any unique index may detect the row of a simultaneous request first.
       .onConflict()
       .ignore()
       .returning('id');
@@ -308,7 +308,10 @@ export async function putIncidents(
   return services;
 }
 
-/** What a person says stands against what sources say; of equals the later one, of equally late ones a removal. */
+/**
+ * Writes links. A person's statement overrides sources; among equals the later one wins, and at the same time a
+ * removal.
+ */
 export async function putLinks(
   trx: Knex.Transaction,
   links: readonly LinkRecord[],
@@ -326,19 +329,19 @@ export async function putLinks(
       .returning('incident_id');
     if (inserted.length > 0) continue;
     const known = toLink(await lockRow(trx, LINKS, key));
-    if (standsAgainst(link, known)) {
+    if (overridesLink(link, known)) {
       await trx(LINKS).where(key).update(linkColumns(link));
     }
   }
 }
 
-function standsAgainst(link: LinkRecord, known: LinkRecord): boolean {
+function overridesLink(link: LinkRecord, known: LinkRecord): boolean {
   if (link.origin !== known.origin) return link.origin === 'person';
   if (link.at !== known.at) return link.at > known.at;
   return link.stand === 'removed';
 }
 
-/** SQLite has no row locks and needs none: its transactions write one after the other. */
+/** Locks a row. SQLite has no row locks and needs none, because it has one writer at a time. */
 async function lockRow<R>(
   trx: Knex.Transaction,
   table: string,

@@ -5,30 +5,30 @@ import type {
   SourceLink,
 } from '../definitions/sourceRecords';
 
-/** What was told of a deployment, and by which event. */
+/** What was reported about a deployment, and the event that reported it. */
 export interface DeploymentRecord {
   fields: SourceDeployment;
   sourceId: string;
-  /** False: neither the source nor app-config said which tier it is. Default: true. */
+  /** False: neither the source nor app-config contained the tier. Default: true. */
   tierKnown?: boolean;
-  /** Whether the source said whose it was; else the catalog did when the deployment became known. */
+  /** Whether the source reported the owner; otherwise it comes from the catalog when the deployment became known. */
   ownersReported?: boolean;
   reported: Reported;
 }
 
-/** What a source reported of a deployment at one moment. */
+/** A source's report about a deployment at one moment. */
 export interface StatusRecord {
   deployment: { id: string; source: string; sourceId: string };
   eventId: string;
   state: StatusState;
   /** Epoch milliseconds. */
   at: number;
-  /** Orders statuses of the same moment, as their source does: digits. */
+  /** Digits that order statuses of the same moment as their source does. */
   sequence?: string;
   description: StatusDescription;
 }
 
-/** `inactive`: another deployment took its place. */
+/** `inactive`: another deployment replaced it. */
 export type StatusState =
   | 'queued'
   | 'waiting'
@@ -37,7 +37,7 @@ export type StatusState =
   | 'failed'
   | 'inactive';
 
-/** What a status says of its deployment, besides its times and outcome. */
+/** What a status says about its deployment, in addition to its times and outcome. */
 interface StatusDescription
   extends Pick<
     SourceDeployment,
@@ -54,9 +54,9 @@ interface StatusDescription
     | 'url'
     | 'demo'
   > {
-  /** False: neither the source nor app-config said which tier it is. */
+  /** False: neither the source nor app-config contained the tier. */
   tierKnown?: boolean;
-  /** When the deployment was requested, epoch milliseconds. */
+  /** When the deployment was requested, in epoch milliseconds. */
   createdAt?: number;
 }
 
@@ -71,19 +71,19 @@ export interface IncidentRecord {
   service: string;
   fields: Omit<SourceIncident, 'resolvedAt'>;
   sourceId: string;
-  /** The last time that somebody said that it goes on, epoch milliseconds. */
+  /** The last time that it was reported as open, in epoch milliseconds. */
   openAt: number;
-  /** The last time at which somebody said it was resolved; before `openAt` it broke out again. */
+  /** The last time that it was reported as resolved; if that is before `openAt`, it was reported again. */
   resolvedAt?: number;
   openedBy?: string;
   resolvedBy?: string;
   demo: boolean;
   reported: Reported;
-  /** The latest event that named its service; absent: `told` did. */
+  /** The latest event that named its service; absent: `reported` did. */
   reportedService?: Reported;
 }
 
-/** By the event that was the latest at its source. */
+/** The source's latest event about a record. */
 export interface Reported {
   occurredAt: number;
   eventId: string;

@@ -6,7 +6,7 @@ import { findDifference } from '../persistence/projectionRows';
 import {
   markAllForRecomputation,
   markForRecomputation,
-  oldestPending,
+  findOldestPending,
 } from '../persistence/pendingRecomputation';
 import type { LinkRecord } from '../persistence/storedRecords';
 import {
@@ -101,7 +101,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       logger: mockServices.logger.mock(),
     });
 
-  /** Lets something happen between the claim and the writing of what follows. */
+  /** Runs something between the claim and the writes. */
   function interfering(interfere: () => Promise<void>) {
     const database = createDatabase(knex);
     let interfered = false;
@@ -118,7 +118,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     };
   }
 
-  it('gives facts back as they were told', async () => {
+  it('return records as they were reported', async () => {
     const deployments = [
       deployment('one', 10, { commits: ['a', 'b'], hotfix: true }),
       deployment('two', 20, { commits: undefined, head: 'b', ownerGroup: 'g' }),
@@ -137,7 +137,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     expect(records.incidents).toEqual([incident('i', 15, 30)]);
   });
 
-  it('follow from the facts, once for each change of them', async () => {
+  it('follow from the records, once for each change', async () => {
     await put({
       deployments: [
         deployment('one', 10, { commits: ['a'] }),
@@ -148,7 +148,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     });
     expect(await derive()).toBe(1);
     expect(await derive()).toBe(0);
-    expect(await oldestPending(knex)).toBeUndefined();
+    expect(await findOldestPending(knex)).toBeUndefined();
 
     expect(
       await knex('dora_lead_times')
@@ -167,7 +167,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     expect(failed.map(row => row.id)).toEqual(['two']);
   });
 
-  it('are corrected when later facts say otherwise', async () => {
+  it('are corrected by later records', async () => {
     await put({
       deployments: [deployment('one', 10), deployment('two', 60)],
       incidents: [{ id: 'i', started: 70, resolved: 90 }],
@@ -184,7 +184,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     expect(await knex('dora_deployments').where({ failed: true })).toEqual([]);
   });
 
-  it('come back whole when what was derived is lost', async () => {
+  it('are restored when derived rows are lost', async () => {
     await put({
       deployments: [
         deployment('one', 10),
@@ -200,7 +200,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     expect(await knex('dora_lead_times')).toEqual(before);
   });
 
-  it('are worked out anew by other rules, and only then', async () => {
+  it('are derived again when the rules change, and only then', async () => {
     await put({
       deployments: [deployment('one', 10)],
       incidents: [{ id: 'late', started: 10 + 3 * 60 }],
@@ -212,9 +212,9 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
         logger: mockServices.logger.mock(),
       };
       await followRules(options);
-      const isPending = (await oldestPending(knex)) !== undefined;
+      const isPending = (await findOldestPending(knex)) !== undefined;
       while ((await deriveDue(options)) > 0) {
-        // Until nothing is left.
+        // Repeats until nothing is left.
       }
       const { failed } = await knex('dora_deployments').first('failed');
       return { isPending, failed: Boolean(failed) };
@@ -228,7 +228,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     expect(await followedWithin(1)).toEqual({ isPending: true, failed: false });
   });
 
-  it('leave what came while they were worked out to the next round', async () => {
+  it('leave records that arrive meanwhile to the next run', async () => {
     await put({ deployments: [deployment('one', 10)] });
     const options = {
       database: interfering(() =>
@@ -238,14 +238,14 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       logger: mockServices.logger.mock(),
     };
     await deriveDue(options);
-    expect(await oldestPending(knex)).toBe(START);
+    expect(await findOldestPending(knex)).toBe(START);
     expect(await deriveDue(options)).toBe(1);
     expect(
       await knex('dora_deployments').where({ derived: true }),
     ).toHaveLength(2);
   });
 
-  it('are written by nobody who took so long that another is at it', async () => {
+  it('are not written by a process whose claim has expired', async () => {
     await put({ deployments: [deployment('one', 10)] });
     const logger = mockServices.logger.mock();
     const database = interfering(async () => {
@@ -253,12 +253,12 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     });
     expect(await deriveDue({ database, incidentWindowMs: 1, logger })).toBe(0);
     expect(logger.warn).toHaveBeenCalledWith(
-      expect.stringContaining('Another process is at it'),
+      expect.stringContaining('The claim expired'),
     );
     expect(await knex('dora_deployments').where({ derived: true })).toEqual([]);
   });
 
-  it('wait until what belongs together is there', async () => {
+  it('wait for related records', async () => {
     await put({ deployments: [deployment('one', 10)] });
     const options = {
       database: createDatabase(knex),
@@ -270,7 +270,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     expect(await deriveDue(options)).toBe(1);
   });
 
-  it('wait a moment where more and more is told', async () => {
+  it('wait a moment while records keep arriving', async () => {
     await put({ deployments: [deployment('one', 10)] });
     const options = {
       database: interfering(() =>
@@ -282,11 +282,11 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
     };
     expect(await deriveDue(options)).toBe(1);
     expect(await deriveDue(options)).toBe(0);
-    expect(await oldestPending(knex)).toBe(START);
+    expect(await findOldestPending(knex)).toBe(START);
   });
 
   describe('of a service with thousands of deployments', () => {
-    /** More than are read at once, of two tiers. */
+    /** More than one read returns, in two tiers. */
     const many = Array.from({ length: 2_100 }, (_, i) =>
       deployment(`d${i}`, i * 10, {
         commits: [`${i}-a`, `${i}-b`],
@@ -305,7 +305,7 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       return { derived, found: await findDifference(knex, SERVICE, derived) };
     };
 
-    it('are all there, and only what changed is written again', async () => {
+    it('are complete, and only changes are written', async () => {
       await put({ deployments: many, changes });
       await derive();
       const { derived, found } = await compare();
@@ -331,10 +331,10 @@ describe.each(databases.eachSupportedId())('metrics on %s', databaseId => {
       expect(leadTimes.gone).toHaveLength(1);
     });
 
-    it('leave their turns to others', async () => {
+    it('yield to other work', async () => {
       await put({ deployments: many, changes });
       const turns = await countYields(derive);
-      // SQLite gives none by itself; how many depends on the machine.
+      // SQLite never yields by itself; how often depends on the machine.
       expect(turns).toBeGreaterThan(0);
     });
   });

@@ -5,14 +5,14 @@ import { findDifference, writeDifference } from '../persistence/projectionRows';
 import type { ClaimedWork } from '../persistence/pendingRecomputation';
 import {
   markWhenRulesChanged,
-  settle,
-  takeDirty,
+  completeClaim,
+  claimPending,
 } from '../persistence/pendingRecomputation';
 import { alignEnvironments } from '../persistence/environmentRows';
 import { readServiceRecords } from '../persistence/sourceRecordRows';
 import { markRollupsStale } from '../persistence/rollups/rollupRows';
 import type { EnvironmentNames } from '../normalize/environmentNames';
-import { PACKING_VERSION } from '../persistence/rollups/rollupCodec';
+import { COMPRESSION_VERSION } from '../persistence/rollups/rollupCodec';
 import { runYielding } from '../../persistence/yieldToEventLoop';
 import {
   DEFINITIONS_VERSION,
@@ -26,18 +26,18 @@ export interface DeriveOptions {
   ignoreMergeCommits?: boolean;
   /** Absent: stored environments stay as they are. */
   environments?: EnvironmentNames;
-  /** How long a service waits for what else is told of it, in milliseconds. Default: not at all. */
+  /** How long a service waits for related records, in milliseconds. Default: 0. */
   gatherMs?: number;
-  /** How long a service waits of which something was told while it was worked in, in milliseconds. Default: not at all. */
+  /** How long a service waits if its records changed while it was processed, in milliseconds. Default: 0. */
   againAfterMs?: number;
   logger: LoggerService;
 }
 
-/** Longer than any service takes; whoever dies at work on one leaves it to others after this. */
-const TAKEN_FOR_MS = 60_000;
+/** Longer than any service takes; after it, others may claim a service whose process died. */
+const CLAIM_MS = 60_000;
 const BATCH = 6;
 
-/** Has everything worked in anew where the rules have changed since. Done at the start; can be done again. */
+/** Marks everything if the rules have changed. Runs at the start, and can be repeated. */
 export async function followRules({
   database,
   incidentWindowMs,
@@ -47,7 +47,7 @@ export async function followRules({
 }: DeriveOptions): Promise<void> {
   const rules = [
     `definitions ${DEFINITIONS_VERSION}`,
-    `packing ${PACKING_VERSION}`,
+    `packing ${COMPRESSION_VERSION}`,
     `incidents within ${incidentWindowMs} ms`,
     ...(ignoreMergeCommits ? ['no merge commits'] : []),
     ...(environments ? [`environments ${environments.version}`] : []),
@@ -57,19 +57,19 @@ export async function followRules({
       if (environments) await alignEnvironments(trx, environments);
     }),
   );
-  if (isNew) logger.info(`The metrics are worked out by: ${rules}`);
+  if (isNew) logger.info(`The metrics are derived by: ${rules}`);
 }
 
 /**
- * Works the facts of some services whose facts changed into what the metrics are computed of, those that have waited
- * longest first. Returns how many; 0: nothing is left to do.
+ * Derives the metrics of some services whose records changed, those that waited longest first. Returns the number of
+ * services; 0: nothing is left to do.
  */
 export async function deriveDue(options: DeriveOptions): Promise<number> {
   const { database, gatherMs = 0, logger } = options;
   const taken = await database.transaction(async trx => {
     const now = await database.now(trx);
-    const until = now + TAKEN_FOR_MS;
-    return takeDirty(trx, {
+    const until = now + CLAIM_MS;
+    return claimPending(trx, {
       ...{ now, until, limit: BATCH },
       markedBefore: now - gatherMs,
     });
@@ -81,16 +81,16 @@ export async function deriveDue(options: DeriveOptions): Promise<number> {
         await deriveOne(options, next);
         done++;
       } catch (error) {
-        // The mark stands, so it is tried again once it is nobody's.
+        // The mark stays, so that it is retried when the claim ends.
         logger.warn(
           `The metrics of ${
             next.service
-          } could not be brought up to date: ${stringifyError(error)}`,
+          } could not be updated: ${stringifyError(error)}`,
         );
       }
     }
   };
-  // One is thought about while the server reads or writes another; SQLite does that in this process.
+  // Two in parallel: one computes while the server reads or writes for the other. SQLite runs in this process.
   await Promise.all(
     database.dialect === 'postgres' ? [work(), work()] : [work()],
   );
@@ -106,7 +106,7 @@ async function deriveOne(
   }: DeriveOptions,
   taken: ClaimedWork,
 ): Promise<void> {
-  // Facts that come after this was read mark the service again.
+  // Records that arrive after this read mark the service again.
   const records = await readServiceRecords(database.knex, taken.service);
   const derived = await runYielding(
     deriveService(records, { incidentWindowMs, ignoreMergeCommits }),
@@ -119,8 +119,8 @@ async function deriveOne(
   const again = database.estimateNow() + againAfterMs;
   await database.transaction(async trx => {
     await writeDifference(trx, difference);
-    if (!(await settle(trx, taken, again))) {
-      throw new Error('Another process is at it');
+    if (!(await completeClaim(trx, taken, again))) {
+      throw new Error('The claim expired');
     }
     await markRollupsStale(trx, difference.days);
   });

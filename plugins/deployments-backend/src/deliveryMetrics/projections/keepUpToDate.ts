@@ -5,21 +5,21 @@ import { rollUpOne } from '../rollups/rollUp';
 import type { DeriveOptions } from './deriveMetrics';
 import { deriveDue, followRules } from './deriveMetrics';
 import type { OwnDeploymentsOptions } from './ownDeployments';
-import { takeInOwnDeployments } from './ownDeployments';
+import { ingestOwnDeployments } from './ownDeployments';
 
 export interface KeepUpToDateOptions
   extends DeriveOptions,
     OwnDeploymentsOptions {
-  /** How often to look for what has changed, in milliseconds. Default 2 s. */
+  /** How often to look for changes, in milliseconds. Default 2 s. */
   everyMs?: number;
 }
 
-/** A pipeline tells of a deployment and of its changes one after the other: they are worked in together. */
+/** A pipeline reports a deployment and its changes one after the other; waiting processes them together. */
 const GATHER_MS = 1_000;
-/** A service of which more and more is told is worked in this often at most. */
+/** Minimum interval between two runs for a service that keeps getting records. */
 const AGAIN_AFTER_MS = 5_000;
 
-/** Keeps the metrics up to date with the facts. Returns its stop function, which waits for what is under way. */
+/** Keeps the metrics up to date with the records. Returns a function that stops it and waits for work in progress. */
 export function keepUpToDate(
   options: KeepUpToDateOptions,
 ): () => Promise<void> {
@@ -37,11 +37,11 @@ export function keepUpToDate(
     let done = 1;
     while (done > 0 && !stopping.signal.aborted) {
       const startedAt = performance.now();
-      done = await takeInOwnDeployments(options);
+      done = await ingestOwnDeployments(options);
       done += await deriveDue(due);
       done += Number(await rollUpOne(options.database));
       if (done > 0) {
-        await giveWay(performance.now() - startedAt, stopping.signal);
+        await yieldToRequests(performance.now() - startedAt, stopping.signal);
       }
     }
   };
@@ -51,10 +51,10 @@ export function keepUpToDate(
         isReported = false;
       })
       .catch(error => {
-        // An outage is one line in the log, however often it is tried.
+        // An outage is logged once, however often it is retried.
         if (!isReported) {
           logger.warn(
-            `The metrics could not be brought up to date; tried again until it works: ${stringifyError(
+            `The metrics could not be updated; retrying until it works: ${stringifyError(
               error,
             )}`,
           );
@@ -75,18 +75,21 @@ export function keepUpToDate(
 }
 
 /**
- * With much to work in, whoever asks this replica for something else must not wait until all is done: a third of the time
- * is theirs, and three quarters while they need it.
+ * Pauses so that requests to this replica don't wait until everything is processed: a third of the time stays free
+ * for them, and three quarters while the event loop is busy.
  */
-async function giveWay(tookMs: number, signal: AbortSignal): Promise<void> {
+async function yieldToRequests(
+  tookMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   const before = performance.eventLoopUtilization();
-  await rest(tookMs / 2, signal);
+  await pause(tookMs / 2, signal);
   const { utilization } = performance.eventLoopUtilization(before);
-  if (utilization > 0.5) await rest(tookMs * 2.5, signal);
+  if (utilization > 0.5) await pause(tookMs * 2.5, signal);
 }
 
-/** Until `signal` says otherwise. */
-async function rest(ms: number, signal: AbortSignal): Promise<void> {
+/** Sleeps, unless `signal` ends it. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(error => {
     if (!signal.aborted) throw error;
   });

@@ -15,7 +15,7 @@ const reported = fc.record({
   eventId: fc.constantFrom('e1', 'e2', 'e3', 'e4', 'e5'),
 });
 
-/** An event's id is its own, so two events of the same id tell the same. */
+/** An event's id is unique, so two events with the same id have the same content. */
 const distinct = <T extends { reported: { eventId: string } }>(
   one: fc.Arbitrary<T>,
 ) =>
@@ -93,17 +93,17 @@ function inAnyOrder<T>(many: fc.Arbitrary<T[]>, merge: (a: T, b: T) => T) {
   );
 }
 
-describe('what is known after events in any order, some twice', () => {
+describe('after events in any order, some repeated,', () => {
   const holds = { failed: false };
-  it('is the same of a deployment', () => {
+  it('a deployment is the same', () => {
     expect(inAnyOrder(records.deployments, mergeDeployments)).toMatchObject(
       holds,
     );
   });
-  it('is the same of a change', () => {
+  it('a change is the same', () => {
     expect(inAnyOrder(records.changes, mergeChanges)).toMatchObject(holds);
   });
-  it('is the same of an incident', () => {
+  it('an incident is the same', () => {
     expect(inAnyOrder(records.incidents, mergeIncidents)).toMatchObject(holds);
   });
 });
@@ -119,12 +119,12 @@ describe('an incident', () => {
     fields: incident('i', 0),
   });
 
-  it('is over once it was resolved', () => {
+  it('is closed once it was resolved', () => {
     const merged = mergeIncidents(record(1), record(1, 5));
     expect(incidentFields(merged).resolvedAt).toBe(5);
   });
 
-  it('goes on when it broke out again after that', () => {
+  it('is open when it was reported again after that', () => {
     const merged = [record(1), record(1, 5), record(8)].reduce(mergeIncidents);
     expect(incidentFields(merged).resolvedAt).toBeUndefined();
   });

@@ -9,11 +9,11 @@ import { compareSourceIds } from '../definitions/sourceOrder';
 import { compareIds } from '../definitions/compareIds';
 
 /**
- * What is known after two events that tell of the same thing. Events come late, twice and in any order, so each of these
- * gives the same whichever was first, and the same for a repeated one.
+ * Merge two events about the same thing. Events arrive late, twice and in any order, so each of these functions gives
+ * the same result in either order, and for repetitions.
  */
 
-/** Sources tell of a deployment as a whole: the latest word holds. */
+/** Merges two reports of a deployment. Each is complete, so the latest one wins. */
 export function mergeDeployments(
   a: DeploymentRecord,
   b: DeploymentRecord,
@@ -21,12 +21,12 @@ export function mergeDeployments(
   return later(a, b);
 }
 
-/** Of a deployment whose statuses were combined again, unless something else reported it later. */
+/** Merges a deployment whose statuses were combined again, unless another event reported it later. */
 export function mergeFromStatuses(
   known: DeploymentRecord,
   reported: DeploymentRecord,
 ): DeploymentRecord {
-  // Something else than statuses reported it, later.
+  // Another event than a status reported it later.
   if (
     known.reported.occurredAt > reported.reported.occurredAt &&
     known.fields.commits !== undefined
@@ -37,7 +37,7 @@ export function mergeFromStatuses(
   const isSame =
     environment.toLocaleLowerCase('en-US') ===
     reported.fields.environment.toLocaleLowerCase('en-US');
-  // What app-config says of the environment was looked up again since the status was stored.
+  // App-config's tier of the environment was looked up again after the status was stored.
   return isSame && !reported.tierKnown && known.tierKnown
     ? {
         ...reported,
@@ -48,8 +48,8 @@ export function mergeFromStatuses(
 }
 
 /**
- * Of a commit one event knows the author, another the review: what is told once holds, of two times the earlier one and
- * of two texts the one that says more.
+ * Merges two reports of a commit. One may know the author, another the review, so a field that only one has is kept.
+ * Of two times the earlier one wins, and of two texts the longer one.
  */
 export function mergeChanges(a: ChangeRecord, b: ChangeRecord): ChangeRecord {
   const last = later(a, b);
@@ -57,8 +57,8 @@ export function mergeChanges(a: ChangeRecord, b: ChangeRecord): ChangeRecord {
     ...last,
     fields: {
       commit: last.fields.commit,
-      title: fullest(a.fields.title, b.fields.title),
-      url: fullest(a.fields.url, b.fields.url),
+      title: chooseLonger(a.fields.title, b.fields.title),
+      url: chooseLonger(a.fields.url, b.fields.url),
       authoredAt: earliest(a.fields.authoredAt, b.fields.authoredAt),
       openedAt: earliest(a.fields.openedAt, b.fields.openedAt),
       approvedAt: earliest(a.fields.approvedAt, b.fields.approvedAt),
@@ -69,14 +69,14 @@ export function mergeChanges(a: ChangeRecord, b: ChangeRecord): ChangeRecord {
   };
 }
 
-/** From the first start to the last end; who opened it is who told first. */
+/** Merges two reports of an incident, from the first start to the last end; it was opened by the first reporter. */
 export function mergeIncidents(
   a: IncidentRecord,
   b: IncidentRecord,
 ): IncidentRecord {
   const last = later(a, b);
   const before = last === a ? b : a;
-  // An end that names no service was given that of the incident as it was known then.
+  // An end without a service was given the incident's service of that time.
   const named = later(getService(a), getService(b));
   const isNamedLast =
     named.reported.occurredAt === last.reported.occurredAt &&
@@ -88,9 +88,11 @@ export function mergeIncidents(
     ...(isNamedLast ? {} : { reportedService: named.reported }),
     fields: {
       ...last.fields,
-      title: fullest(formatTitle(a), formatTitle(b)) ?? last.fields.title,
-      url: fullest(a.fields.url, b.fields.url),
-      ...nearestToUsers(a.fields, b.fields),
+      title:
+        chooseLonger(getReportedTitle(a), getReportedTitle(b)) ??
+        last.fields.title,
+      url: chooseLonger(a.fields.url, b.fields.url),
+      ...chooseEnvironment(a.fields, b.fields),
       startedAt: Math.min(a.fields.startedAt, b.fields.startedAt),
     },
     openAt: Math.max(a.openAt, b.openAt),
@@ -105,10 +107,10 @@ function getService({ service, reportedService, reported }: IncidentRecord) {
   return { service, reported: reportedService ?? reported };
 }
 
-type Place = Pick<SourceIncident, 'environment' | 'tier'>;
+type IncidentEnvironment = Pick<SourceIncident, 'environment' | 'tier'>;
 
-/** An environment that nobody knows is taken for one of users. */
-const FROM_USERS: readonly Place['tier'][] = [
+/** An unknown environment counts as one of users. */
+const FROM_USERS: readonly IncidentEnvironment['tier'][] = [
   'production',
   undefined,
   'staging',
@@ -117,8 +119,11 @@ const FROM_USERS: readonly Place['tier'][] = [
   'other',
 ];
 
-/** An event that does not say where it hurts takes nothing back; of two places the one that more users see holds. */
-function nearestToUsers(a: Place, b: Place): Place {
+/** Chooses the environment that more users see. An event without an environment changes nothing. */
+function chooseEnvironment(
+  a: IncidentEnvironment,
+  b: IncidentEnvironment,
+): IncidentEnvironment {
   const [{ environment, tier }] = [a, b].sort(
     (one, other) =>
       Number(isNowhere(one)) - Number(isNowhere(other)) ||
@@ -128,17 +133,20 @@ function nearestToUsers(a: Place, b: Place): Place {
   return { environment, tier };
 }
 
-function isNowhere({ environment, tier }: Place): boolean {
+function isNowhere({ environment, tier }: IncidentEnvironment): boolean {
   return environment === undefined && tier === undefined;
 }
 
-/** Where a source gives an incident no title, its id stands for one. */
-function formatTitle({ fields, sourceId }: IncidentRecord): string | undefined {
+/** Returns the title; undefined if the source gave none, in which case its id was used instead. */
+function getReportedTitle({
+  fields,
+  sourceId,
+}: IncidentRecord): string | undefined {
   return fields.title === sourceId ? undefined : fields.title;
 }
 
-/** Not the later one: a third event that has none would make it matter which of the two came first. */
-function fullest(a?: string, b?: string): string | undefined {
+/** Returns the longer text. The later one would depend on the order if a third event had none. */
+function chooseLonger(a?: string, b?: string): string | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   if (a.length !== b.length) return a.length > b.length ? a : b;
   return a >= b ? a : b;

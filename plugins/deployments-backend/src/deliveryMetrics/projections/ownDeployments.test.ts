@@ -7,7 +7,7 @@ import { insertDeployment } from '../../persistence/repositories/deployments';
 import { markEnded } from '../../persistence/repositories/endedDeployments';
 import { aDeployment } from '../../persistence/__testUtils__/records';
 import { deriveDue } from './deriveMetrics';
-import { takeInOwnDeployments } from './ownDeployments';
+import { ingestOwnDeployments } from './ownDeployments';
 
 jest.setTimeout(60_000);
 
@@ -16,7 +16,7 @@ const AT = Date.UTC(2026, 2, 1, 10);
 const MINUTE = 60_000;
 
 describe.each(databases.eachSupportedId())(
-  'what the portal itself deployed, on %s',
+  "the portal's own deployments on %s",
   databaseId => {
     let knex: Knex;
 
@@ -43,11 +43,11 @@ describe.each(databases.eachSupportedId())(
         });
         await markEnded(trx, state.id);
       });
-      // What a version brought is of no matter here.
+      // The commits of a version do not matter here.
       const versions = {
         diff: async () => ({ direction: 'unknown' }),
       } as unknown as Pick<VersionService, 'diff'>;
-      await takeInOwnDeployments({ database, versions, logger });
+      await ingestOwnDeployments({ database, versions, logger });
       await deriveDue({ database, incidentWindowMs: 24 * 3_600_000, logger });
       expect(logger.warn).not.toHaveBeenCalled();
       expect(await knex('dora_pending')).toEqual([]);
@@ -65,17 +65,17 @@ describe.each(databases.eachSupportedId())(
     const touched = { touched: true, trafficAt: AT + MINUTE };
     it.each<[string, Partial<DeploymentState>, object | undefined]>([
       [
-        'is no deployment where it was cancelled before it changed anything',
+        'are left out if cancelled before they changed anything',
         { status: 'cancelled', touched: false },
         undefined,
       ],
       [
-        'counts as failed where it was cancelled later, which rolls it back',
+        'count as failed if cancelled later, which rolls them back',
         { ...touched, status: 'rolled_back', restoredAt: AT + 2 * MINUTE },
         { counted: true, reason: null, failed: true, failure: 'rolled-back' },
       ],
       [
-        'counts as failed where somebody let it end so, with the traffic that it had',
+        'count as failed if somebody ended them so, with the traffic that they had',
         { ...touched, status: 'failed' },
         {
           counted: true,
@@ -85,7 +85,7 @@ describe.each(databases.eachSupportedId())(
         },
       ],
       [
-        'does not count where it ended before users could notice',
+        'do not count if they ended before users could notice',
         { touched: true, status: 'failed' },
         {
           counted: false,
@@ -95,7 +95,7 @@ describe.each(databases.eachSupportedId())(
         },
       ],
       [
-        'counts as well where it succeeded',
+        'also count if they succeeded',
         { ...touched, status: 'succeeded' },
         { counted: true, reason: null, failed: false, failure: null },
       ],

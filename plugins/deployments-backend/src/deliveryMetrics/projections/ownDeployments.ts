@@ -17,7 +17,7 @@ import type { OwnDeployment } from '../persistence/ownDeploymentRows';
 import { readOwnDeployment } from '../persistence/ownDeploymentRows';
 import {
   findEnded,
-  settleEnded,
+  unmarkEnded,
 } from '../../persistence/repositories/endedDeployments';
 import type { DeploymentOutcome } from '../definitions/sourceRecords';
 import { isSet } from '../normalize/parseTime';
@@ -31,13 +31,15 @@ export interface OwnDeploymentsOptions {
   logger: LoggerService;
 }
 
-/** The source of what this portal deployed. */
+/** The source name of deployments by this portal. */
 export const PORTAL = 'portal';
 
 const BATCH = 50;
 
-/** Makes facts of the portal's own deployments that ended. Returns how many it looked at; 0: nothing is left to do. */
-export async function takeInOwnDeployments(
+/**
+ * Stores records of the portal's own deployments that ended. Returns how many it processed; 0: nothing is left to do.
+ */
+export async function ingestOwnDeployments(
   options: OwnDeploymentsOptions,
 ): Promise<number> {
   const { database, logger } = options;
@@ -49,7 +51,7 @@ export async function takeInOwnDeployments(
       done++;
     } catch (error) {
       logger.warn(
-        `Deployment ${id} could not be taken into the metrics; tried again later: ${stringifyError(
+        `Deployment ${id} could not be added to the metrics; it is retried later: ${stringifyError(
           error,
         )}`,
       );
@@ -66,7 +68,7 @@ async function takeIn(
   const outcome = own && getOutcome(own);
   const commits = own && outcome ? await listCommits(versions, own) : undefined;
   await database.transaction(async trx => {
-    const isOurs = await settleEnded(trx, id);
+    const isOurs = await unmarkEnded(trx, id);
     if (!isOurs || !own || !outcome) return;
     const deployment = deploymentRecord(own, outcome, commits);
     const changes = (commits ?? []).map(commit => changeRecord(own, commit));
@@ -78,7 +80,10 @@ async function takeIn(
   });
 }
 
-/** Undefined: it changed nothing in its environment, so that it never happened as far as users are concerned. */
+/**
+ * Returns the outcome, or undefined if the deployment changed nothing in its environment, so that users could not
+ * notice it.
+ */
 function getOutcome({ state }: OwnDeployment): DeploymentOutcome | undefined {
   if (!state.touched || state.finishedAt === undefined) return undefined;
   switch (state.status) {
@@ -92,7 +97,7 @@ function getOutcome({ state }: OwnDeployment): DeploymentOutcome | undefined {
   }
 }
 
-/** What the version brought that was not there before; undefined where that cannot be told. */
+/** Returns the commits that are new in the version, or undefined if that cannot be determined. */
 async function listCommits(
   versions: Pick<VersionService, 'diff'>,
   { state }: OwnDeployment,

@@ -1,16 +1,16 @@
 import type { Database } from '../../persistence/database';
 import { readFigures, readTrend } from './metricFigures';
 import type { Sums, SumsRequest } from './rollupReads';
-import { isOfEverybody, readRolledUp } from './rollupReads';
+import { includesNearlyAllRows, readFromRollups } from './rollupReads';
 
-/** How the rows of a span add up, and those of the one before, and of each period. */
+/** Reads the figures of a span, of the previous one, and of each period. */
 export async function readSums(
   snapshot: Database,
   request: SumsRequest,
 ): Promise<Sums> {
   const { filter, span, previous, dayStarts, starts, settlingSince } = request;
-  const compressed = isOfEverybody(filter)
-    ? await readRolledUp(snapshot, request)
+  const compressed = includesNearlyAllRows(filter)
+    ? await readFromRollups(snapshot, request)
     : undefined;
   if (compressed) return compressed;
   const figures = await readFigures(snapshot, {

@@ -15,21 +15,21 @@ import {
   readDeployedServices,
   readAffectedServices,
 } from './serviceEnvironmentList';
-import { isOfEverybody } from './rollupReads';
+import { includesNearlyAllRows } from './rollupReads';
 import { inSnapshot } from './readSnapshot';
 
 export interface QualityRequest {
   filter: DoraFilter;
   span: Span;
-  /** Services of the selection, whose incidents and events count as well. Absent: all. */
+  /** The selected services, whose incidents and events count as well. Absent: all. */
   services?: readonly string[];
 }
 
-/** More than these at once nobody works through. */
-const MOST_UNLINKED = 20;
-const MOST_NAMED = 20;
+/** Nobody works through longer lists. */
+const MAX_UNLINKED = 20;
+const MAX_NAMED = 20;
 
-/** As the API says it, but for times: epoch milliseconds. */
+/** The API's response, with times as epoch milliseconds. */
 export type Quality = Omit<DoraQuality, 'newestUnlinked'> & {
   newestUnlinked: UnlinkedIncident[];
 };
@@ -39,7 +39,7 @@ type UnlinkedIncident = Omit<
   'startedAt'
 > & { startedAt: number };
 
-/** What is missing or doubtful in the data behind a selection. */
+/** Reads what is missing or doubtful in the data of a selection. */
 export function readQuality(
   database: Database,
   { filter, span, services }: QualityRequest,
@@ -82,7 +82,7 @@ async function listServicesFor(
 ) {
   const { knex } = database;
   const rows = toRows(knex, 'dora_deployments', filter, span);
-  const all: string[] = isOfEverybody(filter)
+  const all: string[] = includesNearlyAllRows(filter)
     ? await readDeployedServices(database, filter, span)
     : await rows.distinct().pluck('service');
   const affected = new Set(await readAffectedServices(database));
@@ -111,14 +111,14 @@ async function countEvents(
   const skewed = events().whereRaw('skewed');
   if (services) skewed.whereIn('service', services);
   return {
-    // Of these nobody knows the service.
+    // The services of these are unknown.
     unmappedEvents: of('unmapped'),
     rejectedEvents: of('rejected'),
     clockSkewEvents: await countRows(skewed),
   };
 }
 
-/** Environments of which nobody says what tier they are, so that no figure but that of the tier `other` has them. */
+/** Reads environments without a known tier, which only count in the tier `other`. */
 async function readTierless(
   knex: Knex,
   filter: DoraFilter,
@@ -130,11 +130,11 @@ async function readTierless(
     filter,
     span,
   )
-    // As its partial index says it; a bound value would not do.
+    // Written like the partial index's condition; a bound value would not use the index.
     .whereRaw('not tier_known')
     .groupBy('environment')
     .orderBy([{ column: 'n', order: 'desc' }, { column: 'environment' }])
-    .limit(MOST_NAMED)
+    .limit(MAX_NAMED)
     .select('environment')
     .count({ n: '*' });
   return rows.map(({ environment, n }) => ({
@@ -143,7 +143,7 @@ async function readTierless(
   }));
 }
 
-/** What sources call the services of deployments that no service of the catalog claims: repositories, for one. */
+/** Reads the names of deployed services, such as repositories, that no service of the catalog is mapped to. */
 async function readUnmappedServices(
   knex: Knex,
   span: Span,
@@ -161,13 +161,13 @@ async function readUnmappedServices(
         { column: 'source' },
         { column: 'service' },
       ])
-      .limit(MOST_NAMED)
+      .limit(MAX_NAMED)
       .select('source', 'service')
       .count({ n: '*' });
   return rows.map(({ n, ...row }) => ({ ...row, events: readNumber(n) }));
 }
 
-/** Of incidents of the tier that began in the span. */
+/** Counts the links of incidents of the tier that began in the span. */
 async function countLinks(
   knex: Knex,
   { tier }: DoraFilter,
@@ -225,7 +225,7 @@ async function getNewest(
       { column: 'started_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
-    .limit(MOST_UNLINKED)
+    .limit(MAX_UNLINKED)
     .select('id', 'service', 'title', 'started_at');
   return rows.map(({ started_at: startedAt, ...row }) => ({
     ...row,

@@ -18,7 +18,7 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const DAY = 86_400_000;
 const INCIDENT_WINDOW = 2 * DAY;
 
-/** Another one each run; a failing one is in the name of the test, to be put here. */
+/** A new seed for each run. A failing one is in the test's name; put it here to repeat it. */
 const SEEDS = [1, Math.floor(Math.random() * 1e9)];
 
 const FILTERS: DoraFilter[] = [
@@ -61,7 +61,7 @@ describe.each(databases.eachSupportedId())('figures on %s', databaseId => {
   afterEach(() => knex.destroy());
 
   it.each(SEEDS)(
-    'are those of the definitions to the last digit, of seed %i',
+    'match the definitions to the last digit, for seed %i',
     async seed => {
       const database = createDatabase(knex);
       const records = randomRecords(seed);
@@ -90,7 +90,7 @@ describe.each(databases.eachSupportedId())('figures on %s', databaseId => {
           );
         }
       }
-      // Nothing equals nothing, too.
+      // The comparison must not pass for lack of rows.
       expect(rows).toBeGreaterThan(100);
     },
   );

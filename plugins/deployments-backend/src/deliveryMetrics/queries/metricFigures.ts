@@ -18,23 +18,23 @@ import type { GroupRow } from '../persistence/countColumns';
 import { COUNTED_ALIKE, addReason, addUp } from '../persistence/countColumns';
 import type { DoraFilter, DoraTable, Span } from '../persistence/metricFilter';
 import { TIME_OF, toRows } from '../persistence/metricFilter';
-import { quantilesBy, computeQuantiles } from './sqlQuantiles';
-import { countRolledUp, isOfEverybody } from './rollupReads';
+import { computeQuantilesBy, computeQuantiles } from './sqlQuantiles';
+import { countFromRollups, includesNearlyAllRows } from './rollupReads';
 
 export interface FiguresRequest {
   filter: DoraFilter;
   span: Span;
-  /** When each day of the span begins, epoch milliseconds. */
+  /** Start of each day of the span, in epoch milliseconds. */
   dayStarts: readonly number[];
-  /** Deployments that finished at or after this may still turn out to have hurt. */
+  /** Deployments that finished at or after this time may still turn out to have failed. */
   settlingSince: number;
-  /** Without what was left out, the parts of lead times and demo data: enough to compare with. */
+  /** Leaves out exclusions, the parts of lead times and demo data: enough for comparison. */
   isBrief?: boolean;
 }
 
 const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
 
-/** How the rows of a span add up. */
+/** Reads the figures of a span. */
 export async function readFigures(
   database: Database,
   request: FiguresRequest,
@@ -82,14 +82,14 @@ export async function readFigures(
   };
 }
 
-/** What each metric leaves out of a span, without the figures. */
+/** Reads what each metric excludes from a span, without the figures. */
 export async function readExcluded(
   database: Database,
   filter: DoraFilter,
   span: Span,
 ): Promise<Record<DoraMetricName, ReasonCounts>> {
-  const compressed = isOfEverybody(filter)
-    ? await countRolledUp(database, filter, span)
+  const compressed = includesNearlyAllRows(filter)
+    ? await countFromRollups(database, filter, span)
     : undefined;
   if (compressed) {
     const { deployments, changes, recoveries } = compressed;
@@ -122,7 +122,9 @@ function getExcluded(
   };
 }
 
-/** The same for each period of a span, without what only cards tell. `starts`: when each begins. */
+/**
+ * Reads the figures of each period of a span, without those that only cards show. `starts`: when each period starts.
+ */
 export async function readTrend(
   database: Database,
   filter: DoraFilter,
@@ -159,7 +161,7 @@ export async function readTrend(
   });
 
   function timesBy(on: Database, table: DoraTable, value: string) {
-    return quantilesBy(
+    return computeQuantilesBy(
       on,
       toRows(knex, table, filter, span).where('counted', true),
       value,

@@ -18,14 +18,14 @@ import type { RowsPage, RowsRequest } from './rows/readRows';
 import { countRows, readRows } from './rows/readRows';
 import { inSnapshot } from './readSnapshot';
 
-/** What may be asked of the delivery metrics. Who may ask is the caller's business. */
+/** Queries of the delivery metrics. The caller checks permissions. */
 export interface DoraReads {
-  /** The database's clock, epoch milliseconds. */
+  /** The database's clock, in epoch milliseconds. */
   now(): number;
   metrics(request: MetricsRequest): Promise<MetricsAnswer>;
-  /** A page, with how many rows there are in all. Throws InputError for a cursor that no page gave. */
+  /** Returns a page with the total number of rows. Throws InputError for an invalid cursor. */
   rows(request: RowsRequest): Promise<Omit<DoraRows, 'metric'>>;
-  /** A page alone, for whoever reads them all. */
+  /** Returns a page without the total, for callers that read all pages. */
   page(request: RowsRequest): Promise<RowsPage>;
   quality(request: QualityRequest): Promise<Quality>;
   serviceEnvironments(

@@ -4,8 +4,8 @@ import type {
   DoraPeriod,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Database } from '../../persistence/database';
-import { oldestPending } from '../persistence/pendingRecomputation';
-import { oldestEnded } from '../../persistence/repositories/endedDeployments';
+import { findOldestPending } from '../persistence/pendingRecomputation';
+import { findOldestEnded } from '../../persistence/repositories/endedDeployments';
 import type { BandYear } from '../definitions/bands';
 import { listCards, listPeriodValues } from '../definitions/metricValues';
 import type { Window } from '../definitions/periods';
@@ -17,9 +17,9 @@ import { readSums } from './addFigures';
 export interface MetricsRequest {
   filter: DoraFilter;
   window: Window;
-  /** When each day of the window begins, epoch milliseconds. */
+  /** Start of each day of the window, in epoch milliseconds. */
   dayStarts: readonly number[];
-  /** Deployments that finished at or after this may still turn out to have hurt. */
+  /** Deployments that finished at or after this time may still turn out to have failed. */
   settlingSince: number;
   bandsYear: BandYear;
   /** In the unit of the metric. */
@@ -32,18 +32,18 @@ export interface MetricsAnswer {
   trend: DoraPeriod[];
   /** Whether any row is demo data. */
   demo: boolean;
-  /** Up to when facts are worked in, epoch milliseconds. */
+  /** The time up to which records have been processed, in epoch milliseconds. */
   asOf: number;
 }
 
-/** The five metrics of a window, compared with the one before, and how they went. */
+/** Reads the five metrics of a window, those of the previous one, and the trend. */
 export function readMetrics(
   database: Database,
   request: MetricsRequest,
 ): Promise<MetricsAnswer> {
   const { filter, window, dayStarts, settlingSince } = request;
   const span = { from: window.from, until: window.until };
-  // What has not begun has no values yet, not even that of 0 deployments.
+  // A future period has no values, not even 0 deployments.
   const periods = window.periods.filter(period => period.from < window.until);
   return inSnapshot(database, async snapshot => {
     const { figures, previous, trend } = await readSums(snapshot, {
@@ -69,13 +69,16 @@ export function readMetrics(
         values: listPeriodValues(trend[i]),
       })),
       demo: figures.demo,
-      asOf: await workedInUntil(snapshot, request.now),
+      asOf: await readProcessedUntil(snapshot, request.now),
     };
   });
 }
 
-async function workedInUntil({ knex }: Database, now: number): Promise<number> {
-  const pending = await oldestPending(knex);
-  const ended = await oldestEnded(knex);
+async function readProcessedUntil(
+  { knex }: Database,
+  now: number,
+): Promise<number> {
+  const pending = await findOldestPending(knex);
+  const ended = await findOldestEnded(knex);
   return Math.min(now, pending ?? now, ended ?? now);
 }

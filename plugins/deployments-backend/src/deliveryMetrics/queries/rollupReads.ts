@@ -7,8 +7,8 @@ import type {
   ReasonCounts,
 } from '../definitions/metricValues';
 import type { Group } from '../rollups/rollupQuantiles';
-import { countRows, quantilesOfGroups } from '../rollups/rollupQuantiles';
-import { kindOfBin } from '../rollups/samples';
+import { countRows, computeGroupQuantiles } from '../rollups/rollupQuantiles';
+import { parseKindBin } from '../rollups/samples';
 import type { Series, Valued } from '../persistence/rollups/rollupSeries';
 import type { RawDays, Histogram } from '../rollups/histogram';
 import { readRawDays, readTallies } from '../rollups/histogram';
@@ -19,24 +19,24 @@ import type { DoraFilter, Span } from '../persistence/metricFilter';
 const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
 const LEFT_OUT = ['change-left-out', 'recovery-left-out'] as const;
 
-/** Rows of more services than these take longer to take off than all others to read. */
-const MOST_WITHOUT = 25;
+/** Above this number of services, subtracting their rows takes longer than reading all others. */
+const MAX_WITHOUT = 25;
 
-/** What days are packed for: everybody's rows of a tier, or nearly. Fewer are read faster one by one. */
-export function isOfEverybody(filter: DoraFilter): boolean {
+/** Whether rollups help: for all rows of a tier, or nearly all. Fewer rows are read faster one by one. */
+export function includesNearlyAllRows(filter: DoraFilter): boolean {
   const { owners, system, services, without = [], allowed } = filter;
   return (
     !owners &&
     system === undefined &&
     !services &&
-    without.length <= MOST_WITHOUT &&
+    without.length <= MAX_WITHOUT &&
     !allowed
   );
 }
 
 export interface Sums {
   figures: Figures;
-  /** In brief. */
+  /** Only what the comparison needs. */
   previous: Figures;
   trend: PeriodFigures[];
 }
@@ -44,21 +44,21 @@ export interface Sums {
 export interface SumsRequest {
   filter: DoraFilter;
   span: Span;
-  /** That it is compared with; ends before it begins. */
+  /** The span to compare with; ends before the span starts. */
   previous: Span;
-  /** When each day of the span begins, epoch milliseconds. */
+  /** Start of each day of the span, in epoch milliseconds. */
   dayStarts: readonly number[];
-  /** When each period of the span begins. */
+  /** When each period of the span starts. */
   starts: readonly number[];
-  /** Deployments that finished at or after this may still turn out to have hurt. */
+  /** Deployments that finished at or after this time may still turn out to have failed. */
   settlingSince: number;
 }
 
 /**
- * Figures of everybody's rows, added up from packed days: the same as those of the rows, to the last digit. Undefined:
- * too little is packed.
+ * Computes figures of all rows from daily rollups: the same as from the rows, to the last digit. Returns undefined if
+ * too few days have rollups.
  */
-export async function readRolledUp(
+export async function readFromRollups(
   database: Database,
   request: SumsRequest,
 ): Promise<Sums | undefined> {
@@ -89,10 +89,10 @@ export async function readRolledUp(
     ...starts.map((from, i) => ({ from, until: starts[i + 1] ?? span.until })),
   ];
   const listTimes = async (series: Valued, of: Histogram, wanted: Span[]) =>
-    quantilesOfGroups(
+    computeGroupQuantiles(
       database,
       { ...timed, series, histogram: of },
-      wanted.map(one => getGroup(of, one)),
+      wanted.map(one => toGroup(of, one)),
     );
   const [lead, leadBefore, ...leadTrend] = await listTimes(
     'lead',
@@ -163,18 +163,18 @@ export async function readRolledUp(
   };
 }
 
-export interface RolledUpCounts {
+export interface RollupCounts {
   deployments: ReturnType<typeof addUp>;
   changes: { n: number; excluded: ReasonCounts };
   recoveries: { n: number; excluded: ReasonCounts };
 }
 
-/** How many rows of everybody there are of each kind, without their values. Undefined: too little is packed. */
-export async function countRolledUp(
+/** Counts all rows of each kind, without their values. Returns undefined if too few days have rollups. */
+export async function countFromRollups(
   database: Database,
   filter: DoraFilter,
   span: Span,
-): Promise<RolledUpCounts | undefined> {
+): Promise<RollupCounts | undefined> {
   if (span.until <= span.from) return undefined;
   const { tier } = filter;
   const cuts = rising([span.from, span.until]);
@@ -190,7 +190,7 @@ export async function countRolledUp(
   const size = (series: Series) => {
     const histogram = required(histograms, series);
     return [...histogram.bins.values()].reduce(
-      (sum, { counts }) => sum + countRows(counts, getGroup(histogram, span)),
+      (sum, { counts }) => sum + countRows(counts, toGroup(histogram, span)),
       0,
     );
   };
@@ -230,8 +230,8 @@ function required(
   return histogram;
 }
 
-/** The intervals of a span, of which both ends are cuts. */
-function getGroup({ cuts }: Histogram, { from, until }: Span): Group {
+/** Returns the intervals of a span whose ends are both cuts. */
+function toGroup({ cuts }: Histogram, { from, until }: Span): Group {
   if (until <= from) return { from: 0, until: 0 };
   return { from: cuts.indexOf(from), until: cuts.indexOf(until) };
 }
@@ -241,15 +241,15 @@ function listGroups(
   span: Span,
   settling: number,
 ): GroupRow[] {
-  const group = getGroup(histogram, span);
-  const late = getGroup(histogram, {
+  const group = toGroup(histogram, span);
+  const late = toGroup(histogram, {
     from: Math.max(span.from, settling),
     until: span.until,
   });
   return [...histogram.bins].flatMap(([bin, { counts }]) => {
     const n = countRows(counts, group);
     if (n === 0) return [];
-    const kind = kindOfBin(bin);
+    const kind = parseKindBin(bin);
     return [
       {
         ...kind,
@@ -267,11 +267,11 @@ function daysWithOne(
   span: Span,
 ): number {
   const delivered = [...histogram.bins].flatMap(([bin, { counts }]) =>
-    kindOfBin(bin).delivery_counted ? [counts] : [],
+    parseKindBin(bin).delivery_counted ? [counts] : [],
   );
   return dayStarts.filter((from, i) => {
     const until = dayStarts[i + 1] ?? span.until;
-    const group = getGroup(histogram, { from, until });
+    const group = toGroup(histogram, { from, until });
     return delivered.some(counts => countRows(counts, group) > 0);
   }).length;
 }

@@ -9,7 +9,7 @@ export interface DoraServiceEnvironment {
   environment: string;
 }
 
-/** Where the rows that a filter and a span choose come from. */
+/** Reads the service environments of the rows that match a filter and a span. */
 export async function readServiceEnvironments(
   { knex }: Database,
   filter: DoraFilter,
@@ -17,30 +17,31 @@ export async function readServiceEnvironments(
 ): Promise<DoraServiceEnvironment[]> {
   const of = (table: 'dora_deployments' | 'dora_recoveries') =>
     toRows(knex, table, filter, span).select('service', 'environment');
-  // Lead times are placed as their deployments are; a recovery may begin before its deployment has finished.
+  // Lead times are in the same environments as their deployments; a recovery may start before its deployment has
+  // finished.
   return of('dora_deployments').union([of('dora_recoveries')]);
 }
 
-/** What there are rows of, each in alphabetical order. */
+/** The values that rows have, each list in alphabetical order. */
 export interface Selectable {
   owners: string[];
   systems: string[];
   hasDemoData: boolean;
 }
 
-/** Services of which deployments or incidents are known. */
+/** Reads the services with known deployments or incidents. */
 export async function readServices(database: Database): Promise<string[]> {
   const deployed = await distinct(database.knex, 'dora_deployments', 'service');
   const affected = await readAffectedServices(database);
   return sorted([...deployed, ...affected]);
 }
 
-/** Services of which incidents are known. */
+/** Reads the services with known incidents. */
 export function readAffectedServices({ knex }: Database): Promise<string[]> {
   return distinct(knex, 'dora_incidents', 'service');
 }
 
-/** Services with deployments in a span: each is looked up, instead of reading all of its deployments. */
+/** Finds the services with deployments in a span. Looks each one up, instead of reading all its deployments. */
 export async function readDeployedServices(
   { knex }: Database,
   filter: DoraFilter,
@@ -57,12 +58,12 @@ export async function readDeployedServices(
   return found.map(({ value }) => value);
 }
 
-/** `services`: only what these have; absent: everything. */
+/** Reads the selectable values. `services`: only those of these services; absent: of all. */
 export async function readSelectable(
   { knex }: Database,
   services?: readonly string[],
 ): Promise<Selectable> {
-  // As its index says it.
+  // Written like the index's condition.
   const demo = knex('dora_deployments').whereRaw('demo');
   if (!services) {
     return {
@@ -94,7 +95,7 @@ async function distinct(
   return rows.map(row => row.value).sort();
 }
 
-/** Jumps from value to value in an index that begins with the column, instead of reading every row there ever was. */
+/** Skips from value to value in an index that starts with the column, instead of reading every row. */
 function distinctValues(
   knex: Knex,
   table: 'dora_deployments' | 'dora_incidents',

@@ -8,12 +8,12 @@ import { interpolate, neighbours } from '../definitions/percentile';
 const POINTS = { p50: 0.5, p75: 0.75, p90: 0.9 } as const;
 
 /**
- * Exact quantiles of a column for each value of a bucket, with how many rows each has. Both databases give the same to
- * the last digit: PostgreSQL's `percentile_cont` interpolates as {@link interpolate} does.
+ * Computes exact quantiles of a column for each bucket, with the number of rows. Both databases give the same result
+ * to the last digit: PostgreSQL's `percentile_cont` interpolates like {@link interpolate}.
  *
- * @param rows - of which `value` is not null
+ * @param rows - rows whose `value` is not null
  */
-export async function quantilesBy(
+export async function computeQuantilesBy(
   database: Database,
   rows: Knex.QueryBuilder,
   value: string,
@@ -25,8 +25,8 @@ export async function quantilesBy(
 }
 
 /**
- * As {@link quantilesBy}, of several columns of the same rows, which are read once. Values that are null are left out; a
- * column without values is absent.
+ * The same as {@link computeQuantilesBy} for several columns of the same rows, which are read once. Null values are ignored;
+ * a column without values is left out.
  */
 export async function computeQuantiles(
   database: Database,
@@ -121,7 +121,7 @@ async function byRank(
     places(size.n).map(place => [size.bucket, place]),
   );
   const values = new Map<string, number>();
-  // SQLite nests expressions a thousand deep at most.
+  // SQLite limits the depth of nested expressions to a thousand.
   for (let i = 0; i < wanted.length; i += 300) {
     const part = wanted.slice(i, i + 300);
     const found: { bucket: number; place: number; value: number }[] = await knex
@@ -163,8 +163,8 @@ function places(n: number): number[] {
 function read(values: ReadonlyMap<string, number>, key: string): number {
   const value = values.get(key);
   if (value === undefined) {
-    // Rows came or went between two questions; asking again gives an answer.
-    throw new Error('The metrics changed while they were read; ask again');
+    // Rows changed between the two queries; another attempt will work.
+    throw new Error('The metrics changed while they were read; try again');
   }
   return value;
 }

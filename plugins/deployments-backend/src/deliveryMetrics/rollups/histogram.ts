@@ -6,44 +6,44 @@ import { DAY_MS, toDay } from '../persistence/days';
 import { findStaleRollups } from '../persistence/rollups/rollupRows';
 import { toBucket } from './timeBuckets';
 import type { DoraFilter } from '../persistence/metricFilter';
-import { SLOT_MS, eachSlot } from '../persistence/rollups/rollupCodec';
+import { SLOT_MS, forEachSlot } from '../persistence/rollups/rollupCodec';
 import type { Samples } from './samples';
 import { readSamples } from './samples';
 import { SERIES } from '../persistence/rollups/rollupSeries';
 import type { Series } from '../persistence/rollups/rollupSeries';
 
-/** Reading more days than these row by row takes longer than leaving it all to the database. */
-const MOST_RAW_DAYS = 20;
+/** Above this number of days, reading rows takes longer than leaving everything to the database. */
+const MAX_RAW_DAYS = 20;
 
-/** Of a tier the rows of some days, those that are not packed or cannot be cut where they have to be; and which days. */
+/** The rows of days without a usable rollup: it is stale, or has to be cut within a day. */
 export interface RawDays {
   days: ReadonlySet<number>;
   samples: Samples;
-  /** Rows of services that are left out: they are packed with all others, and taken off again. */
+  /** Rows of excluded services: the rollups contain them, so they are subtracted. */
   without: Samples;
 }
 
-/** How many rows each bin has between each two cuts. */
+/** Number of rows per bin and interval between cuts. */
 export interface Histogram {
-  /** Epoch milliseconds, rising; between each two is an interval, from 0. */
+  /** Ascending epoch milliseconds; two neighbours limit an interval, which are numbered from 0. */
   cuts: readonly number[];
   bins: Map<string, BinTally>;
 }
 
 interface BinTally {
-  /** By interval, as are the smallest and the largest value that may be in it. */
+  /** By interval, like the smallest and the largest possible value. */
   counts: Float64Array;
   least: Float64Array;
   most: Float64Array;
 }
 
-/** One row is taken off; what is left lies within the same bounds. */
-const LESS = { n: -1, least: Infinity, most: -Infinity };
+/** Subtracts one row; the bounds of the rest stay valid. */
+const SUBTRACTED = { n: -1, least: Infinity, most: -Infinity };
 
 /**
- * Undefined: so much is not packed that packing does not help.
+ * Reads the rows of days without a usable rollup. Returns undefined if there are so many that rollups do not help.
  *
- * @param cuts - all that there will be, rising
+ * @param cuts - all cuts, ascending
  */
 export async function readRawDays(
   on: Knex,
@@ -58,7 +58,7 @@ export async function readRawDays(
   });
   const uneven = cuts.filter(cut => toDay(cut) !== cut && cut % SLOT_MS !== 0);
   const days = new Set([...unrolled, ...uneven.map(toDay)]);
-  if (days.size > MOST_RAW_DAYS) return undefined;
+  if (days.size > MAX_RAW_DAYS) return undefined;
   const samples: Samples = new Map();
   for (const day of days) {
     const span = {
@@ -84,7 +84,7 @@ export async function readRawDays(
   };
 }
 
-/** Counts the rows of series of a tier. */
+/** Counts the rows of a tier's series. */
 export async function readTallies(
   database: Database,
   tier: string,
@@ -139,8 +139,8 @@ export async function readTallies(
     const day = readNumber(row.day);
     const least = readNumber(row.least);
     const most = readNumber(row.most);
-    const intervalAt = inOrder(cuts);
-    eachSlot(row.slots, (slot, n) => {
+    const intervalAt = createOrderedFinder(cuts);
+    forEachSlot(row.slots, (slot, n) => {
       const interval = intervalAt(day + slot * SLOT_MS);
       if (interval !== undefined) {
         add(row.series, row.bin, interval, { n, least, most });
@@ -155,14 +155,14 @@ export async function readTallies(
   ) => {
     for (const [bin, some] of samples.get(of) ?? []) {
       for (const { at, value } of some) {
-        const interval = getInterval(cuts, at);
+        const interval = findInterval(cuts, at);
         if (interval !== undefined) add(of, bin, interval, part(value));
       }
     }
   };
   for (const one of series) {
     addAll(one, raw.samples, value => ({ n: 1, least: value, most: value }));
-    addAll(one, raw.without, () => LESS);
+    addAll(one, raw.without, () => SUBTRACTED);
   }
   return histograms;
 }
@@ -212,8 +212,8 @@ function addTo(
   known.most[interval] = Math.max(known.most[interval], most);
 }
 
-/** In which interval a time is; undefined: in none. */
-export function getInterval(
+/** Returns the index of the interval of a time, or undefined if it is in none. */
+export function findInterval(
   cuts: readonly number[],
   at: number,
 ): number | undefined {
@@ -227,14 +227,14 @@ export function getInterval(
   return low === 0 || low === cuts.length ? undefined : low - 1;
 }
 
-/** As {@link getInterval}, of times that never fall: the answer is mostly that of the time before. */
-export function inOrder(
+/** The same as {@link findInterval} for times that never decrease: the result is mostly the previous one. */
+export function createOrderedFinder(
   cuts: readonly number[],
 ): (at: number) => number | undefined {
   let last: { from: number; until: number; interval?: number } | undefined;
   return at => {
     if (!last || at < last.from || at >= last.until) {
-      const interval = getInterval(cuts, at);
+      const interval = findInterval(cuts, at);
       last =
         interval === undefined
           ? { from: at, until: at + 1 }

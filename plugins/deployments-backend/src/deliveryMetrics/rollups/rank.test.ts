@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { valueAtRank } from './rank';
 
 describe('the value at a rank', () => {
-  it('is the one that stands there in a sorted list', () => {
+  it('equals the one at that index of the sorted list', () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(fc.nat(5), fc.nat()), { minLength: 1 }),

@@ -1,6 +1,6 @@
 /**
- * The value that would stand at `rank`, from 0, if the values were sorted. They are moved about. Hoare's selection: a few
- * passes over the values instead of a sort of them all (Algorithm 65, Find, 1961).
+ * Returns the value that would have the zero-based index `rank` if the values were sorted. Reorders the values. This
+ * is Hoare's selection, which takes a few passes instead of a sort (Algorithm 65, Find, 1961).
  */
 export function valueAtRank(values: Float64Array, rank: number): number {
   let low = 0;

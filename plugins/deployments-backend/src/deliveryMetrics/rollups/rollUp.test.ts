@@ -20,7 +20,7 @@ import { getWindow } from '../definitions/periods';
 import { mergeDeployments } from '../projections/mergeRecords';
 import { readExcluded, readFigures, readTrend } from '../queries/metricFigures';
 import type { SumsRequest } from '../queries/rollupReads';
-import { countRolledUp, readRolledUp } from '../queries/rollupReads';
+import { countFromRollups, readFromRollups } from '../queries/rollupReads';
 import { countRows } from '../queries/rows/readRows';
 import { readSums } from '../queries/addFigures';
 import { rollUpOne } from './rollUp';
@@ -32,10 +32,10 @@ const DAY = 86_400_000;
 const INCIDENT_WINDOW = 2 * DAY;
 const EVER = { from: FACTS_FROM - DAY, until: FACTS_FROM + 200 * DAY };
 
-/** Another one each run; a failing one is in the name of the test, to be put here. */
+/** A new seed for each run. A failing one is in the test's name; put it here to repeat it. */
 const SEEDS = [3, Math.floor(Math.random() * 1e9)];
 
-/** Of zones that differ from UTC by whole hours, by parts of them, and by half an hour more in summer. */
+/** Zones that differ from UTC by whole hours, by fractions, and by half an hour more in summer. */
 const ZONES = [
   'UTC',
   'Europe/Stockholm',
@@ -69,7 +69,7 @@ function requestsIn(zone: string): SumsRequest[] {
     );
   };
   const later = Date.UTC(2027, 0, 1);
-  // In the middle of a day, at no time that a clock shows.
+  // In the middle of a day, at an odd time.
   const within = Date.UTC(2026, 2, 31, 13, 7, 11, 13);
   return [
     ...of('2026-01-01', '2026-05-10', 'month', later),
@@ -78,211 +78,218 @@ function requestsIn(zone: string): SumsRequest[] {
   ];
 }
 
-describe.each(databases.eachSupportedId())('packed days on %s', databaseId => {
-  let knex: Knex;
-  let database: Database;
+describe.each(databases.eachSupportedId())(
+  'daily rollups on %s',
+  databaseId => {
+    let knex: Knex;
+    let database: Database;
 
-  beforeEach(async () => {
-    knex = await databases.init(databaseId);
-    await migrate(knex);
-    database = createDatabase(knex);
-  });
-  afterEach(() => knex.destroy());
-
-  const put = (records: readonly ServiceRecords[]) =>
-    putRecords(database, records, {
-      incidentWindowMs: INCIDENT_WINDOW,
-      logger: mockServices.logger.mock(),
+    beforeEach(async () => {
+      knex = await databases.init(databaseId);
+      await migrate(knex);
+      database = createDatabase(knex);
     });
+    afterEach(() => knex.destroy());
 
-  async function packAll(): Promise<void> {
-    while (await rollUpOne(database, 0)) {
-      // Until nothing is left.
+    const put = (records: readonly ServiceRecords[]) =>
+      putRecords(database, records, {
+        incidentWindowMs: INCIDENT_WINDOW,
+        logger: mockServices.logger.mock(),
+      });
+
+    async function packAll(): Promise<void> {
+      while (await rollUpOne(database, 0)) {
+        // Repeats until nothing is left.
+      }
     }
-  }
 
-  const decompressed = () => findStaleRollups(knex, 'production', EVER);
+    const decompressed = () => findStaleRollups(knex, 'production', EVER);
 
-  /** As the rows say, one by one. */
-  async function addedUp(request: SumsRequest) {
-    const { filter, span, previous, starts, ...rest } = request;
-    return {
-      figures: await readFigures(database, { filter, span, ...rest }),
-      previous: await readFigures(database, {
-        ...{ filter, span: previous, dayStarts: [], isBrief: true },
-        settlingSince: rest.settlingSince,
-      }),
-      trend: await readTrend(database, filter, span, starts),
-    };
-  }
+    /** Computes the figures from the rows, one by one. */
+    async function addedUp(request: SumsRequest) {
+      const { filter, span, previous, starts, ...rest } = request;
+      return {
+        figures: await readFigures(database, { filter, span, ...rest }),
+        previous: await readFigures(database, {
+          ...{ filter, span: previous, dayStarts: [], isBrief: true },
+          settlingSince: rest.settlingSince,
+        }),
+        trend: await readTrend(database, filter, span, starts),
+      };
+    }
 
-  it.each(SEEDS)(
-    'give the figures of the definitions in every time zone, of seed %i',
-    async seed => {
-      const records = randomRecords(seed);
+    it.each(SEEDS)(
+      'give the figures of the definitions in every time zone, for seed %i',
+      async seed => {
+        const records = randomRecords(seed);
+        await put(records);
+        await packAll();
+        expect(await decompressed()).toEqual([]);
+        let rows = 0;
+        for (const request of ZONES.flatMap(requestsIn)) {
+          const sums = await readFromRollups(database, request);
+          expect(sums).toEqual(await addedUp(request));
+          rows +=
+            (sums?.figures.delivery.n ?? 0) + (sums?.figures.leadTime.n ?? 0);
+        }
+        const [request] = requestsIn('Asia/Kathmandu');
+        const { filter, span, starts } = request;
+        expect(await readFromRollups(database, request)).toEqual({
+          figures: referenceFigures(records, request, INCIDENT_WINDOW),
+          previous: expect.anything(),
+          trend: referenceTrend(records, filter, span, starts, INCIDENT_WINDOW),
+        });
+        // The comparison must not pass for lack of rows.
+        expect(rows).toBeGreaterThan(100);
+      },
+    );
+
+    it('are corrected where the reader may not see some services', async () => {
+      const records = randomRecords(7);
       await put(records);
       await packAll();
-      expect(await decompressed()).toEqual([]);
-      let rows = 0;
-      for (const request of ZONES.flatMap(requestsIn)) {
-        const sums = await readRolledUp(database, request);
-        expect(sums).toEqual(await addedUp(request));
-        rows +=
-          (sums?.figures.delivery.n ?? 0) + (sums?.figures.leadTime.n ?? 0);
+      await put([{ ...records[2], incidents: [], links: [] }]);
+      const hidden = [
+        records[0].service,
+        records[3].service,
+        'component:default/no',
+      ];
+      for (const without of [
+        [],
+        hidden,
+        records.map(({ service }) => service),
+      ]) {
+        for (const request of requestsIn('Australia/Lord_Howe')) {
+          const fewer = { ...request, filter: { ...request.filter, without } };
+          const sums = await readFromRollups(database, fewer);
+          expect(sums).toEqual(await addedUp(fewer));
+          const { filter, span } = fewer;
+          const services = records
+            .map(({ service }) => service)
+            .filter(service => !without.includes(service));
+          expect(await readExcluded(database, filter, span)).toEqual(
+            await readExcluded(database, { tier: filter.tier, services }, span),
+          );
+        }
       }
-      const [request] = requestsIn('Asia/Kathmandu');
-      const { filter, span, starts } = request;
-      expect(await readRolledUp(database, request)).toEqual({
-        figures: referenceFigures(records, request, INCIDENT_WINDOW),
-        previous: expect.anything(),
-        trend: referenceTrend(records, filter, span, starts, INCIDENT_WINDOW),
-      });
-      // Nothing equals nothing, too.
-      expect(rows).toBeGreaterThan(100);
-    },
-  );
+    });
 
-  it('are taken off again where the reader may not see some services', async () => {
-    const records = randomRecords(7);
-    await put(records);
-    await packAll();
-    await put([{ ...records[2], incidents: [], links: [] }]);
-    const hidden = [
-      records[0].service,
-      records[3].service,
-      'component:default/no',
-    ];
-    for (const without of [[], hidden, records.map(({ service }) => service)]) {
-      for (const request of requestsIn('Australia/Lord_Howe')) {
-        const fewer = { ...request, filter: { ...request.filter, without } };
-        const sums = await readRolledUp(database, fewer);
-        expect(sums).toEqual(await addedUp(fewer));
-        const { filter, span } = fewer;
-        const services = records
-          .map(({ service }) => service)
-          .filter(service => !without.includes(service));
-        expect(await readExcluded(database, filter, span)).toEqual(
-          await readExcluded(database, { tier: filter.tier, services }, span),
+    it('match the rows of days that changed since', async () => {
+      const [first, second, ...others] = randomRecords(4);
+      await put([first, ...others]);
+      await packAll();
+      await put([
+        {
+          ...second,
+          deployments: second.deployments.slice(0, 3),
+          incidents: second.incidents.slice(0, 1),
+          links: [],
+        },
+      ]);
+      const changed = await decompressed();
+      expect(changed.length).toBeGreaterThan(0);
+      for (const request of requestsIn('Asia/Kathmandu')) {
+        const sums = await readFromRollups(database, request);
+        expect(sums).toEqual(await addedUp(request));
+      }
+      await packAll();
+      for (const request of requestsIn('Asia/Kathmandu')) {
+        const sums = await readFromRollups(database, request);
+        expect(sums).toEqual(await addedUp(request));
+      }
+    });
+
+    it('are not used when too many days have changed', async () => {
+      const records = randomRecords(5);
+      await put(records);
+      expect((await decompressed()).length).toBeGreaterThan(20);
+      const [request] = requestsIn('UTC');
+      expect(await readFromRollups(database, request)).toBeUndefined();
+      expect(await readSums(database, request)).toEqual(await addedUp(request));
+    });
+
+    it('count the same rows as lists', async () => {
+      await put(randomRecords(6));
+      await packAll();
+      const filter = { tier: 'production' } as const;
+      // A filter that lists all services, so that the rollups are not used.
+      const services = Array.from(
+        { length: 6 },
+        (_, i) => `component:default/s${i}`,
+      );
+      const span = {
+        from: FACTS_FROM + 5 * DAY + 1,
+        until: FACTS_FROM + FACTS_DAYS * DAY,
+      };
+      expect(await countFromRollups(database, filter, span)).toBeDefined();
+      expect(await readExcluded(database, filter, span)).toEqual(
+        await readExcluded(database, { ...filter, services }, span),
+      );
+      for (const metric of [
+        'deployment-frequency',
+        'change-lead-time',
+        'change-fail-rate',
+        'recovery-time',
+        'rework-rate',
+      ] as const) {
+        expect(await countRows(database, { metric, filter, span })).toEqual(
+          await countRows(database, {
+            metric,
+            filter: { ...filter, services },
+            span,
+          }),
         );
       }
-    }
-  });
-
-  it('and the rows of days that changed since belong together', async () => {
-    const [first, second, ...others] = randomRecords(4);
-    await put([first, ...others]);
-    await packAll();
-    await put([
-      {
-        ...second,
-        deployments: second.deployments.slice(0, 3),
-        incidents: second.incidents.slice(0, 1),
-        links: [],
-      },
-    ]);
-    const changed = await decompressed();
-    expect(changed.length).toBeGreaterThan(0);
-    for (const request of requestsIn('Asia/Kathmandu')) {
-      const sums = await readRolledUp(database, request);
-      expect(sums).toEqual(await addedUp(request));
-    }
-    await packAll();
-    for (const request of requestsIn('Asia/Kathmandu')) {
-      const sums = await readRolledUp(database, request);
-      expect(sums).toEqual(await addedUp(request));
-    }
-  });
-
-  it('are not used where too many days have changed', async () => {
-    const records = randomRecords(5);
-    await put(records);
-    expect((await decompressed()).length).toBeGreaterThan(20);
-    const [request] = requestsIn('UTC');
-    expect(await readRolledUp(database, request)).toBeUndefined();
-    expect(await readSums(database, request)).toEqual(await addedUp(request));
-  });
-
-  it('count the same rows as lists do', async () => {
-    await put(randomRecords(6));
-    await packAll();
-    const filter = { tier: 'production' } as const;
-    // All there are, so that it is no question of everybody's.
-    const services = Array.from(
-      { length: 6 },
-      (_, i) => `component:default/s${i}`,
-    );
-    const span = {
-      from: FACTS_FROM + 5 * DAY + 1,
-      until: FACTS_FROM + FACTS_DAYS * DAY,
-    };
-    expect(await countRolledUp(database, filter, span)).toBeDefined();
-    expect(await readExcluded(database, filter, span)).toEqual(
-      await readExcluded(database, { ...filter, services }, span),
-    );
-    for (const metric of [
-      'deployment-frequency',
-      'change-lead-time',
-      'change-fail-rate',
-      'recovery-time',
-      'rework-rate',
-    ] as const) {
-      expect(await countRows(database, { metric, filter, span })).toEqual(
-        await countRows(database, {
-          metric,
-          filter: { ...filter, services },
-          span,
-        }),
-      );
-    }
-  });
-
-  it('are read row by row when a deployment is told to have been another', async () => {
-    const [one] = randomRecords(7);
-    await put([one]);
-    await packAll();
-    const fields = one.deployments.find(({ tier }) => tier === 'production');
-    if (!fields) throw new Error('Seed 7 deploys nothing');
-    await knex.transaction(async trx => {
-      const { days } = await putDeployments(
-        trx,
-        [
-          {
-            fields: {
-              ...fields,
-              finishedAt: fields.finishedAt - 40 * DAY,
-              demo: !fields.demo,
-            },
-            sourceId: fields.id,
-            reported: { occurredAt: 2, eventId: 'later' },
-          },
-        ],
-        mergeDeployments,
-      );
-      await markRollupsStale(trx, days);
     });
-    expect(await decompressed()).toHaveLength(2);
-    for (const request of requestsIn('Europe/Stockholm')) {
-      expect(await readRolledUp(database, request)).toEqual(
-        await addedUp(request),
-      );
-    }
-  });
 
-  it('are packed anew, all of them, where everything is worked out anew', async () => {
-    await put(randomRecords(9));
-    await packAll();
-    const [request] = requestsIn('UTC');
-    const before = await readRolledUp(database, request);
-    // As if they were lost, or packed by other rules.
-    await knex('dora_rollups').update({ n: 0 });
-    await knex.transaction(trx => markAllForRecomputation(trx, 1));
-    await packAll();
-    expect(await readRolledUp(database, request)).toEqual(before);
-  });
+    it('are bypassed when a deployment is corrected', async () => {
+      const [one] = randomRecords(7);
+      await put([one]);
+      await packAll();
+      const fields = one.deployments.find(({ tier }) => tier === 'production');
+      if (!fields) throw new Error('Seed 7 deploys nothing');
+      await knex.transaction(async trx => {
+        const { days } = await putDeployments(
+          trx,
+          [
+            {
+              fields: {
+                ...fields,
+                finishedAt: fields.finishedAt - 40 * DAY,
+                demo: !fields.demo,
+              },
+              sourceId: fields.id,
+              reported: { occurredAt: 2, eventId: 'later' },
+            },
+          ],
+          mergeDeployments,
+        );
+        await markRollupsStale(trx, days);
+      });
+      expect(await decompressed()).toHaveLength(2);
+      for (const request of requestsIn('Europe/Stockholm')) {
+        expect(await readFromRollups(database, request)).toEqual(
+          await addedUp(request),
+        );
+      }
+    });
 
-  it('wait until nobody changes them any more', async () => {
-    await put(randomRecords(8));
-    expect(await rollUpOne(database, DAY)).toBe(false);
-    expect(await rollUpOne(database, 0)).toBe(true);
-  });
-});
+    it('are all compressed again when everything is derived again', async () => {
+      await put(randomRecords(9));
+      await packAll();
+      const [request] = requestsIn('UTC');
+      const before = await readFromRollups(database, request);
+      // As if they were lost, or compressed by other rules.
+      await knex('dora_rollups').update({ n: 0 });
+      await knex.transaction(trx => markAllForRecomputation(trx, 1));
+      await packAll();
+      expect(await readFromRollups(database, request)).toEqual(before);
+    });
+
+    it('wait until nobody changes them any more', async () => {
+      await put(randomRecords(8));
+      expect(await rollUpOne(database, DAY)).toBe(false);
+      expect(await rollUpOne(database, 0)).toBe(true);
+    });
+  },
+);

@@ -7,15 +7,15 @@ import { interpolate, neighbours } from '../definitions/percentile';
 import type { Sample } from '../persistence/rollups/rollupCodec';
 import {
   SLOT_MS,
-  eachSlot,
-  unpackValues,
+  forEachSlot,
+  decompressValues,
 } from '../persistence/rollups/rollupCodec';
 import { valueAtRank } from './rank';
 import type { Valued } from '../persistence/rollups/rollupSeries';
 import type { RawDays, Histogram } from './histogram';
-import { inOrder, getInterval } from './histogram';
+import { createOrderedFinder, findInterval } from './histogram';
 
-/** Intervals of a tally, `until` exclusive. */
+/** Intervals of a tally; `until` is exclusive. */
 export interface Group {
   from: number;
   until: number;
@@ -24,10 +24,10 @@ export interface Group {
 const POINTS = [0.5, 0.75, 0.9] as const;
 
 /**
- * Exact quantiles of the values of some intervals taken together. The counts say in which bins the values around each
- * quantile are, and only the values of these bins are read.
+ * Computes exact quantiles over several intervals. The counts reveal the bins around each quantile, and only the
+ * values of these bins are read.
  */
-export async function quantilesOfGroups(
+export async function computeGroupQuantiles(
   database: Database,
   {
     tier,
@@ -71,7 +71,7 @@ interface Search {
 
 interface Found {
   bin: string;
-  /** Among those of the group that are in the bin. */
+  /** Rank among the group's values in the bin. */
   rank: number;
   value?: number;
 }
@@ -116,7 +116,7 @@ export function countRows(
   return counts.subarray(from, until).reduce((sum, n) => sum + n, 0);
 }
 
-/** Reads the values of a bin, and tells each search those that it looks for. */
+/** Reads the values of a bin, and passes each search the ones that it needs. */
 async function readValues(
   { knex }: Database,
   of: {
@@ -168,15 +168,15 @@ async function readValues(
     .select('day', 'n', 'least', 'slots', 'samples');
   for (const row of rows) {
     const day = readNumber(row.day);
-    const values = unpackValues({ ...row, least: readNumber(row.least) });
-    const interval = getInterval(cuts, day);
+    const values = decompressValues({ ...row, least: readNumber(row.least) });
+    const interval = findInterval(cuts, day);
     if (interval !== undefined && cuts[interval + 1] >= day + DAY_MS) {
       take(interval, values);
       continue;
     }
-    const intervalAt = inOrder(cuts);
+    const intervalAt = createOrderedFinder(cuts);
     let first = 0;
-    eachSlot(row.slots, (slot, count) => {
+    forEachSlot(row.slots, (slot, count) => {
       take(
         intervalAt(day + slot * SLOT_MS),
         values.subarray(first, first + count),
@@ -185,17 +185,17 @@ async function readValues(
     });
   }
   for (const { at, value } of raw.samples.get(series)?.get(bin) ?? []) {
-    take(getInterval(cuts, at), [value]);
+    take(findInterval(cuts, at), [value]);
   }
 
   searches.forEach(({ found }, i) => {
     const { values: all, filled, left } = samples[i];
     if (filled !== all.length) {
       throw new Error(
-        `The packed ${series} of ${tier} count ${all.length} values in a range and have ${filled}`,
+        `The rollup of ${series} of ${tier} counts ${all.length} values in a range and has ${filled}`,
       );
     }
-    const values = allBut(all, left);
+    const values = removeValues(all, left);
     for (const one of found.values()) {
       if (one.bin === bin) one.value = valueAtRank(values, one.rank);
     }
@@ -212,8 +212,11 @@ function leftOut(
     .map(({ value }) => value);
 }
 
-/** Each as often as it is there, less as often as it is left out. */
-function allBut(values: Float64Array, left: readonly number[]): Float64Array {
+/** Removes each excluded value as often as it is listed. */
+function removeValues(
+  values: Float64Array,
+  left: readonly number[],
+): Float64Array {
   if (left.length === 0) return values;
   const times = new Map<number, number>();
   for (const value of left) times.set(value, (times.get(value) ?? 0) + 1);

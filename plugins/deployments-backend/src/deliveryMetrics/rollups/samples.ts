@@ -6,16 +6,16 @@ import type { Sample } from '../persistence/rollups/rollupCodec';
 import { toBin } from '../persistence/rollups/rollupCodec';
 import type { Series } from '../persistence/rollups/rollupSeries';
 
-/** Rows as they are added up: by series, then by bin. */
+/** Rows reduced to samples: by series, then by bin. */
 export type Samples = Map<Series, Map<string, Sample[]>>;
 
-/** What deployments have in common whose packed bin is the same. */
+/** What deployments of the same bin have in common. */
 const KINDS = [...COUNTED_ALIKE, 'demo'] as const;
 
 type Kind = Record<(typeof KINDS)[number], string | boolean | number | null>;
 
-/** The same on both databases: their booleans differ. */
-function binOfKind(row: Kind): string {
+/** Names the bin, alike for both databases, whose booleans differ. */
+function toKindBin(row: Kind): string {
   return JSON.stringify(
     KINDS.map(column => {
       const value = row[column];
@@ -24,7 +24,7 @@ function binOfKind(row: Kind): string {
   );
 }
 
-export function kindOfBin(bin: string): Kind {
+export function parseKindBin(bin: string): Kind {
   const values: (string | number)[] = JSON.parse(bin);
   return Object.fromEntries(
     KINDS.map((column, i) => [column, values[i] === 0 ? null : values[i]]),
@@ -34,10 +34,10 @@ export function kindOfBin(bin: string): Kind {
 const PARTS = ['lead', 'coding', 'review', 'waiting', 'deploying'] as const;
 
 /**
- * All rows of a tier in a span, epoch milliseconds.
+ * Reads all rows of a tier in a span, in epoch milliseconds.
  *
- * @param wanted - without those of other series
- * @param services - without those of others; absent: whosever they are
+ * @param wanted - the series to read
+ * @param services - only rows of these services; absent: of all
  */
 export async function readSamples(
   on: Knex,
@@ -72,7 +72,7 @@ export async function readSamples(
       .select([...KINDS])
       .select({ at: 'finished_at' });
     for (const row of rows) {
-      add('deployments', binOfKind(row), { at: readNumber(row.at), value: 0 });
+      add('deployments', toKindBin(row), { at: readNumber(row.at), value: 0 });
     }
   }
   if (wanted.includes('change-left-out') || wanted.includes('lead')) {

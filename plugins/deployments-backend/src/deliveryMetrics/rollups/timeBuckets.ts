@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import type { Database } from '../../persistence/database';
 
 /**
- * SQL that tells in which period a time lies, from 0. `starts`: when each period begins, rising, epoch milliseconds;
- * times before the first are not asked about.
+ * Returns SQL for the zero-based period of a time. `starts`: when each period starts, ascending epoch milliseconds;
+ * all times are at or after the first.
  */
 export function toBucket(
   database: Database,
@@ -14,7 +14,7 @@ export function toBucket(
   if (database.dialect === 'postgres') {
     return knex.raw('width_bucket(??, ?::bigint[]) - 1', [
       column,
-      // A list of numbers would be taken for several values.
+      // knex would bind an array as several values.
       `{${starts.map(Math.trunc).join(',')}}`,
     ]);
   }

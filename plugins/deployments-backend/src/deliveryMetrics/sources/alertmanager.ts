@@ -1,17 +1,17 @@
 import { listAt, getName, textAt, urlAt, valueAt } from './payload';
 import type { Translation } from './translation';
-import { unlessLacking } from './translation';
+import { requireFields } from './translation';
 
 export interface AlertmanagerSettings {
-  /** The label that names the service. */
+  /** The label that contains the service. */
   serviceLabel: string;
-  /** The label that names the environment; an alert without it hurts production. */
+  /** The label that contains the environment; an alert without it affects production. */
   environmentLabel: string;
 }
 
 /**
- * What a webhook of Alertmanager (version 4), or of Grafana, reports: each period in which an alert fires is an incident.
- * Alertmanager's routes decide which alerts those are.
+ * Translates a webhook of Alertmanager (version 4) or Grafana: each period in which an alert fires is an incident.
+ * Alertmanager's routes decide which alerts are sent.
  */
 export function translateAlertmanager(
   payload: unknown,
@@ -23,8 +23,8 @@ export function translateAlertmanager(
       const fingerprint = textAt(alert, 'fingerprint');
       const incident = getName(fingerprint, startsAt);
       const isResolved = textAt(alert, 'status') === 'resolved';
-      const resolvedAt = isResolved ? endOf(alert) : undefined;
-      return unlessLacking(
+      const resolvedAt = isResolved ? readEnd(alert) : undefined;
+      return requireFields(
         {
           id: isResolved
             ? getName(incident, 'resolved', resolvedAt ?? '')
@@ -52,13 +52,13 @@ export function translateAlertmanager(
   };
 }
 
-/** One that nobody set is the first moment of the calendar of Go. */
-function endOf(alert: unknown): string | undefined {
+/** An unset time is the first moment of Go's calendar. */
+function readEnd(alert: unknown): string | undefined {
   const endsAt = textAt(alert, 'endsAt');
   return endsAt?.startsWith('0001-01-01T') ? undefined : endsAt;
 }
 
-/** Labels may have any name, one with dots as well. */
+/** Labels may have any name, including dots. */
 function getLabel(
   alert: unknown,
   name: string,

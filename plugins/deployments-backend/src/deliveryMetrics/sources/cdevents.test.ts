@@ -56,10 +56,10 @@ const DEPLOYED = {
   finishedAt: AT,
 };
 
-describe('CDEvents tell', () => {
+describe('CDEvents report', () => {
   const cases: Record<string, [payload: unknown, object[]]> = {
-    'of a service that was deployed': [service('deployed'), [DEPLOYED]],
-    'of one that was upgraded, with what customData adds': [
+    'a deployed service': [service('deployed'), [DEPLOYED]],
+    'an upgraded service, with the fields of customData': [
       service(
         'upgraded',
         { artifactId: 'pkg:oci/checkout@sha256%3A0b31' },
@@ -84,11 +84,11 @@ describe('CDEvents tell', () => {
         },
       ],
     ],
-    'of one that was rolled back': [
+    'a service that was rolled back': [
       service('rolledback'),
       [{ ...DEPLOYED, kind: 'rollback' }],
     ],
-    'of one that was removed': [
+    'a removed service': [
       service('removed', { artifactId: undefined }),
       [
         {
@@ -99,7 +99,7 @@ describe('CDEvents tell', () => {
         },
       ],
     ],
-    'of an incident that was detected': [
+    'a detected incident': [
       incident('detected'),
       [
         {
@@ -115,7 +115,7 @@ describe('CDEvents tell', () => {
         },
       ],
     ],
-    'of one that was resolved': [
+    'a resolved incident': [
       incident('resolved'),
       [
         {
@@ -132,7 +132,7 @@ describe('CDEvents tell', () => {
       ],
     ],
     // Service and environment are optional in the specification.
-    'of one that was resolved, with its identity alone': [
+    'a resolved incident with only its id': [
       event('incident.resolved.0.3.0', {
         id: 'incident-123',
         type: 'incident',
@@ -149,7 +149,7 @@ describe('CDEvents tell', () => {
         },
       ],
     ],
-    'of a change that was merged': [
+    'a merged change': [
       event(
         'change.merged.0.3.0-draft',
         {
@@ -170,8 +170,8 @@ describe('CDEvents tell', () => {
         },
       ],
     ],
-    // Of 0.5, which calls the version of the specification otherwise and needs no type of the subject.
-    'of one that was deployed, by a later version': [
+    // An event of 0.5, which names the specification's version differently and needs no subject type.
+    'a deployed service of a later version': [
       {
         context: {
           specversion: '0.5.0',
@@ -209,7 +209,7 @@ describe('CDEvents tell', () => {
     expect(events.every(e => readSourceEvent(e).result === 'read')).toBe(true);
   });
 
-  it('too little without a subject, which ingestion says', () => {
+  it('an error in ingestion without a subject', () => {
     const [reported] = translateCdevent({
       context: { type: 'dev.cdevents.service.deployed.0.2.0' },
     }).events;
@@ -220,7 +220,7 @@ describe('CDEvents tell', () => {
     });
   });
 
-  it('ids that differ, however long and alike their sources are', () => {
+  it('different ids, however long and similar their sources are', () => {
     const from = (source: string) => {
       const payload = service('deployed');
       const [reported] = translateCdevent({
@@ -238,7 +238,7 @@ describe('CDEvents tell', () => {
   it.each([
     'com.example.service.deployed.0.2.0',
     'dev.cdeventsx.mytool-service.deployed.0.1.0',
-  ])('nothing by %s', type => {
+  ])('nothing with %s', type => {
     const payload = service('deployed');
     expect(
       translateCdevent({ ...payload, context: { ...payload.context, type } })
@@ -247,7 +247,7 @@ describe('CDEvents tell', () => {
   });
 
   it.each([null, [], 'x', { context: { type: 7 } }])(
-    'nothing by %j',
+    'nothing with %j',
     payload => {
       expect(translateCdevent(payload).events).toEqual([]);
     },
@@ -264,7 +264,7 @@ describe('CloudEvents', () => {
       [{ context: {} }],
     ],
     [
-      'in structured mode stand in the body',
+      'in structured mode are inside the body',
       { 'content-type': 'application/cloudevents+json; charset=utf-8' },
       { ...envelope, data: { context: {} } },
       [{ context: {} }],
@@ -279,13 +279,13 @@ describe('CloudEvents', () => {
       [{ context: {} }],
     ],
     [
-      'may be a text',
+      'may be a string',
       { 'content-type': 'application/cloudevents+json' },
       { ...envelope, data: '{"context":{}}' },
       [{ context: {} }],
     ],
     [
-      'may come many at once',
+      'may be a batch',
       { 'content-type': 'application/cloudevents-batch+json' },
       [
         { ...envelope, data: 1 },
@@ -302,11 +302,7 @@ describe('CloudEvents', () => {
   });
 
   it.each<[string, Record<string, string>, unknown]>([
-    [
-      'without what makes them such',
-      { 'content-type': 'application/json' },
-      {},
-    ],
+    ['without the required fields', { 'content-type': 'application/json' }, {}],
     ['of another version', { 'ce-specversion': '0.3' }, {}],
     [
       'of another version in the body',
@@ -319,7 +315,7 @@ describe('CloudEvents', () => {
       {},
     ],
     [
-      'in a batch that is none',
+      'in a batch that is not a list',
       { 'content-type': 'application/cloudevents-batch+json' },
       {},
     ],
@@ -329,15 +325,15 @@ describe('CloudEvents', () => {
       { ...envelope, data_base64: '%%%' },
     ],
     [
-      'with a text that is no JSON',
+      'with a string that is not JSON',
       { 'content-type': 'application/cloudevents+json' },
       { ...envelope, data: 'deployed' },
     ],
-  ])('are refused %s', (_, headers, body) => {
+  ])('are rejected %s', (_, headers, body) => {
     expect(readCloudEvents(headers, body)).toMatchObject({ result: 'wrong' });
   });
 
-  it('of a batch that are none do not take the others with them', () => {
+  it('in a batch are processed although others are invalid', () => {
     const headers = { 'content-type': 'application/cloudevents-batch+json' };
     const body = [{ ...envelope, data: 1 }, 7, { ...envelope, data: 2 }];
     expect(readCloudEvents(headers, body)).toEqual({
@@ -355,7 +351,7 @@ describe('CloudEvents', () => {
       { result: 'read' },
       { result: 'wrong', reason: 'specversion must be 1.0' },
     ]);
-    // What is kept of it is what came.
+    // The stored payload is the received one.
     expect(JSON.parse(JSON.stringify(events[1]))).toMatchObject({
       cloudEvent: { specversion: '0.3', data: {} },
     });

@@ -1,15 +1,15 @@
-import { bounded, idAt, listAt, textAt, urlAt, valueAt } from './payload';
+import { limitName, idAt, listAt, textAt, urlAt, valueAt } from './payload';
 import type { Translation } from './translation';
-import { NOTHING, unlessLacking } from './translation';
+import { NOTHING, requireFields } from './translation';
 
 /**
- * What a CDEvent (0.4 and later) tells. What the specification has no field for may stand in `customData`: `commit` (head
- * of the version, or the change's own), `commits`, `hotfix`, `startedAt`, and of a change `authoredAt` and `title`.
+ * Translates a CDEvent (0.4 and later). Fields that the specification lacks come from `customData`: `commit` (the
+ * version's head, or the change's own), `commits`, `hotfix`, `startedAt`, and for a change `authoredAt` and `title`.
  */
 export function translateCdevent(event: unknown): Translation {
-  // dev.cdevents.service.deployed.0.2.0
+  // Example: dev.cdevents.service.deployed.0.2.0
   const type = textAt(event, 'context.type') ?? '';
-  // Custom events may be called alike.
+  // Custom events may have similar types.
   if (!type.startsWith('dev.cdevents.')) return NOTHING;
   const [, , subject, predicate] = type.split('.');
   switch (`${subject}.${predicate}`) {
@@ -32,7 +32,7 @@ export function translateCdevent(event: unknown): Translation {
   }
 }
 
-/** What every event needs, as CDEvents call it. */
+/** The fields of every event, with their names in CDEvents. */
 const IDENTITY = { id: 'context.id' };
 
 function deployment(
@@ -43,7 +43,7 @@ function deployment(
   const commits = listAt(event, 'customData.commits');
   return {
     events: [
-      unlessLacking(
+      requireFields(
         {
           ...identity(event),
           type: 'deployment',
@@ -51,7 +51,7 @@ function deployment(
           environment: textAt(event, 'subject.content.environment.id', 255),
           kind,
           hotfix: valueAt(event, 'customData.hotfix') === true,
-          // A removal says nothing of what it removed.
+          // A removal does not name the removed version.
           version:
             kind === 'remove' && artifact === undefined
               ? 'removed'
@@ -75,7 +75,7 @@ function deployment(
   };
 }
 
-/** Of a package URL the tag, else the version. */
+/** Returns the tag of a package URL, else its version. */
 function getVersion(purl: string | undefined): string | undefined {
   if (purl === undefined) return undefined;
   const [path, query = ''] = purl.split('#', 1)[0].split(/\?(.*)/s, 2);
@@ -93,31 +93,31 @@ function decode(text: string): string {
   }
 }
 
-function incident(event: unknown, goesOn: boolean): Translation {
+function incident(event: unknown, isOpen: boolean): Translation {
   const at = textAt(event, 'context.timestamp');
   return {
     events: [
-      unlessLacking(
+      requireFields(
         {
           ...identity(event),
           type: 'incident',
           occurredAt: at,
           service: idAt(event, 'subject.content.service.id'),
           incident: idAt(event, 'subject.id'),
-          // That of its end tells how it was resolved.
-          ...(goesOn
+          // The description of the end is about the resolution.
+          ...(isOpen
             ? { title: textAt(event, 'subject.content.description') }
             : {}),
           url: urlAt(event, 'subject.content.ticketURI'),
           environment: textAt(event, 'subject.content.environment.id', 255),
-          // The end does not tell when it began: the earliest of its events does.
+          // The end does not contain the start; the earliest of its events does.
           startedAt: at,
-          ...(goesOn ? {} : { resolvedAt: at }),
+          ...(isOpen ? {} : { resolvedAt: at }),
         },
         {
           ...IDENTITY,
-          // The specification lets the end of a known incident leave it out.
-          ...(goesOn ? { service: 'subject.content.service.id' } : {}),
+          // The specification allows the end of a known incident to leave it out.
+          ...(isOpen ? { service: 'subject.content.service.id' } : {}),
           incident: 'subject.id',
           startedAt: 'context.timestamp',
         },
@@ -129,7 +129,7 @@ function incident(event: unknown, goesOn: boolean): Translation {
 function change(event: unknown): Translation {
   return {
     events: [
-      unlessLacking(
+      requireFields(
         {
           ...identity(event),
           type: 'change',
@@ -152,9 +152,9 @@ function change(event: unknown): Translation {
   };
 }
 
-/** Ids are unique within what CDEvents calls a source, which may be a long address. */
+/** Ids are unique within a CDEvents source, which may be a long address. */
 function identity(event: unknown) {
   const id = textAt(event, 'context.id', Infinity);
   const source = textAt(event, 'context.source', Infinity);
-  return { id: id && bounded(`${source ?? ''}#${id}`) };
+  return { id: id && limitName(`${source ?? ''}#${id}`) };
 }

@@ -1,7 +1,7 @@
 import { textAt, valueAt } from './payload';
 
 export type CloudEventsResult =
-  /** `wrong`: what else was in a batch; it does not take the others with it. */
+  /** `wrong`: the invalid parts of a batch; the others are still processed. */
   | { result: 'read'; data: unknown[]; wrong: WrongCloudEvent[] }
   | { result: 'wrong'; reason: string };
 
@@ -11,10 +11,10 @@ interface WrongCloudEvent {
 }
 
 /**
- * What CloudEvents 1.0 carry over HTTP: in binary mode the body is it, in structured mode it stands in the body, and a
- * batch has several.
+ * Reads CloudEvents 1.0 from an HTTP request: in binary mode the body is the data, in structured mode the body
+ * contains the event, and a batch contains several.
  *
- * @param headers - with names in lower case
+ * @param headers - with lower-case names
  * @param body - parsed JSON
  */
 export function readCloudEvents(
@@ -31,12 +31,12 @@ export function readCloudEvents(
     return readStructured(body);
   }
   if (type.startsWith('application/cloudevents')) {
-    return wrong('of CloudEvents only the JSON format is understood');
+    return wrong('only the JSON format of CloudEvents is supported');
   }
   return headers['ce-specversion'] === '1.0'
     ? read(body)
     : wrong(
-        'it is no CloudEvent 1.0: send the content type application/cloudevents+json, or the headers ce-specversion, ce-type, ce-id and ce-source',
+        'it is not a CloudEvent 1.0: send the content type application/cloudevents+json, or the headers ce-specversion, ce-type, ce-id and ce-source',
       );
 }
 
@@ -49,7 +49,7 @@ function readStructured(event: unknown): CloudEventsResult {
   if (base64 !== undefined) {
     return parse(Buffer.from(base64, 'base64').toString('utf8'), 'data_base64');
   }
-  // Whoever makes a text of it before it is put into the other means the same.
+  // A sender that serialized the data before putting it into the event means the same.
   return typeof data === 'string' ? parse(data, 'data') : read(data);
 }
 
@@ -57,7 +57,7 @@ function parse(json: string, field: string): CloudEventsResult {
   try {
     return read(JSON.parse(json));
   } catch {
-    return wrong(`${field} holds no JSON`);
+    return wrong(`${field} is not valid JSON`);
   }
 }
 

@@ -99,23 +99,22 @@ const INCIDENT = {
   startedAt: '2026-03-01T11:00:00Z',
 };
 
-describe('GitHub tells', () => {
+describe('GitHub reports', () => {
   const cases: Record<string, [name: string, payload: unknown, object[]]> = {
-    'of a deployment that succeeded': [
+    'a successful deployment': [
       'deployment_status',
       deploymentStatus({}),
       [DEPLOYMENT],
     ],
-    'of one that failed, to an environment of which nobody says that it is production':
-      [
-        'deployment_status',
-        deploymentStatus(
-          { state: 'error' },
-          { production_environment: undefined },
-        ),
-        [{ ...DEPLOYMENT, state: 'failed', defaultTier: undefined }],
-      ],
-    'of a rollback and a hotfix of one service of many in a repository': [
+    'a failed deployment to an environment that is not marked as production': [
+      'deployment_status',
+      deploymentStatus(
+        { state: 'error' },
+        { production_environment: undefined },
+      ),
+      [{ ...DEPLOYMENT, state: 'failed', defaultTier: undefined }],
+    ],
+    'a rollback and a hotfix of one of several services in a repository': [
       'deployment_status',
       deploymentStatus(
         {},
@@ -134,37 +133,37 @@ describe('GitHub tells', () => {
         },
       ],
     ],
-    'of a name that no database keeps as it is': [
+    'a name with characters that databases cannot store': [
       'deployment_status',
       deploymentStatus({}, { ref: 'v1\u0000\ud800' }),
       [{ ...DEPLOYMENT, version: 'v1\ufffd' }],
     ],
-    'nothing of a state that is no word of GitHub': [
+    'nothing for an unknown state': [
       'deployment_status',
       deploymentStatus({ state: 'constructor' }),
       [],
     ],
-    'of a deployment that waits for a reviewer': [
+    'a deployment that waits for a reviewer': [
       'deployment_status',
       deploymentStatus({ state: 'waiting' }),
       [{ ...DEPLOYMENT, state: 'waiting' }],
     ],
-    'of one that goes on': [
+    'a deployment in progress': [
       'deployment_status',
       deploymentStatus({ state: 'in_progress' }),
       [{ ...DEPLOYMENT, state: 'in_progress' }],
     ],
-    'of one that waits for a runner': [
+    'a deployment that waits for a runner': [
       'deployment_status',
       deploymentStatus({ state: 'pending' }),
       [{ ...DEPLOYMENT, state: 'queued' }],
     ],
-    'of one whose place another took': [
+    'a deployment that was replaced by another': [
       'deployment_status',
       deploymentStatus({ state: 'inactive' }),
       [{ ...DEPLOYMENT, state: 'inactive' }],
     ],
-    'of the commits of a push to the default branch': [
+    'the commits of a push to the default branch': [
       'push',
       {
         ref: 'refs/heads/main',
@@ -195,7 +194,7 @@ describe('GitHub tells', () => {
         },
       ],
     ],
-    'of a merge commit as such': [
+    'a merge commit, marked as one': [
       'push',
       {
         ref: 'refs/heads/main',
@@ -222,12 +221,12 @@ describe('GitHub tells', () => {
         },
       ],
     ],
-    'nothing of a push to another branch': [
+    'nothing for a push to another branch': [
       'push',
       { ref: 'refs/heads/wip', commits: [{ id: 'abc' }], repository },
       [],
     ],
-    'of a merged pull request': [
+    'a merged pull request': [
       'pull_request',
       pullRequest(),
       [
@@ -243,22 +242,18 @@ describe('GitHub tells', () => {
         },
       ],
     ],
-    'nothing of one that was closed without merging': [
+    'nothing for a pull request that was closed without merging': [
       'pull_request',
       pullRequest({}, false),
       [],
     ],
-    'nothing of one that went into another branch': [
+    'nothing for a pull request to another branch': [
       'pull_request',
       pullRequest({ base: { ref: 'release-1' } }),
       [],
     ],
-    'of an issue with the label of an incident': [
-      'issues',
-      issue('labeled'),
-      [INCIDENT],
-    ],
-    'of its end': [
+    'an issue with an incident label': ['issues', issue('labeled'), [INCIDENT]],
+    'the end of the issue': [
       'issues',
       issue('closed', {
         state: 'closed',
@@ -274,7 +269,7 @@ describe('GitHub tells', () => {
         },
       ],
     ],
-    'of its end when the label is taken away': [
+    'the end of the issue when the label is removed': [
       'issues',
       {
         ...issue('unlabeled', {
@@ -292,17 +287,17 @@ describe('GitHub tells', () => {
         },
       ],
     ],
-    'nothing of another label that is taken away': [
+    'nothing when another label is removed': [
       'issues',
       { ...issue('unlabeled'), label: { name: 'bug' } },
       [],
     ],
-    'nothing of a label of two that is taken away': [
+    'nothing when one of two incident labels is removed': [
       'issues',
       { ...issue('unlabeled'), label: { name: 'incident' } },
       [],
     ],
-    'of its end when it is deleted': [
+    'the end of the issue when it is deleted': [
       'issues',
       issue('deleted'),
       [
@@ -313,18 +308,18 @@ describe('GitHub tells', () => {
         },
       ],
     ],
-    'of one that broke out again': [
+    'a reopened issue': [
       'issues',
       issue('reopened'),
       [{ ...INCIDENT, id: 'issue/5/reopened/2026-03-01T11:01:00Z' }],
     ],
-    'nothing of other issues': [
+    'nothing for other issues': [
       'issues',
       issue('opened', { labels: [{ name: 'bug' }] }),
       [],
     ],
-    'nothing of who was assigned to it': ['issues', issue('assigned'), []],
-    'nothing of other events': [
+    'nothing for an assignment': ['issues', issue('assigned'), []],
+    'nothing for other events': [
       'ping',
       { zen: 'Keep it logically awesome' },
       [],
@@ -355,7 +350,7 @@ describe('GitHub tells', () => {
       'issues',
       { action: 'opened', issue: { labels: [{ name: 'incident' }, null] } },
     ],
-  ])('what %s lacks, ingestion says', (name, payload) => {
+  ])('an error in ingestion when %s is incomplete', (name, payload) => {
     const { events } = translateGithub(name, payload, settings);
     for (const event of events) {
       expect(readSourceEvent(event)).toMatchObject({
@@ -366,7 +361,7 @@ describe('GitHub tells', () => {
     expect(events.length).toBeGreaterThan(0);
   });
 
-  it('when a commit was written as its author says, where GitHub tells that apart', () => {
+  it('the author time of a commit, if GitHub reports it separately', () => {
     const commit = {
       id: 'abc',
       timestamp: '2026-02-27T09:00:00Z',
@@ -378,7 +373,7 @@ describe('GitHub tells', () => {
     ]);
   });
 
-  it('when a push was by its commit, where the repository says nonsense', () => {
+  it("the time of a push's commit, if the repository's time is nonsense", () => {
     const pushed = {
       ref: 'refs/heads/main',
       repository: { ...repository, pushed_at: 1e300 },
@@ -391,7 +386,7 @@ describe('GitHub tells', () => {
   });
 
   it.each([null, undefined, [], 'text', 7, { ref: {} }])(
-    'nothing by %j',
+    'nothing with %j',
     payload => {
       for (const name of [
         'deployment_status',

@@ -5,15 +5,15 @@ import type { Translation } from './translation';
 import { NOTHING } from './translation';
 
 export interface GithubSettings {
-  /** An issue that has one of these labels is an incident. Upper and lower case are the same. */
+  /** Issues with one of these labels are incidents. Compared case-insensitively. */
   incidentLabels: readonly string[];
 }
 
 /**
- * What an event of GitHub tells. A service is what the deployment's own payload says (`{"service": "…"}`), else the
- * repository, `owner/name`.
+ * Translates a GitHub event. The service is the one in the deployment's payload (`{"service": "…"}`), else the
+ * repository as `owner/name`.
  *
- * @param name - of the header `X-GitHub-Event`
+ * @param name - the header `X-GitHub-Event`
  */
 export function translateGithub(
   name: string,
@@ -37,7 +37,7 @@ export function translateGithub(
 const STATES: ReadonlyMap<string, StatusState> = new Map([
   ['queued', 'queued'],
   ['pending', 'queued'],
-  // For a reviewer, or for a timer.
+  // It waits for a reviewer or a timer.
   ['waiting', 'waiting'],
   ['in_progress', 'in_progress'],
   ['success', 'succeeded'],
@@ -62,7 +62,8 @@ function deploymentStatus(payload: unknown): Translation {
         environment:
           textAt(payload, 'deployment_status.environment', 255) ??
           textAt(payload, 'deployment.environment', 255),
-        // GitHub takes every environment that is called production for one, and whoever deploys may say what they like.
+        // GitHub treats every environment named production as production, and senders may set it freely, so it is
+        // only a default.
         ...(valueAt(payload, 'deployment.production_environment') === true
           ? { defaultTier: 'production' }
           : {}),
@@ -83,7 +84,7 @@ function deploymentStatus(payload: unknown): Translation {
   };
 }
 
-/** GitHub gives it back as it was sent: as an object, or as a text with JSON in it. */
+/** Reads a deployment's payload, which GitHub returns as it was sent: as an object, or as a string of JSON. */
 function deploymentPayload(payload: unknown): unknown {
   const reported = valueAt(payload, 'deployment.payload');
   if (typeof reported !== 'string') return reported;
@@ -133,25 +134,25 @@ function pullRequest(payload: unknown): Translation {
         id: getName('pull_request', idAt(payload, 'pull_request.id'), 'merged'),
         type: 'change',
         ...getService(payload),
-        // The push tells when it was written; the two are one change.
+        // The push contains the author time; both are merged into one change.
         commit: textAt(payload, 'pull_request.merge_commit_sha', 200),
         title: textAt(payload, 'pull_request.title', 1000),
         url: urlAt(payload, 'pull_request.html_url'),
         openedAt: textAt(payload, 'pull_request.created_at'),
-        // When it was merged the push tells, the same for all of its commits: by a second less its head would be merged
-        // before them, and be deployed without them.
+        // Every commit of a push gets the push's merge time. If the head's were a second earlier, it would count as
+        // merged before them and be deployed without them.
       },
     ],
   };
 }
 
-/** GitHub numbers its records in the order in which they were made. */
+/** GitHub numbers its records in the order of their creation. */
 function digitsAt(payload: unknown, path: string): string | undefined {
   const id = idAt(payload, path);
   return id && /^\d{1,30}$/.test(id) ? id : undefined;
 }
 
-/** Seconds since 1970 as a time. */
+/** Converts seconds since 1970 into a time. */
 function secondsAt(payload: unknown, path: string): string | undefined {
   const seconds = valueAt(payload, path);
   const at = new Date(typeof seconds === 'number' ? seconds * 1000 : NaN);
@@ -159,7 +160,7 @@ function secondsAt(payload: unknown, path: string): string | undefined {
 }
 
 const ISSUE_ACTIONS = ['opened', 'labeled', 'edited', 'closed', 'reopened'];
-/** After these nobody hears of it any more. */
+/** After these actions, GitHub sends no further events of the issue. */
 const LAST_ACTIONS = ['unlabeled', 'deleted', 'transferred'];
 
 function issue(payload: unknown, settings: GithubSettings): Translation {
@@ -168,7 +169,7 @@ function issue(payload: unknown, settings: GithubSettings): Translation {
   const isStillRequired = (label: unknown) =>
     wanted.includes(textAt(label, 'name')?.toLowerCase() ?? '');
   const isLabelled = listAt(payload, 'issue.labels').some(isStillRequired);
-  // Its last label of an incident was taken away.
+  // Its last incident label was removed.
   const isUnlabelled =
     action === 'unlabeled' &&
     !isLabelled &&
@@ -202,7 +203,7 @@ function issue(payload: unknown, settings: GithubSettings): Translation {
   };
 }
 
-/** A repository may be renamed or move to another owner; its id stays. */
+/** A repository may be renamed or moved to another owner; its id stays. */
 function getService(payload: unknown, named?: string) {
   const id = idAt(payload, 'repository.id');
   return {

@@ -26,7 +26,7 @@ const pagerduty = (event_type: string, more: object = {}) => ({
   },
 });
 
-describe('PagerDuty tells', () => {
+describe('PagerDuty reports', () => {
   const incident = {
     id: '01CHP',
     type: 'incident',
@@ -48,20 +48,20 @@ describe('PagerDuty tells', () => {
     ['incident.annotated', []],
     ['pagey.ping', []],
     ['constructor', []],
-  ])('of %s', (type, expected) => {
+  ])('%s', (type, expected) => {
     const { events } = translatePagerduty(pagerduty(type));
     expect(events).toEqual(expected);
     expect(events.every(e => readSourceEvent(e).result === 'read')).toBe(true);
   });
 
-  it('when it began only as well as it says', () => {
+  it('a start with the precision that it has', () => {
     const { events } = translatePagerduty(
       pagerduty('incident.triggered', { created_at: undefined }),
     );
     expect(events).toMatchObject([{ startedAt: '2026-03-01T11:00:05Z' }]);
   });
 
-  it('nothing by what is no event', () => {
+  it('nothing for an invalid event', () => {
     expect(translatePagerduty(null).events).toEqual([]);
     expect(translatePagerduty({ event: [] }).events).toEqual([]);
   });
@@ -90,7 +90,7 @@ const alertmanager = (...alerts: unknown[]) => ({
   alerts,
 });
 
-describe('Alertmanager tells', () => {
+describe('Alertmanager reports', () => {
   const settings = { serviceLabel: 'service', environmentLabel: 'environment' };
   const incident = {
     id: '5b8f3d7a/2026-03-01T11:00:00.123456789Z/firing',
@@ -103,7 +103,7 @@ describe('Alertmanager tells', () => {
     startedAt: '2026-03-01T11:00:00.123456789Z',
   };
 
-  it('of alerts that fire and that ended', () => {
+  it('firing and resolved alerts', () => {
     const { events } = translateAlertmanager(
       alertmanager(
         alert(),
@@ -127,7 +127,7 @@ describe('Alertmanager tells', () => {
     expect(events.every(e => readSourceEvent(e).result === 'read')).toBe(true);
   });
 
-  it('the same of an alert however often and in whatever group it tells of it, and of another each time it fires', () => {
+  it('the same incident for an alert in any notification or group, and a new one each time it fires', () => {
     const other = alert({ fingerprint: 'ffff' });
     const [first, , again] = translateAlertmanager(
       alertmanager(alert(), other, alert()),
@@ -146,7 +146,7 @@ describe('Alertmanager tells', () => {
     expect(later.id).not.toBe(first.id);
   });
 
-  it('of ends that differ, as two Alertmanagers may know them, apart', () => {
+  it('ends that differ between two Alertmanagers separately', () => {
     const end = (endsAt: string) =>
       translateAlertmanager(
         alertmanager(alert({ status: 'resolved', endsAt })),
@@ -160,7 +160,7 @@ describe('Alertmanager tells', () => {
     expect(one.id).not.toBe(two.id);
   });
 
-  it('of the service by whichever label', () => {
+  it('the service from a configurable label', () => {
     const { events } = translateAlertmanager(alertmanager(alert()), {
       ...settings,
       serviceLabel: 'app.kubernetes.io/name',
@@ -168,7 +168,7 @@ describe('Alertmanager tells', () => {
     expect(events).toMatchObject([{ service: 'checkout' }]);
   });
 
-  it('of the environment by whichever label, where an alert has it', () => {
+  it('the environment from a configurable label, if an alert has it', () => {
     const labels = { service: 's', environment: 'staging', env: 'qa' };
     const payload = alertmanager(alert({ labels }), alert());
     const environments = (environmentLabel: string) =>
@@ -180,7 +180,7 @@ describe('Alertmanager tells', () => {
     expect(environments('env')).toEqual(['qa', undefined]);
   });
 
-  it('too little of an end that nobody set, which ingestion says', () => {
+  it('an error in ingestion for an end that was never set', () => {
     const { events } = translateAlertmanager(
       alertmanager(alert({ status: 'resolved' })),
       settings,
@@ -190,7 +190,7 @@ describe('Alertmanager tells', () => {
     ]);
   });
 
-  it('too little of an alert without that label, which ingestion says', () => {
+  it('an error in ingestion for an alert without that label', () => {
     const { events } = translateAlertmanager(
       alertmanager(alert({ labels: { alertname: 'Watchdog' } }), null),
       settings,
@@ -206,14 +206,18 @@ describe('Alertmanager tells', () => {
     ]);
   });
 
-  it('nothing by what has no alerts', () => {
+  it('nothing without alerts', () => {
     expect(translateAlertmanager({ alerts: 'x' }, settings).events).toEqual([]);
   });
 });
 
-describe('what is no webhook of the tool is refused', () => {
+describe("a payload that is not the tool's webhook is rejected", () => {
   it.each([
-    [{ type: 'pagerduty' } as const, { messages: [] }, /no webhook of Pager/],
+    [
+      { type: 'pagerduty' } as const,
+      { messages: [] },
+      /not a PagerDuty webhook/,
+    ],
     [
       {
         type: 'alertmanager',
@@ -221,9 +225,9 @@ describe('what is no webhook of the tool is refused', () => {
         environmentLabel: 'environment',
       } as const,
       { alert: {} },
-      /no webhook of Alertmanager/,
+      /not an Alertmanager webhook/,
     ],
-  ])('of %j', (source, body, reason) => {
+  ])('for %j', (source, body, reason) => {
     expect(translateWebhook({ name: 'x', ...source }, {}, body)).toEqual({
       result: 'wrong',
       reason: expect.stringMatching(reason),

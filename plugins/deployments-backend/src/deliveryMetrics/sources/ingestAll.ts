@@ -1,8 +1,8 @@
 import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraIngestion } from '../ingestion/ingestion';
 
-/** A push may bring thousands of commits; so many are taken in at once. */
-const AT_ONCE = 500;
+/** Events per request: a push may contain thousands of commits. */
+const EVENTS_PER_REQUEST = 500;
 
 export async function ingestAll(
   ingestion: Pick<DoraIngestion, 'ingest'>,
@@ -16,10 +16,10 @@ export async function ingestAll(
     rejected: 0,
     results: [],
   };
-  for (let from = 0; from < events.length; from += AT_ONCE) {
+  for (let from = 0; from < events.length; from += EVENTS_PER_REQUEST) {
     const part = await ingestion.ingest({
       source,
-      events: events.slice(from, from + AT_ONCE),
+      events: events.slice(from, from + EVENTS_PER_REQUEST),
     });
     sum.accepted += part.accepted;
     sum.repeated += part.repeated;

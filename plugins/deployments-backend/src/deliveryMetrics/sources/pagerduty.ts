@@ -1,24 +1,26 @@
 import { textAt, urlAt } from './payload';
 import type { Translation } from './translation';
-import { NOTHING, unlessLacking } from './translation';
+import { NOTHING, requireFields } from './translation';
 
-/** Whether users are hurt after it; others, a note for one, say nothing about that. */
-const GOES_ON: Record<string, boolean> = {
+/** Whether users are affected after the event. Other events, such as notes, do not say. */
+const LEAVES_OPEN: Record<string, boolean> = {
   'incident.triggered': true,
   'incident.acknowledged': true,
   'incident.reopened': true,
   'incident.resolved': false,
 };
 
-/** What a v3 webhook of PagerDuty tells. A service is the id of PagerDuty's service. */
+/** Translates a v3 webhook of PagerDuty. The service is the id of PagerDuty's service. */
 export function translatePagerduty(payload: unknown): Translation {
   const type = textAt(payload, 'event.event_type') ?? '';
-  const goesOn = Object.hasOwn(GOES_ON, type) ? GOES_ON[type] : undefined;
-  if (goesOn === undefined) return NOTHING;
+  const isOpen = Object.hasOwn(LEAVES_OPEN, type)
+    ? LEAVES_OPEN[type]
+    : undefined;
+  if (isOpen === undefined) return NOTHING;
   const occurredAt = textAt(payload, 'event.occurred_at');
   return {
     events: [
-      unlessLacking(
+      requireFields(
         {
           id: textAt(payload, 'event.id'),
           type: 'incident',
@@ -28,7 +30,7 @@ export function translatePagerduty(payload: unknown): Translation {
           title: textAt(payload, 'event.data.title'),
           url: urlAt(payload, 'event.data.html_url'),
           startedAt: textAt(payload, 'event.data.created_at') ?? occurredAt,
-          ...(goesOn ? {} : { resolvedAt: occurredAt }),
+          ...(isOpen ? {} : { resolvedAt: occurredAt }),
         },
         {
           id: 'event.id',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 
-/** Reading payloads that somebody else made: whatever is not what it should be is absent. */
+/** Readers for payloads of other tools: an unexpected value counts as absent. */
 
-/** What stands at a path such as `deployment.creator.login`. */
+/** Returns the value at a path such as `deployment.creator.login`. */
 export function valueAt(payload: unknown, path: string): unknown {
   return path
     .split('.')
@@ -18,7 +18,7 @@ export function valueAt(payload: unknown, path: string): unknown {
     );
 }
 
-/** Absent where it is empty; cut where it is longer than `max`. */
+/** Absent if empty; cut if longer than `max`. */
 export function textAt(
   payload: unknown,
   path: string,
@@ -26,22 +26,22 @@ export function textAt(
 ): string | undefined {
   const value = valueAt(payload, path);
   return typeof value === 'string' && value.trim() !== ''
-    ? whole(value.slice(0, max))
+    ? removeUnstorable(value.slice(0, max))
     : undefined;
 }
 
-/** Without what no database keeps: a title with it is a title still. */
-function whole(text: string): string {
+/** Removes characters that databases cannot store, because a title remains useful without them. */
+function removeUnstorable(text: string): string {
   return text.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-/** Numbers stand for themselves. */
+/** Numbers are converted to strings. */
 export function idAt(payload: unknown, path: string): string | undefined {
   const value = valueAt(payload, path);
   return typeof value === 'number' ? String(value) : textAt(payload, path);
 }
 
-/** A link that is cut leads nowhere. */
+/** A URL that is too long is dropped, because a cut link leads nowhere. */
 export function urlAt(payload: unknown, path: string): string | undefined {
   const value = textAt(payload, path, 2001);
   return value && value.length <= 2000 && isWebAddress(value)
@@ -54,23 +54,23 @@ export function listAt(payload: unknown, path: string): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Of several parts one name, such as that of an event; absent where a part is. */
+/** Joins several parts into one name, such as an event's; absent if a part is. */
 export function getName(
   ...parts: readonly (string | undefined)[]
 ): string | undefined {
   return parts.some(part => part === undefined)
     ? undefined
-    : bounded(parts.join('/'));
+    : limitName(parts.join('/'));
 }
 
-const MOST_NAME = 300;
+const MAX_NAME = 300;
 const DIGEST = 40;
 
-/** A name that is too long keeps what tells it from others that begin like it. */
-export function bounded(name: string): string {
-  if (name.length <= MOST_NAME) return name;
+/** Shortens a long name, and keeps what distinguishes it from others with the same beginning. */
+export function limitName(name: string): string {
+  if (name.length <= MAX_NAME) return name;
   const digest = createHash('sha256').update(name).digest('hex');
-  return whole(
-    `${name.slice(0, MOST_NAME - DIGEST - 1)}#${digest.slice(0, DIGEST)}`,
+  return removeUnstorable(
+    `${name.slice(0, MAX_NAME - DIGEST - 1)}#${digest.slice(0, DIGEST)}`,
   );
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** `X-Hub-Signature-256` of GitHub: HMAC-SHA256 of the body as it came. */
+/** Verifies GitHub's `X-Hub-Signature-256`: HMAC-SHA256 of the raw body. */
 export function isSignedByGithub(
   body: Buffer,
   header: string | undefined,
@@ -9,7 +9,7 @@ export function isSignedByGithub(
   return isSame(header, `sha256=${hmac(body, secret)}`);
 }
 
-/** `X-PagerDuty-Signature`: one signature or, while the secret is being changed, several. */
+/** Verifies `X-PagerDuty-Signature`: one signature or, while the secret is rotated, several. */
 export function isSignedByPagerduty(
   body: Buffer,
   header: string | undefined,
@@ -22,7 +22,7 @@ export function isSignedByPagerduty(
     .includes(true);
 }
 
-/** `Authorization: Bearer …` */
+/** Verifies `Authorization: Bearer …`. */
 export function hasToken(header: string | undefined, token: string): boolean {
   return isSame(header?.replace(/^bearer /i, 'Bearer '), `Bearer ${token}`);
 }
@@ -31,7 +31,7 @@ function hmac(body: Buffer, secret: string): string {
   return createHmac('sha256', secret).update(body).digest('hex');
 }
 
-/** Takes as long whatever is given: how long it takes must not tell how much of it was right. */
+/** Compares in constant time, so that the duration does not reveal how much was right. */
 function isSame(given: string | undefined, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return (

@@ -6,10 +6,10 @@ import type { DoraIngestion } from '../ingestion/ingestion';
 import { translateGithub } from './github';
 import { ingestAll } from './ingestAll';
 
-/** The topic to which the GitHub module of Backstage's events plugin publishes webhooks, once it has checked them. */
+/** The topic on which the GitHub module of Backstage's events plugin publishes verified webhooks. */
 const GITHUB_TOPIC = 'github';
 
-/** Takes what Backstage's events plugin receives of GitHub, for the sources that want it. */
+/** Subscribes to the GitHub webhooks that Backstage's events plugin receives, for the sources that use it. */
 export async function subscribeToGithub(options: {
   events: EventsService;
   sources: readonly DoraSourceModel[];
@@ -28,11 +28,11 @@ export async function subscribeToGithub(options: {
           const reported = translateGithub(name, eventPayload, source);
           await ingestAll(ingestion, source.name, reported.events);
         } catch (error) {
-          // Nobody sends it again; GitHub's redelivery does, by hand.
+          // It is not sent again automatically; GitHub can redeliver it by hand.
           logger.error(
-            `An event ${name} of ${
+            `The event ${name} of ${
               source.name
-            } could not be taken into the metrics: ${stringifyError(error)}`,
+            } could not be added to the metrics: ${stringifyError(error)}`,
           );
         }
       },

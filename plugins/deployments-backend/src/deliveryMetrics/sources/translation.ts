@@ -1,18 +1,18 @@
 import { unreadable } from '../ingestion/sourceEvents';
 
-/** What a webhook told, in the words of the ingestion API. */
+/** A webhook translated into events of the ingestion API. */
 export interface Translation {
-  /** As the ingestion API takes them. What a payload lacks they lack too, so that ingestion says what is missing. */
+  /** Events of the ingestion API. Fields that the payload lacks are left out, so that ingestion reports them. */
   events: Record<string, unknown>[];
 }
 
 /**
- * An event that ingestion needs more of than the payload has says so in the words of the payload: whoever sends it knows
- * those, and not the fields of our API.
+ * Replaces an incomplete event with one that names the missing fields as the payload does, because the sender knows
+ * those names and not our API's.
  *
- * @param paths - of the fields without which it is no event, what the payload calls them
+ * @param paths - the payload's names of the required fields
  */
-export function unlessLacking(
+export function requireFields(
   event: Record<string, unknown>,
   paths: Record<string, string>,
 ): Record<string, unknown> {
@@ -24,5 +24,5 @@ export function unlessLacking(
     : unreadable(event, [...new Set(missing)].join('; '));
 }
 
-/** It is about something that the metrics do not need. */
+/** For events that the metrics do not use. */
 export const NOTHING: Translation = { events: [] };

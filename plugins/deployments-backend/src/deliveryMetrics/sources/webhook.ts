@@ -12,8 +12,8 @@ import type { Translation } from './translation';
 /** Names in lower case. */
 export type Headers = Record<string, string | string[] | undefined>;
 
-/** Says what is wrong with how a webhook shows itself; undefined: nothing is. */
-export function whyNotGenuine(
+/** Returns why a webhook is not authentic, or undefined if it is. */
+export function explainRejection(
   source: DoraSourceModel,
   request: { headers: Headers; body: Buffer },
   secret: string,
@@ -24,16 +24,16 @@ export function whyNotGenuine(
     case 'github':
       return isSignedByGithub(body, header('x-hub-signature-256'), secret)
         ? undefined
-        : 'The header X-Hub-Signature-256 does not fit the body: GitHub must have the same secret as app-config';
+        : 'The header X-Hub-Signature-256 does not match the body: GitHub must have the same secret as app-config';
     case 'pagerduty':
       return isSignedByPagerduty(body, header('x-pagerduty-signature'), secret)
         ? undefined
-        : 'The header X-PagerDuty-Signature does not fit the body: app-config must have the secret that PagerDuty showed when the subscription was made';
+        : 'The header X-PagerDuty-Signature does not match the body: app-config must have the secret that PagerDuty showed when the subscription was created';
     case 'alertmanager':
     case 'cdevents':
       return hasToken(header('authorization'), secret)
         ? undefined
-        : 'The header Authorization does not hold the token of app-config: send "Bearer " and the token';
+        : 'The header Authorization does not contain the token of app-config: send "Bearer " and the token';
     default:
       throw new Error(`Unknown source ${source satisfies never}`);
   }
@@ -43,7 +43,11 @@ export type WebhookResult =
   | ({ result: 'translated' } & Translation)
   | { result: 'wrong'; reason: string };
 
-/** @param body - parsed JSON */
+/**
+ * Translates a webhook.
+ *
+ * @param body - parsed JSON
+ */
 export function translateWebhook(
   source: DoraSourceModel,
   headers: Headers,
@@ -61,7 +65,7 @@ export function translateWebhook(
         ? {
             result: 'wrong',
             reason:
-              'event.event_type is missing: it is no webhook of PagerDuty of version 3',
+              'event.event_type is missing: it is not a PagerDuty webhook of version 3',
           }
         : { result: 'translated', ...translatePagerduty(body) };
     case 'alertmanager':
@@ -69,7 +73,7 @@ export function translateWebhook(
         ? { result: 'translated', ...translateAlertmanager(body, source) }
         : {
             result: 'wrong',
-            reason: 'alerts is missing: it is no webhook of Alertmanager',
+            reason: 'alerts is missing: it is not an Alertmanager webhook',
           };
     case 'cdevents': {
       const read = readCloudEvents(headers, body);

@@ -3,7 +3,7 @@ import { stringifyError } from '@backstage/errors';
 import type { Database } from '../../persistence/database';
 import {
   appendLogLines,
-  logSize,
+  readLogSize,
 } from '../../persistence/repositories/stepLogLines';
 import type { NewLogLine } from '../../persistence/repositories/stepLogLines';
 import type { ChangeHub } from '../../changes/changeHub';
@@ -47,7 +47,11 @@ export function openStepLog(
     }
     const lines = pending;
     pending = [];
-    const written = await logSize(database.knex, of.deploymentId, of.stepId);
+    const written = await readLogSize(
+      database.knex,
+      of.deploymentId,
+      of.stepId,
+    );
     if (written.cut) {
       return;
     }

@@ -6,10 +6,8 @@ import { retryUntilAvailable } from '../../persistence/retryUntilAvailable';
 import { REDUCER_VERSION } from '../../domain/deployment/snapshot';
 import type { Database } from '../../persistence/database';
 import { releaseAllOwners } from '../../persistence/ownership/leases';
-import type {
-  PgSession,
-  PgSessionKeeper,
-} from '../../persistence/postgres/pgSession';
+import type { PgSession } from '../../persistence/postgres/liveSession';
+import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
 import {
   insertReplica,
   LOCK_CLASS,

@@ -2,24 +2,25 @@ import { createHash } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import {
-  lastSealed,
+  readLastSealed,
   lockChain,
-  sealedEntries,
+  readSealedEntries,
   sealEntries,
-  unsealedEntries,
+  readUnsealedEntries,
 } from '../../persistence/repositories/auditEntries';
 import type { StoredAuditEntry } from '../../persistence/repositories/auditEntries';
 import type { Database } from '../../persistence/database';
 
-/** What the first entry of the chain stands on. */
-const CHAIN_BEGINS = '0'.repeat(64);
+/** The previous hash of the chain's first entry. */
+const CHAIN_START = '0'.repeat(64);
 
 const SEAL_EVERY_MS = 2_000;
 const BATCH = 500;
 
 /**
- * Chains audit entries to each other shortly after they were written, so that commits need not wait for each other on
- * the chain: each entry's hash covers the one before. Of several replicas one seals at a time. Returns its stop function.
+ * Seals new audit entries every few seconds. Sealing chains the entries: each hash covers the entry before it. It
+ * happens after the commit, so that commits need not wait for each other on the chain. With several replicas, one
+ * seals at a time. Returns a function that stops it.
  */
 export function startSealer(options: {
   database: Database;
@@ -36,7 +37,7 @@ export function startSealer(options: {
     sealing = sealNew(database)
       .catch(error =>
         logger.warn(
-          `New audit entries could not be sealed; tried again shortly: ${stringifyError(
+          `New audit entries could not be sealed; sealing is retried shortly: ${stringifyError(
             error,
           )}`,
         ),
@@ -52,7 +53,9 @@ export function startSealer(options: {
   };
 }
 
-/** Seals what is new, as much as there is; what another replica is sealing is left to it. Returns how many entries. */
+/**
+ * Seals all unsealed entries, except while another replica is sealing. Returns the number of entries that it sealed.
+ */
 export async function sealNew(database: Database): Promise<number> {
   let sealed = 0;
   for (;;) {
@@ -69,10 +72,10 @@ async function sealSome(database: Database): Promise<number> {
     if (!(await lockChain(trx, database.dialect))) {
       return 0;
     }
-    const last = await lastSealed(trx);
+    const last = await readLastSealed(trx);
     let position = last?.position ?? 0;
-    let previousHash = last?.hash ?? CHAIN_BEGINS;
-    const entries = await unsealedEntries(trx, BATCH);
+    let previousHash = last?.hash ?? CHAIN_START;
+    const entries = await readUnsealedEntries(trx, BATCH);
     const seals = entries.map(entry => {
       position += 1;
       const hash = hashJson(entry, position, previousHash);
@@ -87,15 +90,18 @@ async function sealSome(database: Database): Promise<number> {
 
 export type Verification =
   | { result: 'intact'; entries: number; lastHash: string }
-  /** `position`: the first place in the chain that does not fit. */
+  /** `position`: the first entry whose hash does not match. */
   | { result: 'broken'; position: number; message: string };
 
-/** Whether the chain is as it was sealed. What was cut off at its end shows only against a `lastHash` kept elsewhere. */
+/**
+ * Verifies every hash of the audit chain. Entries that were cut off at the end are only noticed by comparing the
+ * result with a `lastHash` that was kept elsewhere.
+ */
 export async function verifyChain(database: Database): Promise<Verification> {
   let position = 0;
-  let previousHash = CHAIN_BEGINS;
+  let previousHash = CHAIN_START;
   for (;;) {
-    const entries = await sealedEntries(database.knex, position, BATCH);
+    const entries = await readSealedEntries(database.knex, position, BATCH);
     for (const entry of entries) {
       position += 1;
       if (entry.position !== position) {
@@ -112,7 +118,7 @@ export async function verifyChain(database: Database): Promise<Verification> {
         return {
           result: 'broken',
           position,
-          message: `Entry ${position} is not as it was sealed`,
+          message: `Entry ${position} was changed after it was sealed`,
         };
       }
       previousHash = entry.hash;
@@ -123,7 +129,7 @@ export async function verifyChain(database: Database): Promise<Verification> {
   }
 }
 
-/** SHA-256 over the entry's facts in a fixed order, with the hash of the entry before. */
+/** Returns the SHA-256 hash of an entry's fields, in a fixed order, together with the previous entry's hash. */
 function hashJson(
   entry: StoredAuditEntry,
   position: number,

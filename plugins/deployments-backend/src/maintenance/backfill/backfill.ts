@@ -14,24 +14,27 @@ export interface BackfillOptions {
   file: string;
   format: FileFormat;
   source: string;
-  /** Where it is noted how far the file was sent. */
+  /** File that records how much of the events file was sent. */
   progressFile: string;
-  /** Whatever was noted. */
+  /** Starts from the beginning, whatever the progress file says. */
   anew: boolean;
   dryRun: boolean;
-  /** Events of one request at most. */
+  /** Maximum number of events per request. */
   batch: number;
   send(events: Record<string, unknown>[]): Promise<IngestAnswer>;
-  /** Called after each request; `share` of the file from 0 to 1. */
+  /** Called after each request. `share` is the part of the file that was read, from 0 to 1. */
   onProgress(progress: Progress, share: number): void;
   /** Called for each event that was not accepted. */
   onTrouble(line: number, status: string, reason: string): void;
 }
 
-/** A request has 1 MB at most. */
-const MOST_BYTES = 700_000;
+/** In bytes. The backend accepts 1 MB per request. */
+const MAX_BYTES = 700_000;
 
-/** Sends a file, from where it was left. Throws when it cannot go on; what was sent until then is noted. */
+/**
+ * Sends the events of a file, and resumes where the last run stopped. Throws when it cannot continue; the progress up
+ * to then is saved.
+ */
 export async function backfill(options: BackfillOptions): Promise<Progress> {
   const { dryRun, progressFile } = options;
   const progress = await begin(options);
@@ -63,7 +66,7 @@ export async function backfill(options: BackfillOptions): Promise<Progress> {
       continue;
     }
     const size = getSize(record);
-    if (waiting.length >= options.batch || bytes + size > MOST_BYTES) {
+    if (waiting.length >= options.batch || bytes + size > MAX_BYTES) {
       await flush();
     }
     waiting.push(record);
@@ -84,7 +87,7 @@ async function begin(options: BackfillOptions): Promise<Progress> {
 
 function isOther(progressFile: string): Error {
   return new Error(
-    `${progressFile} is of another file or another source: its records are not the ones that were sent. With --anew the file is sent from the beginning; what was sent before is not counted twice.`,
+    `${progressFile} belongs to another file or another source: its records are not the ones that were sent. Use --anew to send the file from the beginning; events that were sent before are not counted twice.`,
   );
 }
 

@@ -1,15 +1,18 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 
-/** How far a file was sent, kept beside it. */
+/** How much of a file was sent. Stored next to the file. */
 export interface Progress {
   source: string;
-  /** Records that were sent, and what became of them. */
+  /** Number of records that were sent; the fields below count their outcomes. */
   records: number;
   accepted: number;
   repeated: number;
   unmapped: number;
   rejected: number;
-  /** Hash of those records: another file under the name is noticed, one that grew at its end is the same. */
+  /**
+   * Hash of the records that were sent. It detects a different file of the same name; a file that only grew at its
+   * end still matches.
+   */
   digest?: string;
 }
 
@@ -32,12 +35,12 @@ export async function readProgress(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new Error(
-      `${path}, which says how far the file was sent, cannot be read: remove it to begin anew; what was sent before is not counted twice`,
+      `The progress file ${path} cannot be read. Delete it to send the file from the beginning; events that were sent before are not counted twice`,
     );
   }
 }
 
-/** Whole or not at all: a process that ends in between leaves the one before. */
+/** Writes the progress file atomically: if the process ends in between, the previous file remains. */
 export async function saveProgress(
   path: string,
   progress: Progress,

@@ -14,14 +14,17 @@ export type FileRecord = { line: number } & (
   | { result: 'wrong'; reason: string }
 );
 
-/** Longer lines hold no event, and do not fit into a request; in bytes. */
-const MOST_LINE = 900_000;
+/** In bytes. A longer line cannot be an event, and would not fit into a request. */
+const MAX_LINE_BYTES = 900_000;
 
-/** The events of a file, as they are read. */
+/** A file's events, read one at a time. */
 export interface Records {
-  /** Throws where the file as a whole is none of its format. */
+  /** Throws if the file as a whole does not have the expected format. */
   each(): AsyncIterable<FileRecord>;
-  /** How much of the file was read, from 0 to 1, or a little more than was taken of {@link Records.each}. */
+  /**
+   * The part of the file that was read, from 0 to 1. It may be slightly ahead of what {@link Records.each} has
+   * returned.
+   */
   share(): number;
 }
 
@@ -38,8 +41,8 @@ export async function openRecords(
 }
 
 /**
- * An event without an id gets one that follows from what it says: the same line is the same event, whenever and from
- * whichever file it is sent.
+ * Gives an event without an id one that is derived from its content, so that the same line always is the same event,
+ * whenever and from whichever file it is sent.
  */
 function withId(event: Record<string, unknown>): Record<string, unknown> {
   if (event.id !== undefined) return event;
@@ -59,8 +62,8 @@ async function* readNdjson(bytes: Readable): AsyncGenerator<FileRecord> {
     line++;
     const json = line === 1 ? text.replace(/^\ufeff/, '') : text;
     if (json.trim() === '') continue;
-    yield Buffer.byteLength(json) > MOST_LINE
-      ? { line, result: 'wrong', reason: 'it is longer than any event' }
+    yield Buffer.byteLength(json) > MAX_LINE_BYTES
+      ? { line, result: 'wrong', reason: 'it is longer than an event can be' }
       : parseLine(line, json);
   }
 }
@@ -70,15 +73,15 @@ function parseLine(line: number, json: string): FileRecord {
     const event: unknown = JSON.parse(json);
     return typeof event === 'object' && event !== null && !Array.isArray(event)
       ? { line, result: 'read', event: withId({ ...event }) }
-      : { line, result: 'wrong', reason: 'it is no JSON object' };
+      : { line, result: 'wrong', reason: 'it is not a JSON object' };
   } catch {
-    return { line, result: 'wrong', reason: 'it is no JSON' };
+    return { line, result: 'wrong', reason: 'it is not valid JSON' };
   }
 }
 
 type Field = keyof typeof eventShapes.deployment.shape;
 
-/** By their names, whatever the type of event. */
+/** The columns of all event types, by name. */
 const COLUMNS: ReadonlySet<string> = new Set(
   Object.values(eventShapes).flatMap(({ shape }) => Object.keys(shape)),
 );
@@ -91,8 +94,8 @@ async function* readCsv(bytes: Readable): AsyncGenerator<FileRecord> {
       bom: true,
       columns: requireColumns,
       info: true,
-      max_record_size: MOST_LINE,
-      // That is wrong with the line, not with the file.
+      max_record_size: MAX_LINE_BYTES,
+      // A wrong number of fields is an error of the line, not of the file.
       relax_column_count: true,
       skip_empty_lines: true,
       trim: true,
@@ -105,7 +108,7 @@ async function* readCsv(bytes: Readable): AsyncGenerator<FileRecord> {
       ? {
           line,
           result: 'wrong',
-          reason: 'it has not as many fields as there are columns',
+          reason: 'its number of fields differs from the number of columns',
         }
       : { line, result: 'read', event: withId(toEvent(record)) };
   }
@@ -115,7 +118,7 @@ function requireColumns(header: string[]): string[] {
   const [first = ''] = header;
   if (header.length === 1 && /[;\t|]/.test(first)) {
     throw new Error(
-      'The columns of the file must be separated by commas: it has but one',
+      'The columns of the file must be separated by commas: only one column was found',
     );
   }
   const unknown = header.filter(name => !COLUMNS.has(name));
@@ -123,18 +126,21 @@ function requireColumns(header: string[]): string[] {
     throw new Error(
       `The file has columns that no event has: ${unknown
         .map(name => JSON.stringify(name.slice(0, 60)))
-        .join(', ')}. There are ${[...COLUMNS].join(', ')}.`,
+        .join(', ')}. Possible columns are ${[...COLUMNS].join(', ')}.`,
     );
   }
   if (!header.includes('type')) {
     throw new Error(
-      'The file has no column "type", which says of each line whether it is a deployment, change or incident',
+      'The file needs a column "type", which says for each line whether it is a deployment, change or incident',
     );
   }
   return header;
 }
 
-/** An empty field is absent, lists are separated by spaces, and flags are true or false. */
+/**
+ * Converts a row into an event: an empty field is left out, lists are separated by spaces, and flags are `true` or
+ * `false`.
+ */
 function toEvent(row: Record<string, string>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(row)

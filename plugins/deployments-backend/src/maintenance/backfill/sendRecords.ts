@@ -6,20 +6,22 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 
 export interface SendOptions {
-  /** Of the deployments plugin, e.g. https://portal.example.com/api/deployments */
+  /** Base URL of the deployments plugin, e.g. https://portal.example.com/api/deployments */
   url: string;
   token: string;
   source: string;
   dryRun: boolean;
-  /** Of the pause before the first try again, in milliseconds; each one after is twice as long. Default 1 s. */
+  /** Pause before the first retry, in milliseconds; it doubles with each retry. Default 1 s. */
   pauseMs?: number;
 }
 
 const TRIES = 6;
-/** Others say that it would be no better next time. */
-const PASSING = new Set([408, 429, 500, 502, 503, 504]);
+/** Statuses that are worth a retry. */
+const RETRYABLE = new Set([408, 429, 500, 502, 503, 504]);
 
-/** Sends events. What may pass is tried again; throws when it does not. */
+/**
+ * Sends events to the portal. Retries temporary errors; throws when they last, and immediately for any other error.
+ */
 export async function sendEvents(
   events: Record<string, unknown>[],
   options: SendOptions,
@@ -39,7 +41,7 @@ export async function sendEvents(
         client.POST('/ingest', { body: { source, dryRun, events } }),
       );
     } catch (error) {
-      if (tried === TRIES || !mayPass(error)) throw describe(error, url);
+      if (tried === TRIES || !isRetryable(error)) throw describe(error, url);
       await sleep(pauseMs * 2 ** (tried - 1));
     }
   }
@@ -50,10 +52,10 @@ function getStatus(error: unknown): number | undefined {
   return typeof status === 'number' ? status : undefined;
 }
 
-/** Without a status nobody answered. */
-function mayPass(error: unknown): boolean {
+/** An error without a status means that the server did not respond. */
+function isRetryable(error: unknown): boolean {
   const status = getStatus(error);
-  return status === undefined || PASSING.has(status);
+  return status === undefined || RETRYABLE.has(status);
 }
 
 function describe(error: unknown, url: string): Error {
@@ -61,16 +63,16 @@ function describe(error: unknown, url: string): Error {
   const cause = error instanceof Error ? (error.cause as Error | null) : null;
   switch (getStatus(error)) {
     case undefined:
-      return new Error(`${url} does not answer: ${cause?.message ?? message}`);
+      return new Error(`${url} does not respond: ${cause?.message ?? message}`);
     case 401:
       return new Error(
-        `The portal does not know the token in SLIPWAY_TOKEN: ${message}`,
+        `The portal rejected the token in SLIPWAY_TOKEN: ${message}`,
       );
     case 404:
       return new Error(
-        `There is no deployments plugin at ${url}; it is usually at https://<portal>/api/deployments`,
+        `There is no deployments plugin at ${url}; its address is usually https://<portal>/api/deployments`,
       );
     default:
-      return new Error(`The portal answered: ${message}`);
+      return new Error(`The portal responded: ${message}`);
   }
 }

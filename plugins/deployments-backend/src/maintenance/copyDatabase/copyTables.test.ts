@@ -63,7 +63,7 @@ describe.each(databases.eachSupportedId())(
       }
     }
 
-    it('brings every row over, but for who is at work', async () => {
+    it('copies every row, except those that say which process owns what', async () => {
       await filled();
       const before = await dumpTables(from);
       const { tables, chain } = await copyTables({ from, to });
@@ -80,7 +80,7 @@ describe.each(databases.eachSupportedId())(
       expect(await dumpTables(from)).toEqual(before);
     });
 
-    it('goes on numbering after what was copied', async () => {
+    it('continues the sequences after the copied numbers', async () => {
       await filled();
       await copyTables({ from, to });
       const { max } = (await from('step_logs').max({ max: 'seq' }).first())!;
@@ -102,7 +102,7 @@ describe.each(databases.eachSupportedId())(
       expect(await sealNew(createDatabase(to))).toBe(2);
     });
 
-    it('copies what a process wrote that PostgreSQL cannot hold', async () => {
+    it('replaces characters that PostgreSQL cannot store', async () => {
       await filled();
       await appendLogLines(from, AT_WORK.state.id, 'watch', [
         { at: 1, level: 'info', line: 'a zero\u0000byte', cut: false },
@@ -138,7 +138,7 @@ describe.each(databases.eachSupportedId())(
       expect(await to('deployments')).toEqual([]);
     });
 
-    it('refuses a database of another plugin, and one of an older version', async () => {
+    it("rejects another plugin's database, and one of an older version", async () => {
       await from.schema.createTable('entities', table => table.string('id'));
       await expect(copyTables({ from, to })).rejects.toThrow(
         /not a database of the deployments plugin/,
@@ -148,13 +148,13 @@ describe.each(databases.eachSupportedId())(
         .where({ name: '20261121130000_retention.js' })
         .delete();
       await expect(copyTables({ from, to })).rejects.toThrow(
-        /of an older version: it lacks .*20261121130000_retention\.js/,
+        /an older version: it lacks .*20261121130000_retention\.js/,
       );
     });
   },
 );
 
-describe('the command that copies the database', () => {
+describe('the copy-database command', () => {
   const output: string[] = [];
   const run = (args: string[], target?: string) =>
     runCopy(args, {
@@ -165,7 +165,7 @@ describe('the command that copies the database', () => {
       },
     });
 
-  it('says what is missing', async () => {
+  it('reports missing options', async () => {
     await expect(run([])).rejects.toThrow(/^--from is missing/);
     await expect(run(['--from', 'x.sqlite'])).rejects.toThrow(
       /^SLIPWAY_COPY_TO is not set/,
@@ -176,7 +176,7 @@ describe('the command that copies the database', () => {
     expect(existsSync(join(tmpdir(), 'no-such.sqlite'))).toBe(false);
   });
 
-  it('does not touch a file that a portal has open', async () => {
+  it('does not touch a database file that a portal has open', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'slipway-copy-'));
     const file = join(directory, 'deployments.sqlite');
     const portal = knexFactory({

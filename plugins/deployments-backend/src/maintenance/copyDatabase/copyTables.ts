@@ -4,41 +4,41 @@ import { verifyChain } from '../auditSealing/sealAudit';
 import {
   createDatabase,
   migrate,
-  migrationsDirectory,
+  findMigrationsDirectory,
 } from '../../persistence/database';
 
 export interface CopyOptions {
   /** A SQLite database that no portal has open. */
   from: Knex;
-  /** An empty database; its tables are made. */
+  /** An empty database; the tables are created in it. */
   to: Knex;
   onTable?(table: string, rows: number): void;
 }
 
 export interface Copied {
-  /** Rows by table, in the order in which they were copied. */
+  /** Number of rows by table, in the order in which the tables were copied. */
   tables: Map<string, number>;
-  /** Of the audit chain, as it stands in the copy. */
+  /** The result of verifying the audit chain in the copy. */
   chain: Extract<Verification, { result: 'intact' }>;
 }
 
 type Row = Record<string, unknown>;
 
 const ROWS_AT_ONCE = 500;
-/** Of the database system, of Knex, and of Backstage's scheduler, which makes its tables anew. */
-const NOT_OURS = /^(sqlite_|knex_|backstage_backend_tasks__)/;
-/** Says who is at work. In the copy nobody is yet. */
-const OF_PROCESSES = 'replicas';
+/** Tables of the database system, of Knex, and of Backstage's scheduler, which recreates its own. */
+const FOREIGN_TABLES = /^(sqlite_|knex_|backstage_backend_tasks__)/;
+/** Names the running processes. It stays empty in the copy, where none runs yet. */
+const PROCESS_TABLE = 'replicas';
 
 /**
- * Copies everything from SQLite to another database in one transaction, and compares: as many rows in each table, and an
- * audit chain that is intact. Throws, with nothing copied, when it is not so.
+ * Copies everything from SQLite to another database in one transaction. Verifies that each table has as many rows as
+ * the original and that the audit chain is intact; otherwise it throws and nothing is copied.
  */
 export async function copyTables(options: CopyOptions): Promise<Copied> {
   const { from, to, onTable } = options;
   await requireCurrent(from);
   await migrate(to);
-  const tables = await inOrder(from);
+  const tables = await listTablesInOrder(from);
   await requireEmpty(to, tables);
 
   return to.transaction(async trx => {
@@ -48,7 +48,8 @@ export async function copyTables(options: CopyOptions): Promise<Copied> {
       copied.set(table, rows);
       onTable?.(table, rows);
     }
-    // Nobody is at work on anything. `lease_until` stays: calls of the old process may still be going on.
+    // No process owns a deployment in the copy. `lease_until` stays, because a provider call of the old process may
+    // still be running.
     await trx('deployments').whereNotNull('owner').update({ owner: null });
     for (const [table, rows] of copied) {
       const there = await count(trx, table);
@@ -61,7 +62,7 @@ export async function copyTables(options: CopyOptions): Promise<Copied> {
     const chain = await verifyChain({ ...createDatabase(to), knex: trx });
     if (chain.result === 'broken') {
       throw new Error(
-        `The audit chain of the copy is broken at entry ${chain.position}: ${chain.message}. Nothing was copied. If the chain of the original is intact, this is a mistake of the copy.`,
+        `The audit chain of the copy is broken at entry ${chain.position}: ${chain.message}. Nothing was copied. If the chain of the original is intact, this is a bug of copy-database.`,
       );
     }
     return { tables: copied, chain };
@@ -69,13 +70,13 @@ export async function copyTables(options: CopyOptions): Promise<Copied> {
 }
 
 async function requireCurrent(from: Knex): Promise<void> {
-  const directory = migrationsDirectory();
+  const directory = findMigrationsDirectory();
   const isOurs =
     (await from.schema.hasTable('deployments')) &&
     (await from.schema.hasTable('knex_migrations'));
   if (!isOurs) {
     throw new Error(
-      'This is not a database of the deployments plugin: it has no table "deployments". In the folder that backend.database.connection.directory names, it is deployments.sqlite',
+      'This is not a database of the deployments plugin: it has no table "deployments". The right file is deployments.sqlite in the folder that backend.database.connection.directory names',
     );
   }
   const [, pending]: [unknown, { file: string }[]] = await from.migrate.list({
@@ -83,14 +84,14 @@ async function requireCurrent(from: Knex): Promise<void> {
   });
   if (pending.length > 0) {
     throw new Error(
-      `The SQLite database is of an older version: it lacks ${pending
+      `The SQLite database belongs to an older version: it lacks ${pending
         .map(({ file }) => file)
         .join(
           ', ',
-        )}. Start the portal of this version on it once, stop it, and copy then`,
+        )}. Start this version of the portal on it once, stop it, and then copy`,
     );
   }
-  // The same answer as at a start when the database is ahead.
+  // Fails with the same message as a portal start when the database is newer than this code.
   await migrate(from);
 }
 
@@ -105,14 +106,14 @@ async function requireEmpty(to: Knex, tables: string[]): Promise<void> {
   }
 }
 
-/** Our tables, each after those that it refers to. */
-async function inOrder(from: Knex): Promise<string[]> {
+/** Lists the plugin's tables, each after those that it refers to. */
+async function listTablesInOrder(from: Knex): Promise<string[]> {
   const rows: { name: string }[] = await from.raw(
     `select name from sqlite_master where type = 'table' order by name`,
   );
   const names = rows
     .map(({ name }) => name)
-    .filter(name => !NOT_OURS.test(name) && name !== OF_PROCESSES);
+    .filter(name => !FOREIGN_TABLES.test(name) && name !== PROCESS_TABLE);
   const ordered: string[] = [];
   const visit = async (name: string) => {
     if (ordered.includes(name)) {
@@ -175,7 +176,7 @@ function converter(
         if (value !== null && columns[column]?.type === 'boolean') {
           return [column, Boolean(value)];
         }
-        // PostgreSQL's texts cannot hold a zero byte.
+        // PostgreSQL cannot store a zero byte in a text.
         return typeof value === 'string'
           ? [column, value.replaceAll('\u0000', '\ufffd')]
           : [column, value];
@@ -183,7 +184,7 @@ function converter(
     );
 }
 
-/** What is counted up goes on after the highest copied number. */
+/** Makes sequences continue after the highest copied number. */
 async function continueSequences(
   to: Knex.Transaction,
   table: string,

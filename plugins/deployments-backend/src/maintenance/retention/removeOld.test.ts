@@ -81,7 +81,7 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
     return rows.map(({ deployment_id }) => deployment_id);
   }
 
-  it('removes the logs of what finished longer ago, and nothing else', async () => {
+  it('removes the logs of deployments that finished long enough ago, and nothing else', async () => {
     await deployment('old', { daysAgo: 91 });
     await deployment('recent', { daysAgo: 89 });
     await deployment('at-work', {});
@@ -99,13 +99,13 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
     expect(await knex('deployments')).toHaveLength(3);
   });
 
-  it('does not say of a deployment without logs that they were removed', async () => {
+  it('does not claim that logs were removed from a deployment that had none', async () => {
     await deployment('silent', { daysAgo: 91, lines: 0 });
     await removeOld(database, 'logs', 90 * DAY_MS, go());
     expect(await readRemoved(knex, 'silent')).toEqual({});
   });
 
-  it('removes a long log in batches, and takes up where it was stopped', async () => {
+  it('removes a long log in batches, and continues after an interruption', async () => {
     await deployment('long', { daysAgo: 92, lines: 1300, measurements: 0 });
     await deployment('next', { daysAgo: 91, measurements: 0 });
     const stop = new AbortController();
@@ -122,7 +122,7 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
     const first = await removeOld(stopping, 'logs', DAY_MS, stop.signal);
     expect(transactions).toBe(1);
     expect(first).toEqual({ rows: 500, deployments: 1 });
-    // What is left of it is still to be removed, and its reader is told of what is gone.
+    // The rest still has to be removed, and readers already see that a part is gone.
     expect(await readProgress(knex, 'logs')).toBeUndefined();
     expect((await readRemoved(knex, 'long')).logsAt).toBeDefined();
 
@@ -133,7 +133,7 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
     expect(await left('step_logs')).toEqual([]);
   });
 
-  it('looks at no deployment twice, and misses none that finished at the same moment', async () => {
+  it('visits every deployment once, also those that finished at the same moment', async () => {
     for (let index = 0; index < 205; index++) {
       await deployment(`d${String(index).padStart(3, '0')}`, {
         daysAgo: 91,
@@ -155,7 +155,7 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
     });
   });
 
-  it('keeps for good what is never to be removed', async () => {
+  it('removes nothing when the setting says forever', async () => {
     await deployment('old', { daysAgo: 3000 });
     const logger = mockServices.logger.mock();
     await runRetention(
@@ -177,7 +177,7 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
     );
   });
 
-  it('removes events that could not be used and came longer ago, and none that the metrics are made of', async () => {
+  it('removes dead letters that arrived long enough ago, and no event that the metrics use', async () => {
     const event = (
       id: string,
       status: EventRecord['status'],
@@ -216,11 +216,11 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
     );
     expect(await eventsLeft()).toEqual(['old-fact', 'recent']);
     expect(logger.info).toHaveBeenCalledWith(
-      'Retention removed 501 events that could not be used for the delivery metrics',
+      'Retention removed 501 dead letters of the delivery metrics',
     );
   });
 
-  it('has nothing to do where all is kept', async () => {
+  it('schedules nothing when everything is kept', async () => {
     const scheduler = mockServices.scheduler.mock();
     const logger = mockServices.logger.mock();
     await scheduleRetention({
@@ -242,7 +242,7 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
       model: { logs: 'never', measurements: 1000, deadLetters: 'never' },
     });
 
-  it('keeps no portal from starting where the database is away when it is scheduled, and says so', async () => {
+  it('logs an unreachable database while it is scheduled, and lets the portal start', async () => {
     const logger = mockServices.logger.mock();
     const away = Object.assign(new Error('terminating'), { code: '57P01' });
     await schedule(logger, away);
@@ -251,7 +251,7 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
     );
   });
 
-  it('fails where it cannot be scheduled for another reason', async () => {
+  it('fails when scheduling fails for another reason', async () => {
     const wrong = new Error('no such cadence');
     await expect(schedule(mockServices.logger.mock(), wrong)).rejects.toBe(
       wrong,

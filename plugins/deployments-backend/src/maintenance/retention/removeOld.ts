@@ -11,15 +11,15 @@ import {
   saveProgress,
 } from '../../persistence/repositories/expiredRecords';
 
-/** Rows in one transaction: short enough that on SQLite, where all wait for one connection, nobody notices. */
-const ROWS_AT_ONCE = 500;
-const DEPLOYMENTS_AT_ONCE = 100;
-/** Between two transactions that removed something, for those who wait. */
+/** Rows per transaction: so few that nobody notices on SQLite, where everyone waits for one connection. */
+const ROWS_PER_BATCH = 500;
+const DEPLOYMENTS_PER_BATCH = 100;
+/** Pause after a transaction that removed something, so that others get the connection. */
 const PAUSE_MS = 20;
 
 /**
- * Removes events of other pipelines that could not be used and came longer ago than `keepForMs`. Returns how many. What
- * a stop leaves goes the next time.
+ * Removes dead letters of other pipelines that arrived more than `keepForMs` ago. Returns the number of events. If it
+ * is interrupted, the next run continues.
  */
 export async function removeOldDeadLetters(
   database: Database,
@@ -31,11 +31,11 @@ export async function removeOldDeadLetters(
   let rows = 0;
   do {
     rows = await database.transaction(trx =>
-      removeDeadLetters(trx, { before, limit: ROWS_AT_ONCE }),
+      removeDeadLetters(trx, { before, limit: ROWS_PER_BATCH }),
     );
     total += rows;
     if (rows > 0) await pause();
-  } while (rows === ROWS_AT_ONCE && !signal.aborted);
+  } while (rows === ROWS_PER_BATCH && !signal.aborted);
   return total;
 }
 
@@ -45,13 +45,13 @@ function pause(): Promise<void> {
 
 export interface Removed {
   rows: number;
-  /** Of how many deployments. */
+  /** Number of deployments that lost records. */
   deployments: number;
 }
 
 /**
- * Removes one sort of record of all deployments that finished longer ago than `keepForMs`. It can be stopped at any
- * moment, by the signal or by a crash, and goes on from there the next time.
+ * Removes one kind of record from all deployments that finished more than `keepForMs` ago. It can be interrupted at
+ * any moment, by the signal or by a crash; the next run continues from there.
  */
 export async function removeOld(
   database: Database,
@@ -67,7 +67,7 @@ export async function removeOld(
     const finished = await findFinished(knex, {
       after,
       before: now - keepForMs,
-      limit: DEPLOYMENTS_AT_ONCE,
+      limit: DEPLOYMENTS_PER_BATCH,
     });
     let done: Progress | undefined;
     for (const deployment of finished) {
@@ -85,7 +85,7 @@ export async function removeOld(
       await saveProgress(knex, what, done);
       after = done;
     }
-    if (signal.aborted || finished.length < DEPLOYMENTS_AT_ONCE) {
+    if (signal.aborted || finished.length < DEPLOYMENTS_PER_BATCH) {
       return removed;
     }
   }
@@ -95,13 +95,13 @@ export async function removeOld(
     let rows = 0;
     do {
       rows = await database.transaction(trx =>
-        removeRows(trx, what, id, { now, limit: ROWS_AT_ONCE }),
+        removeRows(trx, what, id, { now, limit: ROWS_PER_BATCH }),
       );
       total += rows;
       if (rows > 0) {
         await pause();
       }
-    } while (rows === ROWS_AT_ONCE && !signal.aborted);
+    } while (rows === ROWS_PER_BATCH && !signal.aborted);
     return total;
   }
 }

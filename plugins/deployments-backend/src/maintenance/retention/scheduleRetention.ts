@@ -17,8 +17,8 @@ export interface RetentionOptions {
 }
 
 /**
- * Removes old records every hour, on one replica at a time: Backstage's scheduler sees to that. What is not done after
- * half an hour is left to the next time.
+ * Removes old records every hour, on one replica at a time (Backstage's scheduler picks it). A run stops after half
+ * an hour, and the next one continues.
  */
 export async function scheduleRetention(
   options: RetentionOptions,
@@ -37,12 +37,12 @@ export async function scheduleRetention(
       fn: signal => runRetention(options, signal),
     });
   } catch (error) {
-    // Once its own start has failed, Backstage's scheduler cannot be asked again; deployments need not wait for it.
+    // After a failed start, Backstage's scheduler cannot be used again; deployments don't depend on it.
     if (!isUnreachable(error)) {
       throw error;
     }
     logger.error(
-      `Old records are not removed by this process until it is started again, because the database did not answer when that was to be scheduled: ${stringifyError(
+      `This process removes no old records until it is restarted, because the database did not respond when retention was scheduled: ${stringifyError(
         error,
       )}`,
     );
@@ -79,7 +79,7 @@ export async function runRetention(
     );
     if (removed > 0) {
       logger.info(
-        `Retention removed ${removed} events that could not be used for the delivery metrics`,
+        `Retention removed ${removed} dead letters of the delivery metrics`,
       );
     }
   }

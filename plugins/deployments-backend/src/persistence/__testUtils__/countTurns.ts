@@ -1,4 +1,4 @@
-/** How often the event loop goes on while something is done. */
+/** Counts the turns of the event loop while work runs. */
 export async function countYields(
   work: () => Promise<unknown>,
 ): Promise<number> {

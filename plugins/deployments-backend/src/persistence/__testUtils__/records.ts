@@ -9,7 +9,7 @@ export const SERVICE_ENVIRONMENT = {
   environment: 'production',
 };
 
-/** A queued deployment, as its state stands in its row. */
+/** Returns a queued deployment, as its row stores it. */
 export function aDeployment(
   id: string,
   more: Partial<DeploymentState> = {},
@@ -18,7 +18,7 @@ export function aDeployment(
   return JSON.parse(JSON.stringify({ ...state, ...more }));
 }
 
-/** A deployment that succeeded and took its environment, and one at work after it. */
+/** Returns a deployment that succeeded and owned its environment, and a running one after it. */
 export const FINISHED = getLife('finished', life => {
   for (const step of life.state.steps) {
     life.pass(step.id);
@@ -40,7 +40,7 @@ function getLife(
 
 type Row = Record<string, string | number | boolean | null>;
 
-/** Rows for every table, those that others refer to first. Between them they fill every column. */
+/** Rows for every table, in the order of their references. Together they fill every column. */
 export const ROWS: Record<string, Row[]> = {
   deployments: [
     deploymentRow(FINISHED.state, {
@@ -80,7 +80,7 @@ export const ROWS: Record<string, Row[]> = {
       seq,
       at,
       type,
-      // Nobody of these two was asked; the column has to survive as well.
+      // Nobody was asked to approve these two; the column has to survive as well.
       by: by ?? (seq === 1 ? 'user:default/ada' : null),
       data: JSON.stringify(data),
     })),
@@ -176,7 +176,7 @@ export const ROWS: Record<string, Row[]> = {
       message: 'Fine',
     },
   ],
-  // Hashes as the sealer made them: a migration that changes what is sealed breaks the chain.
+  // Hashes as the sealer computed them: a migration that changes sealed fields breaks the chain.
   audit_entries: [
     {
       id: 3,
@@ -284,7 +284,7 @@ function deploymentRow(state: DeploymentState, more: Row): Row {
   };
 }
 
-/** Writes the rows of `ROWS` as far as the schema has their tables and columns: it may be an old one. */
+/** Writes the rows of `ROWS` into the tables and columns that exist; the schema may be an old one. */
 export async function fillTables(knex: Knex): Promise<void> {
   for (const [table, rows] of Object.entries(ROWS)) {
     if (!(await knex.schema.hasTable(table))) {
@@ -301,7 +301,7 @@ export async function fillTables(knex: Knex): Promise<void> {
   }
 }
 
-/** Everything in the tables of the plugin, written alike on both databases. */
+/** Returns the contents of the plugin's tables, in the same form for both databases. */
 export async function dumpTables(
   knex: Knex,
 ): Promise<Record<string, Record<string, unknown>[]>> {
@@ -325,7 +325,7 @@ export async function dumpTables(
   return dump;
 }
 
-/** PostgreSQL gives bigints as texts, SQLite booleans as numbers. */
+/** PostgreSQL returns bigints as strings, SQLite returns booleans as numbers. */
 function plain(value: unknown, like: unknown): unknown {
   if (value === null) return null;
   if (typeof like === 'number') return Number(value);

@@ -15,7 +15,10 @@ export async function updateWakeAt(
     .update({ wake_at: wakeAt ?? null });
 }
 
-/** Keeps the lease. Returns the number of the last event; `undefined`: it is no longer ours. */
+/**
+ * Renews the lease. Returns the number of the last event, or `undefined` if this process no longer owns the
+ * deployment.
+ */
 export async function renewLease(
   trx: Knex.Transaction,
   id: string,
@@ -29,16 +32,16 @@ export async function renewLease(
 }
 
 /**
- * On SQLite, at start: whoever was at work is gone, because there is one process at a time. `lease_until` stays: what
- * the old owner called may still be going on at a provider that cannot tell owners apart.
+ * On SQLite, at start: clears all owners, because only one process runs at a time and the previous one is dead.
+ * `lease_until` stays: a call of the old owner may still be running at a provider that cannot tell owners apart.
  */
 export async function releaseAllOwners(on: Knex): Promise<void> {
   await on(TABLE).whereNotNull('owner').update({ owner: null });
 }
 
 /**
- * Takes deployments from an owner, or from whoever was at work on them, and makes them due. `lease_until` stays: what
- * the old owner called may still be going on at a provider that cannot tell owners apart.
+ * Takes deployments from one owner, or from any owner, and makes them due. `lease_until` stays: a call of the old
+ * owner may still be running at a provider that cannot tell owners apart.
  */
 async function takeFromOwners(
   trx: Knex.Transaction,
@@ -50,14 +53,14 @@ async function takeFromOwners(
     .update({ owner: null, epoch: trx.raw('epoch + 1'), wake_at: now });
 }
 
-/** Lets go of everything that an owner has, at once. Returns what. */
+/** Releases everything that an owner has, in one statement. Returns the released deployments. */
 export async function releaseOwner(
   trx: Knex.Transaction,
   owner: string,
   now: number,
 ): Promise<string[]> {
   const rows: { id: string }[] = await trx(TABLE)
-    // For the partial index.
+    // Required by the partial index.
     .whereNotNull('owner')
     .where({ owner })
     .orderBy('id')
@@ -75,20 +78,22 @@ export interface Orphan {
 }
 
 /**
- * On PostgreSQL: takes deployments whose owner does not hold its lock, or did not renew its lease, a bounded number of
- * them, and makes them due. What another replica is just taking is left to it. Costs what is owned, however many wait.
+ * On PostgreSQL: takes deployments whose owner lost its advisory lock or did not renew its lease, at most `limit` of
+ * them, and makes them due. Skips rows that another replica is reclaiming. The cost depends on the number of owned
+ * deployments, not on the number of waiting ones.
  */
 export async function reclaimOrphaned(
   trx: Knex.Transaction,
   now: number,
   options: {
     limit: number;
-    /** Whether an owner without its lock counts as gone. */
+    /** Whether an owner without its lock counts as dead. */
     judgesLocks: boolean;
   },
 ): Promise<Orphan[]> {
   const { limit, judgesLocks } = options;
-  // The keys are read after the rows were seen, and a row comes after its lock: a key that is missing was let go of.
+  // The keys are read after the rows, and a replica inserts its row after taking its lock. So a missing key means
+  // that the lock was released.
   const lacksLock = `r.advisory_key is not null
     and r.advisory_key not in (select advisory_key from held)`;
   const { rows } = await trx.raw(
@@ -118,8 +123,8 @@ export async function reclaimOrphaned(
 }
 
 /**
- * Makes all that is queued due soon, one after the other: at a rate at which the policies can be asked, and within ten
- * minutes at the latest.
+ * Makes all queued deployments due, spread over time: at a rate at which the policies can be evaluated, and within
+ * ten minutes at the latest.
  */
 export async function scatterQueued(
   trx: Knex.Transaction,
@@ -136,7 +141,7 @@ export async function scatterQueued(
   await queued().update({ wake_at: trx.raw(soon, [now, withinMs]) });
 }
 
-/** Deployments that can be claimed and have work, the longest due first. */
+/** Returns deployments that can be claimed and have work, the longest overdue first. */
 export async function findDue(
   on: Knex,
   now: number,

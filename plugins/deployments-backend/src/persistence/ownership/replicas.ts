@@ -5,18 +5,18 @@ import type { Database } from '../database';
 
 /** A process that works on deployments. Times are epoch milliseconds by the database's clock. */
 export interface Replica {
-  /** What deployments that it works on name as their `owner`. A replica that lost its lock comes back under another. */
+  /** What its deployments name as their `owner`. A replica that lost its lock gets a new one. */
   owner: string;
-  /** Absent where there are no session locks: then only its leases tell whether it lives. */
+  /** Absent where there are no session locks; then only its leases show whether it is alive. */
   advisoryKey?: number;
   host: string;
   pid: number;
   startedAt: number;
   seenAt: number;
-  /** Of this package. */
+  /** Version of this package. */
   version: string;
   reducerVersion: number;
-  /** Deployments at work as of `seenAt`. */
+  /** Number of deployments that it worked on at `seenAt`. */
   inFlight: number;
 }
 
@@ -39,20 +39,20 @@ interface ReplicaRow {
 
 const TABLE = 'replicas';
 
-/** The first of the two numbers of our advisory locks ("SLWP"); the second one is the replica's own. */
+/** The first of the two numbers of our advisory locks ("SLWP"); the second is the replica's own key. */
 export const LOCK_CLASS = 0x534c5750;
 /** Keys are below this: PostgreSQL takes signed 32-bit numbers and shows them as unsigned ones. */
 export const MAX_ADVISORY_KEY = 2 ** 31 - 1;
 
 /**
- * Keys that are held, by whomever in this database: `objsubid` 2 are locks of two numbers. Keys are random and were
- * free when they were taken, so another installation in a schema of the same database does not have them.
+ * SQL for the keys that any session of this database holds; `objsubid` 2 means locks of two numbers. Keys are random
+ * and were free when they were taken, so another installation in a schema of the same database does not have them.
  */
 export const HELD_KEYS = `select objid::bigint as advisory_key from pg_locks
   where locktype = 'advisory' and granted and objsubid = 2 and classid = ${LOCK_CLASS}
     and database = (select oid from pg_database where datname = current_database())`;
 
-/** Made after the lock was taken: a row with a key whose lock nobody holds is that of a replica that is gone. */
+/** Inserts a replica. Call it after taking the lock: a row whose key nobody holds belongs to a dead replica. */
 export async function insertReplica(on: Knex, replica: Replica): Promise<void> {
   await on(TABLE).insert({
     owner: replica.owner,
@@ -67,7 +67,7 @@ export async function insertReplica(on: Knex, replica: Replica): Promise<void> {
   });
 }
 
-/** False: it has no row any more. */
+/** Updates the replica's heartbeat. Returns false if its row was removed. */
 export async function touchReplica(
   on: Knex,
   owner: string,
@@ -79,7 +79,7 @@ export async function touchReplica(
   return rows > 0;
 }
 
-/** From now on the lock of this key tells whether it lives. */
+/** Sets the key whose lock shows from now on whether the replica is alive. */
 export async function setAdvisoryKey(
   on: Knex,
   owner: string,
@@ -92,12 +92,12 @@ export async function removeReplica(on: Knex, owner: string): Promise<void> {
   await on(TABLE).where({ owner }).delete();
 }
 
-/** On SQLite, at start: there is one process at a time. */
+/** On SQLite, at start: removes all replicas, because only one process runs at a time. */
 export async function removeAllReplicas(on: Knex): Promise<void> {
   await on(TABLE).delete();
 }
 
-/** The one that started last comes first. */
+/** Lists the replicas, the most recently started first. */
 export async function listReplicas({
   knex,
   dialect,
@@ -134,8 +134,8 @@ export async function listReplicas({
 }
 
 /**
- * Removes rows of replicas that were not seen since, which own nothing any more. One that was only frozen and comes
- * back makes its row anew. Returns how many.
+ * Removes replicas that own nothing and were not seen since a time. One that was only frozen inserts its row again
+ * when it resumes. Returns the number of rows.
  */
 export async function pruneReplicas(
   on: Knex,

@@ -2,12 +2,12 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { DeploymentStatus } from '@slipway/backstage-plugin-deployments-common';
 import { aDeployment, SERVICE_ENVIRONMENT } from '../__testUtils__/records';
-import { listAudit, auditRows } from '../repositories/auditEntries';
+import { listAudit, toAuditRows } from '../repositories/auditEntries';
 import { migrate } from '../database';
 import { insertDeployment, readDeployment } from '../repositories/deployments';
 import { findEnded } from '../repositories/endedDeployments';
-import { eventRows, readEvents } from '../repositories/deploymentEvents';
-import { outboxRows, takeDueOutbox } from '../repositories/outbox';
+import { toEventRows, readEvents } from '../repositories/deploymentEvents';
+import { toOutboxRows, takeDueOutbox } from '../repositories/outbox';
 import {
   acquireServiceEnvironment,
   readServiceEnvironment,
@@ -57,11 +57,11 @@ onPostgres('reports that are written together', () => {
       epoch: EPOCH,
       update: { before, after, wakeAt: AT + 9, reducerVersion: 2 },
       rows: [
-        eventRows(id, [
+        toEventRows(id, [
           { ...event, seq: 6 },
           { ...event, seq: 7 },
         ] as never),
-        auditRows(
+        toAuditRows(
           ['first', 'second'].map(action => ({
             at: AT + 1,
             actor: { principal: 'service:slipway', via: 'system' as never },
@@ -71,7 +71,7 @@ onPostgres('reports that are written together', () => {
             details: { quote: `'"\\` },
           })),
         ),
-        outboxRows(
+        toOutboxRows(
           [
             {
               kind: 'signal',
@@ -94,7 +94,7 @@ onPostgres('reports that are written together', () => {
     (await readEvents(knex, id)).map(({ seq }) => seq);
 
   it.each([false, true])(
-    'change the rows and add what goes with them (plan kept: %s)',
+    'updates the rows and inserts what belongs to them (prepared: %s)',
     async isPrepared => {
       const reports = [await getReport('d1'), await getReport('d2')];
       const { written, now } = await write(reports, isPrepared);
@@ -132,7 +132,7 @@ onPostgres('reports that are written together', () => {
     ['somebody wrote since', { seq: 6 }],
     ['it is gone', { id: 'another' }],
   ])(
-    'pass over one where %s, and nothing of it is added',
+    'skips a result where %s, and inserts nothing for it',
     async (_, change) => {
       const reports = [await getReport('d1'), await getReport('d2')];
       await knex('deployments').where({ id: 'd1' }).update(change);
@@ -146,7 +146,7 @@ onPostgres('reports that are written together', () => {
     },
   );
 
-  it('do not wait for a row that somebody has locked', async () => {
+  it('does not wait for a locked row', async () => {
     const reports = [await getReport('d1'), await getReport('d2')];
     await knex.transaction(async trx => {
       await trx('deployments').where({ id: 'd1' }).forUpdate();
@@ -156,7 +156,7 @@ onPostgres('reports that are written together', () => {
     expect(await getSeq('d1')).toBe(5);
   });
 
-  it('are not held up by a heartbeat between the two', async () => {
+  it('does not wait for a heartbeat in between', async () => {
     const report = await getReport('d1');
     await knex('deployments').update({ lease_until: AT + 60_000 });
     expect((await write([report])).written.size).toBe(1);
@@ -165,7 +165,7 @@ onPostgres('reports that are written together', () => {
     });
   });
 
-  it('let go of what has nothing more to do', async () => {
+  it('releases a deployment that has no more work', async () => {
     const report = await getReport('d1');
     const { update } = report;
     const owner = { type: 'release', leaseUntil: AT + 5 } as const;
@@ -178,7 +178,7 @@ onPostgres('reports that are written together', () => {
     });
   });
 
-  describe('of an end', () => {
+  describe('of an ended deployment', () => {
     async function ending(): Promise<StoredStepResult> {
       const report = await getReport('d1');
       return {
@@ -205,7 +205,7 @@ onPostgres('reports that are written together', () => {
         await trx('service_environments').update({ hold: '{"by":"me"}' });
       });
 
-    it('free the place, change what they say of it and nothing else, and tell the metrics', async () => {
+    it('frees the environment, updates only its own columns, and marks the metrics', async () => {
       await take('d1');
       expect((await write([await ending()])).written.size).toBe(1);
       expect(
@@ -219,7 +219,7 @@ onPostgres('reports that are written together', () => {
       expect(await findEnded(knex, 9)).toEqual(['d1']);
     });
 
-    it('are passed over where another has the place', async () => {
+    it('is skipped when another deployment owns the environment', async () => {
       await take('another');
       expect((await write([await ending()])).written.size).toBe(0);
       expect(await getSeq('d1')).toBe(5);
@@ -229,7 +229,7 @@ onPostgres('reports that are written together', () => {
       expect(await findEnded(knex, 9)).toEqual([]);
     });
 
-    it('are passed over where others wait for it', async () => {
+    it('is skipped when other deployments wait for the environment', async () => {
       await take('d1');
       const report = await ending();
       await under('d2', 'queued');
@@ -239,7 +239,7 @@ onPostgres('reports that are written together', () => {
       ).toMatchObject({ lockOwner: 'd1' });
     });
 
-    it('do not wait for a place that somebody has locked', async () => {
+    it('does not wait for a locked environment', async () => {
       await take('d1');
       const report = await ending();
       await knex.transaction(async trx => {

@@ -12,40 +12,40 @@ import { updateColumns } from '../repositories/deployments';
 import type { AddedRows } from '../insertRows';
 import { serviceEnvironmentChangeColumns } from '../repositories/serviceEnvironments';
 
-/** What became of a deployment, by its owner, who wrote `update.before` itself. */
+/** A deployment's new state, written by its owner, who wrote `update.before` itself. */
 export interface StoredStepResult {
-  /** The owner's. */
+  /** The owner's epoch. */
   epoch: number;
   update: DeploymentUpdate;
   rows: readonly AddedRows[];
-  /** It is at its end, and frees the place that it has. */
+  /** Present when the deployment has ended and frees its environment. */
   end?: StoredEnd;
 }
 
 export interface StoredEnd extends ServiceEnvironmentRef {
   change: ServiceEnvironmentChange;
-  /** The metrics are to look at it. */
+  /** Whether the delivery metrics have to derive it again. */
   isDelivery: boolean;
 }
 
 /**
- * Writes those of several reports that nothing speaks against, all or none, in one statement and so in one round trip to
- * the server: PostgreSQL only. Passed over is what somebody else changed or is just changing, and an end that others may
- * wait for; it is not waited for any lock of a row.
+ * Writes several step results in one statement, and so in one round trip to the server. PostgreSQL only. Skips a
+ * deployment that somebody else changed or has locked, and an ended one whose environment others may wait for. Does
+ * not wait for row locks. The remaining results are written all or none.
  *
- * @param options - `isPrepared`: connections are this process's own, so that they may keep the plan: making it takes longer
- *   than following it
- * @returns the ids of the deployments that were written, and the database's time, epoch milliseconds
+ * @param options - `isPrepared`: the connections belong to this process alone, so the server may keep the statement's
+ * plan, which takes longer to make than to run
+ * @returns the ids of the deployments that were written, and the database's time in epoch milliseconds
  */
 export async function writeResults(
   knex: Knex,
-  reports: readonly StoredStepResult[],
+  results: readonly StoredStepResult[],
   { isPrepared }: { isPrepared: boolean },
 ): Promise<{ written: Set<string>; now: number }> {
-  const sql = statementFor(reports);
-  const query = knex.raw(sql, listBindings(reports));
+  const sql = buildStatement(results);
+  const query = knex.raw(sql, listBindings(results));
   if (isPrepared) {
-    query.options({ name: getName(sql) });
+    query.options({ name: nameStatement(sql) });
   }
   const { rows }: { rows: { id: string | null; now: BigIntColumn }[] } =
     await query;
@@ -55,13 +55,13 @@ export async function writeResults(
   };
 }
 
-/** There are few, one for each set of tables that reports add to. */
-function getName(sql: string): string {
+/** Names the prepared statement. There are few, one for each set of tables that results insert into. */
+function nameStatement(sql: string): string {
   const hash = createHash('sha256').update(sql).digest('hex');
   return `slipway_reports_${hash.slice(0, 16)}`;
 }
 
-/** Columns of `deployments` that a report says anew, with their types. */
+/** The columns of `deployments` that a result updates, with their types. */
 const COLUMNS = {
   status: 'text',
   state: 'text',
@@ -78,42 +78,42 @@ const COLUMNS = {
 };
 
 /**
- * `r`: of a report, what it expects, and what it changes. A row is only locked, and so only written, while it is as its
- * owner knows it. `version`: whoever is queued looks at the place under its lock, which writes it. Had somebody done so
- * after this statement began to look, and before it had the lock, they would be told that the place is taken, and not be
- * seen here among those who wait.
+ * `r` is a result: what it expects and what it changes. A row is locked, and so written, only if its owner's
+ * knowledge is current. `version`: a queued deployment evaluates the environment under the environment's lock, which
+ * writes the row. If that happened after this statement's snapshot and before it got the lock, the queued deployment
+ * would see the environment as taken, and this statement would not see it among the waiting ones.
  */
-const REPORTS = `
-  asked as materialized (
+const RESULTS = `
+  results as materialized (
     select * from json_to_recordset(?) as r (
       id text, at_epoch integer, at_seq integer, seq integer,
       ${Object.entries(COLUMNS)
         .map(([column, type]) => `${column} ${type}`)
         .join(', ')},
-      lets_go boolean, lease_until bigint,
-      service text, environment text, place json, changed_at bigint,
+      releases boolean, lease_until bigint,
+      service text, environment text, environment_row json, changed_at bigint,
       is_delivery boolean
     )
   ),
-  under_way as materialized (
+  unfinished as materialized (
     select d.id from deployments d
-    join asked r on r.id = d.id and r.at_epoch = d.epoch and r.at_seq = d.seq
-    where r.place is null
+    join results r on r.id = d.id and r.at_epoch = d.epoch and r.at_seq = d.seq
+    where r.environment_row is null
     for no key update of d skip locked
   ),
-  places as materialized (
+  environments as materialized (
     select p.service, p.environment, p.xmin as version
     from service_environments p
-    join asked r on p.service = r.service and p.environment = r.environment
+    join results r on p.service = r.service and p.environment = r.environment
   ),
-  at_end as materialized (
+  ended as materialized (
     select d.id from deployments d
-    join asked r on r.id = d.id and r.at_epoch = d.epoch and r.at_seq = d.seq
+    join results r on r.id = d.id and r.at_epoch = d.epoch and r.at_seq = d.seq
     join service_environments p on p.service = r.service
       and p.environment = r.environment and p.holder = r.id
-    join places s on s.service = r.service and s.environment = r.environment
+    join environments s on s.service = r.service and s.environment = r.environment
       and s.version = p.xmin
-    where r.place is not null and not exists (
+    where r.environment_row is not null and not exists (
       select from deployments q
       where q.service = r.service and q.status = 'queued'
     )
@@ -125,16 +125,16 @@ const REPORTS = `
       ${Object.keys(COLUMNS)
         .map(column => `${column} = r.${column}`)
         .join(', ')},
-      owner = case when r.lets_go then null else d.owner end,
-      epoch = case when r.lets_go then d.epoch + 1 else d.epoch end,
-      lease_until = case when r.lets_go then r.lease_until else d.lease_until end
-    from asked r
+      owner = case when r.releases then null else d.owner end,
+      epoch = case when r.releases then d.epoch + 1 else d.epoch end,
+      lease_until = case when r.releases then r.lease_until else d.lease_until end
+    from results r
     where r.id = d.id
-      and d.id in (select id from under_way union all select id from at_end)
+      and d.id in (select id from unfinished union all select id from ended)
     returning d.id
   )`;
 
-const ENDS = `
+const ENDED = `
   freed as (
     update service_environments p set (
       holder, current, last_known_good, observed, hold, drift_accepted,
@@ -142,22 +142,22 @@ const ENDS = `
     ) = (
       select c.holder, c.current, c.last_known_good, c.observed, c.hold,
         c.drift_accepted, c.observe_at, r.changed_at
-      from json_populate_record(p, r.place) c
+      from json_populate_record(p, r.environment_row) c
     )
-    from asked r
-    where r.place is not null and p.service = r.service
+    from results r
+    where r.environment_row is not null and p.service = r.service
       and p.environment = r.environment
       and r.id in (select id from written)
   ),
   delivered as (
     insert into dora_pending (deployment_id)
-    select r.id from asked r
+    select r.id from results r
     where r.is_delivery and r.id in (select id from written)
     on conflict (deployment_id) do nothing
   )`;
 
-function statementFor(reports: readonly StoredStepResult[]): string {
-  const added = listTables(reports).map(
+function buildStatement(results: readonly StoredStepResult[]): string {
+  const added = listTables(results).map(
     ({ table, columns }) => `
   added_${table} as (
     insert into ${table} (${columns.join(', ')})
@@ -169,8 +169,8 @@ function statementFor(reports: readonly StoredStepResult[]): string {
   )`,
   );
   const parts = [
-    REPORTS,
-    ...(reports.some(({ end }) => end) ? [ENDS] : []),
+    RESULTS,
+    ...(results.some(({ end }) => end) ? [ENDED] : []),
     ...added,
   ];
   return `with ${parts.join(',')}
@@ -178,28 +178,28 @@ function statementFor(reports: readonly StoredStepResult[]): string {
   left join written w on true`;
 }
 
-function listBindings(reports: readonly StoredStepResult[]): string[] {
-  const asked = reports.map(({ epoch, update, end }) => ({
+function listBindings(results: readonly StoredStepResult[]): string[] {
+  const rows = results.map(({ epoch, update, end }) => ({
     id: update.after.id,
     at_epoch: epoch,
     at_seq: update.before.seq,
     ...updateColumns(update),
     ...(update.owner?.type === 'release'
-      ? { lets_go: true, lease_until: update.owner.leaseUntil ?? null }
-      : { lets_go: false }),
+      ? { releases: true, lease_until: update.owner.leaseUntil ?? null }
+      : { releases: false }),
     ...(end
       ? {
           service: end.service,
           environment: end.environment,
-          serviceEnvironment: serviceEnvironmentChangeColumns(end.change),
+          environment_row: serviceEnvironmentChangeColumns(end.change),
           changed_at: update.after.at,
           is_delivery: end.isDelivery,
         }
       : {}),
   }));
   return [
-    JSON.stringify(asked),
-    ...listTables(reports).map(({ rows }) => JSON.stringify(rows)),
+    JSON.stringify(rows),
+    ...listTables(results).map(table => JSON.stringify(table.rows)),
   ];
 }
 
@@ -209,10 +209,10 @@ interface AddedToTable {
   rows: { of_id: string; position: number; row: object }[];
 }
 
-/** In the order in which they happened, as far as one deployment goes. */
-function listTables(reports: readonly StoredStepResult[]): AddedToTable[] {
+/** Groups the added rows by table. For each deployment they keep the order in which they happened. */
+function listTables(results: readonly StoredStepResult[]): AddedToTable[] {
   const tables = new Map<string, AddedToTable>();
-  for (const { update, rows: added } of reports) {
+  for (const { update, rows: added } of results) {
     for (const { table, rows } of added) {
       for (const row of rows) {
         const known = tables.get(table) ?? {

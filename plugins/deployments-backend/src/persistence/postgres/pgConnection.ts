@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 
-/** What is used of a connection of the `pg` driver. */
+/** The members of the `pg` driver's connection that are used here. */
 export interface PgConnection {
-  /** As the server told at the start; a pooler in between makes up its own. */
+  /** As the server reported it when the connection started; a pooler invents its own. */
   processID?: number | null;
   query(
     sql: string,
@@ -21,13 +21,13 @@ export interface PgMessage {
 
 export interface Connected {
   connection: PgConnection;
-  /** Of the server's process. */
+  /** Id of the server's process. */
   pid: number;
 }
 
 export const PID_SQL = 'select pg_backend_pid() as pid';
 
-/** The parts of knex's client that make connections; they are not in its types. */
+/** The parts of knex's client that create connections; its types lack them. */
 interface PgClient {
   acquireRawConnection(): Promise<PgConnection>;
   connectionSettings: object;
@@ -38,8 +38,8 @@ interface PgClient {
 type ConnectionConfig = object & { expirationChecker?: () => boolean };
 
 /**
- * A connection of its own, outside of the pool, made as the pool makes its own: with the same settings, search path,
- * and passwords that expire; `role` is that of `readRole`. Rejects when there is none within the deadline.
+ * Opens a connection outside the pool, with the pool's settings, search path and expiring passwords; `role` comes
+ * from `readRole`. Rejects if it takes longer than the deadline.
  */
 export async function connect(
   knex: Knex,
@@ -71,9 +71,9 @@ export async function connect(
   }
 }
 
-/** Ends the connection without a word: the other end may not answer any more. */
+/** Ends the connection without waiting for the other end, which may not respond any more. */
 export function destroy(connection: PgConnection): void {
-  // Without a listener, what a dying connection still has to say would end the process.
+  // Without a listener, an error of the dying connection would end the process.
   connection.on('error', () => {});
   connection.end().catch(() => {});
   connection.connection?.stream?.destroy();
@@ -98,7 +98,10 @@ export async function withDeadline<T>(
   }
 }
 
-/** Tokens of cloud providers are renewed by the pool alone, before it makes a connection. */
+/**
+ * Renews the settings if they have expired. Otherwise only the pool renews tokens of cloud providers, before it opens
+ * a connection.
+ */
 async function renewSettings(client: PgClient): Promise<void> {
   const isExpired = client.connectionConfigExpirationChecker?.() ?? false;
   if (!client.connectionConfigProvider || !isExpired) {
@@ -110,7 +113,10 @@ async function renewSettings(client: PgClient): Promise<void> {
   client.connectionSettings = settings;
 }
 
-/** Backstage's `role` setting is applied to connections of the pool only. Undefined: the login's own. */
+/**
+ * Reads the role that the pool's connections use, because Backstage's `role` setting applies to them alone.
+ * Undefined: the login's own role.
+ */
 export async function readRole(knex: Knex): Promise<string | undefined> {
   const { rows } = await knex.raw<{ rows: { role: string; own: boolean }[] }>(
     'select current_user as role, current_user = session_user as own',
@@ -123,13 +129,13 @@ async function prepare(
   role: string | undefined,
 ): Promise<number> {
   if (role !== undefined) {
-    await connection.query(`set role ${quoted(role)}`);
+    await connection.query(`set role ${quoteIdentifier(role)}`);
   }
   const { rows } = await connection.query(PID_SQL);
   return Number(rows[0].pid);
 }
 
-/** As an identifier. */
-export function quoted(name: string): string {
+/** Quotes a name as an SQL identifier. */
+export function quoteIdentifier(name: string): string {
   return `"${name.replace(/"/g, '""')}"`;
 }

@@ -4,7 +4,8 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import createKnex from 'knex';
 import type { Knex } from 'knex';
 import type { PgConnection } from './pgConnection';
-import { createPgSession, notify } from './pgSession';
+import { notify } from './notify';
+import { createPgSession } from './pgSession';
 import type { PgSessionKeeper } from './pgSession';
 
 jest.setTimeout(60_000);
@@ -18,7 +19,7 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
-/** A network that can fall silent: nothing arrives any more, and no connection is closed. */
+/** A network that can fall silent: nothing arrives any more, but no connection is closed. */
 async function startNetwork(host: string, port: number) {
   const sockets = new Set<Socket>();
   const server = createServer(client => {
@@ -77,7 +78,7 @@ onPostgres('a session with PostgreSQL', () => {
     await knex.destroy();
   });
 
-  it('keeps locks of the session while it lasts, and lets go of them when it is closed', async () => {
+  it('keeps session locks while it lasts, and releases them when it is closed', async () => {
     const keeper = create();
     await keeper.start();
     expect(keeper.mode).toBe('session');
@@ -97,7 +98,7 @@ onPostgres('a session with PostgreSQL', () => {
     }
   });
 
-  it('hears what is committed, and not what is rolled back', async () => {
+  it('receives committed notifications, and none that are rolled back', async () => {
     const heard: string[] = [];
     const keeper = create();
     keeper.listen('changes', { onNotification: it => heard.push(it) });
@@ -113,7 +114,7 @@ onPostgres('a session with PostgreSQL', () => {
     expect(heard).toEqual(['committed']);
   });
 
-  it('hears nothing of the same plugin in another schema of the database', async () => {
+  it('receives nothing from the same plugin in another schema of the database', async () => {
     await knex.raw('create schema other');
     const heard: string[] = [];
     const [here, there] = [create(), create(another({ searchPath: 'other' }))];
@@ -128,7 +129,7 @@ onPostgres('a session with PostgreSQL', () => {
     expect(heard.sort()).toEqual(['here 2', 'there 1']);
   });
 
-  it('comes back when the server ends it, listens again and says that something may have been missed', async () => {
+  it('reconnects when the server ends it, listens again and reports a gap', async () => {
     const told: string[] = [];
     const keeper = create();
     keeper.subscribe({
@@ -153,7 +154,7 @@ onPostgres('a session with PostgreSQL', () => {
     expect(logger.warn).toHaveBeenCalledTimes(1);
   });
 
-  it('notices that the network has gone silent', async () => {
+  it('detects a network that falls silent', async () => {
     const { host, port } = knex.client.config.connection;
     const network = await startNetwork(host, Number(port));
     const keeper = create(
@@ -175,7 +176,7 @@ onPostgres('a session with PostgreSQL', () => {
     await network.stop();
   });
 
-  it('works under the role that the pool has taken', async () => {
+  it("uses the pool's role", async () => {
     const role = `tenant_${Date.now()}`;
     await knex.raw('create role ?? nologin', [role]);
     await knex.raw('grant ?? to current_user', [role]);
@@ -196,10 +197,10 @@ onPostgres('a session with PostgreSQL', () => {
     await knex.raw('drop role ??', [role]);
   });
 
-  it('says once that a pooler gives each transaction another connection', async () => {
+  it('logs once that a pooler gives each transaction another connection', async () => {
     const pooled = another({});
     const acquire = pooled.client.acquireRawConnection.bind(pooled.client);
-    // As PgBouncer in transaction mode: its own process id, and nothing that is told between transactions.
+    // Like PgBouncer in transaction mode: its own process id, and no notification between transactions.
     pooled.client.acquireRawConnection = async () => {
       const connection: PgConnection = await acquire();
       connection.processID = 1;

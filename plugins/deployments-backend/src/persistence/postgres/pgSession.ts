@@ -1,53 +1,39 @@
-import { randomUUID } from 'node:crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import {
-  connect,
-  destroy,
-  PID_SQL,
-  quoted,
-  readRole,
-  withDeadline,
-} from './pgConnection';
-import type { Connected, PgMessage } from './pgConnection';
-
-/** One life of the connection: what PostgreSQL keeps for it (locks, LISTEN) is gone when it is. */
-export interface PgSession {
-  /** Of the server's process that serves it. */
-  readonly pid: number;
-  /** Aborts when the connection is lost or closed: session locks taken over it may be another's by then. */
-  readonly ended: AbortSignal;
-  /**
-   * For short questions: bindings are `$1`, `$2`, …; rejects when the session has ended, and when there is no answer
-   * within two seconds (so lock with `pg_try_advisory_lock`).
-   */
-  query<T extends object>(sql: string, bindings?: unknown[]): Promise<T[]>;
-}
+  applySettings,
+  createLiveSession,
+  keepsSession,
+  readScope,
+} from './liveSession';
+import type { LiveSession, PgSession } from './liveSession';
+import { connect, quoteIdentifier, readRole } from './pgConnection';
 
 interface PgSessionListener {
-  /** Connected, and listening to every channel. What it rejects with is logged. */
+  /** Connected, and listening to every channel. A rejection is logged. */
   onUp?(session: PgSession): void | Promise<void>;
-  /** The session that was told of has ended; another follows. */
+  /** The session passed to `onUp` has ended; a new one follows. */
   onDown?(reason: string): void;
 }
 
 export interface ChannelListener {
   onNotification(payload: string): void;
-  /** Listening begins now, for the first time or again: what was told before has been missed. */
+  /** Listening starts now, for the first time or again; earlier notifications were missed. */
   onGap?(): void;
 }
 
 /**
- * - `connecting`: no session now, tried again with backoff.
+ * - `connecting`: there is no session; connecting is retried with backoff.
  * - `session`: there is one.
- * - `polling`: a pooler hands each transaction to another connection, so there are no session locks and no LISTEN. It is
- *   asked again every minute, in case that has changed.
+ * - `polling`: a pooler gives each transaction another connection, so there are no session locks and no LISTEN. The
+ * keeper checks every minute whether that has changed.
  */
 type PgSessionMode = 'connecting' | 'session' | 'polling';
 
 /**
- * One connection to PostgreSQL that lives as long as it can, beside the pool: for session advisory locks and LISTEN.
+ * Keeps one connection to PostgreSQL next to the pool, for session advisory locks and LISTEN, and reconnects when it is
+ * lost.
  *
  * ```ts
  * const sessions = createPgSession({ knex, logger });
@@ -55,74 +41,52 @@ type PgSessionMode = 'connecting' | 'session' | 'polling';
  *   onUp: async session => { await session.query('select pg_try_advisory_lock($1, $2)', [a, b]); },
  *   onDown: () => { … },
  * });
- * sessions.listen('changes', { onNotification: id => look(id), onGap: () => lookAtAll() });
+ * sessions.listen('changes', { onNotification: id => refresh(id), onGap: () => refreshAll() });
  * await sessions.start();
- * // Within a transaction: told when it commits.
+ * // Inside a transaction, the notification is sent when it commits.
  * await notify(trx, 'changes', deploymentId);
  * ```
  *
- * It asks the server every second whether it is there and gives up on the connection after two more; the server notices
- * within about ten seconds that this machine is gone, and lets go of its locks. A process that is frozen keeps them.
+ * It queries the server every second, and gives up on the connection if there is no response within two more. The server
+ * notices within about ten seconds that this machine is gone, and then releases its locks. The locks of a process that
+ * is only frozen are kept.
  */
 export interface PgSessionKeeper {
   readonly mode: PgSessionMode;
-  /** The session of now, if there is one. */
+  /** The current session, if there is one. */
   readonly session: PgSession | undefined;
-  /** Called at once when there is a session already. Returns the end of the subscription. */
+  /** Calls `onUp` immediately if there is a session. Returns a function that ends the subscription. */
   subscribe(listener: PgSessionListener): () => void;
-  /** On a channel of this plugin in this database and schema; `notify` tells. Returns the end of listening. */
+  /**
+   * Listens to a channel of this plugin in this database and schema; `notify` sends to it. Returns a function that
+   * stops listening.
+   */
   listen(channel: string, listener: ChannelListener): () => void;
-  /** The same on a channel by its full name, which other software in the database may share. */
+  /** Listens to a channel by its full name, which other software in the database may share. */
   listenRaw(channel: string, listener: ChannelListener): () => void;
-  /** Resolves after the first attempt to connect, whatever came of it. Never rejects. */
+  /** Resolves after the first attempt to connect, whether or not it succeeded. Never rejects. */
   start(): Promise<void>;
-  /** Closes the connection; the server lets go of its locks. */
+  /** Closes the connection; the server releases its locks. */
   stop(): Promise<void>;
 }
 
 export interface PgSessionOptions {
   knex: Knex;
   logger: LoggerService;
-  /** Between questions whether the server is there, in milliseconds. Default 1000. */
+  /** Interval of the keepalive query, in milliseconds. Default 1000. */
   keepaliveMs?: number;
-  /** For an answer, in milliseconds. Default 2000; five seconds for a connection. */
+  /** Deadline of a response, in milliseconds. Default 2000. Connecting has five seconds. */
   deadlineMs?: number;
 }
 
 const CONNECT_DEADLINE_MS = 5_000;
 const FIRST_BACKOFF_MS = 100;
 const MAX_BACKOFF_MS = 5_000;
-/** How often a pooler that cannot keep sessions is asked again. */
+/** How often to check whether a pooler keeps sessions by now. */
 const ASK_POOLER_AGAIN_MS = 60_000;
 
-/** NOTIFY reaches the whole database: the name is of this plugin and of its schema. PostgreSQL takes 63 bytes. */
-const SCOPE_SQL = `'slipway_' || substr(md5(coalesce(current_schema(), '')), 1, 16) || '_'`;
-
-/**
- * Only what is gone when the session is. The server finds a dead peer within ten seconds, rather than the two hours of
- * its default, and frees the locks that the peer held.
- */
-const SESSION_SETTINGS = [
-  'set tcp_keepalives_idle = 4',
-  'set tcp_keepalives_interval = 2',
-  'set tcp_keepalives_count = 3',
-  'set tcp_user_timeout = 10000',
-];
-
-/** Tells the listeners of all replicas; within a transaction, when it commits. The payload takes 7,999 bytes. */
-export async function notify(
-  on: Knex,
-  channel: string,
-  payload: string,
-): Promise<void> {
-  await on.raw(`select pg_notify(${SCOPE_SQL} || ?::text, ?::text)`, [
-    channel,
-    payload,
-  ]);
-}
-
 interface Channel {
-  /** Absent: `name` is the full one. */
+  /** False: `name` is the full name. */
   isScoped: boolean;
   name: string;
   listener: ChannelListener;
@@ -134,14 +98,14 @@ class Keeper implements PgSessionKeeper {
   readonly #listeners = new Set<PgSessionListener>();
   readonly #channels = new Set<Channel>();
   #mode: PgSessionMode = 'connecting';
-  #live?: Live;
+  #live?: LiveSession;
   #role?: { name: string | undefined };
   #attempt = 0;
   #timer?: NodeJS.Timeout;
   #keepaliveTimer?: NodeJS.Timeout;
   #connecting?: Promise<void>;
   #isStopped = false;
-  #isOutageTold = false;
+  #isOutageLogged = false;
 
   constructor(options: PgSessionOptions) {
     this.#options = options;
@@ -159,7 +123,7 @@ class Keeper implements PgSessionKeeper {
   subscribe(listener: PgSessionListener): () => void {
     this.#listeners.add(listener);
     if (this.#live) {
-      this.#tellUp(listener, this.#live.session);
+      this.#notifyUp(listener, this.#live.session);
     }
     return () => this.#listeners.delete(listener);
   }
@@ -180,7 +144,7 @@ class Keeper implements PgSessionKeeper {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
-    this.#down('this process stops');
+    this.#close('this process stops');
     await this.#connecting;
   }
 
@@ -189,19 +153,19 @@ class Keeper implements PgSessionKeeper {
     const live = this.#live;
     if (live) {
       this.#listenOn(live, channel).then(
-        () => this.#callGap(channel),
-        error => this.#lose(live, error),
+        () => this.#notifyGap(channel),
+        error => this.#handleLoss(live, error),
       );
     }
     return () => {
       this.#channels.delete(channel);
-      // Others may listen to the same name; a notification that nobody waits for costs nothing.
+      // Others may listen to the same channel, so it is not unlistened; an unused notification costs nothing.
     };
   }
 
   #connect(): Promise<void> {
     this.#connecting = this.#tryToConnect().catch(error => {
-      this.#tellOutage(error);
+      this.#logOutage(error);
       this.#connectLater(
         Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#attempt),
       );
@@ -215,7 +179,7 @@ class Keeper implements PgSessionKeeper {
       return;
     }
     clearTimeout(this.#timer);
-    // Replicas that lost the same server must not come back in step.
+    // A random delay keeps replicas that lost the same server from reconnecting in step.
     this.#timer = setTimeout(
       () => this.#connect(),
       delay * (0.5 + Math.random() / 2),
@@ -225,61 +189,61 @@ class Keeper implements PgSessionKeeper {
 
   async #tryToConnect(): Promise<void> {
     const { knex } = this.#options;
-    // Asked once: the pool may hold connections that are as dead as the one that this replaces.
+    // Read once, because the pool may hold connections that are as dead as the one that is replaced.
     this.#role ??= { name: await readRole(knex) };
     const connected = await connect(knex, this.#role.name, CONNECT_DEADLINE_MS);
-    const live = createLive(connected, this.#deadlineMs, error =>
-      this.#lose(live, error),
+    const live = createLiveSession(connected, this.#deadlineMs, error =>
+      this.#handleLoss(live, error),
     );
     try {
-      if (!(await isKept(knex, live, this.#deadlineMs))) {
+      if (!(await keepsSession(knex, live, this.#deadlineMs))) {
         live.end();
-        this.#fallBack();
+        this.#startPolling();
         return;
       }
       await applySettings(live.session);
       live.scope = await readScope(live.session);
-      await this.#goUp(live);
+      await this.#open(live);
     } catch (error) {
       live.end();
       throw error;
     }
   }
 
-  async #goUp(live: Live): Promise<void> {
+  async #open(live: LiveSession): Promise<void> {
     for (const channel of this.#channels) {
       await this.#listenOn(live, channel);
     }
     if (this.#isStopped || live.session.ended.aborted) {
       live.end();
-      throw new Error('the connection ended while it was prepared');
+      throw new Error('the connection ended while it was being prepared');
     }
     this.#live = live;
     this.#attempt = 0;
-    if (this.#mode === 'polling' || this.#isOutageTold) {
+    if (this.#mode === 'polling' || this.#isOutageLogged) {
       this.#options.logger.info(
         'The database session for LISTEN and locks is back',
       );
     }
     this.#mode = 'session';
-    this.#isOutageTold = false;
-    this.#channels.forEach(channel => this.#callGap(channel));
-    this.#listeners.forEach(it => this.#tellUp(it, live.session));
+    this.#isOutageLogged = false;
+    this.#channels.forEach(channel => this.#notifyGap(channel));
+    this.#listeners.forEach(it => this.#notifyUp(it, live.session));
     this.#keepAlive(live);
   }
 
-  /** One line in the log, however often it is asked again. */
-  #fallBack(): void {
+  /** Starts polling, and logs it once. */
+  #startPolling(): void {
     if (this.#mode !== 'polling') {
       this.#options.logger.warn(
-        'The database is behind a pooler that gives each transaction another connection (as PgBouncer does in transaction mode): without LISTEN and session locks, replicas look for work twice a second, and take over what a dead one left when its lease ends. For faster hand-over, give the plugin a direct connection or a pool in session mode.',
+        'The database is behind a pooler that gives each transaction another connection (as PgBouncer does in transaction mode). Without LISTEN and session locks, replicas poll for work twice a second and take over from a dead replica only when its lease ends. For a faster takeover, give the plugin a direct connection or a pool in session mode.',
       );
     }
     this.#mode = 'polling';
     this.#connectLater(ASK_POOLER_AGAIN_MS);
   }
 
-  async #listenOn(live: Live, channel: Channel): Promise<void> {
+  async #listenOn(live: LiveSession, channel: Channel): Promise<void> {
     const { name, isScoped, listener } = channel;
     const fullName = isScoped ? `${live.scope}${name}` : name;
     live.onMessage(message => {
@@ -287,31 +251,31 @@ class Keeper implements PgSessionKeeper {
         this.#guard(() => listener.onNotification(message.payload ?? ''));
       }
     });
-    await live.session.query(`listen ${quoted(fullName)}`);
+    await live.session.query(`listen ${quoteIdentifier(fullName)}`);
   }
 
-  #keepAlive(live: Live): void {
+  #keepAlive(live: LiveSession): void {
     clearTimeout(this.#keepaliveTimer);
     this.#keepaliveTimer = setTimeout(() => {
       live.session.query('select 1').then(
         () => !live.session.ended.aborted && this.#keepAlive(live),
-        error => this.#lose(live, error),
+        error => this.#handleLoss(live, error),
       );
     }, this.#options.keepaliveMs ?? 1_000);
     this.#keepaliveTimer.unref();
   }
 
-  #lose(live: Live, error: unknown): void {
+  #handleLoss(live: LiveSession, error: unknown): void {
     live.end();
     if (this.#live !== live || this.#isStopped) {
       return;
     }
-    this.#tellOutage(error);
-    this.#down(stringifyError(error));
+    this.#logOutage(error);
+    this.#close(stringifyError(error));
     this.#connectLater(FIRST_BACKOFF_MS);
   }
 
-  #down(reason: string): void {
+  #close(reason: string): void {
     const live = this.#live;
     if (!live) {
       return;
@@ -323,26 +287,26 @@ class Keeper implements PgSessionKeeper {
     this.#listeners.forEach(it => this.#guard(() => it.onDown?.(reason)));
   }
 
-  #tellOutage(error: unknown): void {
-    if (!this.#isOutageTold && !this.#isStopped) {
+  #logOutage(error: unknown): void {
+    if (!this.#isOutageLogged && !this.#isStopped) {
       this.#options.logger.warn(
-        `The database session for LISTEN and locks is lost; connecting again: ${stringifyError(
+        `The database session for LISTEN and locks is lost; reconnecting: ${stringifyError(
           error,
         )}`,
       );
     }
-    this.#isOutageTold = true;
+    this.#isOutageLogged = true;
   }
 
-  #tellUp(listener: PgSessionListener, session: PgSession): void {
+  #notifyUp(listener: PgSessionListener, session: PgSession): void {
     this.#guard(async () => listener.onUp?.(session));
   }
 
-  #callGap({ listener }: Channel): void {
+  #notifyGap({ listener }: Channel): void {
     this.#guard(() => listener.onGap?.());
   }
 
-  /** A listener's mistake must not cost the others their session. */
+  /** Keeps an error in one listener from ending the session of all. */
   #guard(call: () => void | Promise<void>): void {
     new Promise<void>(resolve => {
       resolve(call());
@@ -356,103 +320,4 @@ class Keeper implements PgSessionKeeper {
 
 export function createPgSession(options: PgSessionOptions): PgSessionKeeper {
   return new Keeper(options);
-}
-
-interface Live {
-  session: PgSession;
-  /** What names of channels begin with. */
-  scope: string;
-  /** No pooler in between. */
-  isDirect: boolean;
-  onMessage(listener: (message: PgMessage) => void): void;
-  end(): void;
-}
-
-function createLive(
-  { connection, pid }: Connected,
-  deadlineMs: number,
-  onLost: (error: unknown) => void,
-): Live {
-  const ended = new AbortController();
-  const lost = (error?: Error) =>
-    onLost(error ?? new Error('the server closed the connection'));
-  connection.on('error', lost);
-  connection.on('end', lost);
-  const session = {
-    pid,
-    ended: ended.signal,
-    async query<T extends object>(sql: string, bindings?: unknown[]) {
-      if (ended.signal.aborted) {
-        throw new Error('The database session has ended');
-      }
-      const { rows } = await withDeadline(
-        connection.query(sql, bindings),
-        deadlineMs,
-        'an answer of the database',
-      );
-      return rows as T[];
-    },
-  };
-  return {
-    session,
-    scope: '',
-    isDirect: connection.processID === pid,
-    onMessage: listener => connection.on('notification', listener),
-    end() {
-      if (!ended.signal.aborted) {
-        ended.abort();
-        destroy(connection);
-      }
-    },
-  };
-}
-
-/**
- * Whether the server keeps one process for this connection. A connection whose process id is what the server told at its
- * start is direct. Behind a pooler, the proof is a notification that another connection sends while this one has no
- * transaction: a pooler in transaction mode has given the server's process to somebody else by then. (Sent over this
- * connection it would arrive in either case.)
- */
-async function isKept(
-  knex: Knex,
-  live: Live,
-  deadlineMs: number,
-): Promise<boolean> {
-  if (live.isDirect) {
-    return true;
-  }
-  const nonce = randomUUID();
-  const arrived = new Promise<void>(resolve => {
-    live.onMessage(({ payload }) => {
-      if (payload === nonce) {
-        resolve();
-      }
-    });
-  });
-  await live.session.query('listen slipway_session_probe');
-  await knex.raw(`select pg_notify('slipway_session_probe', ?::text)`, [nonce]);
-  const isHeard = await withDeadline(
-    arrived,
-    deadlineMs,
-    'a notification',
-  ).then(
-    () => true,
-    () => false,
-  );
-  const [{ pid }] = await live.session.query<{ pid: number }>(PID_SQL);
-  return isHeard && pid === live.session.pid;
-}
-
-async function readScope(session: PgSession): Promise<string> {
-  const [row] = await session.query<{ scope: string }>(
-    `select ${SCOPE_SQL} as scope`,
-  );
-  return row.scope;
-}
-
-async function applySettings(session: PgSession): Promise<void> {
-  for (const setting of SESSION_SETTINGS) {
-    // Some systems do not have all of them; then the server takes longer to notice.
-    await session.query(setting).catch(() => {});
-  }
 }

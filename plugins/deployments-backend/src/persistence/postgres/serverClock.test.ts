@@ -1,7 +1,7 @@
 import { createServerClock } from './serverClock';
 
-describe('what a process makes of the clock of its database', () => {
-  /** The server's clock is `ahead` of ours; an answer takes `there` and `back` milliseconds. */
+describe("the estimate of the database's clock", () => {
+  /** The server's clock is `ahead` of ours; a request takes `there` and its response `back` milliseconds. */
   function setUp(ahead = 1_000_000) {
     let local = 0;
     const clock = createServerClock(() => local);
@@ -23,11 +23,11 @@ describe('what a process makes of the clock of its database', () => {
     };
   }
 
-  it('is nothing before the first answer', () => {
+  it('is undefined before the first response', () => {
     expect(createServerClock().now()).toBeUndefined();
   });
 
-  it('is never behind it, and ahead by no more than the fastest answer took', () => {
+  it('is never behind the clock, and ahead by no more than the fastest response took', () => {
     const { ask, pass, error } = setUp();
     for (const [there, back] of [
       [40, 3],
@@ -40,11 +40,11 @@ describe('what a process makes of the clock of its database', () => {
       pass(10);
       expect(error()).toBeGreaterThanOrEqual(0);
     }
-    // 0.4 ms, and what is rounded.
+    // 0.4 ms, plus rounding.
     expect(error()).toBeLessThan(2.5);
   });
 
-  it('becomes less certain while nobody asks, and certain again', () => {
+  it('loses precision without responses, and regains it', () => {
     const { ask, pass, error } = setUp();
     ask(1, 1);
     pass(60_000);
@@ -54,7 +54,7 @@ describe('what a process makes of the clock of its database', () => {
     expect(error()).toBeLessThan(4);
   });
 
-  it('follows a clock that somebody sets', () => {
+  it('follows a clock that somebody adjusts', () => {
     const { ask, server, error } = setUp();
     ask(1, 1);
     for (const step of [60_000, -3_600_000]) {

@@ -1,24 +1,28 @@
-/** What this process makes of the database's clock, from the answers that told it. */
+/** Estimates the database's clock from the times in its responses. */
 export interface ServerClock {
-  /** `now`: what the clock showed, epoch milliseconds, at some moment since `askedAt` of `performance.now()`. */
+  /**
+   * Adds an observation. `now`: what the clock showed, in epoch milliseconds, at some moment after `askedAt` of
+   * `performance.now()`.
+   */
   learn(now: number, askedAt: number): void;
   /**
-   * Epoch milliseconds: not before what the clock shows, so that what has happened is not dated before its cause, and
-   * after it by no more than the fastest answer of late took. `undefined` before the first answer.
+   * Returns the estimate in epoch milliseconds, or `undefined` before the first response. It is never behind the
+   * clock, so that an effect is not dated before its cause, and ahead of it by at most the duration of the fastest
+   * recent response.
    */
   now(): number | undefined;
 }
 
-/** Of a time that is told in whole milliseconds. */
+/** Rounding error of a time in whole milliseconds. */
 const ROUNDING_MS = 0.5;
-/** How far two clocks drift apart, as far as machines keep them together. */
+/** How far two clocks drift apart on machines that synchronize them. */
 const DRIFT = 100e-6;
 
-/** @param clock - this process's, in milliseconds, which nobody sets */
+/** @param clock - this process's monotonic clock, in milliseconds */
 export function createServerClock(
   clock: () => number = () => performance.now(),
 ): ServerClock {
-  /** How far the server's clock is ahead of ours, at least and at most, as it was at `at`. */
+  /** How far the server's clock is ahead of ours, at least and at most, at the time `at`. */
   let ahead: { least: number; most: number; at: number } | undefined;
 
   function aheadAt(at: number) {
@@ -36,7 +40,7 @@ export function createServerClock(
       const most = now + ROUNDING_MS - askedAt;
       const known = aheadAt(at);
       const fits = known && least <= known.most && most >= known.least;
-      // One that does not fit: somebody set the server's clock, or this process stood still.
+      // A response that does not fit means that the server's clock was adjusted, or that this process was suspended.
       ahead = fits
         ? {
             least: Math.max(least, known.least),

@@ -18,7 +18,7 @@ import type { AddedRows } from '../insertRows';
 import { insertRows } from '../insertRows';
 import type { NewAuditEntry } from '../../domain/model/auditEntry';
 
-/** An entry as it stands in the chain, or before it was sealed into it. */
+/** An audit entry, with its position and hashes once it is sealed into the chain. */
 export interface StoredAuditEntry extends NewAuditEntry {
   id: number;
   position?: number;
@@ -46,7 +46,7 @@ interface AuditRow {
 
 const TABLE = 'audit_entries';
 
-export function auditRows(entries: NewAuditEntry[]): AddedRows {
+export function toAuditRows(entries: NewAuditEntry[]): AddedRows {
   return {
     table: TABLE,
     rows: entries.map(entry => ({
@@ -69,7 +69,7 @@ export async function appendAudit(
   trx: Knex.Transaction,
   entries: NewAuditEntry[],
 ): Promise<void> {
-  await insertRows(trx, TABLE, auditRows(entries).rows);
+  await insertRows(trx, TABLE, toAuditRows(entries).rows);
 }
 
 export async function listAudit(
@@ -123,8 +123,8 @@ export async function listAudit(
   };
 }
 
-/** Entries that the chain does not have yet, in the order in which they were written. */
-export async function unsealedEntries(
+/** Returns the entries that are not sealed yet, in the order in which they were written. */
+export async function readUnsealedEntries(
   on: Knex,
   limit: number,
 ): Promise<StoredAuditEntry[]> {
@@ -135,7 +135,7 @@ export async function unsealedEntries(
   return rows.map(toEntry);
 }
 
-/** What the chain does not have yet, found by the index on the position. */
+/** Summarizes the unsealed entries, using the index on the position. */
 export async function summarizeUnsealed(
   on: Knex,
 ): Promise<{ count: number; oldestAt?: number }> {
@@ -153,8 +153,8 @@ export async function summarizeUnsealed(
 }
 
 /**
- * One sealer at a time, until the transaction ends; false: another one is at it. SQLite has one writer anyway. Not a lock
- * on the table, which would keep autovacuum from it.
+ * Lets one sealer work at a time, until the transaction ends. Returns false if another one is working. SQLite has one
+ * writer anyway. This is not a table lock, because that would block autovacuum.
  */
 export async function lockChain(
   trx: Knex.Transaction,
@@ -169,7 +169,7 @@ export async function lockChain(
   return rows[0].taken;
 }
 
-export async function lastSealed(
+export async function readLastSealed(
   on: Knex,
 ): Promise<StoredAuditEntry | undefined> {
   const row = await on<AuditRow>(TABLE)
@@ -186,15 +186,15 @@ export interface Seal {
   hash: string;
 }
 
-/** Both databases bound the number of values of one statement. */
-const SEALED_AT_ONCE = 100;
+/** Entries per statement: both databases limit the number of values. */
+const ENTRIES_PER_STATEMENT = 100;
 
-/** The unique position refuses a second sealer of the same place. */
+/** Writes positions and hashes. The unique position rejects a second sealer of the same entry. */
 export async function sealEntries(
   trx: Knex.Transaction,
   seals: readonly Seal[],
 ): Promise<void> {
-  for (const some of inChunks(seals, SEALED_AT_ONCE)) {
+  for (const some of inChunks(seals, ENTRIES_PER_STATEMENT)) {
     const values = some
       .map(() => '(cast(? as bigint), cast(? as bigint), ?, ?)')
       .join(', ');
@@ -215,8 +215,8 @@ export async function sealEntries(
   }
 }
 
-/** Sealed entries after a position, in the order of the chain. */
-export async function sealedEntries(
+/** Returns the sealed entries after a position, in the order of the chain. */
+export async function readSealedEntries(
   on: Knex,
   afterPosition: number,
   limit: number,

@@ -15,7 +15,7 @@ interface CommandRow {
   seq: number | null;
 }
 
-/** Writes what became of a command. Its key refuses a second one. */
+/** Writes a command's outcome. The primary key rejects a second outcome. */
 export async function insertCommand(
   trx: Knex.Transaction,
   deploymentId: string,

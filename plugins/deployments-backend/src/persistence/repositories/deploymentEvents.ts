@@ -15,8 +15,8 @@ interface EventRow {
 
 const TABLE = 'deployment_events';
 
-/** The (deployment, seq) key refuses a second writer of the same number. */
-export function eventRows(
+/** Converts events to rows. The (deployment, seq) key rejects a second writer of the same number. */
+export function toEventRows(
   deploymentId: string,
   events: DeploymentEvent[],
 ): AddedRows {
@@ -33,7 +33,7 @@ export function eventRows(
   };
 }
 
-/** What an integer column takes; PostgreSQL fails on more than that rather than to find nothing. */
+/** Highest value of an integer column; PostgreSQL fails on more instead of finding nothing. */
 const MAX_SEQ = 2 ** 31 - 1;
 
 export async function readEvents(
@@ -55,6 +55,6 @@ function toEvent(row: EventRow): DeploymentEvent {
     at: readNumber(row.at),
     type: row.type,
     ...(row.by === null ? {} : { by: row.by }),
-    // Written by eventRows, of a DeploymentEvent's own parts.
+    // Written by `toEventRows`, from the parts of a DeploymentEvent.
   } as DeploymentEvent;
 }

@@ -4,7 +4,6 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import { inChunks } from '../inChunks';
-import type { DeploymentFilter } from '../../domain/model/filters';
 import type { ServiceEnvironmentRef } from '../../domain/model/serviceEnvironment';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
@@ -19,12 +18,10 @@ import {
   writeJson,
   writeOptionalJson,
 } from '../columns';
-import { decodeCursor, page } from '../cursor';
-import type { Along } from '../insertRows';
+import type { AccompanyingRows } from '../insertRows';
 import { changeAndInsert } from '../insertRows';
-import { whereServiceEnvironment } from '../serviceEnvironmentCondition';
 
-/** A deployment's row: its state, and what the engine needs to take turns on it. */
+/** A deployment's row: its state, and the columns that the engine uses to claim and wake it. */
 export interface DeploymentRecord {
   state: DeploymentState;
   epoch: number;
@@ -36,7 +33,7 @@ export interface DeploymentRecord {
   revertedBy?: string;
 }
 
-/** Who owns what is deployed, as of the request: what teams own changes, history does not. */
+/** Who owns the service at the time of the request. Ownership changes later, history does not. */
 export interface Ownership {
   ownerGroup?: string;
   system?: string;
@@ -47,14 +44,14 @@ export interface NewDeployment extends Ownership {
   state: DeploymentState;
   wakeAt?: number;
   overdueAt?: number;
-  /** Of the code that folded its first event. */
+  /** Version of the code that folded its first event. */
   reducerVersion: number;
-  /** The process that works on it from the first. */
+  /** The process that owns it from the start. */
   lease?: Lease;
   idempotency?: { key: string; requestHash: string };
 }
 
-/** As whom, and until when, a process has a deployment. */
+/** Which process owns a deployment, and until when. */
 export interface Lease {
   owner: string;
   epoch: number;
@@ -88,14 +85,14 @@ export interface DeploymentRow {
 
 export const DEPLOYMENTS_TABLE = 'deployments';
 const TABLE = DEPLOYMENTS_TABLE;
-/** What others than its owner change. */
+/** The columns that others than the owner change. */
 const LIGHT_COLUMNS =
   'seq, epoch, owner, last_owner, lease_until, wake_at, reducer_version, reverted_by';
 
 export async function insertDeployment(
   trx: Knex.Transaction,
   deployment: NewDeployment,
-  along?: Along,
+  accompanying?: AccompanyingRows,
 ): Promise<void> {
   const { state } = deployment;
   const inserted = trx(TABLE).insert({
@@ -120,17 +117,19 @@ export async function insertDeployment(
     late_at: deployment.overdueAt ?? null,
     reducer_version: deployment.reducerVersion,
     ...(deployment.lease ? ownerColumns(deployment.lease) : {}),
-    ...readColumns(state),
+    ...toStateColumns(state),
     snapshot: writeOptionalJson(state.snapshot),
   });
-  await (along ? changeAndInsert(trx, inserted, along) : inserted);
+  await (accompanying
+    ? changeAndInsert(trx, inserted, accompanying)
+    : inserted);
 }
 
 function ownerColumns({ owner, epoch, leaseUntil }: Lease) {
   return { owner, last_owner: owner, epoch, lease_until: leaseUntil };
 }
 
-/** What is let go of: what its owner still has to say is refused from now on. */
+/** Columns that release a deployment. The higher epoch rejects later writes of the old owner. */
 function freeColumns(leaseUntil: number | undefined, on: Knex) {
   return {
     owner: null,
@@ -139,8 +138,8 @@ function freeColumns(leaseUntil: number | undefined, on: Knex) {
   };
 }
 
-/** The columns that follow from the state, but for the snapshot, which is large and written once. */
-function readColumns(state: DeploymentState) {
+/** Returns the columns that follow from the state, except the snapshot, which is large and written once. */
+function toStateColumns(state: DeploymentState) {
   const { snapshot: _, ...rest } = state;
   return {
     status: state.status,
@@ -163,10 +162,10 @@ export function serviceEnvironmentColumns({
   return { service, environment };
 }
 
-/** Whose a deployment is after a commit; absent: as before. */
+/** Who owns a deployment after a commit; absent: unchanged. */
 export type OwnerChange =
   | ({ type: 'take' } & Lease)
-  /** `leaseUntil`: until when a call of the old owner may go on, where one does. */
+  /** `leaseUntil`: until when a call of the old owner may still be running, if there is one. */
   | { type: 'release'; leaseUntil?: number };
 
 export interface DeploymentUpdate {
@@ -179,11 +178,11 @@ export interface DeploymentUpdate {
   owner?: OwnerChange;
 }
 
-/** Writes what became of a state that was read under the row's lock. */
+/** Writes the new state of a row that was read under its lock. */
 export async function updateDeployment(
   trx: Knex.Transaction,
   written: DeploymentUpdate,
-  along: Along,
+  accompanying: AccompanyingRows,
 ): Promise<void> {
   const { before, after, owner } = written;
   const updated = trx(TABLE)
@@ -195,13 +194,13 @@ export async function updateDeployment(
         : { snapshot: writeOptionalJson(after.snapshot) }),
       ...(owner ? ownerChangeColumns(owner, trx) : {}),
     });
-  await changeAndInsert(trx, updated, along);
+  await changeAndInsert(trx, updated, accompanying);
 }
 
-/** What every update writes. */
+/** The columns that every update writes. */
 export function updateColumns(written: DeploymentUpdate) {
   return {
-    ...readColumns(written.after),
+    ...toStateColumns(written.after),
     wake_at: written.wakeAt ?? null,
     late_at: written.overdueAt ?? null,
     reducer_version: written.reducerVersion,
@@ -214,7 +213,7 @@ function ownerChangeColumns(change: OwnerChange, on: Knex) {
     : freeColumns(change.leaseUntil, on);
 }
 
-/** Changes whose it is and nothing else; the caller holds the row's lock and has checked that it may. */
+/** Changes only the owner. The caller holds the row's lock and has checked that the change is allowed. */
 export async function changeOwner(
   trx: Knex.Transaction,
   id: string,
@@ -223,7 +222,7 @@ export async function changeOwner(
   await trx(TABLE).where({ id }).update(ownerChangeColumns(change, trx));
 }
 
-/** Lets go and sets when to look again; the caller holds the row's lock and owns the deployment. */
+/** Releases the deployment and sets its next wake-up. The caller holds the row's lock and owns the deployment. */
 export async function releaseDeployment(
   trx: Knex.Transaction,
   id: string,
@@ -234,7 +233,7 @@ export async function releaseDeployment(
     .update({ ...freeColumns(leaseUntil, trx), wake_at: wakeAt ?? null });
 }
 
-/** Writes what newer code makes of a row that was read under its lock: its state, and who has it from now on. */
+/** Writes a row that newer code converted under the row's lock: its state and its owner. */
 export async function rewriteDeployment(
   trx: Knex.Transaction,
   record: DeploymentRecord,
@@ -242,7 +241,7 @@ export async function rewriteDeployment(
   await trx(TABLE)
     .where({ id: record.state.id })
     .update({
-      ...readColumns(record.state),
+      ...toStateColumns(record.state),
       snapshot: writeOptionalJson(record.state.snapshot),
       reducer_version: record.reducerVersion,
       owner: record.owner ?? null,
@@ -252,8 +251,8 @@ export async function rewriteDeployment(
 }
 
 /**
- * Locks the row until the transaction ends and reads it, with the time. `known`: what its owner knows of it, which need
- * not be read again where the row is still of that event. `undefined`: there is none.
+ * Locks the row until the transaction ends. Returns it with the database's time, or `undefined` if there is none.
+ * `known`: the state that the caller knows; it is not read again if the row is still at the same event.
  */
 export async function lockDeployment(
   { dialect }: Pick<Database, 'dialect'>,
@@ -267,10 +266,10 @@ export async function lockDeployment(
   }
   const now = row.now === undefined ? Date.now() : readNumber(row.now);
   if (!known) {
-    return { record: toRecordedAction(row, toState(row)), now };
+    return { record: toDeploymentRecord(row, toState(row)), now };
   }
   if (row.seq === known.seq) {
-    return { record: toRecordedAction(row, known), now };
+    return { record: toDeploymentRecord(row, known), now };
   }
   const record = await readDeployment(trx, id);
   return record && { record, now };
@@ -278,7 +277,7 @@ export async function lockDeployment(
 
 type LockedRow = DeploymentRow & { now?: BigIntColumn };
 
-/** SQLite has one connection, and the same clock as this process: there the transaction is the lock. */
+/** Locks a row. SQLite has one connection, and the same clock as this process; there the transaction is the lock. */
 async function lockRow(
   dialect: Database['dialect'],
   trx: Knex.Transaction,
@@ -288,7 +287,7 @@ async function lockRow(
   if (dialect === 'sqlite') {
     return trx.raw(`select ${columns} from ${TABLE} where id = ?`, [id]);
   }
-  // Rows that refer to it, a log line for one, can be added meanwhile.
+  // This lock allows others to insert rows that refer to it, such as log lines.
   const { rows } = await trx.raw(
     `select ${columns}, ${PG_CLOCK} as now from ${TABLE} where id = ? for no key update`,
     [id],
@@ -301,16 +300,16 @@ export async function readDeployment(
   id: string,
 ): Promise<DeploymentRecord | undefined> {
   const row = await on<DeploymentRow>(TABLE).where({ id }).first();
-  return row && toRecordedAction(row, toState(row));
+  return row && toDeploymentRecord(row, toState(row));
 }
 
-/** How far deployments have come, by id: the number of their last event. */
+/** Returns the number of the last event of each deployment, by id. */
 export async function readSeqs(
   on: Knex,
   ids: string[],
 ): Promise<Map<string, { seq: number } & ServiceEnvironmentRef>> {
   const seqs = new Map<string, { seq: number } & ServiceEnvironmentRef>();
-  // PostgreSQL and SQLite bound the number of parameters of one statement.
+  // PostgreSQL and SQLite limit the number of parameters of one statement.
   for (const some of inChunks(ids, 500)) {
     const rows = await on<DeploymentRow>(TABLE)
       .whereIn('id', some)
@@ -320,7 +319,7 @@ export async function readSeqs(
   return seqs;
 }
 
-/** As `readDeployment`, where there must be one. */
+/** Reads a deployment's state. Throws if there is none. */
 export async function getDeployment(
   on: Knex,
   id: string,
@@ -332,7 +331,7 @@ export async function getDeployment(
   return record.state;
 }
 
-function toRecordedAction(
+function toDeploymentRecord(
   row: Pick<
     DeploymentRow,
     | 'epoch'
@@ -378,54 +377,4 @@ export async function findByIdempotencyKey(
     .where({ requested_by: requestedBy, idempotency_key: key })
     .first('id', 'request_hash');
   return row && { id: row.id, requestHash: row.request_hash ?? '' };
-}
-
-export async function listDeployments(
-  on: Knex,
-  filter: DeploymentFilter,
-): Promise<{ items: DeploymentState[]; nextCursor?: string }> {
-  const query = on<DeploymentRow>(TABLE)
-    .orderBy([
-      { column: 'requested_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
-    .limit(filter.limit + 1);
-  if (filter.services) {
-    query.whereIn('service', filter.services);
-  }
-  if (filter.environment !== undefined) {
-    query.where('environment', filter.environment);
-  }
-  if (filter.allowed) {
-    whereServiceEnvironment(query, filter.allowed);
-  }
-  if (filter.status) {
-    query.whereIn('status', filter.status);
-  }
-  if (filter.kind) {
-    query.where('kind', filter.kind);
-  }
-  if (filter.requestedBy !== undefined) {
-    query.where('requested_by', filter.requestedBy);
-  }
-  if (filter.since !== undefined) {
-    query.where('requested_at', '>=', filter.since);
-  }
-  if (filter.until !== undefined) {
-    query.where('requested_at', '<', filter.until);
-  }
-  if (filter.cursor !== undefined) {
-    const { at, id } = decodeCursor(filter.cursor);
-    query.where(after =>
-      after
-        .where('requested_at', '<', at)
-        .orWhere(same => same.where('requested_at', at).where('id', '<', id)),
-    );
-  }
-  const rows = await query.select('id', 'requested_at', 'state', 'snapshot');
-  const { items, nextCursor } = page(rows, filter.limit, row => ({
-    at: readNumber(row.requested_at),
-    id: row.id,
-  }));
-  return { items: items.map(toState), nextCursor };
 }

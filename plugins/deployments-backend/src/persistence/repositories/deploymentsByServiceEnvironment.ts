@@ -14,10 +14,11 @@ import {
 import type { DeploymentRow } from './deployments';
 
 /**
- * One request for a place at a time, until the transaction ends, so that each sees those before it. Not the place's row:
- * whoever has that waits for nobody's deployment, and requests wait for those that they supersede.
+ * Serializes the requests for a service environment until the transaction ends, so that each one sees those before
+ * it. It does not lock the environment's row, because the owner of that lock never waits for another deployment,
+ * while requests wait for those that they supersede.
  *
- * @returns the database's time once it is this one's turn, epoch milliseconds
+ * @returns the database's time when the lock was granted, in epoch milliseconds
  */
 export async function lockRequests(
   trx: Knex.Transaction,
@@ -34,7 +35,10 @@ export async function lockRequests(
   return readNumber(rows[0].now);
 }
 
-/** Those that wait for the place, the first to go first: a hotfix, then in the order of the requests. */
+/**
+ * Returns the deployments that are queued for an environment, in starting order: hotfixes first, then by the time of
+ * the request.
+ */
 export async function queuedAt(
   on: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
@@ -54,8 +58,8 @@ export async function queuedAt(
 }
 
 /**
- * Makes those of a service due that are queued. `busy`: rows that another transaction has locked, on PostgreSQL, which
- * are left as they are.
+ * Makes a service's queued deployments due. Returns their ids, and as `busy` those that another transaction has
+ * locked on PostgreSQL, which stay unchanged.
  */
 export async function wakeQueuedDeployments(
   trx: Knex.Transaction,
@@ -79,7 +83,7 @@ export async function wakeQueuedDeployments(
   return { due, busy };
 }
 
-/** Waits for whoever has the rows. */
+/** Makes queued deployments due; waits for locked rows. */
 export async function makeQueuedDue(
   on: Knex,
   ids: string[],
@@ -92,12 +96,12 @@ export async function makeQueuedDue(
 }
 
 /**
- * From now on they do not count as known good: a deployment, and the successes of the version that it brought in, which
- * a restart or an earlier deployment of the same artifact had.
+ * Marks a deployment as reverted, so that it no longer counts as last known good. The same applies to earlier
+ * successes of the version that it deployed, such as a restart or an earlier deployment of the same artifact.
  *
- * @param to - the artifact that the rollback brings in; going back to older settings of the same one says nothing against
- *   the version
- * @returns the artifact that is not known good any more
+ * @param to - the artifact that the rollback deploys; a rollback to older settings of the same artifact does not
+ * discredit the version
+ * @returns the artifact that no longer counts as known good
  */
 export async function markReverted(
   trx: Knex.Transaction,
@@ -120,7 +124,7 @@ export async function markReverted(
   return artifact;
 }
 
-/** The most recently finished one that succeeded with its checks passed and was not rolled back. */
+/** Returns the most recently finished deployment that succeeded with its checks passed and was not rolled back. */
 export async function findLastKnownGood(
   on: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
@@ -146,8 +150,8 @@ export async function findLastKnownGood(
 }
 
 /**
- * The most recently finished one that brought an artifact in and succeeded, whether or not it was rolled back later: a
- * person may go back to it all the same.
+ * Returns the most recently finished deployment that deployed an artifact and succeeded, even if it was rolled back
+ * later: a person may still choose it.
  */
 export async function findLastSuccess(
   on: Knex,
@@ -173,7 +177,7 @@ export async function findLastSuccess(
   return row && toState(row);
 }
 
-/** The last one before a time that brought an artifact in. */
+/** Returns the last deployment before a time that deployed an artifact. */
 export async function findLatest(
   on: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
@@ -189,8 +193,10 @@ export async function findLatest(
   return row && toState(row);
 }
 
-/** Of each place of these services: what is queued or at work there, and the one that ended last. */
-export async function latestDeployments(
+/**
+ * Returns, for each environment of these services, the queued and running deployments and the one that ended last.
+ */
+export async function listLatestDeployments(
   on: Knex,
   services: string[],
 ): Promise<DeploymentState[]> {

@@ -4,7 +4,7 @@ import { readOptionalNumber } from '../columns';
 
 const TABLE = 'dora_pending';
 
-/** Within the transaction that ends a deployment: it is to become a fact. */
+/** Marks a deployment that ends in this transaction for the delivery metrics. */
 export async function markEnded(
   trx: Knex.Transaction,
   deploymentId: string,
@@ -22,8 +22,8 @@ export async function findEnded(on: Knex, limit: number): Promise<string[]> {
   return rows.map(row => row.deployment_id);
 }
 
-/** False: another replica did it. */
-export async function settleEnded(
+/** Removes the mark. Returns false if another replica removed it already. */
+export async function unmarkEnded(
   trx: Knex.Transaction,
   deploymentId: string,
 ): Promise<boolean> {
@@ -31,8 +31,8 @@ export async function settleEnded(
   return rows > 0;
 }
 
-/** When the first of those ended that are to become facts, epoch milliseconds; undefined: there are none. */
-export async function oldestEnded(on: Knex): Promise<number | undefined> {
+/** Returns when the oldest marked deployment ended, in epoch milliseconds, or undefined if there is none. */
+export async function findOldestEnded(on: Knex): Promise<number | undefined> {
   const row: { at?: BigIntColumn | null } | undefined = await on(TABLE)
     .join('deployments', 'deployments.id', `${TABLE}.deployment_id`)
     .min({ at: 'deployments.finished_at' })

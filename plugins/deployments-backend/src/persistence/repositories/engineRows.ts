@@ -13,7 +13,7 @@ const ACTIVE = [
   ...OWNING_STATUSES,
 ] as const satisfies readonly DeploymentStatus[];
 
-/** A deployment with what the engine knows of it. Times are epoch milliseconds. */
+/** A deployment with the engine's columns. Times are epoch milliseconds. */
 export interface EngineRow {
   state: DeploymentState;
   owner?: string;
@@ -25,7 +25,7 @@ export interface EngineRow {
 
 type Status = (typeof ACTIVE)[number];
 
-/** How many deployments are queued or own an environment. */
+/** Counts the deployments that are queued or own an environment, by status. */
 export async function countActive(on: Knex): Promise<Record<Status, number>> {
   const rows: { status: Status; count: BigIntColumn }[] = await on(
     DEPLOYMENTS_TABLE,
@@ -41,7 +41,7 @@ export async function countActive(on: Knex): Promise<Record<Status, number>> {
   return counts;
 }
 
-/** How many ended since a time, by how they ended. */
+/** Counts the deployments that ended since a time, by status. */
 export async function countFinished(
   on: Knex,
   since: number,
@@ -66,7 +66,7 @@ export async function countLate(on: Knex, now: number): Promise<number> {
   return readNumber(row?.count ?? 0);
 }
 
-/** How many deployments each process owns. */
+/** Counts the deployments that each process owns. */
 export async function countOwned(on: Knex): Promise<Map<string, number>> {
   const rows: { owner: string; count: BigIntColumn }[] = await on(
     DEPLOYMENTS_TABLE,
@@ -79,7 +79,7 @@ export async function countOwned(on: Knex): Promise<Map<string, number>> {
   return new Map(rows.map(({ owner, count }) => [owner, readNumber(count)]));
 }
 
-/** What is at work: a step is under way, or a process has it. The longest first. */
+/** Lists the deployments that have a running step or an owner, the longest running first. */
 export async function listRunning(
   on: Knex,
   limit: number,
@@ -97,7 +97,7 @@ export async function listRunning(
   );
 }
 
-/** Those in a status, the first requested first. */
+/** Lists the deployments in a status, the oldest request first. */
 export async function listWaiting(
   on: Knex,
   status: 'queued' | 'waiting',
@@ -109,10 +109,10 @@ export async function listWaiting(
 }
 
 /**
- * Rows that should not be found as they are for long. Which of them are stuck, and why, is decided by whoever asks.
+ * Returns rows that should not stay as they are for long. The caller decides which of them are stuck, and why.
  *
- * @param before - due, or out of lease, since before this time
- * @param alive - owners known to be alive; `undefined`: not known
+ * @param before - due, or with an expired lease, since before this time
+ * @param alive - owners known to be alive; `undefined`: unknown
  */
 export async function listSuspicious(
   on: Knex,
@@ -162,7 +162,7 @@ export async function listSuspicious(
   return [...found.values()];
 }
 
-/** Deployments that have ended and are still named as holders of their environment. */
+/** Lists ended deployments that are still named as the owner of their environment's lock. */
 export async function listEndedLockOwners(
   on: Knex,
   limit: number,
@@ -180,8 +180,8 @@ export async function listEndedLockOwners(
   );
 }
 
-/** Which of these deployments their environment names as its holder. */
-export async function listHolding(
+/** Returns those of the given deployments that own their environment's lock. */
+export async function filterLockOwners(
   on: Knex,
   ids: string[],
 ): Promise<Set<string>> {

@@ -3,10 +3,13 @@ import type { BigIntColumn } from '../columns';
 import { readNumber, readOptionalNumber } from '../columns';
 import { DEPLOYMENTS_TABLE } from './deployments';
 
-/** What retention removes of finished deployments. Events, audit entries and the deployments themselves stay for good. */
+/**
+ * The records of finished deployments that retention removes. Events, audit entries and the deployments themselves
+ * stay forever.
+ */
 export type Removable = 'logs' | 'measurements';
 
-/** How far retention has come; deployments are taken in the order in which they finished. */
+/** How far retention has come. Deployments are processed in the order in which they finished. */
 export interface Progress {
   finishedAt: number;
   deploymentId: string;
@@ -22,7 +25,7 @@ const REMOVED_AT = {
   measurements: 'measurements_removed_at',
 } as const satisfies Record<Removable, string>;
 
-/** The next deployments that finished before a time, the oldest first. */
+/** Returns the next deployments that finished before a time, the oldest first. */
 export async function findFinished(
   on: Knex,
   options: { after: Progress | undefined; before: number; limit: number },
@@ -52,7 +55,7 @@ export async function findFinished(
   }));
 }
 
-/** Removes some rows of a deployment and notes when on the deployment. Returns how many, at most `limit`. */
+/** Removes some rows of a deployment and stores the time of removal. Returns the number of rows, at most `limit`. */
 export async function removeRows(
   trx: Knex.Transaction,
   what: Removable,
@@ -108,7 +111,7 @@ export async function saveProgress(
     .merge();
 }
 
-/** When retention removed the records of a deployment, epoch milliseconds; absent where it removed none. */
+/** When retention removed records of a deployment, in epoch milliseconds; absent if it removed none. */
 export interface RemovedRecords {
   logsAt?: number;
   measurementsAt?: number;

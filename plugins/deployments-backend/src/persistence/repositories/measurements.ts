@@ -52,7 +52,7 @@ export async function appendMeasurements(
   );
 }
 
-/** Oldest first. */
+/** Returns the measurements, oldest first. */
 export async function readMeasurements(
   on: Knex,
   deploymentId: string,

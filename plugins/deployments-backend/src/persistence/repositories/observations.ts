@@ -11,19 +11,22 @@ import {
   toServiceEnvironment,
 } from './serviceEnvironments';
 
-/** Places that nobody is at work in, where something was deployed and whose observation is due; the longest due first. */
+/**
+ * Returns the environments without a running deployment where something is deployed and an observation is due, the
+ * longest due first.
+ */
 export async function findServiceEnvironmentsToObserve(
   on: Knex,
   now: number,
   limit: number,
 ): Promise<ServiceEnvironmentRef[]> {
-  return dueQuery(on, now)
+  return queryDue(on, now)
     .orderBy('observe_at')
     .limit(limit)
     .select('service', 'environment');
 }
 
-/** Makes a place due, so that the next look for due places observes it. */
+/** Makes an environment's observation due, so that the next poll observes it. */
 export async function makeObservationDue(
   on: Knex,
   { service, environment }: ServiceEnvironmentRef,
@@ -31,23 +34,26 @@ export async function makeObservationDue(
   await on(TABLE).where({ service, environment }).update({ observe_at: 0 });
 }
 
-/** A place as it stood when somebody took the turn to observe it. */
+/** An environment as it was when this replica claimed its observation. */
 export interface ObservedTurn {
   serviceEnvironment: StoredServiceEnvironment;
-  /** What the drift depends on, as stored. */
+  /** The stored columns that drift depends on. */
   unchanged: Pick<
     ServiceEnvironmentTableRow,
     'fence' | 'current' | 'drift_accepted'
   >;
 }
 
-/** Takes the turn to observe a place until `until`. `undefined`: another replica has it, or somebody is at work there. */
+/**
+ * Claims the observation of an environment until `until`. Returns `undefined` if another replica has claimed it, or a
+ * deployment runs there.
+ */
 export async function claimObservation(
   on: Knex,
   { service, environment }: ServiceEnvironmentRef,
   { now, until }: { now: number; until: number },
 ): Promise<ObservedTurn | undefined> {
-  const [row]: ServiceEnvironmentTableRow[] = await dueQuery(on, now)
+  const [row]: ServiceEnvironmentTableRow[] = await queryDue(on, now)
     .where({ service, environment })
     .update({ observe_at: until })
     .returning('*');
@@ -61,8 +67,11 @@ export async function claimObservation(
   };
 }
 
-/** Keeps what was observed in one's turn. False: somebody was at work there, or what should run is something else. */
-export async function keepObservation(
+/**
+ * Stores what was observed during a claim. Returns false if a deployment has run there since, or another version
+ * should run now.
+ */
+export async function storeObservation(
   on: Knex,
   { serviceEnvironment, unchanged }: ObservedTurn,
   observed: StoredObservation,
@@ -70,12 +79,12 @@ export async function keepObservation(
 ): Promise<boolean> {
   const { service, environment } = serviceEnvironment;
   const rows = await on(TABLE)
-    .where({ service, environment, lockOwner: null, ...unchanged })
+    .where({ service, environment, holder: null, ...unchanged })
     .update({ observed: writeOptionalJson(observed), updated_at: now });
   return rows > 0;
 }
 
-function dueQuery(on: Knex, now: number) {
+function queryDue(on: Knex, now: number) {
   return on(TABLE)
     .where('observe_at', '<=', now)
     .whereNull('holder')

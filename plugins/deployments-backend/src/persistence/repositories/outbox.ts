@@ -28,7 +28,10 @@ interface OutboxRow {
 
 const TABLE = 'outbox';
 
-export function outboxRows(messages: OutboxMessage[], now: number): AddedRows {
+export function toOutboxRows(
+  messages: OutboxMessage[],
+  now: number,
+): AddedRows {
   return {
     table: TABLE,
     rows: messages.map(message => ({
@@ -46,12 +49,12 @@ export async function enqueueOutbox(
   messages: OutboxMessage[],
   now: number,
 ): Promise<void> {
-  await insertRows(trx, TABLE, outboxRows(messages, now).rows);
+  await insertRows(trx, TABLE, toOutboxRows(messages, now).rows);
 }
 
 /**
- * Takes due messages for this process until `until`; of several replicas one gets each. Whoever takes a message and dies
- * leaves it to the next one, so it may be told twice, never not at all.
+ * Claims due messages for this process until `until`; of several replicas, one gets each message. If that replica
+ * dies, the next one delivers the message: it may be delivered twice, but never is lost.
  */
 export async function takeDueOutbox(
   on: Knex,
@@ -59,7 +62,7 @@ export async function takeDueOutbox(
     now: number;
     until: number;
     limit: number;
-    /** On PostgreSQL: what another replica is just taking is not waited for. */
+    /** On PostgreSQL: skips messages that another replica is claiming. */
     skipLocked?: boolean;
   },
 ): Promise<OutboxItem[]> {
@@ -102,7 +105,9 @@ export async function retryOutbox(
     .update({ due_at: dueAt, last_error: error.slice(0, 2000) });
 }
 
-/** What is not delivered yet. `oldestAt`: when the oldest was written; `dueAt`: since when the first is due. */
+/**
+ * Summarizes the undelivered messages. `oldestAt`: when the oldest was written; `dueAt`: since when the first is due.
+ */
 export async function summarizeOutbox(
   on: Knex,
 ): Promise<{ count: number; oldestAt?: number; dueAt?: number }> {

@@ -5,7 +5,10 @@ import type { QueuedPlan } from '../../domain/deployment/plan/queuedPlan';
 
 const TABLE = 'queued_plans';
 
-/** The snapshot is written only where another plan was there before: policies are asked about the same one for hours. */
+/**
+ * Stores the plan of a queued deployment. The snapshot is written only when the plan changed, because policies are
+ * evaluated for the same plan for hours.
+ */
 export async function putQueuedPlan(
   trx: Knex.Transaction,
   deploymentId: string,
@@ -45,7 +48,7 @@ export async function readQueuedPlan(
   );
 }
 
-/** Once it has started, its snapshot says what it does; if it ended in the queue, the plan is of no use. */
+/** Removes the plan: a started deployment has its own snapshot, and one that ended in the queue needs none. */
 export async function removeQueuedPlan(
   trx: Knex.Transaction,
   deploymentId: string,

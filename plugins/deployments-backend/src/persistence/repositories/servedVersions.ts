@@ -17,7 +17,7 @@ import { DEPLOYMENTS_TABLE as TABLE, toState } from './deployments';
 import type { DeploymentRow } from './deployments';
 import type { Served } from '../../domain/model/servedVersion';
 
-/** So many deployments back a version is looked for. Light rows: neither states nor snapshots. */
+/** How many deployments back to search for a version. The rows are light: neither states nor snapshots. */
 const LOOK_BACK = 300;
 
 interface ServedRow {
@@ -34,7 +34,10 @@ interface ServedRow {
   quarantined: string | null;
 }
 
-/** What succeeded in a service environment, the newest first. What was rolled back by itself or by a cancel did not. */
+/**
+ * Lists the successful deployments of an environment, the newest first. A deployment that was rolled back,
+ * automatically or by a cancel, is not successful.
+ */
 export async function listServed(
   on: Knex,
   { service, environment }: ServiceEnvironmentRef,
@@ -67,7 +70,7 @@ export async function listServed(
       'v.name',
       'v.quarantined',
     );
-  // Versions that nobody registered, adopted from what ran, have their names in the states alone.
+  // Versions that were adopted from observations, without a registration, have their names only in the states.
   const named = await namesIn(
     on,
     rows.filter(({ name }) => name === null).map(({ id }) => id),
@@ -113,8 +116,8 @@ async function namesIn(
 }
 
 /**
- * The newest one that changed the place and still counts: what was rolled back left the place as it was before. Ended
- * ones only.
+ * Returns the newest ended deployment that changed the environment and still counts. One that was rolled back left
+ * the environment as it was before.
  */
 export async function findLatestEffective(
   on: Knex,

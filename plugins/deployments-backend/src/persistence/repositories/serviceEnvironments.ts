@@ -51,7 +51,7 @@ function emptyServiceEnvironment({
   return { service, environment, fence: 0 };
 }
 
-/** With the database's time, epoch milliseconds, in one statement. */
+/** Reads a service environment and the database's time, in epoch milliseconds, in one statement. */
 export async function readServiceEnvironmentAndTime(
   { knex, dialect, now }: Pick<Database, 'knex' | 'dialect' | 'now'>,
   ref: ServiceEnvironmentRef,
@@ -77,7 +77,7 @@ export async function readServiceEnvironmentAndTime(
   };
 }
 
-/** Locks the row, which it makes where there is none. */
+/** Locks the row, and inserts it first if there is none. */
 export async function lockServiceEnvironment(
   trx: Knex.Transaction,
   { service, environment }: ServiceEnvironmentRef,
@@ -92,8 +92,8 @@ export async function lockServiceEnvironment(
 }
 
 /**
- * Takes the environment for a deployment if nobody has it, and keeps what was observed of it. Returns the row with the
- * new fence; `undefined`: somebody has it.
+ * Takes the environment for a deployment if it has no owner, and stores what was observed there. Returns the row with
+ * the new fence, or `undefined` if it has an owner.
  */
 export async function acquireServiceEnvironment(
   trx: Knex.Transaction,
@@ -116,7 +116,10 @@ export async function acquireServiceEnvironment(
   return row && toServiceEnvironment(row);
 }
 
-/** A new owner of the deployment that has the environment: its calls carry a higher fence than the old owner's. */
+/**
+ * Raises the fence for a new owner of the deployment that has the environment, so that its calls carry a higher fence
+ * than the old owner's.
+ */
 export async function raiseFence(
   trx: Knex.Transaction,
   serviceEnvironment: ServiceEnvironmentRef,
@@ -143,7 +146,7 @@ export async function updateServiceEnvironment(
     .update({ ...serviceEnvironmentChangeColumns(change), updated_at: now });
 }
 
-/** Those that change, and only they. */
+/** Returns only the columns that change. */
 export function serviceEnvironmentChangeColumns(
   change: ServiceEnvironmentChange,
 ): Record<string, string | number | null> {
@@ -175,7 +178,7 @@ export async function listServiceEnvironments(
   services: string[],
 ): Promise<StoredServiceEnvironment[]> {
   const serviceEnvironments: StoredServiceEnvironment[] = [];
-  // PostgreSQL and SQLite bound the number of parameters of one statement.
+  // PostgreSQL and SQLite limit the number of parameters of one statement.
   for (const some of inChunks(services, 500)) {
     const rows = await on<ServiceEnvironmentTableRow>(TABLE)
       .whereIn('service', some)

@@ -3,13 +3,13 @@ import type { Knex } from 'knex';
 import type { BigIntColumn } from '../columns';
 import { readNumber } from '../columns';
 import { insertRows } from '../insertRows';
-import { getPattern } from '../likePattern';
+import { toLikePattern } from '../toLikePattern';
 
 export interface NewLogLine {
   at: number;
   level: NonNullable<LogLine['level']>;
   line: string;
-  /** It says where the step's log was cut. */
+  /** Whether this line marks where the step's log was cut. */
   cut: boolean;
 }
 
@@ -45,8 +45,8 @@ export async function appendLogLines(
   );
 }
 
-/** What a step has written so far, over all its attempts. */
-export async function logSize(
+/** Returns the size of a step's log so far, over all its attempts. */
+export async function readLogSize(
   on: Knex,
   deploymentId: string,
   stepId: string,
@@ -76,7 +76,9 @@ export async function readLogLines(
     cut.where('step_id', options.stepId);
   }
   if (options.q) {
-    query.whereRaw(`lower(line) like ? escape '\\'`, [getPattern(options.q)]);
+    query.whereRaw(`lower(line) like ? escape '\\'`, [
+      toLikePattern(options.q),
+    ]);
   }
   const rows = await query;
   return {

@@ -17,7 +17,7 @@ import {
 } from '../columns';
 import { decodeCursor, page } from '../cursor';
 import { insertRows } from '../insertRows';
-import { getPattern } from '../likePattern';
+import { toLikePattern } from '../toLikePattern';
 
 interface VersionRow {
   id: string;
@@ -42,7 +42,9 @@ interface CommitRow {
   url: string | null;
 }
 
-/** Registers a version unless its artifact is known; `created` says which. The facts of a known one stay as they are. */
+/**
+ * Registers a version unless its artifact is known; `created` says which. A known version's fields stay as they are.
+ */
 export async function registerVersion(
   trx: Knex.Transaction,
   options: {
@@ -72,7 +74,7 @@ export async function registerVersion(
   const version = await findByArtifact(trx, service, request.artifact);
   if (!version) {
     throw new Error(
-      `Version ${request.artifact} vanished while it was registered`,
+      `Version ${request.artifact} disappeared while it was being registered`,
     );
   }
   if (version.id !== id) {
@@ -119,7 +121,7 @@ export async function findByArtifact(
   return findOne(on, { service, artifact });
 }
 
-/** What persons and CI say of a version, without what it brings. */
+/** Returns the marks that people and CI set on a version, without its commits. */
 export async function findMarks(
   on: Knex,
   service: string,
@@ -136,7 +138,7 @@ export async function findMarks(
   );
 }
 
-/** With its commits, in one statement. */
+/** Reads a version with its commits, in one statement. */
 async function findOne(
   on: Knex,
   key: Pick<VersionRow, 'service'> &
@@ -172,7 +174,7 @@ export async function listVersions(
     ])
     .limit(options.limit + 1);
   if (options.q) {
-    const pattern = getPattern(options.q);
+    const pattern = toLikePattern(options.q);
     query.where(match =>
       match
         .whereRaw(`lower(name) like ? escape '\\'`, [pattern])
@@ -201,8 +203,8 @@ export async function listVersions(
   return { items: await withCommits(on, items), nextCursor };
 }
 
-/** Versions between two times of creation, newest first: what a change from one to the other brings. */
-export async function versionsCreatedIn(
+/** Returns the versions that were created between two times, newest first: the changes between them. */
+export async function listVersionsCreatedIn(
   on: Knex,
   service: string,
   span: { after: number; until: number; limit: number },
@@ -277,7 +279,9 @@ function getCommit(row: CommitRow): Commit {
   };
 }
 
-/** Rows from before addresses were checked may contain a password, which every reader of the version would see. */
+/**
+ * Rows written before addresses were validated may contain a password, which every reader of the version would see.
+ */
 function readAddress(text: string | null): string | undefined {
   return text !== null && isWebAddress(text) ? text : undefined;
 }

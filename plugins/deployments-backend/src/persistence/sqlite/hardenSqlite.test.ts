@@ -28,7 +28,7 @@ describe('SQLite on disk', () => {
     rmSync(directory, { recursive: true });
   });
 
-  it('keeps what was acknowledged through power loss', async () => {
+  it('keeps acknowledged commands through power loss', async () => {
     const knex = open();
     await hardenSqlite(knex);
     expect(await knex.raw('PRAGMA journal_mode')).toEqual([
@@ -37,7 +37,7 @@ describe('SQLite on disk', () => {
     expect(await knex.raw('PRAGMA synchronous')).toEqual([{ synchronous: 2 }]);
   });
 
-  it('is of one process at a time', async () => {
+  it('allows one process at a time', async () => {
     const first = open();
     await hardenSqlite(first);
     const second = open();
@@ -49,7 +49,7 @@ describe('SQLite on disk', () => {
     await hardenSqlite(second, 5_000);
   });
 
-  it('has nothing to keep in memory', async () => {
+  it('needs no hardening in memory', async () => {
     const knex = knexFactory({
       client: 'better-sqlite3',
       connection: ':memory:',

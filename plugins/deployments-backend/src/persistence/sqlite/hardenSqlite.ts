@@ -2,24 +2,25 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { protectSqliteFiles } from './sqliteFiles';
 
-/** How long a process that is being replaced may take to let go of the file. */
+/** How long a process that is being replaced may take to release the file. */
 const LOCK_PATIENCE_MS = 15_000;
 
 /**
- * Makes an acknowledged approval survive power loss (write-ahead log, synced on each commit), and keeps other processes
- * out of the file: every owner of a deployment is presumed dead when a process starts on SQLite, which is only true if
- * there is one process at a time. Backstage sets neither, nor the files' mode: they are its owner's alone. Throws when the settings did not take.
+ * Makes an acknowledged approval survive power loss (write-ahead log, synced on each commit), and locks other
+ * processes out of the file: at start on SQLite every owner of a deployment is presumed dead, which is only true if
+ * one process runs at a time. Backstage does neither, nor does it restrict the files' mode to their owner. Throws if
+ * SQLite did not accept the settings.
  */
 export async function hardenSqlite(
   knex: Knex,
   patienceMs: number = LOCK_PATIENCE_MS,
   logger?: Pick<LoggerService, 'warn'>,
 ): Promise<void> {
-  const file = await mainFile(knex);
+  const file = await findMainFile(knex);
   if (!file) {
     return;
   }
-  // First, so that the write-ahead log is made with the same mode.
+  // First, so that the write-ahead log is created with the same mode.
   await protectSqliteFiles(file, logger);
   await knex.raw('PRAGMA locking_mode = EXCLUSIVE');
   await retryWhileLocked(
@@ -36,13 +37,13 @@ export async function hardenSqlite(
   const synchronous = await pragma(knex, 'synchronous');
   if (journal !== 'wal' || synchronous !== 2) {
     throw new Error(
-      `SQLite did not take the settings that keep acknowledged commands safe: journal_mode is ${journal} (expected wal), synchronous is ${synchronous} (expected 2, FULL)`,
+      `SQLite did not accept the settings that keep acknowledged commands safe: journal_mode is ${journal} (expected wal), synchronous is ${synchronous} (expected 2, FULL)`,
     );
   }
 }
 
-/** Empty or absent: in memory. */
-async function mainFile(knex: Knex): Promise<string | undefined> {
+/** Returns the path of the database file. Empty or absent: the database is in memory. */
+async function findMainFile(knex: Knex): Promise<string | undefined> {
   const databases: { name: string; file: string }[] = await knex.raw(
     'PRAGMA database_list',
   );
@@ -69,7 +70,7 @@ async function retryWhileLocked(
       }
       if (Date.now() >= until) {
         throw new Error(
-          `Another process has the deployments database ${file} open. On SQLite one backend runs at a time; stop the other one, or use PostgreSQL for several replicas.`,
+          `Another process has the deployments database ${file} open. On SQLite only one backend can run at a time; stop the other one, or use PostgreSQL for several replicas.`,
           { cause: error },
         );
       }

@@ -4,7 +4,7 @@ import { cachePreparedStatements } from './preparedStatementCache';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
-describe('statements that are kept', () => {
+describe('cached prepared statements', () => {
   let knex: Knex;
   let compiled: string[];
 
@@ -26,7 +26,7 @@ describe('statements that are kept', () => {
   });
   afterEach(() => knex.destroy());
 
-  it('are compiled once, whatever they are called with', async () => {
+  it('are compiled once, whatever their bindings are', async () => {
     for (const id of [1, 2, 3]) {
       await knex('notes').insert({ id, text: `note ${id}` });
     }
@@ -37,7 +37,7 @@ describe('statements that are kept', () => {
     expect(compiled).toHaveLength(2);
   });
 
-  it('see that the tables have changed', async () => {
+  it('follow changes of the tables', async () => {
     await knex('notes').insert({ id: 1, text: 'one' });
     const all = () => knex.raw('select * from notes');
     expect(await all()).toEqual([{ id: 1, text: 'one' }]);
@@ -45,7 +45,7 @@ describe('statements that are kept', () => {
     expect(await all()).toEqual([{ id: 1, text: 'one', by: 'alice' }]);
   });
 
-  it('go on after one of them has failed', async () => {
+  it('continue to work after one of them failed', async () => {
     const insert = () => knex('notes').insert({ id: 1, text: 'one' });
     await insert();
     await expect(insert()).rejects.toMatchObject({
@@ -56,7 +56,7 @@ describe('statements that are kept', () => {
     expect(await knex('notes')).toHaveLength(1);
   });
 
-  it('are let go of when there are too many', async () => {
+  it('are dropped when there are too many', async () => {
     const ask = (n: number) => knex.raw(`select ${n} as n`);
     await ask(0);
     for (let n = 1; n <= 1_000; n++) {

@@ -1,16 +1,16 @@
 import type { Knex } from 'knex';
 
-/** More than this plugin has of statements that come often. */
-const AT_MOST = 300;
+/** More statements than this plugin uses often. */
+const MAX_STATEMENTS = 300;
 
 interface Connection {
   prepare(sql: string): unknown;
 }
 
 /**
- * Has SQLite's one connection keep the statements that it has compiled: knex has each compiled anew, which costs more
- * than most of them take to run. Call it once the tables are as they stay. better-sqlite3 compiles a statement again by
- * itself where the tables have changed under it.
+ * Makes SQLite's one connection cache its compiled statements. Knex compiles each statement every time, which costs
+ * more than running most of them. Call it after the migrations; if a table changes later, better-sqlite3 recompiles
+ * the statement itself.
  */
 export async function cachePreparedStatements(knex: Knex): Promise<void> {
   const connection: Connection = await knex.client.acquireConnection();
@@ -19,10 +19,10 @@ export async function cachePreparedStatements(knex: Knex): Promise<void> {
     const kept = new Map<string, unknown>();
     connection.prepare = sql => {
       const statement = kept.get(sql) ?? compile(sql);
-      // The last one used is the last one to go.
+      // The most recently used statement is dropped last.
       kept.delete(sql);
       kept.set(sql, statement);
-      if (kept.size > AT_MOST) {
+      if (kept.size > MAX_STATEMENTS) {
         for (const oldest of kept.keys()) {
           kept.delete(oldest);
           break;

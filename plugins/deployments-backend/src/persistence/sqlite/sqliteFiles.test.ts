@@ -42,14 +42,14 @@ describe('the files of SQLite', () => {
     return knex;
   };
 
-  it("are their owner's alone, with what SQLite makes beside them", async () => {
+  it('are private to their owner, including those that SQLite creates next to them', async () => {
     await open();
     expect(getMode(file())).toBe('600');
     expect(getMode(`${file()}-wal`)).toBe('600');
     expect(getMode(folder)).toBe('700');
   });
 
-  it('of a portal that ran before are corrected, those of other plugins as well', async () => {
+  it('from earlier runs are made private, including those of other plugins', async () => {
     for (const name of [
       'deployments.sqlite',
       'auth.sqlite',
@@ -66,14 +66,14 @@ describe('the files of SQLite', () => {
     expect(getMode(join(folder, 'notes.txt'))).toBe('644');
   });
 
-  it('close no folder in which others work as well', async () => {
+  it('leave a folder open that other users work in', async () => {
     chmodSync(folder, 0o1777);
     await open();
     expect(getMode(folder)).toBe('1777');
     expect(getMode(file())).toBe('600');
   });
 
-  it('open nothing that was closed further', async () => {
+  it('keep a mode that is stricter already', async () => {
     writeFileSync(file(), '');
     chmodSync(folder, 0o500);
     await open().catch(() => {});

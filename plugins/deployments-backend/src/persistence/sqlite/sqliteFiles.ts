@@ -6,16 +6,16 @@ import { stringifyError } from '@backstage/errors';
 
 const OWNER_ONLY_FILE = 0o600;
 const OWNER_ONLY_FOLDER = 0o700;
-/** A database with what SQLite keeps beside it. */
+/** A database file, or one that SQLite creates next to it. */
 const SQLITE_FILE = /\.sqlite3?(-wal|-shm|-journal)?$/;
 const STICKY = 0o1000;
 
 /**
- * Makes a database readable for nobody but the user whom the backend runs as: Backstage creates it as the umask says,
- * which is for everybody. Its folder is closed as well, with the databases of other plugins in it, unless others seem to
- * work in it, too. What cannot be changed is logged: it is no reason not to start.
+ * Makes a database readable only for the user that runs the backend, because Backstage creates it with the umask's
+ * mode, usually readable for everyone. The folder, with the databases of other plugins in it, is restricted as well,
+ * unless other users seem to work in it. A failure is logged and does not prevent the start.
  *
- * @param file - the main database file; what SQLite makes beside it later gets the same mode
+ * @param file - the main database file; files that SQLite later creates next to it get the same mode
  */
 export async function protectSqliteFiles(
   file: string,
@@ -25,7 +25,7 @@ export async function protectSqliteFiles(
   const change = async (what: string, mode: number) => {
     try {
       const found = await stat(what);
-      // Windows has no such modes, and answers with others.
+      // Windows has no such modes, and reports others.
       if ((found.mode & 0o777 & ~mode) === 0) return;
       await chmod(what, mode);
     } catch (error) {
@@ -41,7 +41,7 @@ export async function protectSqliteFiles(
   for (const suffix of ['-wal', '-shm', '-journal']) {
     await change(`${file}${suffix}`, OWNER_ONLY_FILE);
   }
-  if (!(await isOfOurs(folder))) return;
+  if (!(await isPrivateFolder(folder))) return;
   await change(folder, OWNER_ONLY_FOLDER);
   for (const name of await readdir(folder)) {
     if (SQLITE_FILE.test(name)) {
@@ -50,8 +50,11 @@ export async function protectSqliteFiles(
   }
 }
 
-/** Not one in which others work as well: shared by all (`/tmp`), above the program that runs, or a home. */
-async function isOfOurs(folder: string): Promise<boolean> {
+/**
+ * Whether only this backend uses the folder: not a shared one (`/tmp`), one above the running program, or a home
+ * folder.
+ */
+async function isPrivateFolder(folder: string): Promise<boolean> {
   const { mode, uid } = await stat(folder);
   const above = path.relative(folder, process.cwd());
   return (

@@ -31,7 +31,7 @@ export const DORA: DoraModel = {
   sources: [],
 };
 
-/** What tests leave behind, with what refers to others first. */
+/** The tables that tests fill, those that refer to others first. */
 const TABLES = [
   'audit_entries',
   'dora_dirty',
@@ -49,12 +49,15 @@ const TABLES = [
   'dora_deployments',
 ];
 
-/** As after a migration, without the time that one takes. */
+/** Empties the tables: the state after a migration, without its duration. */
 export async function emptyTables(knex: Knex): Promise<void> {
   for (const table of TABLES) await knex(table).delete();
 }
 
-/** The routes of the metrics in an app of their own, over a real database; answers are held against the document. */
+/**
+ * Serves the metrics' routes in an app of their own on a real database, and validates responses against the OpenAPI
+ * document.
+ */
 export async function createDoraApi(knex: Knex, options: TestApiOptions = {}) {
   await migrate(knex);
   const database = createDatabase(knex);

@@ -3,7 +3,7 @@ import { deriveService } from '../deriveService';
 import type { ServiceRecords } from '../sourceRecords';
 import { DAY, atOnce, records } from './sourceRecordBuilders';
 
-/** With an incident window of a day. */
+/** Derives with an incident window of one day. */
 export const derive = (more: Partial<ServiceRecords>) =>
   atOnce(deriveService(records(more), { incidentWindowMs: DAY }));
 

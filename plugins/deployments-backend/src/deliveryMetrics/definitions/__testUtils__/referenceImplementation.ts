@@ -14,8 +14,9 @@ import type {
 type Failure = DeploymentProjection['failure'];
 
 /**
- * The definitions of `docs/reference/delivery-metrics.md` once more, sentence by sentence: each question is asked anew of all facts, nothing is
- * remembered and nothing is shared with what is tested. Slow, and obvious.
+ * A second implementation of the definitions in `docs/reference/delivery-metrics.md`, sentence by sentence. Each
+ * question is answered from all records; nothing is cached, and nothing is shared with the tested code. Slow and
+ * simple.
  */
 export function referenceMetrics(
   records: ServiceRecords,
@@ -33,7 +34,6 @@ export function referenceMetrics(
   const after = (d: SourceDeployment) =>
     inOrder(all.filter(one => one.tier === d.tier && isBefore(d, one)));
 
-  // Links.
   const said = (incident: string, role: string, stand: string) =>
     links
       .filter(l => l.incident === incident && l.role === role)
@@ -69,10 +69,9 @@ export function referenceMetrics(
         said(i.id, 'caused', 'linked').includes(d.id) ||
         getInferred(i)?.id === d.id,
     );
-  const listFixes = (incident: SourceIncident) =>
+  const fixesByIncident = (incident: SourceIncident) =>
     all.filter(d => said(incident.id, 'fixed', 'linked').includes(d.id));
 
-  // Rollbacks.
   const isRollback = (d: SourceDeployment) =>
     d.kind === 'rollback' && d.outcome === 'succeeded';
   function takes(rollback: SourceDeployment): string | undefined {
@@ -83,7 +82,10 @@ export function referenceMetrics(
     const had = usersHad(there).pop();
     return had?.artifact === rollback.artifact ? undefined : had?.id;
   }
-  /** After these deployments to an environment: the versions that were there and are not taken back, the present one last. */
+  /**
+   * Returns the versions that users had in an environment after these deployments, without reverted ones, the current
+   * one last.
+   */
   function usersHad(there: readonly SourceDeployment[]): SourceDeployment[] {
     const last = there[there.length - 1];
     if (!last) return [];
@@ -108,7 +110,6 @@ export function referenceMetrics(
       .filter(isRollback)
       .find(rollback => takes(rollback) === d.id);
 
-  // Deployments.
   const toFailure = (d: SourceDeployment): Failure => {
     if (d.outcome === 'rolled_back') return 'rolled-back';
     if (d.outcome === 'rollback_failed') return 'rollback-failed';
@@ -121,7 +122,7 @@ export function referenceMetrics(
   const getRework = (d: SourceDeployment) => {
     if (d.kind === 'rollback') return 'rollback';
     if (d.hotfix) return 'hotfix';
-    return incidents.some(i => listFixes(i).includes(d))
+    return incidents.some(i => fixesByIncident(i).includes(d))
       ? 'fixed-incident'
       : undefined;
   };
@@ -168,7 +169,6 @@ export function referenceMetrics(
     };
   };
 
-  // Lead times.
   const isDelivery = (d: SourceDeployment) =>
     d.kind === 'deploy' && d.outcome === 'succeeded';
   const isSame = (d: SourceDeployment) =>
@@ -190,7 +190,10 @@ export function referenceMetrics(
   }
   const getMergeTime = (commit: string) =>
     changes.find(one => one.commit === commit)?.mergedAt;
-  /** Of a commit of a failed attempt: the next success whose version is not known to be older than the commit. */
+  /**
+   * For a commit of a failed attempt: finds the next successful deployment whose version is not known to be older
+   * than the commit.
+   */
   const getBringer = (commit: string, attempt: SourceDeployment) =>
     after(attempt)
       .filter(bringsNew)
@@ -264,7 +267,6 @@ export function referenceMetrics(
     ];
   };
 
-  // Recoveries.
   const restoredAt = (d: SourceDeployment): number | undefined => {
     if (d.outcome === 'rolled_back') return d.restoredAt ?? d.finishedAt;
     const revert = getRevert(d);
@@ -281,7 +283,7 @@ export function referenceMetrics(
   };
   const endOf = (incident: SourceIncident, d: SourceDeployment) => {
     if (incident.resolvedAt !== undefined) return incident.resolvedAt;
-    const fixed = listFixes(incident)
+    const fixed = fixesByIncident(incident)
       .filter(({ outcome }) => outcome === 'succeeded')
       .map(({ finishedAt }) => finishedAt);
     if (fixed.length > 0) return Math.min(...fixed);
@@ -329,14 +331,14 @@ export function referenceMetrics(
   };
 }
 
-/** Of two deployments of one moment. Ids of these facts are numbers, or nothing, which is last. */
+/** Compares two deployments of the same moment. Their ids are numbers, or absent, which sorts last. */
 function isBeforeAtSource(a: SourceDeployment, b: SourceDeployment): boolean {
   if (a.source !== b.source) return a.source < b.source;
   const [first, second] = [a, b].map(d => Number(d.sourceId ?? Infinity));
   return first === second ? a.id < b.id : first < second;
 }
 
-/** Each commit under one name, whether its id was told whole or cut. */
+/** Gives each commit one name, whether its id was reported complete or abbreviated. */
 function withOneName(records: ServiceRecords): ServiceRecords {
   const reported = records.changes.map(({ commit }) => commit);
   const ids = [
@@ -384,11 +386,11 @@ interface FailurePeriod {
   deployment: SourceDeployment;
   incident?: string;
   from: number;
-  /** Undefined: it goes on. */
+  /** Undefined: it is still open. */
   to: number | undefined;
 }
 
-/** Those that overlap, directly or by way of others, together. */
+/** Merges periods that overlap, directly or through others. */
 function grouped(failurePeriods: readonly FailurePeriod[]): FailurePeriod[][] {
   const end = ({ from, to }: FailurePeriod) => Math.max(from, to ?? Infinity);
   const overlap = (a: FailurePeriod, b: FailurePeriod) =>

@@ -8,9 +8,9 @@ import {
   link,
 } from './sourceRecordBuilders';
 
-/** Few names and few minutes, so that everything happens to the same things at once. */
+/** Few names and few minutes, so that many records affect the same things at the same time. */
 const names = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f');
-/** Whole ids and cut ones, of which the shortest could be two. */
+/** Complete and abbreviated ids; the shortest abbreviation fits two of them. */
 const WHOLE = 'abcdef1'.padEnd(40, '0');
 const ALIKE = 'abcdef1'.padEnd(40, '9');
 const commits = fc.constantFrom(
@@ -103,7 +103,7 @@ const links = fc
   )
   .map(list => list.map(([i, d, role, stand]) => link(i, d, role, stand)));
 
-/** Facts of one service, awkward ones and contradictions included. */
+/** Generates records of one service, including awkward ones and contradictions. */
 export const sampleRecords: fc.Arbitrary<ServiceRecords> = fc
   .record({ deployments, changes, incidents, links })
   .map(records);

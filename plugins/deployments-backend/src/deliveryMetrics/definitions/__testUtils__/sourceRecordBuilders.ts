@@ -12,14 +12,14 @@ export const DAY = 24 * HOUR;
 /** 2026-03-02, a Monday, 00:00 UTC. */
 export const START = Date.UTC(2026, 2, 2);
 
-/** Times are in minutes since START, which keeps the tables of tests readable. */
+/** Times are in minutes since START, which keeps the test tables readable. */
 type InMinutes<T, K extends keyof T> = Omit<T, K> & { [P in K]?: number };
 
 const at = (minutes: number) => START + minutes * MINUTE;
 const atIf = (minutes: number | undefined) =>
   minutes === undefined ? undefined : at(minutes);
 
-/** A deployment that took five minutes, was good, and took traffic in the middle. */
+/** Builds a deployment that took five minutes, succeeded, and took traffic in the middle. */
 export function deployment(
   id: string,
   finished: number,
@@ -108,7 +108,7 @@ export function records(more: Partial<ServiceRecords>): ServiceRecords {
   };
 }
 
-/** What work comes to that stops now and then. */
+/** Runs work that pauses now and then, and returns its result. */
 export function atOnce<T>(work: Iterator<void, T>): T {
   for (;;) {
     const step = work.next();

@@ -1,4 +1,4 @@
-/** A row of each table of the metrics, with something in every column. */
+/** One row of each table of the metrics, with a value in every column. */
 const AT = 1_795_250_000_000;
 const SERVICE = 'component:default/checkout';
 const DEPLOYMENT = 'ci-deployment-1';

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import type { Sample } from './rollupCodec';
 import { DAY_MS, toDay } from '../days';
-import { SLOT_MS, toBin, eachSlot, pack, unpackValues } from './rollupCodec';
+import {
+  SLOT_MS,
+  toBin,
+  forEachSlot,
+  compress,
+  decompressValues,
+} from './rollupCodec';
 
 const DAY = toDay(Date.UTC(2026, 2, 29, 12));
 
@@ -15,14 +21,14 @@ const sample: fc.Arbitrary<Sample> = fc.record({
   value,
 });
 
-describe('packed samples', () => {
-  it('are given back, each in its slot', () => {
+describe('compressed samples', () => {
+  it('are unpacked, each in its slot', () => {
     fc.assert(
       fc.property(fc.array(sample, { minLength: 1 }), samples => {
-        const compressed = pack(DAY, samples);
+        const compressed = compress(DAY, samples);
         const found: [number, number][] = [];
-        const decompressed = [...unpackValues(compressed)];
-        eachSlot(compressed.slots, (slot, count) => {
+        const decompressed = [...decompressValues(compressed)];
+        forEachSlot(compressed.slots, (slot, count) => {
           for (const one of decompressed.splice(0, count))
             found.push([slot, one]);
         });
@@ -41,7 +47,7 @@ describe('packed samples', () => {
           most: Math.max(...values),
         });
         let counted = 0;
-        eachSlot(compressed.slots, (_, count) => {
+        forEachSlot(compressed.slots, (_, count) => {
           counted += count;
         });
         expect(counted).toBe(samples.length);
@@ -49,7 +55,7 @@ describe('packed samples', () => {
     );
   });
 
-  it('are in ranges that rise with their values', () => {
+  it('have histogram buckets that rise with their values', () => {
     fc.assert(
       fc.property(value, value, (a, b) => {
         expect(Number.isSafeInteger(toBin(a))).toBe(true);
@@ -57,7 +63,7 @@ describe('packed samples', () => {
         expect(toBin(small)).toBeLessThanOrEqual(toBin(large));
       }),
     );
-    // A range is an eighth of a doubling at most.
+    // A bucket is at most an eighth of a doubling wide.
     expect([7, 8, 9, 15, 16, 17, 18].map(toBin)).toEqual([
       7, 8, 9, 15, 16, 16, 17,
     ]);
@@ -65,7 +71,7 @@ describe('packed samples', () => {
     expect(toBin(2 ** 41) - toBin(2 ** 40)).toBe(8);
   });
 
-  it('are of days in UTC, those before 1970 too', () => {
+  it('belong to UTC days, also before 1970', () => {
     expect(toDay(-1)).toBe(-DAY_MS);
     expect(toDay(DAY_MS)).toBe(DAY_MS);
   });

@@ -1,30 +1,30 @@
-/** One row of a metric, as far as it is added up. */
+/** One row of a metric, reduced to what is aggregated. */
 export interface Sample {
   /** Epoch milliseconds. */
   at: number;
-  /** A whole number, not negative; 0 where rows are only counted. */
+  /** A non-negative integer; 0 where rows are only counted. */
   value: number;
 }
 
-/** Samples of one day, small: about three bytes for each. */
+/** The samples of one day, compressed to about three bytes each. */
 export interface Compressed {
   n: number;
   least: number;
   most: number;
-  /** Base64 of pairs: how many slots after the one before, and how many samples are in it. */
+  /** Base64 of pairs: the distance from the previous slot, and the number of samples in the slot. */
   slots: string;
-  /** Base64: of each slot how much the first value exceeds `least`, and each other one the one before it. */
+  /** Base64 of differences: in each slot, the first value minus `least`, then each value minus the previous one. */
   samples: string;
 }
 
-/** Rises when the same rows are packed otherwise: what was packed before is then packed anew. */
-export const PACKING_VERSION = 1;
-/** Time zones differ from UTC by whole quarters of an hour, so that their days begin with a slot. */
+/** Increase it when the same rows are compressed differently; then everything is compressed again. */
+export const COMPRESSION_VERSION = 1;
+/** Time zones differ from UTC by multiples of a quarter of an hour, so that their days start with a slot. */
 export const SLOT_MS = 900_000;
 
 /**
- * Which of many ranges of values, rising with it, a value is in. They are eight for each doubling, so that the values
- * around a percentile are few of all. What is stored depends on it: see {@link PACKING_VERSION}.
+ * Returns the histogram bucket of a value; buckets rise with the values. There are eight per doubling, so that few
+ * values surround a percentile. Stored data depends on it: see {@link PACKING_VERSION}.
  */
 export function toBin(value: number): number {
   if (value < 8) return value;
@@ -33,8 +33,8 @@ export function toBin(value: number): number {
   return 8 * (exponent - 3) + Math.floor(value / 2 ** (exponent - 3));
 }
 
-/** `samples`: at least one, all of the day. */
-export function pack(day: number, samples: readonly Sample[]): Compressed {
+/** Compresses the samples of a day. `samples`: at least one, all of the day. */
+export function compress(day: number, samples: readonly Sample[]): Compressed {
   const ordered = samples
     .map(({ at, value }) => ({
       slot: Math.floor((at - day) / SLOT_MS),
@@ -71,8 +71,8 @@ export function pack(day: number, samples: readonly Sample[]): Compressed {
   };
 }
 
-/** How many samples there are in which slot of the day, in order of time. */
-export function eachSlot(
+/** Calls back with the number of samples of each slot of the day, in order of time. */
+export function forEachSlot(
   slots: string,
   each: (slot: number, count: number) => void,
 ): void {
@@ -85,8 +85,8 @@ export function eachSlot(
   }
 }
 
-/** All values: those of a slot behind those of the one before, and within a slot rising. */
-export function unpackValues({
+/** Returns all values, slot by slot, ascending within a slot. */
+export function decompressValues({
   n,
   least,
   slots,
@@ -96,9 +96,9 @@ export function unpackValues({
   const values = new Float64Array(n);
   let filled = 0;
   let offset = 0;
-  eachSlot(slots, (_, count) => {
+  forEachSlot(slots, (_, count) => {
     let value = least;
-    // As `read` does, without a call for each of millions.
+    // The same as `read`, without millions of function calls.
     for (let i = 0; i < count; i++) {
       let byte = bytes[offset++];
       value += byte % 128;
@@ -112,7 +112,7 @@ export function unpackValues({
   return values;
 }
 
-/** Seven bits a byte, the lowest first; the eighth says that more follow. */
+/** Writes a number in groups of seven bits, the lowest first; the eighth bit says that more follow. */
 function write(bytes: number[], value: number): void {
   let rest = value;
   while (rest >= 128) {

@@ -13,12 +13,12 @@ export interface RollupRow extends Compressed {
 }
 
 const ROLLUPS = 'dora_rollups';
-const UNROLLED = 'dora_unrolled';
+const STALE_ROLLUPS = 'dora_unrolled';
 const CHUNK = 100;
 
 /**
- * Within the transaction that changes rows of these days, behind all else that it locks but what it settles: the rows of
- * a day that is not marked are those that are packed.
+ * Marks days in the transaction that changes their rows, after all its other locks except the one that ends a claim.
+ * The rollup of an unmarked day matches its rows.
  */
 export async function markRollupsStale(
   trx: Knex.Transaction,
@@ -27,22 +27,24 @@ export async function markRollupsStale(
   const byKey = new Map(
     days.map(({ tier, day }) => [`${tier} ${day}`, { tier, day }]),
   );
-  // In one order in every transaction, so that two wait for each other instead of locking each other out.
+  // The same order in every transaction, so that two wait for each other instead of deadlocking.
   const ordered = [...byKey.values()].sort(
     (a, b) => a.day - b.day || (a.tier < b.tier ? -1 : 1),
   );
-  // By this process's clock: no more hangs on it than how soon the day is packed.
+  // This process's clock is good enough: it only decides how soon the day is compressed.
   const touchedAt = Date.now();
   for (const chunk of inChunks(ordered, CHUNK)) {
-    await trx(UNROLLED)
+    await trx(STALE_ROLLUPS)
       .insert(chunk.map(day => ({ ...day, touched_at: touchedAt })))
       .onConflict(['tier', 'day'])
       .merge(['touched_at']);
   }
 }
 
-/** Every day that has rows or is packed is to be packed anew. */
-export async function markAllUnrolled(trx: Knex.Transaction): Promise<void> {
+/** Marks every day that has rows or a rollup. */
+export async function markAllRollupsStale(
+  trx: Knex.Transaction,
+): Promise<void> {
   const days = (table: string, at: string) =>
     `select tier, ${at} - ((${at} % ${DAY_MS}) + ${DAY_MS}) % ${DAY_MS} as day from ${table}`;
   const all = [
@@ -51,21 +53,21 @@ export async function markAllUnrolled(trx: Knex.Transaction): Promise<void> {
     days('dora_recoveries', 'started_at'),
     `select tier, day from ${ROLLUPS}`,
   ].join(' union ');
-  // SQLite takes "on conflict" for a join's condition where there is no other.
+  // SQLite would parse "on conflict" as a join condition if there were no other.
   await trx.raw(
-    `insert into ${UNROLLED} (tier, day, touched_at) select tier, day, 0 from (${all}) as days where true on conflict do nothing`,
+    `insert into ${STALE_ROLLUPS} (tier, day, touched_at) select tier, day, 0 from (${all}) as days where true on conflict do nothing`,
   );
 }
 
 /**
- * A day that nobody has touched since `before`, epoch milliseconds. It is locked until the transaction ends: who changes
- * rows of it meanwhile marks it again afterwards.
+ * Takes a day that was not marked again since `before`, in epoch milliseconds. Locks it until the transaction ends; a
+ * process that changes its rows in between marks it again afterwards.
  */
-export async function takeUnrolled(
+export async function takeStaleRollup(
   trx: Knex.Transaction,
   before: number,
 ): Promise<TierDay | undefined> {
-  const query = trx(UNROLLED)
+  const query = trx(STALE_ROLLUPS)
     .where('touched_at', '<=', before)
     .orderBy('touched_at')
     .limit(1)
@@ -75,8 +77,8 @@ export async function takeUnrolled(
   return row && { tier: row.tier, day: readNumber(row.day) };
 }
 
-/** Within the transaction that took the day. `series`: all that there may be of it. */
-export async function putRolledUp(
+/** Stores the rollup in the transaction that took the day. `series`: all series of the day. */
+export async function putRollup(
   trx: Knex.Transaction,
   { tier, day }: TierDay,
   rows: readonly RollupRow[],
@@ -86,16 +88,16 @@ export async function putRolledUp(
   for (const chunk of inChunks(rows, CHUNK)) {
     await trx(ROLLUPS).insert(chunk.map(row => ({ tier, day, ...row })));
   }
-  await trx(UNROLLED).where({ tier, day }).delete();
+  await trx(STALE_ROLLUPS).where({ tier, day }).delete();
 }
 
-/** Days of a span whose rows are not those that are packed, in order. */
+/** Returns the days of a span whose rollup is stale, in order. */
 export async function findStaleRollups(
   on: Knex,
   tier: string,
   { from, until }: { from: number; until: number },
 ): Promise<number[]> {
-  const rows: { day: BigIntColumn }[] = await on(UNROLLED)
+  const rows: { day: BigIntColumn }[] = await on(STALE_ROLLUPS)
     .where({ tier })
     .where('day', '>=', from)
     .where('day', '<', until)

@@ -1,4 +1,7 @@
-/** What is packed by itself: the deployments, and of the others what is left out, by reason, and the values, by range. */
+/**
+ * The series that are compressed separately: the deployments; of the other metrics the excluded rows by reason, and
+ * the values by histogram bucket.
+ */
 export const SERIES = [
   'deployments',
   'change-left-out',
@@ -13,7 +16,7 @@ export const SERIES = [
 
 export type Series = (typeof SERIES)[number];
 
-/** In which values stand, and bins are ranges of them. */
+/** The series with values, whose bins are histogram buckets. */
 export type Valued = Extract<
   Series,
   'lead' | 'coding' | 'review' | 'waiting' | 'deploying' | 'recovery'

@@ -18,7 +18,7 @@ interface FoundChange extends Found {
   demo: boolean | number;
 }
 
-/** Commits, and deployments that brought none though they counted. */
+/** Commits, and counted deployments that have no commits. */
 export const changeRows: RowSource = {
   rows(knex, { filter, span }) {
     const changes = toRows(knex, 'dora_lead_times', filter, span).select({
@@ -96,7 +96,7 @@ export const changeRows: RowSource = {
   },
 };
 
-/** From which it was measured: the commit may have been told under several ids. */
+/** Computes the author time from the lead time, because the commit may have been reported under several ids. */
 function authoredAt({ at, lead_ms: lead }: FoundChange): string | undefined {
   return lead === null ? undefined : time(readNumber(at) - readNumber(lead));
 }

@@ -8,7 +8,7 @@ import type {
 import { explainExclusion } from '../../definitions/exclusionReasons';
 import { keepNewest, linkedIncidents } from './linkedIncidents';
 import type { Found, RowSource, RowsRequest } from './rowSource';
-import { inner, optional, time } from './rowSource';
+import { nameCommonColumns, optional, time } from './rowSource';
 
 interface FoundDeployment extends Found {
   id: string;
@@ -33,11 +33,11 @@ interface FoundDeployment extends Found {
   rework_because: ReworkReason | null;
 }
 
-/** Deployments, by the columns that say whether they count for a metric. */
+/** Creates the source of deployment rows; the columns say whether they count for a metric. */
 export function deploymentRows(counted: string, reason: string): RowSource {
   return {
     rows: (knex, { filter, span }) => [
-      inner(knex, 'dora_deployments', filter, span, {
+      nameCommonColumns(knex, 'dora_deployments', filter, span, {
         at: 'finished_at',
         key: 'id',
         counted,

@@ -8,13 +8,13 @@ import type { BigIntColumn } from '../../../persistence/columns';
 import { append } from '../../definitions/links';
 import { readNumber, readOptionalNumber } from '../../../persistence/columns';
 
-const MOST_INCIDENTS = 20;
+const MAX_INCIDENTS = 20;
 
 type LinkedIncident = NonNullable<DoraRow['incidents']>[number];
 
 /**
- * The incidents that deployments are linked to, by whomever or by inference. A source may link those of two services:
- * that counts for neither, and whoever may read the one need not be one who may read the other.
+ * Reads the incidents that deployments are linked to, by a report or by inference. A source may link those of two
+ * services: such links count for neither, and readers of one service may lack permission for the other.
  */
 export async function linkedIncidents(
   knex: Knex,
@@ -50,14 +50,14 @@ export async function linkedIncidents(
   return byDeployment;
 }
 
-/** One noisy alert can be thousands of incidents of a deployment: a row that has them all is too large to show. */
+/** Limits the incidents of a row: one noisy alert can lead to thousands, too many to show. */
 export function keepNewest(
   all: readonly LinkedIncident[],
 ): Pick<DoraRow, 'incidents' | 'incidentCount'> {
   const newest = [...all].sort(
     (a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt),
   );
-  const incidents = newest.slice(0, MOST_INCIDENTS);
+  const incidents = newest.slice(0, MAX_INCIDENTS);
   return all.length > incidents.length
     ? { incidents, incidentCount: all.length }
     : { incidents };

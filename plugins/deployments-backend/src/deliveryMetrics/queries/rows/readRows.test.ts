@@ -16,7 +16,7 @@ jest.setTimeout(120_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const DAY = 86_400_000;
-/** Another one each run; a failing one is in the name of the test, to be put here. */
+/** A new seed for each run. A failing one is in the test's name; put it here to repeat it. */
 const SEEDS = [2, Math.floor(Math.random() * 1e9)];
 
 const SPAN = { from: FACTS_FROM + 20 * DAY, until: FACTS_FROM + 110 * DAY };
@@ -38,7 +38,7 @@ async function allRows(
   return rows;
 }
 
-/** The value of a metric from nothing but its list. */
+/** Computes a metric's value from its rows alone. */
 function recount(metric: string, rows: readonly DoraRow[]): number | undefined {
   const counted = rows.filter(row => row.counted);
   if (counted.length === 0) return undefined;
@@ -66,7 +66,7 @@ describe.each(databases.eachSupportedId())('rows on %s', databaseId => {
   afterEach(() => knex.destroy());
 
   it.each(SEEDS)(
-    'give the value of their card when recounted, of seed %i',
+    'recounted give the value of their card, for seed %i',
     async seed => {
       const database = createDatabase(knex);
       await putRecords(database, randomRecords(seed), {
@@ -127,7 +127,7 @@ describe.each(databases.eachSupportedId())('rows on %s', databaseId => {
   );
 
   it.each(['%', 'bm9uc2Vuc2U', 'WzEsMl0'])(
-    'refuse the cursor %s',
+    'reject the cursor %s',
     async cursor => {
       await expect(
         readRows(createDatabase(knex), {
@@ -138,7 +138,7 @@ describe.each(databases.eachSupportedId())('rows on %s', databaseId => {
           limit: 5,
           cursor,
         }),
-      ).rejects.toThrow('cursor: not one that this list gave');
+      ).rejects.toThrow('cursor: not from this list');
     },
   );
 });

@@ -11,8 +11,8 @@ import type { ReasonCounts } from '../../definitions/metricValues';
 import { changeRows } from './changeRows';
 import { deploymentRows } from './deploymentRows';
 import { recoveryRows } from './recoveryRows';
-import type { RolledUpCounts } from '../rollupReads';
-import { countRolledUp, isOfEverybody } from '../rollupReads';
+import type { RollupCounts } from '../rollupReads';
+import { countFromRollups, includesNearlyAllRows } from '../rollupReads';
 import type { Found, RowSource, RowsRequest } from './rowSource';
 
 export type { RowsRequest } from './rowSource';
@@ -22,20 +22,20 @@ export interface RowsPage {
   nextCursor?: string;
 }
 
-/** The rows that a metric looked at, newest first. */
+/** Reads the rows of a metric, newest first. */
 export async function readRows(
   database: Database,
   request: RowsRequest,
 ): Promise<RowsPage> {
   const source = getSource(request.metric);
   const { knex } = database;
-  // Each part by itself, so that an index gives its newest rows without all of the others.
+  // Each part is limited separately, so that an index returns its newest rows without reading the others.
   const [first, ...more] = source
     .rows(knex, request)
     .map(part => newest(part, request));
   const found: Found[] = await (more.length === 0
     ? first
-    : inOrder(
+    : createOrderedFinder(
         knex.from(
           knex
             .from(first.as('part'))
@@ -55,7 +55,7 @@ export async function readRows(
   };
 }
 
-/** Those of a page of this size that follow the cursor, and one more. */
+/** Limits a query to the rows of one page after the cursor, plus one. */
 function newest(
   rows: Knex.QueryBuilder,
   request: RowsRequest,
@@ -68,10 +68,10 @@ function newest(
       .where('at', '<=', at)
       .where(before => before.where('at', '<', at).orWhere('key', '<', key));
   }
-  return inOrder(rows, request);
+  return createOrderedFinder(rows, request);
 }
 
-function inOrder(
+function createOrderedFinder(
   rows: Knex.QueryBuilder,
   { limit }: RowsRequest,
 ): Knex.QueryBuilder {
@@ -83,13 +83,13 @@ function inOrder(
     .limit(limit + 1);
 }
 
-/** How many rows count and how many do not, whatever the page. */
+/** Counts the rows that count and those that do not, independent of the page. */
 export async function countRows(
   database: Database,
   request: Pick<RowsRequest, 'metric' | 'filter' | 'span'>,
 ): Promise<{ counted: number; excluded: number }> {
-  const compressed = isOfEverybody(request.filter)
-    ? await countRolledUp(database, request.filter, request.span)
+  const compressed = includesNearlyAllRows(request.filter)
+    ? await countFromRollups(database, request.filter, request.span)
     : undefined;
   if (compressed) return listTotals(compressed, request.metric);
   const totals: { counted: boolean | number; n: BigIntColumn }[] = [];
@@ -106,7 +106,7 @@ export async function countRows(
 }
 
 function listTotals(
-  { deployments, changes, recoveries }: RolledUpCounts,
+  { deployments, changes, recoveries }: RollupCounts,
   metric: DoraMetricName,
 ): { counted: number; excluded: number } {
   const of = ({ n, excluded }: { n: number; excluded: ReasonCounts }) => ({
@@ -173,9 +173,9 @@ function decodeCursor(cursor: string): { at: number; key: string } {
       return { at, key };
     }
   } catch {
-    // Said below.
+    // The error follows below.
   }
   throw new InputError(
-    'cursor: not one that this list gave; leave it out to begin anew',
+    'cursor: not from this list; leave it out to start from the beginning',
   );
 }

@@ -7,7 +7,13 @@ import {
 import { explainExclusion } from '../../definitions/exclusionReasons';
 import { keepNewest, linkedIncidents } from './linkedIncidents';
 import type { Found, RowSource } from './rowSource';
-import { inner, optional, time, timeIf, listVersionsFor } from './rowSource';
+import {
+  nameCommonColumns,
+  optional,
+  time,
+  timeIf,
+  listVersionsFor,
+} from './rowSource';
 
 interface FoundRecovery extends Found {
   id: string;
@@ -22,10 +28,10 @@ interface FoundRecovery extends Found {
   demo: boolean | number;
 }
 
-/** Periods from when it hurt until service was restored. */
+/** Periods from the impact start until service was restored. */
 export const recoveryRows: RowSource = {
   rows: (knex, { filter, span }) => [
-    inner(knex, 'dora_recoveries', filter, span, {
+    nameCommonColumns(knex, 'dora_recoveries', filter, span, {
       at: 'started_at',
       key: 'id',
       counted: 'counted',

@@ -19,15 +19,15 @@ export interface RowsRequest {
   filter: DoraFilter;
   span: Span;
   settlingSince: number;
-  /** Only rows that count, or only those that do not. */
+  /** True: only rows that count; false: only those that do not. */
   counted?: boolean;
-  /** Only those that do not count for this reason. */
+  /** Only rows that are excluded for this reason. */
   reason?: DoraReason;
   limit: number;
   cursor?: string;
 }
 
-/** What every kind of row has; the rest is its own. */
+/** The columns of every kind of row; each kind adds its own. */
 export interface Found {
   at: BigIntColumn;
   key: string;
@@ -37,8 +37,8 @@ export interface Found {
 
 export interface RowSource {
   /**
-   * Queries of `at`, `key`, `counted`, `reason` and what else `present` needs, the same columns in each; together they
-   * are the rows.
+   * Returns queries that together are the rows. All have the same columns: `at`, `key`, `counted`, `reason`, and what
+   * `present` needs.
    */
   rows(
     knex: Knex,
@@ -51,8 +51,8 @@ export interface RowSource {
   ): Promise<DoraRow[]>;
 }
 
-/** Names what all rows have, so that one order and one cursor serve them all. */
-export function inner(
+/** Names the common columns alike, so that one order and one cursor work for all. */
+export function nameCommonColumns(
   knex: Knex,
   table: DoraTable,
   filter: DoraFilter,
@@ -70,7 +70,7 @@ export function inner(
       `${table}.${column}`,
     ]),
   );
-  // Where a column has that name already it is the same one.
+  // A column that already has that name is the same column.
   const { at, key, ...rest } = named;
   const renamed = table === 'dora_deployments' ? rest : {};
   return knex.from(
