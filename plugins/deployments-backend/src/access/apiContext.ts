@@ -15,7 +15,7 @@ import {
   createCommitCounts,
 } from '../application/commitCounts';
 
-/** What operations work with. */
+/** The services and readers that API operations use. */
 export interface ApiContext
   extends Pick<
     ApiOptions,
@@ -26,7 +26,7 @@ export interface ApiContext
   resolveCaller: CallerResolver;
   live: LiveServiceEnvironments;
   commitCounts: CommitCounts;
-  /** As of some seconds ago, for pages; decisions ask the catalog again. */
+  /** Group members, cached for some seconds. For pages only; decisions read the catalog again. */
   people: People;
 }
 

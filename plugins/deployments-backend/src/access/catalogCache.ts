@@ -1,9 +1,9 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Service } from './catalogServices';
 
-/** What a page asks at once is looked up once; what the catalog no longer shows is gone after this. */
+/** Long enough that one page load reads each service once; short enough that catalog changes show soon. */
 const KEEP_MS = 10_000;
-/** Of more callers than these it forgets the first ones. */
+/** When more callers than this are cached, the one that asked longest ago is dropped. */
 const MOST_CALLERS = 50;
 
 type Read = (
@@ -13,13 +13,13 @@ type Read = (
 
 interface Glance {
   at: number;
-  /** Undefined: the caller may not see it, or there is no such service. */
+  /** Undefined if the service does not exist or the caller may not see it. */
   service: Promise<Service | undefined>;
 }
 
 /**
- * Remembers for a moment what the catalog showed to a caller, for questions about everything that there is. Nobody is
- * shown what another was: what is remembered belongs to the caller's whole identity, with whoever acts for them.
+ * Creates a reader that caches catalog responses for some seconds, for requests about all services. Entries are kept
+ * per caller identity (the principal and the plugin that acts for it), so nobody sees what another caller may see.
  */
 export function createCatalogCache(
   read: Read,
@@ -33,7 +33,7 @@ export function createCatalogCache(
   const knownTo = (credentials: BackstageCredentials) => {
     const caller = JSON.stringify(credentials.principal);
     const known = callers.get(caller) ?? new Map<string, Glance>();
-    // To the end, so that the first is the one that asked longest ago.
+    // Moves the caller to the end: a Map keeps insertion order, so the first key asked longest ago.
     callers.delete(caller);
     callers.set(caller, known);
     const [oldest] = callers.keys();
@@ -53,7 +53,7 @@ export function createCatalogCache(
       for (const ref of asked) {
         const cached = { at: now(), service: answer.then(all => all.get(ref)) };
         known.set(ref, cached);
-        // An answer that failed is none; who waits for it hears of it below.
+        // Failures are not cached. Callers that already wait get the error from Promise.all below.
         cached.service.catch(() => {
           if (known.get(ref) === cached) known.delete(ref);
         });

@@ -10,9 +10,9 @@ import type { ApiContext } from './apiContext';
 import { environmentOrFormer, someReading } from './guard';
 
 /**
- * Those of these service environments that the caller may read: the permission holds there, and the catalog shows the
- * service. A service that the catalog no longer has is shown to people who may read everything. Throws NotAllowedError
- * for a caller who may read nothing anywhere.
+ * Filters service environments to those that the caller may read: the caller has the read permission there, and the
+ * catalog shows them the service. Services that are no longer in the catalog are shown to callers who may read
+ * everything. Throws NotAllowedError if the caller may read nothing at all.
  */
 export async function filterReadable(
   api: ApiContext,

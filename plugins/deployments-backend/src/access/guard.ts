@@ -21,19 +21,18 @@ import {
 } from './catalogServices';
 import type { ApiContext } from './apiContext';
 
-/** What a request is about, as it names it. */
+/** A service as a request names it. */
 export interface RequestedService {
   ref: string;
-  /** Where in the request the ref stands, for the error. */
+  /** The request field that contains the ref, for error messages. */
   field: string;
 }
 
 /**
- * The service that a request names, for a caller with this permission for it. Ask `grants` for
- * `deployments.deployment.read` as well.
- *
- * A service that the caller may not see gets the same answer as one that does not exist: NotFoundError. Only who may read
- * it, or has the permission for no service at all, learns that the permission is missing: NotAllowedError.
+ * Finds the requested service if the caller has `permission` for it. `grants` must also include
+ * `deployments.deployment.read`. Throws NotFoundError if the service does not exist or the caller may not see it, so
+ * that the two cannot be told apart. Throws NotAllowedError if the caller may read the service but lacks the
+ * permission, or has the permission nowhere.
  */
 export async function findServiceFor(
   api: ApiContext,
@@ -52,7 +51,7 @@ export async function findServiceFor(
     : unknownService(canonical);
 }
 
-/** As {@link findServiceFor}, for a service in an environment; what is said of services there holds of environments too. */
+/** Like {@link findServiceFor}, for a service environment. Environments are hidden in the same way as services. */
 export async function findServiceEnvironmentFor(
   api: ApiContext,
   caller: Caller,
@@ -60,7 +59,10 @@ export async function findServiceEnvironmentFor(
   permission: ServiceEnvironmentPermission,
   requested: RequestedService & {
     environment: string;
-    /** Where the environment stands in the request: a wrong one in a body is InputError. */
+    /**
+     * Which part of the request names the environment. An unknown environment is a NotFoundError in a path and an
+     * InputError in a body.
+     */
     environmentIn: 'path' | 'body';
   },
 ): Promise<{
@@ -97,22 +99,22 @@ export async function findServiceEnvironmentFor(
   }
   const message = `There is no environment ${JSON.stringify(
     requested.environment,
-  )} for ${service.ref}, or you may not see it${
-    names.length > 0 ? `; there are ${names.join(', ')}` : ''
+  )} for ${service.ref}, or you don't have access to it${
+    names.length > 0 ? `. Available: ${names.join(', ')}` : ''
   }`;
   throw requested.environmentIn === 'path'
     ? new NotFoundError(message)
     : new InputError(`environment: ${message}`);
 }
 
-/** The one answer about services that do not exist and services that the caller may not see. */
+/** The error for services that do not exist and, so that nothing leaks, for those that the caller may not see. */
 export function unknownService(ref: string): NotFoundError {
   return new NotFoundError(
-    `There is no ${ref} in the catalog, or you may not see it`,
+    `There is no ${ref} in the catalog, or you don't have access to it. Check the entity ref.`,
   );
 }
 
-/** A caller who has the permission nowhere is refused before anything is looked up. */
+/** Throws NotAllowedError if the caller has the permission nowhere, before anything is read. */
 function requireAnywhere(
   grants: Grants,
   permission: ServiceEnvironmentPermission,
@@ -126,7 +128,7 @@ function environmentNamed(api: ApiContext, name: string) {
   return api.model.environments.find(environment => environment.name === name);
 }
 
-/** Throws NotAllowedError where the caller lacks the permission: for places that the caller knows of. */
+/** Throws NotAllowedError without the permission. Use it only for service environments that the caller may see. */
 export function requireGrant(
   grants: Grants,
   permission: ServiceEnvironmentPermission,
@@ -143,7 +145,8 @@ export function requireGrant(
   }
 }
 
-/** Throws NotAllowedError for a caller who may read nothing anywhere. */
+/** The caller's read grant. Throws NotAllowedError if they may read nothing at all. */
+
 export async function requireSomeReading(
   api: ApiContext,
   caller: Caller,
@@ -160,7 +163,7 @@ export function someReading(grants: Grants): Grant {
   return grant;
 }
 
-/** The environments of a service that a reader may see. */
+/** The environments of a service that the reader may see. */
 export function readableEnvironments(
   api: ApiContext,
   grant: Grant,
@@ -171,7 +174,7 @@ export function readableEnvironments(
   );
 }
 
-/** Whether a reader may see the service at all: itself, or one of its environments. */
+/** Whether the reader may see the service or at least one of its environments. */
 export function isReadable(
   api: ApiContext,
   grant: Grant,
@@ -183,7 +186,10 @@ export function isReadable(
   );
 }
 
-/** A service for a reader of at least one of its environments; what is hidden is answered as in {@link findServiceFor}. */
+/**
+ * Finds a service that the reader may see, with its readable environments. Hides services as {@link findServiceFor}
+ * does.
+ */
 export async function findReadableService(
   api: ApiContext,
   caller: Caller,
@@ -198,7 +204,7 @@ export async function findReadableService(
   return { service, environments: readableEnvironments(api, grant, service) };
 }
 
-/** A deployment with the place that permissions look at. */
+/** A deployment with the resource that its permissions are checked against. */
 export interface FoundDeployment {
   state: DeploymentState;
   service: Service;
@@ -206,8 +212,8 @@ export interface FoundDeployment {
 }
 
 /**
- * A deployment that the caller may read. Whoever may not see the service, or may not read there, learns nothing from
- * the answer, not even that there is one.
+ * Finds a deployment that the caller may read. Throws the same NotFoundError whether the deployment does not exist or
+ * the caller may not see it.
  */
 export async function findDeployment(
   api: ApiContext,
@@ -223,13 +229,18 @@ export async function findDeployment(
     service && resourceOfDeployment(api, service, state);
   if (!state || !serviceEnvironment || !holds(grant, serviceEnvironment)) {
     throw new NotFoundError(
-      `There is no deployment ${JSON.stringify(id)}, or you may not see it`,
+      `There is no deployment ${JSON.stringify(
+        id,
+      )}, or you don't have access to it`,
     );
   }
   return { state, service, serviceEnvironment };
 }
 
-/** Deployments outlive their environment's configuration; the tier is then the one they started with. */
+/**
+ * The permission resource of a deployment. If its environment is no longer configured, the tier from its snapshot is
+ * used.
+ */
 export function resourceOfDeployment(
   api: ApiContext,
   service: Service,
@@ -245,7 +256,7 @@ export function resourceOfDeployment(
   );
 }
 
-/** An environment by name, also one that is no longer configured. */
+/** The environment with this name, or a stand-in with `tier` if it is no longer configured. */
 export function environmentOrFormer(
   api: ApiContext,
   name: string,
@@ -254,7 +265,7 @@ export function environmentOrFormer(
   return environmentNamed(api, name) ?? { name, tier };
 }
 
-/** For a route that reads one deployment and nothing else. */
+/** Like {@link findDeployment}, for routes that need no other permission than reading. */
 export async function readDeployment(
   api: ApiContext,
   caller: Caller,

@@ -7,12 +7,13 @@ import { type Grant, holds } from './grants';
 import type { ApiContext } from './apiContext';
 import { resourceOfDeployment, requireSomeReading } from './guard';
 
-/** A reader who may see next to nothing gets a short page and a cursor rather than a walk through all of history. */
+/** Bounds the work for readers who may see almost nothing: they get a short page and a cursor. */
 const MAX_ROUNDS = 10;
 
 /**
- * Deployments that the caller may read, of services that the catalog shows to the caller. The store narrows by permission;
- * what the catalog hides is left out of what it returns, and the page is filled up again.
+ * Lists deployments that the caller may read, of services that the catalog shows them. The database filters by
+ * permission; deployments of services that the catalog hides are dropped afterwards, and the page is filled up from
+ * further rows.
  */
 export async function listVisible(
   api: ApiContext,
@@ -53,7 +54,10 @@ async function visible(
   });
 }
 
-/** Rows know who owned a service when it was deployed; permissions ask who owns it now. */
+/**
+ * The grant as a database condition. Rows store the owner at the time of the deployment, but permissions are about
+ * today's owner, so owner conditions become lists of services. Undefined if no condition applies.
+ */
 export async function getCondition(
   api: ApiContext,
   grant: Grant,

@@ -10,10 +10,10 @@ import { createCatalogCache } from './catalogCache';
 import { type Service, toService } from './catalogServices';
 
 const REFS_PAGE = 500;
-/** The catalog takes a bounded number of refs in one question. */
+/** The catalog accepts a limited number of refs per request. */
 const REFS_AT_ONCE = 200;
 
-/** What tells who owns a service and where it belongs. */
+/** The entity fields that contain a service's owners and system. */
 const GLANCE = ['kind', 'metadata.name', 'metadata.namespace', 'relations'];
 
 /** Services as the catalog shows them to a caller. */
@@ -22,14 +22,14 @@ export interface ServiceDirectory {
     ref: string,
     credentials: BackstageCredentials,
   ): Promise<Service | undefined>;
-  /** Those of `refs` that the caller may see, by ref. */
+  /** Those of `refs` that the caller may see, keyed by ref. */
   findAll(
     refs: Iterable<string>,
     credentials: BackstageCredentials,
   ): Promise<Map<string, Service>>;
   /**
-   * As `findAll`, as of some seconds ago at most, and without what only their golden paths ask about: cheap enough for
-   * every service that there is.
+   * Like `findAll`, but up to some seconds old and with only the fields for owners and system. Cheap enough for all
+   * services.
    */
   readCached(
     refs: Iterable<string>,
@@ -44,12 +44,12 @@ export interface ServiceDirectory {
     },
     credentials: BackstageCredentials,
   ): Promise<{ services: Service[]; totalItems: number }>;
-  /** Refs of what these own and the caller may see. */
+  /** Refs of services with one of these owners that the caller may see. */
   ownedBy(
     owners: string[],
     credentials: BackstageCredentials,
   ): Promise<string[]>;
-  /** Refs of what belongs to the system and the caller may see. */
+  /** Refs of services in the system that the caller may see. */
   partOf(system: string, credentials: BackstageCredentials): Promise<string[]>;
 }
 
@@ -63,8 +63,8 @@ export function createServiceDirectory(options: {
   const { auth } = options;
   const catalog = withClearErrors(options.catalog);
 
-  // A token that is restricted to this plugin cannot be handed on to the catalog. A service sees the whole catalog
-  // anyway, so its question is asked in the plugin's own name.
+  // A token that is restricted to this plugin cannot be used with the catalog. Services see the whole catalog anyway,
+  // so this plugin's own credentials do.
   const asCaller = async (credentials: BackstageCredentials) => ({
     credentials: auth.isPrincipal(credentials, 'service')
       ? await auth.getOwnServiceCredentials()
@@ -161,11 +161,11 @@ export function createServiceDirectory(options: {
 
 type AskedCatalog = Parameters<typeof createServiceDirectory>[0]['catalog'];
 
-/** That the catalog cannot be asked is no fault of the caller's, nor of this plugin. */
+/** Turns failures of the catalog into ServiceUnavailableError: neither the caller nor this plugin caused them. */
 function withClearErrors(catalog: AskedCatalog): AskedCatalog {
   const explain = (error: unknown): never => {
     throw new ServiceUnavailableError(
-      'The catalog does not answer; try again soon',
+      'The catalog is not available. Try again in a moment.',
       error,
     );
   };
@@ -177,7 +177,7 @@ function withClearErrors(catalog: AskedCatalog): AskedCatalog {
   };
 }
 
-/** Entities that one of these owns. */
+/** Matches entities with one of these owners. */
 export function ownedByPredicate(owners: string[]): FilterPredicate {
   return owners.length === 0
     ? { $any: [] }

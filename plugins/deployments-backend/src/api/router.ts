@@ -22,8 +22,8 @@ import { createEventStreams } from './records/eventStreams';
 export type { RouterOptions } from '../access/apiOptions';
 
 /**
- * The routes of the plugin. Registers the plugin's permissions with the permissions registry, so call it once. Mount it
- * last: what it does not know it answers with 404.
+ * Creates the routes of the plugin. Also registers the plugin's permissions, so call it only once. Mount it last,
+ * because it responds to unknown paths with 404.
  */
 export function createRouter(options: RouterOptions): Router {
   const { httpAuth, logger, model, permissionsRegistry, auth } = options;

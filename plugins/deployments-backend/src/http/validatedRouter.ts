@@ -6,30 +6,31 @@ import { jsonBody } from './parseBody';
 import { errorHandler } from './errorHandler';
 
 /**
- * A router that lets through only requests that fit an OpenAPI document. Add routes, then {@link endRouter}.
+ * Creates a router that rejects requests which do not match an OpenAPI document. Add the routes, then call
+ * {@link endRouter}.
  *
- * @param spec - its own type is as large as the document, and would be compiled with every route
+ * @param spec - the document; typed as unknown because its own type is as large as the document and would slow down compilation of every route
  */
 export function createValidatedRouter(
   spec: unknown,
   options: {
     logger: LoggerService;
     validateResponses?: boolean;
-    /** As of {@link jsonBody}. */
+    /** See {@link jsonBody}. */
     judgedApart?: readonly string[];
   },
 ): Router {
   return createValidatedOpenApiRouter(spec as OpenApiDocument, {
     middleware: [jsonBody(options.logger, options.judgedApart)],
     validatorOptions: {
-      // Tokens are httpAuth's business.
+      // httpAuth checks tokens.
       validateSecurity: false,
       validateResponses: options.validateResponses ?? false,
     },
   });
 }
 
-/** What no route knew is answered with 404, and what a route threw with its error. */
+/** Adds the last handlers: 404 for unknown routes, and error responses for what routes throw. */
 export function endRouter(router: Router, logger: LoggerService): void {
   router.use((req: Request) => {
     throw new NotFoundError(`There is no ${req.method} ${req.path} here`);

@@ -10,6 +10,7 @@ import { approvalCriteria } from '../../steps/approveStep';
 import type { ServiceEnvironmentPermission } from '../../access/grants';
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import { commandPermission } from '../../access/commandPermissions';
+import { describePermission } from '../../access/describePermission';
 
 interface Reader {
   caller: Pick<Caller, 'user'>;
@@ -18,7 +19,7 @@ interface Reader {
 
 export interface CommandFacts {
   state: DeploymentState;
-  /** Absent when app-config no longer has it. */
+  /** Absent if it is no longer in app-config. */
   environment: EnvironmentModel | undefined;
   reader: Reader;
   /** Epoch milliseconds. */
@@ -26,8 +27,9 @@ export interface CommandFacts {
 }
 
 /**
- * What the deployment's state allows, less what this reader may not do; with why not, and who may. Whoever can lift a hold
- * is not offered to start in spite of it: that would leave the hold to everybody else.
+ * Narrows the commands that the deployment's state allows to those that this reader may send, and says for the others
+ * why not. Readers who can lift a hold are not offered to override it: that would leave the hold in place for everybody
+ * else.
  */
 export function toCommandsView(
   commands: AllowedCommand[],
@@ -59,19 +61,21 @@ function refusalFor(
 ): string | undefined {
   const { user } = facts.reader.caller;
   if (!user && isPersonsDecision(command.type)) {
-    return 'This is a decision for a person, not for a service.';
+    return 'Only a person can decide this.';
   }
   const permission = commandPermission(command.type);
-  // The rules first: they name who may, where a missing permission names nobody.
+  // Approval rules first: they name the people to ask, and a missing permission does not.
   return (
     (user && refusalByPolicy(command, user, facts)) ??
     (facts.reader.has(permission)
       ? undefined
-      : `You lack the permission ${permission.name} here.`)
+      : `You don't have permission to ${describePermission(
+          permission.name,
+        )} here.`)
   );
 }
 
-/** Approvals are given by those whom the rules name, whatever the permission framework says. */
+/** Why the approval rules keep the reader from approving or rejecting. They apply in addition to permissions. */
 function refusalByPolicy(
   { type, stepId }: AllowedCommand,
   user: NonNullable<Caller['user']>,

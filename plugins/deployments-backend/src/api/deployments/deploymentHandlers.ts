@@ -44,7 +44,7 @@ const DETAIL_PERMISSIONS = [
   ]),
 ];
 
-/** What would happen. It takes no more than reading: whoever wonders may look. */
+/** Plans a deployment without changing anything. Read permission is enough. */
 export async function planDeployment(
   api: ApiContext,
   caller: Caller,
@@ -132,7 +132,7 @@ export async function getDeployment(
   return show(api, caller, grants, found);
 }
 
-/** Newest first: only those that the caller may read, of services that the catalog shows to the caller. */
+/** Lists deployments that the caller may read, newest first. */
 export async function listDeployments(
   api: ApiContext,
   caller: Caller,
@@ -142,7 +142,10 @@ export async function listDeployments(
   return { items: await summarize(api, items), nextCursor };
 }
 
-/** The request with its service as stores write it, and the place that it concerns, where the caller has the permission. */
+/**
+ * Resolves a request's service environment, checks the permission for it, and completes the request with the canonical
+ * service ref and the kind.
+ */
 async function locate(
   api: ApiContext,
   caller: Caller,
@@ -170,7 +173,7 @@ async function locate(
   const kind = request.kind ?? 'deploy';
   if (kind === 'deploy' && !request.versionId && !request.artifact) {
     throw new InputError(
-      'versionId or artifact must say which version to deploy',
+      'versionId or artifact is missing. Send one of them to say which version to deploy.',
     );
   }
   return {
@@ -204,7 +207,7 @@ async function show(
   const [[summary], measurements, removed, diff, live] = await Promise.all([
     summarize(api, [state], { caller, grants, serviceEnvironment }),
     isMeasured ? api.reads.measurements(state.id, { afterSeq: 0 }) : [],
-    // Retention takes nothing of what is not at its end.
+    // Retention removes records of ended deployments only.
     isTerminal(state.status) ? api.reads.removed(state.id) : {},
     snapshot?.baseline
       ? api.versions.diff(state.service, snapshot.baseline, state.version)
@@ -245,7 +248,9 @@ async function show(
   });
 }
 
-/** Whether users have what a deployment brought in, and whether one can go back to it. */
+/**
+ * Whether the reader can roll back from this deployment (its version is running), and to it (its version is eligible).
+ */
 async function getRollback(
   api: ApiContext,
   { service, environment, version, status, touched }: DeploymentState,

@@ -4,7 +4,11 @@ import { toSummaryView } from './summaryView';
 import { type BlockerReader, explainBlockers } from './blockers';
 import type { ApiContext } from '../../access/apiContext';
 
-/** What lists show, in the order of `states`. `reader`: who reads one deployment, and is shown their own part as well. */
+/**
+ * Summaries for lists, in the order of `states`.
+ *
+ * @param reader - given on a deployment's own page; blockers then also say what this reader can do
+ */
 export async function summarize(
   api: ApiContext,
   states: DeploymentState[],
@@ -21,7 +25,7 @@ export async function summarize(
   );
 }
 
-/** Of the golden path, until the deployment has frozen its own. */
+/** The number of steps in today's golden path, for deployments that have no steps of their own yet. */
 function plannedSteps(api: ApiContext, state: DeploymentState): number {
   if (state.kind !== 'deploy') return 0;
   return (

@@ -9,7 +9,7 @@ import { toGoldenPathView } from './goldenPathView';
 import type { ApiContext } from '../../access/apiContext';
 import { requireSomeReading } from '../../access/guard';
 
-/** Environments in which the caller could read some service, in promotion order. */
+/** Lists the environments in which the caller may read at least some services, in promotion order. */
 export async function listEnvironments(
   api: ApiContext,
   caller: Caller,

@@ -13,7 +13,10 @@ import { createStreamSlots } from '../../http/streams/slots';
 
 /** The open event streams of this process. */
 export interface EventStreams {
-  /** Resolves when the stream has ended. Throws, before anything is sent, when there may be no more streams. */
+  /**
+   * Sends a stream and resolves when it ends. Throws before anything is sent if the limit of streams is reached or the
+   * backend is stopping.
+   */
   serve(
     res: Response,
     stream: { id: string; principal: string; from: StreamPosition },
@@ -43,7 +46,7 @@ export function createEventStreams(options: {
     async serve(res, { id, principal, from }) {
       if (stopping.signal.aborted) {
         throw new ServiceUnavailableError(
-          'The backend is stopping; try again in a moment',
+          'The backend is stopping. Try again in a moment.',
         );
       }
       const release = slots.take(principal);
@@ -67,9 +70,9 @@ export function createEventStreams(options: {
           pollMs,
         });
       } catch (error) {
-        // The headers are out, so nobody can be told; the client comes back with its Last-Event-ID.
+        // The headers are sent, so the client gets no error response; it reconnects with its Last-Event-ID.
         logger.warn(
-          `The event stream of deployment ${id} broke off`,
+          `The event stream of deployment ${id} failed; its client will reconnect`,
           error instanceof Error ? error : new Error(String(error)),
         );
       } finally {

@@ -9,15 +9,15 @@ import {
   formatPosition,
 } from '../../http/streams/position';
 
-/** Lines that are read from the store at once. */
+/** Log lines that one query reads. */
 const LOG_PAGE = 500;
-/** A provider that never stops writing must not keep events from being sent. */
+/** Limits log lines per round, so that a provider which never stops writing does not delay events. */
 const LOG_PAGES_PER_ROUND = 20;
 
 /**
- * Sends what happened after `from`, then what happens, until the deployment has ended, the client goes away or `signal`
- * aborts. A notification only says that there is something to read: what is sent comes from the store, each record once
- * and in its order, so that nothing is lost or doubled however notifications come.
+ * Sends a deployment's records after `from`, and then new ones, until the deployment ends, the client disconnects or
+ * `signal` aborts. Notifications only trigger a read. Records always come from the database, each once and in order, so
+ * lost or repeated notifications do no harm.
  */
 export async function followDeployment(options: {
   id: string;
@@ -33,7 +33,7 @@ export async function followDeployment(options: {
   const unsubscribe = reads.subscribe(id, bell.ring);
   try {
     while (!signal.aborted) {
-      // Before the records: whatever a terminal state has, is in the store by now.
+      // Read the state before the records: if it is terminal, all its records are stored by now.
       const state = await reads.get(id);
       if (!state) return;
       const behind = await sendNew(state);
@@ -49,7 +49,7 @@ export async function followDeployment(options: {
     unsubscribe();
   }
 
-  /** True when there is more to send. */
+  /** Sends records that are new since the last call. Resolves to true if there are more. */
   async function sendNew(state: DeploymentState): Promise<boolean> {
     for (const event of await reads.events(id, position.event)) {
       position.event = event.seq;
@@ -83,7 +83,7 @@ export async function followDeployment(options: {
   }
 }
 
-/** Rung before anybody waits, it is heard all the same. */
+/** A notification to wait for. Ringing before `wait` is called ends that wait immediately. */
 function createBell(signal: AbortSignal) {
   let rung = false;
   let wake = () => {};

@@ -11,20 +11,23 @@ import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVe
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toOptionalTime } from '../../http/formatTime';
 
-/** So many versions are listed. */
+/** The most versions that are listed. */
 const MOST = 20;
 
 export interface EnvironmentRollbackFacts {
   environmentTitle: string;
   options: RollbackOptions;
-  /** Names what runs, where anything does. */
+  /** The name of the running version, if there is one. */
   current?: string;
   /** The deployment that owns the environment. */
   active?: DeploymentSummary;
   drift?: { message: string };
 }
 
-/** What the button does in each state: start a rollback, send the running deployment the command, or say why not. */
+/**
+ * What the rollback button does: start a rollback, send the command to the running deployment, or nothing, with the
+ * reason.
+ */
 export function toEnvironmentRollbackView(
   facts: EnvironmentRollbackFacts,
 ): EnvironmentRollback {
@@ -41,13 +44,13 @@ export function toEnvironmentRollbackView(
   }
   const besides = [
     ...(facts.drift
-      ? [`${facts.drift.message} Rolling back overwrites what runs.`]
+      ? [`${facts.drift.message} Rolling back overwrites what is running.`]
       : []),
     ...(active
       ? [
           `${capitalized(
             deploymentTitle(active),
-          )} has changed nothing yet; it is cancelled before the rollback starts.`,
+          )} has not changed anything yet. It will be cancelled before the rollback starts.`,
         ]
       : []),
   ];
@@ -79,15 +82,15 @@ function underWay(
 ): Pick<EnvironmentRollback, 'how' | 'message' | 'deploymentId'> {
   const title = capitalized(deploymentTitle(active));
   if (active.status === 'rolling_back') {
-    return { how: 'none', message: `${title} is being rolled back already.` };
+    return { how: 'none', message: `${title} is already being rolled back.` };
   }
   if (active.kind === 'rollback') {
-    return { how: 'none', message: `${title} is under way already.` };
+    return { how: 'none', message: `${title} is already in progress.` };
   }
   return {
     how: 'command',
     deploymentId: active.id,
-    message: `${title} is still in progress; this rolls it back.`,
+    message: `${title} is still in progress and will be rolled back.`,
   };
 }
 
@@ -105,6 +108,6 @@ function whyNot({
       .join(', ')}.`;
   }
   return current
-    ? `No other version ran in ${environmentTitle} before ${current}.`
+    ? `No other version ran in ${environmentTitle} before ${current}, so there is nothing to roll back to.`
     : `Nothing has been deployed to ${environmentTitle} yet.`;
 }

@@ -41,7 +41,7 @@ import {
 } from '../../access/guard';
 import { summarize } from '../deployments/summaries';
 
-/** What an overview depends on. */
+/** The permissions that an overview depends on. */
 const OVERVIEW_PERMISSIONS = [
   deploymentReadPermission,
   deploymentCreatePermission,
@@ -51,10 +51,12 @@ const OVERVIEW_PERMISSIONS = [
   holdLiftPermission,
 ];
 
-/** After so many observations that should have been there, nobody knows. */
+/** After this many missed observations, the health is unknown. */
 const MISSED = 5;
 
-/** Services that a golden path applies to, by name. Health is as last observed: a list asks no targets. */
+/**
+ * Lists services that a golden path applies to, by name. Health is as last observed, because lists do not call targets.
+ */
 export async function listServices(
   api: ApiContext,
   caller: Caller,
@@ -100,7 +102,7 @@ export async function listServices(
   };
 }
 
-/** One service, its targets asked for what they see now. */
+/** One service. Calls its targets for the current state. */
 export async function getServiceOverview(
   api: ApiContext,
   caller: Caller,
@@ -140,7 +142,7 @@ export async function getServiceOverview(
   return overview;
 }
 
-/** What runs is measured since it took over: what was before, and what stands beside it, is not its doing. */
+/** The running version is measured from when it took over, and alone: earlier and parallel versions must not count. */
 function getMeasured(
   row: ServiceEnvironmentRow | undefined,
 ): Measured | undefined {
@@ -159,7 +161,7 @@ export async function placeHold(
   environmentName: string,
   reason: string,
 ): Promise<EnvironmentState> {
-  // Stopping is for whoever may pause; going on in spite of something is for fewer.
+  // Placing a hold only stops deployments, so the permission to pause is enough. Lifting one needs its own permission.
   const permission = deploymentControlPermission;
   const target = { ref, environmentName, permission };
   return changeServiceEnvironment(
@@ -189,7 +191,7 @@ export async function liftHold(
     async (serviceEnvironment, row) => {
       if (!row?.hold) {
         throw new ConflictError(
-          `There is no hold on ${serviceEnvironment.service} in ${serviceEnvironment.environment}`,
+          `There is no hold on ${serviceEnvironment.service} in ${serviceEnvironment.environment}. Somebody may have lifted it.`,
         );
       }
       await api.engine.liftHold(serviceEnvironment, reason, person);
@@ -222,7 +224,7 @@ export async function resolveDrift(
   );
 }
 
-/** What changes a place outside of deployments. Answers with the state after it. */
+/** Changes a service environment outside of deployments, and returns its state afterwards. */
 async function changeServiceEnvironment(
   api: ApiContext,
   caller: Caller,
@@ -328,7 +330,7 @@ async function toState(
     rows: ServiceEnvironmentRow[];
     latest: DeploymentState[];
     live?: LiveServiceEnvironment;
-    /** One service is looked at, not a list of them. */
+    /** True for the overview of one service, false in lists. */
     isOne?: boolean;
   },
 ): Promise<EnvironmentState> {
@@ -362,7 +364,7 @@ async function toState(
     may: {
       create: grants.has(deploymentCreatePermission, serviceEnvironment),
       rollback: mayRollBack,
-      // Only a person lifts holds and resolves drift.
+      // Only people can lift holds and resolve drift.
       liftHold:
         caller.user !== undefined &&
         grants.has(holdLiftPermission, serviceEnvironment),
@@ -373,7 +375,7 @@ async function toState(
   });
 }
 
-/** The catalog's own cursors carry the question, which a reader could change. */
+/** The catalog's own cursors are not used because they contain the query, which a caller could change. */
 function encodeOffset(offset: number): string {
   return Buffer.from(JSON.stringify([offset])).toString('base64url');
 }
@@ -384,9 +386,9 @@ function decodeOffset(cursor: string | undefined): number {
     const [offset] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (Number.isSafeInteger(offset) && offset >= 0) return offset;
   } catch {
-    // Falls through to the one message.
+    // Not a cursor: handled below.
   }
   throw new InputError(
-    'cursor is not one that this list gave out; start again without it',
+    'cursor does not come from this list. Start again without a cursor.',
   );
 }

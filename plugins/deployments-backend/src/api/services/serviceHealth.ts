@@ -20,26 +20,26 @@ const UNITS = { 'success-rate': 'ratio', p95: 'ms' } as const;
 export interface HealthFacts {
   current?: RunningVersion;
   observation?: Observation;
-  /** Of `current`. */
+  /** The measurements of `current`. */
   figures?: LiveFigures;
-  /** What was observed before this, in epoch milliseconds, may not be so any more. */
+  /** Epoch milliseconds. Older observations may no longer be true. */
   freshSince?: number;
-  /** The target was asked since and gave no answer: `observation` is of before. */
+  /** The target did not respond when it was last called, so `observation` is older. */
   isUnanswered?: boolean;
-  /** A deployment is under way. How what it brings in fares, its checks say. */
+  /** A deployment is in progress. Its checks, not this, judge the candidate. */
   isChanging?: boolean;
 }
 
 /**
- * How what should run is: whether it answers, gets the traffic, and serves it as the service's checks ask. Without an
- * observation nobody knows.
+ * The health of the version that should be running: whether it responds, gets the traffic, and meets the thresholds of
+ * the service's checks. Without an observation, the last deployment's verification decides.
  */
 export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
   const { current, observation, figures } = facts;
   if (facts.isUnanswered && (current || observation?.instances.length)) {
     return {
       status: 'unknown',
-      message: 'The target gave no answer when it was last asked',
+      message: 'The target did not respond when it was last called',
       at: observation && toTime(observation.at),
     };
   }
@@ -53,7 +53,7 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
   if (current && isStale) {
     return {
       status: 'unknown',
-      message: 'The target has not said for some time what runs',
+      message: 'The target has not reported for some time what is running',
       at: toTime(observation.at),
     };
   }
@@ -75,7 +75,7 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
   };
 }
 
-/** Until it is observed again, which is soon: what the deployment that has just ended found out. */
+/** The health by the checks of the deployment that has just ended, until the next observation. */
 function byItsDeployment(
   { version, verification, since, verifiedAt }: RunningVersion,
   freshSince = -Infinity,
@@ -121,14 +121,14 @@ function getProblem(
   const own = instances.filter(({ artifact }) => artifact === version.artifact);
   const serving = own.filter(({ weight }) => weight > 0);
   if (isChanging) {
-    // What is being brought in may have all traffic by now, or have taken its place.
+    // The candidate may have all the traffic already, or may have replaced the previous version.
     const looked = [serving, own, instances].find(some => some.length > 0);
     return (
       crashing(looked ?? []) ?? notAnswering(looked ?? []) ?? failing(figures)
     );
   }
   if (own.length === 0) {
-    return `Nothing of ${version.name} runs, though it should`;
+    return `${version.name} should be running, but no instance of it is`;
   }
   if (serving.length === 0) {
     return `No instance of ${version.name} gets traffic`;
@@ -141,7 +141,7 @@ function getProblem(
   );
 }
 
-/** Nobody deployed it, so nobody can say what it should be like. */
+/** Judges versions that Slipway did not deploy. No version is expected, so only the traffic and the instances count. */
 function problemOfUnknown(instances: ObservedInstance[]): string | undefined {
   const serving = instances.filter(({ weight }) => weight > 0);
   return serving.length === 0
@@ -149,15 +149,13 @@ function problemOfUnknown(instances: ObservedInstance[]): string | undefined {
     : crashing(serving) ?? notAnswering(serving) ?? notServed(serving);
 }
 
-/** One that keeps crashing answers in between, and is not healthy all the same. */
+/** An instance in a crash loop is unhealthy, even if it responds between two crashes. */
 function crashing(instances: ObservedInstance[]): string | undefined {
   const looping = instances.find(({ restarts }) => restarts?.isCrashLoop);
   if (!looping?.restarts) return undefined;
   const { count, events } = looping.restarts;
   const last = events.at(0);
-  return `${
-    looping.versionName
-  } keeps crashing: it was restarted ${count} times${
+  return `${looping.versionName} keeps crashing: ${count} restarts${
     last ? `. Last: ${last.message}` : ''
   }`;
 }
@@ -167,7 +165,7 @@ function notAnswering(instances: ObservedInstance[]): string | undefined {
   if (count === 0) return undefined;
   const noun = instances.length === 1 ? 'instance' : 'instances';
   const verb = count === 1 ? 'does' : 'do';
-  return `${count} of ${instances.length} ${noun} ${verb} not answer`;
+  return `${count} of ${instances.length} ${noun} ${verb} not respond`;
 }
 
 function notServed(instances: ObservedInstance[]): string | undefined {
@@ -197,12 +195,12 @@ function inSentence(figures: LiveFigures): string {
     )
   ) {
     const count = requests === 1 ? '1 request' : `${requests} requests`;
-    return `${count} ${getPeriod(figures)}: too few to judge by`;
+    return `${count} ${getPeriod(figures)}, too few to judge`;
   }
   return judged.map(expectation => compare(expectation, figures)).join('; ');
 }
 
-/** Too few requests say too little to call a place unhealthy. */
+/** Undefined if there are too few requests to judge by. */
 function judge(
   { figure, passes, minSamples = DEFAULT_MIN_SAMPLES }: Expectation,
   figures: LiveFigures,
@@ -213,7 +211,10 @@ function judge(
     : assessThreshold(passes, { value }, UNITS[figure]);
 }
 
-/** Value, sample, period and threshold, e.g. `89.9 % of 446 requests in the last 5 min succeeded; availability asks for ≥ 99 %`. */
+/**
+ * Value, sample, period and threshold, e.g. `89.9 % of 446 requests in the last 5 min succeeded; the check availability
+ * needs ≥ 99 %`.
+ */
 function compare(
   { figure, passes, check }: Expectation,
   figures: LiveFigures,
@@ -227,8 +228,8 @@ function compare(
       : `p95 of ${sample} was ${value}`
   }; ${
     check
-      ? `the check ${check} asks for ${asked}`
-      : `${asked} is asked for where no check says otherwise`
+      ? `the check ${check} needs ${asked}`
+      : `the default threshold is ${asked}`
   }`;
 }
 
@@ -248,7 +249,7 @@ function getPeriod({ from, to, isNew }: LiveFigures): string {
 
 const MAX_RESTART_EVENTS = 10;
 
-/** What ended by itself here, or stopped answering, and was started again; absent where nothing was. */
+/** Restarts of instances that exited or stopped responding. Undefined if there were none. */
 export function toRestartsView(
   observation: Observation | undefined,
 ): EnvironmentState['restarts'] {
@@ -270,7 +271,7 @@ export function toRestartsView(
   };
 }
 
-/** Who gets how much traffic, the largest share first. */
+/** The traffic share of each version, largest first. */
 export function toTrafficView(
   observation: Observation | undefined,
 ): EnvironmentState['traffic'] {

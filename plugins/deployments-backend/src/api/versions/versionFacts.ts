@@ -4,7 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 
 /**
- * Which facts a request states otherwise than the version that there is. What it leaves out it does not dispute: a
+ * Lists the fields in which a request differs from the registered version. Omitted fields do not count, because a
  * repeated CI job may know less than the first one.
  */
 export function factsThatDiffer(

@@ -21,7 +21,10 @@ import {
   requireSomeReading,
 } from '../../access/guard';
 
-/** Newest first, with where each one runs; sources that failed are warnings. */
+/**
+ * Lists versions, newest first, with the environments in which each is running. Failures of version sources become
+ * warnings.
+ */
 export async function listVersions(
   api: ApiContext,
   caller: Caller,
@@ -64,7 +67,10 @@ export async function listVersions(
   };
 }
 
-/** Throws ConflictError when the artifact is known with other facts: what CI says about it must never change. */
+/**
+ * Registers a version, or returns the registered one. Throws ConflictError if the artifact is registered with other
+ * facts, because a version never changes.
+ */
 export async function registerVersion(
   api: ApiContext,
   caller: Caller,
@@ -88,11 +94,11 @@ export async function registerVersion(
     : factsThatDiffer(registered.version, request);
   if (differing.length > 0) {
     throw new ConflictError(
-      `${request.artifact} is registered already as version ${
+      `${request.artifact} is already registered as version ${
         registered.version.name
-      }, with another ${differing.join(
+      }, with different ${differing.join(
         ' and ',
-      )}. A version never changes: build a new artifact, or send what was sent before.`,
+      )}. A version never changes: build a new artifact, or send the same values as before.`,
     );
   }
   return { ...registered, version: toVersionView(registered.version) };
@@ -112,7 +118,7 @@ export async function quarantineVersion(
   );
 }
 
-/** A scanner may quarantine; that a version may go out after all is a person's decision. */
+/** Lifts a quarantine. Scanners may place one, but only people may lift it. */
 export async function releaseVersion(
   api: ApiContext,
   caller: Caller,
@@ -128,7 +134,7 @@ export async function releaseVersion(
   );
 }
 
-/** A version belongs to no environment, so its permissions are asked for the service alone. */
+/** A version belongs to no environment, so its permissions are checked for the service alone. */
 async function findFor(
   api: ApiContext,
   caller: Caller,

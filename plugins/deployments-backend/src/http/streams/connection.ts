@@ -1,13 +1,13 @@
 import type { Response } from 'express';
 import { withoutControls } from '../plainJson';
 
-/** The client's end of a stream of server-sent events. */
+/** A connection to the client of a stream of server-sent events. */
 export interface StreamConnection {
-  /** Aborts when the client has gone. */
+  /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
-  /** Resolves when the client has taken it in; false: the client has gone. */
+  /** Resolves when the connection can take more data, to false if the client has disconnected. */
   send(message: { id: string; event: string; data: unknown }): Promise<boolean>;
-  /** A comment, which clients ignore. Left out while the client is behind. */
+  /** Sends a comment, which clients ignore. Skipped while the client reads slowly. */
   comment(text: string): void;
   end(): void;
 }
@@ -18,9 +18,9 @@ export function openConnection(res: Response): StreamConnection {
   res.on('error', () => gone.abort());
   res.status(200);
   res.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
-  // Backstage compresses what it may transform, and holds back what it compresses.
+  // no-transform keeps Backstage from compressing the stream, which would delay messages.
   res.setHeader('Cache-Control', 'no-cache, no-transform');
-  // nginx buffers answers unless told otherwise.
+  // nginx buffers responses by default.
   res.setHeader('X-Accel-Buffering', 'no');
   res.flushHeaders();
 
@@ -28,7 +28,7 @@ export function openConnection(res: Response): StreamConnection {
     signal: gone.signal,
     async send({ id, event, data }) {
       if (gone.signal.aborted) return false;
-      // JSON has no raw line breaks, so that no text can forge a field.
+      // JSON contains no raw line breaks, so no text can forge another field.
       const taken = res.write(
         `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(
           withoutControls(data),
@@ -48,7 +48,7 @@ export function openConnection(res: Response): StreamConnection {
   };
 }
 
-/** What a slow client has not taken stays in the store, not in memory. */
+/** Waits for a slow client to read, so that unsent records stay in the database and not in memory. */
 function drained(res: Response, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const done = () => {
