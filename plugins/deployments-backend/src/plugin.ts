@@ -109,7 +109,7 @@ export const deploymentsPlugin = createBackendPlugin({
           loadDeployment: id => getDeployment(knex, id),
         }).forEach(providers.addStepKind);
 
-        // First of all: one clear error is better than a database that waits for a config that cannot be read.
+        // Read the configuration before touching the database, so that mistakes are the first and only error.
         const model = readDeploymentsModel(config, providers.registry);
         if (database.dialect === 'sqlite') {
           await hardenSqlite(knex, undefined, logger);
@@ -117,7 +117,7 @@ export const deploymentsPlugin = createBackendPlugin({
         if (!databaseService.migrations?.skip) {
           await retryUntilAvailable(() => migrate(knex), {
             logger,
-            what: 'The tables could not be made or checked',
+            what: 'The tables could not be created or checked',
           });
         }
         if (database.dialect === 'sqlite') {
@@ -135,7 +135,7 @@ export const deploymentsPlugin = createBackendPlugin({
           () => createQueue(queueOptions),
           {
             logger,
-            what: 'The tables of the queue could not be made or checked',
+            what: 'The tables of the queue could not be created or checked',
           },
         );
         const { counters, countCommands } = createMetricCounters(metrics);
@@ -184,7 +184,7 @@ export const deploymentsPlugin = createBackendPlugin({
         registerActions(deps.actionsRegistry, api);
         registerDoraActions(deps.actionsRegistry, { ...api, dora });
 
-        // Targets of modules and the plugins that it tells things to are up by then.
+        // By then, the targets of modules and the plugins that receive notifications have started.
         rootLifecycle.addStartupHook(() => engine.start());
         await subscribeToGithub({
           ...deps,
@@ -201,7 +201,7 @@ export const deploymentsPlugin = createBackendPlugin({
           logger,
         });
         await scheduleRetention({ ...deps, database, model: model.retention });
-        // Before targets stop what they run for us: a check must not take that for the service's failure.
+        // Stop before the targets stop their services, which a check would take for a failure of the service.
         rootLifecycle.addBeforeShutdownHook(() => engine.stop());
         lifecycle.addShutdownHook(stopSealer);
         lifecycle.addShutdownHook(stopMetrics);

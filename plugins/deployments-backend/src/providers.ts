@@ -10,11 +10,11 @@ import { describedAsWritten as describedCheck } from './checks/builtInChecks';
 import type { ProviderRegistry } from './config/schema/providerRegistry';
 import { describedAsWritten as describedStep } from './steps/builtInSteps';
 
-/** What modules add, and what comes with the plugin. */
+/** The built-in providers and those that modules add. */
 export interface Providers extends DeploymentsExtensionPoint {
   registry: ProviderRegistry;
   versionSources: readonly VersionSource[];
-  /** Modules are there before what answers them: gives them the answer. */
+  /** Sets the function that `filterReadable` calls. Modules get the extension point before it exists. */
   answerReadable(filter: DeploymentsExtensionPoint['filterReadable']): void;
 }
 
@@ -27,7 +27,7 @@ export function createProviders(): Providers {
   let filterReadable: DeploymentsExtensionPoint['filterReadable'] =
     async () => {
       throw new ServiceUnavailableError(
-        'The deployments plugin is starting; try again in a moment',
+        'The deployments plugin is still starting. Try again in a moment.',
       );
     };
   return {
@@ -55,7 +55,7 @@ function add<T extends { id: string }>(
 ): void {
   if (known.has(provider.id)) {
     throw new ConflictError(
-      `There is a ${what} '${provider.id}' already; each needs an id of its own`,
+      `There is already a ${what} with the id '${provider.id}'. Each needs its own id.`,
     );
   }
   known.set(provider.id, provider);

@@ -12,9 +12,9 @@ export function registerListDoraRows(options: DoraActionOptions): void {
   const { registry, api } = options;
   registry.register({
     name: 'list-dora-rows',
-    title: 'What a DORA metric counted',
+    title: 'List what a DORA metric counts',
     description:
-      'Lists the deployments, commits or recoveries behind a DORA metric, newest first, each with why it counted or did not. The value of the metric is a recount of the counted rows.',
+      'Lists the deployments, commits or recoveries behind a DORA metric, newest first, and says why each one counted or not. The value of the metric follows from the counted rows.',
     attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
       input: z =>
@@ -24,13 +24,15 @@ export function registerListDoraRows(options: DoraActionOptions): void {
           counted: z
             .boolean()
             .optional()
-            .describe('Only rows that counted, or only those that did not'),
+            .describe(
+              'True: only rows that counted. False: only rows that did not. Default: all rows',
+            ),
           limit: z.number().int().min(1).max(100).optional(),
           cursor: z
             .string()
             .max(2000)
             .optional()
-            .describe('nextCursor of the page before'),
+            .describe('nextCursor of the previous page'),
         }),
       output: z =>
         z.object({
@@ -47,7 +49,7 @@ export function registerListDoraRows(options: DoraActionOptions): void {
               hit: z
                 .boolean()
                 .optional()
-                .describe('Of ratios: whether it is in the numerator'),
+                .describe('For ratios: whether the row is in the numerator'),
               value: z.number().optional().describe('Milliseconds'),
               why: z.string().optional(),
               url: z.string().optional(),
@@ -56,7 +58,9 @@ export function registerListDoraRows(options: DoraActionOptions): void {
               ),
             }),
           ),
-          counted: z.number().describe('How many rows count, on all pages'),
+          counted: z
+            .number()
+            .describe('Number of rows that count, on all pages'),
           excluded: z.number(),
           nextCursor: z.string().optional(),
         }),

@@ -5,9 +5,9 @@ import { serviceInput } from './schemas';
 export function registerListVersions({ registry, api }: ActionOptions): void {
   registry.register({
     name: 'list-versions',
-    title: 'Versions of a service',
+    title: 'List the versions of a service',
     description:
-      'Lists the versions of a service, newest first, with where each one runs. A deployment takes the id of a version.',
+      'Lists the versions of a service, newest first, with the environments in which each one is running. Use the id of a version to deploy it.',
     attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
       input: z =>

@@ -11,7 +11,7 @@ import { registerPlanDeployment } from './planDeployment';
 import { registerRollBack } from './rollBack';
 
 /**
- * Offers the API's main questions and requests as actions, e.g. to MCP clients; with the same permissions, for signed-in
+ * Registers the API's main operations as actions, e.g. for MCP clients, with the same permissions and for signed-in
  * users only.
  */
 export function registerActions(

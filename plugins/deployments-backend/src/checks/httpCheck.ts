@@ -14,9 +14,9 @@ const schema = z.strictObject({
   method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
   headers: z.record(z.string(), z.string()).default({}),
   body: z.string().optional(),
-  /** What is measured; thresholds look at it. */
+  /** The value to measure and to compare with thresholds. */
   measure: z.enum(['latency', 'status']).default('latency'),
-  /** How long to wait for the answer, in milliseconds; less than what any measurement may take. */
+  /** How long to wait for the response, in milliseconds. Must be less than the limit of every measurement. */
   timeoutMs: z.number().int().min(1).max(14_000).default(10_000),
   passes: z
     .strictObject({
@@ -37,12 +37,10 @@ type Settings = z.infer<typeof schema>;
 const MAX_BODY_BYTES = 256 * 1024;
 
 /**
- * Asks an HTTP endpoint, and measures how long it takes to answer (ms) or with which status.
- *
- * A connection that is refused, reset or cannot be routed, and an answer that does not come within `timeoutMs`, are
- * measurements without a value that failed: a service that is down is not well. A name that cannot be resolved, a
- * certificate that is not trusted, and a call that was aborted (the portal stops, the step is no longer wanted) throw:
- * they say nothing about the service, and are errors.
+ * Calls an HTTP endpoint and measures the latency (ms) or the status of the response. Connections that are refused,
+ * reset or cannot be routed, and responses that take longer than `timeoutMs`, are failed measurements without a value:
+ * the service is down. Names that cannot be resolved, untrusted certificates and aborted calls (the portal stops, or
+ * the step is obsolete) throw: they are errors, and say nothing about the service.
  */
 export const httpCheck: CheckProvider<Settings> = {
   id: 'http',
@@ -70,7 +68,7 @@ export const httpCheck: CheckProvider<Settings> = {
         method: settings.method,
         headers: settings.headers,
         ...(settings.body === undefined ? {} : { body: settings.body }),
-        // A redirect is an answer; following it would measure something else.
+        // A redirect counts as the response; following it would measure something else.
         redirect: 'manual',
         signal: AbortSignal.any([signal, timeout]),
       });
@@ -90,23 +88,23 @@ export const httpCheck: CheckProvider<Settings> = {
   },
 };
 
-/** What a service did that was asked and did not answer; undefined, when it is not known to have been asked. */
+/** Describes how a service that was called failed to respond. Undefined if it may not have been called at all. */
 function getSilence(
   error: unknown,
   timeout: AbortSignal,
   timeoutMs: number,
 ): string | undefined {
   if (timeout.aborted) {
-    return `No answer within ${formatDuration(timeoutMs)}`;
+    return `No response within ${formatDuration(timeoutMs)}`;
   }
   const words: Partial<Record<string, string>> = {
     ECONNREFUSED: 'The connection was refused',
-    ECONNRESET: 'The connection was closed without an answer',
-    EPIPE: 'The connection was closed without an answer',
+    ECONNRESET: 'The connection was closed without a response',
+    EPIPE: 'The connection was closed without a response',
     EHOSTUNREACH: 'The host could not be reached',
     ETIMEDOUT: 'The connection was not accepted in time',
     UND_ERR_CONNECT_TIMEOUT: 'The connection was not accepted in time',
-    UND_ERR_SOCKET: 'The connection was closed without an answer',
+    UND_ERR_SOCKET: 'The connection was closed without a response',
   };
   return words[errorCode(error) ?? ''];
 }
@@ -126,14 +124,16 @@ function assess(
     return {
       ...measured,
       holds: false,
-      message: `Status ${answer.status} instead of ${wanted.join(' or ')}`,
+      message: `The status was ${answer.status} instead of ${wanted.join(
+        ' or ',
+      )}`,
     };
   }
   if (!answer.contains) {
     return {
       ...measured,
       holds: false,
-      message: `The answer does not contain "${bodyContains}"`,
+      message: `The response does not contain "${bodyContains}"`,
     };
   }
   return wanted || bodyContains !== undefined

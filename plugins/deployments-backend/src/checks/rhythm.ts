@@ -1,14 +1,14 @@
-/** How late a check may be measured so as to be measured with another one, in milliseconds. */
+/** The longest delay of a check, in milliseconds, so that it is measured together with another. */
 const MAX_LAG_MS = 1_000;
 
 /**
- * When to look next, if checks are due at these times. Those that are due within a moment of each other, e.g. because
- * the warm-up of one ends a few milliseconds before the next measurement of another, are waited for and measured
- * together: otherwise they would stay those milliseconds apart for as long as they are watched. Later and not earlier,
- * as a measurement before its time may not count.
+ * The time of the next poll, in epoch milliseconds, for checks that are due at these times. Checks that are due at
+ * almost the same time, e.g. because the warm-up of one ends some milliseconds before the next measurement of another,
+ * are measured together; otherwise they would need separate polls for the whole step. They are delayed and never
+ * measured early, because an early measurement might not count.
  *
  * @param dueAt - epoch milliseconds
- * @param everyMs - the shortest rhythm of the checks; a fifth of it at most is waited
+ * @param everyMs - the shortest interval of the checks; checks wait for others for at most a fifth of it
  */
 export function nextPollAt(
   dueAt: readonly number[],

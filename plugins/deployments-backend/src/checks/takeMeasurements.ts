@@ -42,10 +42,10 @@ export interface ObserverOptions {
 
 interface ObserveRequest {
   deploymentId: string;
-  /** The step, or the part of a rollback, that the measurements belong to. */
+  /** The step, or the step of a rollback, that the measurements belong to. */
   stepId: string;
   attempt: number;
-  /** Names of checks of the snapshot. */
+  /** Names of checks in the snapshot. */
   checks: string[];
   /** Epoch milliseconds: when the attempt started. */
   startedAt: number;
@@ -53,33 +53,33 @@ interface ObserveRequest {
   now: number;
   deadline: number;
   signal: AbortSignal;
-  /** What is looked at. */
+  /** What the checks measure. */
   subjects: {
     candidate?: Instance;
     baseline?: Instance;
     version: VersionSummary;
   };
-  /** What the target is asked with. Default: the settings that were frozen for the deployment. */
+  /** The target's settings. Default: the settings in the deployment's snapshot. */
   settings?: JsonObject;
 }
 
 export interface Observed {
   assessments: CheckAssessment[];
   now: number;
-  /** When to look again, in epoch milliseconds; absent once all are decided. */
+  /** When to poll again, in epoch milliseconds. Absent once every check has a verdict. */
   nextPollAt?: number;
 }
 
 export interface Observer {
-  /** Takes the measurements that are due, keeps them, and says how each check stands. */
+  /** Takes and stores the measurements that are due, and assesses every check. */
   observe(request: ObserveRequest): Promise<Observed>;
 }
 
-/** What one measurement may take at most, in milliseconds; longer is an error, not a measurement. */
+/** The longest that a measurement may take, in milliseconds. A longer one is an error. */
 const MEASURE_MS = 15_000;
 /**
- * What stopped with the portal (a proxy, a service that it runs) may take this long to be back, in milliseconds. What
- * fails meanwhile in a step from before the restart, or has no data, is our doing and is shown as in a warm-up.
+ * How long services and proxies that stopped with the portal may take to come back, in milliseconds. Until then,
+ * failures and missing data in a step from before the restart are caused by the restart, and count as warm-up.
  */
 const SETTLE_MS = 15_000;
 
@@ -136,7 +136,7 @@ export function createObserver(options: ObserverOptions): Observer {
           }),
         ),
       );
-      // Aborted answers say nothing about the service.
+      // Measurements of an aborted call say nothing about the service.
       request.signal.throwIfAborted();
       if (taken.length > 0) {
         await appendMeasurements(database.knex, request.deploymentId, taken);
@@ -173,7 +173,10 @@ function getCheck(state: DeploymentState, name: string): CheckModel {
   return check;
 }
 
-/** From `settledAt` on, what fails is the service's doing. */
+/**
+ * A request with the time, in epoch milliseconds, from which failures count: before it, a restart of the portal may
+ * have caused them.
+ */
 type MeasureRequest = ObserveRequest & { settledAt: number };
 
 async function measure(
@@ -183,7 +186,7 @@ async function measure(
   request: MeasureRequest,
 ): Promise<NewMeasurement> {
   const provider = options.providers.get(check.provider);
-  // As it is written: once filled in, a URL no longer tells whose it is.
+  // From the unrendered settings: a rendered URL no longer shows whether it is the candidate's.
   const described = provider?.describe(check.with);
   const answer = await getAnswer(options, state, check, request).catch(
     (error: unknown): CheckResponse => ({
@@ -223,9 +226,9 @@ async function getAnswer(
   const target = options.targets.get(snapshot?.target.provider ?? '');
   if (!snapshot || !provider || !target) {
     throw new Error(
-      `The portal no longer knows the provider ${
-        provider ? 'of the target' : check.provider
-      }`,
+      provider
+        ? 'The provider of the target is no longer installed'
+        : `The check provider ${check.provider} is no longer installed`,
     );
   }
   const serviceEnvironment = {
@@ -239,7 +242,7 @@ async function getAnswer(
   const signal = AbortSignal.any([request.signal, timeout]);
   const rendered = options.renderer.render(check.with, state, {
     ...request.subjects,
-    // Looked up each time: a first deployment has none before it takes traffic.
+    // Read each time, because a first deployment has no URL before it gets traffic.
     ...(namesServiceUrl(check)
       ? {
           serviceUrl: (await target.observe({ ...serviceEnvironment, signal }))
@@ -263,7 +266,7 @@ async function getAnswer(
     version: request.subjects.version,
     candidate: request.subjects.candidate,
     baseline: request.subjects.baseline,
-    // What happened while it warmed up does not count, but a period must not be shorter than the rhythm.
+    // Leave out the warm-up, but keep the period at least as long as the check's interval.
     from: Math.max(
       request.startedAt,
       now - check.windowMs,
@@ -276,7 +279,7 @@ async function getAnswer(
   if (measured === undefined) {
     return { kind: 'no_data' };
   }
-  // They may repeat what a service answered.
+  // These texts may repeat the service's response, which may contain secrets.
   const { redact } = options.renderer;
   const { text, message } = measured;
   return {

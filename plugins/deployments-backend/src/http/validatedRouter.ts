@@ -9,7 +9,8 @@ import { errorHandler } from './errorHandler';
  * Creates a router that rejects requests which do not match an OpenAPI document. Add the routes, then call
  * {@link endRouter}.
  *
- * @param spec - the document; typed as unknown because its own type is as large as the document and would slow down compilation of every route
+ * @param spec - the document, as unknown: its own type is as large as the document, and would be compiled with every
+ * route
  */
 export function createValidatedRouter(
   spec: unknown,

@@ -1,11 +1,11 @@
 const MOST_CAUSES = 10;
 
-/** An error and what caused it, outermost first: fetch hides the system's error in causes of causes. */
+/** Lists an error and its causes, outermost first. Fetch wraps the system's error in several causes. */
 export function listCauses(error: unknown): ErrorLike[] {
   const causes: ErrorLike[] = [];
   for (
     let cause: unknown = error;
-    isObject(cause) && causes.length < MOST_CAUSES;
+    isErrorLike(cause) && causes.length < MOST_CAUSES;
     cause = cause.cause
   ) {
     causes.push(cause);
@@ -13,7 +13,7 @@ export function listCauses(error: unknown): ErrorLike[] {
   return causes;
 }
 
-/** The system's code of an error, e.g. `ECONNREFUSED`. */
+/** The system's error code, e.g. `ECONNREFUSED`, from the error or its causes. */
 export function errorCode(error: unknown): string | undefined {
   const withCode = listCauses(error).find(
     ({ code }) => typeof code === 'string' && code !== '',
@@ -21,7 +21,10 @@ export function errorCode(error: unknown): string | undefined {
   return withCode && String(withCode.code);
 }
 
-/** The code, or the message of the innermost cause: `fetch failed` alone explains nothing. */
+/**
+ * Describes an error by its code or by the message of its innermost cause, because fetch's own message is only `fetch
+ * failed`.
+ */
 export function describeError(error: unknown): string {
   const message = listCauses(error).at(-1)?.message;
   return (
@@ -38,7 +41,7 @@ export interface ErrorLike {
   errors?: unknown;
 }
 
-// No `instanceof Error`: errors of Node itself are of another realm under jest and in workers.
-function isObject(value: unknown): value is ErrorLike {
+// No `instanceof Error`: under jest and in workers, Node's own errors come from another realm.
+function isErrorLike(value: unknown): value is ErrorLike {
   return typeof value === 'object' && value !== null;
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Where a template may stand first: what the target itself told. */
+/** Templates that a URL may start with, because the target reports their values. */
 const OWN_URL = /^\{\{\s*(candidate|baseline|service)\.url\s*\}\}/;
 
 /**
- * A URL that a platform team wrote. Inputs and versions may fill in parts of its path and query, which are URL-encoded;
- * they must not choose the host, or whoever deploys could make the portal call anything. The same goes for `{field}`,
- * which an answer fills in.
+ * Schema of a URL in the configuration. Templates may fill in parts of the path and query, URL-encoded, but not the
+ * host; otherwise, people who deploy could make the portal call any host. The same applies to `{field}`, which comes
+ * from a response.
  */
 export const configuredUrl = z.string().refine(
   url => {
@@ -20,6 +20,6 @@ export const configuredUrl = z.string().refine(
   },
   {
     message:
-      'must begin with http:// or https:// and a host that is written out: {{ … }} and {field} may stand only in its path and query',
+      'must start with http:// or https:// and a host without templates: {{ … }} and {field} are only allowed in the path and query',
   },
 );

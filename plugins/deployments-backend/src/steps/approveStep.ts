@@ -15,7 +15,7 @@ const schema = z.strictObject({
   /** Entity refs of groups and users. */
   from: z.array(z.string().min(1)).min(1),
   count: z.number().int().min(1).default(1),
-  /** Whether the one who asked for the deployment may approve. */
+  /** Whether the person who requested the deployment may approve it. */
   selfApproval: z.boolean().default(false),
   message: z.string().max(500).optional(),
 });
@@ -26,7 +26,7 @@ export interface ApproveStepOptions {
   loadDeployment(id: string): Promise<DeploymentState>;
 }
 
-/** Waits for persons to approve. */
+/** Waits for people to approve. */
 export function createApproveStep(
   options: ApproveStepOptions,
 ): StepKind<Settings> {
@@ -47,7 +47,7 @@ export function createApproveStep(
       const state = await options.loadDeployment(deploymentId);
       const [progress] = approvalProgress({
         ...approvalCriteria(state, { now, stepId }),
-        // As resolved for this attempt.
+        // From the settings as rendered for this attempt.
         rules: [getApprovalRule(stepId, settings)],
       });
       if (progress.missing === 0) {
@@ -86,7 +86,7 @@ function getApprovalRule(stepId: string, settings: Settings): ApprovalRule {
   };
 }
 
-/** Who may approve a step; nobody where it is no `approve` step. */
+/** The approval rules of a step; empty unless it is an `approve` step. */
 export function approvalRulesOfStep(
   state: DeploymentState,
   stepId: string,
@@ -96,7 +96,7 @@ export function approvalRulesOfStep(
     .map(({ rule }) => rule);
 }
 
-/** Of all steps that are not left out, in order. */
+/** The approval rules of all steps that are not skipped, in order. */
 export function approvalRulesOfSteps(snapshot: Snapshot): ApprovalRule[] {
   return snapshot.steps.flatMap(step => {
     const settings =
@@ -108,15 +108,16 @@ export function approvalRulesOfSteps(snapshot: Snapshot): ApprovalRule[] {
 }
 
 /**
- * What approvals of a deployment are asked about: the environment's rules as they are now while nothing has started (no
- * `stepId`), otherwise those of a step, with what else has people of its own.
+ * The criteria that approvals are checked against. Without a `stepId`, the environment's current rules, which apply
+ * before the deployment starts. With one, the rules of that step, and in `others` the rules whose approvers count for
+ * the distinct-people requirement.
  */
 export function approvalCriteria(
   state: DeploymentState,
   asked: {
     now: number;
     stepId?: string;
-    /** Of app-config; for a deployment that is queued. */
+    /** From app-config; needed for a queued deployment. */
     environment?: Pick<EnvironmentModel, 'approvals' | 'distinctApprovers'>;
   },
 ): ApprovalCriteria {
@@ -148,7 +149,10 @@ export function approvalCriteria(
   };
 }
 
-/** What the environment's rules were met by. Before they were kept, it can only have been whoever approved for it. */
+/**
+ * The environment's rules as they were met. Old snapshots do not contain them; then one rule stands in, with the people
+ * who approved for the environment.
+ */
 function environmentRules(state: DeploymentState): OtherRule[] {
   const settledAt = state.startedAt ?? state.at;
   const { approvals } = state.snapshot ?? {};

@@ -13,7 +13,7 @@ import { duration } from '../config/schema/durations';
 const schema = z.strictObject({
   /** Names of checks under `deployments.checks`. */
   checks: z.array(z.string()).min(1),
-  /** How long they are watched. */
+  /** How long the checks are observed. */
   for: duration.default(0),
 });
 
@@ -21,7 +21,7 @@ export interface CheckStepOptions {
   observer: Observer;
 }
 
-/** Watches checks, and judges. */
+/** Observes checks and ends with their combined verdict. */
 export function createCheckStep(
   options: CheckStepOptions,
 ): StepKind<z.infer<typeof schema>> {
@@ -63,7 +63,7 @@ export function createCheckStep(
   };
 }
 
-/** A step's result from how its checks stand. */
+/** Derives the step's result from its checks. */
 function toResult({ assessments, now, nextPollAt }: Observed): StepResult {
   const verdict = judgeStep(assessments);
   if (verdict === undefined) {
@@ -94,7 +94,7 @@ function toResult({ assessments, now, nextPollAt }: Observed): StepResult {
   }
 }
 
-/** Only what a person would want to hear: how often each passed so far, the checks themselves show. */
+/** The message while checks are observed: their notable messages only. The check states show the counts. */
 function whileWatching(assessments: CheckAssessment[]): string {
   const notable = assessments.flatMap(({ state: { name, message } }) =>
     message === undefined ? [] : [`${name}: ${message}`],

@@ -11,23 +11,23 @@ import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import { effectKey, toEffect } from './effect';
 
-/** Bringing a version in: how far it goes. */
+/** How to deploy a version. */
 export interface CandidateDeployment {
   version: TargetVersion;
-  /** A new instance even where this version runs already. */
+  /** Start a new instance even if this version is already running. */
   restart: boolean;
-  /** Percent of traffic once it is ready. */
+  /** Percent of the traffic once the candidate is ready. */
   weight: number;
-  /** Then stop everything else. */
+  /** Whether to stop all other instances after that. */
   retireOthers: boolean;
-  /** How often to look whether it is ready, in milliseconds. */
+  /** How often to poll whether it is ready, in milliseconds. */
   pollAfterMs: number;
 }
 
-/** Where it is between two calls. */
+/** The progress between two calls, stored as the step's handle. */
 interface Progress {
   apply: TargetHandle;
-  /** Set once it is ready. */
+  /** Set once the candidate is ready. */
   candidate?: Instance;
   baselineGone?: boolean;
   shifted?: boolean;
@@ -46,10 +46,13 @@ export async function startCandidate(
     version: what.version,
     ...(what.restart ? { restart: true } : {}),
   });
-  return working({ apply }, what, `Bringing in ${what.version.name}`);
+  return working({ apply }, what, `Deploying ${what.version.name}`);
 }
 
-/** One effect for each call, under its own key, so that a crash between two repeats neither with another body. */
+/**
+ * Performs at most one effect per call, each under its own key, so that a crash between two never repeats one with
+ * another body.
+ */
 export async function pollCandidate(
   request: Request,
   handle: JsonObject | undefined,
@@ -69,7 +72,7 @@ export async function pollCandidate(
     await shift(target, effect, candidate, what.weight);
     const shifted = { ...progress, shifted: true };
     return what.retireOthers
-      ? working(shifted, what, 'Retiring what ran before', {
+      ? working(shifted, what, 'Stopping the previous version', {
           candidate,
           trafficWeight: what.weight,
         })
@@ -126,10 +129,10 @@ async function shift(
   candidate: Instance,
   weight: number,
 ): Promise<void> {
-  // A target that runs one version at a time has shifted the traffic already.
+  // A target that runs one version at a time has already shifted the traffic.
   if (!target.setTraffic) {
     if (weight < 100) {
-      throw new EffectError(`${target.id} cannot split traffic`, {
+      throw new EffectError(`The target ${target.id} cannot split traffic`, {
         code: 'unsupported',
         retryable: false,
       });
@@ -155,7 +158,7 @@ function done(progress: Progress, what: CandidateDeployment): StepResult {
   return {
     state: 'succeeded',
     message: what.weight
-      ? `${what.version.name} takes ${what.weight} % of the traffic`
+      ? `${what.version.name} gets ${what.weight} % of the traffic`
       : `${what.version.name} is ready, without traffic`,
     effects,
   };
@@ -169,7 +172,7 @@ function working(
 ): StepResult {
   return {
     state: 'running',
-    // Plain data: instances and handles of targets hold no functions.
+    // Instances and handles of targets are plain data; this drops undefined fields.
     handle: JSON.parse(JSON.stringify(progress)),
     pollAfterMs: what.pollAfterMs,
     message,
@@ -177,12 +180,12 @@ function working(
   };
 }
 
-/** The handle is what `working` made of a Progress. */
+/** Reads the progress from a handle that `working` created. */
 function toProgress(handle: JsonObject | undefined): Progress | undefined {
   return handle?.apply ? (handle as unknown as Progress) : undefined;
 }
 
-/** What to stop of a bring-in under way; nothing when it was ready. */
+/** The target's handle of a candidate that is still starting, to cancel it. Undefined once it is ready. */
 export function applyUnderWay(
   handle: JsonObject | undefined,
 ): TargetHandle | undefined {

@@ -15,9 +15,9 @@ import type { CandidateDeployment } from './deployCandidate';
 const schema = z
   .strictObject({
     /**
-     * `rolling`: all traffic as soon as it is ready. `blue-green`: beside what runs, without traffic. `canary`: beside
-     * what runs, with `weight` percent of the traffic; where nothing runs, with all of it, because nobody else would
-     * answer the rest.
+     * `rolling`: the new version gets all the traffic as soon as it is ready. `blue-green`: it starts next to the
+     * previous version, without traffic. `canary`: it starts next to the previous version, with `weight` percent of the
+     * traffic, or with all of it if no previous version is running.
      */
     strategy: z.enum(['rolling', 'blue-green', 'canary']).default('rolling'),
     weight: z.number().min(0).max(100).optional(),
@@ -28,7 +28,7 @@ const schema = z
       ctx.addIssue({
         code: 'custom',
         path: ['weight'],
-        message: 'is missing: a canary needs its percent of the traffic',
+        message: 'is missing: a canary needs its percentage of the traffic',
       });
     }
     if (strategy !== 'canary' && weight !== undefined) {
@@ -44,7 +44,7 @@ type Settings = z.infer<typeof schema>;
 
 const POLL_AFTER_MS = 500;
 
-/** Brings the version in. */
+/** Deploys the version. */
 export const deployStep: StepKind<Settings> = {
   id: 'deploy',
   schema,
@@ -85,7 +85,8 @@ export const deployStep: StepKind<Settings> = {
   async cancel(request) {
     const apply = applyUnderWay(request.handle);
     if (!apply) {
-      // Nothing goes on by itself: either it is ready, or `start` gave no handle and nothing is known to be under way.
+      // With a handle, the candidate is ready and nothing is in progress. Without one, the response to `start` was
+      // lost.
       return request.handle ? 'cancelled' : cancelUnknownStart(request);
     }
     return request.target.cancel({ ...toEffect(request), handle: apply });
@@ -113,8 +114,8 @@ function getCandidateDeployment(
 }
 
 /**
- * `start` was called and its answer lost. The same key is the same effect, so asking again says what is under way, which
- * can then be stopped.
+ * Cancels a start whose response was lost. Repeating the call with the same idempotency key returns the handle of the
+ * same effect, which can then be cancelled.
  */
 async function cancelUnknownStart(
   request: Parameters<StepKind<Settings>['cancel']>[0],

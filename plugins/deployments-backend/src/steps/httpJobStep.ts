@@ -7,6 +7,7 @@ import type {
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { z } from 'zod';
 import { duration } from '../config/schema/durations';
+import { isRecord } from '../config/schema/shape';
 import { findRequestProblems } from '../outbound/requestProblems';
 import { send, withoutQuery } from '../outbound/sendRequest';
 import type { HttpResponse } from '../outbound/sendRequest';
@@ -23,52 +24,52 @@ const call = z.strictObject({
 });
 
 const schema = z.strictObject({
-  /** Starts the job; an `Idempotency-Key` goes with it. */
+  /** Starts the job. The request has an `Idempotency-Key` header. */
   url: configuredUrl,
   method: methods,
   headers,
   body: json.optional(),
-  /** Where to ask how the job stands. Without it, an answer of 2xx to the start is the end. */
+  /** How to poll the job's status. Without it, a 2xx response to the start means success. */
   status: z
     .strictObject({
-      /** `{field}` stands for a field of the answer to the start, e.g. `…/jobs/{id}`. */
+      /** `{field}` is replaced by a field of the response to the start, e.g. `…/jobs/{id}`. */
       url: configuredUrl,
       headers,
       every: duration.default(5_000),
-      /** Field of the answer that says how it stands, e.g. `status` or `job.state`. */
+      /** The response field with the job's status, e.g. `status` or `job.state`. */
       field: z.string().min(1).default('status'),
       succeeded: z.array(z.string()).min(1),
       failed: z.array(z.string()).min(1),
-      /** Field of the answer that says more, e.g. why it failed; it is shown to people. */
+      /** The response field with a message for people, e.g. why the job failed. */
       message: z.string().min(1).optional(),
     })
     .optional(),
   /** Stops the job; `{field}` as in `status.url`. */
   cancel: call.optional(),
-  /** Takes the job's change back in a rollback. */
+  /** Undoes the job's change in a rollback. */
   undo: call.optional(),
 });
 
 type Settings = z.infer<typeof schema>;
 type Request = StepRequest<Settings> & { handle?: JsonObject };
 
-/** How soon a request is repeated, under the same key, whose fate is not known. */
+/** How soon to repeat a request with an unknown outcome, under the same key. */
 const REPEAT_AFTER_MS = 3_000;
 
-/** Characters of what a job says that are kept. */
+/** The longest part of a job's message that is stored, in characters. */
 const MAX_MESSAGE = 500;
 
 const JOB_ENDED = 'The job has ended';
 
-/** `{field}` in a URL: of the answer to the start. */
+/** Matches `{field}` in a URL: a field of the response to the start. */
 const FIELD = /\{([A-Za-z0-9_.-]+)\}/g;
 
-/** Runs a job elsewhere, e.g. a migration or a pipeline, by HTTP. */
+/** Runs an external job, e.g. a migration or a pipeline, over HTTP. */
 export const httpJobStep: StepKind<Settings> = {
   id: 'http-job',
   schema,
   timeoutMs: 30 * 60_000,
-  // What a job changes is not known here, so the golden path says so, or it counts as what cannot be taken back.
+  // The step cannot know what the job changes. Unless the golden path says so, it counts as irreversible.
   changes: ({ undo }) => (undo ? 'reversible' : 'irreversible'),
   describe: settings =>
     `Run a job by ${settings.method ?? 'POST'} ${withoutQuery(settings.url)}`,
@@ -95,7 +96,7 @@ export const httpJobStep: StepKind<Settings> = {
   async undo(request) {
     const { with: settings, handle } = request;
     if (!settings.undo) {
-      return { state: 'succeeded', message: 'It has nothing to take back' };
+      return { state: 'succeeded', message: 'There is nothing to undo' };
     }
     const answer = await sendCall(request, settings.undo, handle ?? {});
     request.log(messagesFor(answer));
@@ -103,7 +104,10 @@ export const httpJobStep: StepKind<Settings> = {
   },
 };
 
-/** Fields of answers are filled in at the call and encoded then, so any text stands for them here. */
+/**
+ * Finds requests that cannot be sent. Response fields are filled in and encoded at the call, so a placeholder is enough
+ * here.
+ */
 function findProblems(settings: Settings): string[] {
   const { status, cancel, undo } = settings;
   return [
@@ -149,7 +153,7 @@ async function start(request: Request): Promise<StepResult> {
         message: 'The job was started',
       };
     }
-    // Only what is under way leaves a handle, and an undo needs the fields that its URL names.
+    // Only a running step can return a handle, and an undo may need response fields for its URL.
     return Object.keys(fields).length > 0
       ? { state: 'running', handle: { answer: fields }, pollAfterMs: 0 }
       : { state: 'succeeded', message: JOB_ENDED };
@@ -175,14 +179,14 @@ async function pollJob(
   });
   const told = okBody(answer);
   if (!told) {
-    // Not to hear of a job is not its failure; the step's timeout bounds how long it is asked.
+    // Not reaching the status endpoint does not mean that the job failed. The step's timeout limits the polling.
     request.log(messagesFor(answer), 'warn');
     return again(
-      `How the job stands could not be asked: ${messagesFor(answer)}`,
+      `The status of the job could not be read: ${messagesFor(answer)}`,
     );
   }
-  const state = textAt(told.body, status.field);
-  const more = status.message && textAt(told.body, status.message);
+  const state = readField(told.body, status.field);
+  const more = status.message && readField(told.body, status.message);
   const ending = `The job ended: ${state}${
     more ? ` (${more.slice(0, MAX_MESSAGE)})` : ''
   }`;
@@ -200,12 +204,12 @@ async function pollJob(
   }
   return again(
     state === undefined
-      ? `The answer has no field ${status.field}`
+      ? `The response has no field ${status.field}`
       : `The job is ${state}`,
   );
 }
 
-/** What an answer to a request that changes something means. */
+/** The step's result from the response to a request that changes something. */
 function ended(
   { isRepeat }: Request,
   answer: HttpResponse,
@@ -216,7 +220,7 @@ function ended(
     return onOk(told.body);
   }
   const message = messagesFor(answer);
-  // An earlier request under this key may have arrived all the same.
+  // An earlier request under the same key may have arrived.
   if (answer.result === 'not-sent' && !isRepeat) {
     return {
       state: 'failed',
@@ -235,11 +239,11 @@ function ended(
         error: { code: `http-${answer.status}`, message },
         retryable: false,
       }
-    : // It may have arrived. A new attempt would have a new key and could run the job twice; the same key cannot.
+    : // The request may have arrived. A new attempt has a new key and could run the job twice, so repeat it under the same key.
       {
         state: 'running',
         pollAfterMs: REPEAT_AFTER_MS,
-        message: `${message}; asked again under the same key`,
+        message: `${message}; repeating the request under the same key`,
       };
 }
 
@@ -269,14 +273,14 @@ function keyed(
   };
 }
 
-/** Fills in fields of the answer to the start, as parts of the URL. */
+/** Replaces `{field}` in a URL by fields of the response to the start, URL-encoded. */
 function fill(url: string, handle: JsonObject): string {
   const { answer } = handle;
   return url.replace(FIELD, (_match, field: string) => {
-    const value = isObject(answer) ? answer[field] : undefined;
+    const value = isRecord(answer) ? answer[field] : undefined;
     if (typeof value !== 'string' || value === '.' || value === '..') {
       throw new EffectError(
-        `The answer to the start has no field ${field} that could stand in a URL`,
+        `The response to the start has no field ${field} that can be used in a URL`,
         { code: 'no-field', retryable: false },
       );
     }
@@ -284,7 +288,7 @@ function fill(url: string, handle: JsonObject): string {
   });
 }
 
-/** Only the fields that URLs name are kept: the rest of an answer may hold anything. */
+/** Picks the response fields that URLs use. The others are not stored, because they may contain anything. */
 function listFields(
   body: JsonValue | undefined,
   settings: Settings,
@@ -295,26 +299,26 @@ function listFields(
   );
   return Object.fromEntries(
     names.flatMap(name => {
-      const value = textAt(body, name);
+      const value = readField(body, name);
       return value === undefined ? [] : [[name, value]];
     }),
   );
 }
 
-function textAt(body: JsonValue | undefined, path: string): string | undefined {
+/** The field at a dotted path as text, or undefined if it is missing or an object. */
+function readField(
+  body: JsonValue | undefined,
+  path: string,
+): string | undefined {
   let value = body;
   for (const key of path.split('.')) {
-    value = isObject(value) ? value[key] : undefined;
+    value = isRecord(value) ? value[key] : undefined;
   }
   return typeof value === 'string' ||
     typeof value === 'number' ||
     typeof value === 'boolean'
     ? String(value)
     : undefined;
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(body: string): JsonValue | undefined {
@@ -325,7 +329,7 @@ function parse(body: string): JsonValue | undefined {
   }
 }
 
-/** What an answer of 2xx says; `undefined` for any other. */
+/** The parsed body of a 2xx response, or undefined for any other outcome. */
 function okBody(
   answer: HttpResponse,
 ): { body: JsonValue | undefined } | undefined {
@@ -334,7 +338,7 @@ function okBody(
   return isOk ? { body: parse(answer.body) } : undefined;
 }
 
-/** Bodies are left out: they may hold what the job is not to tell. */
+/** Describes a response without its body, which may contain secrets. */
 function messagesFor(answer: HttpResponse): string {
   if (answer.result !== 'answered') {
     return answer.message;

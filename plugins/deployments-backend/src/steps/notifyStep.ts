@@ -24,10 +24,10 @@ const schema = z
       .optional(),
   })
   .refine(({ to, webhook }) => to !== undefined || webhook !== undefined, {
-    message: 'tells nobody: it needs "to", "webhook" or both',
+    message: 'has no recipient: it needs "to", "webhook" or both',
   });
 
-/** Tells persons, or another system, how far the deployment is. */
+/** Sends a message to people or to another system. */
 export function createNotifyStep(options: {
   notifications: NotificationService;
 }): StepKind<z.infer<typeof schema>> {
@@ -58,7 +58,7 @@ export function createNotifyStep(options: {
             description: first.message,
             link: `/deployments/${request.deploymentId}`,
             topic: 'deployments',
-            // Sent again after a crash, it takes the place of the first: Backstage compares it for each recipient.
+            // Backstage replaces a notification with the same scope, so a repeat after a crash shows only once.
             scope: messageKey(request, 'people'),
           },
         });
@@ -67,7 +67,7 @@ export function createNotifyStep(options: {
           : { state: 'succeeded' };
       }
       if (settings.webhook && !written) {
-        // The receiver may compare bodies under one key, so the first is kept before it is sent.
+        // Store the body before sending it: the receiver may compare the bodies of requests with the same key.
         return addFollowUp(first);
       }
       if (settings.webhook) {
@@ -114,7 +114,7 @@ export function createNotifyStep(options: {
   };
 }
 
-/** What was sent, and who has received it, over all attempts. */
+/** The message and the recipients that have received it, kept over all attempts. */
 const keptShape = z.object({ message: z.string(), told: z.array(z.string()) });
 type Kept = z.infer<typeof keptShape>;
 
@@ -126,7 +126,10 @@ function addFollowUp(kept: Kept): StepResult {
   return { state: 'running', handle: { kept }, pollAfterMs: 0 };
 }
 
-/** One message for each step and recipient, however often it is tried: the attempt is no part of it. */
+/**
+ * The key of a message. The attempt is not part of it, so that each recipient gets one message per step, however often
+ * it is tried.
+ */
 function messageKey(
   { deploymentId, stepId }: Pick<StepRequest, 'deploymentId' | 'stepId'>,
   recipient: 'people' | 'webhook',

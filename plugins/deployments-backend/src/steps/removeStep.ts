@@ -5,7 +5,7 @@ import { toEffect } from './effect';
 
 const schema = z.strictObject({});
 
-/** Stops everything of the service in the environment: the one step of a removal. */
+/** Stops all instances of the service in the environment. The only step of a removal. */
 export const removeStep: StepKind<z.infer<typeof schema>> = {
   id: 'remove',
   schema,
@@ -16,7 +16,7 @@ export const removeStep: StepKind<z.infer<typeof schema>> = {
   async start(request) {
     const { target } = request;
     if (!target.remove) {
-      throw new EffectError(`${target.id} cannot remove a service`, {
+      throw new EffectError(`The target ${target.id} cannot remove a service`, {
         code: 'unsupported',
         retryable: false,
       });

@@ -32,14 +32,14 @@ import {
   type UpgradeFixture,
 } from './__testUtils__/fixture';
 
-// Services are started and watched; how long that takes is the machine's business.
+// Services are started and observed, which may take long on a busy machine.
 jest.setTimeout(180_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
 type Backend = Awaited<ReturnType<typeof startTestBackend>>;
 
-/** Backstage closes no connections when a test's backend stops, and ours lets nobody else in. */
+/** Backstage does not close database connections when a test's backend stops, and our SQLite lock keeps others out. */
 function openCopy(directory: string): Knex {
   const copy = join(directory, 'copy');
   mkdirSync(copy);
@@ -186,7 +186,7 @@ describe.each(
     files?.remove();
   });
 
-  it('shows each deployment that ended, with its events, as the release did', async () => {
+  it('shows ended deployments and their events as the old release did', async () => {
     const over = told.deployments.filter(({ finishedAt }) => finishedAt);
     expect(over.map(({ status }) => status)).toEqual(
       expect.arrayContaining(['succeeded', 'rolled_back', 'cancelled']),
@@ -212,7 +212,7 @@ describe.each(
     );
   });
 
-  it('has all versions, with their commits and what was quarantined', async () => {
+  it('shows all versions with their commits and quarantines', async () => {
     for (const [service, versions] of Object.entries(told.versions)) {
       const now = await readAll(
         `/services/${encodeURIComponent(service)}/versions`,
@@ -231,7 +231,7 @@ describe.each(
     ).not.toEqual([]);
   });
 
-  it('keeps holds, incidents and what could not be ingested', async () => {
+  it('keeps holds, incidents and dead letters', async () => {
     expect(told.holds).not.toEqual([]);
     for (const { service, environment: wanted, reason } of told.holds) {
       expect(await environment(service, wanted)).toMatchObject({
@@ -253,7 +253,7 @@ describe.each(
     }
   });
 
-  it('finishes what it was doing, and then what was queued behind it', async () => {
+  it('finishes the running deployment, then the one queued behind it', async () => {
     const first = await ended(told.running);
     expect(first).toMatchObject({ status: 'succeeded' });
     const last = await ended(told.queued);
@@ -264,7 +264,7 @@ describe.each(
     expect(await answer.json()).toMatchObject({ version: last.version.name });
   });
 
-  it('counts nobody for a step who approved for the environment, and says so', async () => {
+  it('does not count an environment approver for a step, and says so', async () => {
     const isAskedAnew = async () =>
       (await get(`/deployments/${told.waiting}`)).blockers[0]?.rule ===
       'approve';
@@ -286,19 +286,19 @@ describe.each(
     ]);
   });
 
-  it('goes on with what waited for people once they approve', async () => {
+  it('continues waiting deployments once they are approved', async () => {
     await approve(told.waiting, 'user:default/eva', 'approve');
     await approve(told.unapproved, 'user:default/carla');
     const both = await Promise.all(
       [told.waiting, told.unapproved].map(async id => {
-        // It goes on within moments, and waits no more.
+        // It continues shortly after, and has no blockers any more.
         while ((await get(`/deployments/${id}`)).status === 'waiting') {
           await new Promise(resolve => setTimeout(resolve, 100));
         }
         return ended(id);
       }),
     );
-    // With its steps, so that a failure says which one it was.
+    // Includes the steps, so that a failed assertion shows which step failed.
     expect(both.map(({ status, steps }) => ({ status, steps }))).toEqual([
       expect.objectContaining({ status: 'succeeded' }),
       expect.objectContaining({ status: 'succeeded' }),
@@ -308,7 +308,7 @@ describe.each(
     );
   });
 
-  it('has an audit trail that is whole, and events that give the stored states', async () => {
+  it('has an intact audit trail, and events that replay to the stored states', async () => {
     const entries = await readAll('/audit');
     for (const entry of told.audit) {
       expect(entries).toContainEqual(expect.objectContaining({ id: entry.id }));

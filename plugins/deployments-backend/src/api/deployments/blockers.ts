@@ -80,8 +80,10 @@ export async function explainBlockers(
   );
 }
 
-/** If the deployment that owns the environment waits for a decision, the deadline of that decision: without one it then
- * rolls back or fails. */
+/**
+ * The deadline of the deployment that owns the environment, if it waits for a decision: without one, it rolls back or
+ * fails then.
+ */
 async function untilWhen(
   api: Pick<ApiContext, 'reads'>,
   { kind, deploymentId }: Blocker,
