@@ -1,6 +1,6 @@
 import { canonicalServiceRef } from './catalogServices';
 
-describe('refs of services', () => {
+describe('canonicalServiceRef', () => {
   it.each([
     ['component:checkout', 'component:default/checkout'],
     ['Component:Default/Checkout', 'component:default/checkout'],

@@ -11,8 +11,8 @@ import { environmentOrFormer, someReading } from './guard';
 
 /**
  * Filters service environments to those that the caller may read: the caller has the read permission there, and the
- * catalog shows them the service. Services that are no longer in the catalog are shown to callers who may read
- * everything. Throws NotAllowedError if the caller may read nothing at all.
+ * catalog shows them the service. Services that are no longer in the catalog are shown to callers with permission to
+ * read everything. Throws NotAllowedError if the caller has permission to read nothing at all.
  */
 export async function filterReadable(
   api: ApiContext,

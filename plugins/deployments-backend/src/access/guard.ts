@@ -31,7 +31,7 @@ export interface RequestedService {
 /**
  * Finds the requested service if the caller has `permission` for it. `grants` must also include
  * `deployments.deployment.read`. Throws NotFoundError if the service does not exist or the caller may not see it, so
- * that the two cannot be told apart. Throws NotAllowedError if the caller may read the service but lacks the
+ * that callers cannot distinguish the two. Throws NotAllowedError if the caller may read the service but lacks the
  * permission, or has the permission nowhere.
  */
 export async function findServiceFor(

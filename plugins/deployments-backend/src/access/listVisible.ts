@@ -7,7 +7,7 @@ import { type Grant, holds } from './grants';
 import type { ApiContext } from './apiContext';
 import { resourceOfDeployment, requireSomeReading } from './guard';
 
-/** Bounds the work for readers who may see almost nothing: they get a short page and a cursor. */
+/** Bounds the work for readers with permission to see almost nothing: they get a short page and a cursor. */
 const MAX_ROUNDS = 10;
 
 /**

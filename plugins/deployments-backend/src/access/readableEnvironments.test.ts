@@ -33,7 +33,7 @@ describe('readablePredicate', () => {
       { $any: [{ $all: [owned('group:a')] }] },
     ],
     [
-      'owners, or an environment that all may see',
+      'owners, or an environment that everybody may see',
       { anyOf: [{ ownerIn: ['group:a'] }, { environmentIn: ['staging'] }] },
       true,
     ],

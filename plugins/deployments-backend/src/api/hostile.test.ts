@@ -15,9 +15,9 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const ref = encodeURIComponent(SERVICE);
 const NUL = '\u0000';
 
-/** Attackers, and authors of CI jobs who got something wrong: nobody is answered with a failure of ours. */
+/** Requests of attackers and of broken CI jobs must never get a 500. */
 describe.each(databases.eachSupportedId())(
-  'what the API answers to odd requests, over %s',
+  'the API rejects malformed requests, over %s',
   databaseId => {
     let backend: TestBackend;
     let versionId: string;
@@ -65,7 +65,7 @@ describe.each(databases.eachSupportedId())(
     });
     afterAll(() => backend.stop());
 
-    /** Without a client that tidies what is asked for. */
+    /** Sends the request unchanged, without a client that normalises it. */
     function raw(path: string, headers: Record<string, string> = {}) {
       return new Promise<{ status: number; text: string }>(
         (resolve, reject) => {
@@ -183,7 +183,7 @@ describe.each(databases.eachSupportedId())(
         );
       });
 
-      it('in an encoding that nobody knows', async () => {
+      it('in an unknown encoding', async () => {
         expectExplained(
           await post('/deployments', '{}', { 'Content-Encoding': 'magic' }),
           400,
@@ -191,7 +191,7 @@ describe.each(databases.eachSupportedId())(
         );
       });
 
-      it('with keys that objects have by nature', async () => {
+      it('with keys that every object inherits', async () => {
         const body = `{"service":"${SERVICE}","environment":"staging","versionId":"${versionId}","inputs":{"__proto__":{"polluted":true},"constructor":1}}`;
         const res = await post('/deployments/plan', body);
         expect(res.status).toBeLessThan(500);
@@ -269,7 +269,7 @@ describe.each(databases.eachSupportedId())(
           '/services',
         ]) {
           const { status, text } = await raw(`${list}?${query}`);
-          // What a list does not know it may leave aside.
+          // Lists may ignore unknown parameters.
           const mustSay =
             query.startsWith('limit') ||
             (query.startsWith('cursor=W') && list !== '/services');
@@ -293,7 +293,7 @@ describe.each(databases.eachSupportedId())(
         }
       });
 
-      it('of records, beyond all that there can be', async () => {
+      it('of records, beyond the largest possible number', async () => {
         for (const records of ['events', 'logs', 'measurements']) {
           const { status, text } = await raw(
             `/deployments/${deploymentId}/${records}?after=4000000000`,
@@ -303,7 +303,7 @@ describe.each(databases.eachSupportedId())(
         }
       });
 
-      it('in a search of logs', async () => {
+      it('in a search of the log', async () => {
         for (const q of ['%25_%5C', "'", '%00', '('.repeat(150)]) {
           const { status } = await raw(
             `/deployments/${deploymentId}/logs?q=${q}`,
@@ -352,7 +352,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     describe('versions', () => {
-      it('that are registered twice with other facts', async () => {
+      it('that are registered again with other facts', async () => {
         const facts = {
           name: '2',
           artifact: 'sha256:2',
@@ -375,7 +375,7 @@ describe.each(databases.eachSupportedId())(
         }
       });
 
-      it('that were built tomorrow, or next year', async () => {
+      it('with build times in the future', async () => {
         const in_ = (hours: number) =>
           new Date(Date.now() + hours * 3600_000).toISOString();
         expectExplained(
@@ -387,7 +387,7 @@ describe.each(databases.eachSupportedId())(
           400,
           /createdAt.*in the future.*clock/,
         );
-        // Clocks are a little off, and those of authors more than that: whatever they wrote stays what they wrote.
+        // Clocks may be a little off. Author times are stored unchanged, however wrong they are.
         const res = await register({
           name: '3',
           artifact: 'sha256:3',
@@ -421,7 +421,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     describe('keys', () => {
-      it('that were used with another body', async () => {
+      it('that were used before with another body', async () => {
         const key = { 'Idempotency-Key': 'the-same-key-0001' };
         expect((await deploy({}, key)).status).toBe(201);
         expect((await deploy({}, key)).status).toBe(200);
@@ -447,7 +447,7 @@ describe.each(databases.eachSupportedId())(
         expect(res.status).toBeLessThan(500);
       });
 
-      it('of commands, with a NUL byte, or used for another command', async () => {
+      it('of commands, with a NUL byte or already used for another command', async () => {
         const send = (body: object) =>
           post(`/deployments/${deploymentId}/commands`, body);
         expectExplained(

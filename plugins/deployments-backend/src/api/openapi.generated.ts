@@ -7,7 +7,7 @@ export const spec = {
   "info": {
     "title": "deployments",
     "version": "2",
-    "description": "Self-service deployments for Backstage. Times are RFC 3339 in UTC, durations are milliseconds, services are entity refs (`component:default/checkout`), URL-encoded where they stand in a path.\n\nEvery request carries a Backstage token: a user's, or a service's from `backend.auth.externalAccess`. What it may do is decided by the portal's permission policy. What a person must answer for (approve, reject, decide, override, skip a step, abandon, hotfix, lift a hold or a quarantine, resolve drift) takes a user's token only.\n\nLimits: request bodies up to 1 MB (413 above), 20 open event streams per user or service (429 above). Backstage's own `backend.rateLimit` applies to all other requests. Lists are paged: pass `nextCursor` as `cursor` until there is none.\n\nErrors have `error.name` and `error.message`; the message says what is wrong, names the field where there is one, and says what to do. What the caller may not see is answered as if it did not exist.",
+    "description": "Self-service deployments for Backstage. Times are RFC 3339 in UTC, durations are milliseconds, and services are entity refs (`component:default/checkout`), URL-encoded in paths.\n\nEvery request needs a Backstage token: a user's, or a service's from `backend.auth.externalAccess`. The portal's permission policy decides what the caller may do. Decisions that a person must make need a user's token: approve, reject, decide, override, skip a step, abandon, request a hotfix, lift a hold or a quarantine, and resolve drift.\n\nLimits: request bodies up to 1 MB (413 if larger) and 20 open event streams per user or service (429 if more). Backstage's own `backend.rateLimit` applies to all other requests. Lists are paged: pass `nextCursor` as `cursor` until it is absent.\n\nErrors have `error.name` and `error.message`. The message says what is wrong, names the field if there is one, and says what to do. What the caller may not see is reported as if it did not exist.",
     "license": {
       "name": "Apache-2.0",
       "url": "http://www.apache.org/licenses/LICENSE-2.0.html"
@@ -26,19 +26,19 @@ export const spec = {
   "tags": [
     {
       "name": "environments",
-      "description": "Environments and golden paths of app-config"
+      "description": "Environments and golden paths from app-config"
     },
     {
       "name": "services",
-      "description": "What runs where, holds and drift"
+      "description": "What is running where, holds and drift"
     },
     {
       "name": "versions",
-      "description": "What can be deployed; CI registers it"
+      "description": "What can be deployed. CI registers versions."
     },
     {
       "name": "deployments",
-      "description": "Plan, request, watch and steer deployments"
+      "description": "Plan, request, follow and control deployments"
     },
     {
       "name": "audit",
@@ -46,11 +46,11 @@ export const spec = {
     },
     {
       "name": "health",
-      "description": "Whether due work is picked up"
+      "description": "Whether replicas pick up due work"
     },
     {
       "name": "admin",
-      "description": "The engine at work, for those who run it"
+      "description": "The state of the engine, for operators"
     }
   ],
   "paths": {
@@ -60,7 +60,7 @@ export const spec = {
         "tags": [
           "environments"
         ],
-        "summary": "The environments of app-config, in promotion order.",
+        "summary": "Lists the environments from app-config, in promotion order.",
         "responses": {
           "200": {
             "description": "Environments",
@@ -101,7 +101,7 @@ export const spec = {
         "tags": [
           "environments"
         ],
-        "summary": "The golden paths of app-config.",
+        "summary": "Lists the golden paths from app-config.",
         "responses": {
           "200": {
             "description": "Golden paths",
@@ -142,7 +142,7 @@ export const spec = {
         "tags": [
           "services"
         ],
-        "summary": "Every service that a golden path applies to, with what runs where.",
+        "summary": "Lists the services that a golden path applies to, with the versions that are running.",
         "parameters": [
           {
             "in": "query",
@@ -226,7 +226,7 @@ export const spec = {
         "tags": [
           "services"
         ],
-        "summary": "What of this service runs where, since when, by whom, and what can be done.",
+        "summary": "Returns a service with its environments, what is running there since when, who deployed it, and what the caller can do.",
         "responses": {
           "200": {
             "description": "The overview",
@@ -267,7 +267,7 @@ export const spec = {
         "tags": [
           "versions"
         ],
-        "summary": "Versions of a service, newest first, from registrations and version sources.",
+        "summary": "Lists the versions of a service, newest first, from registrations and version sources.",
         "parameters": [
           {
             "in": "query",
@@ -307,7 +307,7 @@ export const spec = {
                       "type": "string"
                     },
                     "warnings": {
-                      "description": "Version sources that could not be asked, and why.",
+                      "description": "Version sources that failed, and why.",
                       "type": "array",
                       "items": {
                         "type": "string"
@@ -340,7 +340,7 @@ export const spec = {
         "tags": [
           "versions"
         ],
-        "summary": "Registers a version, typically from CI. Registering the same artifact again returns the version there is.",
+        "summary": "Registers a version, typically from CI. Registering the same artifact again returns the existing version.",
         "requestBody": {
           "required": true,
           "content": {
@@ -353,7 +353,7 @@ export const spec = {
         },
         "responses": {
           "200": {
-            "description": "The artifact was registered before",
+            "description": "The artifact was already registered",
             "content": {
               "application/json": {
                 "schema": {
@@ -417,7 +417,7 @@ export const spec = {
         "tags": [
           "versions"
         ],
-        "summary": "Marks a version as not to be deployed.",
+        "summary": "Quarantines a version, so that it cannot be deployed.",
         "requestBody": {
           "required": true,
           "content": {
@@ -464,13 +464,13 @@ export const spec = {
         "tags": [
           "versions"
         ],
-        "summary": "Lifts the quarantine of a version. Only a person may.",
+        "summary": "Lifts the quarantine of a version. Needs a user's token.",
         "parameters": [
           {
             "in": "query",
             "name": "reason",
             "allowReserved": true,
-            "description": "Why it may be deployed after all; kept in the audit trail",
+            "description": "Why the version may be deployed after all. The audit trail records it.",
             "schema": {
               "type": "string",
               "maxLength": 2000
@@ -520,7 +520,7 @@ export const spec = {
         "tags": [
           "services"
         ],
-        "summary": "Puts a hold on a service in an environment.",
+        "summary": "Places a hold on a service in an environment, which blocks new deployments there.",
         "requestBody": {
           "required": true,
           "content": {
@@ -570,7 +570,7 @@ export const spec = {
         "tags": [
           "services"
         ],
-        "summary": "Lifts the hold, with a reason.",
+        "summary": "Lifts the hold. Needs a user's token.",
         "requestBody": {
           "required": true,
           "content": {
@@ -630,8 +630,8 @@ export const spec = {
         "tags": [
           "services"
         ],
-        "summary": "Resolves drift by adopting what runs as current, or by allowing the next deployment to overwrite it.",
-        "description": "What runs is observed first. When it is not what the caller looked at, nothing is decided (409).",
+        "summary": "Resolves drift by adopting the running version as current, or by allowing the next deployment to overwrite it.",
+        "description": "Observes the environment first. If something else is running than the caller saw, nothing changes and the response is 409.",
         "requestBody": {
           "required": true,
           "content": {
@@ -659,7 +659,7 @@ export const spec = {
                     "pattern": "\\S"
                   },
                   "drift": {
-                    "description": "The `id` of the drift that the caller looked at",
+                    "description": "The `id` of the drift that the caller saw",
                     "type": "string",
                     "minLength": 1,
                     "maxLength": 64
@@ -710,7 +710,7 @@ export const spec = {
         "tags": [
           "deployments"
         ],
-        "summary": "Says what a deployment would do, and every blocker with when it ends. Changes nothing.",
+        "summary": "Plans a deployment, with its steps and all blockers. Changes nothing.",
         "requestBody": {
           "required": true,
           "content": {
@@ -759,7 +759,7 @@ export const spec = {
         "tags": [
           "deployments"
         ],
-        "summary": "Deployments, newest first.",
+        "summary": "Lists deployments, newest first.",
         "parameters": [
           {
             "in": "query",
@@ -794,7 +794,7 @@ export const spec = {
           {
             "in": "query",
             "name": "kind",
-            "description": "Only this kind",
+            "description": "Only deployments of this kind",
             "schema": {
               "$ref": "#/components/schemas/DeploymentKind"
             }
@@ -880,12 +880,12 @@ export const spec = {
         "tags": [
           "deployments"
         ],
-        "summary": "Requests a deployment. The same Idempotency-Key with the same body gives the same deployment.",
+        "summary": "Requests a deployment. Repeating a request with the same Idempotency-Key and body returns the same deployment.",
         "parameters": [
           {
             "in": "header",
             "name": "Idempotency-Key",
-            "description": "Unique per wish to deploy, e.g. the id of a CI run. Sent again by the same caller with the same body it gives the deployment that it made before; with another body it is refused with 409.",
+            "description": "Unique for each intended deployment, e.g. the id of a CI run. If the same caller repeats a request with the same key and body, the response is the deployment that the first request created. With another body, the response is 409.",
             "schema": {
               "type": "string",
               "minLength": 8,
@@ -905,7 +905,7 @@ export const spec = {
         },
         "responses": {
           "200": {
-            "description": "The deployment that this key made before",
+            "description": "The deployment that an earlier request with this key created",
             "content": {
               "application/json": {
                 "schema": {
@@ -959,7 +959,7 @@ export const spec = {
         "tags": [
           "deployments"
         ],
-        "summary": "One deployment, whole.",
+        "summary": "Returns a deployment with all details.",
         "responses": {
           "200": {
             "description": "The deployment",
@@ -997,13 +997,13 @@ export const spec = {
         "tags": [
           "deployments"
         ],
-        "summary": "The events of a deployment: as stored, or with `Accept: text/event-stream` as they happen.",
-        "description": "The stream's messages are `event` (a DeploymentEvent), `measurement` (a Measurement), `log` (a LogLine) and, when the deployment has ended and everything was sent, `end` (`{status, seq}`). Each has an id such as `e12.m40.l88`: how far the reader is in events, measurements and log. Sent back as `Last-Event-ID` it resumes all three without a gap and without a repetition. Comments keep the connection open. A stream that closes without `end`, at the latest after 15 minutes, is to be resumed; after `end` there is nothing more to come.",
+        "summary": "Lists the events of a deployment, or streams them with `Accept: text/event-stream`.",
+        "description": "The messages of the stream are `event` (a DeploymentEvent), `measurement` (a Measurement), `log` (a LogLine) and, after everything else of an ended deployment, `end` (`{status, seq}`). Each message has an id such as `e12.m40.l88`: the reader's position in events, measurements and log. Send it as `Last-Event-ID` to resume all three without gaps or repetitions. Comments keep the connection open. Reconnect if a stream closes without `end`, which happens after 15 minutes at the latest. After `end`, there are no more messages.",
         "parameters": [
           {
             "in": "header",
             "name": "Last-Event-ID",
-            "description": "Id of the last message that was received; only for the stream",
+            "description": "Id of the last message that the client received. For the stream only.",
             "schema": {
               "type": "string",
               "maxLength": 100
@@ -1079,7 +1079,7 @@ export const spec = {
         "tags": [
           "deployments"
         ],
-        "summary": "Measurements of a deployment's checks, oldest first.",
+        "summary": "Lists the measurements of a deployment's checks, oldest first.",
         "parameters": [
           {
             "in": "query",
@@ -1119,7 +1119,7 @@ export const spec = {
                       }
                     },
                     "removedAt": {
-                      "description": "When retention removed the measurements; absent when it removed none",
+                      "description": "When retention removed the measurements. Absent if it removed none.",
                       "type": "string",
                       "format": "date-time"
                     }
@@ -1157,7 +1157,7 @@ export const spec = {
         "tags": [
           "deployments"
         ],
-        "summary": "Log lines of a deployment's steps, oldest first.",
+        "summary": "Lists the log lines of a deployment's steps, oldest first.",
         "parameters": [
           {
             "in": "query",
@@ -1218,11 +1218,11 @@ export const spec = {
                       }
                     },
                     "truncated": {
-                      "description": "A step wrote more than is kept; a line in the log says where it was cut.",
+                      "description": "Whether a step wrote more lines than are stored. A line in the log says where it was cut.",
                       "type": "boolean"
                     },
                     "removedAt": {
-                      "description": "When retention removed the log; absent when it removed nothing",
+                      "description": "When retention removed the log. Absent if it removed nothing.",
                       "type": "string",
                       "format": "date-time"
                     }
@@ -1260,7 +1260,7 @@ export const spec = {
         "tags": [
           "deployments"
         ],
-        "summary": "A person's command to a deployment. The same commandId is one command however often it is sent. A command that the deployment's state does not allow is refused with 409 and a reason.",
+        "summary": "Sends a command to a deployment. Repeating a request with the same commandId does not repeat the command. If the deployment's state does not allow the command, the response is 409 with the reason.",
         "requestBody": {
           "required": true,
           "content": {
@@ -1315,7 +1315,7 @@ export const spec = {
           "in": "path",
           "name": "commandId",
           "required": true,
-          "description": "As given when it was sent",
+          "description": "The commandId that was sent",
           "schema": {
             "type": "string",
             "maxLength": 200
@@ -1327,7 +1327,7 @@ export const spec = {
         "tags": [
           "deployments"
         ],
-        "summary": "What became of a command.",
+        "summary": "Returns the outcome of a command.",
         "responses": {
           "200": {
             "description": "The outcome",
@@ -1360,7 +1360,7 @@ export const spec = {
         "tags": [
           "audit"
         ],
-        "summary": "Audit entries, newest first.",
+        "summary": "Lists audit entries, newest first.",
         "parameters": [
           {
             "in": "query",
@@ -1473,8 +1473,8 @@ export const spec = {
         "tags": [
           "health"
         ],
-        "summary": "Whether due work is picked up.",
-        "description": "For monitors. Any replica answers for all of them: it looks at the tables. What is `degraded` (200) works, but not as it should; what is `stalled` (503) needs somebody. A database that cannot be reached is `stalled`, without figures.",
+        "summary": "Reports whether replicas pick up due work.",
+        "description": "For monitoring. Any replica responds for all of them, from the database. `degraded` (200) means that the engine works with limitations; `stalled` (503) means that somebody must act. If the database cannot be reached, the status is `stalled` and there are no figures.",
         "responses": {
           "200": {
             "description": "`ok` or `degraded`",
@@ -1493,7 +1493,7 @@ export const spec = {
             "$ref": "#/components/responses/NotAllowed"
           },
           "503": {
-            "description": "`stalled`: what is due is not done",
+            "description": "`stalled`: due work is not done",
             "content": {
               "application/json": {
                 "schema": {
@@ -1514,8 +1514,8 @@ export const spec = {
         "tags": [
           "admin"
         ],
-        "summary": "The engine at work, what waits longest and what is stuck.",
-        "description": "Takes the permission `deployments.engine.read`. Deployments that the caller may not read are counted in `hidden` and left out. The lists hold the first 50 each.",
+        "summary": "Returns the state of the engine, including what has waited longest and what is stuck.",
+        "description": "Needs the permission `deployments.engine.read`. Deployments that the caller may not read are left out and counted in `hidden`. Each list has the first 50 items.",
         "responses": {
           "200": {
             "description": "The engine",
@@ -1563,7 +1563,7 @@ export const spec = {
         "in": "path",
         "name": "environment",
         "required": true,
-        "description": "Name of an environment of app-config",
+        "description": "Name of an environment from app-config",
         "schema": {
           "type": "string",
           "maxLength": 100
@@ -1582,7 +1582,7 @@ export const spec = {
       "Limit": {
         "in": "query",
         "name": "limit",
-        "description": "How many items a page has at most",
+        "description": "The most items per page",
         "schema": {
           "type": "integer",
           "minimum": 1,
@@ -1594,7 +1594,7 @@ export const spec = {
         "in": "query",
         "name": "cursor",
         "allowReserved": true,
-        "description": "nextCursor of the page before",
+        "description": "The nextCursor of the previous page",
         "schema": {
           "type": "string",
           "maxLength": 2000
@@ -1613,7 +1613,7 @@ export const spec = {
         }
       },
       "InvalidRequest": {
-        "description": "The request is not valid; the message names the field",
+        "description": "The request is not valid. The message names the field.",
         "content": {
           "application/json": {
             "schema": {
@@ -1629,7 +1629,7 @@ export const spec = {
         }
       },
       "Unauthenticated": {
-        "description": "No token, or one that is not valid",
+        "description": "The token is missing or not valid",
         "content": {
           "application/json": {
             "schema": {
@@ -1639,7 +1639,7 @@ export const spec = {
         }
       },
       "NotAllowed": {
-        "description": "The caller lacks a permission, which the message names; or a person must do this",
+        "description": "The caller lacks a permission, which the message names, or only a person can do this",
         "content": {
           "application/json": {
             "schema": {
@@ -1648,14 +1648,14 @@ export const spec = {
             "example": {
               "error": {
                 "name": "NotAllowedError",
-                "message": "You lack the permission deployments.deployment.create for component:default/checkout in production. Ask whoever administers your portal's permission policy for it."
+                "message": "You don't have permission to create deployments for component:default/checkout in production. Ask your portal's administrators for the permission deployments.deployment.create."
               }
             }
           }
         }
       },
       "NotFound": {
-        "description": "There is no such thing, or the caller may not see it",
+        "description": "The resource does not exist, or the caller may not see it",
         "content": {
           "application/json": {
             "schema": {
@@ -1665,7 +1665,7 @@ export const spec = {
         }
       },
       "Conflict": {
-        "description": "What is there now does not allow it; the message says what and why",
+        "description": "The current state does not allow it. The message says why.",
         "content": {
           "application/json": {
             "schema": {
@@ -1685,7 +1685,7 @@ export const spec = {
         }
       },
       "TooManyStreams": {
-        "description": "The caller has as many event streams open as are allowed",
+        "description": "The caller has reached the limit of open event streams",
         "content": {
           "application/json": {
             "schema": {
@@ -1785,7 +1785,7 @@ export const spec = {
         ]
       },
       "StepStatus": {
-        "description": "`retrying`: failed with a retryable error, starts again at `retryAt`. `waiting`: a person decides. `undoing`/`undone`: its change is being, or was, taken back by a rollback.",
+        "description": "`retrying`: failed with a retryable error and starts again at `retryAt`. `waiting`: needs a person's decision. `undoing` and `undone`: a rollback is undoing, or has undone, its change.",
         "type": "string",
         "enum": [
           "pending",
@@ -1819,7 +1819,7 @@ export const spec = {
         ]
       },
       "Verdict": {
-        "description": "`overridden`: a person went on without a passed verdict.",
+        "description": "`overridden`: a person continued without a passed verdict.",
         "type": "string",
         "enum": [
           "passed",
@@ -1871,7 +1871,7 @@ export const spec = {
             "$ref": "#/components/schemas/EnvironmentTier"
           },
           "order": {
-            "description": "Place in promotion order, from 0",
+            "description": "Position in promotion order, from 0",
             "type": "integer"
           },
           "target": {
@@ -1914,7 +1914,7 @@ export const spec = {
             }
           },
           "distinctApprovers": {
-            "description": "Whether each rule, `approve` steps of the path included, needs a different person",
+            "description": "Whether each rule needs a different person, including `approve` steps of the path",
             "type": "boolean"
           },
           "windows": {
@@ -1981,7 +1981,7 @@ export const spec = {
             "type": "string"
           },
           "schedule": {
-            "description": "Cron expression of its beginnings",
+            "description": "Cron expression of its start times",
             "type": "string"
           },
           "forMs": {
@@ -2053,7 +2053,7 @@ export const spec = {
             "type": "string"
           },
           "description": {
-            "description": "What it does, in words",
+            "description": "What the step does",
             "type": "string"
           },
           "needs": {
@@ -2075,14 +2075,14 @@ export const spec = {
             "type": "integer"
           },
           "attempts": {
-            "description": "How often it is tried in all",
+            "description": "The most attempts, including the first",
             "type": "integer"
           },
           "onFailure": {
             "$ref": "#/components/schemas/OnFailure"
           },
           "skipped": {
-            "description": "Why this step will not run",
+            "description": "Why this step is skipped",
             "type": "string"
           }
         }
@@ -2114,7 +2114,7 @@ export const spec = {
             ]
           },
           "condition": {
-            "description": "The threshold in words, e.g. `≥ 99 %`",
+            "description": "The threshold as text, e.g. `≥ 99 %`",
             "type": "string"
           },
           "unit": {
@@ -2151,7 +2151,7 @@ export const spec = {
             ]
           },
           "minSamples": {
-            "description": "Of how many requests a rate or a percentile is at least; fewer count as no data",
+            "description": "The fewest requests for a rate or a percentile. Fewer count as no data.",
             "type": "integer"
           }
         }
@@ -2237,7 +2237,7 @@ export const spec = {
             "type": "string"
           },
           "commitId": {
-            "description": "Id of its newest commit by author time; of equal ones, the last listed",
+            "description": "Id of the newest commit by author time. Of equal ones, the last in the list.",
             "type": "string"
           },
           "changeUrl": {
@@ -2272,7 +2272,7 @@ export const spec = {
             "type": "string"
           },
           "commits": {
-            "description": "Newest first by author time, in whatever order they were registered; of equal ones the last listed first, those without a time last.",
+            "description": "Newest first by author time. Of equal ones, the last registered comes first; commits without a time come last.",
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/Commit"
@@ -2316,7 +2316,7 @@ export const spec = {
             }
           },
           "environments": {
-            "description": "Where this version is the current one",
+            "description": "Environments where this version is running",
             "type": "array",
             "items": {
               "type": "string"
@@ -2340,21 +2340,21 @@ export const spec = {
         ],
         "properties": {
           "name": {
-            "description": "Shown to people; one line, without characters that cannot be seen, and neither `.` nor `..`",
+            "description": "The name that people see. One line without invisible characters, and neither `.` nor `..`.",
             "type": "string",
             "minLength": 1,
             "maxLength": 200,
             "pattern": "\\S"
           },
           "artifact": {
-            "description": "What it is known by, the same in all environments, e.g. an image with its digest",
+            "description": "Identifies the version in all environments, e.g. an image with its digest",
             "type": "string",
             "minLength": 1,
             "maxLength": 1000,
             "pattern": "\\S"
           },
           "commits": {
-            "description": "Newest first, with the times of their authors",
+            "description": "Newest first, with author times",
             "type": "array",
             "maxItems": 1000,
             "items": {
@@ -2362,18 +2362,18 @@ export const spec = {
             }
           },
           "changeUrl": {
-            "description": "Of the pull request; http or https, without a user name or password",
+            "description": "URL of the pull request, with http or https and without a user name or password",
             "type": "string",
             "maxLength": 2000,
             "pattern": "^https?://"
           },
           "createdAt": {
-            "description": "When it was built; now if absent",
+            "description": "When the version was built. Default is now",
             "type": "string",
             "format": "date-time"
           },
           "flags": {
-            "description": "What golden paths can ask for, e.g. `migrations`",
+            "description": "Flags that golden paths can use in conditions, e.g. `migrations`",
             "type": "array",
             "maxItems": 50,
             "items": {
@@ -2429,7 +2429,7 @@ export const spec = {
             "type": "string"
           },
           "until": {
-            "description": "When it ends, as far as that is known. For `slot`: when the deployment in the way waits for a person no longer",
+            "description": "When the blocker ends, if known. For `slot`: the decision deadline of the deployment that owns the environment.",
             "type": "string",
             "format": "date-time"
           },
@@ -2445,18 +2445,18 @@ export const spec = {
             }
           },
           "ask": {
-            "description": "Entity refs of whom to ask about it. For `approval`: the people of `unblockedBy` by the catalog, those of nested groups included, the first 20 by name",
+            "description": "Entity refs of people and groups to ask about it. For `approval`: the members of `unblockedBy`, including nested groups, the first 20 by name.",
             "type": "array",
             "items": {
               "type": "string"
             }
           },
           "askUrl": {
-            "description": "Where to ask, by `contacts` of app-config",
+            "description": "Where to ask, from `contacts` in app-config",
             "type": "string"
           },
           "you": {
-            "description": "What the reader can do about it, or why not, in a sentence",
+            "description": "What the reader can do about it, or why they cannot, in one sentence",
             "type": "string"
           },
           "overridable": {
@@ -2466,7 +2466,7 @@ export const spec = {
             "type": "string"
           },
           "deploymentId": {
-            "description": "The deployment that is in the way",
+            "description": "The deployment that causes the blocker",
             "type": "string"
           }
         }
@@ -2557,11 +2557,11 @@ export const spec = {
             "$ref": "#/components/schemas/DeploymentStatus"
           },
           "cause": {
-            "description": "Why it is, or was, rolled back or ended",
+            "description": "Why the deployment was rolled back or ended",
             "type": "string"
           },
           "message": {
-            "description": "How it stands or ended, one sentence",
+            "description": "The current state or the outcome, in one sentence",
             "type": "string"
           },
           "reason": {
@@ -2627,7 +2627,7 @@ export const spec = {
                 "type": "integer"
               },
               "step": {
-                "description": "Position of the step that it is at, from 1, in the order in which the steps are listed; absent before the start and after the end",
+                "description": "Position of the current step in the list of steps, from 1. Absent before the start and after the end.",
                 "type": "integer"
               },
               "current": {
@@ -2682,12 +2682,12 @@ export const spec = {
                 "type": "string"
               },
               "plannedAt": {
-                "description": "While it is queued: when the plan that its steps, rollbackTarget and planHash show was evaluated last",
+                "description": "While queued: when the plan behind its steps, rollbackTarget and planHash was last evaluated",
                 "type": "string",
                 "format": "date-time"
               },
               "rollbackNote": {
-                "description": "What happens when it fails, in words; absent once it has ended",
+                "description": "What happens if the deployment fails. Absent once it has ended.",
                 "type": "string"
               },
               "rollbackTarget": {
@@ -2705,7 +2705,7 @@ export const spec = {
                 "format": "date-time"
               },
               "expiresAt": {
-                "description": "While it is queued: when it ends as `expired` if it has not started by then",
+                "description": "While queued: when the deployment expires unless it has started",
                 "type": "string",
                 "format": "date-time"
               },
@@ -2719,7 +2719,7 @@ export const spec = {
                 }
               },
               "commands": {
-                "description": "What the reader may do now, with its consequence.",
+                "description": "The commands that the reader can send now, with their consequences.",
                 "type": "array",
                 "items": {
                   "$ref": "#/components/schemas/AllowedCommand"
@@ -2748,7 +2748,7 @@ export const spec = {
                 }
               },
               "goBack": {
-                "description": "What rolling back means for this deployment, once it has ended and where the caller may roll back",
+                "description": "What rolling back means for this deployment. Only for ended deployments that the caller may roll back.",
                 "type": "object",
                 "required": [
                   "from",
@@ -2756,22 +2756,22 @@ export const spec = {
                 ],
                 "properties": {
                   "from": {
-                    "description": "Users have what it brought in, and there is something to go back to",
+                    "description": "Its version is running, and there is a version to roll back to",
                     "type": "boolean"
                   },
                   "to": {
-                    "description": "One can go back to the version that it brought in",
+                    "description": "Its version is eligible as the target of a rollback",
                     "type": "boolean"
                   }
                 }
               },
               "logsRemovedAt": {
-                "description": "When retention removed the step logs; absent when it removed none",
+                "description": "When retention removed the step logs. Absent if it removed none.",
                 "type": "string",
                 "format": "date-time"
               },
               "measurementsRemovedAt": {
-                "description": "When retention removed the measurements; absent when it removed none. The verdicts of steps are kept, the states of their checks are not",
+                "description": "When retention removed the measurements. Absent if it removed none. The verdicts of steps are kept, but not the states of their checks.",
                 "type": "string",
                 "format": "date-time"
               },
@@ -2829,7 +2829,7 @@ export const spec = {
             "$ref": "#/components/schemas/VersionSummary"
           },
           "direction": {
-            "description": "Which of the two is newer. From nothing, i.e. on a first deployment, it is `forward`; `unknown` where one of them is not registered.",
+            "description": "Which of the two versions is newer. Without a `from`, on a first deployment, it is `forward`. It is `unknown` if one of them is not registered.",
             "type": "string",
             "enum": [
               "forward",
@@ -2839,7 +2839,7 @@ export const spec = {
             ]
           },
           "commits": {
-            "description": "What `to` has and `from` has not, or the other way round if it is older; newest first by author time.",
+            "description": "Commits in `to` that are not in `from`, or the other way round if `to` is older. Newest first by author time.",
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/Commit"
@@ -2869,11 +2869,11 @@ export const spec = {
                 "$ref": "#/components/schemas/StepStatus"
               },
               "attempt": {
-                "description": "From 1; 0 when it has not started",
+                "description": "Counts from 1. It is 0 if the step has not started.",
                 "type": "integer"
               },
               "waitsFor": {
-                "description": "Only while it is pending or retrying in a deployment that started: ids of the earlier steps that have to end first, near or far. A step that its condition skips is transparent.",
+                "description": "Ids of all earlier steps that must end first, direct and indirect. Only while the step is pending or retrying in a started deployment. A step that its condition skips does not hold up later steps.",
                 "type": "array",
                 "items": {
                   "type": "string"
@@ -2892,7 +2892,7 @@ export const spec = {
                 "format": "date-time"
               },
               "message": {
-                "description": "What it is doing, or how it ended",
+                "description": "What the step is doing, or how it ended",
                 "type": "string"
               },
               "error": {
@@ -2929,7 +2929,7 @@ export const spec = {
         }
       },
       "CheckState": {
-        "description": "How a check stands in a step.",
+        "description": "The state of a check in a step.",
         "type": "object",
         "required": [
           "name",
@@ -2959,7 +2959,7 @@ export const spec = {
             "type": "integer"
           },
           "measuredThrough": {
-            "description": "Number (`seq`) of the newest measurement that this takes into account; readers of the event stream add the newer ones",
+            "description": "The `seq` of the newest measurement that is included. Readers of the event stream add the newer ones.",
             "type": "integer"
           },
           "failingSince": {
@@ -3064,7 +3064,7 @@ export const spec = {
         }
       },
       "CommandType": {
-        "description": "`skipStep`: end a waiting or checking step early, which marks its verdict overridden. `decide`: a person's answer where the pipeline asks. `override`: start in spite of overridable blockers. `abandon`: an admin frees an environment whose last effect has an unknown outcome.",
+        "description": "`skipStep`: ends a waiting or checking step early and sets its verdict to overridden. `decide`: a person's decision where the pipeline asks for one. `override`: starts despite overridable blockers. `abandon`: an administrator frees an environment whose last effect has an unknown outcome.",
         "type": "string",
         "enum": [
           "approve",
@@ -3103,15 +3103,15 @@ export const spec = {
             "type": "boolean"
           },
           "label": {
-            "description": "What the button says, e.g. `Roll back to 1.4.1`",
+            "description": "The label of the button, e.g. `Roll back to 1.4.1`",
             "type": "string"
           },
           "refusal": {
-            "description": "Why it is not allowed, and who may",
+            "description": "Why the command is not allowed, and whom to ask",
             "type": "string"
           },
           "consequence": {
-            "description": "What will happen, in one or two sentences",
+            "description": "What the command does, in one or two sentences",
             "type": "string"
           },
           "needsReason": {
@@ -3143,13 +3143,13 @@ export const spec = {
             "$ref": "#/components/schemas/CommandType"
           },
           "commandId": {
-            "description": "Unique per press of a button",
+            "description": "Unique for each press of a button",
             "type": "string",
             "minLength": 8,
             "maxLength": 200
           },
           "stepId": {
-            "description": "The step that it is about. `approve` and `reject` without one are about the environment's rules while the deployment is queued, later about the one step that waits for an approval",
+            "description": "The step that the command is about. Without it, `approve` and `reject` are about the environment's rules while the deployment is queued, and later about the one step that waits for an approval.",
             "type": "string",
             "maxLength": 100
           },
@@ -3160,12 +3160,12 @@ export const spec = {
             "$ref": "#/components/schemas/Reason"
           },
           "expectedSeq": {
-            "description": "seq of the deployment that the person saw",
+            "description": "The seq of the deployment as the person saw it",
             "type": "integer",
             "minimum": 0
           },
           "planHash": {
-            "description": "For `approve`, which needs it: `planHash` of the deployment as the person saw it",
+            "description": "Required for `approve`: the `planHash` of the deployment as the person saw it",
             "type": "string",
             "maxLength": 200
           }
@@ -3239,12 +3239,12 @@ export const spec = {
             "$ref": "#/components/schemas/DeploymentKind"
           },
           "versionId": {
-            "description": "Required for `deploy`; for `rollback` the version to go back to, if not the default",
+            "description": "The version. Required for `deploy` unless there is an artifact. For `rollback`: the version to roll back to, if not the default.",
             "type": "string",
             "maxLength": 100
           },
           "artifact": {
-            "description": "Instead of versionId",
+            "description": "The artifact of the version, instead of versionId",
             "type": "string",
             "maxLength": 1000
           },
@@ -3268,7 +3268,7 @@ export const spec = {
             "format": "date-time"
           },
           "planHash": {
-            "description": "Refuse when the plan is no longer this one",
+            "description": "Reject the request if the plan has changed since",
             "type": "string",
             "maxLength": 200
           }
@@ -3314,7 +3314,7 @@ export const spec = {
             "$ref": "#/components/schemas/VersionSummary"
           },
           "rollbackNote": {
-            "description": "What happens when it fails, in words",
+            "description": "What happens if the deployment fails",
             "type": "string"
           },
           "goldenPath": {
@@ -3365,7 +3365,7 @@ export const spec = {
             "type": "string"
           },
           "canStart": {
-            "description": "Whether it would start at once",
+            "description": "Whether the deployment would start immediately",
             "type": "boolean"
           },
           "queue": {
@@ -3495,7 +3495,7 @@ export const spec = {
             ],
             "properties": {
               "id": {
-                "description": "Of what should run and what runs; another one when either changes",
+                "description": "Identifies the expected and the running version. Changes when either changes.",
                 "type": "string"
               },
               "message": {
@@ -3528,7 +3528,7 @@ export const spec = {
                 ]
               },
               "message": {
-                "description": "Why; for figures the value, the threshold, the sample size and the period.",
+                "description": "The reason for the status. For measured values, with the value, the threshold, the sample size and the period.",
                 "type": "string"
               },
               "at": {
@@ -3542,18 +3542,18 @@ export const spec = {
                 "type": "number"
               },
               "requests": {
-                "description": "Sample size of the figures",
+                "description": "Sample size of successRate and p95Ms",
                 "type": "integer"
               },
               "from": {
-                "description": "Since when the figures count. They are those of `current` alone, since it took over and at most over five minutes.",
+                "description": "Start of the period of successRate and p95Ms. They cover only the version in `current`, since it took over, for five minutes at most.",
                 "type": "string",
                 "format": "date-time"
               }
             }
           },
           "restarts": {
-            "description": "What ended by itself here, or stopped answering, and was started again by the target; absent where nothing was, or where the target does not count",
+            "description": "Instances that exited or stopped responding and that the target restarted. Absent if there were none, or if the target does not count them.",
             "type": "object",
             "required": [
               "count",
@@ -3562,11 +3562,11 @@ export const spec = {
             ],
             "properties": {
               "count": {
-                "description": "Since the instances were brought in",
+                "description": "Restarts since the instances were deployed",
                 "type": "integer"
               },
               "crashLoop": {
-                "description": "It keeps ending, so that starting it again does not help",
+                "description": "Whether an instance exits again and again, so that restarts do not help",
                 "type": "boolean"
               },
               "events": {
@@ -3589,7 +3589,7 @@ export const spec = {
                       "type": "string"
                     },
                     "cause": {
-                      "description": "`unresponsive`: it ran and gave no answer, so the target ended it",
+                      "description": "`unresponsive`: the instance was running but did not respond, so the target stopped it",
                       "type": "string",
                       "enum": [
                         "exited",
@@ -3626,7 +3626,7 @@ export const spec = {
             }
           },
           "soak": {
-            "description": "How long the current version has been verified here, against what the next environment asks",
+            "description": "How long the current version has been verified here, and the soak time that the next environment requires",
             "type": "object",
             "required": [
               "verifiedForMs",
@@ -3648,7 +3648,7 @@ export const spec = {
             }
           },
           "rollback": {
-            "description": "What rolling back means here now. Only in the overview of one service, for callers who may roll back",
+            "description": "What rolling back means here now. Only in the overview of one service, for callers who may roll back.",
             "allOf": [
               {
                 "$ref": "#/components/schemas/EnvironmentRollback"
@@ -3675,7 +3675,7 @@ export const spec = {
                 "type": "boolean"
               },
               "resolveDrift": {
-                "description": "There is drift, and the reader may resolve it.",
+                "description": "Whether there is drift that the reader may resolve.",
                 "type": "boolean"
               },
               "restart": {
@@ -3696,7 +3696,7 @@ export const spec = {
         ],
         "properties": {
           "how": {
-            "description": "`start`: create a deployment of kind rollback. `command`: a deployment is under way and has changed the environment; send it the command rollback. `none`: there is nothing to go back to, or a rollback is under way",
+            "description": "`start`: create a deployment of kind rollback. `command`: a running deployment has changed the environment; send it the command rollback. `none`: there is nothing to roll back to, or a rollback is already running.",
             "type": "string",
             "enum": [
               "start",
@@ -3705,18 +3705,18 @@ export const spec = {
             ]
           },
           "message": {
-            "description": "Why there is nothing to roll back, or what happens besides; a sentence",
+            "description": "Why there is nothing to roll back, or what else happens, in a sentence or two",
             "type": "string"
           },
           "deploymentId": {
-            "description": "For `command`: the deployment that takes it",
+            "description": "For `command`: the deployment to send the command to",
             "type": "string"
           },
           "target": {
             "$ref": "#/components/schemas/VersionSummary"
           },
           "versions": {
-            "description": "What ran here before, newest first, without what runs now",
+            "description": "Versions that ran here before, newest first, without the running one",
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/RollbackVersion"
@@ -3742,7 +3742,7 @@ export const spec = {
             "type": "string"
           },
           "at": {
-            "description": "When it was deployed here last",
+            "description": "When it was last deployed here",
             "type": "string",
             "format": "date-time"
           },
@@ -3751,14 +3751,14 @@ export const spec = {
             "type": "string"
           },
           "deploymentId": {
-            "description": "The deployment that brought it in last",
+            "description": "The deployment that last deployed it",
             "type": "string"
           },
           "verification": {
             "$ref": "#/components/schemas/Verdict"
           },
           "revertedBy": {
-            "description": "The rollback that took it back",
+            "description": "The rollback that reverted it",
             "type": "string"
           }
         }
@@ -3847,7 +3847,7 @@ export const spec = {
             "type": "string"
           },
           "message": {
-            "description": "The event in words",
+            "description": "Describes the event",
             "type": "string"
           },
           "data": {
@@ -3882,7 +3882,7 @@ export const spec = {
             "type": "number"
           },
           "text": {
-            "description": "What was measured where it is no number",
+            "description": "What was measured, if it is not a number",
             "type": "string"
           },
           "unit": {
@@ -4006,18 +4006,18 @@ export const spec = {
             ]
           },
           "reasons": {
-            "description": "Why it is not `ok`, the worst first; empty when it is",
+            "description": "Why the status is not `ok`, worst first. Empty if it is `ok`.",
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/EngineHealthReason"
             }
           },
           "queue": {
-            "description": "How wake-ups travel",
+            "description": "How wake-ups reach the replicas",
             "type": "string"
           },
           "writes": {
-            "description": "How the replica that answers writes to the database. It does so every few seconds, so that a time long ago is a failure as well.",
+            "description": "How writes to the database succeed on the replica that responds. It writes every few seconds, so a success long ago also means a failure.",
             "type": "object",
             "properties": {
               "lastSucceededAt": {
@@ -4029,7 +4029,7 @@ export const spec = {
                 "format": "date-time"
               },
               "lastError": {
-                "description": "What the database answered to the last write that failed",
+                "description": "The database's error for the last write that failed",
                 "type": "string"
               }
             }
@@ -4062,7 +4062,7 @@ export const spec = {
             ]
           },
           "level": {
-            "description": "What it makes of the whole",
+            "description": "The status that this reason causes",
             "type": "string",
             "enum": [
               "degraded",
@@ -4070,13 +4070,13 @@ export const spec = {
             ]
           },
           "message": {
-            "description": "What is wrong, and what to do",
+            "description": "What is wrong and what to do",
             "type": "string"
           }
         }
       },
       "EngineFigures": {
-        "description": "Of the database, the same whichever replica is asked",
+        "description": "Counts from the database, the same on every replica",
         "type": "object",
         "required": [
           "deployments",
@@ -4091,7 +4091,7 @@ export const spec = {
         ],
         "properties": {
           "deployments": {
-            "description": "How many are queued or own an environment",
+            "description": "The number of deployments that are queued or own an environment",
             "type": "object",
             "required": [
               "queued",
@@ -4115,29 +4115,29 @@ export const spec = {
             }
           },
           "late": {
-            "description": "Deployments that wait for a person and have used up half of the time that the person has, or whose outcome nobody knows",
+            "description": "Deployments that have waited for a person for more than half of the time until the deadline, or whose outcome is unknown",
             "type": "integer"
           },
           "dueWork": {
-            "description": "Deployments with work that is due and that nobody is at",
+            "description": "Deployments with due work that no replica has claimed",
             "type": "integer"
           },
           "oldestDueMs": {
             "type": "integer"
           },
           "outbox": {
-            "description": "Messages not delivered yet",
+            "description": "Messages that are not delivered yet",
             "type": "integer"
           },
           "outboxOldestMs": {
             "type": "integer"
           },
           "unsealed": {
-            "description": "Audit entries not in the chain yet",
+            "description": "Audit entries that are not in the hash chain yet",
             "type": "integer"
           },
           "sealLagMs": {
-            "description": "Age of the oldest of these",
+            "description": "Age of the oldest of these audit entries",
             "type": "integer"
           },
           "replicas": {
@@ -4172,21 +4172,21 @@ export const spec = {
             }
           },
           "running": {
-            "description": "What is at work, the longest first",
+            "description": "Deployments in progress, longest first",
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/EngineRun"
             }
           },
           "waits": {
-            "description": "What is queued or waits for a person, the longest first",
+            "description": "Deployments that are queued or wait for a person, longest first",
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/EngineWait"
             }
           },
           "stuck": {
-            "description": "What does not go on by itself, or may not",
+            "description": "Deployments that cannot, or may not, continue without help",
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/EngineStuck"
@@ -4212,7 +4212,7 @@ export const spec = {
         ],
         "properties": {
           "id": {
-            "description": "Names the process since its start",
+            "description": "Identifies the process until it ends",
             "type": "string"
           },
           "host": {
@@ -4222,7 +4222,7 @@ export const spec = {
             "type": "integer"
           },
           "version": {
-            "description": "Of the plugin",
+            "description": "Version of the plugin",
             "type": "string"
           },
           "startedAt": {
@@ -4273,7 +4273,7 @@ export const spec = {
             "$ref": "#/components/schemas/DeploymentStatus"
           },
           "seq": {
-            "description": "Of its last event, for commands about what was seen",
+            "description": "The number of its last event, to send as expectedSeq in commands",
             "type": "integer"
           }
         }
@@ -4290,7 +4290,7 @@ export const spec = {
             "$ref": "#/components/schemas/EngineDeployment"
           },
           "steps": {
-            "description": "Titles of the steps at work",
+            "description": "Titles of the active steps",
             "type": "array",
             "items": {
               "type": "string"
@@ -4301,7 +4301,7 @@ export const spec = {
             "format": "date-time"
           },
           "owner": {
-            "description": "The replica that has it; absent between two looks",
+            "description": "The replica that runs the deployment. Absent while none has claimed it.",
             "type": "string"
           },
           "leaseUntil": {
@@ -4309,7 +4309,7 @@ export const spec = {
             "format": "date-time"
           },
           "wakeAt": {
-            "description": "When it is looked at next",
+            "description": "When a replica claims it next",
             "type": "string",
             "format": "date-time"
           }
@@ -4336,7 +4336,7 @@ export const spec = {
             "format": "date-time"
           },
           "late": {
-            "description": "As in `late` of the figures",
+            "description": "Whether `late` in the figures counts it",
             "type": "boolean"
           },
           "blockers": {
@@ -4387,7 +4387,7 @@ export const spec = {
             "type": "string"
           },
           "commands": {
-            "description": "What the caller may do about it here",
+            "description": "What the caller can do about it here",
             "type": "array",
             "items": {
               "$ref": "#/components/schemas/AllowedCommand"

@@ -1,6 +1,6 @@
 import { nextPollAt } from './rhythm';
 
-describe('when to look next', () => {
+describe('nextPollAt', () => {
   it.each<[string, number[], number, number | undefined]>([
     ['nothing is due any more', [], 5_000, undefined],
     ['one is due', [5_000], 5_000, 5_000],
@@ -12,8 +12,8 @@ describe('when to look next', () => {
     expect(nextPollAt(dueAt, everyMs)).toBe(at);
   });
 
-  it('brings checks together that are watched side by side, and keeps them together', () => {
-    // Due at first by the end of a warm-up and 20 ms later.
+  it('aligns checks that are observed in parallel, and keeps them aligned', () => {
+    // One is due at the end of a warm-up, the other 20 ms later.
     let due = [5_000, 5_020];
     const looks: number[] = [];
     for (let poll = 0; poll < 4; poll++) {

@@ -22,7 +22,7 @@ const blocks = [...reference.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
   ([, text]) => parse(text.replace(/^if:$/m, 'condition:')),
 );
 
-/** What examples refer to and do not show. */
+/** Parts that examples refer to but do not show. */
 const AROUND = {
   environments: {
     production: { tier: 'production', target: { provider: 'local' } },
@@ -95,7 +95,7 @@ describe('the golden-path reference', () => {
     expect(examples.length).toBeGreaterThanOrEqual(8);
   });
 
-  it.each(examples)('shows what can be read: %j', async example => {
+  it.each(examples)('has a valid example: %j', async example => {
     const { registry } = await installedProviders(ROOT, []);
     const secrets = { ciToken: 'from the environment' };
     expect(() =>
@@ -122,7 +122,7 @@ describe('the golden-path reference', () => {
     expect(reference).toContain(`\`${name}\``);
   });
 
-  it('names every step kind and every provider of checks that is built in', async () => {
+  it('names every built-in step kind and check provider', async () => {
     const { registry } = await installedProviders(ROOT, []);
     for (const id of [
       ...registry.stepKinds.keys(),

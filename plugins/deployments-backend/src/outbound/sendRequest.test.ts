@@ -5,7 +5,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { wasNotSent } from './notSent';
 import { send } from './sendRequest';
 
-/** What `send` says of a request, with its key so that servers see which one it is. */
+/** Sends a request with a key, so that servers can tell which one it is. */
 const ask = (
   url: string,
   more: { headers?: Record<string, string>; method?: string } = {},
@@ -19,7 +19,7 @@ const ask = (
     url,
   });
 
-describe('what is known of a request that got no answer', () => {
+describe('a request without a response', () => {
   let opened: TcpServer[];
   let sockets: Socket[];
 
@@ -70,13 +70,13 @@ describe('what is known of a request that got no answer', () => {
     expect(JSON.stringify(answer)).not.toContain('pw');
   });
 
-  it('was not sent by a method that does not exist', async () => {
+  it('was not sent with an invalid method', async () => {
     expect(
       await ask('http://127.0.0.1:1/', { method: 'BAD METHOD' }),
     ).toMatchObject({ result: 'not-sent', canBeBuilt: false });
   });
 
-  it('was not sent where nobody listens, or to a port that is never called', async () => {
+  it('was not sent if nothing listens, or to a blocked port', async () => {
     const server = createServer();
     const host = await listen(server);
     await new Promise(resolve => server.close(resolve));
@@ -86,22 +86,22 @@ describe('what is known of a request that got no answer', () => {
       message: expect.stringContaining('ECONNREFUSED'),
       canBeBuilt: true,
     });
-    // Fetch refuses it with a TypeError without a code.
+    // Fetch rejects it with a TypeError without a code.
     expect(await ask('http://127.0.0.1:6000/')).toMatchObject({
       result: 'not-sent',
       message: expect.stringContaining('bad port'),
     });
   });
 
-  it('was not sent to whoever speaks no TLS', async () => {
+  it('was not sent to a server without TLS', async () => {
     const plain = await listen(createServer());
     expect(await ask(`https://${plain}/`)).toMatchObject({
       result: 'not-sent',
     });
   });
 
-  it('was not sent where the handshake fails or is cut off', async () => {
-    // Without a certificate it can agree on nothing.
+  it('was not sent if the handshake fails or is cut off', async () => {
+    // Without a certificate, the handshake fails.
     const withoutCertificate = await listen(createTlsServer({}));
     expect(await ask(`https://${withoutCertificate}/`)).toMatchObject({
       result: 'not-sent',
@@ -112,13 +112,13 @@ describe('what is known of a request that got no answer', () => {
     });
   });
 
-  it('may have arrived where the connection ends after it was sent', async () => {
+  it('may have arrived if the connection ends after it was sent', async () => {
     const server = createServer(request => request.socket.destroy());
     const host = await listen(server);
     expect(await ask(`http://${host}/`)).toMatchObject({ result: 'unknown' });
   });
 
-  it('may have arrived where no answer comes in time, or its body breaks off', async () => {
+  it('may have arrived if the response is late or breaks off', async () => {
     const silent = await listen(createServer(() => {}));
     expect(
       await send({
@@ -137,7 +137,7 @@ describe('what is known of a request that got no answer', () => {
     expect(await ask(`http://${broken}/`)).toMatchObject({ result: 'unknown' });
   });
 
-  it('sends one header for two spellings of its name', async () => {
+  it('is sent with one header for two spellings of its name', async () => {
     let type: string | undefined;
     const host = await listen(
       createServer((request, response) => {
@@ -152,7 +152,7 @@ describe('what is known of a request that got no answer', () => {
   });
 });
 
-describe('whether a request cannot have arrived', () => {
+describe('wasNotSent', () => {
   const failed = (cause: object) =>
     Object.assign(new TypeError('fetch failed'), { cause });
 
@@ -195,7 +195,7 @@ describe('whether a request cannot have arrived', () => {
     );
   });
 
-  it('is not told by an abort', () => {
+  it('is false after an abort', () => {
     const aborted = AbortSignal.abort();
     expect(wasNotSent(aborted.reason, aborted)).toBe(false);
     expect(wasNotSent(new TypeError('terminated'), aborted)).toBe(false);

@@ -69,7 +69,7 @@ describe('the step kind approve', () => {
     ],
     ['the one who asked approved', [approval('ada')], {}, 'waiting'],
     [
-      'the one who asked approved, and may',
+      'the requester approved, and self-approval is allowed',
       [approval('ada')],
       { selfApproval: true },
       'succeeded',
@@ -81,13 +81,13 @@ describe('the step kind approve', () => {
       'waiting',
     ],
     [
-      'one approved twice where two are needed',
+      'one person approved twice, and two people are needed',
       [approval('bob'), approval('bob')],
       { count: 2 },
       'waiting',
     ],
     [
-      'two approved where two are needed',
+      'two people approved, and two are needed',
       [approval('bob'), approval('carol')],
       { count: 2 },
       'succeeded',
@@ -96,7 +96,7 @@ describe('the step kind approve', () => {
     expect((await poll(approvals, settings)).state).toBe(expected);
   });
 
-  describe('of somebody who approved for the environment', () => {
+  describe('with an approver who also approved for the environment', () => {
     const forEnvironment = approval('bob', {
       stepId: undefined,
       planHash: 'h',
@@ -122,17 +122,17 @@ describe('the step kind approve', () => {
     it.each([
       ['does not count', state({ distinct: true, rules }), 1],
       [
-        'counts where people need not be distinct',
+        'counts if people need not be distinct',
         state({ distinct: false, rules }),
         0,
       ],
       [
-        'counts where the environment asked nobody',
+        'counts if the environment has no rules',
         state({ distinct: true, rules: [] }),
         0,
       ],
       [
-        'does not count where the release before did not keep its rules',
+        'does not count if the snapshot is from a release that did not store the rules',
         state(),
         1,
       ],
@@ -144,7 +144,7 @@ describe('the step kind approve', () => {
     });
   });
 
-  it('says what it waits for, and who can help', async () => {
+  it('says what it is waiting for, and who can help', async () => {
     expect(
       await poll([approval('bob')], { count: 2, message: 'Is QA done?' }),
     ).toMatchObject({
@@ -164,7 +164,7 @@ describe('the step kind approve', () => {
     });
   });
 
-  it('has approvers, other steps have none', () => {
+  it('has approval rules, and other steps have none', () => {
     const snapshot = aSnapshot({
       steps: [
         aStep('sign-off', { use: 'approve', with: { from: [MANAGERS] } }),

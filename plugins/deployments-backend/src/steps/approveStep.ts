@@ -150,8 +150,8 @@ export function approvalCriteria(
 }
 
 /**
- * The environment's rules as they were met. Old snapshots do not contain them; then one rule stands in, with the people
- * who approved for the environment.
+ * The environment's rules as they were met. Old snapshots do not contain them; then the result is one rule with the
+ * people who approved for the environment.
  */
 function environmentRules(state: DeploymentState): OtherRule[] {
   const settledAt = state.startedAt ?? state.at;

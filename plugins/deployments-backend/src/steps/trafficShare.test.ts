@@ -6,7 +6,7 @@ import { trafficShare } from './trafficShare';
 
 const baseline = { id: 'v0', name: '1.0.0', artifact: 'sha256:1.0.0' };
 
-describe('the traffic that a candidate gets', () => {
+describe('trafficShare', () => {
   it.each([
     ['beside a previous version, what is asked for', true, 0, 20, 20],
     ['beside a previous version, nothing of it', true, 20, 0, 0],
@@ -53,7 +53,7 @@ describe('a first deployment with several weights', () => {
       .instances('component:default/checkout', 'production')
       .map(({ weight }) => weight);
 
-  it('gives nobody to nobody: the target is asked for all of it each time', async () => {
+  it('sends all the traffic to the candidate at each step', async () => {
     const canary = request({ strategy: 'canary' as const, weight: 10 });
     let result = await deployStep.start(canary);
     while (result.state === 'running') {

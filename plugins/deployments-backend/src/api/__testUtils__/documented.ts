@@ -7,7 +7,7 @@ const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
 ajv.addSchema(spec, 'spec');
 const compiled = new Map<string, ValidateFunction>();
 
-/** What an answer has that the OpenAPI document does not say, or the other way round; empty when it fits. */
+/** Lists the differences between a response and the OpenAPI document; empty if it matches. */
 export function mismatches(
   path: keyof typeof spec.paths,
   method: string,

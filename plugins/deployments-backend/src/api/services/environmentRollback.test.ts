@@ -45,7 +45,7 @@ const facts = (
     ...more,
   });
 
-describe('what the button that rolls back does', () => {
+describe('toEnvironmentRollbackView', () => {
   it.each([
     ['healthy', {}, { how: 'start', target: { name: '1.4.1' } }],
     [
@@ -89,7 +89,7 @@ describe('what the button that rolls back does', () => {
       {
         how: 'none',
         message:
-          'The deployment of 1.5.0 to production is being rolled back already.',
+          'The deployment of 1.5.0 to production is already being rolled back.',
       },
     ],
     [
@@ -97,7 +97,7 @@ describe('what the button that rolls back does', () => {
       { active: active({ kind: 'rollback', touched: false }) },
       {
         how: 'none',
-        message: 'The rollback to 1.5.0 in production is under way already.',
+        message: 'The rollback to 1.5.0 in production is already in progress.',
       },
     ],
     [
@@ -131,7 +131,7 @@ describe('what the button that rolls back does', () => {
     expect(facts(given)).toMatchObject(expected);
   });
 
-  it('says of each version when, by whom and how it ended', () => {
+  it('says for each version when it was deployed, by whom, and how it ended', () => {
     expect(facts().versions).toEqual([
       {
         version: expect.objectContaining({ name: '1.4.1' }),

@@ -44,13 +44,13 @@ export function toEnvironmentRollbackView(
   }
   const besides = [
     ...(facts.drift
-      ? [`${facts.drift.message} Rolling back overwrites what is running.`]
+      ? [`${facts.drift.message} Rolling back overwrites what runs.`]
       : []),
     ...(active
       ? [
           `${capitalized(
             deploymentTitle(active),
-          )} has not changed anything yet. It will be cancelled before the rollback starts.`,
+          )} has changed nothing yet; it is cancelled before the rollback starts.`,
         ]
       : []),
   ];

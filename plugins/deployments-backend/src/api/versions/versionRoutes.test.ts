@@ -15,7 +15,7 @@ describe('versions', () => {
     engine.warnings = [];
   });
 
-  it('registers a version for CI, once', async () => {
+  it('are registered once for CI', async () => {
     const body = {
       name: '1.4.2',
       artifact: 'registry/checkout@sha256:9f',
@@ -50,7 +50,7 @@ describe('versions', () => {
     expect(answer.error.message).toContain(`another ${field}.`);
   });
 
-  it('lets a repeated job know less than the first', async () => {
+  it('are accepted again from a CI job that knows less than the first', async () => {
     await register({ name: '1', artifact: 'a', commits: [{ id: 'a1' }] });
     expect((await register({ name: '1', artifact: 'a' })).status).toBe(200);
   });
@@ -92,7 +92,7 @@ describe('versions', () => {
     expect(body.error.message).toContain(`${field} must be a time`);
   });
 
-  it('tells commits newest first, and keeps knowing them in the order of CI', async () => {
+  it('list commits newest first, and compare them in the order of CI', async () => {
     const commits = [
       { id: 'old', authoredAt: '2026-03-01T10:00:00Z' },
       { id: 'new', authoredAt: '2026-03-02T10:00:00Z' },
@@ -113,7 +113,7 @@ describe('versions', () => {
     ]);
   });
 
-  it('keeps hostile names as they are: text', async () => {
+  it('keep hostile names as plain text', async () => {
     const name = `<script>alert(1)</script>'; DROP TABLE versions;--`;
     const { status, body } = await register({ name, artifact: '../../x' });
     expect(status).toBe(201);
@@ -144,7 +144,7 @@ describe('versions', () => {
     expect(JSON.stringify(body)).not.toContain('hunter2');
   });
 
-  it('says where each version runs, and which source failed', async () => {
+  it('say where each one is running, and which source failed', async () => {
     const { body: version } = await register({ name: '1', artifact: 'a' });
     engine.warnings = ['registry: timed out'];
     engine.rows.push({
@@ -170,7 +170,7 @@ describe('versions', () => {
   });
 
   describe('quarantine', () => {
-    it('is placed by anyone with the permission, and lifted by a person', async () => {
+    it('is placed by anyone with the permission, and lifted by people only', async () => {
       const { body: version } = await register({ name: '1', artifact: 'a' });
       const path = `${versions}/${version.id}/quarantine`;
       const placed = await request(app)
@@ -190,7 +190,7 @@ describe('versions', () => {
       expect(lifted.body.quarantined).toBeUndefined();
     });
 
-    it("does not reach another service's version", async () => {
+    it("does not affect another service's version", async () => {
       const { body: version } = await register({ name: '1', artifact: 'a' });
       const res = await request(app)
         .put(
