@@ -11,15 +11,15 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
-import { registerActions } from './actions/register';
-import { registerDoraActions } from './actions/registerDora';
+import { registerActions } from './actions/registerActions';
+import { registerDoraActions } from './actions/registerDoraActions';
 import type { ApiOptions } from './access/apiOptions';
 import {
   createHookRouter,
   hookPaths,
 } from './deliveryMetrics/api/webhookRoutes';
 import { createDoraRouter } from './deliveryMetrics/api/doraRouter';
-import { createContext } from './access/apiContext';
+import { createApiContext } from './access/apiContext';
 import { filterReadable } from './access/filterReadable';
 import { createRouter } from './api/router';
 import { startSealer } from './maintenance/auditSealing/sealAudit';
@@ -177,7 +177,7 @@ export const deploymentsPlugin = createBackendPlugin({
         );
         httpRouter.use(createDoraRouter({ ...api, ...deps, dora }));
         httpRouter.use(createRouter({ ...api, ...deps }));
-        const context = createContext(api);
+        const context = createApiContext(api);
         providers.answerReadable((credentials, refs) =>
           filterReadable(context, deps.auth, credentials, refs),
         );

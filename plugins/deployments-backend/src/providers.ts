@@ -49,14 +49,14 @@ export function createProviders(): Providers {
 }
 
 function add<T extends { id: string }>(
-  known: Map<string, T>,
+  providers: Map<string, T>,
   what: string,
   provider: T,
 ): void {
-  if (known.has(provider.id)) {
+  if (providers.has(provider.id)) {
     throw new ConflictError(
       `There is already a ${what} with the id '${provider.id}'. Each needs its own id.`,
     );
   }
-  known.set(provider.id, provider);
+  providers.set(provider.id, provider);
 }

@@ -32,7 +32,7 @@ export interface ApiContext
 
 const KEEP_PEOPLE_MS = 10_000;
 
-export function createContext(options: ApiOptions): ApiContext {
+export function createApiContext(options: ApiOptions): ApiContext {
   const { model, providers, engine, reads, versions, logger } = options;
   return {
     model,

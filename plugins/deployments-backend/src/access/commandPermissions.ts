@@ -25,7 +25,7 @@ const PERMISSIONS: Record<CommandType, ServiceEnvironmentPermission> = {
 /** Every permission that some command needs, to request them in one call. */
 export const COMMAND_PERMISSIONS = [...new Set(Object.values(PERMISSIONS))];
 
-export function commandPermission(
+export function getCommandPermission(
   type: CommandType,
 ): ServiceEnvironmentPermission {
   return PERMISSIONS[type];

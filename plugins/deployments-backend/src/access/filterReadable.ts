@@ -4,10 +4,10 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
 import { deploymentReadPermission } from '@slipway/backstage-plugin-deployments-common';
-import { holds } from './grants';
+import { isGranted } from './grants';
 import { toResource } from './catalogServices';
 import type { ApiContext } from './apiContext';
-import { environmentOrFormer, someReading } from './guard';
+import { findEnvironmentOrFormer, requireReadGrant } from './guard';
 
 /**
  * Filters service environments to those that the caller may read: the caller has the read permission there, and the
@@ -20,7 +20,7 @@ export async function filterReadable(
   credentials: BackstageCredentials,
   refs: readonly ServiceEnvironmentRef[],
 ): Promise<ServiceEnvironmentRef[]> {
-  const grant = someReading(
+  const grant = requireReadGrant(
     await api.access.grants(credentials, [deploymentReadPermission]),
   );
   const names = [...new Set(refs.map(({ service }) => service))];
@@ -36,7 +36,10 @@ export async function filterReadable(
   return refs.filter(({ service: name, environment }) => {
     const service = seen.get(name);
     return service
-      ? holds(grant, toResource(service, environmentOrFormer(api, environment)))
+      ? isGranted(
+          grant,
+          toResource(service, findEnvironmentOrFormer(api, environment)),
+        )
       : !existing.has(name);
   });
 }

@@ -88,13 +88,13 @@ export function createAccess(options: {
   };
 
   return {
-    async grants(credentials, asked) {
+    async grants(credentials, requested) {
       const decisions = await permissions.authorizeConditional(
-        asked.map(permission => ({ permission })),
+        requested.map(permission => ({ permission })),
         { credentials },
       );
       const byName = new Map(
-        asked.map((permission, i) => [
+        requested.map((permission, i) => [
           permission.name,
           toCondition(decisions[i]),
         ]),
@@ -107,7 +107,7 @@ export function createAccess(options: {
       return {
         of,
         has: (permission, serviceEnvironment) =>
-          holds(of(permission), serviceEnvironment),
+          isGranted(of(permission), serviceEnvironment),
       };
     },
 
@@ -116,13 +116,13 @@ export function createAccess(options: {
         credentials,
       });
       if (decision.result !== AuthorizeResult.ALLOW) {
-        throw refusal(permission.name);
+        throw createNotAllowedError(permission.name);
       }
     },
   };
 }
 
-export function holds(
+export function isGranted(
   grant: Grant,
   serviceEnvironment: ServiceEnvironmentResource,
 ): boolean {
@@ -139,7 +139,10 @@ export function holds(
 }
 
 /** The error for a missing permission. It names the permission, so that the caller can ask for exactly that one. */
-export function refusal(permission: string, where = ''): NotAllowedError {
+export function createNotAllowedError(
+  permission: string,
+  where = '',
+): NotAllowedError {
   return new NotAllowedError(
     `You don't have permission to ${describePermission(
       permission,

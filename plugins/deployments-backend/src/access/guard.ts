@@ -10,8 +10,8 @@ import {
   type Grant,
   type Grants,
   type ServiceEnvironmentPermission,
-  holds,
-  refusal,
+  isGranted,
+  createNotAllowedError,
 } from './grants';
 import type { ServiceEnvironmentResource } from './serviceEnvironmentResource';
 import {
@@ -47,7 +47,7 @@ export async function findServiceFor(
   if (!service) throw unknownService(canonical);
   if (grants.has(permission, toResource(service))) return service;
   throw isReadable(api, grants.of(deploymentReadPermission), service)
-    ? refusal(permission.name, ` for ${service.ref}`)
+    ? createNotAllowedError(permission.name, ` for ${service.ref}`)
     : unknownService(canonical);
 }
 
@@ -74,13 +74,13 @@ export async function findServiceEnvironmentFor(
   const canonical = canonicalServiceRef(requested.ref, requested.field);
   const service = await api.services.find(canonical, caller.credentials);
   if (!service) throw unknownService(canonical);
-  const environment = environmentNamed(api, requested.environment);
+  const environment = findConfiguredEnvironment(api, requested.environment);
   if (environment) {
     const serviceEnvironment = toResource(service, environment);
     if (grants.has(permission, serviceEnvironment))
       return { service, environment, serviceEnvironment };
     if (grants.has(deploymentReadPermission, serviceEnvironment)) {
-      throw refusal(
+      throw createNotAllowedError(
         permission.name,
         ` for ${service.ref} in ${environment.name}`,
       );
@@ -90,11 +90,11 @@ export async function findServiceEnvironmentFor(
   const names = api.model.environments
     .filter(
       each =>
-        holds(grant, toResource(service, each)) ||
+        isGranted(grant, toResource(service, each)) ||
         grants.has(permission, toResource(service, each)),
     )
     .map(each => each.name);
-  if (names.length === 0 && !holds(grant, toResource(service))) {
+  if (names.length === 0 && !isGranted(grant, toResource(service))) {
     throw unknownService(canonical);
   }
   const message = `There is no environment ${JSON.stringify(
@@ -120,11 +120,11 @@ function requireAnywhere(
   permission: ServiceEnvironmentPermission,
 ): void {
   if (grants.of(permission).where === 'nowhere') {
-    throw refusal(permission.name);
+    throw createNotAllowedError(permission.name);
   }
 }
 
-function environmentNamed(api: ApiContext, name: string) {
+function findConfiguredEnvironment(api: ApiContext, name: string) {
   return api.model.environments.find(environment => environment.name === name);
 }
 
@@ -136,7 +136,7 @@ export function requireGrant(
 ): void {
   if (!grants.has(permission, serviceEnvironment)) {
     const { service, environment } = serviceEnvironment;
-    throw refusal(
+    throw createNotAllowedError(
       permission.name,
       environment
         ? ` for ${service} in ${environment.name}`
@@ -147,19 +147,20 @@ export function requireGrant(
 
 /** The caller's read grant. Throws NotAllowedError if they may read nothing at all. */
 
-export async function requireSomeReading(
+export async function requestReadGrant(
   api: ApiContext,
   caller: Caller,
 ): Promise<Grant> {
   const grants = await api.access.grants(caller.credentials, [
     deploymentReadPermission,
   ]);
-  return someReading(grants);
+  return requireReadGrant(grants);
 }
 
-export function someReading(grants: Grants): Grant {
+export function requireReadGrant(grants: Grants): Grant {
   const grant = grants.of(deploymentReadPermission);
-  if (grant.where === 'nowhere') throw refusal(deploymentReadPermission.name);
+  if (grant.where === 'nowhere')
+    throw createNotAllowedError(deploymentReadPermission.name);
   return grant;
 }
 
@@ -170,7 +171,7 @@ export function readableEnvironments(
   service: Service,
 ): EnvironmentModel[] {
   return api.model.environments.filter(environment =>
-    holds(grant, toResource(service, environment)),
+    isGranted(grant, toResource(service, environment)),
   );
 }
 
@@ -181,7 +182,7 @@ export function isReadable(
   service: Service,
 ): boolean {
   return (
-    holds(grant, toResource(service)) ||
+    isGranted(grant, toResource(service)) ||
     readableEnvironments(api, grant, service).length > 0
   );
 }
@@ -221,13 +222,13 @@ export async function findDeployment(
   id: string,
   grants: Grants,
 ): Promise<FoundDeployment> {
-  const grant = someReading(grants);
+  const grant = requireReadGrant(grants);
   const state = await api.reads.get(id);
   const service =
     state && (await api.services.find(state.service, caller.credentials));
   const serviceEnvironment =
     service && resourceOfDeployment(api, service, state);
-  if (!state || !serviceEnvironment || !holds(grant, serviceEnvironment)) {
+  if (!state || !serviceEnvironment || !isGranted(grant, serviceEnvironment)) {
     throw new NotFoundError(
       `There is no deployment ${JSON.stringify(
         id,
@@ -248,7 +249,7 @@ export function resourceOfDeployment(
 ): ServiceEnvironmentResource {
   return toResource(
     service,
-    environmentOrFormer(
+    findEnvironmentOrFormer(
       api,
       state.environment,
       state.snapshot?.environment.tier,
@@ -257,12 +258,12 @@ export function resourceOfDeployment(
 }
 
 /** The environment with this name, or a stand-in with `tier` if it is no longer configured. */
-export function environmentOrFormer(
+export function findEnvironmentOrFormer(
   api: ApiContext,
   name: string,
   tier: EnvironmentTier = 'other',
 ): Pick<EnvironmentModel, 'name' | 'tier'> {
-  return environmentNamed(api, name) ?? { name, tier };
+  return findConfiguredEnvironment(api, name) ?? { name, tier };
 }
 
 /** Like {@link findDeployment}, for routes that need no other permission than reading. */

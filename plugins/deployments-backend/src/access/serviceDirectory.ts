@@ -11,10 +11,15 @@ import { type Service, toService } from './catalogServices';
 
 const REFS_PAGE = 500;
 /** The catalog accepts a limited number of refs per request. */
-const REFS_AT_ONCE = 200;
+const REFS_PER_REQUEST = 200;
 
 /** The entity fields that contain a service's owners and system. */
-const GLANCE = ['kind', 'metadata.name', 'metadata.namespace', 'relations'];
+const CACHED_FIELDS = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'relations',
+];
 
 /** Services as the catalog shows them to a caller. */
 export interface ServiceDirectory {
@@ -36,7 +41,7 @@ export interface ServiceDirectory {
     credentials: BackstageCredentials,
   ): Promise<Map<string, Service>>;
   query(
-    question: {
+    criteria: {
       predicate: FilterPredicate;
       text?: string;
       limit: number;
@@ -77,11 +82,11 @@ export function createServiceDirectory(options: {
     fields?: string[],
   ) => {
     const found = new Map<string, Service>();
-    const wanted = [...new Set(refs)];
+    const requested = [...new Set(refs)];
     const as = await asCaller(credentials);
-    for (let i = 0; i < wanted.length; i += REFS_AT_ONCE) {
+    for (let i = 0; i < requested.length; i += REFS_PER_REQUEST) {
       const { items } = await catalog.getEntitiesByRefs(
-        { entityRefs: wanted.slice(i, i + REFS_AT_ONCE), fields },
+        { entityRefs: requested.slice(i, i + REFS_PER_REQUEST), fields },
         as,
       );
       for (const entity of items) {
@@ -130,7 +135,7 @@ export function createServiceDirectory(options: {
     findAll: (refs, credentials) => findAll(refs, credentials),
 
     readCached: createCatalogCache((refs, credentials) =>
-      findAll(refs, credentials, GLANCE),
+      findAll(refs, credentials, CACHED_FIELDS),
     ),
 
     async query({ predicate, text, limit, offset }, credentials) {
@@ -159,10 +164,10 @@ export function createServiceDirectory(options: {
   };
 }
 
-type AskedCatalog = Parameters<typeof createServiceDirectory>[0]['catalog'];
+type CatalogReader = Parameters<typeof createServiceDirectory>[0]['catalog'];
 
 /** Turns failures of the catalog into ServiceUnavailableError: neither the caller nor this plugin caused them. */
-function withClearErrors(catalog: AskedCatalog): AskedCatalog {
+function withClearErrors(catalog: CatalogReader): CatalogReader {
   const explain = (error: unknown): never => {
     throw new ServiceUnavailableError(
       'The catalog is not available. Try again in a moment.',

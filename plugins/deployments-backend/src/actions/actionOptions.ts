@@ -13,7 +13,7 @@ export interface ActionOptions {
  * The user in whose name an action runs. Agents act with the rights of the user whose token they send. Throws
  * NotAllowedError for services.
  */
-export async function actingUser(
+export async function requireActingUser(
   api: ApiContext,
   credentials: BackstageCredentials,
 ): Promise<UserCaller> {
@@ -22,11 +22,11 @@ export async function actingUser(
 }
 
 /** The entity ref of a service that may be given as the plain name of a component, e.g. `checkout`. */
-export function serviceRef(service: string): string {
+export function toServiceRef(service: string): string {
   return toEntityRef(service, 'component');
 }
 
-/** Like {@link serviceRef}, for entities of another kind. */
+/** Like {@link toServiceRef}, for entities of another kind. */
 export function toEntityRef(name: string, kind: string): string {
   return name.includes(':') ? name : `${kind}:${name}`;
 }

@@ -3,7 +3,7 @@ import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha'
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { CHECKOUT } from '../api/__testUtils__/fixtures';
 import { ANA, allowAll, createTestApi } from '../api/__testUtils__/testApi';
-import { registerActions } from './register';
+import { registerActions } from './registerActions';
 
 const credentials = mockCredentials.user(ANA);
 

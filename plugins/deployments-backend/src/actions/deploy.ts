@@ -1,5 +1,9 @@
 import { createDeployment } from '../api/deployments/deploymentHandlers';
-import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
+import {
+  type ActionOptions,
+  requireActingUser,
+  toServiceRef,
+} from './actionOptions';
 import {
   deploymentOutput,
   environmentInput,
@@ -53,11 +57,11 @@ export function registerDeploy({ registry, api }: ActionOptions): void {
     },
     action: async ({ input, credentials }) => {
       const { service, idempotencyKey, ...request } = input;
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const { deployment, created } = await createDeployment(
         api,
         caller,
-        { ...request, kind: 'deploy', service: serviceRef(service) },
+        { ...request, kind: 'deploy', service: toServiceRef(service) },
         idempotencyKey,
       );
       return { output: { deployment: toDeployment(deployment), created } };

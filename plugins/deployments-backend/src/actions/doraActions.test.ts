@@ -10,7 +10,7 @@ import {
   records,
   incident,
 } from '../deliveryMetrics/definitions/__testUtils__/sourceRecordBuilders';
-import { registerDoraActions } from './registerDora';
+import { registerDoraActions } from './registerDoraActions';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 

@@ -1,7 +1,7 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { DoraContext } from '../deliveryMetrics/api/doraContext';
 import type { RequestedSelection } from '../deliveryMetrics/api/selection';
-import { toEntityRef, serviceRef } from './actionOptions';
+import { toEntityRef, toServiceRef } from './actionOptions';
 import type { ActionZod } from './schemas';
 
 /** What the actions for the delivery metrics need. */
@@ -68,6 +68,6 @@ export function toSelection({
     ...rest,
     ...(owner ? { owner: toEntityRef(owner, 'group') } : {}),
     ...(system ? { system: toEntityRef(system, 'system') } : {}),
-    ...(service ? { service: serviceRef(service) } : {}),
+    ...(service ? { service: toServiceRef(service) } : {}),
   };
 }

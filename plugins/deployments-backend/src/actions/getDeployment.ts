@@ -1,5 +1,5 @@
 import { getDeployment } from '../api/deployments/deploymentHandlers';
-import { type ActionOptions, actingUser } from './actionOptions';
+import { type ActionOptions, requireActingUser } from './actionOptions';
 import { deploymentOutput, toDeployment } from './schemas';
 
 export function registerGetDeployment({ registry, api }: ActionOptions): void {
@@ -41,7 +41,7 @@ export function registerGetDeployment({ registry, api }: ActionOptions): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const deployment = await getDeployment(api, caller, input.id);
       return {
         output: {

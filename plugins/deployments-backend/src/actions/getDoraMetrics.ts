@@ -1,6 +1,6 @@
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
 import { getMetrics } from '../deliveryMetrics/api/metricsHandlers';
-import { actingUser } from './actionOptions';
+import { requireActingUser } from './actionOptions';
 import {
   type DoraActionOptions,
   selectionInput,
@@ -75,7 +75,7 @@ export function registerGetDoraMetrics(options: DoraActionOptions): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const found = await getMetrics(options, caller, toSelection(input));
       return {
         output: {

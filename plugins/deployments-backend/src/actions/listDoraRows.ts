@@ -1,7 +1,7 @@
 import { DORA_METRICS } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
 import { listRows } from '../deliveryMetrics/api/metricsHandlers';
-import { actingUser } from './actionOptions';
+import { requireActingUser } from './actionOptions';
 import {
   type DoraActionOptions,
   selectionInput,
@@ -66,7 +66,7 @@ export function registerListDoraRows(options: DoraActionOptions): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const { metric, limit, cursor, counted, ...asked } = input;
       const page = await listRows(options, caller, metric, {
         ...toSelection(asked),

@@ -1,6 +1,10 @@
 import { NotFoundError } from '@backstage/errors';
 import { getServiceOverview } from '../api/services/serviceHandlers';
-import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
+import {
+  type ActionOptions,
+  requireActingUser,
+  toServiceRef,
+} from './actionOptions';
 import { environmentInput, serviceInput } from './schemas';
 
 export function registerListRollbackVersions({
@@ -48,11 +52,11 @@ export function registerListRollbackVersions({
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const overview = await getServiceOverview(
         api,
         caller,
-        serviceRef(input.service),
+        toServiceRef(input.service),
       );
       const state = overview.environments.find(
         ({ environment }) => environment.name === input.environment,

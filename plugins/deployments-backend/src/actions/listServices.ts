@@ -1,6 +1,6 @@
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { listServices } from '../api/services/serviceHandlers';
-import { type ActionOptions, actingUser } from './actionOptions';
+import { type ActionOptions, requireActingUser } from './actionOptions';
 import { deploymentOutput, toDeployment } from './schemas';
 
 export function registerListServices({ registry, api }: ActionOptions): void {
@@ -60,7 +60,7 @@ export function registerListServices({ registry, api }: ActionOptions): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const { items, totalItems, nextCursor } = await listServices(
         api,
         caller,

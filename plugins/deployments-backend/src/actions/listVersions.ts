@@ -1,5 +1,9 @@
 import { listVersions } from '../api/versions/versionHandlers';
-import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
+import {
+  type ActionOptions,
+  requireActingUser,
+  toServiceRef,
+} from './actionOptions';
 import { serviceInput } from './schemas';
 
 export function registerListVersions({ registry, api }: ActionOptions): void {
@@ -43,11 +47,11 @@ export function registerListVersions({ registry, api }: ActionOptions): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const { items, warnings } = await listVersions(
         api,
         caller,
-        serviceRef(input.service),
+        toServiceRef(input.service),
         { q: input.q, limit: input.limit ?? 10 },
       );
       return {

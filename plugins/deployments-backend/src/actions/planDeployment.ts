@@ -1,5 +1,9 @@
 import { planDeployment } from '../api/deployments/deploymentHandlers';
-import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
+import {
+  type ActionOptions,
+  requireActingUser,
+  toServiceRef,
+} from './actionOptions';
 import {
   blockerOutput,
   environmentInput,
@@ -50,9 +54,9 @@ export function registerPlanDeployment({ registry, api }: ActionOptions): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const plan = await planDeployment(api, caller, {
-        service: serviceRef(input.service),
+        service: toServiceRef(input.service),
         environment: input.environment,
         versionId: input.versionId,
       });

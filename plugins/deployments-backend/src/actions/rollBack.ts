@@ -1,5 +1,9 @@
 import { createDeployment } from '../api/deployments/deploymentHandlers';
-import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
+import {
+  type ActionOptions,
+  requireActingUser,
+  toServiceRef,
+} from './actionOptions';
 import {
   deploymentOutput,
   environmentInput,
@@ -54,12 +58,12 @@ export function registerRollBack({ registry, api }: ActionOptions): void {
         z.object({ deployment: deploymentOutput(z), created: z.boolean() }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const { deployment, created } = await createDeployment(
         api,
         caller,
         {
-          service: serviceRef(input.service),
+          service: toServiceRef(input.service),
           environment: input.environment,
           kind: 'rollback',
           ...(input.deploymentId ? { reverts: input.deploymentId } : {}),

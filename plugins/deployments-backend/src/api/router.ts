@@ -3,9 +3,9 @@ import { createAuthenticators } from '../access/authenticators';
 import { registerPermissions } from '../access/registerPermissions';
 import { createValidatedRouter, endRouter } from '../http/validatedRouter';
 import { spec } from './openapi.generated';
-import { createContext } from '../access/apiContext';
+import { createApiContext } from '../access/apiContext';
 import type { RouterOptions } from '../access/apiOptions';
-import { addAdminRoutes } from './engineAdmin/engineRoutes';
+import { addEngineRoutes } from './engineAdmin/engineRoutes';
 import { addAuditRoutes } from './audit/auditRoutes';
 import { addCommandRoutes } from './commands/commandRoutes';
 import { addDeploymentRoutes } from './deployments/deploymentRoutes';
@@ -27,7 +27,7 @@ export type { RouterOptions } from '../access/apiOptions';
  */
 export function createRouter(options: RouterOptions): Router {
   const { httpAuth, logger, model, permissionsRegistry, auth } = options;
-  const api = createContext(options);
+  const api = createApiContext(options);
   registerPermissions({
     permissionsRegistry,
     auth,
@@ -52,7 +52,7 @@ export function createRouter(options: RouterOptions): Router {
   addCommandRoutes(routes);
   addAuditRoutes(routes);
   addHealthRoutes(routes);
-  addAdminRoutes(routes);
+  addEngineRoutes(routes);
   endRouter(router, logger);
   return router;
 }

@@ -4,10 +4,10 @@ import type {
   CheckProvider,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { readBodyUpTo } from '../outbound/readBody';
-import { errorCode } from '../outbound/errorCode';
-import { findRequestProblems } from '../outbound/requestProblems';
-import { configuredUrl } from '../outbound/urls';
+import { readBodyUpTo } from '../outbound/readBodyUpTo';
+import { findErrorCode } from '../outbound/findErrorCode';
+import { findRequestProblems } from '../outbound/findRequestProblems';
+import { configuredUrl } from '../outbound/configuredUrl';
 
 const schema = z.strictObject({
   url: configuredUrl,
@@ -47,7 +47,7 @@ export const httpCheck: CheckProvider<Settings> = {
   schema,
   separatesCandidate: ({ url }) => /\{\{\s*candidate\./.test(url),
   describe(settings) {
-    const condition = getCondition(settings);
+    const condition = describeCondition(settings);
     return {
       measure: settings.measure,
       subject: /\{\{\s*candidate\./.test(settings.url)
@@ -79,17 +79,17 @@ export const httpCheck: CheckProvider<Settings> = {
         contains: bodyContains === undefined || body.includes(bodyContains),
       });
     } catch (error) {
-      const silence = getSilence(error, timeout, settings.timeoutMs);
-      if (silence === undefined || signal.aborted) {
+      const noResponse = describeNoResponse(error, timeout, settings.timeoutMs);
+      if (noResponse === undefined || signal.aborted) {
         throw error;
       }
-      return { holds: false, text: silence, message: silence };
+      return { holds: false, text: noResponse, message: noResponse };
     }
   },
 };
 
 /** Describes how a service that was called failed to respond. Undefined if it may not have been called at all. */
-function getSilence(
+function describeNoResponse(
   error: unknown,
   timeout: AbortSignal,
   timeoutMs: number,
@@ -97,7 +97,7 @@ function getSilence(
   if (timeout.aborted) {
     return `No response within ${formatDuration(timeoutMs)}`;
   }
-  const words: Partial<Record<string, string>> = {
+  const messages: Partial<Record<string, string>> = {
     ECONNREFUSED: 'The connection was refused',
     ECONNRESET: 'The connection was closed without a response',
     EPIPE: 'The connection was closed without a response',
@@ -106,7 +106,7 @@ function getSilence(
     UND_ERR_CONNECT_TIMEOUT: 'The connection was not accepted in time',
     UND_ERR_SOCKET: 'The connection was closed without a response',
   };
-  return words[errorCode(error) ?? ''];
+  return messages[findErrorCode(error) ?? ''];
 }
 
 function assess(
@@ -119,12 +119,12 @@ function assess(
     text: `HTTP ${answer.status} in ${answer.latencyMs} ms`,
     samples: 1,
   };
-  const wanted = status === undefined ? undefined : [status].flat();
-  if (wanted && !wanted.includes(answer.status)) {
+  const expected = status === undefined ? undefined : [status].flat();
+  if (expected && !expected.includes(answer.status)) {
     return {
       ...measured,
       holds: false,
-      message: `The status was ${answer.status} instead of ${wanted.join(
+      message: `The status was ${answer.status} instead of ${expected.join(
         ' or ',
       )}`,
     };
@@ -136,12 +136,12 @@ function assess(
       message: `The response does not contain "${bodyContains}"`,
     };
   }
-  return wanted || bodyContains !== undefined
+  return expected || bodyContains !== undefined
     ? { ...measured, holds: true }
     : measured;
 }
 
-function getCondition({ passes }: Settings): string | undefined {
+function describeCondition({ passes }: Settings): string | undefined {
   const parts: string[] = [];
   if (passes?.status !== undefined) {
     parts.push(`status = ${[passes.status].flat().join(' or ')}`);

@@ -30,7 +30,7 @@ import {
   readMeasurements,
 } from '../persistence/repositories/measurements';
 import type { NewMeasurement } from '../persistence/repositories/measurements';
-import { nextPollAt } from './rhythm';
+import { nextPollAt } from './nextPollAt';
 
 export interface ObserverOptions {
   database: Database;
@@ -76,25 +76,27 @@ export interface Observer {
 }
 
 /** The longest that a measurement may take, in milliseconds. A longer one is an error. */
-const MEASURE_MS = 15_000;
+const MAX_MEASURE_MS = 15_000;
 /**
  * How long services and proxies that stopped with the portal may take to come back, in milliseconds. Until then,
  * failures and missing data in a step from before the restart are caused by the restart, and count as warm-up.
  */
-const SETTLE_MS = 15_000;
+const RESTART_GRACE_MS = 15_000;
 
 export function createObserver(options: ObserverOptions): Observer {
   const { database, changes } = options;
-  const bornAt = Date.now();
-  let firstLookAt: number | undefined;
+  const startedProcessAt = Date.now();
+  let firstPollAt: number | undefined;
   const settledAt = ({ startedAt, now }: ObserveRequest) => {
-    firstLookAt ??= now;
-    return startedAt < bornAt ? firstLookAt + SETTLE_MS : startedAt;
+    firstPollAt ??= now;
+    return startedAt < startedProcessAt
+      ? firstPollAt + RESTART_GRACE_MS
+      : startedAt;
   };
   return {
     async observe(request) {
       const state = await getDeployment(database.knex, request.deploymentId);
-      const checks = request.checks.map(name => getCheck(state, name));
+      const checks = request.checks.map(name => findCheck(state, name));
       const period = {
         startedAt: request.startedAt,
         windowEnds: observationEnds(checks, request.startedAt, request.forMs),
@@ -165,7 +167,7 @@ export function createObserver(options: ObserverOptions): Observer {
   };
 }
 
-function getCheck(state: DeploymentState, name: string): CheckModel {
+function findCheck(state: DeploymentState, name: string): CheckModel {
   const check = state.snapshot?.checks[name];
   if (!check) {
     throw new Error(`Deployment ${state.id} has no check ${name}`);
@@ -188,7 +190,7 @@ async function measure(
   const provider = options.providers.get(check.provider);
   // From the unrendered settings: a rendered URL no longer shows whether it is the candidate's.
   const described = provider?.describe(check.with);
-  const answer = await getAnswer(options, state, check, request).catch(
+  const answer = await callProvider(options, state, check, request).catch(
     (error: unknown): CheckResponse => ({
       kind: 'error',
       message: options.renderer.redact(getMessage(error)),
@@ -200,12 +202,12 @@ async function measure(
     unit: described?.unit,
   });
   const { at, ...rest } = assessed;
-  const isOurs =
+  const isCausedByRestart =
     (rest.outcome === 'failed' || rest.outcome === 'no_data') &&
     request.now < request.settledAt;
   return {
     ...rest,
-    ...(isOurs ? { outcome: 'warming_up' as const } : {}),
+    ...(isCausedByRestart ? { outcome: 'warming_up' as const } : {}),
     atMs: at,
     stepId: request.stepId,
     attempt: request.attempt,
@@ -215,7 +217,7 @@ async function measure(
   };
 }
 
-async function getAnswer(
+async function callProvider(
   options: ObserverOptions,
   state: DeploymentState,
   check: CheckModel,
@@ -237,13 +239,13 @@ async function getAnswer(
     settings: request.settings ?? snapshot.target.settings,
   };
   const timeout = AbortSignal.timeout(
-    Math.max(1, Math.min(MEASURE_MS, request.deadline - request.now)),
+    Math.max(1, Math.min(MAX_MEASURE_MS, request.deadline - request.now)),
   );
   const signal = AbortSignal.any([request.signal, timeout]);
   const rendered = options.renderer.render(check.with, state, {
     ...request.subjects,
     // Read each time, because a first deployment has no URL before it gets traffic.
-    ...(namesServiceUrl(check)
+    ...(usesServiceUrl(check)
       ? {
           serviceUrl: (await target.observe({ ...serviceEnvironment, signal }))
             .url,
@@ -273,7 +275,7 @@ async function getAnswer(
       Math.min(warmUpEnds, now - check.everyMs),
     ),
     to: now,
-    deadline: Math.min(request.deadline, now + MEASURE_MS),
+    deadline: Math.min(request.deadline, now + MAX_MEASURE_MS),
     signal,
   });
   if (measured === undefined) {
@@ -290,7 +292,7 @@ async function getAnswer(
   };
 }
 
-function namesServiceUrl(check: CheckModel): boolean {
+function usesServiceUrl(check: CheckModel): boolean {
   return /\{\{\s*service\.url\s*\}\}/.test(JSON.stringify(check.with));
 }
 

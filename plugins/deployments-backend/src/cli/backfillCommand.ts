@@ -28,7 +28,7 @@ Options:
 Exits with 0 if all events were accepted, 1 if some were not, 2 if it could not continue.`;
 
 /** The most problems that are printed one by one. */
-const MOST_TROUBLES = 20;
+const MAX_PROBLEMS = 20;
 
 export interface BackfillOutput {
   print(text: string): void;
@@ -98,7 +98,7 @@ export async function runBackfill(
   const file = resolve(cwd, values.file);
   if (!existsSync(file)) throw new Error(`The file ${file} does not exist`);
   const dryRun = values['dry-run'];
-  let troubles = 0;
+  let problems = 0;
   let shown: number | undefined;
   const progress = await backfill({
     file,
@@ -111,21 +111,21 @@ export async function runBackfill(
     send: events => sendEvents(events, { url, token, source, dryRun, pauseMs }),
     onProgress: (at, share) => {
       const percent = Math.floor(share * 100);
-      if (percent !== shown) print(`${percent} %: ${counts(at)}`);
+      if (percent !== shown) print(`${percent} %: ${formatCounts(at)}`);
       shown = percent;
     },
     onTrouble: (line, status, reason) => {
-      troubles++;
-      if (troubles <= MOST_TROUBLES) {
+      problems++;
+      if (problems <= MAX_PROBLEMS) {
         printError(`line ${line}: ${status}: ${reason}`);
       }
     },
   });
-  if (troubles > MOST_TROUBLES) {
-    printError(`… and ${troubles - MOST_TROUBLES} more`);
+  if (problems > MAX_PROBLEMS) {
+    printError(`… and ${problems - MAX_PROBLEMS} more`);
   }
   print(
-    `${dryRun ? 'Nothing was stored. ' : ''}${counts(progress)}${
+    `${dryRun ? 'Nothing was stored. ' : ''}${formatCounts(progress)}${
       progress.unmapped + progress.rejected > 0 && !dryRun
         ? '. The portal keeps the events that were not accepted, so that you can reprocess them once the cause is fixed.'
         : ''
@@ -157,7 +157,7 @@ function readBatch(given: string): number {
   return batch;
 }
 
-function counts(progress: Progress): string {
+function formatCounts(progress: Progress): string {
   const { records, accepted, repeated, unmapped, rejected } = progress;
   return `${records} events, ${accepted} accepted, ${repeated} repeated, ${unmapped} unmapped, ${rejected} rejected`;
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import { parse } from 'yaml';
 import { PATTERNS } from '../config/goldenPaths/patterns/patterns';
-import { installedProviders } from './installedProviders';
+import { loadInstalledProviders } from './loadInstalledProviders';
 import { readDeploymentsModel } from '../config/readDeploymentsModel';
 import {
   CONDITION_PATHS,
@@ -96,7 +96,7 @@ describe('the golden-path reference', () => {
   });
 
   it.each(examples)('has a valid example: %j', async example => {
-    const { registry } = await installedProviders(ROOT, []);
+    const { registry } = await loadInstalledProviders(ROOT, []);
     const secrets = { ciToken: 'from the environment' };
     expect(() =>
       readDeploymentsModel(
@@ -123,7 +123,7 @@ describe('the golden-path reference', () => {
   });
 
   it('names every built-in step kind and check provider', async () => {
-    const { registry } = await installedProviders(ROOT, []);
+    const { registry } = await loadInstalledProviders(ROOT, []);
     for (const id of [
       ...registry.stepKinds.keys(),
       ...registry.checkProviders.keys(),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { runCli } from './validateConfig';
+import { runValidateConfig } from './validateConfig';
 
 const ROOT = resolve(__dirname, '../../../..');
 const directory = createMockDirectory();
@@ -8,7 +8,7 @@ const directory = createMockDirectory();
 async function run(...args: string[]) {
   const out: string[] = [];
   const errors: string[] = [];
-  const code = await runCli(args, ROOT, {
+  const code = await runValidateConfig(args, ROOT, {
     print: text => out.push(text),
     printError: text => errors.push(text),
   });

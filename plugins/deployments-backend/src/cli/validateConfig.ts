@@ -2,11 +2,11 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigSources } from '@backstage/config-loader';
 import type { Config } from '@backstage/config';
-import { installedProviders } from './installedProviders';
+import { loadInstalledProviders } from './loadInstalledProviders';
 import { DeploymentsConfigError } from '../config/schema/mistakes';
 import { readDeploymentsModel } from '../config/readDeploymentsModel';
 import type { Mistake } from '../config/schema/mistakes';
-import type { UnloadedModule } from './installedProviders';
+import type { UnloadedModule } from './loadInstalledProviders';
 
 const USAGE = `Usage: slipway-validate-config [options]
 
@@ -40,7 +40,7 @@ export interface CliOutput {
 
 /** Runs the command and sets the process's exit code. */
 export function main(args: string[]): void {
-  runCli(args, process.env.INIT_CWD ?? process.cwd(), {
+  runValidateConfig(args, process.env.INIT_CWD ?? process.cwd(), {
     // eslint-disable-next-line no-console
     print: text => console.log(text),
     // eslint-disable-next-line no-console
@@ -59,7 +59,7 @@ export function main(args: string[]): void {
 }
 
 /** Runs the command and resolves to its exit code. Rejects if it could not read the configuration. */
-export async function runCli(
+export async function runValidateConfig(
   args: string[],
   cwd: string,
   { print, printError }: CliOutput,
@@ -85,7 +85,10 @@ export async function runCli(
   const files = values.config.map(path => resolve(cwd, path));
   const root = resolve(cwd, values.root);
   const config = await loadConfig(files, root, values.lax);
-  const { registry, unloaded } = await installedProviders(root, values.module);
+  const { registry, unloaded } = await loadInstalledProviders(
+    root,
+    values.module,
+  );
   const report = validate(config, registry, unloaded);
   if (values.format === 'json') {
     print(JSON.stringify(report, undefined, 2));

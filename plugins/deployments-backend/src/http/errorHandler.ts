@@ -56,7 +56,7 @@ export function respondWithError(
               ? { deployment: error.deployment }
               : {}),
           }
-        : unexpected(error, req, logger),
+        : logUnexpected(error, req, logger),
     request: { method: req.method, url: req.originalUrl },
     response: { statusCode },
   };
@@ -85,7 +85,7 @@ export function errorHandler(logger: LoggerService): ErrorRequestHandler {
 }
 
 /** Logs an unexpected error under a reference, and tells the caller only the reference. */
-function unexpected(error: unknown, req: Request, logger: LoggerService) {
+function logUnexpected(error: unknown, req: Request, logger: LoggerService) {
   const reference = randomUUID();
   logger.error(
     `${req.method} ${req.path} failed (reference ${reference})`,

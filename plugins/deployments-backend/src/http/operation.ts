@@ -28,7 +28,7 @@ type Statuses<Operation> = Operation extends { responses: infer R }
   : never;
 
 /** A response that the document defines for the operation: a status and its body. */
-export type Answer<Operation> = {
+export type OperationResponse<Operation> = {
   [S in Statuses<Operation>]: {
     status: S;
     body: Operation extends { responses: Record<S, infer R> }
@@ -50,13 +50,13 @@ export interface OperationRequest<Operation> {
  * Creates request handlers that are typed by an OpenAPI document. The validator has checked the request before, so the
  * casts are safe.
  */
-export function listOperations<Ops extends Operations<Ops>>() {
+export function createOperationFactory<Ops extends Operations<Ops>>() {
   return <O extends keyof Ops>(
       _id: O,
       handle: (
         request: OperationRequest<Ops[O]>,
         res: Response,
-      ) => Promise<Answer<Ops[O]>>,
+      ) => Promise<OperationResponse<Ops[O]>>,
     ): RequestHandler =>
     async (req, res) => {
       const { status, body } = await handle(
@@ -74,4 +74,4 @@ export function listOperations<Ops extends Operations<Ops>>() {
 }
 
 /** Creates the handler of an operation of the plugin's own document. */
-export const operation = listOperations<operations>();
+export const operation = createOperationFactory<operations>();

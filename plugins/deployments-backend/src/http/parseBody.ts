@@ -11,32 +11,32 @@ const BODY_LIMIT_BYTES = 1024 * 1024;
  * Middleware that parses JSON bodies and rejects characters that no request may contain. It sends its own error
  * responses: the validator would turn an error of earlier middleware into a 400 without a reason.
  */
-export function jsonBody(
+export function parseJsonBody(
   logger: LoggerService,
   /** Paths whose bodies hold many items that are checked one by one: a bad item must not reject the others. */
-  judgedApart: readonly string[] = [],
+  checkedPerItem: readonly string[] = [],
 ): RequestHandler {
   const parse = express.json({ limit: BODY_LIMIT_BYTES });
   return (req, res, next) =>
     parse(req, res, error => {
-      const wrong = error
+      const problem = error
         ? explain(error)
-        : whatIsWrong(req, judgedApart.includes(req.path));
-      if (wrong === undefined) {
+        : findProblem(req, checkedPerItem.includes(req.path));
+      if (problem === undefined) {
         next();
         return;
       }
-      respondWithError(wrong, req, res, logger);
+      respondWithError(problem, req, res, logger);
     });
 }
 
 /**
  * Middleware that keeps the body as a Buffer, so that signatures can be verified. It sends its own error responses, as
- * {@link jsonBody} does.
+ * {@link parseJsonBody} does.
  *
  * @param limitMb - the largest body, in MiB
  */
-export function rawBody(
+export function keepRawBody(
   logger: LoggerService,
   limitMb: number,
 ): RequestHandler {
@@ -53,10 +53,13 @@ export function rawBody(
     });
 }
 
-function whatIsWrong({ url, body }: Request, isJudgedApart: boolean): unknown {
+function findProblem(
+  { url, body }: Request,
+  isCheckedPerItem: boolean,
+): unknown {
   try {
     requirePlainUrl(url);
-    if (!isJudgedApart) requirePlainBody(body);
+    if (!isCheckedPerItem) requirePlainBody(body);
     return undefined;
   } catch (error) {
     return error;

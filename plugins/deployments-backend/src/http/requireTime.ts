@@ -15,7 +15,7 @@ export function requireTime(time: string | undefined, field: string): void {
 }
 
 /** A wrong clock of a build machine is off by minutes, not by days. */
-const MOST_AHEAD_MS = 24 * 3600_000;
+const MAX_AHEAD_MS = 24 * 3600_000;
 
 /**
  * Throws InputError for build times in the future or before 1970: a wrong clock would sort the version first or last
@@ -28,7 +28,7 @@ export function requireBuildTime(
 ): void {
   requireTime(time, field);
   const at = time === undefined ? now : Date.parse(time);
-  if (at > now + MOST_AHEAD_MS) {
+  if (at > now + MAX_AHEAD_MS) {
     throw new InputError(
       `${field} ${time} is in the future: check the clock of the machine that sent it, or leave it out`,
     );

@@ -2,7 +2,7 @@ import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { Request, Router } from 'express';
-import { jsonBody } from './parseBody';
+import { parseJsonBody } from './parseBody';
 import { errorHandler } from './errorHandler';
 
 /**
@@ -17,12 +17,12 @@ export function createValidatedRouter(
   options: {
     logger: LoggerService;
     validateResponses?: boolean;
-    /** See {@link jsonBody}. */
-    judgedApart?: readonly string[];
+    /** See {@link parseJsonBody}. */
+    checkedPerItem?: readonly string[];
   },
 ): Router {
   return createValidatedOpenApiRouter(spec as OpenApiDocument, {
-    middleware: [jsonBody(options.logger, options.judgedApart)],
+    middleware: [parseJsonBody(options.logger, options.checkedPerItem)],
     validatorOptions: {
       // httpAuth checks tokens.
       validateSecurity: false,

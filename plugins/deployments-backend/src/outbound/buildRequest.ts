@@ -18,7 +18,7 @@ export function buildRequest(request: HttpRequest): Request {
       ...(body === undefined || isText
         ? {}
         : { 'content-type': 'application/json' }),
-      ...lowerCased(headers),
+      ...lowerCaseNames(headers),
     },
     ...(body === undefined
       ? {}
@@ -29,7 +29,9 @@ export function buildRequest(request: HttpRequest): Request {
 }
 
 /** Lower-cases header names. Fetch would merge two spellings of a name into one header with both values. */
-function lowerCased(headers: Record<string, string>): Record<string, string> {
+function lowerCaseNames(
+  headers: Record<string, string>,
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );

@@ -2,15 +2,15 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server as TcpServer, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { wasNotSent } from './notSent';
-import { send } from './sendRequest';
+import { wasNotSent } from './wasNotSent';
+import { sendRequest } from './sendRequest';
 
 /** Sends a request with a key, so that servers can tell which one it is. */
 const ask = (
   url: string,
   more: { headers?: Record<string, string>; method?: string } = {},
 ) =>
-  send({
+  sendRequest({
     method: 'POST',
     headers: {},
     body: { a: 1 },
@@ -121,7 +121,7 @@ describe('a request without a response', () => {
   it('may have arrived if the response is late or breaks off', async () => {
     const silent = await listen(createServer(() => {}));
     expect(
-      await send({
+      await sendRequest({
         method: 'POST',
         url: `http://${silent}/`,
         headers: {},

@@ -1,9 +1,9 @@
-import { readBodyUpTo } from './readBody';
+import { readBodyUpTo } from './readBodyUpTo';
 import type { HttpRequest } from './buildRequest';
 import { buildRequest } from './buildRequest';
-import { describeError } from './errorCode';
-import { wasNotSent } from './notSent';
-import { findRequestProblems } from './requestProblems';
+import { describeError } from './findErrorCode';
+import { wasNotSent } from './wasNotSent';
+import { findRequestProblems } from './findRequestProblems';
 
 export type HttpResponse =
   | { result: 'answered'; status: number; body: string }
@@ -18,7 +18,7 @@ const MAX_BODY_BYTES = 256 * 1024;
  * Sends a request and resolves to what is known about its outcome. Redirects are not followed, because they could lead
  * to another host.
  */
-export async function send(request: HttpRequest): Promise<HttpResponse> {
+export async function sendRequest(request: HttpRequest): Promise<HttpResponse> {
   const { method, url, signal } = request;
   const explain = (error: unknown) =>
     `${method} ${withoutQuery(url)}: ${describeError(error)}`;

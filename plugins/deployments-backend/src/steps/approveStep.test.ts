@@ -5,8 +5,8 @@ import { aSnapshot, aStep } from '../domain/deployment/__testUtils__/builders';
 import type { DeploymentState } from '../domain/deployment/state';
 import { approvalProgress } from '../domain/policy/approvals';
 import {
-  approvalCriteria,
-  approvalRulesOfStep,
+  toApprovalCriteria,
+  listStepApprovalRules,
   createApproveStep,
 } from './approveStep';
 
@@ -138,7 +138,7 @@ describe('the step kind approve', () => {
       ],
     ])('%s', (_, given, missing) => {
       const [progress] = approvalProgress(
-        approvalCriteria(given, { now: 2_000, stepId: 'sign-off' }),
+        toApprovalCriteria(given, { now: 2_000, stepId: 'sign-off' }),
       );
       expect(progress.missing).toBe(missing);
     });
@@ -172,10 +172,10 @@ describe('the step kind approve', () => {
       ],
     });
     const state = { snapshot } as DeploymentState;
-    expect(approvalRulesOfStep(state, 'sign-off')).toEqual([
+    expect(listStepApprovalRules(state, 'sign-off')).toEqual([
       { name: 'sign-off', from: [MANAGERS], count: 1, selfApproval: false },
     ]);
-    expect(approvalRulesOfStep(state, 'pause')).toEqual([]);
-    expect(approvalRulesOfStep(state, 'nowhere')).toEqual([]);
+    expect(listStepApprovalRules(state, 'pause')).toEqual([]);
+    expect(listStepApprovalRules(state, 'nowhere')).toEqual([]);
   });
 });

@@ -46,9 +46,9 @@ export function createApproveStep(
     async poll({ deploymentId, stepId, now, with: settings }) {
       const state = await options.loadDeployment(deploymentId);
       const [progress] = approvalProgress({
-        ...approvalCriteria(state, { now, stepId }),
+        ...toApprovalCriteria(state, { now, stepId }),
         // From the settings as rendered for this attempt.
-        rules: [getApprovalRule(stepId, settings)],
+        rules: [toApprovalRule(stepId, settings)],
       });
       if (progress.missing === 0) {
         return {
@@ -77,7 +77,7 @@ export function createApproveStep(
   };
 }
 
-function getApprovalRule(stepId: string, settings: Settings): ApprovalRule {
+function toApprovalRule(stepId: string, settings: Settings): ApprovalRule {
   return {
     name: stepId,
     count: settings.count,
@@ -87,23 +87,23 @@ function getApprovalRule(stepId: string, settings: Settings): ApprovalRule {
 }
 
 /** The approval rules of a step; empty unless it is an `approve` step. */
-export function approvalRulesOfStep(
+export function listStepApprovalRules(
   state: DeploymentState,
   stepId: string,
 ): ApprovalRule[] {
-  return approveSteps(state)
+  return listApproveSteps(state)
     .filter(({ id }) => id === stepId)
     .map(({ rule }) => rule);
 }
 
 /** The approval rules of all steps that are not skipped, in order. */
-export function approvalRulesOfSteps(snapshot: Snapshot): ApprovalRule[] {
+export function listApprovalRules(snapshot: Snapshot): ApprovalRule[] {
   return snapshot.steps.flatMap(step => {
     const settings =
       step.use === 'approve' && step.skipped === undefined
         ? schema.safeParse(step.with)
         : undefined;
-    return settings?.success ? [getApprovalRule(step.id, settings.data)] : [];
+    return settings?.success ? [toApprovalRule(step.id, settings.data)] : [];
   });
 }
 
@@ -112,16 +112,16 @@ export function approvalRulesOfSteps(snapshot: Snapshot): ApprovalRule[] {
  * before the deployment starts. With one, the rules of that step, and in `others` the rules whose approvers count for
  * the distinct-people requirement.
  */
-export function approvalCriteria(
+export function toApprovalCriteria(
   state: DeploymentState,
-  asked: {
+  subject: {
     now: number;
     stepId?: string;
     /** From app-config; needed for a queued deployment. */
     environment?: Pick<EnvironmentModel, 'approvals' | 'distinctApprovers'>;
   },
 ): ApprovalCriteria {
-  const { now, stepId, environment } = asked;
+  const { now, stepId, environment } = subject;
   const common = {
     now,
     requestedBy: state.requestedBy,
@@ -138,11 +138,11 @@ export function approvalCriteria(
   return {
     ...common,
     stepId,
-    rules: approvalRulesOfStep(state, stepId),
+    rules: listStepApprovalRules(state, stepId),
     distinct: state.snapshot?.approvals?.distinct ?? true,
     others: [
-      ...environmentRules(state),
-      ...approveSteps(state).flatMap(({ id, rule, settledAt }) =>
+      ...listEnvironmentRules(state),
+      ...listApproveSteps(state).flatMap(({ id, rule, settledAt }) =>
         id === stepId ? [] : [{ rule, stepId: id, settledAt }],
       ),
     ],
@@ -153,7 +153,7 @@ export function approvalCriteria(
  * The environment's rules as they were met. Old snapshots do not contain them; then the result is one rule with the
  * people who approved for the environment.
  */
-function environmentRules(state: DeploymentState): OtherRule[] {
+function listEnvironmentRules(state: DeploymentState): OtherRule[] {
   const settledAt = state.startedAt ?? state.at;
   const { approvals } = state.snapshot ?? {};
   if (approvals) {
@@ -177,7 +177,7 @@ function environmentRules(state: DeploymentState): OtherRule[] {
       ];
 }
 
-function approveSteps(
+function listApproveSteps(
   state: DeploymentState,
 ): { id: string; rule: ApprovalRule; settledAt?: number }[] {
   return (state.snapshot?.steps ?? []).flatMap(step => {
@@ -190,7 +190,7 @@ function approveSteps(
       ? [
           {
             id: step.id,
-            rule: getApprovalRule(step.id, settings.data),
+            rule: toApprovalRule(step.id, settings.data),
             ...(run?.status === 'succeeded'
               ? { settledAt: run.finishedAt ?? state.at }
               : {}),

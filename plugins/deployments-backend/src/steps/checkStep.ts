@@ -70,10 +70,10 @@ function toResult({ assessments, now, nextPollAt }: Observed): StepResult {
     return {
       state: 'running',
       pollAfterMs: Math.max((nextPollAt ?? now + 1_000) - now, 0),
-      message: whileWatching(assessments),
+      message: describeProgress(assessments),
     };
   }
-  const message = inSentence(assessments, verdict);
+  const message = describeVerdict(assessments, verdict);
   switch (verdict) {
     case 'passed':
       return { state: 'succeeded', verdict, message };
@@ -95,7 +95,7 @@ function toResult({ assessments, now, nextPollAt }: Observed): StepResult {
 }
 
 /** The message while checks are observed: their notable messages only. The check states show the counts. */
-function whileWatching(assessments: CheckAssessment[]): string {
+function describeProgress(assessments: CheckAssessment[]): string {
   const notable = assessments.flatMap(({ state: { name, message } }) =>
     message === undefined ? [] : [`${name}: ${message}`],
   );
@@ -104,18 +104,22 @@ function whileWatching(assessments: CheckAssessment[]): string {
     : `Watching ${assessments.map(({ state }) => state.name).join(', ')}`;
 }
 
-function inSentence(assessments: CheckAssessment[], verdict: Verdict): string {
+function describeVerdict(
+  assessments: CheckAssessment[],
+  verdict: Verdict,
+): string {
   const decisive = assessments.filter(it => it.verdict === verdict);
-  const told = (decisive.length ? decisive : assessments).map(({ state }) =>
-    state.message
-      ? `${state.name}: ${state.message}`
-      : `${state.name}: ${count(state.passed)} passed, ${count(
-          state.failed,
-        )} failed`,
+  const descriptions = (decisive.length ? decisive : assessments).map(
+    ({ state }) =>
+      state.message
+        ? `${state.name}: ${state.message}`
+        : `${state.name}: ${formatCount(state.passed)} passed, ${formatCount(
+            state.failed,
+          )} failed`,
   );
-  return told.join('; ');
+  return descriptions.join('; ');
 }
 
-function count(value: number): string {
+function formatCount(value: number): string {
   return value === 0 ? 'none' : String(value);
 }

@@ -9,7 +9,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import { effectKey, toEffect } from './effect';
+import { formatEffectKey, toEffectRequest } from './effectRequest';
 
 /** How to deploy a version. */
 export interface CandidateDeployment {
@@ -37,16 +37,20 @@ type Request = EffectRequest & { target: DeploymentTarget };
 
 export async function startCandidate(
   request: Request,
-  what: CandidateDeployment,
+  deployment: CandidateDeployment,
 ): Promise<StepResult> {
   const { target } = request;
-  const effect = toEffect(request);
+  const effect = toEffectRequest(request);
   const apply = await target.apply({
     ...effect,
-    version: what.version,
-    ...(what.restart ? { restart: true } : {}),
+    version: deployment.version,
+    ...(deployment.restart ? { restart: true } : {}),
   });
-  return working({ apply }, what, `Deploying ${what.version.name}`);
+  return toRunning(
+    { apply },
+    deployment,
+    `Deploying ${deployment.version.name}`,
+  );
 }
 
 /**
@@ -56,48 +60,48 @@ export async function startCandidate(
 export async function pollCandidate(
   request: Request,
   handle: JsonObject | undefined,
-  what: CandidateDeployment,
+  deployment: CandidateDeployment,
 ): Promise<StepResult> {
-  const progress = toProgress(handle);
+  const progress = readProgress(handle);
   if (!progress) {
-    return startCandidate(request, what);
+    return startCandidate(request, deployment);
   }
   const { target } = request;
-  const effect = toEffect(request);
+  const effect = toEffectRequest(request);
   if (!progress.candidate) {
-    return pollApply(target, effect, progress, what);
+    return pollApply(target, effect, progress, deployment);
   }
   const { candidate } = progress;
-  if (!progress.shifted && what.weight > 0) {
-    await shift(target, effect, candidate, what.weight);
+  if (!progress.shifted && deployment.weight > 0) {
+    await shiftTraffic(target, effect, candidate, deployment.weight);
     const shifted = { ...progress, shifted: true };
-    return what.retireOthers
-      ? working(shifted, what, 'Stopping the previous version', {
+    return deployment.retireOthers
+      ? toRunning(shifted, deployment, 'Stopping the previous version', {
           candidate,
-          trafficWeight: what.weight,
+          trafficWeight: deployment.weight,
         })
-      : done(shifted, what);
+      : toSucceeded(shifted, deployment);
   }
-  if (what.retireOthers) {
+  if (deployment.retireOthers) {
     await target.finalize({
       ...effect,
-      idempotencyKey: effectKey(effect.idempotencyKey, 3),
+      idempotencyKey: formatEffectKey(effect.idempotencyKey, 3),
       candidate,
     });
   }
-  return done(progress, what);
+  return toSucceeded(progress, deployment);
 }
 
 async function pollApply(
   target: DeploymentTarget,
   effect: EffectRequest,
   progress: Progress,
-  what: CandidateDeployment,
+  deployment: CandidateDeployment,
 ): Promise<StepResult> {
   const answer = await target.poll({ ...effect, handle: progress.apply });
   switch (answer.state) {
     case 'working':
-      return working(progress, what, answer.message);
+      return toRunning(progress, deployment, answer.message);
     case 'failed':
       return {
         state: 'failed',
@@ -110,11 +114,11 @@ async function pollApply(
         candidate: answer.candidate,
         ...(answer.baseline ? {} : { baselineGone: true }),
       };
-      return what.weight > 0 || what.retireOthers
-        ? working(ready, { ...what, pollAfterMs: 0 }, 'Ready', {
+      return deployment.weight > 0 || deployment.retireOthers
+        ? toRunning(ready, { ...deployment, pollAfterMs: 0 }, 'Ready', {
             candidate: answer.candidate,
           })
-        : done(ready, what);
+        : toSucceeded(ready, deployment);
     }
     default: {
       const unknown: never = answer;
@@ -123,7 +127,7 @@ async function pollApply(
   }
 }
 
-async function shift(
+async function shiftTraffic(
   target: DeploymentTarget,
   effect: EffectRequest,
   candidate: Instance,
@@ -141,32 +145,36 @@ async function shift(
   }
   await target.setTraffic({
     ...effect,
-    idempotencyKey: effectKey(effect.idempotencyKey, 2),
+    idempotencyKey: formatEffectKey(effect.idempotencyKey, 2),
     weight,
     candidate,
   });
 }
 
-function done(progress: Progress, what: CandidateDeployment): StepResult {
+function toSucceeded(
+  progress: Progress,
+  deployment: CandidateDeployment,
+): StepResult {
   const effects: StepEffects = {
     ...(progress.candidate ? { candidate: progress.candidate } : {}),
-    trafficWeight: what.weight,
-    ...(what.retireOthers || (progress.baselineGone && what.weight === 100)
+    trafficWeight: deployment.weight,
+    ...(deployment.retireOthers ||
+    (progress.baselineGone && deployment.weight === 100)
       ? { baselineRetired: true }
       : {}),
   };
   return {
     state: 'succeeded',
-    message: what.weight
-      ? `${what.version.name} gets ${what.weight} % of the traffic`
-      : `${what.version.name} is ready, without traffic`,
+    message: deployment.weight
+      ? `${deployment.version.name} gets ${deployment.weight} % of the traffic`
+      : `${deployment.version.name} is ready, without traffic`,
     effects,
   };
 }
 
-function working(
+function toRunning(
   progress: Progress,
-  what: CandidateDeployment,
+  deployment: CandidateDeployment,
   message: string,
   effects?: StepEffects,
 ): StepResult {
@@ -174,21 +182,21 @@ function working(
     state: 'running',
     // Instances and handles of targets are plain data; this drops undefined fields.
     handle: JSON.parse(JSON.stringify(progress)),
-    pollAfterMs: what.pollAfterMs,
+    pollAfterMs: deployment.pollAfterMs,
     message,
     ...(effects ? { effects } : {}),
   };
 }
 
 /** Reads the progress from a handle that `working` created. */
-function toProgress(handle: JsonObject | undefined): Progress | undefined {
+function readProgress(handle: JsonObject | undefined): Progress | undefined {
   return handle?.apply ? (handle as unknown as Progress) : undefined;
 }
 
 /** The target's handle of a candidate that is still starting, to cancel it. Undefined once it is ready. */
-export function applyUnderWay(
+export function findUnfinishedApply(
   handle: JsonObject | undefined,
 ): TargetHandle | undefined {
-  const progress = toProgress(handle);
+  const progress = readProgress(handle);
   return progress?.candidate ? undefined : progress?.apply;
 }

@@ -3,10 +3,10 @@ import type {
   StepRequest,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffect, startKey } from './effect';
+import { toEffectRequest, formatStartKey } from './effectRequest';
 import { trafficShare } from './trafficShare';
 import {
-  applyUnderWay,
+  findUnfinishedApply,
   pollCandidate,
   startCandidate,
 } from './deployCandidate';
@@ -79,21 +79,24 @@ export const deployStep: StepKind<Settings> = {
           : `Deploy ${what}, all of the traffic`;
     }
   },
-  start: request => startCandidate(request, getCandidateDeployment(request)),
+  start: request => startCandidate(request, toCandidateDeployment(request)),
   poll: request =>
-    pollCandidate(request, request.handle, getCandidateDeployment(request)),
+    pollCandidate(request, request.handle, toCandidateDeployment(request)),
   async cancel(request) {
-    const apply = applyUnderWay(request.handle);
+    const apply = findUnfinishedApply(request.handle);
     if (!apply) {
       // With a handle, the candidate is ready and nothing is in progress. Without one, the response to `start` was
       // lost.
       return request.handle ? 'cancelled' : cancelUnknownStart(request);
     }
-    return request.target.cancel({ ...toEffect(request), handle: apply });
+    return request.target.cancel({
+      ...toEffectRequest(request),
+      handle: apply,
+    });
   },
 };
 
-function getCandidateDeployment(
+function toCandidateDeployment(
   request: Pick<
     StepRequest<Settings>,
     'with' | 'version' | 'baseline' | 'trafficWeight'
@@ -120,12 +123,12 @@ function getCandidateDeployment(
 async function cancelUnknownStart(
   request: Parameters<StepKind<Settings>['cancel']>[0],
 ): Promise<'cancelled' | 'unknown'> {
-  const what = getCandidateDeployment(request);
+  const what = toCandidateDeployment(request);
   const apply = await request.target.apply({
-    ...toEffect(request),
-    idempotencyKey: startKey(request),
+    ...toEffectRequest(request),
+    idempotencyKey: formatStartKey(request),
     version: what.version,
     ...(what.restart ? { restart: true } : {}),
   });
-  return request.target.cancel({ ...toEffect(request), handle: apply });
+  return request.target.cancel({ ...toEffectRequest(request), handle: apply });
 }

@@ -1,7 +1,7 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffect } from './effect';
+import { toEffectRequest } from './effectRequest';
 
 const schema = z.strictObject({});
 
@@ -21,7 +21,7 @@ export const finalizeStep: StepKind<z.infer<typeof schema>> = {
         { code: 'no-candidate', retryable: false },
       );
     }
-    await target.finalize({ ...toEffect(request), candidate });
+    await target.finalize({ ...toEffectRequest(request), candidate });
     return {
       state: 'succeeded',
       effects: { trafficWeight: 100, baselineRetired: true },

@@ -8,27 +8,27 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import { z } from 'zod';
 import { duration } from '../config/schema/durations';
 import { isRecord } from '../config/schema/shape';
-import { findRequestProblems } from '../outbound/requestProblems';
-import { send, withoutQuery } from '../outbound/sendRequest';
+import { findRequestProblems } from '../outbound/findRequestProblems';
+import { sendRequest, withoutQuery } from '../outbound/sendRequest';
 import type { HttpResponse } from '../outbound/sendRequest';
-import { configuredUrl } from '../outbound/urls';
+import { configuredUrl } from '../outbound/configuredUrl';
 
-const json: z.ZodType<JsonValue> = z.json();
+const jsonSchema: z.ZodType<JsonValue> = z.json();
 const headers = z.record(z.string(), z.string()).default({});
-const methods = z.enum(['POST', 'PUT', 'PATCH', 'DELETE']).default('POST');
-const call = z.strictObject({
+const methodSchema = z.enum(['POST', 'PUT', 'PATCH', 'DELETE']).default('POST');
+const callSchema = z.strictObject({
   url: configuredUrl,
-  method: methods,
+  method: methodSchema,
   headers,
-  body: json.optional(),
+  body: jsonSchema.optional(),
 });
 
 const schema = z.strictObject({
   /** Starts the job. The request has an `Idempotency-Key` header. */
   url: configuredUrl,
-  method: methods,
+  method: methodSchema,
   headers,
-  body: json.optional(),
+  body: jsonSchema.optional(),
   /** How to poll the job's status. Without it, a 2xx response to the start means success. */
   status: z
     .strictObject({
@@ -45,9 +45,9 @@ const schema = z.strictObject({
     })
     .optional(),
   /** Stops the job; `{field}` as in `status.url`. */
-  cancel: call.optional(),
+  cancel: callSchema.optional(),
   /** Undoes the job's change in a rollback. */
-  undo: call.optional(),
+  undo: callSchema.optional(),
 });
 
 type Settings = z.infer<typeof schema>;
@@ -59,7 +59,7 @@ const REPEAT_AFTER_MS = 3_000;
 /** The longest part of a job's message that is stored, in characters. */
 const MAX_MESSAGE = 500;
 
-const JOB_ENDED = 'The job has ended';
+const JOB_ENDED_MESSAGE = 'The job has ended';
 
 /** Matches `{field}` in a URL: a field of the response to the start. */
 const FIELD = /\{([A-Za-z0-9_.-]+)\}/g;
@@ -74,15 +74,15 @@ export const httpJobStep: StepKind<Settings> = {
   describe: settings =>
     `Run a job by ${settings.method ?? 'POST'} ${withoutQuery(settings.url)}`,
   findProblems,
-  start,
+  start: startJob,
   async poll(request) {
     const { handle, with: settings } = request;
     if (!handle) {
-      return start(request);
+      return startJob(request);
     }
     return settings.status
       ? pollJob(request, settings.status, handle)
-      : { state: 'succeeded', message: JOB_ENDED };
+      : { state: 'succeeded', message: JOB_ENDED_MESSAGE };
   },
   async cancel(request) {
     const { with: settings, handle } = request;
@@ -90,8 +90,8 @@ export const httpJobStep: StepKind<Settings> = {
       return 'unknown';
     }
     const answer = await sendCall(request, settings.cancel, handle);
-    request.log(messagesFor(answer));
-    return okBody(answer) ? 'cancelled' : 'unknown';
+    request.log(describeResponse(answer));
+    return parseSuccess(answer) ? 'cancelled' : 'unknown';
   },
   async undo(request) {
     const { with: settings, handle } = request;
@@ -99,8 +99,8 @@ export const httpJobStep: StepKind<Settings> = {
       return { state: 'succeeded', message: 'There is nothing to undo' };
     }
     const answer = await sendCall(request, settings.undo, handle ?? {});
-    request.log(messagesFor(answer));
-    return ended(request, answer, () => ({ state: 'succeeded' }));
+    request.log(describeResponse(answer));
+    return toResult(request, answer, () => ({ state: 'succeeded' }));
   },
 };
 
@@ -115,7 +115,7 @@ function findProblems(settings: Settings): string[] {
     ...(status
       ? findRequestProblems('status', {
           method: 'GET',
-          url: withAnyFields(status.url),
+          url: fillPlaceholders(status.url),
           headers: status.headers,
         })
       : []),
@@ -123,28 +123,28 @@ function findProblems(settings: Settings): string[] {
       written
         ? findRequestProblems(key, {
             ...written,
-            url: withAnyFields(written.url),
+            url: fillPlaceholders(written.url),
           })
         : [],
     ),
   ];
 }
 
-function withAnyFields(url: string): string {
+function fillPlaceholders(url: string): string {
   return url.replace(FIELD, 'field');
 }
 
-async function start(request: Request): Promise<StepResult> {
+async function startJob(request: Request): Promise<StepResult> {
   const { with: settings, log } = request;
   log(`${settings.method} ${withoutQuery(settings.url)}`);
-  const answer = await send({
+  const answer = await sendRequest({
     ...settings,
-    headers: keyed(request, settings.headers),
+    headers: withIdempotencyKey(request, settings.headers),
     signal: request.signal,
   });
-  log(messagesFor(answer));
-  return ended(request, answer, body => {
-    const fields = listFields(body, settings);
+  log(describeResponse(answer));
+  return toResult(request, answer, body => {
+    const fields = pickFields(body, settings);
     if (settings.status) {
       return {
         state: 'running',
@@ -156,7 +156,7 @@ async function start(request: Request): Promise<StepResult> {
     // Only a running step can return a handle, and an undo may need response fields for its URL.
     return Object.keys(fields).length > 0
       ? { state: 'running', handle: { answer: fields }, pollAfterMs: 0 }
-      : { state: 'succeeded', message: JOB_ENDED };
+      : { state: 'succeeded', message: JOB_ENDED_MESSAGE };
   });
 }
 
@@ -165,44 +165,44 @@ async function pollJob(
   status: NonNullable<Settings['status']>,
   handle: JsonObject,
 ): Promise<StepResult> {
-  const answer = await send({
+  const answer = await sendRequest({
     method: 'GET',
-    url: fill(status.url, handle),
+    url: fillFields(status.url, handle),
     headers: status.headers,
     signal: request.signal,
   });
-  const again = (message: string): StepResult => ({
+  const pollAgain = (text: string): StepResult => ({
     state: 'running',
     handle,
     pollAfterMs: status.every,
-    message,
+    message: text,
   });
-  const told = okBody(answer);
-  if (!told) {
+  const success = parseSuccess(answer);
+  if (!success) {
     // Not reaching the status endpoint does not mean that the job failed. The step's timeout limits the polling.
-    request.log(messagesFor(answer), 'warn');
-    return again(
-      `The status of the job could not be read: ${messagesFor(answer)}`,
+    request.log(describeResponse(answer), 'warn');
+    return pollAgain(
+      `The status of the job could not be read: ${describeResponse(answer)}`,
     );
   }
-  const state = readField(told.body, status.field);
-  const more = status.message && readField(told.body, status.message);
-  const ending = `The job ended: ${state}${
-    more ? ` (${more.slice(0, MAX_MESSAGE)})` : ''
+  const state = readField(success.body, status.field);
+  const detail = status.message && readField(success.body, status.message);
+  const message = `The job ended: ${state}${
+    detail ? ` (${detail.slice(0, MAX_MESSAGE)})` : ''
   }`;
   if (state !== undefined && status.succeeded.includes(state)) {
-    request.log(ending);
-    return { state: 'succeeded', message: ending };
+    request.log(message);
+    return { state: 'succeeded', message };
   }
   if (state !== undefined && status.failed.includes(state)) {
-    request.log(ending, 'error');
+    request.log(message, 'error');
     return {
       state: 'failed',
-      error: { code: 'job-failed', message: ending },
+      error: { code: 'job-failed', message },
       retryable: false,
     };
   }
-  return again(
+  return pollAgain(
     state === undefined
       ? `The response has no field ${status.field}`
       : `The job is ${state}`,
@@ -210,16 +210,16 @@ async function pollJob(
 }
 
 /** The step's result from the response to a request that changes something. */
-function ended(
+function toResult(
   { isRepeat }: Request,
   answer: HttpResponse,
   onOk: (body: JsonValue | undefined) => StepResult,
 ): StepResult {
-  const told = okBody(answer);
-  if (told) {
-    return onOk(told.body);
+  const success = parseSuccess(answer);
+  if (success) {
+    return onOk(success.body);
   }
-  const message = messagesFor(answer);
+  const message = describeResponse(answer);
   // An earlier request under the same key may have arrived.
   if (answer.result === 'not-sent' && !isRepeat) {
     return {
@@ -239,7 +239,7 @@ function ended(
         error: { code: `http-${answer.status}`, message },
         retryable: false,
       }
-    : // The request may have arrived. A new attempt has a new key and could run the job twice, so repeat it under the same key.
+    : // The request may have arrived. A new attempt has a new key and could run the job twice, so the same key is used.
       {
         state: 'running',
         pollAfterMs: REPEAT_AFTER_MS,
@@ -249,18 +249,18 @@ function ended(
 
 function sendCall(
   request: Request,
-  { url, ...rest }: z.infer<typeof call>,
+  { url, ...rest }: z.infer<typeof callSchema>,
   handle: JsonObject,
 ): Promise<HttpResponse> {
-  return send({
+  return sendRequest({
     ...rest,
-    url: fill(url, handle),
-    headers: keyed(request, rest.headers),
+    url: fillFields(url, handle),
+    headers: withIdempotencyKey(request, rest.headers),
     signal: request.signal,
   });
 }
 
-function keyed(
+function withIdempotencyKey(
   request: Request,
   given: Record<string, string>,
 ): Record<string, string> {
@@ -274,7 +274,7 @@ function keyed(
 }
 
 /** Replaces `{field}` in a URL by fields of the response to the start, URL-encoded. */
-function fill(url: string, handle: JsonObject): string {
+function fillFields(url: string, handle: JsonObject): string {
   const { answer } = handle;
   return url.replace(FIELD, (_match, field: string) => {
     const value = isRecord(answer) ? answer[field] : undefined;
@@ -289,7 +289,7 @@ function fill(url: string, handle: JsonObject): string {
 }
 
 /** Picks the response fields that URLs use. The others are not stored, because they may contain anything. */
-function listFields(
+function pickFields(
   body: JsonValue | undefined,
   settings: Settings,
 ): JsonObject {
@@ -330,7 +330,7 @@ function parse(body: string): JsonValue | undefined {
 }
 
 /** The parsed body of a 2xx response, or undefined for any other outcome. */
-function okBody(
+function parseSuccess(
   answer: HttpResponse,
 ): { body: JsonValue | undefined } | undefined {
   const isOk =
@@ -339,7 +339,7 @@ function okBody(
 }
 
 /** Describes a response without its body, which may contain secrets. */
-function messagesFor(answer: HttpResponse): string {
+function describeResponse(answer: HttpResponse): string {
   if (answer.result !== 'answered') {
     return answer.message;
   }

@@ -7,9 +7,9 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { findRequestProblems } from '../outbound/requestProblems';
+import { findRequestProblems } from '../outbound/findRequestProblems';
 import { send, withoutQuery } from '../outbound/sendRequest';
-import { configuredUrl } from '../outbound/urls';
+import { configuredUrl } from '../outbound/configuredUrl';
 
 const schema = z
   .strictObject({
@@ -59,16 +59,16 @@ export function createNotifyStep(options: {
             link: `/deployments/${request.deploymentId}`,
             topic: 'deployments',
             // Backstage replaces a notification with the same scope, so a repeat after a crash shows only once.
-            scope: messageKey(request, 'people'),
+            scope: formatMessageKey(request, 'people'),
           },
         });
         return settings.webhook
-          ? addFollowUp({ ...first, told: [...first.told, 'people'] })
+          ? continueWith({ ...first, told: [...first.told, 'people'] })
           : { state: 'succeeded' };
       }
       if (settings.webhook && !written) {
         // Store the body before sending it: the receiver may compare the bodies of requests with the same key.
-        return addFollowUp(first);
+        return continueWith(first);
       }
       if (settings.webhook) {
         const answer = await send({
@@ -76,7 +76,7 @@ export function createNotifyStep(options: {
           url: settings.webhook.url,
           headers: {
             ...settings.webhook.headers,
-            'idempotency-key': messageKey(request, 'webhook'),
+            'idempotency-key': formatMessageKey(request, 'webhook'),
           },
           body: {
             message: first.message,
@@ -89,7 +89,7 @@ export function createNotifyStep(options: {
           signal: request.signal,
         });
         if (answer.result !== 'answered' || answer.status >= 300) {
-          const said =
+          const outcome =
             answer.result === 'answered'
               ? `HTTP ${answer.status}`
               : answer.message;
@@ -97,7 +97,7 @@ export function createNotifyStep(options: {
             state: 'failed',
             error: {
               code: 'webhook',
-              message: `The webhook did not accept the message: ${said}`,
+              message: `The webhook did not accept the message: ${outcome}`,
             },
             retryable: true,
           };
@@ -122,7 +122,7 @@ function readKept(value: JsonObject | undefined): Kept | undefined {
   return keptShape.safeParse(value).data;
 }
 
-function addFollowUp(kept: Kept): StepResult {
+function continueWith(kept: Kept): StepResult {
   return { state: 'running', handle: { kept }, pollAfterMs: 0 };
 }
 
@@ -130,7 +130,7 @@ function addFollowUp(kept: Kept): StepResult {
  * The key of a message. The attempt is not part of it, so that each recipient gets one message per step, however often
  * it is tried.
  */
-function messageKey(
+function formatMessageKey(
   { deploymentId, stepId }: Pick<StepRequest, 'deploymentId' | 'stepId'>,
   recipient: 'people' | 'webhook',
 ): string {

@@ -1,7 +1,7 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffect } from './effect';
+import { toEffectRequest } from './effectRequest';
 
 const schema = z.strictObject({});
 
@@ -21,7 +21,7 @@ export const removeStep: StepKind<z.infer<typeof schema>> = {
         retryable: false,
       });
     }
-    await target.remove(toEffect(request));
+    await target.remove(toEffectRequest(request));
     return { state: 'succeeded', effects: { baselineRetired: true } };
   },
   poll(request) {

@@ -1,7 +1,7 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffect } from './effect';
+import { toEffectRequest } from './effectRequest';
 import { trafficShare } from './trafficShare';
 
 const schema = z.strictObject({
@@ -41,7 +41,7 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
       });
     }
     const weight = trafficShare(settings.weight, request);
-    await target.setTraffic({ ...toEffect(request), weight, candidate });
+    await target.setTraffic({ ...toEffectRequest(request), weight, candidate });
     return {
       state: 'succeeded',
       message:

@@ -25,8 +25,8 @@ import { createDatabase } from '../persistence/database';
 import {
   readConfig,
   readEntities,
-  readTold,
-  releases,
+  readFixture,
+  listReleases,
   restoreDump,
   restoreFiles,
   type UpgradeFixture,
@@ -59,12 +59,12 @@ describe.each(
   databases
     .eachSupportedId()
     .flatMap(([databaseId]) =>
-      releases().map(release => ({ databaseId, release })),
+      listReleases().map(release => ({ databaseId, release })),
     ),
 )('a portal of $release on $databaseId', ({ databaseId, release }) => {
   const isSqlite = databaseId === 'SQLITE_3';
   const name = isSqlite ? 'sqlite' : 'postgres';
-  const told: UpgradeFixture = readTold(release, name);
+  const told: UpgradeFixture = readFixture(release, name);
   let files: Awaited<ReturnType<typeof restoreFiles>>;
   let postgres: Knex | undefined;
   let backend: Backend;

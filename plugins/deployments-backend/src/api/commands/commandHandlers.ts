@@ -10,7 +10,7 @@ import { allowedCommands } from '../../domain/deployment/decide/allowedCommands'
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { requirePerson } from '../../access/resolveCaller';
-import { commandPermission } from '../../access/commandPermissions';
+import { getCommandPermission } from '../../access/commandPermissions';
 import {
   capitalized,
   deploymentTitle,
@@ -23,7 +23,7 @@ import {
 } from '../../access/guard';
 
 /** The subjects of the errors for commands that only people can send. */
-const DECISION_NAMES: Partial<Record<CommandType, string>> = {
+const DECISION_SUBJECTS: Partial<Record<CommandType, string>> = {
   approve: 'An approval',
   reject: 'A rejection',
   decide: 'A decision about a deployment',
@@ -39,10 +39,10 @@ export async function sendCommand(
   command: CommandRequest,
 ): Promise<CommandOutcome> {
   if (isPersonsDecision(command.type)) {
-    requirePerson(caller, DECISION_NAMES[command.type] ?? 'This');
+    requirePerson(caller, DECISION_SUBJECTS[command.type] ?? 'This');
   }
   requireFields(command);
-  const permission = commandPermission(command.type);
+  const permission = getCommandPermission(command.type);
   const grants = await api.access.grants(caller.credentials, [
     deploymentReadPermission,
     permission,

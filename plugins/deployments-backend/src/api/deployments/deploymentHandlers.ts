@@ -22,10 +22,14 @@ import type { ServiceEnvironmentResource } from '../../access/serviceEnvironment
 import type { Service } from '../../access/catalogServices';
 import { requireTime } from '../../http/requireTime';
 import { toServiceUrlView } from './addresses';
-import { toCommandsView } from '../commands/allowedCommandViews';
+import { toCommandsView } from '../commands/commandsView';
 import { toDeploymentView } from './deploymentView';
 import { toStepViews } from '../../planning/views/stepViews';
-import { BLOCKER_PERMISSIONS, explainBlockers, withGroups } from './blockers';
+import {
+  BLOCKER_PERMISSIONS,
+  explainBlockers,
+  withGroups,
+} from './explainBlockers';
 import type { ApiContext } from '../../access/apiContext';
 import {
   type FoundDeployment,
@@ -34,7 +38,7 @@ import {
   requireGrant,
 } from '../../access/guard';
 import { listVisible } from '../../access/listVisible';
-import { summarize } from './summaries';
+import { summarizeDeployments } from './summarizeDeployments';
 
 const DETAIL_PERMISSIONS = [
   ...new Set([
@@ -54,7 +58,7 @@ export async function planDeployment(
     deploymentReadPermission,
     ...BLOCKER_PERMISSIONS,
   ]);
-  const { serviceEnvironment, canonical } = await locate(
+  const { serviceEnvironment, canonical } = await resolveRequest(
     api,
     caller,
     grants,
@@ -90,7 +94,7 @@ export async function createDeployment(
     ...DETAIL_PERMISSIONS,
     deploymentCreatePermission,
   ]);
-  const { service, serviceEnvironment, canonical } = await locate(
+  const { service, serviceEnvironment, canonical } = await resolveRequest(
     api,
     caller,
     grants,
@@ -110,7 +114,7 @@ export async function createDeployment(
   const state = await api.reads.get(id);
   if (!state) throw new Error(`Deployment ${id} vanished after its request`);
   return {
-    deployment: await show(api, caller, grants, {
+    deployment: await buildDeployment(api, caller, grants, {
       state,
       service,
       serviceEnvironment,
@@ -129,7 +133,7 @@ export async function getDeployment(
     DETAIL_PERMISSIONS,
   );
   const found = await findDeployment(api, caller, id, grants);
-  return show(api, caller, grants, found);
+  return buildDeployment(api, caller, grants, found);
 }
 
 /** Lists deployments that the caller may read, newest first. */
@@ -139,14 +143,14 @@ export async function listDeployments(
   filter: Omit<DeploymentFilter, 'allowed'>,
 ): Promise<{ items: DeploymentSummary[]; nextCursor?: string }> {
   const { items, nextCursor } = await listVisible(api, caller, filter);
-  return { items: await summarize(api, items), nextCursor };
+  return { items: await summarizeDeployments(api, items), nextCursor };
 }
 
 /**
  * Resolves a request's service environment, checks the permission for it, and completes the request with the canonical
  * service ref and the kind.
  */
-async function locate(
+async function resolveRequest(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
@@ -183,7 +187,7 @@ async function locate(
   };
 }
 
-async function show(
+async function buildDeployment(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
@@ -205,7 +209,7 @@ async function show(
   const steps = toStepViews(state, queued?.snapshot, api.model, api.providers);
   const isMeasured = steps.some(({ checks }) => checks.length > 0);
   const [[summary], measurements, removed, diff, live] = await Promise.all([
-    summarize(api, [state], { caller, grants, serviceEnvironment }),
+    summarizeDeployments(api, [state], { caller, grants, serviceEnvironment }),
     isMeasured ? api.reads.measurements(state.id, { afterSeq: 0 }) : [],
     // Retention removes records of ended deployments only.
     isTerminal(state.status) ? api.reads.removed(state.id) : {},

@@ -18,7 +18,7 @@ import { rollbackNote } from '../../planning/views/rollbackNote';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toCandidateView } from './addresses';
 import { toApprovalView } from './approvalView';
-import { toCheckStatesView } from './checkStates';
+import { toCheckStatesView } from './checkStatesView';
 import { toRollbackView } from './rollbackView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
@@ -99,7 +99,7 @@ function toStepRunView(planned: PlannedStep, facts: DeploymentFacts): StepRun {
     ...planned,
     status: step.status,
     attempt: step.attempt,
-    waitsFor: waitsFor(step, facts.state),
+    waitsFor: listOpenAncestors(step, facts.state),
     startedAt: toOptionalTime(step.startedAt),
     finishedAt: toOptionalTime(step.finishedAt),
     retryAt: toOptionalTime(step.retryAt),
@@ -107,11 +107,11 @@ function toStepRunView(planned: PlannedStep, facts: DeploymentFacts): StepRun {
     error: step.error,
     verdict: step.verdict,
     checkStates: listCheckStates(step, planned, facts),
-    blocker: step.blocker && explained(step.blocker, facts),
+    blocker: step.blocker && findExplained(step.blocker, facts),
   };
 }
 
-function waitsFor(
+function listOpenAncestors(
   { id, status }: StepState,
   state: DeploymentState,
 ): StepRun['waitsFor'] {
@@ -123,7 +123,7 @@ function waitsFor(
 }
 
 /** The same blocker from the deployment's own list, which says whom to ask. */
-function explained(
+function findExplained(
   blocker: Blocker,
   { summary }: DeploymentFacts,
 ): StepRun['blocker'] {

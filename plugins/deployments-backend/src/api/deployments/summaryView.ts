@@ -8,13 +8,13 @@ import type { DeploymentState } from '../../domain/deployment/state';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
-const AT_WORK: readonly StepStatus[] = [
+const ACTIVE_STATUSES: readonly StepStatus[] = [
   'running',
   'waiting',
   'retrying',
   'undoing',
 ];
-const NOT_FINISHED: readonly StepStatus[] = ['pending', ...AT_WORK];
+const NOT_FINISHED: readonly StepStatus[] = ['pending', ...ACTIVE_STATUSES];
 
 /** A deployment as lists show it. */
 export function toSummaryView(
@@ -70,7 +70,7 @@ function toProgress(
     return countProgress(
       rollback.steps,
       rollback.steps.length,
-      isUnderWay ? positionIn(rollback.steps) : undefined,
+      isUnderWay ? findPosition(rollback.steps) : undefined,
     );
   }
   const titles = new Map(
@@ -82,7 +82,7 @@ function toProgress(
       status,
     })),
     plannedSteps,
-    isUnderWay ? positionIn(state.steps, state.decision?.stepId) : undefined,
+    isUnderWay ? findPosition(state.steps, state.decision?.stepId) : undefined,
   );
 }
 
@@ -91,13 +91,13 @@ function toProgress(
  * next pending one. The number of finished steps would be wrong, because steps run in parallel and skipped steps finish
  * first.
  */
-function positionIn(
+function findPosition(
   steps: readonly { id: string; status: StepStatus }[],
-  askedAbout?: string,
+  decisionStepId?: string,
 ): number | undefined {
   const at = [
-    steps.findIndex(({ status }) => AT_WORK.includes(status)),
-    steps.findIndex(({ id }) => id === askedAbout),
+    steps.findIndex(({ status }) => ACTIVE_STATUSES.includes(status)),
+    steps.findIndex(({ id }) => id === decisionStepId),
     steps.findIndex(({ status }) => status === 'pending'),
   ].find(index => index >= 0);
   return at === undefined ? undefined : at + 1;

@@ -11,7 +11,7 @@ import { allowedCommands } from '../../domain/deployment/decide/allowedCommands'
 import type { DeploymentState } from '../../domain/deployment/state';
 import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';
 import type { ServiceEnvironmentResource } from '../../access/serviceEnvironmentResource';
-import { toCommandsView } from '../commands/allowedCommandViews';
+import { toCommandsView } from '../commands/commandsView';
 import {
   toReplicaView,
   toRunView,
@@ -82,7 +82,7 @@ export async function getEngine(
         ? [
             toStuckView(
               stuck,
-              commandsAgainst(api, caller, stuck, overview.at, permission =>
+              listHelpfulCommands(api, caller, stuck, overview.at, permission =>
                 grants.has(permission, serviceEnvironment),
               ),
             ),
@@ -98,7 +98,7 @@ function listStates(overview: EngineOverview): DeploymentState[] {
   return [...running, ...waits, ...stuck].map(({ state }) => state);
 }
 
-function commandsAgainst(
+function listHelpfulCommands(
   api: ApiContext,
   caller: Caller,
   { state, finding }: EngineOverview['stuck'][number],

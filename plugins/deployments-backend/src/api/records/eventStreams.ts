@@ -6,10 +6,10 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { Response } from 'express';
 import type { DeploymentReads } from '../../application/deploymentService';
 import type { StreamOptions } from '../../access/apiOptions';
-import { openConnection } from '../../http/streams/connection';
+import { openConnection } from '../../http/streams/streamConnection';
 import { followDeployment } from './followDeployment';
-import type { StreamPosition } from '../../http/streams/position';
-import { createStreamSlots } from '../../http/streams/slots';
+import type { StreamPosition } from '../../http/streams/streamPosition';
+import { createStreamSlots } from '../../http/streams/streamSlots';
 
 /** The open event streams of this process. */
 export interface EventStreams {

@@ -10,7 +10,7 @@ import { toTime } from '../../http/formatTime';
  * Fields that are not part of `data`: handles are internal to providers, the deployment itself shows the snapshot, and
  * the view has the rest as fields of its own.
  */
-const NOT_SHOWN = new Set([
+const HIDDEN_FIELDS = new Set([
   'seq',
   'at',
   'by',
@@ -36,11 +36,11 @@ export function toEventView(
     stepId: 'stepId' in event ? event.stepId : undefined,
     by: event.by,
     message: describeEvent(event, state),
-    data: dataOf(event),
+    data: toEventData(event),
   };
 }
 
-function dataOf(event: DeploymentEvent): JsonObject {
+function toEventData(event: DeploymentEvent): JsonObject {
   const shown =
     event.type === 'approved'
       ? { approval: toApprovalView(event.approval) }
@@ -49,7 +49,7 @@ function dataOf(event: DeploymentEvent): JsonObject {
   const entries = Object.entries(shown) as [string, JsonObject[string]][];
   return Object.fromEntries(
     entries.filter(
-      ([key, value]) => !NOT_SHOWN.has(key) && value !== undefined,
+      ([key, value]) => !HIDDEN_FIELDS.has(key) && value !== undefined,
     ),
   );
 }

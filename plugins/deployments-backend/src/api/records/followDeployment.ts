@@ -3,11 +3,11 @@ import { isOnlyAPoll } from '../../domain/deployment/progress';
 import type { DeploymentReads } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { toEventView } from './eventView';
-import type { StreamConnection } from '../../http/streams/connection';
+import type { StreamConnection } from '../../http/streams/streamConnection';
 import {
   type StreamPosition,
   formatPosition,
-} from '../../http/streams/position';
+} from '../../http/streams/streamPosition';
 
 /** Log lines that one query reads. */
 const LOG_PAGE = 500;
@@ -29,8 +29,8 @@ export async function followDeployment(options: {
 }): Promise<void> {
   const { id, reads, connection, signal, pollMs } = options;
   const position = { ...options.from };
-  const bell = createBell(signal);
-  const unsubscribe = reads.subscribe(id, bell.ring);
+  const notifier = createNotifier(signal);
+  const unsubscribe = reads.subscribe(id, notifier.notify);
   try {
     while (!signal.aborted) {
       // Read the state before the records: if it is terminal, all its records are stored by now.
@@ -43,7 +43,7 @@ export async function followDeployment(options: {
         await send('end', { status: state.status, seq: state.seq });
         return;
       }
-      await bell.wait(pollMs);
+      await notifier.wait(pollMs);
     }
   } finally {
     unsubscribe();
@@ -84,16 +84,16 @@ export async function followDeployment(options: {
 }
 
 /** A notification to wait for. Ringing before `wait` is called ends that wait immediately. */
-function createBell(signal: AbortSignal) {
-  let rung = false;
+function createNotifier(signal: AbortSignal) {
+  let isNotified = false;
   let wake = () => {};
   return {
-    ring: () => {
-      rung = true;
+    notify: () => {
+      isNotified = true;
       wake();
     },
     async wait(atMostMs: number): Promise<void> {
-      if (!rung && !signal.aborted) {
+      if (!isNotified && !signal.aborted) {
         await new Promise<void>(resolve => {
           const timer = setTimeout(() => wake(), atMostMs);
           wake = () => {
@@ -105,7 +105,7 @@ function createBell(signal: AbortSignal) {
           signal.addEventListener('abort', wake, { once: true });
         });
       }
-      rung = false;
+      isNotified = false;
     },
   };
 }

@@ -31,15 +31,15 @@ import type {
   LiveServiceEnvironment,
   Measured,
 } from '../../targets/liveServiceEnvironment';
-import { toEnvironmentStateView } from './environmentState';
+import { toEnvironmentStateView } from './environmentStateView';
 import type { ApiContext } from '../../access/apiContext';
 import {
   findServiceEnvironmentFor,
   findReadableService,
   readableEnvironments,
-  someReading,
+  requireReadGrant,
 } from '../../access/guard';
-import { summarize } from '../deployments/summaries';
+import { summarizeDeployments } from '../deployments/summarizeDeployments';
 
 /** The permissions that an overview depends on. */
 const OVERVIEW_PERMISSIONS = [
@@ -52,7 +52,7 @@ const OVERVIEW_PERMISSIONS = [
 ];
 
 /** After this many missed observations, the health is unknown. */
-const MISSED = 5;
+const MAX_MISSED_OBSERVATIONS = 5;
 
 /**
  * Lists services that a golden path applies to, by name. Health is as last observed, because lists do not call targets.
@@ -71,7 +71,7 @@ export async function listServices(
     OVERVIEW_PERMISSIONS,
   );
   const readable = readablePredicate(
-    someReading(grants),
+    requireReadGrant(grants),
     api.model.environments,
   );
   if (readable === false) return { items: [], totalItems: 0 };
@@ -95,7 +95,7 @@ export async function listServices(
   );
   const next = offset + services.length;
   return {
-    items: await overviews(api, caller, grants, services),
+    items: await buildOverviews(api, caller, grants, services),
     totalItems,
     nextCursor:
       services.length > 0 && next < totalItems ? encodeOffset(next) : undefined,
@@ -112,7 +112,7 @@ export async function getServiceOverview(
     caller.credentials,
     OVERVIEW_PERMISSIONS,
   );
-  const grant = someReading(grants);
+  const grant = requireReadGrant(grants);
   const { service, environments } = await findReadableService(
     api,
     caller,
@@ -130,7 +130,7 @@ export async function getServiceOverview(
               service.ref,
               service.entity,
               environment,
-              getMeasured(
+              toMeasured(
                 rows.find(row => row.environment === environment.name),
               ),
             ),
@@ -138,12 +138,12 @@ export async function getServiceOverview(
       ),
     ),
   );
-  const [overview] = await overviews(api, caller, grants, [service], live);
+  const [overview] = await buildOverviews(api, caller, grants, [service], live);
   return overview;
 }
 
 /** The running version is measured from when it took over, and alone: earlier and parallel versions must not count. */
-function getMeasured(
+function toMeasured(
   row: ServiceEnvironmentRow | undefined,
 ): Measured | undefined {
   return (
@@ -258,20 +258,20 @@ async function changeServiceEnvironment(
     service: service.ref,
     environment: environment.name,
   };
-  const before = await toRow(api, serviceEnvironment);
+  const before = await findRow(api, serviceEnvironment);
   await change(serviceEnvironment, before);
   const [rows, latest] = await Promise.all([
     api.reads.serviceEnvironments([service.ref]),
     api.reads.latest([service.ref]),
   ]);
-  return toState(api, caller, grants, service, environment, {
+  return buildEnvironmentState(api, caller, grants, service, environment, {
     rows,
     latest,
     isOne: true,
   });
 }
 
-async function toRow(
+async function findRow(
   api: ApiContext,
   serviceEnvironment: { service: string; environment: string },
 ): Promise<ServiceEnvironmentRow | undefined> {
@@ -281,7 +281,7 @@ async function toRow(
   return rows.find(row => row.environment === serviceEnvironment.environment);
 }
 
-async function overviews(
+async function buildOverviews(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
@@ -307,7 +307,7 @@ async function overviews(
           : { noPathReason: chosen.reason }),
         environments: await Promise.all(
           readableEnvironments(api, grant, service).map(environment =>
-            toState(api, caller, grants, service, environment, {
+            buildEnvironmentState(api, caller, grants, service, environment, {
               rows,
               latest,
               live: live?.get(environment.name),
@@ -320,7 +320,7 @@ async function overviews(
   );
 }
 
-async function toState(
+async function buildEnvironmentState(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
@@ -354,10 +354,10 @@ async function toState(
     environments: api.model.environments,
     providers: api.providers,
     row: read.rows.find(here),
-    deployments: await summarize(api, read.latest.filter(here)),
+    deployments: await summarizeDeployments(api, read.latest.filter(here)),
     live: read.live,
     now,
-    freshSince: now - MISSED * api.model.engine.observeEveryMs,
+    freshSince: now - MAX_MISSED_OBSERVATIONS * api.model.engine.observeEveryMs,
     hasGoldenPath:
       chooseGoldenPath(api.model, service.entity).result === 'chosen',
     rollbackOptions,

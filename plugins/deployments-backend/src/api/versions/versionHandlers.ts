@@ -13,12 +13,12 @@ import { toVersionView } from '../../planning/views/versionView';
 import type { ServiceEnvironmentPermission } from '../../access/grants';
 import { requireBuildTime, requireTime } from '../../http/requireTime';
 import type { Service } from '../../access/catalogServices';
-import { factsThatDiffer } from './versionFacts';
+import { findDifferingFields } from './findDifferingFields';
 import type { ApiContext } from '../../access/apiContext';
 import {
   findReadableService,
   findServiceFor,
-  requireSomeReading,
+  requestReadGrant,
 } from '../../access/guard';
 
 /**
@@ -31,7 +31,7 @@ export async function listVersions(
   ref: string,
   options: { q?: string; limit: number; cursor?: string },
 ): Promise<{ items: Version[]; nextCursor?: string; warnings?: string[] }> {
-  const grant = await requireSomeReading(api, caller);
+  const grant = await requestReadGrant(api, caller);
   const { service, environments } = await findReadableService(
     api,
     caller,
@@ -81,7 +81,12 @@ export async function registerVersion(
   request.commits?.forEach(({ authoredAt }, i) =>
     requireTime(authoredAt, `commits/${i}/authoredAt`),
   );
-  const service = await findFor(api, caller, ref, versionRegisterPermission);
+  const service = await findServiceOfVersion(
+    api,
+    caller,
+    ref,
+    versionRegisterPermission,
+  );
   const problems = findVersionProblems(request);
   if (problems.length > 0) {
     throw new InputError(
@@ -91,7 +96,7 @@ export async function registerVersion(
   const registered = await api.versions.register(service.ref, request, caller);
   const differing = registered.created
     ? []
-    : factsThatDiffer(registered.version, request);
+    : findDifferingFields(registered.version, request);
   if (differing.length > 0) {
     throw new ConflictError(
       `${request.artifact} is already registered as version ${
@@ -111,7 +116,12 @@ export async function quarantineVersion(
   versionId: string,
   reason: string,
 ): Promise<Version> {
-  const service = await findFor(api, caller, ref, versionQuarantinePermission);
+  const service = await findServiceOfVersion(
+    api,
+    caller,
+    ref,
+    versionQuarantinePermission,
+  );
   await requireVersion(api, service, versionId);
   return toVersionView(
     await api.versions.quarantine(service.ref, versionId, reason, caller),
@@ -127,7 +137,12 @@ export async function releaseVersion(
   reason: string | undefined,
 ): Promise<Version> {
   requirePerson(caller, 'Lifting a quarantine');
-  const service = await findFor(api, caller, ref, versionQuarantinePermission);
+  const service = await findServiceOfVersion(
+    api,
+    caller,
+    ref,
+    versionQuarantinePermission,
+  );
   await requireVersion(api, service, versionId);
   return toVersionView(
     await api.versions.release(service.ref, versionId, caller, reason),
@@ -135,7 +150,7 @@ export async function releaseVersion(
 }
 
 /** A version belongs to no environment, so its permissions are checked for the service alone. */
-async function findFor(
+async function findServiceOfVersion(
   api: ApiContext,
   caller: Caller,
   ref: string,

@@ -20,7 +20,7 @@ export function createDoraRouter(options: DoraRouterOptions): Router {
   const context = createDoraContext(options);
   const router = createValidatedRouter(spec, {
     ...options,
-    judgedApart: ['/ingest'],
+    checkedPerItem: ['/ingest'],
   });
   const routes: DoraRouteOptions = {
     ...context,

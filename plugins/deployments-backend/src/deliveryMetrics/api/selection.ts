@@ -10,8 +10,8 @@ import {
   canonicalRef,
   canonicalServiceRef,
 } from '../../access/catalogServices';
-import { requireSomeReading } from '../../access/guard';
-import { getCondition } from '../../access/listVisible';
+import { requestReadGrant } from '../../access/guard';
+import { toQueryCondition } from '../../access/listVisible';
 import type { DoraContext } from './doraContext';
 import {
   readableAnywhere,
@@ -51,7 +51,7 @@ export async function readSelection(
   asked: RequestedSelection,
 ): Promise<Selection> {
   const { api, dora } = context;
-  const grant = await requireSomeReading(api, caller);
+  const grant = await requestReadGrant(api, caller);
   const { dora: model } = api.model;
   const now = dora.reads.now();
   const tier = asked.tier ?? 'production';
@@ -72,7 +72,7 @@ export async function readSelection(
       ? await readableOfAll(context, caller, grant, wide, span)
       : await getReadable(context, caller, grant, wide, span);
   // Of a service that may be read in some environments, not what happened in the others.
-  const allowed = await getCondition(api, grant, caller.credentials);
+  const allowed = await toQueryCondition(api, grant, caller.credentials);
   return {
     ...read,
     filter: {

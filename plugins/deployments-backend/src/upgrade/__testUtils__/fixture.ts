@@ -67,14 +67,14 @@ export interface UpgradeFixture {
 type FixtureDatabase = 'sqlite' | 'postgres';
 
 /** The releases that have fixtures. */
-export function releases(): string[] {
+export function listReleases(): string[] {
   return readdirSync(FOLDER, { withFileTypes: true })
     .filter(entry => entry.isDirectory())
     .map(({ name }) => name)
     .sort();
 }
 
-export function readTold(
+export function readFixture(
   release: string,
   database: FixtureDatabase,
 ): UpgradeFixture {

@@ -14,8 +14,8 @@ import type { LiveServiceEnvironment } from '../../targets/liveServiceEnvironmen
 import { toEnvironmentView } from '../../planning/views/environmentView';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toServiceUrlView } from '../deployments/addresses';
-import { toEnvironmentRollbackView } from './environmentRollback';
-import { toHealthView, toRestartsView, toTrafficView } from './serviceHealth';
+import { toEnvironmentRollbackView } from './environmentRollbackView';
+import { toHealthView, toRestartsView, toTrafficView } from './healthView';
 import { toTime } from '../../http/formatTime';
 
 export interface EnvironmentStateFacts {
@@ -85,7 +85,7 @@ export function toEnvironmentStateView(
     }),
     restarts: toRestartsView(observation),
     traffic: toTrafficView(observation),
-    soak: getSoak(facts),
+    soak: toSoakView(facts),
     promotesTo: promotesTo(facts).map(({ name }) => name),
     rollback,
     actions: listActions(facts, rollback),
@@ -103,7 +103,7 @@ function promotesTo({ environment, environments }: EnvironmentStateFacts) {
 }
 
 /** The soak time so far, against the longest one that a next environment requires. */
-function getSoak(facts: EnvironmentStateFacts): EnvironmentState['soak'] {
+function toSoakView(facts: EnvironmentStateFacts): EnvironmentState['soak'] {
   const next = promotesTo(facts);
   const current = facts.row?.current;
   if (next.length === 0 || !current) return undefined;

@@ -6,7 +6,7 @@ import {
   toHealthView,
   toRestartsView,
   toTrafficView,
-} from './serviceHealth';
+} from './healthView';
 
 const current: RunningVersion = {
   version: { id: 'v', name: '1.4.1', artifact: 'a' },

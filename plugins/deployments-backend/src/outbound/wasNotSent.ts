@@ -1,8 +1,8 @@
-import type { ErrorLike } from './errorCode';
-import { listCauses, errorCode } from './errorCode';
+import type { ErrorLike } from './findErrorCode';
+import { listCauses, findErrorCode } from './findErrorCode';
 
 /** Codes of errors that end a request before its first byte is sent. */
-const BEFORE_THE_FIRST_BYTE = new Set([
+const CODES_BEFORE_FIRST_BYTE = new Set([
   // The name could not be resolved, or nothing responded at the address.
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -45,11 +45,11 @@ const BEFORE_THE_FIRST_BYTE = new Set([
 ]);
 
 /** OpenSSL's errors of a failed TLS handshake. Other OpenSSL errors, e.g. a bad record, can also come later. */
-const HANDSHAKE =
+const HANDSHAKE_CODE =
   /^ERR_SSL_(?:WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|NO_SHARED_CIPHER|NO_CIPHERS_AVAILABLE|DH_KEY_TOO_SMALL|EE_KEY_TOO_SMALL|CA_MD_TOO_WEAK|\w*ALERT_(?:HANDSHAKE_FAILURE|PROTOCOL_VERSION|INSUFFICIENT_SECURITY|UNRECOGNIZED_NAME|NO_APPLICATION_PROTOCOL))$/;
 
 /** Part of Node's message for a connection that ended in the handshake. The error code is the same for any reset. */
-const NO_HANDSHAKE = 'before secure TLS connection was established';
+const HANDSHAKE_MESSAGE = 'before secure TLS connection was established';
 
 /**
  * Whether a request certainly did not arrive, from the error that fetch threw. False in doubt: the request may have
@@ -57,21 +57,21 @@ const NO_HANDSHAKE = 'before secure TLS connection was established';
  */
 export function wasNotSent(error: unknown, signal: AbortSignal): boolean {
   const causes = listCauses(error);
-  if (causes.some(endedBeforeTheFirstByte)) {
+  if (causes.some(endedBeforeFirstByte)) {
     return true;
   }
   // Fetch rejects what it cannot send (a port that browsers block, an unknown scheme) with a TypeError without a code.
   return (
     !signal.aborted &&
     causes[0]?.name === 'TypeError' &&
-    errorCode(error) === undefined
+    findErrorCode(error) === undefined
   );
 }
 
-function endedBeforeTheFirstByte(error: ErrorLike): boolean {
+function endedBeforeFirstByte(error: ErrorLike): boolean {
   const { code, syscall, message, errors } = error;
   if (typeof code === 'string') {
-    if (BEFORE_THE_FIRST_BYTE.has(code) || HANDSHAKE.test(code)) {
+    if (CODES_BEFORE_FIRST_BYTE.has(code) || HANDSHAKE_CODE.test(code)) {
       return true;
     }
   }
@@ -79,13 +79,13 @@ function endedBeforeTheFirstByte(error: ErrorLike): boolean {
   if (syscall === 'connect' || syscall === 'getaddrinfo') {
     return true;
   }
-  if (typeof message === 'string' && message.includes(NO_HANDSHAKE)) {
+  if (typeof message === 'string' && message.includes(HANDSHAKE_MESSAGE)) {
     return true;
   }
   // Node tried several addresses of one name.
   return (
     Array.isArray(errors) &&
     errors.length > 0 &&
-    errors.every(each => listCauses(each).some(endedBeforeTheFirstByte))
+    errors.every(each => listCauses(each).some(endedBeforeFirstByte))
   );
 }

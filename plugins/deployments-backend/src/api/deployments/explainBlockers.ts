@@ -14,13 +14,13 @@ import {
   mayApprove,
 } from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
-import { approvalCriteria } from '../../steps/approveStep';
+import { toApprovalCriteria } from '../../steps/approveStep';
 import type { Grants } from '../../access/grants';
 import type { ServiceEnvironmentResource } from '../../access/serviceEnvironmentResource';
 import type { ApiContext } from '../../access/apiContext';
 
 /** A longer list of names does not help people to choose whom to ask. */
-const MOST_NAMES = 20;
+const MAX_NAMES = 20;
 
 /** The permissions that {@link explainBlockers} needs in the reader's grants. */
 export const BLOCKER_PERMISSIONS = [
@@ -60,16 +60,18 @@ export async function explainBlockers(
       : reader?.caller.user;
   return Promise.all(
     blockers.map(async blocker => {
-      const criteria = getQuestion(blocker, subject, environment);
+      const criteria = findApprovalCriteria(blocker, subject, environment);
       const known =
         blocker.kind === 'approval'
           ? await listApprovers(api, blocker, criteria)
-          : [...(blocker.ask ?? []), ...concerned(blocker, subject)];
+          : [...(blocker.ask ?? []), ...listConcernedPeople(blocker, subject)];
       const you =
-        reader && person && yourPart(blocker, criteria, reader, person);
+        reader &&
+        person &&
+        describeReadersOptions(blocker, criteria, reader, person);
       return {
         ...blocker,
-        ...(reader ? await untilWhen(api, blocker) : {}),
+        ...(reader ? await findDeadline(api, blocker) : {}),
         ...whomToAsk(blocker, known, [
           environment?.contacts,
           api.model.contacts,
@@ -84,7 +86,7 @@ export async function explainBlockers(
  * The deadline of the deployment that owns the environment, if it waits for a decision: without one, it rolls back or
  * fails then.
  */
-async function untilWhen(
+async function findDeadline(
   api: Pick<ApiContext, 'reads'>,
   { kind, deploymentId }: Blocker,
 ): Promise<Pick<Blocker, 'until'>> {
@@ -108,7 +110,7 @@ export async function withGroups(
   return api.people.withGroups(user).catch(() => user);
 }
 
-function getQuestion(
+function findApprovalCriteria(
   { kind, rule, stepId }: Blocker,
   subject: BlockedDeployment,
   environment: EnvironmentModel | undefined,
@@ -117,7 +119,7 @@ function getQuestion(
   const now = Date.now();
   const criteria: ApprovalCriteria =
     'state' in subject
-      ? approvalCriteria(subject.state, { now, stepId, environment })
+      ? toApprovalCriteria(subject.state, { now, stepId, environment })
       : {
           now,
           requestedBy: subject.planned.by,
@@ -152,7 +154,7 @@ async function listApprovers(
   const approvers: string[] = [];
   for (const entityRef of members) {
     // Checking a member costs time, and a group may have thousands.
-    if (approvers.length === MOST_NAMES) break;
+    if (approvers.length === MAX_NAMES) break;
     const isCounted =
       !criteria ||
       mayApprove(criteria, {
@@ -165,7 +167,7 @@ async function listApprovers(
 }
 
 /** The person to ask about a started deployment that waits: who requested it or who paused it. */
-function concerned(
+function listConcernedPeople(
   { kind }: Blocker,
   subject: BlockedDeployment,
 ): (string | undefined)[] {
@@ -181,7 +183,7 @@ function concerned(
   }
 }
 
-function yourPart(
+function describeReadersOptions(
   { kind }: Blocker,
   criteria: ApprovalCriteria | undefined,
   { grants, serviceEnvironment }: BlockerReader,

@@ -45,7 +45,7 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
   }
   if (!observation) {
     return current
-      ? byItsDeployment(current, facts.freshSince)
+      ? toHealthFromDeployment(current, facts.freshSince)
       : { status: 'not_deployed' };
   }
   const isStale =
@@ -62,11 +62,11 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
     return { status: 'not_deployed' };
   }
   const problem = current
-    ? getProblem(instances, current, facts)
-    : problemOfUnknown(instances);
+    ? findProblem(instances, current, facts)
+    : findUnknownVersionProblem(instances);
   return {
     status: problem === undefined ? 'healthy' : 'unhealthy',
-    message: problem ?? (figures && inSentence(figures)),
+    message: problem ?? (figures && describeFigures(figures)),
     at: toTime(observation.at),
     successRate: figures?.successRate,
     p95Ms: figures?.p95Ms,
@@ -76,7 +76,7 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
 }
 
 /** The health by the checks of the deployment that has just ended, until the next observation. */
-function byItsDeployment(
+function toHealthFromDeployment(
   { version, verification, since, verifiedAt }: RunningVersion,
   freshSince = -Infinity,
 ): EnvironmentState['health'] {
@@ -113,7 +113,7 @@ function byItsDeployment(
   }
 }
 
-function getProblem(
+function findProblem(
   instances: ObservedInstance[],
   { version }: RunningVersion,
   { figures, isChanging }: HealthFacts,
@@ -122,9 +122,11 @@ function getProblem(
   const serving = own.filter(({ weight }) => weight > 0);
   if (isChanging) {
     // The candidate may have all the traffic already, or may have replaced the previous version.
-    const looked = [serving, own, instances].find(some => some.length > 0);
+    const relevant = [serving, own, instances].find(some => some.length > 0);
     return (
-      crashing(looked ?? []) ?? notAnswering(looked ?? []) ?? failing(figures)
+      findCrashLoop(relevant ?? []) ??
+      findUnresponsive(relevant ?? []) ??
+      findBrokenExpectation(figures)
     );
   }
   if (own.length === 0) {
@@ -134,23 +136,27 @@ function getProblem(
     return `No instance of ${version.name} gets traffic`;
   }
   return (
-    crashing(serving) ??
-    notAnswering(serving) ??
-    notServed(instances) ??
-    failing(figures)
+    findCrashLoop(serving) ??
+    findUnresponsive(serving) ??
+    findUnservedTraffic(instances) ??
+    findBrokenExpectation(figures)
   );
 }
 
 /** Judges versions that Slipway did not deploy. No version is expected, so only the traffic and the instances count. */
-function problemOfUnknown(instances: ObservedInstance[]): string | undefined {
+function findUnknownVersionProblem(
+  instances: ObservedInstance[],
+): string | undefined {
   const serving = instances.filter(({ weight }) => weight > 0);
   return serving.length === 0
     ? 'No instance gets traffic'
-    : crashing(serving) ?? notAnswering(serving) ?? notServed(serving);
+    : findCrashLoop(serving) ??
+        findUnresponsive(serving) ??
+        findUnservedTraffic(serving);
 }
 
 /** An instance in a crash loop is unhealthy, even if it responds between two crashes. */
-function crashing(instances: ObservedInstance[]): string | undefined {
+function findCrashLoop(instances: ObservedInstance[]): string | undefined {
   const looping = instances.find(({ restarts }) => restarts?.isCrashLoop);
   if (!looping?.restarts) return undefined;
   const { count, events } = looping.restarts;
@@ -160,7 +166,7 @@ function crashing(instances: ObservedInstance[]): string | undefined {
   }`;
 }
 
-function notAnswering(instances: ObservedInstance[]): string | undefined {
+function findUnresponsive(instances: ObservedInstance[]): string | undefined {
   const count = instances.filter(({ ready }) => !ready).length;
   if (count === 0) return undefined;
   const noun = instances.length === 1 ? 'instance' : 'instances';
@@ -168,7 +174,9 @@ function notAnswering(instances: ObservedInstance[]): string | undefined {
   return `${count} of ${instances.length} ${noun} ${verb} not respond`;
 }
 
-function notServed(instances: ObservedInstance[]): string | undefined {
+function findUnservedTraffic(
+  instances: ObservedInstance[],
+): string | undefined {
   const served = instances.reduce((sum, { weight }) => sum + weight, 0);
   // Weights are rounded.
   return served < 99
@@ -176,18 +184,20 @@ function notServed(instances: ObservedInstance[]): string | undefined {
     : undefined;
 }
 
-function failing(figures: LiveFigures | undefined): string | undefined {
+function findBrokenExpectation(
+  figures: LiveFigures | undefined,
+): string | undefined {
   if (!figures) return undefined;
   const broken = figures.expectations.find(
-    expectation => judge(expectation, figures)?.result === 'broken',
+    expectation => assess(expectation, figures)?.result === 'broken',
   );
-  return broken && compare(broken, figures);
+  return broken && describeExpectation(broken, figures);
 }
 
-function inSentence(figures: LiveFigures): string {
+function describeFigures(figures: LiveFigures): string {
   const { requests, expectations } = figures;
-  const judged = expectations.filter(expectation =>
-    judge(expectation, figures),
+  const assessed = expectations.filter(expectation =>
+    assess(expectation, figures),
   );
   if (
     expectations.every(
@@ -195,17 +205,19 @@ function inSentence(figures: LiveFigures): string {
     )
   ) {
     const count = requests === 1 ? '1 request' : `${requests} requests`;
-    return `${count} ${getPeriod(figures)}, too few to judge`;
+    return `${count} ${describePeriod(figures)}, too few to judge`;
   }
-  return judged.map(expectation => compare(expectation, figures)).join('; ');
+  return assessed
+    .map(expectation => describeExpectation(expectation, figures))
+    .join('; ');
 }
 
 /** Undefined if there are too few requests to judge by. */
-function judge(
+function assess(
   { figure, passes, minSamples = DEFAULT_MIN_SAMPLES }: Expectation,
   figures: LiveFigures,
 ) {
-  const value = valueOf(figure, figures);
+  const value = readFigure(figure, figures);
   return value === undefined || figures.requests < minSamples
     ? undefined
     : assessThreshold(passes, { value }, UNITS[figure]);
@@ -215,12 +227,12 @@ function judge(
  * Value, sample, period and threshold, e.g. `89.9 % of 446 requests in the last 5 min succeeded; the check availability
  * needs ≥ 99 %`.
  */
-function compare(
+function describeExpectation(
   { figure, passes, check }: Expectation,
   figures: LiveFigures,
 ): string {
-  const value = formatValue(valueOf(figure, figures) ?? NaN, UNITS[figure]);
-  const sample = `${figures.requests} requests ${getPeriod(figures)}`;
+  const value = formatValue(readFigure(figure, figures) ?? NaN, UNITS[figure]);
+  const sample = `${figures.requests} requests ${describePeriod(figures)}`;
   const asked = describeThreshold(passes, UNITS[figure]);
   return `${
     figure === 'success-rate'
@@ -233,14 +245,14 @@ function compare(
   }`;
 }
 
-function valueOf(
+function readFigure(
   figure: Expectation['figure'],
   { successRate, p95Ms }: LiveFigures,
 ): number | undefined {
   return figure === 'success-rate' ? successRate : p95Ms;
 }
 
-function getPeriod({ from, to, isNew }: LiveFigures): string {
+function describePeriod({ from, to, isNew }: LiveFigures): string {
   const period = formatDuration(Math.max(1_000, to - from));
   return isNew
     ? `in the ${period} since it took over`

@@ -1,4 +1,4 @@
-import { nextPollAt } from './rhythm';
+import { nextPollAt } from './nextPollAt';
 
 describe('nextPollAt', () => {
   it.each<[string, number[], number, number | undefined]>([

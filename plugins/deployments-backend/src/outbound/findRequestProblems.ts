@@ -5,7 +5,7 @@ const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Header values that Node can send: Latin-1 without control characters. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** Headers that the HTTP client sets itself. */
-const NOT_OURS = new Set([
+const CLIENT_HEADERS = new Set([
   'content-length',
   'expect',
   'keep-alive',
@@ -57,7 +57,7 @@ function findHeaderProblems(at: string, name: string, value: string): string[] {
   if (!NAME.test(name)) {
     return [`${at} contains an invalid header name`];
   }
-  if (NOT_OURS.has(name.toLowerCase())) {
+  if (CLIENT_HEADERS.has(name.toLowerCase())) {
     return [
       `the header ${name} cannot be configured because the portal sets it`,
     ];
@@ -68,13 +68,13 @@ function findHeaderProblems(at: string, name: string, value: string): string[] {
     return [];
   }
   return [
-    `the header ${name} cannot be sent because it contains ${unsendable(
+    `the header ${name} cannot be sent because it contains ${describeUnsendable(
       sent,
     )} after its templates are filled in; put the text into the body, or encode it`,
   ];
 }
 
-function unsendable(value: string): string {
+function describeUnsendable(value: string): string {
   if (/[\r\n]/.test(value)) {
     return 'a line break';
   }

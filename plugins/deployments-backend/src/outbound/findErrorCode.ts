@@ -1,11 +1,11 @@
-const MOST_CAUSES = 10;
+const MAX_CAUSES = 10;
 
 /** Lists an error and its causes, outermost first. Fetch wraps the system's error in several causes. */
 export function listCauses(error: unknown): ErrorLike[] {
   const causes: ErrorLike[] = [];
   for (
     let cause: unknown = error;
-    isErrorLike(cause) && causes.length < MOST_CAUSES;
+    isErrorLike(cause) && causes.length < MAX_CAUSES;
     cause = cause.cause
   ) {
     causes.push(cause);
@@ -14,7 +14,7 @@ export function listCauses(error: unknown): ErrorLike[] {
 }
 
 /** The system's error code, e.g. `ECONNREFUSED`, from the error or its causes. */
-export function errorCode(error: unknown): string | undefined {
+export function findErrorCode(error: unknown): string | undefined {
   const withCode = listCauses(error).find(
     ({ code }) => typeof code === 'string' && code !== '',
   );
@@ -28,7 +28,8 @@ export function errorCode(error: unknown): string | undefined {
 export function describeError(error: unknown): string {
   const message = listCauses(error).at(-1)?.message;
   return (
-    errorCode(error) ?? (typeof message === 'string' ? message : String(error))
+    findErrorCode(error) ??
+    (typeof message === 'string' ? message : String(error))
   );
 }
 

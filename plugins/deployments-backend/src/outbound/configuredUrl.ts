@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Templates that a URL may start with, because the target reports their values. */
-const OWN_URL = /^\{\{\s*(candidate|baseline|service)\.url\s*\}\}/;
+const TARGET_URL = /^\{\{\s*(candidate|baseline|service)\.url\s*\}\}/;
 
 /**
  * Schema of a URL in the configuration. Templates may fill in parts of the path and query, URL-encoded, but not the
@@ -10,7 +10,7 @@ const OWN_URL = /^\{\{\s*(candidate|baseline|service)\.url\s*\}\}/;
  */
 export const configuredUrl = z.string().refine(
   url => {
-    if (OWN_URL.test(url)) {
+    if (TARGET_URL.test(url)) {
       return true;
     }
     const authority = /^https?:\/\/([^/?#]*)/.exec(url)?.[1];

@@ -6,10 +6,10 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
-import { approvalCriteria } from '../../steps/approveStep';
+import { toApprovalCriteria } from '../../steps/approveStep';
 import type { ServiceEnvironmentPermission } from '../../access/grants';
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
-import { commandPermission } from '../../access/commandPermissions';
+import { getCommandPermission } from '../../access/commandPermissions';
 import { describePermission } from '../../access/describePermission';
 
 interface Reader {
@@ -17,7 +17,7 @@ interface Reader {
   has(permission: ServiceEnvironmentPermission): boolean;
 }
 
-export interface CommandFacts {
+export interface CommandContext {
   state: DeploymentState;
   /** Absent if it is no longer in app-config. */
   environment: EnvironmentModel | undefined;
@@ -33,21 +33,21 @@ export interface CommandFacts {
  */
 export function toCommandsView(
   commands: AllowedCommand[],
-  facts: CommandFacts,
+  facts: CommandContext,
 ): AllowedCommand[] {
-  const offered = mayLiftHold(facts)
+  const offered = canLiftHold(facts)
     ? commands.filter(({ type }) => type !== 'override')
     : commands;
   return offered.map(command => {
     if (!command.allowed) return command;
-    const refusal = refusalFor(command, facts);
+    const refusal = explainRefusal(command, facts);
     return refusal === undefined
       ? command
       : { ...command, allowed: false, refusal };
   });
 }
 
-function mayLiftHold({ state, reader }: CommandFacts): boolean {
+function canLiftHold({ state, reader }: CommandContext): boolean {
   return (
     reader.caller.user !== undefined &&
     state.blockers.some(({ kind }) => kind === 'hold') &&
@@ -55,18 +55,18 @@ function mayLiftHold({ state, reader }: CommandFacts): boolean {
   );
 }
 
-function refusalFor(
+function explainRefusal(
   command: AllowedCommand,
-  facts: CommandFacts,
+  facts: CommandContext,
 ): string | undefined {
   const { user } = facts.reader.caller;
   if (!user && isPersonsDecision(command.type)) {
     return 'Only a person can decide this.';
   }
-  const permission = commandPermission(command.type);
+  const permission = getCommandPermission(command.type);
   // Approval rules first: they name the people to ask, and a missing permission does not.
   return (
-    (user && refusalByPolicy(command, user, facts)) ??
+    (user && explainApprovalRefusal(command, user, facts)) ??
     (facts.reader.has(permission)
       ? undefined
       : `You don't have permission to ${describePermission(
@@ -76,13 +76,13 @@ function refusalFor(
 }
 
 /** Why the approval rules keep the reader from approving or rejecting. They apply in addition to permissions. */
-function refusalByPolicy(
+function explainApprovalRefusal(
   { type, stepId }: AllowedCommand,
   user: NonNullable<Caller['user']>,
-  { state, environment, now }: CommandFacts,
+  { state, environment, now }: CommandContext,
 ): string | undefined {
   if (type !== 'approve' && type !== 'reject') return undefined;
-  const criteria = approvalCriteria(state, { now, stepId, environment });
+  const criteria = toApprovalCriteria(state, { now, stepId, environment });
   const may =
     type === 'reject'
       ? mayReject(criteria.rules, user)

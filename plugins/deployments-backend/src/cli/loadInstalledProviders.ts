@@ -36,7 +36,7 @@ const MODULE_NAME = /deployments-backend-module-/;
  *
  * @param modules - package names; if empty, the deployments modules that the backend in `root` depends on
  */
-export async function installedProviders(
+export async function loadInstalledProviders(
   root: string,
   modules: readonly string[],
 ): Promise<{ registry: ProviderRegistry; unloaded: UnloadedModule[] }> {
@@ -120,7 +120,7 @@ async function collectFrom(
   for (const { init } of feature.getRegistrations()) {
     const deps = Object.entries(init.deps).map(([name, { id }]) => [
       name,
-      serviceFor(id, collector),
+      provideService(id, collector),
     ]);
     await init.func(Object.fromEntries(deps));
   }
@@ -133,7 +133,10 @@ function isFeature(value: unknown): value is Feature {
   );
 }
 
-function serviceFor(id: string, collector: DeploymentsExtensionPoint): unknown {
+function provideService(
+  id: string,
+  collector: DeploymentsExtensionPoint,
+): unknown {
   switch (id) {
     case deploymentsExtensionPoint.id:
       return collector;
@@ -141,15 +144,15 @@ function serviceFor(id: string, collector: DeploymentsExtensionPoint): unknown {
       // Without configuration, a module starts nothing.
       return new ConfigReader({});
     default:
-      return inert();
+      return createInertService();
   }
 }
 
 /** A service on which every call and property returns another such service, and nothing else happens. */
-function inert(): unknown {
+function createInertService(): unknown {
   return new Proxy(() => {}, {
     // Without `then`, it is not a promise, so that awaiting it ends.
-    get: (_, key) => (key === 'then' ? undefined : inert()),
-    apply: () => inert(),
+    get: (_, key) => (key === 'then' ? undefined : createInertService()),
+    apply: () => createInertService(),
   });
 }

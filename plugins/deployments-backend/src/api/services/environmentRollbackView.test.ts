@@ -1,5 +1,5 @@
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
-import { toEnvironmentRollbackView } from './environmentRollback';
+import { toEnvironmentRollbackView } from './environmentRollbackView';
 
 const V = (name: string) => ({ id: name, name, artifact: `sha256:${name}` });
 const OLDER = {

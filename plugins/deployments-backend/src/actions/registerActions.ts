@@ -1,5 +1,5 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { createContext } from '../access/apiContext';
+import { createApiContext } from '../access/apiContext';
 import type { ApiOptions } from '../access/apiOptions';
 import type { ActionOptions } from './actionOptions';
 import { registerDeploy } from './deploy';
@@ -18,7 +18,7 @@ export function registerActions(
   registry: ActionsRegistryService,
   options: ApiOptions,
 ): void {
-  const action: ActionOptions = { registry, api: createContext(options) };
+  const action: ActionOptions = { registry, api: createApiContext(options) };
   registerListServices(action);
   registerListVersions(action);
   registerListRollbackVersions(action);

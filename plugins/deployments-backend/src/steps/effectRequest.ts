@@ -7,19 +7,22 @@ import type {
  * The idempotency key of an effect in an attempt. Keys are `deployment/step/attempt/effect-number`; a step receives the
  * key of its first effect.
  */
-export function effectKey(idempotencyKey: string, effect: number): string {
+export function formatEffectKey(
+  idempotencyKey: string,
+  effect: number,
+): string {
   return idempotencyKey.replace(/[^/]*$/, String(effect));
 }
 
 /** The idempotency key of the attempt's `start`, for a cancel or a rollback, which have keys of their own. */
-export function startKey(
+export function formatStartKey(
   request: Pick<StepRequest, 'deploymentId' | 'stepId' | 'attempt'>,
 ): string {
   return `${request.deploymentId}/${request.stepId}/${request.attempt}/1`;
 }
 
 /** Picks the fields of a step's request that every call of a target needs. */
-export function toEffect(request: EffectRequest): EffectRequest {
+export function toEffectRequest(request: EffectRequest): EffectRequest {
   return {
     service: request.service,
     environment: request.environment,

@@ -26,7 +26,7 @@ export function toCheckStatesView(
     const measuredThrough = Math.max(0, ...own.map(({ seq }) => seq));
     const { state } = assessCheck(check, own, {
       startedAt,
-      windowEnds: endOfPeriod(step, own.at(-1)?.at),
+      windowEnds: getObservationEnd(step, own.at(-1)?.at),
       ended: true,
       now,
     });
@@ -39,7 +39,10 @@ export function toCheckStatesView(
  * to its end, which is the last measurement. A step that still runs, or that another check or a person ended early, has
  * only the verdicts reached so far; infinity keeps the others open.
  */
-function endOfPeriod(step: StepState, lastAt: number | undefined): number {
+function getObservationEnd(
+  step: StepState,
+  lastAt: number | undefined,
+): number {
   const observedToTheEnd =
     step.verdict === 'passed' ||
     step.verdict === 'inconclusive' ||

@@ -12,7 +12,7 @@ import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toOptionalTime } from '../../http/formatTime';
 
 /** The most versions that are listed. */
-const MOST = 20;
+const MAX_VERSIONS = 20;
 
 export interface EnvironmentRollbackFacts {
   environmentTitle: string;
@@ -32,17 +32,17 @@ export function toEnvironmentRollbackView(
   facts: EnvironmentRollbackFacts,
 ): EnvironmentRollback {
   const { active, options } = facts;
-  const versions = options.versions.slice(0, MOST).map(toVersionView);
+  const versions = options.versions.slice(0, MAX_VERSIONS).map(toVersionView);
   if (active && (active.touched || active.kind === 'rollback')) {
-    return { ...underWay(active), versions };
+    return { ...toActiveView(active), versions };
   }
   const target = options.versions.find(
     ({ version }) => version.artifact === options.target,
   );
   if (!versions.some(({ eligible }) => eligible)) {
-    return { how: 'none', message: whyNot(facts), versions };
+    return { how: 'none', message: explainNone(facts), versions };
   }
-  const besides = [
+  const notes = [
     ...(facts.drift
       ? [`${facts.drift.message} Rolling back overwrites what runs.`]
       : []),
@@ -56,7 +56,7 @@ export function toEnvironmentRollbackView(
   ];
   return {
     how: 'start',
-    ...(besides.length > 0 ? { message: besides.join(' ') } : {}),
+    ...(notes.length > 0 ? { message: notes.join(' ') } : {}),
     ...(target ? { target: toVersionSummaryView(target.version) } : {}),
     versions,
   };
@@ -77,7 +77,7 @@ function toVersionView({
   };
 }
 
-function underWay(
+function toActiveView(
   active: DeploymentSummary,
 ): Pick<EnvironmentRollback, 'how' | 'message' | 'deploymentId'> {
   const title = capitalized(deploymentTitle(active));
@@ -94,7 +94,7 @@ function underWay(
   };
 }
 
-function whyNot({
+function explainNone({
   environmentTitle,
   options,
   current,

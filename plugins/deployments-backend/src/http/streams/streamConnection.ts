@@ -13,9 +13,9 @@ export interface StreamConnection {
 }
 
 export function openConnection(res: Response): StreamConnection {
-  const gone = new AbortController();
-  res.on('close', () => gone.abort());
-  res.on('error', () => gone.abort());
+  const disconnected = new AbortController();
+  res.on('close', () => disconnected.abort());
+  res.on('error', () => disconnected.abort());
   res.status(200);
   res.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
   // no-transform keeps Backstage from compressing the stream, which would delay messages.
@@ -25,20 +25,20 @@ export function openConnection(res: Response): StreamConnection {
   res.flushHeaders();
 
   return {
-    signal: gone.signal,
+    signal: disconnected.signal,
     async send({ id, event, data }) {
-      if (gone.signal.aborted) return false;
+      if (disconnected.signal.aborted) return false;
       // JSON contains no raw line breaks, so no text can forge another field.
-      const taken = res.write(
+      const hasCapacity = res.write(
         `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(
           withoutControls(data),
         )}\n\n`,
       );
-      if (!taken) await drained(res, gone.signal);
-      return !gone.signal.aborted;
+      if (!hasCapacity) await waitForDrain(res, disconnected.signal);
+      return !disconnected.signal.aborted;
     },
     comment(text) {
-      if (!gone.signal.aborted && !res.writableNeedDrain) {
+      if (!disconnected.signal.aborted && !res.writableNeedDrain) {
         res.write(`: ${text}\n\n`);
       }
     },
@@ -49,7 +49,7 @@ export function openConnection(res: Response): StreamConnection {
 }
 
 /** Waits for a slow client to read, so that unsent records stay in the database and not in memory. */
-function drained(res: Response, signal: AbortSignal): Promise<void> {
+function waitForDrain(res: Response, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const done = () => {
       res.off('drain', done);
