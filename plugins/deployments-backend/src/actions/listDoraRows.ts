@@ -67,9 +67,9 @@ export function registerListDoraRows(options: DoraActionOptions): void {
     },
     action: async ({ input, credentials }) => {
       const caller = await requireActingUser(api, credentials);
-      const { metric, limit, cursor, counted, ...asked } = input;
+      const { metric, limit, cursor, counted, ...selection } = input;
       const page = await listRows(options, caller, metric, {
-        ...toSelection(asked),
+        ...toSelection(selection),
         counted,
         limit: limit ?? 20,
         cursor,

@@ -133,7 +133,7 @@ describe.each(databases.eachSupportedId())(
           /NUL/,
         ],
         [
-          'a field that nobody knows',
+          'an unknown field',
           { service: SERVICE, environment: 'staging', enviroment: 'x' },
           400,
           /must NOT have additional properties/,

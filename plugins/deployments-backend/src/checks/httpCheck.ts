@@ -111,25 +111,26 @@ function describeNoResponse(
 
 function assess(
   settings: Settings,
-  answer: { status: number; latencyMs: number; contains: boolean },
+  response: { status: number; latencyMs: number; contains: boolean },
 ): CheckMeasurement {
   const { status, bodyContains } = settings.passes ?? {};
   const measured = {
-    value: settings.measure === 'latency' ? answer.latencyMs : answer.status,
-    text: `HTTP ${answer.status} in ${answer.latencyMs} ms`,
+    value:
+      settings.measure === 'latency' ? response.latencyMs : response.status,
+    text: `HTTP ${response.status} in ${response.latencyMs} ms`,
     samples: 1,
   };
   const expected = status === undefined ? undefined : [status].flat();
-  if (expected && !expected.includes(answer.status)) {
+  if (expected && !expected.includes(response.status)) {
     return {
       ...measured,
       holds: false,
-      message: `The status was ${answer.status} instead of ${expected.join(
+      message: `The status was ${response.status} instead of ${expected.join(
         ' or ',
       )}`,
     };
   }
-  if (!answer.contains) {
+  if (!response.contains) {
     return {
       ...measured,
       holds: false,

@@ -102,7 +102,7 @@ export function createObserver(options: ObserverOptions): Observer {
         windowEnds: observationEnds(checks, request.startedAt, request.forMs),
         now: request.now,
       };
-      const known = await readMeasurements(
+      const stored = await readMeasurements(
         database.knex,
         request.deploymentId,
         { stepId: request.stepId, attempt: request.attempt, afterSeq: 0 },
@@ -110,7 +110,7 @@ export function createObserver(options: ObserverOptions): Observer {
       const history = new Map<string, AssessedMeasurement[]>(
         checks.map(({ name }) => [
           name,
-          known
+          stored
             .filter(({ check }) => check === name)
             .map(({ atMs, outcome, value, text, samples, message }) => ({
               at: atMs,
@@ -130,7 +130,7 @@ export function createObserver(options: ObserverOptions): Observer {
         );
         return at !== undefined && at <= request.now;
       });
-      const taken = await Promise.all(
+      const newMeasurements = await Promise.all(
         due.map(check =>
           measure(options, state, check, {
             ...request,
@@ -140,8 +140,12 @@ export function createObserver(options: ObserverOptions): Observer {
       );
       // Measurements of an aborted call say nothing about the service.
       request.signal.throwIfAborted();
-      if (taken.length > 0) {
-        await appendMeasurements(database.knex, request.deploymentId, taken);
+      if (newMeasurements.length > 0) {
+        await appendMeasurements(
+          database.knex,
+          request.deploymentId,
+          newMeasurements,
+        );
         changes.publish({
           deploymentId: state.id,
           service: state.service,
@@ -149,7 +153,7 @@ export function createObserver(options: ObserverOptions): Observer {
           what: 'measurements',
         });
       }
-      for (const { check, atMs, ...rest } of taken) {
+      for (const { check, atMs, ...rest } of newMeasurements) {
         history.get(check)?.push({ ...rest, at: atMs });
       }
       const assessments = checks.map(check =>
@@ -190,13 +194,13 @@ async function measure(
   const provider = options.providers.get(check.provider);
   // From the unrendered settings: a rendered URL no longer shows whether it is the candidate's.
   const described = provider?.describe(check.with);
-  const answer = await callProvider(options, state, check, request).catch(
+  const response = await callProvider(options, state, check, request).catch(
     (error: unknown): CheckResponse => ({
       kind: 'error',
       message: options.renderer.redact(getMessage(error)),
     }),
   );
-  const assessed = assessMeasurement(check, answer, {
+  const assessed = assessMeasurement(check, response, {
     at: request.now,
     startedAt: request.startedAt,
     unit: described?.unit,

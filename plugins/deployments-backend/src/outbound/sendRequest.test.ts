@@ -189,7 +189,7 @@ describe('wasNotSent', () => {
       { code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC' },
       false,
     ],
-  ])('is told by %s', (_case, cause, expected) => {
+  ])('is decided by %s', (_case, cause, expected) => {
     expect(wasNotSent(failed(cause), new AbortController().signal)).toBe(
       expected,
     );

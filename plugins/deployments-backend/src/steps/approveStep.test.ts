@@ -59,15 +59,15 @@ describe('the step kind approve', () => {
   }
 
   it.each<[string, Approval[], object, 'waiting' | 'succeeded']>([
-    ['nobody has answered', [], {}, 'waiting'],
+    ['nobody has approved', [], {}, 'waiting'],
     ['one of its people approved', [approval('bob')], {}, 'succeeded'],
     [
-      'somebody else approved',
+      'another person approved',
       [approval('eve', { groups: ['group:default/team-a'] })],
       {},
       'waiting',
     ],
-    ['the one who asked approved', [approval('ada')], {}, 'waiting'],
+    ['the requester approved', [approval('ada')], {}, 'waiting'],
     [
       'the requester approved, and self-approval is allowed',
       [approval('ada')],

@@ -98,30 +98,33 @@ async function pollApply(
   progress: Progress,
   deployment: CandidateDeployment,
 ): Promise<StepResult> {
-  const answer = await target.poll({ ...effect, handle: progress.apply });
-  switch (answer.state) {
+  const applyProgress = await target.poll({
+    ...effect,
+    handle: progress.apply,
+  });
+  switch (applyProgress.state) {
     case 'working':
-      return toRunning(progress, deployment, answer.message);
+      return toRunning(progress, deployment, applyProgress.message);
     case 'failed':
       return {
         state: 'failed',
-        error: { code: answer.code, message: answer.message },
-        retryable: answer.retryable,
+        error: { code: applyProgress.code, message: applyProgress.message },
+        retryable: applyProgress.retryable,
       };
     case 'ready': {
       const ready: Progress = {
         apply: progress.apply,
-        candidate: answer.candidate,
-        ...(answer.baseline ? {} : { baselineGone: true }),
+        candidate: applyProgress.candidate,
+        ...(applyProgress.baseline ? {} : { baselineGone: true }),
       };
       return deployment.weight > 0 || deployment.retireOthers
         ? toRunning(ready, { ...deployment, pollAfterMs: 0 }, 'Ready', {
-            candidate: answer.candidate,
+            candidate: applyProgress.candidate,
           })
         : toSucceeded(ready, deployment);
     }
     default: {
-      const unknown: never = answer;
+      const unknown: never = applyProgress;
       throw new Error(`Unknown progress ${JSON.stringify(unknown)}`);
     }
   }

@@ -61,22 +61,22 @@ export const deployStep: StepKind<Settings> = {
     }
   },
   describe(settings, { version, baseline }) {
-    const what = version ?? 'the version';
+    const name = version ?? 'the version';
     if (settings.restart) {
-      return `Restart ${what}`;
+      return `Restart ${name}`;
     }
     const beside = baseline ? ` beside ${baseline}` : '';
     switch (settings.strategy) {
       case 'canary':
         return baseline
-          ? `Deploy ${what}${beside}, ${settings.weight} % of the traffic`
-          : `Deploy ${what}, 100 % of the traffic (no previous version is running)`;
+          ? `Deploy ${name}${beside}, ${settings.weight} % of the traffic`
+          : `Deploy ${name}, 100 % of the traffic (no previous version is running)`;
       case 'blue-green':
-        return `Deploy ${what}${beside}, without traffic`;
+        return `Deploy ${name}${beside}, without traffic`;
       default:
         return baseline
-          ? `Deploy ${what} in place of ${baseline}, all of the traffic`
-          : `Deploy ${what}, all of the traffic`;
+          ? `Deploy ${name} in place of ${baseline}, all of the traffic`
+          : `Deploy ${name}, all of the traffic`;
     }
   },
   start: request => startCandidate(request, toCandidateDeployment(request)),
@@ -123,12 +123,12 @@ function toCandidateDeployment(
 async function cancelUnknownStart(
   request: Parameters<StepKind<Settings>['cancel']>[0],
 ): Promise<'cancelled' | 'unknown'> {
-  const what = toCandidateDeployment(request);
+  const deployment = toCandidateDeployment(request);
   const apply = await request.target.apply({
     ...toEffectRequest(request),
     idempotencyKey: formatStartKey(request),
-    version: what.version,
-    ...(what.restart ? { restart: true } : {}),
+    version: deployment.version,
+    ...(deployment.restart ? { restart: true } : {}),
   });
   return request.target.cancel({ ...toEffectRequest(request), handle: apply });
 }

@@ -132,13 +132,13 @@ describe('the step kind http-job', () => {
     answer = (_call, response) =>
       response.end(JSON.stringify({ job: { state: 'broken', reason } }));
     const settings = job();
-    const told = await httpJobStep.poll(
+    const failed = await httpJobStep.poll(
       requestWith(
         { ...settings, status: { ...settings.status, message: 'job.reason' } },
         { answer: { id: '7' } },
       ),
     );
-    const { error } = told as { error: { message: string } };
+    const { error } = failed as { error: { message: string } };
     expect(error.message).toMatch(/^The job ended: broken \(no index: x+\)$/);
     expect(error.message.length).toBeLessThan(600);
   });

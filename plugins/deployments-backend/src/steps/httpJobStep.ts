@@ -89,18 +89,18 @@ export const httpJobStep: StepKind<Settings> = {
     if (!settings.cancel || !handle) {
       return 'unknown';
     }
-    const answer = await sendCall(request, settings.cancel, handle);
-    request.log(describeResponse(answer));
-    return parseSuccess(answer) ? 'cancelled' : 'unknown';
+    const response = await sendCall(request, settings.cancel, handle);
+    request.log(describeResponse(response));
+    return parseSuccess(response) ? 'cancelled' : 'unknown';
   },
   async undo(request) {
     const { with: settings, handle } = request;
     if (!settings.undo) {
       return { state: 'succeeded', message: 'There is nothing to undo' };
     }
-    const answer = await sendCall(request, settings.undo, handle ?? {});
-    request.log(describeResponse(answer));
-    return toResult(request, answer, () => ({ state: 'succeeded' }));
+    const response = await sendCall(request, settings.undo, handle ?? {});
+    request.log(describeResponse(response));
+    return toResult(request, response, () => ({ state: 'succeeded' }));
   },
 };
 
@@ -137,13 +137,13 @@ function fillPlaceholders(url: string): string {
 async function startJob(request: Request): Promise<StepResult> {
   const { with: settings, log } = request;
   log(`${settings.method} ${withoutQuery(settings.url)}`);
-  const answer = await sendRequest({
+  const response = await sendRequest({
     ...settings,
     headers: withIdempotencyKey(request, settings.headers),
     signal: request.signal,
   });
-  log(describeResponse(answer));
-  return toResult(request, answer, body => {
+  log(describeResponse(response));
+  return toResult(request, response, body => {
     const fields = pickFields(body, settings);
     if (settings.status) {
       return {
@@ -165,7 +165,7 @@ async function pollJob(
   status: NonNullable<Settings['status']>,
   handle: JsonObject,
 ): Promise<StepResult> {
-  const answer = await sendRequest({
+  const response = await sendRequest({
     method: 'GET',
     url: fillFields(status.url, handle),
     headers: status.headers,
@@ -177,12 +177,12 @@ async function pollJob(
     pollAfterMs: status.every,
     message: text,
   });
-  const success = parseSuccess(answer);
+  const success = parseSuccess(response);
   if (!success) {
     // Not reaching the status endpoint does not mean that the job failed. The step's timeout limits the polling.
-    request.log(describeResponse(answer), 'warn');
+    request.log(describeResponse(response), 'warn');
     return pollAgain(
-      `The status of the job could not be read: ${describeResponse(answer)}`,
+      `The status of the job could not be read: ${describeResponse(response)}`,
     );
   }
   const state = readField(success.body, status.field);
@@ -212,31 +212,31 @@ async function pollJob(
 /** The step's result from the response to a request that changes something. */
 function toResult(
   { isRepeat }: Request,
-  answer: HttpResponse,
+  response: HttpResponse,
   onOk: (body: JsonValue | undefined) => StepResult,
 ): StepResult {
-  const success = parseSuccess(answer);
+  const success = parseSuccess(response);
   if (success) {
     return onOk(success.body);
   }
-  const message = describeResponse(answer);
+  const message = describeResponse(response);
   // An earlier request under the same key may have arrived.
-  if (answer.result === 'not-sent' && !isRepeat) {
+  if (response.result === 'not-sent' && !isRepeat) {
     return {
       state: 'failed',
       error: { code: 'not-sent', message: `Nothing was sent. ${message}` },
-      retryable: answer.canBeBuilt,
+      retryable: response.canBeBuilt,
       notSent: true,
     };
   }
   const isRefusal =
-    answer.result === 'answered' &&
-    answer.status < 500 &&
-    ![408, 425, 429].includes(answer.status);
+    response.result === 'answered' &&
+    response.status < 500 &&
+    ![408, 425, 429].includes(response.status);
   return isRefusal
     ? {
         state: 'failed',
-        error: { code: `http-${answer.status}`, message },
+        error: { code: `http-${response.status}`, message },
         retryable: false,
       }
     : // The request may have arrived. A new attempt has a new key and could run the job twice, so the same key is used.
@@ -275,9 +275,9 @@ function withIdempotencyKey(
 
 /** Replaces `{field}` in a URL by fields of the response to the start, URL-encoded. */
 function fillFields(url: string, handle: JsonObject): string {
-  const { answer } = handle;
+  const { answer: fields } = handle;
   return url.replace(FIELD, (_match, field: string) => {
-    const value = isRecord(answer) ? answer[field] : undefined;
+    const value = isRecord(fields) ? fields[field] : undefined;
     if (typeof value !== 'string' || value === '.' || value === '..') {
       throw new EffectError(
         `The response to the start has no field ${field} that can be used in a URL`,
@@ -331,19 +331,21 @@ function parse(body: string): JsonValue | undefined {
 
 /** The parsed body of a 2xx response, or undefined for any other outcome. */
 function parseSuccess(
-  answer: HttpResponse,
+  response: HttpResponse,
 ): { body: JsonValue | undefined } | undefined {
   const isOk =
-    answer.result === 'answered' && answer.status >= 200 && answer.status < 300;
-  return isOk ? { body: parse(answer.body) } : undefined;
+    response.result === 'answered' &&
+    response.status >= 200 &&
+    response.status < 300;
+  return isOk ? { body: parse(response.body) } : undefined;
 }
 
 /** Describes a response without its body, which may contain secrets. */
-function describeResponse(answer: HttpResponse): string {
-  if (answer.result !== 'answered') {
-    return answer.message;
+function describeResponse(response: HttpResponse): string {
+  if (response.result !== 'answered') {
+    return response.message;
   }
-  return answer.status >= 300 && answer.status < 400
-    ? `HTTP ${answer.status}: redirects are not followed`
-    : `HTTP ${answer.status}`;
+  return response.status >= 300 && response.status < 400
+    ? `HTTP ${response.status}: redirects are not followed`
+    : `HTTP ${response.status}`;
 }

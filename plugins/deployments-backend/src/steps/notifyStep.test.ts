@@ -214,7 +214,7 @@ describe('the step kind notify', () => {
 
   it.each([
     ['has no recipient', { message: 'm' }],
-    ['has nobody in "to"', { message: 'm', to: [] }],
+    ['has an empty "to"', { message: 'm', to: [] }],
     ['says nothing', { message: '', to: ['user:default/ana'] }],
     ['is no URL', { message: 'm', webhook: { url: 'file:///etc/passwd' } }],
     ['knows another key', { message: 'm', to: ['a'], too: true }],

@@ -8,7 +8,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { findRequestProblems } from '../outbound/findRequestProblems';
-import { send, withoutQuery } from '../outbound/sendRequest';
+import { sendRequest, withoutQuery } from '../outbound/sendRequest';
 import { configuredUrl } from '../outbound/configuredUrl';
 
 const schema = z
@@ -71,7 +71,7 @@ export function createNotifyStep(options: {
         return continueWith(first);
       }
       if (settings.webhook) {
-        const answer = await send({
+        const response = await sendRequest({
           method: 'POST',
           url: settings.webhook.url,
           headers: {
@@ -88,11 +88,11 @@ export function createNotifyStep(options: {
           },
           signal: request.signal,
         });
-        if (answer.result !== 'answered' || answer.status >= 300) {
+        if (response.result !== 'answered' || response.status >= 300) {
           const outcome =
-            answer.result === 'answered'
-              ? `HTTP ${answer.status}`
-              : answer.message;
+            response.result === 'answered'
+              ? `HTTP ${response.status}`
+              : response.message;
           return {
             state: 'failed',
             error: {

@@ -8,8 +8,8 @@ const baseline = { id: 'v0', name: '1.0.0', artifact: 'sha256:1.0.0' };
 
 describe('trafficShare', () => {
   it.each([
-    ['beside a previous version, what is asked for', true, 0, 20, 20],
-    ['beside a previous version, nothing of it', true, 20, 0, 0],
+    ['with a previous version, the requested weight', true, 0, 20, 20],
+    ['with a previous version, a weight of 0', true, 20, 0, 0],
     ['alone, all of it instead of a part', false, 0, 20, 100],
     ['alone, all of it through every later weight', false, 100, 50, 100],
     ['alone, all that it has when 0 is asked for', false, 100, 0, 100],

@@ -64,7 +64,7 @@ describe.each(
 )('a portal of $release on $databaseId', ({ databaseId, release }) => {
   const isSqlite = databaseId === 'SQLITE_3';
   const name = isSqlite ? 'sqlite' : 'postgres';
-  const told: UpgradeFixture = readFixture(release, name);
+  const recorded: UpgradeFixture = readFixture(release, name);
   let files: Awaited<ReturnType<typeof restoreFiles>>;
   let postgres: Knex | undefined;
   let backend: Backend;
@@ -136,13 +136,13 @@ describe.each(
     );
   }
 
-  const environment = async (service: string, wanted: string) => {
+  const environment = async (service: string, environmentName: string) => {
     const { environments } = await get(
       `/services/${encodeURIComponent(service)}/overview`,
     );
     return environments.find(
       (each: { environment: { name: string } }) =>
-        each.environment.name === wanted,
+        each.environment.name === environmentName,
     );
   };
 
@@ -187,7 +187,7 @@ describe.each(
   });
 
   it('shows ended deployments and their events as the old release did', async () => {
-    const over = told.deployments.filter(({ finishedAt }) => finishedAt);
+    const over = recorded.deployments.filter(({ finishedAt }) => finishedAt);
     expect(over.map(({ status }) => status)).toEqual(
       expect.arrayContaining(['succeeded', 'rolled_back', 'cancelled']),
     );
@@ -208,12 +208,12 @@ describe.each(
     expect(items.length).toBeGreaterThan(0);
     const listed = (await readAll('/deployments')).map(({ id }) => id);
     expect(listed).toEqual(
-      expect.arrayContaining(told.deployments.map(({ id }) => id)),
+      expect.arrayContaining(recorded.deployments.map(({ id }) => id)),
     );
   });
 
   it('shows all versions with their commits and quarantines', async () => {
-    for (const [service, versions] of Object.entries(told.versions)) {
+    for (const [service, versions] of Object.entries(recorded.versions)) {
       const now = await readAll(
         `/services/${encodeURIComponent(service)}/versions`,
       );
@@ -225,38 +225,42 @@ describe.each(
       }
     }
     expect(
-      Object.values(told.versions).flatMap(versions =>
+      Object.values(recorded.versions).flatMap(versions =>
         versions.filter(({ commits, quarantined }) => commits && quarantined),
       ),
     ).not.toEqual([]);
   });
 
   it('keeps holds, incidents and dead letters', async () => {
-    expect(told.holds).not.toEqual([]);
-    for (const { service, environment: wanted, reason } of told.holds) {
-      expect(await environment(service, wanted)).toMatchObject({
+    expect(recorded.holds).not.toEqual([]);
+    for (const {
+      service,
+      environment: environmentName,
+      reason,
+    } of recorded.holds) {
+      expect(await environment(service, environmentName)).toMatchObject({
         hold: { reason },
       });
     }
     const incidents = await readAll('/dora/incidents');
-    expect(incidents).toHaveLength(told.incidents.length);
-    for (const incident of told.incidents) {
+    expect(incidents).toHaveLength(recorded.incidents.length);
+    for (const incident of recorded.incidents) {
       expect(incidents).toContainEqual(expect.objectContaining(incident));
     }
     const dead = await readAll('/dora/events');
-    expect(told.deadLetters.map(({ status }) => status).sort()).toEqual([
+    expect(recorded.deadLetters.map(({ status }) => status).sort()).toEqual([
       'rejected',
       'unmapped',
     ]);
-    for (const letter of told.deadLetters) {
+    for (const letter of recorded.deadLetters) {
       expect(dead).toContainEqual(expect.objectContaining(letter));
     }
   });
 
   it('finishes the running deployment, then the one queued behind it', async () => {
-    const first = await ended(told.running);
+    const first = await ended(recorded.running);
     expect(first).toMatchObject({ status: 'succeeded' });
-    const last = await ended(told.queued);
+    const last = await ended(recorded.queued);
     expect(last).toMatchObject({ status: 'succeeded' });
     const { url, current } = await environment(last.service, last.environment);
     expect(current.version.name).toBe(last.version.name);
@@ -266,18 +270,18 @@ describe.each(
 
   it('does not count an environment approver for a step, and says so', async () => {
     const isAskedAnew = async () =>
-      (await get(`/deployments/${told.waiting}`)).blockers[0]?.rule ===
+      (await get(`/deployments/${recorded.waiting}`)).blockers[0]?.rule ===
       'approve';
     while (!(await isAskedAnew())) {
       await new Promise(resolve => setTimeout(resolve, 100));
     }
     const refusal = /counts for “production”, and each rule needs a different/;
     await expect(
-      approve(told.waiting, 'user:default/carla', 'approve'),
+      approve(recorded.waiting, 'user:default/carla', 'approve'),
     ).rejects.toThrow(refusal);
     const seen = await call(
       'get',
-      `/deployments/${told.waiting}`,
+      `/deployments/${recorded.waiting}`,
       undefined,
       'user:default/carla',
     );
@@ -287,10 +291,10 @@ describe.each(
   });
 
   it('continues waiting deployments once they are approved', async () => {
-    await approve(told.waiting, 'user:default/eva', 'approve');
-    await approve(told.unapproved, 'user:default/carla');
+    await approve(recorded.waiting, 'user:default/eva', 'approve');
+    await approve(recorded.unapproved, 'user:default/carla');
     const both = await Promise.all(
-      [told.waiting, told.unapproved].map(async id => {
+      [recorded.waiting, recorded.unapproved].map(async id => {
         // It continues shortly after, and has no blockers any more.
         while ((await get(`/deployments/${id}`)).status === 'waiting') {
           await new Promise(resolve => setTimeout(resolve, 100));
@@ -310,7 +314,7 @@ describe.each(
 
   it('has an intact audit trail, and events that replay to the stored states', async () => {
     const entries = await readAll('/audit');
-    for (const entry of told.audit) {
+    for (const entry of recorded.audit) {
       expect(entries).toContainEqual(expect.objectContaining({ id: entry.id }));
     }
     const { status } = await get('/health');
@@ -324,7 +328,7 @@ describe.each(
         entries: expect.any(Number),
       });
       const sealed = chain.result === 'intact' ? chain.entries : 0;
-      expect(sealed).toBeGreaterThanOrEqual(told.audit.length);
+      expect(sealed).toBeGreaterThanOrEqual(recorded.audit.length);
       await expectReplay(knex);
     } finally {
       if (!postgres) await knex.destroy();

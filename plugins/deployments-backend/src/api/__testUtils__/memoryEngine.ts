@@ -66,7 +66,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     const result = decide(state, timed);
     if (result.result === 'refused') throw new ConflictError(result.message);
     events.push(...appendEvents(state, result.events, timed).events);
-    this.#tell(id, 'events');
+    this.#notify(id, 'events');
   }
 
   measure(deploymentId: string, stepId: string, value: number): void {
@@ -81,7 +81,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
       unit: 'ratio',
       outcome: value >= 0.99 ? 'passed' : 'failed',
     });
-    this.#tell(deploymentId, 'measurements');
+    this.#notify(deploymentId, 'measurements');
   }
 
   log(deploymentId: string, stepId: string, line: string): void {
@@ -92,7 +92,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
       at: new Date(this.#now).toISOString(),
       line,
     });
-    this.#tell(deploymentId, 'logs');
+    this.#notify(deploymentId, 'logs');
   }
 
   /** Without a notification, as if it was lost. */
@@ -106,7 +106,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     }
   }
 
-  #tell(deploymentId: string, what: DeploymentChange['what']): void {
+  #notify(deploymentId: string, what: DeploymentChange['what']): void {
     const { service, environment } = fold(this.deployments.get(deploymentId)!)!;
     for (const listener of this.#listeners) {
       listener({ deploymentId, service, environment, what });

@@ -64,13 +64,13 @@ describe('blockers of a deployment', () => {
     ['a member', CARLA, true, 'You can approve this.'],
     ['a member of a nested group', NINA, true, 'You can approve this.'],
     [
-      'the one who asked',
+      'the requester',
       ANA,
       false,
       'You asked for this deployment yourself; it needs someone else of release-managers.',
     ],
     ['anybody else', BEN, false, 'Only release-managers can approve this.'],
-  ])('tells %s whether they may', async (_, who, allowed, you) => {
+  ])('say whether %s can approve', async (_, who, allowed, you) => {
     block(APPROVAL);
     const { blockers, commands } = await see(who);
     expect(blockers).toMatchObject([{ you }]);

@@ -266,7 +266,7 @@ describe('the event stream', () => {
       fence: 1,
     });
     api.engine.apply(id, { type: 'startStep', stepId: 'deploy', attempt: 1 });
-    const look = (message: string) =>
+    const poll = (message: string) =>
       api.engine.apply(id, {
         type: 'reportStep',
         stepId: 'deploy',
@@ -274,7 +274,7 @@ describe('the event stream', () => {
         result: { state: 'running', pollAfterMs: 5_000, message },
         random: 0,
       });
-    ['Watching', 'Watching', 'It fails', 'It fails'].forEach(look);
+    ['Watching', 'Watching', 'It fails', 'It fails'].forEach(poll);
     const stream = openStream(url());
     const progress = () =>
       stream.messages

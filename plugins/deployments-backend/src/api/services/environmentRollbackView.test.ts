@@ -93,7 +93,7 @@ describe('toEnvironmentRollbackView', () => {
       },
     ],
     [
-      'a rollback under way',
+      'a rollback in progress',
       { active: active({ kind: 'rollback', touched: false }) },
       {
         how: 'none',

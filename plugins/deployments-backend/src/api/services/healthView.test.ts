@@ -251,7 +251,7 @@ describe('toHealthView', () => {
         '3 requests in the last 5 min, too few to judge',
       ],
       [
-        'nobody asked for anything',
+        'no requests at all',
         { successRate: undefined, p95Ms: undefined, requests: 0 },
         'healthy',
         '0 requests in the last 5 min, too few to judge',

@@ -233,15 +233,15 @@ function describeExpectation(
 ): string {
   const value = formatValue(readFigure(figure, figures) ?? NaN, UNITS[figure]);
   const sample = `${figures.requests} requests ${describePeriod(figures)}`;
-  const asked = describeThreshold(passes, UNITS[figure]);
+  const threshold = describeThreshold(passes, UNITS[figure]);
   return `${
     figure === 'success-rate'
       ? `${value} of ${sample} succeeded`
       : `p95 of ${sample} was ${value}`
   }; ${
     check
-      ? `the check ${check} needs ${asked}`
-      : `the default threshold is ${asked}`
+      ? `the check ${check} needs ${threshold}`
+      : `the default threshold is ${threshold}`
   }`;
 }
 

@@ -188,9 +188,9 @@ describe('services', () => {
     expect(byText.body.items).toHaveLength(1);
     const byOwner = await get('/services?owner=group:default/payments');
     expect(byOwner.body.items[0].service.entityRef).toBe(CHECKOUT);
-    const nobody = await get('/services?owner=%3Cscript%3E');
-    expect(nobody.status).toBe(400);
-    expect(nobody.body.error.message).toContain('owner');
+    const invalid = await get('/services?owner=%3Cscript%3E');
+    expect(invalid.status).toBe(400);
+    expect(invalid.body.error.message).toContain('owner');
   });
 
   it.each([

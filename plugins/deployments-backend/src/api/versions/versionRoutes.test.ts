@@ -36,19 +36,22 @@ describe('versions', () => {
     ['commits', { commits: [{ id: 'other' }] }],
     ['changeUrl', { changeUrl: 'https://git.example.com/8' }],
     ['flags', { flags: [] }],
-  ])('refuses the same artifact with another %s', async (field, change) => {
-    const body = {
-      name: '1.4.2',
-      artifact: 'a',
-      commits: [{ id: 'a1' }],
-      changeUrl: 'https://git.example.com/7',
-      flags: ['migrations'],
-    };
-    await register(body);
-    const { status, body: answer } = await register({ ...body, ...change });
-    expect(status).toBe(409);
-    expect(answer.error.message).toContain(`another ${field}.`);
-  });
+  ])(
+    'are rejected if the artifact is registered with another %s',
+    async (field, change) => {
+      const body = {
+        name: '1.4.2',
+        artifact: 'a',
+        commits: [{ id: 'a1' }],
+        changeUrl: 'https://git.example.com/7',
+        flags: ['migrations'],
+      };
+      await register(body);
+      const { status, body: answer } = await register({ ...body, ...change });
+      expect(status).toBe(409);
+      expect(answer.error.message).toContain(`another ${field}.`);
+    },
+  );
 
   it('are accepted again from a CI job that knows less than the first', async () => {
     await register({ name: '1', artifact: 'a', commits: [{ id: 'a1' }] });
@@ -132,17 +135,20 @@ describe('versions', () => {
       { changeUrl: 'https://ana:hunter2@git.example.com/pull/7' },
       'user name or password',
     ],
-  ])('refuses what nobody sees in its %s: %j', async (field, part, said) => {
-    const { status, body } = await register({
-      name: '1.4.2',
-      artifact: 'a',
-      ...part,
-    });
-    expect(status).toBe(400);
-    expect(body.error.message).toContain(`${field} must`);
-    expect(body.error.message).toContain(said);
-    expect(JSON.stringify(body)).not.toContain('hunter2');
-  });
+  ])(
+    'are rejected with invisible characters in the %s: %j',
+    async (field, part, said) => {
+      const { status, body } = await register({
+        name: '1.4.2',
+        artifact: 'a',
+        ...part,
+      });
+      expect(status).toBe(400);
+      expect(body.error.message).toContain(`${field} must`);
+      expect(body.error.message).toContain(said);
+      expect(JSON.stringify(body)).not.toContain('hunter2');
+    },
+  );
 
   it('say where each one is running, and which source failed', async () => {
     const { body: version } = await register({ name: '1', artifact: 'a' });
