@@ -2719,7 +2719,7 @@ export const spec = {
                 }
               },
               "commands": {
-                "description": "The commands that the reader can send now, with their consequences.",
+                "description": "The commands for the current state, with their consequences and, if the reader cannot send one, the reason.",
                 "type": "array",
                 "items": {
                   "$ref": "#/components/schemas/AllowedCommand"
@@ -3648,7 +3648,7 @@ export const spec = {
             }
           },
           "rollback": {
-            "description": "What rolling back means here now. Only in the overview of one service, for callers who may roll back.",
+            "description": "What rolling back means here now. Only in the overview of one service, for callers with permission to roll back.",
             "allOf": [
               {
                 "$ref": "#/components/schemas/EnvironmentRollback"

@@ -34,7 +34,9 @@ export function createValidatedRouter(
 /** Adds the last handlers: 404 for unknown routes, and error responses for what routes throw. */
 export function endRouter(router: Router, logger: LoggerService): void {
   router.use((req: Request) => {
-    throw new NotFoundError(`There is no ${req.method} ${req.path} here`);
+    throw new NotFoundError(
+      `This API has no ${req.method} ${req.path}. Check the method and the path.`,
+    );
   });
   router.use(errorHandler(logger));
 }

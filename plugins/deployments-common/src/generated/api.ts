@@ -709,7 +709,7 @@ export interface components {
             expiresAt?: string;
             inputs?: components["schemas"]["JsonObject"];
             approvals?: components["schemas"]["Approval"][];
-            /** @description The commands that the reader can send now, with their consequences. */
+            /** @description The commands for the current state, with their consequences and, if the reader cannot send one, the reason. */
             commands: components["schemas"]["AllowedCommand"][];
             diff?: components["schemas"]["VersionDiff"];
             trafficHistory?: {
@@ -1019,7 +1019,7 @@ export interface components {
                 requiredMs: number;
             };
             promotesTo?: string[];
-            /** @description What rolling back means here now. Only in the overview of one service, for callers who may roll back. */
+            /** @description What rolling back means here now. Only in the overview of one service, for callers with permission to roll back. */
             rollback?: components["schemas"]["EnvironmentRollback"];
             actions: {
                 deploy: boolean;
