@@ -435,7 +435,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     ['/services/{ref}/overview', { ref: 'component:default/%' }],
     ['/deployments/{id}/logs', { id: '../../audit' }],
   ] as [Path, Record<string, string>][])(
-    'answers %s as documented',
+    'responds to %s as documented',
     async (path, parameters) => {
       const res = await call('get', path, parameters);
       expect(res.status).toBeLessThan(500);

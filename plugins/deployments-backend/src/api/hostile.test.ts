@@ -113,7 +113,7 @@ describe.each(databases.eachSupportedId())(
         ['nothing', '', 400, /body/],
         ['too much', `"${'x'.repeat(1_100_000)}"`, 413, /1 MB/],
         [
-          'what is nested without end',
+          'very deep nesting',
           `{"service":"${SERVICE}","environment":"staging","inputs":{"a":${'['.repeat(
             100_000,
           )}${']'.repeat(100_000)}}}`,
@@ -139,13 +139,13 @@ describe.each(databases.eachSupportedId())(
           /must NOT have additional properties/,
         ],
         [
-          'a service that is none',
+          'an invalid service',
           { service: 'a b/c:d', environment: 'staging' },
           400,
           /service must be an entity ref/,
         ],
         [
-          'a time that is none',
+          'an invalid time',
           {
             service: SERVICE,
             environment: 'staging',
@@ -165,7 +165,7 @@ describe.each(databases.eachSupportedId())(
           400,
           /reason.*NOT have more than/,
         ],
-      ])('of %s', async (_what, body, status, words) => {
+      ])('with %s', async (_what, body, status, words) => {
         expectExplained(await post('/deployments', body), status, words);
         expectExplained(await post('/deployments/plan', body), status, words);
       });
@@ -333,7 +333,7 @@ describe.each(databases.eachSupportedId())(
       it.each([
         'e999999999999999.m999999999999999.l999999999999999',
         '4000000000',
-      ])('from %s, where nothing has got yet', async position => {
+      ])('from %s, beyond the last record', async position => {
         await until(deploymentId);
         const { status } = await raw(`/deployments/${deploymentId}/events`, {
           Accept: 'text/event-stream',
@@ -403,13 +403,13 @@ describe.each(databases.eachSupportedId())(
         ['a very long name', { name: 'x'.repeat(201) }],
         ['a blank name', { name: ' \t' }],
         [
-          'a change that is a script',
+          'a change URL with a script',
           { changeUrl: `${'java'}script:alert(1)` },
         ],
         ['too many flags', { flags: Array.from({ length: 51 }, String) }],
         ['a commit without an id', { commits: [{ message: 'Nameless' }] }],
-        ['a time of no calendar', { createdAt: '2026-02-30T25:61:00Z' }],
-        ['a year before all computers', { createdAt: '0000-01-01T00:00:00Z' }],
+        ['an impossible time', { createdAt: '2026-02-30T25:61:00Z' }],
+        ['a time in the year 0', { createdAt: '0000-01-01T00:00:00Z' }],
       ])('with %s', async (_what, odd) => {
         const res = await register({
           name: '4',

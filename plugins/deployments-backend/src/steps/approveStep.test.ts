@@ -92,7 +92,7 @@ describe('the step kind approve', () => {
       { count: 2 },
       'succeeded',
     ],
-  ])('where %s', async (_case, approvals, settings, expected) => {
+  ])('if %s', async (_case, approvals, settings, expected) => {
     expect((await poll(approvals, settings)).state).toBe(expected);
   });
 

@@ -151,14 +151,19 @@ describe('the step kind http-job', () => {
     [500, { state: 'running' }],
     [503, { state: 'running' }],
     [302, { state: 'failed', retryable: false }],
-  ])('takes an answer of %d for what it says', async (status, expected) => {
-    answer = (_call, response) => {
-      response.writeHead(status, { location: 'http://169.254.169.254/' });
-      response.end();
-    };
-    expect(await httpJobStep.start(requestWith(job()))).toMatchObject(expected);
-    expect(calls).toHaveLength(1);
-  });
+  ])(
+    'derives the result from a response with status %d',
+    async (status, expected) => {
+      answer = (_call, response) => {
+        response.writeHead(status, { location: 'http://169.254.169.254/' });
+        response.end();
+      };
+      expect(await httpJobStep.start(requestWith(job()))).toMatchObject(
+        expected,
+      );
+      expect(calls).toHaveLength(1);
+    },
+  );
 
   it('repeats the request under the same key when the connection breaks', async () => {
     answer = (_call, response) => response.destroy();
@@ -215,7 +220,7 @@ describe('the step kind http-job', () => {
     'ftp://example.com/x',
     '/relative',
     '{{ inputs.url }}',
-  ])('refuses %s: who deploys must not choose the host', url => {
+  ])('rejects %s, because people who deploy must not choose the host', url => {
     expect(httpJobStep.schema.safeParse({ url }).success).toBe(false);
   });
 

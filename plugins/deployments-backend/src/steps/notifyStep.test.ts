@@ -217,8 +217,8 @@ describe('the step kind notify', () => {
     ['has an empty "to"', { message: 'm', to: [] }],
     ['says nothing', { message: '', to: ['user:default/ana'] }],
     ['is no URL', { message: 'm', webhook: { url: 'file:///etc/passwd' } }],
-    ['knows another key', { message: 'm', to: ['a'], too: true }],
-  ])('refuses settings of one that %s', (_case, settings) => {
+    ['has an unknown key', { message: 'm', to: ['a'], too: true }],
+  ])('rejects settings with a message that %s', (_case, settings) => {
     expect(kind.schema.safeParse(settings).success).toBe(false);
   });
 });

@@ -12,8 +12,8 @@ describe('trafficShare', () => {
     ['with a previous version, a weight of 0', true, 20, 0, 0],
     ['alone, all of it instead of a part', false, 0, 20, 100],
     ['alone, all of it through every later weight', false, 100, 50, 100],
-    ['alone, all that it has when 0 is asked for', false, 100, 0, 100],
-    ['alone and without traffic, none when 0 is asked for', false, 0, 0, 0],
+    ['alone, still all of it for a weight of 0', false, 100, 0, 100],
+    ['alone and without traffic, none for a weight of 0', false, 0, 0, 0],
   ])('is %s', (_, hasBaseline, trafficWeight, weight, share) => {
     expect(
       trafficShare(weight, {

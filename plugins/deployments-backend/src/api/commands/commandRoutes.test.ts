@@ -67,7 +67,7 @@ describe('commands', () => {
     ['choice', { type: 'decide', choice: 'maybe', commandId: 'press-0003' }],
     ['expectedSeq', { type: 'pause', expectedSeq: -1, commandId: 'press-003' }],
     ['additional', { type: 'pause', commandId: 'press-0003', by: 'carla' }],
-  ])('refuses a wrong %s, and names it', async (field, body) => {
+  ])('with an invalid %s are rejected with its name', async (field, body) => {
     const res = await send(body);
     expect(res.status).toBe(400);
     expect(res.body.error.message).toContain(field);
@@ -135,7 +135,7 @@ describe('commands', () => {
     ['skipStep', 'deployments.deployment.override'],
     ['override', 'deployments.deployment.override'],
     ['abandon', 'deployments.deployment.abandon'],
-  ])('%s needs %s', async (type, lacking) => {
+  ])('of type %s need the permission %s', async (type, lacking) => {
     policy.current = ({ name }) => ({
       result: name === lacking ? AuthorizeResult.DENY : AuthorizeResult.ALLOW,
     });

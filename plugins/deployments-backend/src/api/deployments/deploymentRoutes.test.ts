@@ -113,7 +113,7 @@ describe('deployments', () => {
     ['additional', { force: true }],
     ['reason', { reason: 'x'.repeat(2001) }],
     ['inputs', { inputs: 'none' }],
-  ])('refuses a wrong %s, and names it', async (field, change) => {
+  ])('are rejected with an invalid %s, by its name', async (field, change) => {
     for (const path of ['/deployments', '/deployments/plan']) {
       const res = await post(path, { ...body(), ...change });
       expect(res.status).toBe(400);
@@ -148,7 +148,7 @@ describe('deployments', () => {
     ['create', {}, 'deployments.deployment.create'],
     ['rollback', { kind: 'rollback' }, 'deployments.deployment.rollback'],
     ['hotfix', { hotfix: true }, 'deployments.deployment.override'],
-  ])('needs the permission to %s', async (_, change, lacking) => {
+  ])('need the permission to %s', async (_, change, lacking) => {
     policy.current = permission => ({
       result:
         permission.name === lacking
@@ -384,7 +384,7 @@ describe('deployments', () => {
       ['since=monday', 'since'],
       ['service=nothing', 'service'],
       ['kind=x', 'kind'],
-    ])('refuses %s', async (query, field) => {
+    ])('rejects %s', async (query, field) => {
       const res = await get(`/deployments?${query}`);
       expect(res.status).toBe(400);
       expect(res.body.error.message).toContain(field);

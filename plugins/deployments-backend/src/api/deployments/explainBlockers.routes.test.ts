@@ -115,7 +115,7 @@ describe('blockers of a deployment', () => {
     [{ kind: 'soak', message: 'm' }, { ask: ['group:default/platform'] }],
     [{ kind: 'schedule', message: 'm' }, { ask: ['group:default/platform'] }],
     [{ kind: 'unobserved', message: 'm' }, { ask: ['group:default/platform'] }],
-  ])('says whom to ask about %o', async (blocker, asked) => {
+  ])('say whom to ask about %o', async (blocker, asked) => {
     block(blocker);
     expect((await see(BEN)).blockers).toMatchObject([asked]);
   });

@@ -342,14 +342,17 @@ describe('the event stream', () => {
     [400, 'e1.m2', ANA],
     [400, "1' OR 1=1", ANA],
     [404, 'e1.m0.l0', 'user:default/blind'],
-  ])('answers %i to Last-Event-ID %s of %s', async (status, last, user) => {
-    await start();
-    const res = await request(server)
-      .get(`/deployments/${id}/events`)
-      .set('Authorization', as(user))
-      .set('Accept', 'text/event-stream')
-      .set('Last-Event-ID', last);
-    expect(res.status).toBe(status);
-    expect(res.headers['content-type']).toContain('application/json');
-  });
+  ])(
+    'responds with %i to Last-Event-ID %s of %s',
+    async (status, last, user) => {
+      await start();
+      const res = await request(server)
+        .get(`/deployments/${id}/events`)
+        .set('Authorization', as(user))
+        .set('Accept', 'text/event-stream')
+        .set('Last-Event-ID', last);
+      expect(res.status).toBe(status);
+      expect(res.headers['content-type']).toContain('application/json');
+    },
+  );
 });

@@ -218,7 +218,7 @@ describe('toHealthView', () => {
   describe('from measured values', () => {
     it.each<[string, Partial<LiveFigures>, string, string]>([
       [
-        'all is as the checks ask',
+        'all thresholds are met',
         {},
         'healthy',
         '99.8 % of 446 requests in the last 5 min succeeded; the check availability needs ≥ 99 %; p95 of 446 requests in the last 5 min was 180 ms; the check latency needs ≤ 400 ms',
@@ -230,13 +230,13 @@ describe('toHealthView', () => {
         '89.9 % of 446 requests in the last 5 min succeeded; the check availability needs ≥ 99 %',
       ],
       [
-        'slow responses since it took over',
+        'responses are slow since it took over',
         { p95Ms: 612, from: 0, to: 40_000, isNew: true },
         'unhealthy',
         'p95 of 446 requests in the 40 s since it took over was 612 ms; the check latency needs ≤ 400 ms',
       ],
       [
-        'no check says otherwise',
+        'no check sets a threshold',
         {
           successRate: 0.5,
           expectations: [{ figure: 'success-rate', passes: { atLeast: 0.99 } }],
@@ -245,18 +245,18 @@ describe('toHealthView', () => {
         '50 % of 446 requests in the last 5 min succeeded; the default threshold is ≥ 99 %',
       ],
       [
-        'too few requests came to say',
+        'there are too few requests',
         { successRate: 0, requests: 3 },
         'healthy',
         '3 requests in the last 5 min, too few to judge',
       ],
       [
-        'no requests at all',
+        'there are no requests',
         { successRate: undefined, p95Ms: undefined, requests: 0 },
         'healthy',
         '0 requests in the last 5 min, too few to judge',
       ],
-    ])('where %s', (_, measured, status, message) => {
+    ])('if %s', (_, measured, status, message) => {
       expect(
         health([instance({})], { figures: figures(measured) }),
       ).toMatchObject({ status, message, from: '1970-01-01T00:00:00.000Z' });

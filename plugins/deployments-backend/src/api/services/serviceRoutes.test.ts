@@ -199,7 +199,7 @@ describe('services', () => {
     ['limit=ten', 'limit'],
     [`q=${'x'.repeat(201)}`, 'q'],
     ['sort=name', 'sort'],
-  ])('refuses %s and names the field', async (query, field) => {
+  ])('are rejected with %s, by the name of the field', async (query, field) => {
     const { status, body } = await get(`/services?${query}`);
     expect(status).toBe(400);
     expect(body.error.message).toContain(field);
@@ -274,7 +274,7 @@ describe('services', () => {
     '<img src=x onerror=alert(1)>',
     'component:',
     '%00',
-  ])('takes %j for the ref of nothing', async ref => {
+  ])('are not found by the ref %j', async ref => {
     const { status, body } = await get(
       `/services/${encodeURIComponent(ref)}/overview`,
     );
@@ -326,7 +326,7 @@ describe('services', () => {
       { reason: '' },
       { reason: '   ' },
       { reason: 'x'.repeat(2001) },
-    ])('asks for a reason, not %j', async body => {
+    ])('need a valid reason, not %j', async body => {
       const res = await send('put', hold, body);
       expect(res.status).toBe(400);
       expect(res.body.error.message).toContain('reason');

@@ -70,7 +70,7 @@ describe('versions', () => {
     ['createdAt', { name: '1', artifact: 'a', createdAt: 'yesterday' }],
     ['additional', { name: '1', artifact: 'a', environment: 'staging' }],
     ['flags', { name: '1', artifact: 'a', flags: [''] }],
-  ])('refuses a wrong %s', async (field, body) => {
+  ])('are rejected with an invalid %s', async (field, body) => {
     const res = await register(body);
     expect(res.status).toBe(400);
     expect(res.body.error.message).toContain(field);
@@ -85,7 +85,7 @@ describe('versions', () => {
         commits: [{ id: 'a' }, { id: 'b', authoredAt: '2026-06-30T23:59:60Z' }],
       },
     ],
-  ])('refuses a leap second in %s', async (field, more) => {
+  ])('are rejected with a leap second in %s', async (field, more) => {
     const { status, body } = await register({
       name: '1',
       artifact: 'a',
