@@ -179,7 +179,7 @@ describe.each(databases.eachSupportedId())(
         expectExplained(
           await post('/deployments', body, { 'Content-Type': type }),
           400,
-          /JSON|unsupported media type|cannot be read/i,
+          /JSON|unsupported media type|could not be read/i,
         );
       });
 
@@ -187,7 +187,7 @@ describe.each(databases.eachSupportedId())(
         expectExplained(
           await post('/deployments', '{}', { 'Content-Encoding': 'magic' }),
           400,
-          /cannot be read/,
+          /could not be read/,
         );
       });
 

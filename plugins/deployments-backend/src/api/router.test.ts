@@ -77,7 +77,9 @@ describe('createRouter', () => {
       .set('Authorization', as(ANA));
     expect(res.status).toBe(500);
     expect(JSON.stringify(res.body)).not.toMatch(/hunter2|stack|\.ts/);
-    const [, reference] = /under ([0-9a-f-]{36})/.exec(res.body.error.message)!;
+    const [, reference] = /look for ([0-9a-f-]{36})/.exec(
+      res.body.error.message,
+    )!;
     expect(logger.error).toHaveBeenCalledWith(
       expect.stringContaining(reference),
       expect.objectContaining({ message: expect.stringContaining(SECRET) }),

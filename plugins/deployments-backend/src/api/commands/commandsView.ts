@@ -7,10 +7,12 @@ import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
 import { toApprovalCriteria } from '../../steps/approveStep';
-import type { ServiceEnvironmentPermission } from '../../access/grants';
+import {
+  type ServiceEnvironmentPermission,
+  createNotAllowedError,
+} from '../../access/grants';
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import { getCommandPermission } from '../../access/commandPermissions';
-import { describePermission } from '../../access/describePermission';
 
 interface Reader {
   caller: Pick<Caller, 'user'>;
@@ -69,9 +71,7 @@ function explainRefusal(
     (user && explainApprovalRefusal(command, user, facts)) ??
     (facts.reader.has(permission)
       ? undefined
-      : `You don't have permission to ${describePermission(
-          permission.name,
-        )} here.`)
+      : createNotAllowedError(permission.name, ' here').message)
   );
 }
 
