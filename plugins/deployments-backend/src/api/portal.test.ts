@@ -252,7 +252,7 @@ describe('the API in a portal', () => {
     const production = await deploy(CHECKOUT, 'production');
     expect(production.status).toBe(403);
     expect(production.body.error.message).toContain(
-      'deployments.deployment.create for component:default/checkout in production',
+      'create deployments for component:default/checkout in production',
     );
     expect((await deploy(SEARCH, 'staging')).status).toBe(403);
     const list = await get('/deployments', FINN);

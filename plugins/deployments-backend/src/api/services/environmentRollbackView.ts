@@ -108,6 +108,6 @@ function explainNone({
       .join(', ')}.`;
   }
   return current
-    ? `No other version ran in ${environmentTitle} before ${current}, so there is nothing to roll back to.`
+    ? `No other version ran in ${environmentTitle} before ${current}.`
     : `Nothing has been deployed to ${environmentTitle} yet.`;
 }

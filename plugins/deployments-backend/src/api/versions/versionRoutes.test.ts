@@ -49,7 +49,7 @@ describe('versions', () => {
       await register(body);
       const { status, body: answer } = await register({ ...body, ...change });
       expect(status).toBe(409);
-      expect(answer.error.message).toContain(`another ${field}.`);
+      expect(answer.error.message).toContain(`different ${field}.`);
     },
   );
 
