@@ -11,15 +11,15 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
-import { registerActions } from './actions/register';
-import { registerDoraActions } from './actions/registerDora';
+import { registerActions } from './actions/registerActions';
+import { registerDoraActions } from './actions/registerDoraActions';
 import type { ApiOptions } from './access/apiOptions';
 import {
   createHookRouter,
   listHookPaths,
 } from './deliveryMetrics/api/webhookRoutes';
 import { createDoraRouter } from './deliveryMetrics/api/doraRouter';
-import { createContext } from './access/apiContext';
+import { createApiContext } from './access/apiContext';
 import { filterReadable } from './access/filterReadable';
 import { createRouter } from './api/router';
 import { startSealer } from './maintenance/auditSealing/sealAudit';
@@ -109,7 +109,7 @@ export const deploymentsPlugin = createBackendPlugin({
           loadDeployment: id => getDeployment(knex, id),
         });
 
-        // First of all: one clear error is better than a database that waits for a config that cannot be read.
+        // Read the configuration before touching the database, so that mistakes are the first and only error.
         const model = readDeploymentsModel(config, providers.registry);
         if (database.dialect === 'sqlite') {
           await hardenSqlite(knex, undefined, logger);
@@ -177,14 +177,14 @@ export const deploymentsPlugin = createBackendPlugin({
         );
         httpRouter.use(createDoraRouter({ ...api, ...deps, dora }));
         httpRouter.use(createRouter({ ...api, ...deps }));
-        const context = createContext(api);
+        const context = createApiContext(api);
         providers.answerReadable((credentials, refs) =>
           filterReadable(context, deps.auth, credentials, refs),
         );
         registerActions(deps.actionsRegistry, api);
         registerDoraActions(deps.actionsRegistry, { ...api, dora });
 
-        // Targets of modules and the plugins that it tells things to are up by then.
+        // By then, the targets of modules and the plugins that receive notifications have started.
         rootLifecycle.addStartupHook(() => engine.start());
         await subscribeToGithub({
           ...deps,
@@ -201,7 +201,7 @@ export const deploymentsPlugin = createBackendPlugin({
           logger,
         });
         await scheduleRetention({ ...deps, database, model: model.retention });
-        // Before targets stop what they run for us: a check must not take that for the service's failure.
+        // Stop before the targets stop their services, which a check would take for a failure of the service.
         rootLifecycle.addBeforeShutdownHook(() => engine.stop());
         lifecycle.addShutdownHook(stopSealer);
         lifecycle.addShutdownHook(stopMetrics);

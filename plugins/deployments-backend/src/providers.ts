@@ -10,11 +10,11 @@ import { describeCheckAsWritten } from './checks/describeCheckAsWritten';
 import type { ProviderRegistry } from './config/schema/providerRegistry';
 import { describeStepAsWritten } from './steps/describeStepAsWritten';
 
-/** Collects the providers that come with the plugin and those that modules add. */
+/** The built-in providers and those that modules add. */
 export interface Providers extends DeploymentsExtensionPoint {
   registry: ProviderRegistry;
   versionSources: readonly VersionSource[];
-  /** Sets what answers `filterReadable`. Modules get the extension point before that exists. */
+  /** Sets the function that `filterReadable` calls. Modules get the extension point before it exists. */
   answerReadable(filter: DeploymentsExtensionPoint['filterReadable']): void;
 }
 
@@ -27,7 +27,7 @@ export function createProviders(): Providers {
   let filterReadable: DeploymentsExtensionPoint['filterReadable'] =
     async () => {
       throw new ServiceUnavailableError(
-        'The deployments plugin is starting; try again in a moment',
+        'The deployments plugin is still starting. Try again in a moment.',
       );
     };
   return {
@@ -50,14 +50,14 @@ export function createProviders(): Providers {
 }
 
 function add<T extends { id: string }>(
-  known: Map<string, T>,
+  providers: Map<string, T>,
   what: string,
   provider: T,
 ): void {
-  if (known.has(provider.id)) {
+  if (providers.has(provider.id)) {
     throw new ConflictError(
-      `A ${what} with the id '${provider.id}' already exists; give each ${what} its own id`,
+      `There is already a ${what} with the id '${provider.id}'. Each needs its own id.`,
     );
   }
-  known.set(provider.id, provider);
+  providers.set(provider.id, provider);
 }

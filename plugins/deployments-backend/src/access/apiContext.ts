@@ -15,7 +15,7 @@ import {
   createCommitCounts,
 } from '../application/commitCounts';
 
-/** What operations work with. */
+/** The services and readers that API operations use. */
 export interface ApiContext
   extends Pick<
     ApiOptions,
@@ -26,13 +26,13 @@ export interface ApiContext
   resolveCaller: CallerResolver;
   live: LiveServiceEnvironments;
   commitCounts: CommitCounts;
-  /** As of some seconds ago, for pages; decisions ask the catalog again. */
+  /** Group members, cached for some seconds. For pages only; decisions read the catalog again. */
   people: People;
 }
 
 const KEEP_PEOPLE_MS = 10_000;
 
-export function createContext(options: ApiOptions): ApiContext {
+export function createApiContext(options: ApiOptions): ApiContext {
   const { model, providers, engine, reads, versions, logger } = options;
   return {
     model,

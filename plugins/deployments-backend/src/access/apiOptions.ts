@@ -16,11 +16,11 @@ import type {
 } from '../application/deploymentService';
 import type { VersionService } from '../application/versionService';
 
-/** What the API stands on; the same for its routes and its actions. */
+/** The services that the API needs, both for its routes and for its actions. */
 export interface ApiOptions {
   /** `deployments:` of app-config, validated. */
   model: DeploymentsModel;
-  /** What words and capabilities come from. */
+  /** Describes steps and checks, and knows what each target can do. */
   providers: ProviderRegistry;
 
   engine: DeploymentService;
@@ -35,29 +35,29 @@ export interface ApiOptions {
   logger: LoggerService;
 }
 
-/** What only the routes need beside {@link ApiOptions}. */
+/** {@link ApiOptions}, and what only the routes need. */
 export interface RouterOptions extends ApiOptions {
   httpAuth: HttpAuthService;
   /** Ends open event streams when the backend stops: the server would wait for them. */
   lifecycle: LifecycleService;
   stream?: StreamOptions;
-  /** Hold answers against the OpenAPI document as well: for tests, where one that does not fit is an error. */
+  /** Also validates responses against the OpenAPI document; a mismatch is an error. For tests. */
   validateResponses?: boolean;
 }
 
-/** Limits and rhythm of event streams. Durations are milliseconds. */
+/** Limits and intervals of event streams. Durations are in milliseconds. */
 export interface StreamOptions {
-  /** A comment this often keeps proxies from closing a quiet stream. Default 15 s. */
+  /** How often to send a comment, so that proxies don't close a quiet stream. Default 15 s. */
   heartbeatMs?: number;
-  /** How often the store is asked even when nobody told of a change. Default 5 s. */
+  /** How often to read the database even without a notification of a change. Default 5 s. */
   pollMs?: number;
   /**
-   * How long a stream lasts at most. The client then comes back with its Last-Event-ID, and its permission is asked
-   * again. Default 15 min.
+   * The longest that a stream stays open. The client then reconnects with its Last-Event-ID, and its permission is
+   * checked again. Default 15 min.
    */
   maxDurationMs?: number;
-  /** Open streams of one user, or of one service principal. Default 20. */
+  /** The most open streams of one user or one service principal. Default 20. */
   maxPerPrincipal?: number;
-  /** Open streams in this process. Default 1000. */
+  /** The most open streams in this process. Default 1000. */
   maxInAll?: number;
 }

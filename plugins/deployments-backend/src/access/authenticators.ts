@@ -4,11 +4,11 @@ import type { Request } from 'express';
 import type { Caller } from '../domain/model/caller';
 import type { CallerResolver } from './resolveCaller';
 
-/** Finds out from a request who asks. */
+/** Identify the caller of an HTTP request. */
 export interface Authenticators {
   /** Throws without valid credentials. */
   resolveCaller(req: Request): Promise<Caller>;
-  /** As `resolveCaller`, for what only a person may decide. */
+  /** Like `resolveCaller`, but throws NotAllowedError unless the caller is a person. */
   requireUser(req: Request): Promise<Caller>;
 }
 
@@ -26,14 +26,14 @@ export function createAuthenticators(
   };
 }
 
-/** The permission framework lets every service through, so that these routes take none. */
+/** The permission framework allows everything to services, so routes for people reject them here. */
 async function userCredentials(httpAuth: HttpAuthService, req: Request) {
   try {
     return await httpAuth.credentials(req, { allow: ['user'] });
   } catch (error) {
     if (isError(error) && error.name === 'NotAllowedError') {
       throw new NotAllowedError(
-        "This is a person's decision: it takes the token of a signed-in user, not a service's",
+        'Only a person can decide this. Send the token of a signed-in user instead of a service token.',
       );
     }
     throw error;

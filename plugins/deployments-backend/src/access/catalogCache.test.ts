@@ -16,7 +16,7 @@ const CART = 'component:default/cart';
 const ana = mockCredentials.user('user:default/ana');
 const bo = mockCredentials.user('user:default/bo');
 
-describe('what the catalog showed a moment ago', () => {
+describe('createCatalogCache', () => {
   let at = 0;
   let shown: (credentials: BackstageCredentials) => Service[];
   const asked: string[][] = [];
@@ -38,13 +38,13 @@ describe('what the catalog showed a moment ago', () => {
     readCached = createCatalogCache(read, () => at);
   });
 
-  it('is not asked for again, however many ask at once', async () => {
+  it('reads each service once for many requests at the same time', async () => {
     await Promise.all([toRefs(ana, CHECKOUT), toRefs(ana, CHECKOUT, CART)]);
     expect(await toRefs(ana, CHECKOUT, CART)).toEqual([CART, CHECKOUT]);
     expect(asked).toEqual([[CHECKOUT], [CART]]);
   });
 
-  it('is never shown to somebody else', async () => {
+  it('never shows a caller what another caller may see', async () => {
     expect(await toRefs(ana, CHECKOUT)).toEqual([CHECKOUT]);
     shown = () => [];
     expect(await toRefs(bo, CHECKOUT)).toEqual([]);
@@ -52,7 +52,7 @@ describe('what the catalog showed a moment ago', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('is asked for anew after a moment', async () => {
+  it('reads the catalog again after some seconds', async () => {
     expect(await toRefs(ana, CHECKOUT)).toEqual([CHECKOUT]);
     shown = () => [];
     at = 9_999;
@@ -61,7 +61,7 @@ describe('what the catalog showed a moment ago', () => {
     expect(await toRefs(ana, CHECKOUT)).toEqual([]);
   });
 
-  it('is nothing when the catalog did not answer', async () => {
+  it('does not cache a failure of the catalog', async () => {
     shown = () => {
       throw new Error('away');
     };

@@ -1,25 +1,25 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Service } from './catalogServices';
 
-/** What a page asks at once is looked up once; what the catalog no longer shows is gone after this. */
+/** Long enough that one page load reads each service once; short enough that catalog changes show soon. */
 const KEEP_MS = 10_000;
-/** Of more callers than these it forgets the first ones. */
-const MOST_CALLERS = 50;
+/** When more callers than this are cached, the one that asked longest ago is dropped. */
+const MAX_CALLERS = 50;
 
 type Read = (
   refs: readonly string[],
   credentials: BackstageCredentials,
 ) => Promise<Map<string, Service>>;
 
-interface Glance {
+interface CachedService {
   at: number;
-  /** Undefined: the caller may not see it, or there is no such service. */
+  /** Undefined if the service does not exist or the caller may not see it. */
   service: Promise<Service | undefined>;
 }
 
 /**
- * Remembers for a moment what the catalog showed to a caller, for questions about everything that there is. Nobody is
- * shown what another was: what is remembered belongs to the caller's whole identity, with whoever acts for them.
+ * Creates a reader that caches catalog responses for some seconds, for requests about all services. Entries are kept
+ * per caller identity (the principal and the plugin that acts for it), so nobody sees what another caller may see.
  */
 export function createCatalogCache(
   read: Read,
@@ -28,38 +28,43 @@ export function createCatalogCache(
   refs: Iterable<string>,
   credentials: BackstageCredentials,
 ) => Promise<Map<string, Service>> {
-  const callers = new Map<string, Map<string, Glance>>();
+  const callers = new Map<string, Map<string, CachedService>>();
 
-  const knownTo = (credentials: BackstageCredentials) => {
+  const readCallersCache = (credentials: BackstageCredentials) => {
     const caller = JSON.stringify(credentials.principal);
-    const known = callers.get(caller) ?? new Map<string, Glance>();
-    // To the end, so that the first is the one that asked longest ago.
+    const cache = callers.get(caller) ?? new Map<string, CachedService>();
+    // Moves the caller to the end: a Map keeps insertion order, so the first key asked longest ago.
     callers.delete(caller);
-    callers.set(caller, known);
+    callers.set(caller, cache);
     const [oldest] = callers.keys();
-    if (callers.size > MOST_CALLERS) callers.delete(oldest);
-    return known;
+    if (callers.size > MAX_CALLERS) callers.delete(oldest);
+    return cache;
   };
 
   return async (refs, credentials) => {
-    const known = knownTo(credentials);
-    const wanted = [...new Set(refs)];
-    const asked = wanted.filter(ref => {
-      const cached = known.get(ref);
+    const cache = readCallersCache(credentials);
+    const requested = [...new Set(refs)];
+    const missing = requested.filter(ref => {
+      const cached = cache.get(ref);
       return !cached || now() - cached.at >= KEEP_MS;
     });
-    if (asked.length > 0) {
-      const answer = read(asked, credentials);
-      for (const ref of asked) {
-        const cached = { at: now(), service: answer.then(all => all.get(ref)) };
-        known.set(ref, cached);
-        // An answer that failed is none; who waits for it hears of it below.
+    if (missing.length > 0) {
+      const response = read(missing, credentials);
+      for (const ref of missing) {
+        const cached = {
+          at: now(),
+          service: response.then(all => all.get(ref)),
+        };
+        cache.set(ref, cached);
+        // Failures are not cached. Callers that already wait get the error from Promise.all below.
         cached.service.catch(() => {
-          if (known.get(ref) === cached) known.delete(ref);
+          if (cache.get(ref) === cached) cache.delete(ref);
         });
       }
     }
-    const found = await Promise.all(wanted.map(ref => known.get(ref)?.service));
+    const found = await Promise.all(
+      requested.map(ref => cache.get(ref)?.service),
+    );
     return new Map(
       found.flatMap(service => (service ? [[service.ref, service]] : [])),
     );

@@ -1,10 +1,10 @@
 import { canonicalServiceRef } from './catalogServices';
 
-describe('refs of services', () => {
+describe('canonicalServiceRef', () => {
   it.each([
     ['component:checkout', 'component:default/checkout'],
     ['Component:Default/Checkout', 'component:default/checkout'],
-  ])('%s is %s', (ref, canonical) => {
+  ])('turns %s into %s', (ref, canonical) => {
     expect(canonicalServiceRef(ref, 'service')).toBe(canonical);
   });
 
@@ -17,7 +17,7 @@ describe('refs of services', () => {
     'component:default/check out',
     'component:\u0000',
     'component:💥',
-  ])('%j is none', ref => {
+  ])('rejects %j', ref => {
     expect(() => canonicalServiceRef(ref, 'service')).toThrow(
       'service must be an entity ref such as',
     );

@@ -10,7 +10,7 @@ import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-comm
 import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { ServiceEnvironmentResource } from './serviceEnvironmentResource';
 
-/** A catalog entity that the caller may see. */
+/** A deployable catalog entity that the caller may see. */
 export interface Service {
   ref: string;
   entity: Entity;
@@ -38,7 +38,7 @@ export function describeService(service: Service): ServiceOverview['service'] {
   };
 }
 
-/** Without an environment: what belongs to the service alone. */
+/** The permission resource of a service, or of a service environment if `environment` is given. */
 export function toResource(
   service: Service,
   environment?: Pick<EnvironmentModel, 'name' | 'tier'>,
@@ -53,12 +53,15 @@ export function toResource(
   };
 }
 
-/** The ref as stores and catalog write it. `field` names it in the error. */
+/**
+ * The canonical form of an entity ref, as the catalog and the database use it. Throws InputError, which names `field`,
+ * if the ref is malformed.
+ */
 export function canonicalServiceRef(ref: string, field: string): string {
   return canonicalRef(ref, field, 'component:default/checkout');
 }
 
-/** As {@link canonicalServiceRef}, for entities of other kinds. `example` shows what is expected. */
+/** Like {@link canonicalServiceRef}, for entities of any kind. The error shows `example`. */
 export function canonicalRef(
   ref: string,
   field: string,
@@ -78,7 +81,7 @@ export function canonicalRef(
 function tryCanonical(ref: string): string | undefined {
   try {
     const canonical = stringifyEntityRef(parseEntityRef(ref));
-    // The catalog's client takes others for a failure of the catalog.
+    // The catalog client cannot send other characters and would report a failure of the catalog.
     return /^[!-~]+$/.test(canonical) ? canonical : undefined;
   } catch {
     return undefined;

@@ -22,10 +22,10 @@ const PERMISSIONS: Record<CommandType, ServiceEnvironmentPermission> = {
   abandon: deploymentAbandonPermission,
 };
 
-/** All that commands need, to ask for them at once. */
+/** Every permission that some command needs, to request them in one call. */
 export const COMMAND_PERMISSIONS = [...new Set(Object.values(PERMISSIONS))];
 
-export function commandPermission(
+export function getCommandPermission(
   type: CommandType,
 ): ServiceEnvironmentPermission {
   return PERMISSIONS[type];

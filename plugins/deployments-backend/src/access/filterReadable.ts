@@ -4,15 +4,15 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
 import { deploymentReadPermission } from '@slipway/backstage-plugin-deployments-common';
-import { holds } from './grants';
+import { isGranted } from './grants';
 import { toResource } from './catalogServices';
 import type { ApiContext } from './apiContext';
-import { environmentOrFormer, someReading } from './guard';
+import { findEnvironmentOrFormer, requireReadGrant } from './guard';
 
 /**
- * Those of these service environments that the caller may read: the permission holds there, and the catalog shows the
- * service. A service that the catalog no longer has is shown to people who may read everything. Throws NotAllowedError
- * for a caller who may read nothing anywhere.
+ * Filters service environments to those that the caller may read: the caller has the read permission there, and the
+ * catalog shows them the service. Services that are no longer in the catalog are shown to callers with permission to
+ * read everything. Throws NotAllowedError if the caller has permission to read nothing at all.
  */
 export async function filterReadable(
   api: ApiContext,
@@ -20,7 +20,7 @@ export async function filterReadable(
   credentials: BackstageCredentials,
   refs: readonly ServiceEnvironmentRef[],
 ): Promise<ServiceEnvironmentRef[]> {
-  const grant = someReading(
+  const grant = requireReadGrant(
     await api.access.grants(credentials, [deploymentReadPermission]),
   );
   const names = [...new Set(refs.map(({ service }) => service))];
@@ -36,7 +36,10 @@ export async function filterReadable(
   return refs.filter(({ service: name, environment }) => {
     const service = seen.get(name);
     return service
-      ? holds(grant, toResource(service, environmentOrFormer(api, environment)))
+      ? isGranted(
+          grant,
+          toResource(service, findEnvironmentOrFormer(api, environment)),
+        )
       : !existing.has(name);
   });
 }

@@ -23,20 +23,21 @@ import {
   type ServiceEnvironmentResource,
   meets,
 } from './serviceEnvironmentResource';
+import { describePermission } from './describePermission';
 import { deploymentPermissionResourceRef } from './permissionRules';
 
-/** A permission that concerns a service, mostly in an environment. */
+/** A permission that is granted per service or per service environment. */
 export type ServiceEnvironmentPermission = ResourcePermission<
   typeof RESOURCE_TYPE_DEPLOYMENT
 >;
 
-/** Where a caller has a permission: everywhere, nowhere, or where a condition holds. */
+/** Where a caller has a permission: everywhere, nowhere, or where a condition is met. */
 export type Grant =
   | { where: 'everywhere' }
   | { where: 'nowhere' }
   | { where: 'some'; condition: ServiceEnvironmentCondition };
 
-/** What the permission framework says of a caller. */
+/** The permission framework's decisions for one caller. */
 export interface Grants {
   of(permission: ServiceEnvironmentPermission): Grant;
   has(
@@ -46,7 +47,7 @@ export interface Grants {
 }
 
 export interface Access {
-  /** Asks for several permissions at once. Asking the result for another one is an error. */
+  /** Requests several permissions in one call. The result throws for any other permission. */
   grants(
     credentials: BackstageCredentials,
     permissions: ServiceEnvironmentPermission[],
@@ -63,7 +64,7 @@ export function createAccess(options: {
   permissionsRegistry: PermissionsRegistryService;
 }): Access {
   const { permissions, permissionsRegistry } = options;
-  // Late, because the resource type is registered when the router is made.
+  // Read lazily: the resource type is registered only when the router is created.
   const toCondition = (decision: PolicyDecision): Grant => {
     switch (decision.result) {
       case AuthorizeResult.ALLOW:
@@ -87,26 +88,26 @@ export function createAccess(options: {
   };
 
   return {
-    async grants(credentials, asked) {
+    async grants(credentials, requested) {
       const decisions = await permissions.authorizeConditional(
-        asked.map(permission => ({ permission })),
+        requested.map(permission => ({ permission })),
         { credentials },
       );
       const byName = new Map(
-        asked.map((permission, i) => [
+        requested.map((permission, i) => [
           permission.name,
           toCondition(decisions[i]),
         ]),
       );
       const of = (permission: ServiceEnvironmentPermission): Grant => {
         const grant = byName.get(permission.name);
-        if (!grant) throw new Error(`Nobody asked for ${permission.name}`);
+        if (!grant) throw new Error(`${permission.name} was not requested`);
         return grant;
       };
       return {
         of,
         has: (permission, serviceEnvironment) =>
-          holds(of(permission), serviceEnvironment),
+          isGranted(of(permission), serviceEnvironment),
       };
     },
 
@@ -115,13 +116,13 @@ export function createAccess(options: {
         credentials,
       });
       if (decision.result !== AuthorizeResult.ALLOW) {
-        throw refusal(permission.name);
+        throw createNotAllowedError(permission.name);
       }
     },
   };
 }
 
-export function holds(
+export function isGranted(
   grant: Grant,
   serviceEnvironment: ServiceEnvironmentResource,
 ): boolean {
@@ -137,10 +138,15 @@ export function holds(
   }
 }
 
-/** Names the permission: whoever reads it can ask for just that. */
-export function refusal(permission: string, where = ''): NotAllowedError {
+/** The error for a missing permission. It names the permission, so that the caller can ask for exactly that one. */
+export function createNotAllowedError(
+  permission: string,
+  where = '',
+): NotAllowedError {
   return new NotAllowedError(
-    `You lack the permission ${permission}${where}. Ask whoever administers your portal's permission policy for it.`,
+    `You don't have permission to ${describePermission(
+      permission,
+    )}${where}. Ask your portal's administrators for the permission ${permission}.`,
   );
 }
 

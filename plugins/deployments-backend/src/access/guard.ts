@@ -10,8 +10,8 @@ import {
   type Grant,
   type Grants,
   type ServiceEnvironmentPermission,
-  holds,
-  refusal,
+  isGranted,
+  createNotAllowedError,
 } from './grants';
 import type { ServiceEnvironmentResource } from './serviceEnvironmentResource';
 import {
@@ -21,19 +21,18 @@ import {
 } from './catalogServices';
 import type { ApiContext } from './apiContext';
 
-/** What a request is about, as it names it. */
+/** A service as a request names it. */
 export interface RequestedService {
   ref: string;
-  /** Where in the request the ref stands, for the error. */
+  /** The request field that contains the ref, for error messages. */
   field: string;
 }
 
 /**
- * The service that a request names, for a caller with this permission for it. Ask `grants` for
- * `deployments.deployment.read` as well.
- *
- * A service that the caller may not see gets the same answer as one that does not exist: NotFoundError. Only who may read
- * it, or has the permission for no service at all, learns that the permission is missing: NotAllowedError.
+ * Finds the requested service if the caller has `permission` for it. `grants` must also include
+ * `deployments.deployment.read`. Throws NotFoundError if the service does not exist or the caller may not see it, so
+ * that callers cannot distinguish the two. Throws NotAllowedError if the caller may read the service but lacks the
+ * permission, or has the permission nowhere.
  */
 export async function findServiceFor(
   api: ApiContext,
@@ -48,11 +47,11 @@ export async function findServiceFor(
   if (!service) throw unknownService(canonical);
   if (grants.has(permission, toResource(service))) return service;
   throw isReadable(api, grants.of(deploymentReadPermission), service)
-    ? refusal(permission.name, ` for ${service.ref}`)
+    ? createNotAllowedError(permission.name, ` for ${service.ref}`)
     : unknownService(canonical);
 }
 
-/** As {@link findServiceFor}, for a service in an environment; what is said of services there holds of environments too. */
+/** Like {@link findServiceFor}, for a service environment. Environments are hidden in the same way as services. */
 export async function findServiceEnvironmentFor(
   api: ApiContext,
   caller: Caller,
@@ -60,7 +59,10 @@ export async function findServiceEnvironmentFor(
   permission: ServiceEnvironmentPermission,
   requested: RequestedService & {
     environment: string;
-    /** Where the environment stands in the request: a wrong one in a body is InputError. */
+    /**
+     * Which part of the request names the environment. An unknown environment is a NotFoundError in a path and an
+     * InputError in a body.
+     */
     environmentIn: 'path' | 'body';
   },
 ): Promise<{
@@ -72,13 +74,13 @@ export async function findServiceEnvironmentFor(
   const canonical = canonicalServiceRef(requested.ref, requested.field);
   const service = await api.services.find(canonical, caller.credentials);
   if (!service) throw unknownService(canonical);
-  const environment = environmentNamed(api, requested.environment);
+  const environment = findConfiguredEnvironment(api, requested.environment);
   if (environment) {
     const serviceEnvironment = toResource(service, environment);
     if (grants.has(permission, serviceEnvironment))
       return { service, environment, serviceEnvironment };
     if (grants.has(deploymentReadPermission, serviceEnvironment)) {
-      throw refusal(
+      throw createNotAllowedError(
         permission.name,
         ` for ${service.ref} in ${environment.name}`,
       );
@@ -88,45 +90,45 @@ export async function findServiceEnvironmentFor(
   const names = api.model.environments
     .filter(
       each =>
-        holds(grant, toResource(service, each)) ||
+        isGranted(grant, toResource(service, each)) ||
         grants.has(permission, toResource(service, each)),
     )
     .map(each => each.name);
-  if (names.length === 0 && !holds(grant, toResource(service))) {
+  if (names.length === 0 && !isGranted(grant, toResource(service))) {
     throw unknownService(canonical);
   }
   const message = `There is no environment ${JSON.stringify(
     requested.environment,
-  )} for ${service.ref}, or you may not see it${
-    names.length > 0 ? `; there are ${names.join(', ')}` : ''
+  )} for ${service.ref}, or you don't have access to it${
+    names.length > 0 ? `. Available: ${names.join(', ')}` : ''
   }`;
   throw requested.environmentIn === 'path'
     ? new NotFoundError(message)
     : new InputError(`environment: ${message}`);
 }
 
-/** The one answer about services that do not exist and services that the caller may not see. */
+/** The error for services that do not exist and, so that nothing leaks, for those that the caller may not see. */
 export function unknownService(ref: string): NotFoundError {
   return new NotFoundError(
-    `There is no ${ref} in the catalog, or you may not see it`,
+    `There is no ${ref} in the catalog, or you don't have access to it. Check the entity ref.`,
   );
 }
 
-/** A caller who has the permission nowhere is refused before anything is looked up. */
+/** Throws NotAllowedError if the caller has the permission nowhere, before anything is read. */
 function requireAnywhere(
   grants: Grants,
   permission: ServiceEnvironmentPermission,
 ): void {
   if (grants.of(permission).where === 'nowhere') {
-    throw refusal(permission.name);
+    throw createNotAllowedError(permission.name);
   }
 }
 
-function environmentNamed(api: ApiContext, name: string) {
+function findConfiguredEnvironment(api: ApiContext, name: string) {
   return api.model.environments.find(environment => environment.name === name);
 }
 
-/** Throws NotAllowedError where the caller lacks the permission: for places that the caller knows of. */
+/** Throws NotAllowedError without the permission. Use it only for service environments that the caller may see. */
 export function requireGrant(
   grants: Grants,
   permission: ServiceEnvironmentPermission,
@@ -134,7 +136,7 @@ export function requireGrant(
 ): void {
   if (!grants.has(permission, serviceEnvironment)) {
     const { service, environment } = serviceEnvironment;
-    throw refusal(
+    throw createNotAllowedError(
       permission.name,
       environment
         ? ` for ${service} in ${environment.name}`
@@ -143,47 +145,52 @@ export function requireGrant(
   }
 }
 
-/** Throws NotAllowedError for a caller who may read nothing anywhere. */
-export async function requireSomeReading(
+/** The caller's read grant. Throws NotAllowedError if they may read nothing at all. */
+
+export async function requestReadGrant(
   api: ApiContext,
   caller: Caller,
 ): Promise<Grant> {
   const grants = await api.access.grants(caller.credentials, [
     deploymentReadPermission,
   ]);
-  return someReading(grants);
+  return requireReadGrant(grants);
 }
 
-export function someReading(grants: Grants): Grant {
+export function requireReadGrant(grants: Grants): Grant {
   const grant = grants.of(deploymentReadPermission);
-  if (grant.where === 'nowhere') throw refusal(deploymentReadPermission.name);
+  if (grant.where === 'nowhere')
+    throw createNotAllowedError(deploymentReadPermission.name);
   return grant;
 }
 
-/** The environments of a service that a reader may see. */
+/** The environments of a service that the reader may see. */
 export function readableEnvironments(
   api: ApiContext,
   grant: Grant,
   service: Service,
 ): EnvironmentModel[] {
   return api.model.environments.filter(environment =>
-    holds(grant, toResource(service, environment)),
+    isGranted(grant, toResource(service, environment)),
   );
 }
 
-/** Whether a reader may see the service at all: itself, or one of its environments. */
+/** Whether the reader may see the service or at least one of its environments. */
 export function isReadable(
   api: ApiContext,
   grant: Grant,
   service: Service,
 ): boolean {
   return (
-    holds(grant, toResource(service)) ||
+    isGranted(grant, toResource(service)) ||
     readableEnvironments(api, grant, service).length > 0
   );
 }
 
-/** A service for a reader of at least one of its environments; what is hidden is answered as in {@link findServiceFor}. */
+/**
+ * Finds a service that the reader may see, with its readable environments. Hides services as {@link findServiceFor}
+ * does.
+ */
 export async function findReadableService(
   api: ApiContext,
   caller: Caller,
@@ -198,7 +205,7 @@ export async function findReadableService(
   return { service, environments: readableEnvironments(api, grant, service) };
 }
 
-/** A deployment with the place that permissions look at. */
+/** A deployment with the resource that its permissions are checked against. */
 export interface FoundDeployment {
   state: DeploymentState;
   service: Service;
@@ -206,8 +213,8 @@ export interface FoundDeployment {
 }
 
 /**
- * A deployment that the caller may read. Whoever may not see the service, or may not read there, learns nothing from
- * the answer, not even that there is one.
+ * Finds a deployment that the caller may read. Throws the same NotFoundError whether the deployment does not exist or
+ * the caller may not see it.
  */
 export async function findDeployment(
   api: ApiContext,
@@ -215,21 +222,26 @@ export async function findDeployment(
   id: string,
   grants: Grants,
 ): Promise<FoundDeployment> {
-  const grant = someReading(grants);
+  const grant = requireReadGrant(grants);
   const state = await api.reads.get(id);
   const service =
     state && (await api.services.find(state.service, caller.credentials));
   const serviceEnvironment =
     service && resourceOfDeployment(api, service, state);
-  if (!state || !serviceEnvironment || !holds(grant, serviceEnvironment)) {
+  if (!state || !serviceEnvironment || !isGranted(grant, serviceEnvironment)) {
     throw new NotFoundError(
-      `There is no deployment ${JSON.stringify(id)}, or you may not see it`,
+      `There is no deployment ${JSON.stringify(
+        id,
+      )}, or you don't have access to it`,
     );
   }
   return { state, service, serviceEnvironment };
 }
 
-/** Deployments outlive their environment's configuration; the tier is then the one they started with. */
+/**
+ * The permission resource of a deployment. If its environment is no longer configured, the tier from its snapshot is
+ * used.
+ */
 export function resourceOfDeployment(
   api: ApiContext,
   service: Service,
@@ -237,7 +249,7 @@ export function resourceOfDeployment(
 ): ServiceEnvironmentResource {
   return toResource(
     service,
-    environmentOrFormer(
+    findEnvironmentOrFormer(
       api,
       state.environment,
       state.snapshot?.environment.tier,
@@ -245,16 +257,16 @@ export function resourceOfDeployment(
   );
 }
 
-/** An environment by name, also one that is no longer configured. */
-export function environmentOrFormer(
+/** The environment with this name, or a stand-in with `tier` if it is no longer configured. */
+export function findEnvironmentOrFormer(
   api: ApiContext,
   name: string,
   tier: EnvironmentTier = 'other',
 ): Pick<EnvironmentModel, 'name' | 'tier'> {
-  return environmentNamed(api, name) ?? { name, tier };
+  return findConfiguredEnvironment(api, name) ?? { name, tier };
 }
 
-/** For a route that reads one deployment and nothing else. */
+/** Like {@link findDeployment}, for routes that need no other permission than reading. */
 export async function readDeployment(
   api: ApiContext,
   caller: Caller,

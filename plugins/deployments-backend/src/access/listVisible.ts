@@ -3,24 +3,25 @@ import type { DeploymentFilter } from '../domain/model/filters';
 import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
 import type { Caller } from '../domain/model/caller';
 import type { DeploymentState } from '../domain/deployment/state';
-import { type Grant, holds } from './grants';
+import { type Grant, isGranted } from './grants';
 import type { ApiContext } from './apiContext';
-import { resourceOfDeployment, requireSomeReading } from './guard';
+import { resourceOfDeployment, requestReadGrant } from './guard';
 
-/** A reader who may see next to nothing gets a short page and a cursor rather than a walk through all of history. */
+/** Bounds the work for readers with permission to see almost nothing: they get a short page and a cursor. */
 const MAX_ROUNDS = 10;
 
 /**
- * Deployments that the caller may read, of services that the catalog shows to the caller. The store narrows by permission;
- * what the catalog hides is left out of what it returns, and the page is filled up again.
+ * Lists deployments that the caller may read, of services that the catalog shows them. The database filters by
+ * permission; deployments of services that the catalog hides are dropped afterwards, and the page is filled up from
+ * further rows.
  */
 export async function listVisible(
   api: ApiContext,
   caller: Caller,
   filter: Omit<DeploymentFilter, 'allowed'>,
 ): Promise<{ items: DeploymentState[]; nextCursor?: string }> {
-  const grant = await requireSomeReading(api, caller);
-  const allowed = await getCondition(api, grant, caller.credentials);
+  const grant = await requestReadGrant(api, caller);
+  const allowed = await toQueryCondition(api, grant, caller.credentials);
   const items: DeploymentState[] = [];
   let cursor = filter.cursor;
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -30,14 +31,14 @@ export async function listVisible(
       cursor,
       limit: filter.limit - items.length,
     });
-    items.push(...(await visible(api, caller, grant, page.items)));
+    items.push(...(await filterVisible(api, caller, grant, page.items)));
     cursor = page.nextCursor;
     if (!cursor || items.length >= filter.limit) break;
   }
   return { items, nextCursor: cursor };
 }
 
-async function visible(
+async function filterVisible(
   api: ApiContext,
   caller: Caller,
   grant: Grant,
@@ -49,12 +50,17 @@ async function visible(
   );
   return states.filter(state => {
     const service = services.get(state.service);
-    return service && holds(grant, resourceOfDeployment(api, service, state));
+    return (
+      service && isGranted(grant, resourceOfDeployment(api, service, state))
+    );
   });
 }
 
-/** Rows know who owned a service when it was deployed; permissions ask who owns it now. */
-export async function getCondition(
+/**
+ * The grant as a database condition. Rows store the owner at the time of the deployment, but permissions are about
+ * today's owner, so owner conditions become lists of services. Undefined if no condition applies.
+ */
+export async function toQueryCondition(
   api: ApiContext,
   grant: Grant,
   credentials: BackstageCredentials,

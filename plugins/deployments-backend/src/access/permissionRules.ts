@@ -11,10 +11,7 @@ import {
   meets,
 } from './serviceEnvironmentResource';
 
-/**
- * What deployments permissions are about: a service in an environment.
- *
- * @public
+/** * The resource of deployments permissions: a service environment. * @public
  */
 export const deploymentPermissionResourceRef = createPermissionResourceRef<
   ServiceEnvironmentResource,
@@ -24,7 +21,7 @@ export const deploymentPermissionResourceRef = createPermissionResourceRef<
 const ownerCondition = (params: {
   claims: string[];
 }): ServiceEnvironmentCondition => ({
-  // Refs compare without regard to case in the catalog.
+  // The catalog ignores case when it compares refs.
   ownerIn: params.claims.map(claim => claim.toLocaleLowerCase('en-US')),
 });
 
@@ -48,7 +45,7 @@ const environmentCondition = (params: {
 
 const isEnvironment = createPermissionRule({
   name: 'IS_ENVIRONMENT',
-  description: 'It concerns one of these environments',
+  description: 'The deployment is in one of these environments',
   resourceRef: deploymentPermissionResourceRef,
   paramsSchema: z.object({
     environments: z
@@ -68,7 +65,7 @@ const tierCondition = (params: {
 
 const isTier = createPermissionRule({
   name: 'IS_TIER',
-  description: 'It concerns an environment of one of these tiers',
+  description: 'The deployment is in an environment of one of these tiers',
   resourceRef: deploymentPermissionResourceRef,
   paramsSchema: z.object({
     tiers: z
@@ -82,10 +79,7 @@ const isTier = createPermissionRule({
   toQuery: tierCondition,
 });
 
-/**
- * The rules that a policy can make decisions depend on.
- *
- * @public
+/** * The rules that conditional policy decisions can use. * @public
  */
 export const deploymentPermissionRules = { isOwner, isEnvironment, isTier };
 
@@ -102,10 +96,7 @@ const exported = createConditionExports({
  */
 export const deploymentConditions = exported.conditions;
 
-/**
- * Makes a policy's answer out of conditions.
- *
- * @public
+/** * Creates a conditional policy decision from {@link deploymentConditions}. * @public
  */
 export const createDeploymentConditionalDecision =
   exported.createConditionalDecision;

@@ -15,13 +15,13 @@ const owned = (...owners: string[]) => ({
 
 describe('readablePredicate', () => {
   it.each<[string, ServiceEnvironmentCondition, unknown]>([
-    ['an environment there is', { environmentIn: ['staging'] }, true],
-    ['an environment there is not', { environmentIn: ['moon'] }, false],
+    ['a configured environment', { environmentIn: ['staging'] }, true],
+    ['an unknown environment', { environmentIn: ['moon'] }, false],
     ['a tier', { tierIn: ['production'] }, true],
     ['no tier', { tierIn: [] }, false],
     ['not a tier', { not: { tierIn: ['production'] } }, true],
     [
-      'not any tier there is',
+      'none of the configured tiers',
       { not: { tierIn: ['production', 'staging'] } },
       false,
     ],
@@ -33,7 +33,7 @@ describe('readablePredicate', () => {
       { $any: [{ $all: [owned('group:a')] }] },
     ],
     [
-      'owners, or an environment that all may see',
+      'owners, or an environment that everybody may see',
       { anyOf: [{ ownerIn: ['group:a'] }, { environmentIn: ['staging'] }] },
       true,
     ],
@@ -42,9 +42,9 @@ describe('readablePredicate', () => {
       { not: { ownerIn: ['group:a'] } },
       { $any: [{ $not: owned('group:a') }] },
     ],
-    ['all of nothing', { allOf: [] }, true],
-    ['any of nothing', { anyOf: [] }, false],
-  ])('of %s', (_, condition, expected) => {
+    ['an empty allOf', { allOf: [] }, true],
+    ['an empty anyOf', { anyOf: [] }, false],
+  ])('handles %s', (_, condition, expected) => {
     expect(
       readablePredicate({ where: 'some', condition }, environments),
     ).toEqual(expected);

@@ -8,10 +8,10 @@ import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnviron
 import type { Grant } from './grants';
 import { ownedByPredicate } from './serviceDirectory';
 
-/** A predicate that is known without looking at an entity is a boolean. */
+/** A predicate, or a boolean if the result does not depend on the entity. */
 type Reduced = FilterPredicate | boolean;
 
-/** Entities to which a golden path applies, or that ask for one by annotation. */
+/** Matches entities that a golden path applies to, or that name one in their annotation. */
 export function deployablePredicate(model: DeploymentsModel): FilterPredicate {
   return {
     $any: [
@@ -22,8 +22,8 @@ export function deployablePredicate(model: DeploymentsModel): FilterPredicate {
 }
 
 /**
- * What the catalog must find for a reader who may see some environments of some services: with the question narrowed
- * there, pages are full and totals are true.
+ * Matches services of which the reader may see at least one environment. The catalog filters with it, so pages are full
+ * and totals are correct.
  */
 export function readablePredicate(
   grant: Grant,
@@ -43,7 +43,7 @@ export function readablePredicate(
   }
 }
 
-/** In a given environment, a condition only asks who owns the service, or which one it is. */
+/** Evaluates a condition for one environment: only the owner is left to check. */
 function reduce(
   condition: ServiceEnvironmentCondition,
   env: EnvironmentModel,
@@ -61,7 +61,7 @@ function reduce(
   }
   if ('tierIn' in condition) return condition.tierIn.includes(env.tier);
   if ('ownerIn' in condition) return ownedByPredicate(condition.ownerIn);
-  throw new Error('Only a list of deployments is narrowed to named services');
+  throw new Error('serviceIn is only supported in lists of deployments');
 }
 
 function any(parts: Reduced[]): Reduced {

@@ -24,7 +24,7 @@ describe('registerPermissions', () => {
   const [{ getResources }] = permissionsRegistry.addResourceType.mock
     .calls[0] as any;
 
-  it('finds places by their refs', async () => {
+  it('finds service environments by their refs', async () => {
     await expect(
       getResources([
         deploymentResourceRef({ service: CHECKOUT, environment: 'production' }),
@@ -48,7 +48,7 @@ describe('registerPermissions', () => {
     ]);
   });
 
-  it('reads refs back as they were written', () => {
+  it('parses the refs that it formats', () => {
     for (const serviceEnvironment of [
       { service: CHECKOUT },
       { service: CHECKOUT, environment: 'eu@production' },
@@ -59,7 +59,7 @@ describe('registerPermissions', () => {
     }
   });
 
-  it('gives the same answer from memory and from a query', () => {
+  it('applies each rule the same way to a resource and in a query', () => {
     const serviceEnvironment = {
       service: CHECKOUT,
       owners: ['group:default/payments'],

@@ -15,7 +15,7 @@ import {
   deploymentPermissionRules,
 } from './permissionRules';
 
-/** Makes the plugin's permissions and rules known to policies, and answers which places they hold for. */
+/** Registers the plugin's permissions and rules, and resolves resource refs to service environments for policies. */
 export function registerPermissions(options: {
   permissionsRegistry: PermissionsRegistryService;
   auth: AuthService;
@@ -31,7 +31,7 @@ export function registerPermissions(options: {
       resourceRefs,
     ): Promise<(ServiceEnvironmentResource | undefined)[]> {
       const serviceEnvironments = resourceRefs.map(parseDeploymentResourceRef);
-      // The permission backend asks; what the user may see of the catalog, the catalog decides elsewhere.
+      // The permission backend calls this without a user; the catalog's own permissions are enforced elsewhere.
       const found = await services.findAll(
         serviceEnvironments.map(({ service }) => service),
         await auth.getOwnServiceCredentials(),

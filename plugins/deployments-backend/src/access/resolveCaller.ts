@@ -18,8 +18,8 @@ export interface CallerResolver {
 }
 
 /**
- * Finds out who asks. A request that another plugin makes on behalf of a user counts as the user's, by way of the API:
- * the rules about people, e.g. that nobody approves what they asked for, then hold however it came.
+ * Creates a resolver from credentials to the caller. A request that another plugin makes on behalf of a user counts as
+ * the user's request by API, so rules about people (for example, no self-approval) apply whichever way it came.
  */
 export function createCallerResolver(options: {
   auth: AuthService;
@@ -49,15 +49,22 @@ export function createCallerResolver(options: {
         },
       };
     }
-    throw new AuthenticationError('Sign in, or send a token');
+    throw new AuthenticationError(
+      'You are not signed in. Sign in, or send a token.',
+    );
   };
 }
 
-/** For what a person must answer for. Permissions would let every service through. */
+/**
+ * Throws NotAllowedError unless the caller is a person. The permission framework allows everything to services, so
+ * decisions that a person must make need this check.
+ *
+ * @param what - the action, as the subject of a sentence, e.g. `Lifting a hold`
+ */
 export function requirePerson(caller: Caller, what: string): UserCaller {
   if (!caller.user) {
     throw new NotAllowedError(
-      `${what} is a person's decision: it takes a signed-in user, not ${caller.principal.principal}`,
+      `${what} needs a signed-in user. ${caller.principal.principal} is a service; send a user's token instead.`,
     );
   }
   return { ...caller, user: caller.user };

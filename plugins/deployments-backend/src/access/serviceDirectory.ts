@@ -10,11 +10,16 @@ import { createCatalogCache } from './catalogCache';
 import { type Service, toService } from './catalogServices';
 
 const REFS_PAGE = 500;
-/** The catalog takes a bounded number of refs in one question. */
-const REFS_AT_ONCE = 200;
+/** The catalog accepts a limited number of refs per request. */
+const REFS_PER_REQUEST = 200;
 
-/** What tells who owns a service and where it belongs. */
-const GLANCE = ['kind', 'metadata.name', 'metadata.namespace', 'relations'];
+/** The entity fields that contain a service's owners and system. */
+const CACHED_FIELDS = [
+  'kind',
+  'metadata.name',
+  'metadata.namespace',
+  'relations',
+];
 
 /** Services as the catalog shows them to a caller. */
 export interface ServiceDirectory {
@@ -22,21 +27,21 @@ export interface ServiceDirectory {
     ref: string,
     credentials: BackstageCredentials,
   ): Promise<Service | undefined>;
-  /** Those of `refs` that the caller may see, by ref. */
+  /** Those of `refs` that the caller may see, keyed by ref. */
   findAll(
     refs: Iterable<string>,
     credentials: BackstageCredentials,
   ): Promise<Map<string, Service>>;
   /**
-   * As `findAll`, as of some seconds ago at most, and without what only their golden paths ask about: cheap enough for
-   * every service that there is.
+   * Like `findAll`, but up to some seconds old and with only the fields for owners and system. Cheap enough for all
+   * services.
    */
   readCached(
     refs: Iterable<string>,
     credentials: BackstageCredentials,
   ): Promise<Map<string, Service>>;
   query(
-    question: {
+    criteria: {
       predicate: FilterPredicate;
       text?: string;
       limit: number;
@@ -44,12 +49,12 @@ export interface ServiceDirectory {
     },
     credentials: BackstageCredentials,
   ): Promise<{ services: Service[]; totalItems: number }>;
-  /** Refs of what these own and the caller may see. */
+  /** Refs of services with one of these owners that the caller may see. */
   ownedBy(
     owners: string[],
     credentials: BackstageCredentials,
   ): Promise<string[]>;
-  /** Refs of what belongs to the system and the caller may see. */
+  /** Refs of services in the system that the caller may see. */
   partOf(system: string, credentials: BackstageCredentials): Promise<string[]>;
 }
 
@@ -63,8 +68,8 @@ export function createServiceDirectory(options: {
   const { auth } = options;
   const catalog = withClearErrors(options.catalog);
 
-  // A token that is restricted to this plugin cannot be handed on to the catalog. A service sees the whole catalog
-  // anyway, so its question is asked in the plugin's own name.
+  // A token that is restricted to this plugin cannot be used with the catalog. Services see the whole catalog anyway,
+  // so this plugin's own credentials do.
   const asCaller = async (credentials: BackstageCredentials) => ({
     credentials: auth.isPrincipal(credentials, 'service')
       ? await auth.getOwnServiceCredentials()
@@ -77,11 +82,11 @@ export function createServiceDirectory(options: {
     fields?: string[],
   ) => {
     const found = new Map<string, Service>();
-    const wanted = [...new Set(refs)];
+    const requested = [...new Set(refs)];
     const as = await asCaller(credentials);
-    for (let i = 0; i < wanted.length; i += REFS_AT_ONCE) {
+    for (let i = 0; i < requested.length; i += REFS_PER_REQUEST) {
       const { items } = await catalog.getEntitiesByRefs(
-        { entityRefs: wanted.slice(i, i + REFS_AT_ONCE), fields },
+        { entityRefs: requested.slice(i, i + REFS_PER_REQUEST), fields },
         as,
       );
       for (const entity of items) {
@@ -130,7 +135,7 @@ export function createServiceDirectory(options: {
     findAll: (refs, credentials) => findAll(refs, credentials),
 
     readCached: createCatalogCache((refs, credentials) =>
-      findAll(refs, credentials, GLANCE),
+      findAll(refs, credentials, CACHED_FIELDS),
     ),
 
     async query({ predicate, text, limit, offset }, credentials) {
@@ -159,13 +164,13 @@ export function createServiceDirectory(options: {
   };
 }
 
-type AskedCatalog = Parameters<typeof createServiceDirectory>[0]['catalog'];
+type CatalogReader = Parameters<typeof createServiceDirectory>[0]['catalog'];
 
-/** That the catalog cannot be asked is no fault of the caller's, nor of this plugin. */
-function withClearErrors(catalog: AskedCatalog): AskedCatalog {
+/** Turns failures of the catalog into ServiceUnavailableError: neither the caller nor this plugin caused them. */
+function withClearErrors(catalog: CatalogReader): CatalogReader {
   const explain = (error: unknown): never => {
     throw new ServiceUnavailableError(
-      'The catalog does not answer; try again soon',
+      'The catalog is not available. Try again in a moment.',
       error,
     );
   };
@@ -177,7 +182,7 @@ function withClearErrors(catalog: AskedCatalog): AskedCatalog {
   };
 }
 
-/** Entities that one of these owns. */
+/** Matches entities with one of these owners. */
 export function ownedByPredicate(owners: string[]): FilterPredicate {
   return owners.length === 0
     ? { $any: [] }

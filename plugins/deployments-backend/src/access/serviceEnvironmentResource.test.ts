@@ -37,7 +37,7 @@ describe('meets', () => {
       { anyOf: [{ tierIn: ['production'] }, { ownerIn: ['group:x'] }] },
       true,
     ],
-    ['nothing of none', checkout, { anyOf: [] }, false],
+    ['an empty anyOf', checkout, { anyOf: [] }, false],
     [
       'environment, of a service alone',
       alone,

@@ -1,16 +1,16 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
 
-/** What permission rules look at: a service, mostly in an environment. */
+/** The resource that permission rules are applied to: a service, usually in an environment. */
 export interface ServiceEnvironmentResource {
   service: string;
-  /** Entity refs of the service's owners, by the catalog of now. */
+  /** Entity refs of the service's current owners in the catalog. */
   owners: string[];
-  /** Absent for what belongs to the service alone, e.g. its versions: no environment or tier rule matches then. */
+  /** Absent for what belongs to the service alone, e.g. its versions. Environment and tier rules then never match. */
   environment?: { name: string; tier: EnvironmentTier };
 }
 
-/** Whether a place meets a condition; the same answer that the store gives in SQL. */
+/** Whether a resource meets a condition. Must agree with the SQL that filters lists of deployments. */
 export function meets(
   serviceEnvironment: ServiceEnvironmentResource,
   condition: ServiceEnvironmentCondition,

@@ -3,27 +3,30 @@ import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha
 import type { ApiContext } from '../access/apiContext';
 import { type UserCaller, requirePerson } from '../access/resolveCaller';
 
-/** What every action is made with. */
+/** What every action needs. */
 export interface ActionOptions {
   registry: ActionsRegistryService;
   api: ApiContext;
 }
 
-/** An action is always somebody's: an agent acts with the rights, and in the name, of the user whose token it brings. */
-export async function actingUser(
+/**
+ * The user in whose name an action runs. Agents act with the rights of the user whose token they send. Throws
+ * NotAllowedError for services.
+ */
+export async function requireActingUser(
   api: ApiContext,
   credentials: BackstageCredentials,
 ): Promise<UserCaller> {
   const caller = await api.resolveCaller(credentials, { via: 'action' });
-  return requirePerson(caller, 'Deploying through an action');
+  return requirePerson(caller, 'This action');
 }
 
-/** People say `checkout`; the catalog says `component:default/checkout`. */
-export function serviceRef(service: string): string {
+/** The entity ref of a service that may be given as the plain name of a component, e.g. `checkout`. */
+export function toServiceRef(service: string): string {
   return toEntityRef(service, 'component');
 }
 
-/** As {@link serviceRef}, for entities of another kind. */
+/** Like {@link toServiceRef}, for entities of another kind. */
 export function toEntityRef(name: string, kind: string): string {
   return name.includes(':') ? name : `${kind}:${name}`;
 }

@@ -3,7 +3,7 @@ import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha'
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { CHECKOUT } from '../api/__testUtils__/fixtures';
 import { ANA, allowAll, createTestApi } from '../api/__testUtils__/testApi';
-import { registerActions } from './register';
+import { registerActions } from './registerActions';
 
 const credentials = mockCredentials.user(ANA);
 
@@ -42,7 +42,7 @@ describe('actions', () => {
       ...more,
     });
 
-  it('say what runs where', async () => {
+  it('list what is running where', async () => {
     const { output } = await invoke('list-services', {});
     expect(output.totalItems).toBe(2);
     expect(output.services[0]).toMatchObject({
@@ -73,7 +73,7 @@ describe('actions', () => {
     expect(engine.deployments.size).toBe(0);
   });
 
-  it('deploy in the name of the user, once for a key', async () => {
+  it('deploy in the name of the user, once per idempotency key', async () => {
     const first = await deploy();
     const second = await deploy();
     expect(first.output).toMatchObject({
@@ -90,7 +90,7 @@ describe('actions', () => {
     });
   });
 
-  it('show how a deployment stands and what can be done', async () => {
+  it('show the state of a deployment and what the user can do', async () => {
     const { output } = await deploy();
     const shown = await invoke('get-deployment', {
       id: output.deployment.id,
@@ -102,7 +102,7 @@ describe('actions', () => {
     });
   });
 
-  it('act for signed-in users only', async () => {
+  it('reject callers that are not signed-in users', async () => {
     for (const [name, input] of [
       ['list-services', {}],
       ['get-deployment', { id: 'x' }],
@@ -113,7 +113,7 @@ describe('actions', () => {
     }
   });
 
-  it('ask the same permissions as the routes', async () => {
+  it('check the same permissions as the routes', async () => {
     policy.current = ({ name }) => ({
       result:
         name === 'deployments.deployment.create'
@@ -124,18 +124,18 @@ describe('actions', () => {
     expect(engine.deployments.size).toBe(0);
   });
 
-  it('deploy nothing that was not looked at', async () => {
+  it('reject a deployment without the hash of its plan', async () => {
     await expect(deploy({ planHash: undefined })).rejects.toThrow(/planHash/);
     expect(engine.deployments.size).toBe(0);
   });
 
-  it('offer neither hotfix nor override', async () => {
+  it('offer neither hotfixes nor overrides', async () => {
     const { output } = await deploy({ hotfix: true });
     const state = await engine.get(output.deployment.id);
     expect(state?.hotfix).toBe(false);
   });
 
-  it('roll back what is finished', async () => {
+  it('roll back a finished deployment', async () => {
     const { output } = await invoke('roll-back', {
       service: 'checkout',
       environment: 'staging',
@@ -143,7 +143,7 @@ describe('actions', () => {
       reason: 'Hurts',
       idempotencyKey: 'chat-0002',
     }).catch(error => ({ output: error.message }));
-    // The engine in memory knows no rollbacks; it was asked for one.
+    // The engine in memory cannot roll back; the error shows that it received the request.
     expect(output).toMatch(/versionId/);
   });
 });

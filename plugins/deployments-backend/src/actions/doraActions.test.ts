@@ -10,7 +10,7 @@ import {
   records,
   incident,
 } from '../deliveryMetrics/definitions/__testUtils__/sourceRecordBuilders';
-import { registerDoraActions } from './registerDora';
+import { registerDoraActions } from './registerDoraActions';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
@@ -64,7 +64,7 @@ describe('actions about the delivery metrics', () => {
       credentials: by,
     }) as Promise<{ output: any }>;
 
-  it("tell a team's metrics", async () => {
+  it("return a team's metrics", async () => {
     const { output } = await invoke('get-dora-metrics', {
       owner: 'payments',
       ...window,
@@ -85,7 +85,7 @@ describe('actions about the delivery metrics', () => {
     expect(output.metrics[1].value).toBeUndefined();
   });
 
-  it('show what was counted', async () => {
+  it('list the rows that counted', async () => {
     const { output } = await invoke('list-dora-rows', {
       metric: 'change-fail-rate',
       service: 'checkout',
@@ -113,7 +113,7 @@ describe('actions about the delivery metrics', () => {
     expect(next.output.rows).toMatchObject([{ id: 'd1', hit: false }]);
   });
 
-  it('see what the user may see', async () => {
+  it('include only what the user may see', async () => {
     hidden = [SEARCH];
     const { output } = await invoke('get-dora-metrics', window);
     expect(output.hiddenServices).toBe(1);
@@ -132,7 +132,7 @@ describe('actions about the delivery metrics', () => {
     }
   });
 
-  it('say what is wrong with a question', async () => {
+  it('explain what is wrong with the input', async () => {
     await expect(
       invoke('get-dora-metrics', { from: 'last month' }),
     ).rejects.toThrow(/from/);

@@ -1,15 +1,15 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { DoraContext } from '../deliveryMetrics/api/doraContext';
 import type { RequestedSelection } from '../deliveryMetrics/api/selection';
-import { toEntityRef, serviceRef } from './actionOptions';
+import { toEntityRef, toServiceRef } from './actionOptions';
 import type { ActionZod } from './schemas';
 
-/** What actions about the delivery metrics are made with. */
+/** What the actions for the delivery metrics need. */
 export interface DoraActionOptions extends DoraContext {
   registry: ActionsRegistryService;
 }
 
-/** What a question can be about, as the API's own. */
+/** The input that selects what metrics are about, the same as in the API. */
 export const selectionInput = (z: ActionZod) => ({
   owner: z
     .string()
@@ -34,26 +34,28 @@ export const selectionInput = (z: ActionZod) => ({
   tier: z
     .enum(['production', 'staging', 'testing', 'development', 'other'])
     .optional()
-    .describe('Tier of the environments that count; production when absent'),
+    .describe('Tier of the environments that count. Default: production'),
   from: z
     .string()
     .max(10)
     .optional()
-    .describe('First day, as 2026-01-31; absent: 90 days or as configured'),
+    .describe(
+      'First day, e.g. 2026-01-31. Default: as configured, or 90 days ago',
+    ),
   to: z
     .string()
     .max(10)
     .optional()
-    .describe('Last day, inclusive; absent: today'),
+    .describe('Last day, inclusive. Default: today'),
   timeZone: z
     .string()
     .max(100)
     .optional()
-    .describe('IANA name of the zone whose days are counted'),
+    .describe('IANA name of the time zone that defines the days'),
   ownership: z
     .enum(['then', 'today'])
     .optional()
-    .describe('Owners as of each deployment (then), or as of today'),
+    .describe('Whether owners are as of each deployment (then) or as of today'),
 });
 
 export function toSelection({
@@ -66,6 +68,6 @@ export function toSelection({
     ...rest,
     ...(owner ? { owner: toEntityRef(owner, 'group') } : {}),
     ...(system ? { system: toEntityRef(system, 'system') } : {}),
-    ...(service ? { service: serviceRef(service) } : {}),
+    ...(service ? { service: toServiceRef(service) } : {}),
   };
 }

@@ -1,13 +1,13 @@
 import { getDeployment } from '../api/deployments/deploymentHandlers';
-import { type ActionOptions, actingUser } from './actionOptions';
+import { type ActionOptions, requireActingUser } from './actionOptions';
 import { deploymentOutput, toDeployment } from './schemas';
 
 export function registerGetDeployment({ registry, api }: ActionOptions): void {
   registry.register({
     name: 'get-deployment',
-    title: 'How a deployment stands',
+    title: 'Get the status of a deployment',
     description:
-      'Shows a deployment: its status, each step with its outcome and the verdicts of its checks, what it waits for and who can help, and what the signed-in user may do about it in the portal.',
+      'Shows a deployment: its status, the outcome and the check verdicts of each step, what it is waiting for and who can help, and what the signed-in user can do about it in the portal.',
     attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
       input: z => z.object({ id: z.string().min(1).max(100) }),
@@ -37,11 +37,11 @@ export function registerGetDeployment({ registry, api }: ActionOptions): void {
           trafficWeight: z.number().optional(),
           options: z
             .array(z.object({ label: z.string(), consequence: z.string() }))
-            .describe('What the user may do now, in the portal'),
+            .describe('What the user can do now in the portal'),
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const deployment = await getDeployment(api, caller, input.id);
       return {
         output: {

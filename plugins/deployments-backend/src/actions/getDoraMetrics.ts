@@ -1,6 +1,6 @@
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
 import { getMetrics } from '../deliveryMetrics/api/metricsHandlers';
-import { actingUser } from './actionOptions';
+import { requireActingUser } from './actionOptions';
 import {
   type DoraActionOptions,
   selectionInput,
@@ -11,9 +11,9 @@ export function registerGetDoraMetrics(options: DoraActionOptions): void {
   const { registry, api } = options;
   registry.register({
     name: 'get-dora-metrics',
-    title: 'How a team delivers',
+    title: 'Get delivery metrics',
     description:
-      'Gives the five DORA metrics (deployment frequency, change lead time, change fail rate, failed deployment recovery time, deployment rework rate) of a team, a system, a service or everybody over a window of days, each with its sample size, the value of the period before and what was left out. They show a team its own trend: do not rank teams by them. A metric without a value has insufficient data, which is neither good nor bad.',
+      'Returns the five DORA metrics (deployment frequency, change lead time, change fail rate, failed deployment recovery time, deployment rework rate) of a team, a system, a service or everybody over a period of days, each with its sample size, the value of the previous period and what was excluded. They show a team its own trend: do not rank teams by them. A metric without a value has insufficient data, which is neither good nor bad.',
     attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
       input: z => z.object(selectionInput(z)),
@@ -22,11 +22,13 @@ export function registerGetDoraMetrics(options: DoraActionOptions): void {
           from: z.string(),
           to: z.string().describe('Exclusive'),
           timeZone: z.string(),
-          asOf: z.string().describe('Up to when facts are worked in'),
+          asOf: z.string().describe('Records up to this time are included'),
           hiddenServices: z
             .number()
-            .describe('Services that the user may not read; not counted'),
-          demo: z.boolean().describe('Some of it is made-up demo data'),
+            .describe(
+              'Number of services that are not included because the user may not see them',
+            ),
+          demo: z.boolean().describe('Whether the metrics include demo data'),
           metrics: z.array(
             z.object({
               metric: z.string(),
@@ -43,21 +45,26 @@ export function registerGetDoraMetrics(options: DoraActionOptions): void {
               p75: z.number().optional(),
               p90: z.number().optional(),
               numerator: z.number().optional(),
-              open: z.number().optional().describe('Recoveries that go on'),
+              open: z
+                .number()
+                .optional()
+                .describe('Failures that have not recovered yet'),
               previous: z
                 .number()
                 .optional()
-                .describe('Of the period of equal elapsed time before'),
+                .describe('Value of the previous period of the same length'),
               previousN: z.number().optional(),
               target: z.number().optional(),
               band: z
                 .string()
                 .optional()
-                .describe('Level of the State of DevOps report of that year'),
+                .describe(
+                  'Level in the State of DevOps report of the named year',
+                ),
               settling: z
                 .number()
                 .describe(
-                  'Deployments that an incident may still be linked to',
+                  'Deployments that may still be linked to an incident',
                 ),
               excluded: z.array(
                 z.object({ reason: z.string(), count: z.number() }),
@@ -68,7 +75,7 @@ export function registerGetDoraMetrics(options: DoraActionOptions): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const found = await getMetrics(options, caller, toSelection(input));
       return {
         output: {

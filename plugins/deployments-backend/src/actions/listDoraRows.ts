@@ -1,7 +1,7 @@
 import { DORA_METRICS } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
 import { listRows } from '../deliveryMetrics/api/metricsHandlers';
-import { actingUser } from './actionOptions';
+import { requireActingUser } from './actionOptions';
 import {
   type DoraActionOptions,
   selectionInput,
@@ -12,9 +12,9 @@ export function registerListDoraRows(options: DoraActionOptions): void {
   const { registry, api } = options;
   registry.register({
     name: 'list-dora-rows',
-    title: 'What a DORA metric counted',
+    title: 'List what a DORA metric counts',
     description:
-      'Lists the deployments, commits or recoveries behind a DORA metric, newest first, each with why it counted or did not. The value of the metric is a recount of the counted rows.',
+      'Lists the deployments, commits or recoveries behind a DORA metric, newest first, and says why each one counted or not. The value of the metric follows from the counted rows.',
     attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
       input: z =>
@@ -24,13 +24,15 @@ export function registerListDoraRows(options: DoraActionOptions): void {
           counted: z
             .boolean()
             .optional()
-            .describe('Only rows that counted, or only those that did not'),
+            .describe(
+              'True: only rows that counted. False: only rows that did not. Default: all rows',
+            ),
           limit: z.number().int().min(1).max(100).optional(),
           cursor: z
             .string()
             .max(2000)
             .optional()
-            .describe('nextCursor of the page before'),
+            .describe('nextCursor of the previous page'),
         }),
       output: z =>
         z.object({
@@ -47,7 +49,7 @@ export function registerListDoraRows(options: DoraActionOptions): void {
               hit: z
                 .boolean()
                 .optional()
-                .describe('Of ratios: whether it is in the numerator'),
+                .describe('For ratios: whether the row is in the numerator'),
               value: z.number().optional().describe('Milliseconds'),
               why: z.string().optional(),
               url: z.string().optional(),
@@ -56,16 +58,18 @@ export function registerListDoraRows(options: DoraActionOptions): void {
               ),
             }),
           ),
-          counted: z.number().describe('How many rows count, on all pages'),
+          counted: z
+            .number()
+            .describe('Number of rows that count, on all pages'),
           excluded: z.number(),
           nextCursor: z.string().optional(),
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
-      const { metric, limit, cursor, counted, ...asked } = input;
+      const caller = await requireActingUser(api, credentials);
+      const { metric, limit, cursor, counted, ...selection } = input;
       const page = await listRows(options, caller, metric, {
-        ...toSelection(asked),
+        ...toSelection(selection),
         counted,
         limit: limit ?? 20,
         cursor,

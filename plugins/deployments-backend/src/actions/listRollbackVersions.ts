@@ -1,6 +1,10 @@
 import { NotFoundError } from '@backstage/errors';
 import { getServiceOverview } from '../api/services/serviceHandlers';
-import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
+import {
+  type ActionOptions,
+  requireActingUser,
+  toServiceRef,
+} from './actionOptions';
 import { environmentInput, serviceInput } from './schemas';
 
 export function registerListRollbackVersions({
@@ -11,7 +15,7 @@ export function registerListRollbackVersions({
     name: 'list-rollback-versions',
     title: 'List versions to roll back to',
     description:
-      'Which versions ran in an environment before, when, by whom and how they ended, which one is proposed, and why one is not eligible. Only what the signed-in user may see and roll back.',
+      'Lists the versions that ran in an environment before: when, who deployed them, how they ended, which one is proposed, and why one is not eligible. Includes only what the signed-in user may see and roll back.',
     attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
       input: z =>
@@ -24,12 +28,15 @@ export function registerListRollbackVersions({
           how: z
             .string()
             .describe(
-              'start: roll-back does it; command: the deployment under way is rolled back on its page; none: see message',
+              'start: use roll-back; command: roll back the running deployment on its page in the portal; none: see message',
             ),
           message: z.string().optional(),
           deploymentId: z.string().optional(),
-          runs: z.string().optional().describe('Name of the version'),
-          target: z.string().optional().describe('Name of what is proposed'),
+          runs: z.string().optional().describe('Name of the running version'),
+          target: z
+            .string()
+            .optional()
+            .describe('Name of the proposed version'),
           versions: z.array(
             z.object({
               versionId: z.string(),
@@ -45,18 +52,18 @@ export function registerListRollbackVersions({
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const overview = await getServiceOverview(
         api,
         caller,
-        serviceRef(input.service),
+        toServiceRef(input.service),
       );
       const state = overview.environments.find(
         ({ environment }) => environment.name === input.environment,
       );
       if (!state) {
         throw new NotFoundError(
-          `There is no environment '${input.environment}' for this service, or you may not see it`,
+          `There is no environment '${input.environment}' for this service, or you don't have access to it. list-services names the environments.`,
         );
       }
       const { rollback, current } = state;
@@ -65,7 +72,7 @@ export function registerListRollbackVersions({
           how: rollback?.how ?? 'none',
           message: rollback
             ? rollback.message
-            : 'You need the roll back permission to roll back here.',
+            : "You don't have permission to roll back deployments here.",
           deploymentId: rollback?.deploymentId,
           runs: current?.version.name,
           target: rollback?.target?.name,

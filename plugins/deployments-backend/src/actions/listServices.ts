@@ -1,14 +1,14 @@
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { listServices } from '../api/services/serviceHandlers';
-import { type ActionOptions, actingUser } from './actionOptions';
+import { type ActionOptions, requireActingUser } from './actionOptions';
 import { deploymentOutput, toDeployment } from './schemas';
 
 export function registerListServices({ registry, api }: ActionOptions): void {
   registry.register({
     name: 'list-services',
-    title: 'What runs where',
+    title: 'List services and their versions',
     description:
-      'Lists services that can be deployed, and for each environment which version runs there, whether it is healthy, what is being deployed, and whether a hold keeps deployments out.',
+      'Lists services that can be deployed. Shows for each environment which version is running, whether it is healthy, what is being deployed, and whether a hold blocks deployments.',
     attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
       input: z =>
@@ -28,7 +28,7 @@ export function registerListServices({ registry, api }: ActionOptions): void {
             .string()
             .max(2000)
             .optional()
-            .describe('nextCursor of the page before'),
+            .describe('nextCursor of the previous page'),
         }),
       output: z =>
         z.object({
@@ -48,7 +48,7 @@ export function registerListServices({ registry, api }: ActionOptions): void {
                   health: z.string(),
                   active: deploymentOutput(z).optional(),
                   queued: z.number(),
-                  hold: z.string().optional().describe('Its reason'),
+                  hold: z.string().optional().describe('Reason for the hold'),
                   drift: z.string().optional(),
                   url: z.string().optional(),
                 }),
@@ -60,7 +60,7 @@ export function registerListServices({ registry, api }: ActionOptions): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const { items, totalItems, nextCursor } = await listServices(
         api,
         caller,

@@ -1,13 +1,17 @@
 import { listVersions } from '../api/versions/versionHandlers';
-import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
+import {
+  type ActionOptions,
+  requireActingUser,
+  toServiceRef,
+} from './actionOptions';
 import { serviceInput } from './schemas';
 
 export function registerListVersions({ registry, api }: ActionOptions): void {
   registry.register({
     name: 'list-versions',
-    title: 'Versions of a service',
+    title: 'List the versions of a service',
     description:
-      'Lists the versions of a service, newest first, with where each one runs. A deployment takes the id of a version.',
+      'Lists the versions of a service, newest first, with the environments in which each one is running. Use the id of a version to deploy it.',
     attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
       input: z =>
@@ -43,11 +47,11 @@ export function registerListVersions({ registry, api }: ActionOptions): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const { items, warnings } = await listVersions(
         api,
         caller,
-        serviceRef(input.service),
+        toServiceRef(input.service),
         { q: input.q, limit: input.limit ?? 10 },
       );
       return {

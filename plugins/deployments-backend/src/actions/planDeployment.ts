@@ -1,5 +1,9 @@
 import { planDeployment } from '../api/deployments/deploymentHandlers';
-import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
+import {
+  type ActionOptions,
+  requireActingUser,
+  toServiceRef,
+} from './actionOptions';
 import {
   blockerOutput,
   environmentInput,
@@ -12,7 +16,7 @@ export function registerPlanDeployment({ registry, api }: ActionOptions): void {
     name: 'plan-deployment',
     title: 'Plan a deployment',
     description:
-      'Says what deploying a version to an environment would do, step by step, what happens if it fails, and everything that keeps it from starting. Changes nothing: use it before deploying.',
+      'Shows what deploying a version to an environment would do, step by step, what happens if it fails, and everything that blocks it from starting. Changes nothing: use it before deploying.',
     attributes: { readOnly: true, destructive: false, idempotent: true },
     schema: {
       input: z =>
@@ -27,7 +31,10 @@ export function registerPlanDeployment({ registry, api }: ActionOptions): void {
       output: z =>
         z.object({
           goldenPath: z.string(),
-          from: z.string().optional().describe('The version that runs now'),
+          from: z
+            .string()
+            .optional()
+            .describe('The version that is running now'),
           to: z.string().optional(),
           steps: z.array(
             z.object({
@@ -47,9 +54,9 @@ export function registerPlanDeployment({ registry, api }: ActionOptions): void {
         }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const plan = await planDeployment(api, caller, {
-        service: serviceRef(input.service),
+        service: toServiceRef(input.service),
         environment: input.environment,
         versionId: input.versionId,
       });

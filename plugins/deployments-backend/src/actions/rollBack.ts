@@ -1,5 +1,9 @@
 import { createDeployment } from '../api/deployments/deploymentHandlers';
-import { type ActionOptions, actingUser, serviceRef } from './actionOptions';
+import {
+  type ActionOptions,
+  requireActingUser,
+  toServiceRef,
+} from './actionOptions';
 import {
   deploymentOutput,
   environmentInput,
@@ -11,9 +15,9 @@ import {
 export function registerRollBack({ registry, api }: ActionOptions): void {
   registry.register({
     name: 'roll-back',
-    title: 'Roll back what was deployed',
+    title: 'Roll back a finished deployment',
     description:
-      'Goes back from a finished deployment to the version that ran well before it, in the name of the signed-in user. It does not wait for windows, approvals or the queue. A deployment that is still under way rolls itself back when its checks fail; one that a person wants back sooner takes the command rollback, on its page.',
+      'Rolls a finished deployment back to the last known good version, in the name of the signed-in user. A rollback bypasses windows, approvals and the queue. A deployment that is still running rolls back automatically if its checks fail; to roll it back earlier, use the rollback command on its page in the portal.',
     attributes: { readOnly: false, destructive: true, idempotent: true },
     schema: {
       input: z =>
@@ -25,21 +29,21 @@ export function registerRollBack({ registry, api }: ActionOptions): void {
             .max(100)
             .optional()
             .describe(
-              'The finished deployment to revert; without it, the one that brought in what runs',
+              'The finished deployment to revert. Default: the one that deployed the running version',
             ),
           versionId: z
             .string()
             .max(100)
             .optional()
             .describe(
-              'A version of list-rollback-versions to go back to; without it, the one that is proposed there',
+              'The version to roll back to, from list-rollback-versions. Default: the one that is proposed there',
             ),
           planHash: z
             .string()
             .max(200)
             .optional()
             .describe(
-              'Of plan-deployment. Needed where something runs that was not deployed from here: it says that you know what is overwritten',
+              'The planHash from plan-deployment. Required if the running version was not deployed from here: it confirms that you know what is overwritten',
             ),
           reason: reasonInput(z),
           idempotencyKey: z
@@ -47,19 +51,19 @@ export function registerRollBack({ registry, api }: ActionOptions): void {
             .min(8)
             .max(200)
             .describe(
-              'Unique per wish to roll back; sent again it gives the same deployment',
+              'Unique for each intended rollback. Repeating a request with the same key returns the same deployment.',
             ),
         }),
       output: z =>
         z.object({ deployment: deploymentOutput(z), created: z.boolean() }),
     },
     action: async ({ input, credentials }) => {
-      const caller = await actingUser(api, credentials);
+      const caller = await requireActingUser(api, credentials);
       const { deployment, created } = await createDeployment(
         api,
         caller,
         {
-          service: serviceRef(input.service),
+          service: toServiceRef(input.service),
           environment: input.environment,
           kind: 'rollback',
           ...(input.deploymentId ? { reverts: input.deploymentId } : {}),

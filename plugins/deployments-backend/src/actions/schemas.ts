@@ -5,7 +5,7 @@ import type {
   DeploymentSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** The zod that the actions registry hands over. */
+/** The zod instance that the actions registry passes to schemas. */
 export type ActionZod = Parameters<
   ActionsRegistryActionOptions<never, never>['schema']['input']
 >[0];
@@ -28,14 +28,14 @@ export const reasonInput = (z: ActionZod) =>
     .min(1)
     .max(2000)
     .describe(
-      'Why, in a sentence; shown to approvers and kept in the audit trail',
+      'The reason in a sentence. Approvers see it, and the audit trail records it.',
     );
 
 export const blockerOutput = (z: ActionZod) =>
   z.object({
     kind: z.string(),
     message: z.string(),
-    until: z.string().optional().describe('When it ends by itself'),
+    until: z.string().optional().describe('When it ends without action'),
     unblockedBy: z
       .array(z.string())
       .optional()
@@ -45,7 +45,7 @@ export const blockerOutput = (z: ActionZod) =>
     ask: z
       .array(z.string())
       .optional()
-      .describe('Entity refs of whom to ask about it'),
+      .describe('Entity refs of people and groups to ask about it'),
     askUrl: z.string().optional().describe('Where to ask'),
     you: z
       .string()
@@ -66,17 +66,17 @@ export const deploymentOutput = (z: ActionZod) =>
     environment: z.string(),
     version: z.string().describe('Name of the version'),
     status: z.string(),
-    message: z.string().optional().describe('How it stands or ended'),
+    message: z.string().optional().describe('The current state or the outcome'),
     blockers: z
       .array(blockerOutput(z))
-      .describe('What it waits for, with who can help'),
+      .describe('What it is waiting for, and who can help'),
     progress: z.object({
       finished: z.number(),
       total: z.number(),
       step: z
         .number()
         .optional()
-        .describe('Position of the step that it is at, from 1'),
+        .describe('Position of the current step, from 1'),
       current: z.string().optional(),
     }),
     requestedBy: z.string(),

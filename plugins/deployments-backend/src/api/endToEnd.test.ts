@@ -18,7 +18,7 @@ const ANA = 'user:default/ana';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
-/** The plugin as a portal starts it, with a target in memory: nothing between the routes and the database is made up. */
+/** The plugin as a portal starts it, with a target in memory. Nothing is mocked between the routes and the database. */
 describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
   const target = new TestTarget();
   let backend: TestBackend;
@@ -43,7 +43,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
   type Path = Parameters<typeof mismatches>[0];
   type Method = 'get' | 'post' | 'put' | 'delete';
 
-  /** Sends a request as ana, and holds the answer against the document. */
+  /** Sends a request as ana, and validates the response against the document. */
   async function call(
     method: Method,
     path: Path,
@@ -99,7 +99,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     return ended(created.body.id);
   }
 
-  /** The whole stream, as text blocks by id. */
+  /** The whole stream, as blocks of text by id. */
   function stream(id: string, lastEventId?: string): Promise<string[]> {
     return new Promise((resolve, reject) => {
       http
@@ -127,7 +127,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     });
   }
 
-  it('notices answers that do not fit the document', async () => {
+  it('fails on responses that do not match the document', async () => {
     const { body } = await call('get', '/environments');
     expect(
       mismatches('/environments', 'get', {
@@ -140,7 +140,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     ).toHaveLength(1);
   });
 
-  it('registers a version once, and disputes other facts', async () => {
+  it('registers a version once, and rejects other facts about it', async () => {
     const path = '/services/{ref}/versions' as const;
     const body = { name: '0.9.0', artifact: 'sha256:once' };
     const first = await call('post', path, { ref: SERVICE }, { body });
@@ -161,7 +161,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     ]);
   });
 
-  it('plans the first deployment as a step forward, from nothing', async () => {
+  it('plans the first deployment as a step forward from nothing', async () => {
     const versionId = await register('1.0.0');
     const { body } = await call(
       'post',
@@ -173,7 +173,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     expect(body.diff?.from).toBeUndefined();
   });
 
-  it('makes one deployment of requests that come at once under a key', async () => {
+  it('creates one deployment for simultaneous requests with one key', async () => {
     const versionId = await register('1.0.0');
     const send = () =>
       call(
@@ -193,7 +193,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     await ended(answers[0].body.id);
   });
 
-  it('tells one story by stream, by records and by state', async () => {
+  it('returns the same history as a stream, as records and as state', async () => {
     const versionId = await register('1.1.0');
     const { body: created } = await call(
       'post',
@@ -238,7 +238,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     }
   });
 
-  it('shows what runs where, and what was good last', async () => {
+  it('shows the running version and the last known good version', async () => {
     const versionId = await register('1.2.0');
     await deployed(versionId);
     const overview = await call('get', '/services/{ref}/overview', {
@@ -259,7 +259,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
       queued: [],
       health: { status: 'healthy' },
       traffic: [{ versionName: '1.2.0', weight: 100 }],
-      // Nothing served before it, so there is nothing to go back to.
+      // No version ran before it, so there is nothing to roll back to.
       actions: { deploy: true, rollback: false, restart: true, remove: true },
     });
     const services = await call('get', '/services');
@@ -275,7 +275,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     });
   });
 
-  it('rolls back what is finished', async () => {
+  it('rolls back a finished deployment', async () => {
     const bad = await deployed(await register('1.3.0'));
     const created = await call(
       'post',
@@ -329,7 +329,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     expect(bad.status).toBe(400);
   });
 
-  it('quarantines a version, and says so in its plan', async () => {
+  it('shows the quarantine of a version in its plan', async () => {
     const versionId = await register('1.4.0');
     const path = '/services/{ref}/versions/{versionId}/quarantine' as const;
     const parameters = { ref: SERVICE, versionId };
@@ -354,7 +354,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     expect((await plan()).body.canStart).toBe(true);
   });
 
-  it('holds an environment against deployments until it is lifted', async () => {
+  it('blocks deployments by a hold until it is lifted', async () => {
     const path = '/services/{ref}/environments/{environment}/hold' as const;
     const parameters = { ref: SERVICE, environment: 'staging' };
     const placed = await call('put', path, parameters, {
@@ -376,13 +376,13 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
       status: 'queued',
       blockers: [{ kind: 'hold' }],
     });
-    // Who can lift the hold is not offered to start in spite of it.
+    // People who can lift the hold are not offered to override it.
     expect(waiting.commands.map(({ type }) => type)).not.toContain('override');
     await call('post', path, parameters, { body: { reason: 'Over' } });
     expect((await ended(created.id)).status).toBe('succeeded');
   });
 
-  it('keeps the outcome of a command, a refusal as well', async () => {
+  it('stores the outcome of a command, even if it is refused', async () => {
     const { body: list } = await call(
       'get',
       '/deployments',
@@ -408,7 +408,7 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     });
   });
 
-  it('has it all in the audit trail', async () => {
+  it('records every action in the audit trail', async () => {
     const { body } = await call('get', '/audit', {}, { query: '?limit=500' });
     const actions = body.items.map((e: { action: string }) => e.action);
     expect(actions).toEqual(
@@ -435,14 +435,14 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     ['/services/{ref}/overview', { ref: 'component:default/%' }],
     ['/deployments/{id}/logs', { id: '../../audit' }],
   ] as [Path, Record<string, string>][])(
-    'answers %s as documented',
+    'responds to %s as documented',
     async (path, parameters) => {
       const res = await call('get', path, parameters);
       expect(res.status).toBeLessThan(500);
     },
   );
 
-  it('stops with a stream open', async () => {
+  it('stops while a stream is open', async () => {
     await call(
       'put',
       '/services/{ref}/environments/{environment}/hold',

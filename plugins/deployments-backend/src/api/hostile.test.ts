@@ -15,9 +15,9 @@ const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const ref = encodeURIComponent(SERVICE);
 const NUL = '\u0000';
 
-/** Attackers, and authors of CI jobs who got something wrong: nobody is answered with a failure of ours. */
+/** Requests of attackers and of broken CI jobs must never get a 500. */
 describe.each(databases.eachSupportedId())(
-  'what the API answers to odd requests, over %s',
+  'the API rejects malformed requests, over %s',
   databaseId => {
     let backend: TestBackend;
     let versionId: string;
@@ -65,7 +65,7 @@ describe.each(databases.eachSupportedId())(
     });
     afterAll(() => backend.stop());
 
-    /** Without a client that tidies what is asked for. */
+    /** Sends the request unchanged, without a client that normalises it. */
     function raw(path: string, headers: Record<string, string> = {}) {
       return new Promise<{ status: number; text: string }>(
         (resolve, reject) => {
@@ -113,7 +113,7 @@ describe.each(databases.eachSupportedId())(
         ['nothing', '', 400, /body/],
         ['too much', `"${'x'.repeat(1_100_000)}"`, 413, /1 MB/],
         [
-          'what is nested without end',
+          'very deep nesting',
           `{"service":"${SERVICE}","environment":"staging","inputs":{"a":${'['.repeat(
             100_000,
           )}${']'.repeat(100_000)}}}`,
@@ -133,19 +133,19 @@ describe.each(databases.eachSupportedId())(
           /NUL/,
         ],
         [
-          'a field that nobody knows',
+          'an unknown field',
           { service: SERVICE, environment: 'staging', enviroment: 'x' },
           400,
           /must NOT have additional properties/,
         ],
         [
-          'a service that is none',
+          'an invalid service',
           { service: 'a b/c:d', environment: 'staging' },
           400,
           /service must be an entity ref/,
         ],
         [
-          'a time that is none',
+          'an invalid time',
           {
             service: SERVICE,
             environment: 'staging',
@@ -165,7 +165,7 @@ describe.each(databases.eachSupportedId())(
           400,
           /reason.*NOT have more than/,
         ],
-      ])('of %s', async (_what, body, status, words) => {
+      ])('with %s', async (_what, body, status, words) => {
         expectExplained(await post('/deployments', body), status, words);
         expectExplained(await post('/deployments/plan', body), status, words);
       });
@@ -179,19 +179,19 @@ describe.each(databases.eachSupportedId())(
         expectExplained(
           await post('/deployments', body, { 'Content-Type': type }),
           400,
-          /JSON|unsupported media type|cannot be read/i,
+          /JSON|unsupported media type|could not be read/i,
         );
       });
 
-      it('in an encoding that nobody knows', async () => {
+      it('in an unknown encoding', async () => {
         expectExplained(
           await post('/deployments', '{}', { 'Content-Encoding': 'magic' }),
           400,
-          /cannot be read/,
+          /could not be read/,
         );
       });
 
-      it('with keys that objects have by nature', async () => {
+      it('with keys that every object inherits', async () => {
         const body = `{"service":"${SERVICE}","environment":"staging","versionId":"${versionId}","inputs":{"__proto__":{"polluted":true},"constructor":1}}`;
         const res = await post('/deployments/plan', body);
         expect(res.status).toBeLessThan(500);
@@ -269,7 +269,7 @@ describe.each(databases.eachSupportedId())(
           '/services',
         ]) {
           const { status, text } = await raw(`${list}?${query}`);
-          // What a list does not know it may leave aside.
+          // Lists may ignore unknown parameters.
           const mustSay =
             query.startsWith('limit') ||
             (query.startsWith('cursor=W') && list !== '/services');
@@ -293,7 +293,7 @@ describe.each(databases.eachSupportedId())(
         }
       });
 
-      it('of records, beyond all that there can be', async () => {
+      it('of records, beyond the largest possible number', async () => {
         for (const records of ['events', 'logs', 'measurements']) {
           const { status, text } = await raw(
             `/deployments/${deploymentId}/${records}?after=4000000000`,
@@ -303,7 +303,7 @@ describe.each(databases.eachSupportedId())(
         }
       });
 
-      it('in a search of logs', async () => {
+      it('in a search of the log', async () => {
         for (const q of ['%25_%5C', "'", '%00', '('.repeat(150)]) {
           const { status } = await raw(
             `/deployments/${deploymentId}/logs?q=${q}`,
@@ -333,7 +333,7 @@ describe.each(databases.eachSupportedId())(
       it.each([
         'e999999999999999.m999999999999999.l999999999999999',
         '4000000000',
-      ])('from %s, where nothing has got yet', async position => {
+      ])('from %s, beyond the last record', async position => {
         await until(deploymentId);
         const { status } = await raw(`/deployments/${deploymentId}/events`, {
           Accept: 'text/event-stream',
@@ -352,7 +352,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     describe('versions', () => {
-      it('that are registered twice with other facts', async () => {
+      it('that are registered again with other facts', async () => {
         const facts = {
           name: '2',
           artifact: 'sha256:2',
@@ -375,7 +375,7 @@ describe.each(databases.eachSupportedId())(
         }
       });
 
-      it('that were built tomorrow, or next year', async () => {
+      it('with build times in the future', async () => {
         const in_ = (hours: number) =>
           new Date(Date.now() + hours * 3600_000).toISOString();
         expectExplained(
@@ -387,7 +387,7 @@ describe.each(databases.eachSupportedId())(
           400,
           /createdAt.*in the future.*clock/,
         );
-        // Clocks are a little off, and those of authors more than that: whatever they wrote stays what they wrote.
+        // Clocks may be a little off. Author times are stored unchanged, however wrong they are.
         const res = await register({
           name: '3',
           artifact: 'sha256:3',
@@ -403,13 +403,13 @@ describe.each(databases.eachSupportedId())(
         ['a very long name', { name: 'x'.repeat(201) }],
         ['a blank name', { name: ' \t' }],
         [
-          'a change that is a script',
+          'a change URL with a script',
           { changeUrl: `${'java'}script:alert(1)` },
         ],
         ['too many flags', { flags: Array.from({ length: 51 }, String) }],
         ['a commit without an id', { commits: [{ message: 'Nameless' }] }],
-        ['a time of no calendar', { createdAt: '2026-02-30T25:61:00Z' }],
-        ['a year before all computers', { createdAt: '0000-01-01T00:00:00Z' }],
+        ['an impossible time', { createdAt: '2026-02-30T25:61:00Z' }],
+        ['a time in the year 0', { createdAt: '0000-01-01T00:00:00Z' }],
       ])('with %s', async (_what, odd) => {
         const res = await register({
           name: '4',
@@ -421,7 +421,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     describe('keys', () => {
-      it('that were used with another body', async () => {
+      it('that were used before with another body', async () => {
         const key = { 'Idempotency-Key': 'the-same-key-0001' };
         expect((await deploy({}, key)).status).toBe(201);
         expect((await deploy({}, key)).status).toBe(200);
@@ -447,7 +447,7 @@ describe.each(databases.eachSupportedId())(
         expect(res.status).toBeLessThan(500);
       });
 
-      it('of commands, with a NUL byte, or used for another command', async () => {
+      it('of commands, with a NUL byte or already used for another command', async () => {
         const send = (body: object) =>
           post(`/deployments/${deploymentId}/commands`, body);
         expectExplained(

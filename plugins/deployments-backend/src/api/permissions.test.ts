@@ -14,7 +14,7 @@ import {
   createTestApi,
 } from './__testUtils__/testApi';
 
-/** A request that each operation would follow, if it were permitted. */
+/** A valid request for each operation. */
 const bodies: Record<string, object> = {
   registerVersion: { name: '2', artifact: 'b' },
   quarantineVersion: { reason: 'x' },
@@ -76,12 +76,12 @@ describe('permissions', () => {
       : req.send(bodies[operationId] ?? deployment);
   };
 
-  it('are asked on every route of the document', () => {
+  it('are checked on every route of the document', () => {
     expect(operations).toHaveLength(23);
   });
 
   it.each(operations)(
-    '$operationId is refused to whoever has none',
+    '$operationId is rejected without permissions',
     async operation => {
       policy.current = () => ({ result: AuthorizeResult.DENY });
       const before = engine.deployments.size;
@@ -95,17 +95,17 @@ describe('permissions', () => {
     },
   );
 
-  /** Those that name one deployment: the list's restriction does not reach them. */
+  /** Operations on one deployment, which the filter of lists does not cover. */
   const ofOne = operations.filter(({ path }) => path.includes('{id}'));
 
-  it('have by-id routes to hold', () => {
+  it('cover routes with a deployment id', () => {
     expect(ofOne.map(({ operationId }) => operationId)).toEqual(
       expect.arrayContaining(['getDeployment', 'sendCommand', 'getCommand']),
     );
   });
 
   it.each(ofOne)(
-    '$operationId shows nothing of a deployment that a conditional policy hides',
+    '$operationId reveals nothing about a deployment that a conditional policy hides',
     async operation => {
       const where =
         (tiers: string[]): Policy =>
@@ -126,7 +126,7 @@ describe('permissions', () => {
         path: operation.path.replace('{id}', 'no-such-deployment'),
       });
       expect(hidden.status).toBe(404);
-      // As if it were not there: the same words, but for the id that was asked for.
+      // The same message as for a missing deployment, except for the requested id.
       expect(hidden.body.error.message.replace(id, '…')).toBe(
         unknown.body.error.message.replace('no-such-deployment', '…'),
       );
@@ -139,7 +139,7 @@ describe('permissions', () => {
   );
 
   it.each(operations.filter(({ method }) => method !== 'get'))(
-    '$operationId is more than reading',
+    '$operationId needs more than the read permission',
     async operation => {
       policy.current = ({ name }) => ({
         result:

@@ -45,7 +45,7 @@ import { createRouter } from './router';
 const ANA = 'user:default/ana';
 const FINN = 'user:default/finn';
 
-/** Ana may see everything and deploy what payments own, below production. Finn sees only what finders own. */
+/** Ana may see everything and deploy services of payments outside production. Finn sees only services of finders. */
 const policyModule = createBackendModule({
   pluginId: 'permission',
   moduleId: 'test-policy',
@@ -120,7 +120,7 @@ const catalogModule = createBackendModule({
   },
 });
 
-/** As in a real portal, a token that a plugin got on behalf of a user tells which plugin acts. */
+/** As in a real portal, a plugin's token on behalf of a user names the plugin that acts. */
 const actingHttpAuth = createServiceFactory({
   service: coreServices.httpAuth,
   deps: { plugin: coreServices.pluginMetadata },
@@ -209,7 +209,7 @@ describe('the API in a portal', () => {
       artifact: 'a',
     });
     versionId = version.id;
-    // Entities are stitched with their relations a moment after they come in.
+    // The catalog adds relations to entities with a delay.
     for (let i = 0; i < 100; i++) {
       const { body } = await get('/services', FINN);
       if (body.totalItems === 1) break;
@@ -221,7 +221,7 @@ describe('the API in a portal', () => {
     await backend.stop();
   });
 
-  it('answers conditions out of the catalog, with true totals', async () => {
+  it('applies conditional decisions in the catalog query, with correct totals', async () => {
     const all = await get('/services');
     expect(all.body.totalItems).toBe(2);
     expect(
@@ -242,7 +242,7 @@ describe('the API in a portal', () => {
     ).toBe(404);
   });
 
-  it('follows conditions when something is to be done', async () => {
+  it('applies conditional decisions to actions', async () => {
     const deploy = (service: string, environment: string) =>
       request(backend.server)
         .post('/api/deployments/deployments')
@@ -252,14 +252,14 @@ describe('the API in a portal', () => {
     const production = await deploy(CHECKOUT, 'production');
     expect(production.status).toBe(403);
     expect(production.body.error.message).toContain(
-      'deployments.deployment.create for component:default/checkout in production',
+      'create deployments for component:default/checkout in production',
     );
     expect((await deploy(SEARCH, 'staging')).status).toBe(403);
     const list = await get('/deployments', FINN);
     expect(list.body.items).toEqual([]);
   });
 
-  it('tells the permission backend about its rules and places', async () => {
+  it('serves its rules and resources to the permission backend', async () => {
     const metadata = await request(backend.server).get(
       '/api/deployments/.well-known/backstage/permissions/metadata',
     );
@@ -284,7 +284,7 @@ describe('the API in a portal', () => {
     expect(await ask(`${CHECKOUT}@production`)).toBe('DENY');
   });
 
-  it('serves its document, and errors as Backstage does', async () => {
+  it("serves its document, and errors in Backstage's format", async () => {
     const document = await get('/openapi.json');
     expect(document.body.info.title).toBe('deployments');
     const missing = await get('/deployments/nope');
@@ -296,7 +296,7 @@ describe('the API in a portal', () => {
     });
   });
 
-  it('streams through compression without delay', async () => {
+  it('streams without delay despite compression', async () => {
     const [id] = engine.deployments.keys();
     const chunks: string[] = [];
     const req = http.get(

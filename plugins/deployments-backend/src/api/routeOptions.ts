@@ -3,7 +3,7 @@ import type { Authenticators } from '../access/authenticators';
 import type { ApiContext } from '../access/apiContext';
 import type { EventStreams } from './records/eventStreams';
 
-/** What the routes of every resource are made with. */
+/** What the routes of every resource need. */
 export interface RouteOptions extends Authenticators {
   router: Router;
   api: ApiContext;

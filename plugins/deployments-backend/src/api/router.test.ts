@@ -20,7 +20,7 @@ describe('createRouter', () => {
   });
 
   it.each(['/environments', '/services', '/deployments', '/audit', '/health'])(
-    'refuses %s without credentials',
+    'rejects %s without credentials',
     async path => {
       const res = await request(app)
         .get(path)
@@ -30,7 +30,7 @@ describe('createRouter', () => {
     },
   );
 
-  it('refuses a body larger than 1 MB with 413', async () => {
+  it('rejects a body larger than 1 MB with 413', async () => {
     const res = await request(app)
       .post('/deployments')
       .set('Authorization', as(ANA))
@@ -38,11 +38,12 @@ describe('createRouter', () => {
     expect(res.status).toBe(413);
     expect(res.body.error).toEqual({
       name: 'PayloadTooLargeError',
-      message: 'The request body is larger than the 1 MB that this API takes',
+      message:
+        'The request body is larger than 1 MB, the limit of this API. Send less in one request.',
     });
   });
 
-  it('takes a version with a thousand commits', async () => {
+  it('accepts a version with a thousand commits', async () => {
     const res = await request(app)
       .post(`/services/${encodeURIComponent(CHECKOUT)}/versions`)
       .set('Authorization', as(ANA))
@@ -57,7 +58,7 @@ describe('createRouter', () => {
     expect(res.status).toBe(201);
   });
 
-  it('refuses what is not JSON', async () => {
+  it('rejects a body that is not JSON', async () => {
     const res = await request(app)
       .post('/deployments')
       .set('Authorization', as(ANA))
@@ -67,7 +68,7 @@ describe('createRouter', () => {
     expect(res.body.error.message).toBe('The request body is not valid JSON');
   });
 
-  it('tells nothing about an unexpected error but where the log has it', async () => {
+  it('answers an unexpected error only with a reference to the log', async () => {
     jest
       .spyOn(engine, 'serviceEnvironments')
       .mockRejectedValueOnce(new Error(`cannot connect to ${SECRET}`));
@@ -76,14 +77,16 @@ describe('createRouter', () => {
       .set('Authorization', as(ANA));
     expect(res.status).toBe(500);
     expect(JSON.stringify(res.body)).not.toMatch(/hunter2|stack|\.ts/);
-    const [, reference] = /under ([0-9a-f-]{36})/.exec(res.body.error.message)!;
+    const [, reference] = /look for ([0-9a-f-]{36})/.exec(
+      res.body.error.message,
+    )!;
     expect(logger.error).toHaveBeenCalledWith(
       expect.stringContaining(reference),
       expect.objectContaining({ message: expect.stringContaining(SECRET) }),
     );
   });
 
-  it('says so when the catalog does not answer, and keeps the cause to the log', async () => {
+  it('reports that the catalog is not available, and writes the cause only to the log', async () => {
     const failing = createTestApi({
       router: {
         catalog: {
@@ -99,7 +102,7 @@ describe('createRouter', () => {
     expect(res.status).toBe(503);
     expect(res.body.error).toEqual({
       name: 'ServiceUnavailableError',
-      message: 'The catalog does not answer; try again soon',
+      message: 'The catalog is not available. Try again in a moment.',
     });
     expect(failing.logger.warn).toHaveBeenCalledWith(
       expect.any(String),

@@ -3,9 +3,9 @@ import { createAuthenticators } from '../access/authenticators';
 import { registerPermissions } from '../access/registerPermissions';
 import { createValidatedRouter, endRouter } from '../http/validatedRouter';
 import { readOpenApiDocument } from '../http/openApiDocument';
-import { createContext } from '../access/apiContext';
+import { createApiContext } from '../access/apiContext';
 import type { RouterOptions } from '../access/apiOptions';
-import { addAdminRoutes } from './engineAdmin/engineRoutes';
+import { addEngineRoutes } from './engineAdmin/engineRoutes';
 import { addAuditRoutes } from './audit/auditRoutes';
 import { addCommandRoutes } from './commands/commandRoutes';
 import { addDeploymentRoutes } from './deployments/deploymentRoutes';
@@ -22,12 +22,12 @@ import { createEventStreams } from './records/eventStreams';
 export type { RouterOptions } from '../access/apiOptions';
 
 /**
- * The routes of the plugin. Registers the plugin's permissions with the permissions registry, so call it once. Mount it
- * last: what it does not know it answers with 404.
+ * Creates the routes of the plugin. Also registers the plugin's permissions, so call it only once. Mount it last,
+ * because it responds to unknown paths with 404.
  */
 export function createRouter(options: RouterOptions): Router {
   const { httpAuth, logger, model, permissionsRegistry, auth } = options;
-  const api = createContext(options);
+  const api = createApiContext(options);
   registerPermissions({
     permissionsRegistry,
     auth,
@@ -55,7 +55,7 @@ export function createRouter(options: RouterOptions): Router {
   addCommandRoutes(routes);
   addAuditRoutes(routes);
   addHealthRoutes(routes);
-  addAdminRoutes(routes);
+  addEngineRoutes(routes);
   endRouter(router, logger);
   return router;
 }

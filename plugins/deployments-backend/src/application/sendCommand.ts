@@ -14,7 +14,7 @@ import type { PersonCommand } from '../domain/deployment/commands';
 import { isPersonsDecision } from '../domain/deployment/decide/personDecisions';
 import type { DeploymentState } from '../domain/deployment/state';
 import { mayApprove, mayReject } from '../domain/policy/approvals';
-import { approvalCriteria } from '../steps/approveStep';
+import { toApprovalCriteria } from '../steps/approveStep';
 import {
   findCommand,
   insertCommand,
@@ -160,7 +160,7 @@ function refuseByPolicy(
   if (scope.result === 'refused') {
     return scope.message;
   }
-  const criteria = approvalCriteria(state, {
+  const criteria = toApprovalCriteria(state, {
     now,
     stepId: scope.stepId,
     environment: deps.model.environments.find(

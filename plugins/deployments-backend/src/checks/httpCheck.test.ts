@@ -36,7 +36,7 @@ describe('the check provider http', () => {
       signal,
     });
 
-  it('measures how long the answer took, and whether conditions hold', async () => {
+  it('measures the latency and whether the conditions are met', async () => {
     const passes = { status: 200, bodyContains: 'well' };
     const measured = await measure({ url, passes });
     expect(measured).toMatchObject({ holds: true, samples: 1 });
@@ -44,12 +44,12 @@ describe('the check provider http', () => {
     expect(await measure({ url })).not.toHaveProperty('holds');
   });
 
-  it('says what does not hold', async () => {
+  it('says which condition is not met', async () => {
     expect(
       await measure({ url, passes: { status: [201, 204] } }),
     ).toMatchObject({
       holds: false,
-      message: 'Status 200 instead of 201 or 204',
+      message: 'The status was 200 instead of 201 or 204',
     });
     expect(
       await measure({ url, passes: { bodyContains: 'bad' } }),
@@ -66,11 +66,11 @@ describe('the check provider http', () => {
     ).toMatchObject({ value: 302, holds: true });
   });
 
-  it('takes a refused connection, or none in time, for an answer that does not hold', async () => {
+  it('counts a refused connection or a late response as a failed measurement', async () => {
     answer = () => {};
     expect(
       await measure({ url, timeoutMs: 50, passes: { status: 200 } }),
-    ).toMatchObject({ holds: false, message: 'No answer within 50 ms' });
+    ).toMatchObject({ holds: false, message: 'No response within 50 ms' });
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));
     expect(await measure({ url, passes: { status: 200 } })).toMatchObject({
@@ -79,13 +79,13 @@ describe('the check provider http', () => {
     });
   });
 
-  it('throws when it could not ask', async () => {
+  it('throws if the request could not be sent', async () => {
     await expect(
       measure({ url: 'http://no-such-host.invalid', passes: { status: 200 } }),
     ).rejects.toThrow();
   });
 
-  it('throws when it is aborted, whatever the service did meanwhile', async () => {
+  it('throws when it is aborted, whatever the service does', async () => {
     const controller = new AbortController();
     answer = response => {
       controller.abort(new Error('Aborted: shutdown'));
@@ -96,14 +96,14 @@ describe('the check provider http', () => {
     ).rejects.toThrow('Aborted: shutdown');
   });
 
-  it('reads no more of an answer than it needs to', async () => {
+  it('reads only as much of a response as it needs', async () => {
     answer = response => response.end('x'.repeat(1_000_000));
     expect(await measure({ url, passes: { status: 200 } })).toMatchObject({
       holds: true,
     });
   });
 
-  it('knows whose answer it is by its URL', () => {
+  it('derives the subject of the measurement from the URL', () => {
     const candidate = httpCheck.schema.parse({
       url: '{{ candidate.url }}/healthz',
     });

@@ -4,19 +4,19 @@ import type {
   CheckProvider,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { readBodyUpTo } from '../outbound/readBody';
-import { errorCode } from '../outbound/errorCode';
-import { findRequestProblems } from '../outbound/requestProblems';
-import { configuredUrl } from '../outbound/urls';
+import { readBodyUpTo } from '../outbound/readBodyUpTo';
+import { findErrorCode } from '../outbound/findErrorCode';
+import { findRequestProblems } from '../outbound/findRequestProblems';
+import { configuredUrl } from '../outbound/configuredUrl';
 
 const schema = z.strictObject({
   url: configuredUrl,
   method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
   headers: z.record(z.string(), z.string()).default({}),
   body: z.string().optional(),
-  /** What is measured; thresholds look at it. */
+  /** The value to measure and to compare with thresholds. */
   measure: z.enum(['latency', 'status']).default('latency'),
-  /** How long to wait for the answer, in milliseconds; less than what any measurement may take. */
+  /** How long to wait for the response, in milliseconds. Must be less than the limit of every measurement. */
   timeoutMs: z.number().int().min(1).max(14_000).default(10_000),
   passes: z
     .strictObject({
@@ -37,19 +37,17 @@ type Settings = z.infer<typeof schema>;
 const MAX_BODY_BYTES = 256 * 1024;
 
 /**
- * Asks an HTTP endpoint, and measures how long it takes to answer (ms) or with which status.
- *
- * A connection that is refused, reset or cannot be routed, and an answer that does not come within `timeoutMs`, are
- * measurements without a value that failed: a service that is down is not well. A name that cannot be resolved, a
- * certificate that is not trusted, and a call that was aborted (the portal stops, the step is no longer wanted) throw:
- * they say nothing about the service, and are errors.
+ * Calls an HTTP endpoint and measures the latency (ms) or the status of the response. Connections that are refused,
+ * reset or cannot be routed, and responses that take longer than `timeoutMs`, are failed measurements without a value:
+ * the service is down. Names that cannot be resolved, untrusted certificates and aborted calls (the portal stops, or
+ * the step is obsolete) throw: they are errors, and say nothing about the service.
  */
 export const httpCheck: CheckProvider<Settings> = {
   id: 'http',
   schema,
   separatesCandidate: ({ url }) => /\{\{\s*candidate\./.test(url),
   describe(settings) {
-    const condition = getCondition(settings);
+    const condition = describeCondition(settings);
     return {
       measure: settings.measure,
       subject: /\{\{\s*candidate\./.test(settings.url)
@@ -70,7 +68,7 @@ export const httpCheck: CheckProvider<Settings> = {
         method: settings.method,
         headers: settings.headers,
         ...(settings.body === undefined ? {} : { body: settings.body }),
-        // A redirect is an answer; following it would measure something else.
+        // A redirect counts as the response; following it would measure something else.
         redirect: 'manual',
         signal: AbortSignal.any([signal, timeout]),
       });
@@ -81,67 +79,70 @@ export const httpCheck: CheckProvider<Settings> = {
         contains: bodyContains === undefined || body.includes(bodyContains),
       });
     } catch (error) {
-      const silence = getSilence(error, timeout, settings.timeoutMs);
-      if (silence === undefined || signal.aborted) {
+      const noResponse = describeNoResponse(error, timeout, settings.timeoutMs);
+      if (noResponse === undefined || signal.aborted) {
         throw error;
       }
-      return { holds: false, text: silence, message: silence };
+      return { holds: false, text: noResponse, message: noResponse };
     }
   },
 };
 
-/** What a service did that was asked and did not answer; undefined, when it is not known to have been asked. */
-function getSilence(
+/** Describes how a service that was called failed to respond. Undefined if it may not have been called at all. */
+function describeNoResponse(
   error: unknown,
   timeout: AbortSignal,
   timeoutMs: number,
 ): string | undefined {
   if (timeout.aborted) {
-    return `No answer within ${formatDuration(timeoutMs)}`;
+    return `No response within ${formatDuration(timeoutMs)}`;
   }
-  const words: Partial<Record<string, string>> = {
+  const messages: Partial<Record<string, string>> = {
     ECONNREFUSED: 'The connection was refused',
-    ECONNRESET: 'The connection was closed without an answer',
-    EPIPE: 'The connection was closed without an answer',
+    ECONNRESET: 'The connection was closed without a response',
+    EPIPE: 'The connection was closed without a response',
     EHOSTUNREACH: 'The host could not be reached',
     ETIMEDOUT: 'The connection was not accepted in time',
     UND_ERR_CONNECT_TIMEOUT: 'The connection was not accepted in time',
-    UND_ERR_SOCKET: 'The connection was closed without an answer',
+    UND_ERR_SOCKET: 'The connection was closed without a response',
   };
-  return words[errorCode(error) ?? ''];
+  return messages[findErrorCode(error) ?? ''];
 }
 
 function assess(
   settings: Settings,
-  answer: { status: number; latencyMs: number; contains: boolean },
+  response: { status: number; latencyMs: number; contains: boolean },
 ): CheckMeasurement {
   const { status, bodyContains } = settings.passes ?? {};
   const measured = {
-    value: settings.measure === 'latency' ? answer.latencyMs : answer.status,
-    text: `HTTP ${answer.status} in ${answer.latencyMs} ms`,
+    value:
+      settings.measure === 'latency' ? response.latencyMs : response.status,
+    text: `HTTP ${response.status} in ${response.latencyMs} ms`,
     samples: 1,
   };
-  const wanted = status === undefined ? undefined : [status].flat();
-  if (wanted && !wanted.includes(answer.status)) {
+  const expected = status === undefined ? undefined : [status].flat();
+  if (expected && !expected.includes(response.status)) {
     return {
       ...measured,
       holds: false,
-      message: `Status ${answer.status} instead of ${wanted.join(' or ')}`,
+      message: `The status was ${response.status} instead of ${expected.join(
+        ' or ',
+      )}`,
     };
   }
-  if (!answer.contains) {
+  if (!response.contains) {
     return {
       ...measured,
       holds: false,
-      message: `The answer does not contain "${bodyContains}"`,
+      message: `The response does not contain "${bodyContains}"`,
     };
   }
-  return wanted || bodyContains !== undefined
+  return expected || bodyContains !== undefined
     ? { ...measured, holds: true }
     : measured;
 }
 
-function getCondition({ passes }: Settings): string | undefined {
+function describeCondition({ passes }: Settings): string | undefined {
   const parts: string[] = [];
   if (passes?.status !== undefined) {
     parts.push(`status = ${[passes.status].flat().join(' or ')}`);

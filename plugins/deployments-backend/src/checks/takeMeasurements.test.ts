@@ -15,11 +15,11 @@ const SETTLE_MS = 15_000;
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 describe.each(databases.eachSupportedId())(
-  'what fails just after the portal came back, on %s',
+  'failures just after a restart of the portal, on %s',
   databaseId => {
     let knex: Knex;
     let id: string;
-    /** What the check answers. */
+    /** The response of the check. */
     let answer: () => { value: number; samples: number } | undefined;
     let observe: (times: {
       startedAt: number;
@@ -30,7 +30,7 @@ describe.each(databases.eachSupportedId())(
       knex = await databases.init(databaseId);
       const target = new TestTarget();
       const config = JSON.parse(JSON.stringify(CONFIG));
-      // A step that is never decided while it is looked at.
+      // A step that does not get a verdict during the test.
       config.deployments.checks.availability.failFor = '1h';
       const portal = await createTestPortal({ knex, target, config });
       await portal.engine.start();
@@ -53,7 +53,7 @@ describe.each(databases.eachSupportedId())(
         providers: new Map([['target', provider]]),
         targets: new Map([['test', target]]),
       });
-      // Beside those that the deployment made.
+      // In addition to those of the deployment.
       let attempt = 100;
       observe = async ({ startedAt, now }) => {
         attempt++;
@@ -81,7 +81,7 @@ describe.each(databases.eachSupportedId())(
     const well = () => ({ value: 1, samples: 90 });
     const before = () => Date.now() - 60_000;
 
-    it('is shown as in a warm-up in a step from before, for 15 seconds from the first look', async () => {
+    it('count as warm-up in a step from before the restart, for 15 seconds after the first poll', async () => {
       answer = failing;
       const startedAt = before();
       const firstLook = Date.now() + 1_000;
@@ -96,7 +96,7 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
-    it('counts at once in a step that began after', async () => {
+    it('count immediately in a step that started after the restart', async () => {
       answer = failing;
       const now = Date.now() + 1_000;
       await observe({ startedAt: before(), now });
@@ -105,7 +105,7 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
-    it('also excuses that there is no data: nobody could ask what was not there', async () => {
+    it('count as warm-up too if there is no data', async () => {
       answer = () => undefined;
       const startedAt = before();
       const firstLook = Date.now() + 1_000;
@@ -117,7 +117,7 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
-    it('is neither what passes, which counts, nor what cannot be measured, which is an error', async () => {
+    it('do not include passed measurements, which count, and errors, which stay errors', async () => {
       const startedAt = before();
       const now = Date.now() + 1_000;
       answer = well;

@@ -30,7 +30,7 @@ import {
   readMeasurements,
 } from '../persistence/repositories/measurements';
 import type { NewMeasurement } from '../persistence/repositories/measurements';
-import { nextPollAt } from './rhythm';
+import { nextPollAt } from './nextPollAt';
 
 export interface ObserverOptions {
   database: Database;
@@ -42,10 +42,10 @@ export interface ObserverOptions {
 
 interface ObserveRequest {
   deploymentId: string;
-  /** The step, or the part of a rollback, that the measurements belong to. */
+  /** The step, or the step of a rollback, that the measurements belong to. */
   stepId: string;
   attempt: number;
-  /** Names of checks of the snapshot. */
+  /** Names of checks in the snapshot. */
   checks: string[];
   /** Epoch milliseconds: when the attempt started. */
   startedAt: number;
@@ -53,54 +53,56 @@ interface ObserveRequest {
   now: number;
   deadline: number;
   signal: AbortSignal;
-  /** What is looked at. */
+  /** What the checks measure. */
   subjects: {
     candidate?: Instance;
     baseline?: Instance;
     version: VersionSummary;
   };
-  /** What the target is asked with. Default: the settings that were frozen for the deployment. */
+  /** The target's settings. Default: the settings in the deployment's snapshot. */
   settings?: JsonObject;
 }
 
 export interface Observed {
   assessments: CheckAssessment[];
   now: number;
-  /** When to look again, in epoch milliseconds; absent once all are decided. */
+  /** When to poll again, in epoch milliseconds. Absent once every check has a verdict. */
   nextPollAt?: number;
 }
 
 export interface Observer {
-  /** Takes the measurements that are due, keeps them, and says how each check stands. */
+  /** Takes and stores the measurements that are due, and assesses every check. */
   observe(request: ObserveRequest): Promise<Observed>;
 }
 
-/** What one measurement may take at most, in milliseconds; longer is an error, not a measurement. */
-const MEASURE_MS = 15_000;
+/** The longest that a measurement may take, in milliseconds. A longer one is an error. */
+const MAX_MEASURE_MS = 15_000;
 /**
- * What stopped with the portal (a proxy, a service that it runs) may take this long to be back, in milliseconds. What
- * fails meanwhile in a step from before the restart, or has no data, is our doing and is shown as in a warm-up.
+ * How long services and proxies that stopped with the portal may take to come back, in milliseconds. Until then,
+ * failures and missing data in a step from before the restart are caused by the restart, and count as warm-up.
  */
-const SETTLE_MS = 15_000;
+const RESTART_GRACE_MS = 15_000;
 
 export function createObserver(options: ObserverOptions): Observer {
   const { database, changes } = options;
-  const bornAt = Date.now();
-  let firstLookAt: number | undefined;
+  const startedProcessAt = Date.now();
+  let firstPollAt: number | undefined;
   const settledAt = ({ startedAt, now }: ObserveRequest) => {
-    firstLookAt ??= now;
-    return startedAt < bornAt ? firstLookAt + SETTLE_MS : startedAt;
+    firstPollAt ??= now;
+    return startedAt < startedProcessAt
+      ? firstPollAt + RESTART_GRACE_MS
+      : startedAt;
   };
   return {
     async observe(request) {
       const state = await getDeployment(database.knex, request.deploymentId);
-      const checks = request.checks.map(name => getCheck(state, name));
+      const checks = request.checks.map(name => findCheck(state, name));
       const period = {
         startedAt: request.startedAt,
         windowEnds: observationEnds(checks, request.startedAt, request.forMs),
         now: request.now,
       };
-      const known = await readMeasurements(
+      const stored = await readMeasurements(
         database.knex,
         request.deploymentId,
         { stepId: request.stepId, attempt: request.attempt, afterSeq: 0 },
@@ -108,7 +110,7 @@ export function createObserver(options: ObserverOptions): Observer {
       const history = new Map<string, AssessedMeasurement[]>(
         checks.map(({ name }) => [
           name,
-          known
+          stored
             .filter(({ check }) => check === name)
             .map(({ atMs, outcome, value, text, samples, message }) => ({
               at: atMs,
@@ -128,7 +130,7 @@ export function createObserver(options: ObserverOptions): Observer {
         );
         return at !== undefined && at <= request.now;
       });
-      const taken = await Promise.all(
+      const newMeasurements = await Promise.all(
         due.map(check =>
           measure(options, state, check, {
             ...request,
@@ -136,10 +138,14 @@ export function createObserver(options: ObserverOptions): Observer {
           }),
         ),
       );
-      // Aborted answers say nothing about the service.
+      // Measurements of an aborted call say nothing about the service.
       request.signal.throwIfAborted();
-      if (taken.length > 0) {
-        await appendMeasurements(database.knex, request.deploymentId, taken);
+      if (newMeasurements.length > 0) {
+        await appendMeasurements(
+          database.knex,
+          request.deploymentId,
+          newMeasurements,
+        );
         changes.publish({
           deploymentId: state.id,
           service: state.service,
@@ -147,7 +153,7 @@ export function createObserver(options: ObserverOptions): Observer {
           what: 'measurements',
         });
       }
-      for (const { check, atMs, ...rest } of taken) {
+      for (const { check, atMs, ...rest } of newMeasurements) {
         history.get(check)?.push({ ...rest, at: atMs });
       }
       const assessments = checks.map(check =>
@@ -165,7 +171,7 @@ export function createObserver(options: ObserverOptions): Observer {
   };
 }
 
-function getCheck(state: DeploymentState, name: string): CheckModel {
+function findCheck(state: DeploymentState, name: string): CheckModel {
   const check = state.snapshot?.checks[name];
   if (!check) {
     throw new Error(`Deployment ${state.id} has no check ${name}`);
@@ -173,7 +179,10 @@ function getCheck(state: DeploymentState, name: string): CheckModel {
   return check;
 }
 
-/** From `settledAt` on, what fails is the service's doing. */
+/**
+ * A request with the time, in epoch milliseconds, from which failures count: before it, a restart of the portal may
+ * have caused them.
+ */
 type MeasureRequest = ObserveRequest & { settledAt: number };
 
 async function measure(
@@ -183,26 +192,26 @@ async function measure(
   request: MeasureRequest,
 ): Promise<NewMeasurement> {
   const provider = options.providers.get(check.provider);
-  // As it is written: once filled in, a URL no longer tells whose it is.
+  // From the unrendered settings: a rendered URL no longer shows whether it is the candidate's.
   const described = provider?.describe(check.with);
-  const answer = await getAnswer(options, state, check, request).catch(
+  const response = await callProvider(options, state, check, request).catch(
     (error: unknown): CheckResponse => ({
       kind: 'error',
       message: options.renderer.redact(getMessage(error)),
     }),
   );
-  const assessed = assessMeasurement(check, answer, {
+  const assessed = assessMeasurement(check, response, {
     at: request.now,
     startedAt: request.startedAt,
     unit: described?.unit,
   });
   const { at, ...rest } = assessed;
-  const isOurs =
+  const isCausedByRestart =
     (rest.outcome === 'failed' || rest.outcome === 'no_data') &&
     request.now < request.settledAt;
   return {
     ...rest,
-    ...(isOurs ? { outcome: 'warming_up' as const } : {}),
+    ...(isCausedByRestart ? { outcome: 'warming_up' as const } : {}),
     atMs: at,
     stepId: request.stepId,
     attempt: request.attempt,
@@ -212,7 +221,7 @@ async function measure(
   };
 }
 
-async function getAnswer(
+async function callProvider(
   options: ObserverOptions,
   state: DeploymentState,
   check: CheckModel,
@@ -223,9 +232,9 @@ async function getAnswer(
   const target = options.targets.get(snapshot?.target.provider ?? '');
   if (!snapshot || !provider || !target) {
     throw new Error(
-      `The portal no longer knows the provider ${
-        provider ? 'of the target' : check.provider
-      }`,
+      provider
+        ? 'The provider of the target is no longer installed'
+        : `The check provider ${check.provider} is no longer installed`,
     );
   }
   const serviceEnvironment = {
@@ -234,13 +243,13 @@ async function getAnswer(
     settings: request.settings ?? snapshot.target.settings,
   };
   const timeout = AbortSignal.timeout(
-    Math.max(1, Math.min(MEASURE_MS, request.deadline - request.now)),
+    Math.max(1, Math.min(MAX_MEASURE_MS, request.deadline - request.now)),
   );
   const signal = AbortSignal.any([request.signal, timeout]);
   const rendered = options.renderer.render(check.with, state, {
     ...request.subjects,
-    // Looked up each time: a first deployment has none before it takes traffic.
-    ...(namesServiceUrl(check)
+    // Read each time, because a first deployment has no URL before it gets traffic.
+    ...(usesServiceUrl(check)
       ? {
           serviceUrl: (await target.observe({ ...serviceEnvironment, signal }))
             .url,
@@ -263,20 +272,20 @@ async function getAnswer(
     version: request.subjects.version,
     candidate: request.subjects.candidate,
     baseline: request.subjects.baseline,
-    // What happened while it warmed up does not count, but a period must not be shorter than the rhythm.
+    // Leave out the warm-up, but keep the period at least as long as the check's interval.
     from: Math.max(
       request.startedAt,
       now - check.windowMs,
       Math.min(warmUpEnds, now - check.everyMs),
     ),
     to: now,
-    deadline: Math.min(request.deadline, now + MEASURE_MS),
+    deadline: Math.min(request.deadline, now + MAX_MEASURE_MS),
     signal,
   });
   if (measured === undefined) {
     return { kind: 'no_data' };
   }
-  // They may repeat what a service answered.
+  // These texts may repeat the service's response, which may contain secrets.
   const { redact } = options.renderer;
   const { text, message } = measured;
   return {
@@ -287,7 +296,7 @@ async function getAnswer(
   };
 }
 
-function namesServiceUrl(check: CheckModel): boolean {
+function usesServiceUrl(check: CheckModel): boolean {
   return /\{\{\s*service\.url\s*\}\}/.test(JSON.stringify(check.with));
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const schema = z.strictObject({
   measure: z.enum(['success-rate', 'request-count', 'p50', 'p95', 'p99']),
-  /** Whose requests are looked at. */
+  /** Whose requests are measured. */
   of: z.enum(['candidate', 'baseline', 'service']).default('candidate'),
 });
 
@@ -15,7 +15,7 @@ const UNITS = {
   p99: 'ms',
 } as const;
 
-/** Asks the deployment's target, which sees the requests. */
+/** Reads measurements of requests from the deployment's target. */
 export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
   id: 'target',
   schema,
@@ -29,7 +29,7 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
   async measure(request) {
     const { target, with: settings } = request;
     if (!target.measure) {
-      throw new Error(`${target.id} does not measure requests`);
+      throw new Error(`The target ${target.id} does not measure requests`);
     }
     const subject = {
       candidate: request.candidate,
@@ -53,7 +53,7 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
       to: request.to,
       signal: request.signal,
     });
-    // An answer to a call that was given up is nobody's.
+    // Nobody waits for the result of an aborted call.
     request.signal.throwIfAborted();
     return measured;
   },

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runBackfill } from './backfillCommand';
 
-/** A portal as far as the command sees it. */
+/** A portal, as the command sees it. */
 async function startPortal() {
   const known = new Set<string>();
   const requests: { token?: string; body: any }[] = [];
-  /** Statuses of the next answers, before it works again. */
+  /** Statuses of the next responses; afterwards it works again. */
   const failures: number[] = [];
   const server = http.createServer((req, res) => {
     let text = '';
@@ -132,7 +132,7 @@ describe('slipway-backfill', () => {
     expect(out.at(-1)).toMatch(/2 events, 2 accepted/);
   });
 
-  it('sends an NDJSON file, and says which lines are none', async () => {
+  it('sends an NDJSON file, and reports lines that are not JSON', async () => {
     await write('old.ndjson', `{"id":"1"}\n\nnonsense\n[]\n{"id":"2"}`);
     expect(await run('old.ndjson')).toBe(1);
     expect(sent().map(({ id }) => id)).toEqual(['1', '2']);
@@ -141,8 +141,8 @@ describe('slipway-backfill', () => {
     expect(out.at(-1)).toMatch(/4 events, 2 accepted.*2 rejected/);
   });
 
-  it('goes on after a line that fits into no request', async () => {
-    // Of fewer characters than it has bytes.
+  it('continues after a line that is too large for a request', async () => {
+    // Has more bytes than characters.
     const long = JSON.stringify({ id: '1', title: '🚢'.repeat(250_000) });
     await write('old.ndjson', `${long}\n{"id":"2"}`);
     expect(await run('old.ndjson')).toBe(1);
@@ -150,7 +150,7 @@ describe('slipway-backfill', () => {
     expect(out).toContain('line 1: not sent: it is longer than an event can be');
   });
 
-  it('says of which lines the portal could make nothing', async () => {
+  it('reports the lines that the portal did not accept', async () => {
     await write(
       'old.csv',
       'type,id,service\nchange,1,checkout\nchange,2,nobody\nchange,3\n',
@@ -162,9 +162,9 @@ describe('slipway-backfill', () => {
     );
   });
 
-  it('goes on where it was', async () => {
+  it('resumes where it stopped', async () => {
     await write('old.ndjson', lines(0, 7));
-    // The second request fails for good.
+    // The second request fails permanently.
     const original = portal.requests.push.bind(portal.requests);
     portal.requests.push = (...items) => {
       portal.failures.push(403);
@@ -182,7 +182,7 @@ describe('slipway-backfill', () => {
       ...['3', '4', '5'],
       '6',
     ]);
-    // Once it is through, only what was appended is sent.
+    // When the file is done, only appended lines are sent.
     expect(await run('old.ndjson')).toBe(0);
     await write('old.ndjson', lines(0, 9));
     expect(await run('old.ndjson')).toBe(0);
@@ -194,7 +194,7 @@ describe('slipway-backfill', () => {
     expect(out.at(-1)).toMatch(/9 events, 9 accepted/);
   });
 
-  it('notices that the file is another', async () => {
+  it('rejects a progress file of another file', async () => {
     await write('old.ndjson', lines(0, 5));
     await run('old.ndjson');
     await write('old.ndjson', lines(1, 9));
@@ -209,24 +209,24 @@ describe('slipway-backfill', () => {
     expect(progress.toString()).toMatch(/"records":2/);
   });
 
-  it('tries again what may pass', async () => {
+  it('retries temporary failures', async () => {
     await write('old.ndjson', lines(0, 2));
     portal.failures.push(503, 429, 502);
     expect(await run('old.ndjson')).toBe(0);
     expect(sent()).toHaveLength(2);
   });
 
-  it('keeps nothing of a dry run', async () => {
+  it('stores nothing in a dry run', async () => {
     await write('old.ndjson', lines(0, 2));
     expect(await run('old.ndjson', '--dry-run')).toBe(0);
     expect(portal.requests[0].body.dryRun).toBe(true);
-    expect(out.at(-1)).toMatch(/^Nothing was kept/);
+    expect(out.at(-1)).toMatch(/^Nothing was stored/);
     await expect(
       readFile(join(folder, 'old.ndjson.progress')),
     ).rejects.toThrow();
   });
 
-  it('gives events without an id one that stays the same', async () => {
+  it('gives events without an id a stable one', async () => {
     await write('a.csv', 'type,service,commit\nchange,checkout,abc\n');
     await write('b.csv', 'commit,service,type\nabc,checkout,change\n');
     await run('a.csv');
@@ -236,7 +236,7 @@ describe('slipway-backfill', () => {
     expect(second.id).toBe(first.id);
   });
 
-  it('does not begin with what it cannot do', async () => {
+  it('rejects invalid options before it sends anything', async () => {
     await write('old.csv', 'type,colour\nchange,red\n');
     await expect(run('old.csv')).rejects.toThrow(
       /columns that no event has: "colour"/,
@@ -247,7 +247,7 @@ describe('slipway-backfill', () => {
     await expect(run('old.csv')).rejects.toThrow(/needs a column "type"/);
     await write('old.txt', '');
     await expect(run('old.txt')).rejects.toThrow(/--format csv/);
-    await expect(run('nothing.csv')).rejects.toThrow(/There is no file/);
+    await expect(run('nothing.csv')).rejects.toThrow(/does not exist/);
     await expect(run('old.csv', '--batch', '5000')).rejects.toThrow(/--batch/);
     await expect(
       runBackfill([], {
@@ -262,7 +262,7 @@ describe('slipway-backfill', () => {
     expect(portal.requests).toEqual([]);
   });
 
-  it('says when nobody answers', async () => {
+  it('reports that the portal does not respond', async () => {
     await write('old.ndjson', lines(0, 1));
     const { url } = portal;
     await portal.stop();
@@ -270,7 +270,7 @@ describe('slipway-backfill', () => {
     portal = await startPortal();
   });
 
-  it('shows how it is used', async () => {
+  it('prints its usage', async () => {
     await run('nothing', '--help');
     expect(out.join('\n')).toContain('Usage: SLIPWAY_TOKEN=');
   });

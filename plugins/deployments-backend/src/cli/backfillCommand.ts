@@ -8,27 +8,27 @@ import { sendEvents } from '../maintenance/backfill/sendRecords';
 
 const USAGE = `Usage: SLIPWAY_TOKEN=… slipway-backfill --url <url> --source <name> --file <file> [options]
 
-Tells the delivery metrics of deployments, changes and incidents of before, from a CSV or NDJSON file, through the portal's
-API. It may be stopped at any time: started again it goes on where it was. An event that is sent twice counts once.
+Sends past deployments, changes and incidents from a CSV or NDJSON file to the delivery metrics, through the portal's API.
+You can stop it at any time and start it again: it resumes where it stopped. An event that is sent twice counts once.
 
-The token is in the environment variable SLIPWAY_TOKEN, so that it shows in no list of processes: one of
-backend.auth.externalAccess, or of a user who may deployments.dora.ingest.
+Set the token in the environment variable SLIPWAY_TOKEN, so that it does not appear in process lists. It must be a token from
+backend.auth.externalAccess or of a user with the permission deployments.dora.ingest.
 
 Options:
-  --url <url>        Of the deployments plugin, e.g. https://portal.example.com/api/deployments
-  --source <name>    Name of the pipeline or tool that the events are of
-  --file <file>      .csv with a line of column names, or .ndjson with one JSON object a line
-  --format <format>  csv or ndjson. Default: by the end of the file's name
-  --dry-run          Say what would become of each event, and keep nothing
-  --anew             Send all of it, whatever was sent before
-  --progress <file>  Where it notes how far it has come. Default: the file's name with .progress
-  --batch <count>    Events of one request, at most 1000. Default: 500
+  --url <url>        URL of the deployments plugin, e.g. https://portal.example.com/api/deployments
+  --source <name>    Name of the pipeline or tool that the events come from
+  --file <file>      .csv with a line of column names, or .ndjson with one JSON object per line
+  --format <format>  csv or ndjson. Default: by the file name extension
+  --dry-run          Show what would happen to each event, and store nothing
+  --anew             Send the whole file again, even what was sent before
+  --progress <file>  File that records the progress. Default: the file's name with .progress
+  --batch <count>    Events per request, at most 1000. Default: 500
   --help             Show this text
 
-Exits with 0 when all events were accepted, 1 when some were not, 2 when it could not go on.`;
+Exits with 0 if all events were accepted, 1 if some were not, 2 if it could not continue.`;
 
-/** More says nothing new. */
-const MOST_TROUBLES = 20;
+/** The most problems that are printed one by one. */
+const MAX_PROBLEMS = 20;
 
 export interface BackfillOutput {
   print(text: string): void;
@@ -54,13 +54,13 @@ export function main(args: string[]): void {
   );
 }
 
-/** The command itself; resolves to its exit code. Rejects when it could not go on. */
+/** Runs the command and resolves to its exit code. Rejects if it could not continue. */
 export async function runBackfill(
   args: string[],
   options: BackfillOutput & {
     cwd: string;
     token: string | undefined;
-    /** As of `sendEvents`. */
+    /** See `sendEvents`. */
     pauseMs?: number;
   },
 ): Promise<0 | 1> {
@@ -96,9 +96,9 @@ export async function runBackfill(
     );
   }
   const file = resolve(cwd, values.file);
-  if (!existsSync(file)) throw new Error(`There is no file ${file}`);
+  if (!existsSync(file)) throw new Error(`The file ${file} does not exist`);
   const dryRun = values['dry-run'];
-  let troubles = 0;
+  let problems = 0;
   let shown: number | undefined;
   const progress = await backfill({
     file,
@@ -111,23 +111,23 @@ export async function runBackfill(
     send: events => sendEvents(events, { url, token, source, dryRun, pauseMs }),
     onProgress: (at, share) => {
       const percent = Math.floor(share * 100);
-      if (percent !== shown) print(`${percent} %: ${counts(at)}`);
+      if (percent !== shown) print(`${percent} %: ${formatCounts(at)}`);
       shown = percent;
     },
     onTrouble: (line, status, reason) => {
-      troubles++;
-      if (troubles <= MOST_TROUBLES) {
+      problems++;
+      if (problems <= MAX_PROBLEMS) {
         printError(`line ${line}: ${status}: ${reason}`);
       }
     },
   });
-  if (troubles > MOST_TROUBLES) {
-    printError(`… and ${troubles - MOST_TROUBLES} more`);
+  if (problems > MAX_PROBLEMS) {
+    printError(`… and ${problems - MAX_PROBLEMS} more`);
   }
   print(
-    `${dryRun ? 'Nothing was kept. ' : ''}${counts(progress)}${
+    `${dryRun ? 'Nothing was stored. ' : ''}${formatCounts(progress)}${
       progress.unmapped + progress.rejected > 0 && !dryRun
-        ? '. What was not accepted is kept by the portal, to be taken in again once it is mended.'
+        ? '. The portal keeps the events that were not accepted, so that you can reprocess them once the cause is fixed.'
         : ''
     }`,
   );
@@ -144,7 +144,7 @@ function readFormat(given: string | undefined, file: string): FileFormat {
       return 'ndjson';
     default:
       throw new Error(
-        `What format the file has cannot be told from "${format}"; say --format csv or --format ndjson`,
+        `"${format}" is not a known file format. Add --format csv or --format ndjson.`,
       );
   }
 }
@@ -157,7 +157,7 @@ function readBatch(given: string): number {
   return batch;
 }
 
-function counts(progress: Progress): string {
+function formatCounts(progress: Progress): string {
   const { records, accepted, repeated, unmapped, rejected } = progress;
   return `${records} events, ${accepted} accepted, ${repeated} repeated, ${unmapped} unmapped, ${rejected} rejected`;
 }

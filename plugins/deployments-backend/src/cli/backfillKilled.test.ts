@@ -39,7 +39,7 @@ describe.each(databases.eachSupportedId())(
     let folder: string;
     let child: ChildProcess;
     let requests = 0;
-    /** It is killed when this request was worked in and before it hears of it. */
+    /** The process is killed after this request was processed and before it gets the response. */
     let fatal: number | undefined;
 
     beforeAll(async () => {
@@ -103,7 +103,7 @@ describe.each(databases.eachSupportedId())(
       return rows.map(all => all.map(row => JSON.stringify(row)).sort());
     };
 
-    it('goes on where it was, and leaves what one leaves that was not', async () => {
+    it('resumes where it stopped, with the same result as one that was not killed', async () => {
       await writeFile(join(folder, 'old.csv'), CSV);
       fatal = 2;
       expect(await run()).toMatchObject({ code: null, signal: 'SIGKILL' });
@@ -112,7 +112,7 @@ describe.each(databases.eachSupportedId())(
       fatal = undefined;
       const rest = await run();
       expect(rest.code).toBe(0);
-      // What it never heard of is sent once more, and counts once.
+      // The request without a response is sent again, and counts once.
       expect(rest.out.trim().split('\n').pop()).toBe(
         `${LINES} events, 15 accepted, 10 repeated, 0 unmapped, 0 rejected`,
       );

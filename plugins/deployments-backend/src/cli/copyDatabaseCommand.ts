@@ -8,19 +8,19 @@ import { copyTables } from '../maintenance/copyDatabase/copyTables';
 
 const USAGE = `Usage: SLIPWAY_COPY_TO=postgres://… slipway-copy-database --from <file> [options]
 
-Copies the deployments plugin's database from SQLite to an empty PostgreSQL database, and checks the copy.
-The portal must be stopped. The SQLite file is not changed.
+Copies the deployments plugin's database from SQLite to an empty PostgreSQL database, and verifies the copy.
+Stop the portal first. The SQLite file is not changed.
 
-The target is in the environment variable SLIPWAY_COPY_TO, so that its password shows in no list of processes:
+Set the target in the environment variable SLIPWAY_COPY_TO, so that its password does not appear in process lists:
 postgres://user:password@host:5432/backstage_plugin_deployments
 
 Options:
-  --from <file>    The SQLite file: deployments.sqlite in the folder that backend.database.connection.directory names
-  --schema <name>  The schema in the target; it is made when it is missing. With pluginDivisionMode: schema
-                   it is "deployments". Default: that of the connection, usually public
+  --from <file>    The SQLite file: deployments.sqlite in the folder backend.database.connection.directory
+  --schema <name>  The schema in the target, created if it does not exist. With pluginDivisionMode: schema,
+                   it is "deployments". Default: the schema of the connection, usually public
   --help           Show this text
 
-Exits with 0 when everything was copied, 2 when nothing was.`;
+Exits with 0 if everything was copied, 2 if nothing was.`;
 
 export interface CopyOutput {
   print(text: string): void;
@@ -43,7 +43,7 @@ export function main(args: string[]): void {
   );
 }
 
-/** The command itself. Rejects when nothing was copied. */
+/** Runs the command. Rejects if nothing was copied. */
 export async function runCopy(
   args: string[],
   options: CopyOutput & { cwd: string; target: string | undefined },
@@ -72,7 +72,7 @@ export async function runCopy(
   }
   const file = resolve(cwd, values.from);
   if (!existsSync(file)) {
-    throw new Error(`There is no file ${file}`);
+    throw new Error(`The file ${file} does not exist`);
   }
   const from = knexFactory({
     client: 'better-sqlite3',
@@ -98,7 +98,7 @@ async function copy(
   schema: string | undefined,
   print: (text: string) => void,
 ): Promise<void> {
-  // Nobody else may have it open while it is copied.
+  // Takes the exclusive lock, so that no other process can write during the copy.
   await hardenSqlite(from, 1_000);
   if (schema !== undefined) {
     await to.raw('create schema if not exists ??', [schema]);
@@ -110,6 +110,6 @@ async function copy(
   });
   const rows = [...tables.values()].reduce((sum, count) => sum + count, 0);
   print(
-    `Copied ${rows} rows of ${tables.size} tables. The audit chain is intact: ${chain.entries} entries, the last hash is ${chain.lastHash}`,
+    `Copied ${rows} rows of ${tables.size} tables. The audit chain is intact: ${chain.entries} entries, last hash ${chain.lastHash}`,
   );
 }

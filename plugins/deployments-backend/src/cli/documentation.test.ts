@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { ConfigReader } from '@backstage/config';
 import { parse } from 'yaml';
 import { PATTERNS } from '../config/goldenPaths/patterns/patterns';
-import { installedProviders } from './installedProviders';
+import { loadInstalledProviders } from './loadInstalledProviders';
 import { readDeploymentsModel } from '../config/readDeploymentsModel';
 import {
   CONDITION_PATHS,
@@ -22,7 +22,7 @@ const blocks = [...reference.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
   ([, text]) => parse(text.replace(/^if:$/m, 'condition:')),
 );
 
-/** What examples refer to and do not show. */
+/** Parts that examples refer to but do not show. */
 const AROUND = {
   environments: {
     production: { tier: 'production', target: { provider: 'local' } },
@@ -95,8 +95,8 @@ describe('the golden-path reference', () => {
     expect(examples.length).toBeGreaterThanOrEqual(8);
   });
 
-  it.each(examples)('shows what can be read: %j', async example => {
-    const { registry } = await installedProviders(ROOT, []);
+  it.each(examples)('has a valid example: %j', async example => {
+    const { registry } = await loadInstalledProviders(ROOT, []);
     const secrets = { ciToken: 'from the environment' };
     expect(() =>
       readDeploymentsModel(
@@ -122,8 +122,8 @@ describe('the golden-path reference', () => {
     expect(reference).toContain(`\`${name}\``);
   });
 
-  it('names every step kind and every provider of checks that is built in', async () => {
-    const { registry } = await installedProviders(ROOT, []);
+  it('names every built-in step kind and check provider', async () => {
+    const { registry } = await loadInstalledProviders(ROOT, []);
     for (const id of [
       ...registry.stepKinds.keys(),
       ...registry.checkProviders.keys(),

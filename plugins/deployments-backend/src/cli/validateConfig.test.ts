@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { createMockDirectory } from '@backstage/backend-test-utils';
-import { runCli } from './validateConfig';
+import { runValidateConfig } from './validateConfig';
 
 const ROOT = resolve(__dirname, '../../../..');
 const directory = createMockDirectory();
@@ -8,14 +8,14 @@ const directory = createMockDirectory();
 async function run(...args: string[]) {
   const out: string[] = [];
   const errors: string[] = [];
-  const code = await runCli(args, ROOT, {
+  const code = await runValidateConfig(args, ROOT, {
     print: text => out.push(text),
     printError: text => errors.push(text),
   });
   return { code, out: out.join('\n'), errors: errors.join('\n') };
 }
 
-describe('validating configuration from the command line', () => {
+describe('slipway-validate-config', () => {
   it("finds no mistakes in this repository's own configuration", async () => {
     const { code, out } = await run(
       '--config',
@@ -33,7 +33,7 @@ describe('validating configuration from the command line', () => {
     expect(code).toBe(0);
   });
 
-  it('prints every mistake and fails', async () => {
+  it('prints all mistakes and fails', async () => {
     directory.setContent({
       'app-config.yaml': `
 deployments:
@@ -55,7 +55,7 @@ deployments:
     );
   });
 
-  it('lets later files take away what earlier ones say', async () => {
+  it('lets later files remove keys of earlier ones', async () => {
     directory.setContent({
       'more.yaml': `
 deployments:
@@ -73,7 +73,7 @@ deployments:
     expect(errors).toContain('deployments.environments.staging.target: port');
   });
 
-  it('takes variables that are not set as set when asked to', async () => {
+  it('accepts variables that are not set with --lax', async () => {
     directory.setContent({
       'app-config.yaml': `
 deployments:
@@ -87,7 +87,7 @@ deployments:
     expect((await run('--config', config, '--lax')).code).toBe(0);
   });
 
-  it('names modules that it could not ask', async () => {
+  it('names modules that could not be loaded', async () => {
     const { out, code } = await run(
       '--config',
       'app-config.yaml',
@@ -105,7 +105,7 @@ deployments:
     ]);
   });
 
-  it('says what it cannot do', async () => {
+  it('rejects unknown formats and options', async () => {
     await expect(run('--format', 'xml')).rejects.toThrow(
       'expected text or json',
     );

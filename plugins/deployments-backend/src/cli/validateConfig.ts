@@ -2,34 +2,34 @@ import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConfigSources } from '@backstage/config-loader';
 import type { Config } from '@backstage/config';
-import { installedProviders } from './installedProviders';
+import { loadInstalledProviders } from './loadInstalledProviders';
 import { DeploymentsConfigError } from '../config/schema/mistakes';
 import { readDeploymentsModel } from '../config/readDeploymentsModel';
 import type { Mistake } from '../config/schema/mistakes';
-import type { UnloadedModule } from './installedProviders';
+import type { UnloadedModule } from './loadInstalledProviders';
 
 const USAGE = `Usage: slipway-validate-config [options]
 
-Reads "deployments" of app-config as the portal does when it starts, and lists every mistake.
-Exits with 0 when there is none, 1 when there are some, 2 when it could not look.
+Reads the "deployments" section of app-config as the portal does when it starts, and lists all mistakes.
+Exits with 0 if there are none, 1 if there are some, 2 if it could not read the configuration.
 
 Options:
-  --config <path>     A config file; may be repeated, later ones win. Default: app-config.yaml, app-config.local.yaml
+  --config <path>     A config file. Can be repeated; later files win. Default: app-config.yaml, app-config.local.yaml
   --root <path>       The Backstage repository. Default: the current folder
-  --module <package>  A backend module whose targets, checks and step kinds are known; may be repeated.
+  --module <package>  A backend module whose targets, checks and step kinds can be used. Can be repeated.
                       Default: the deployments modules that packages/backend depends on
-  --lax               Take environment variables that are not set as if they were, as pull requests do without secrets
+  --lax               Accept environment variables that are not set, e.g. for pull requests, which have no secrets
   --format <format>   text or json. Default: text
   --help              Show this text`;
 
-/** What is printed with `--format json`. */
+/** The output of `--format json`. */
 export interface ValidationReport {
   valid: boolean;
   mistakes: readonly Mistake[];
-  /** What was read, when there are no mistakes. */
+  /** Names from the configuration; empty if there are mistakes. */
   environments: string[];
   goldenPaths: string[];
-  /** Modules that could not be loaded: what they add counts as unknown. */
+  /** Modules that could not be loaded. Their providers count as unknown. */
   unloadedModules: UnloadedModule[];
 }
 
@@ -40,14 +40,14 @@ export interface CliOutput {
 
 /** Runs the command and sets the process's exit code. */
 export function main(args: string[]): void {
-  runCli(args, process.env.INIT_CWD ?? process.cwd(), {
+  runValidateConfig(args, process.env.INIT_CWD ?? process.cwd(), {
     // eslint-disable-next-line no-console
     print: text => console.log(text),
     // eslint-disable-next-line no-console
     printError: text => console.error(text),
   }).then(
     code => {
-      // Providers may keep timers; what they would do does not matter here.
+      // Exits explicitly, because providers may keep timers running.
       process.exit(code);
     },
     error => {
@@ -58,8 +58,8 @@ export function main(args: string[]): void {
   );
 }
 
-/** The command itself; resolves to its exit code. Rejects when it could not look. */
-export async function runCli(
+/** Runs the command and resolves to its exit code. Rejects if it could not read the configuration. */
+export async function runValidateConfig(
   args: string[],
   cwd: string,
   { print, printError }: CliOutput,
@@ -85,7 +85,10 @@ export async function runCli(
   const files = values.config.map(path => resolve(cwd, path));
   const root = resolve(cwd, values.root);
   const config = await loadConfig(files, root, values.lax);
-  const { registry, unloaded } = await installedProviders(root, values.module);
+  const { registry, unloaded } = await loadInstalledProviders(
+    root,
+    values.module,
+  );
   const report = validate(config, registry, unloaded);
   if (values.format === 'json') {
     print(JSON.stringify(report, undefined, 2));
@@ -146,7 +149,7 @@ function validate(
 function describe(report: ValidationReport): string {
   const notes = report.unloadedModules.map(
     ({ name, reason }) =>
-      `Note: the module ${name} could not be loaded (${reason}); what it adds counts as unknown.`,
+      `Note: the module ${name} could not be loaded (${reason}), so its providers count as unknown.`,
   );
   const list = (names: string[]) => names.join(', ') || 'none';
   return [

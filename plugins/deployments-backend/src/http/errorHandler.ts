@@ -9,7 +9,7 @@ import { DeploymentConflictError } from '../domain/deployment/messages/conflict'
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { withoutControls } from './plainJson';
 
-/** Errors that are written for the caller; the message of any other one is for the log only. */
+/** Errors whose message is meant for the caller. Messages of all other errors go to the log only. */
 const STATUS_BY_NAME: Record<string, number> = {
   InputError: 400,
   AuthenticationError: 401,
@@ -23,19 +23,19 @@ const STATUS_BY_NAME: Record<string, number> = {
   ServiceUnavailableError: 503,
 };
 
-/** The caller sent more than the API takes. */
+/** The request body is larger than the API accepts. */
 export class PayloadTooLargeError extends CustomErrorBase {
   name = 'PayloadTooLargeError' as const;
 }
 
-/** The caller has to wait, or to close something first. */
+/** The caller has reached a limit and must wait, or close something first. */
 export class TooManyRequestsError extends CustomErrorBase {
   name = 'TooManyRequestsError' as const;
 }
 
 /**
- * Answers with an error, never with its stack: Backstage's own handler adds it in development, and shows the message of
- * unexpected errors, which may hold a connection string.
+ * Sends an error response, without the stack. Backstage's own handler adds the stack in development and shows messages
+ * of unexpected errors, which may contain a connection string.
  */
 export function respondWithError(
   error: unknown,
@@ -48,7 +48,7 @@ export function respondWithError(
   const body: ErrorResponseBody = {
     error:
       known && isError(error)
-        ? // The message alone: what caused it may hold more than a caller should know.
+        ? // Without the cause, which may contain more than the caller should know.
           {
             name: error.name,
             message: getMessage(error),
@@ -56,7 +56,7 @@ export function respondWithError(
               ? { deployment: error.deployment }
               : {}),
           }
-        : unexpected(error, req, logger),
+        : logUnexpected(error, req, logger),
     request: { method: req.method, url: req.originalUrl },
     response: { statusCode },
   };
@@ -66,7 +66,7 @@ export function respondWithError(
   res.status(statusCode).json(withoutControls(body));
 }
 
-/** Errors of `@backstage/errors` append their cause to what they say. */
+/** The message without the cause that errors of `@backstage/errors` append. */
 function getMessage(error: Error & { cause?: unknown }): string {
   const cause = error.cause === undefined ? '' : `; caused by ${error.cause}`;
   return cause && error.message.endsWith(cause)
@@ -84,8 +84,8 @@ export function errorHandler(logger: LoggerService): ErrorRequestHandler {
   };
 }
 
-/** What went wrong stands in the log under a reference that the caller can pass on. */
-function unexpected(error: unknown, req: Request, logger: LoggerService) {
+/** Logs an unexpected error under a reference, and tells the caller only the reference. */
+function logUnexpected(error: unknown, req: Request, logger: LoggerService) {
   const reference = randomUUID();
   logger.error(
     `${req.method} ${req.path} failed (reference ${reference})`,
@@ -93,6 +93,6 @@ function unexpected(error: unknown, req: Request, logger: LoggerService) {
   );
   return {
     name: 'Error',
-    message: `Something went wrong here. Whoever runs the portal finds it in the backend's log under ${reference}.`,
+    message: `Something went wrong in the deployments backend. Ask the people who run the portal to look for ${reference} in the backend's log.`,
   };
 }

@@ -1,4 +1,4 @@
-/** RFC 3339 in UTC, as the API writes times. */
+/** Formats epoch milliseconds as RFC 3339 in UTC, the API's time format. */
 export function toTime(at: number): string {
   return new Date(at).toISOString();
 }

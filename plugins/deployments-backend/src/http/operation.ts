@@ -27,8 +27,8 @@ type Statuses<Operation> = Operation extends { responses: infer R }
   ? Exclude<keyof R, 'default'>
   : never;
 
-/** A status that the document names for the operation, with the body that belongs to it. */
-export type Answer<Operation> = {
+/** A response that the document defines for the operation: a status and its body. */
+export type OperationResponse<Operation> = {
   [S in Statuses<Operation>]: {
     status: S;
     body: Operation extends { responses: Record<S, infer R> }
@@ -37,7 +37,7 @@ export type Answer<Operation> = {
   };
 }[Statuses<Operation>];
 
-/** A validated request, as the document types it. */
+/** A validated request, typed by the document. */
 export interface OperationRequest<Operation> {
   path: Part<Operation, 'path'>;
   query: Part<Operation, 'query'>;
@@ -47,16 +47,16 @@ export interface OperationRequest<Operation> {
 }
 
 /**
- * Makes handlers whose request and answer are typed by an OpenAPI document. The request has passed the validator, which
- * is what makes the casts true.
+ * Creates request handlers that are typed by an OpenAPI document. The validator has checked the request before, so the
+ * casts are safe.
  */
-export function listOperations<Ops extends Operations<Ops>>() {
+export function createOperationFactory<Ops extends Operations<Ops>>() {
   return <O extends keyof Ops>(
       _id: O,
       handle: (
         request: OperationRequest<Ops[O]>,
         res: Response,
-      ) => Promise<Answer<Ops[O]>>,
+      ) => Promise<OperationResponse<Ops[O]>>,
     ): RequestHandler =>
     async (req, res) => {
       const { status, body } = await handle(
@@ -73,5 +73,5 @@ export function listOperations<Ops extends Operations<Ops>>() {
     };
 }
 
-/** An operation of the plugin's own document. */
-export const operation = listOperations<operations>();
+/** Creates the handler of an operation of the plugin's own document. */
+export const operation = createOperationFactory<operations>();

@@ -1,10 +1,12 @@
 import { requireTime } from './requireTime';
 
-/** As the OpenAPI document says; the validator bounds what is asked for. */
+/** Defaults of the OpenAPI document, whose validator enforces the limits. */
 export const DEFAULT_PAGE = 50;
 export const DEFAULT_LOG_PAGE = 1000;
 
-/** Epoch milliseconds of a validated RFC 3339 time. `field` names it in the error. */
+/**
+ * Parses an RFC 3339 time into epoch milliseconds. Throws InputError, which names `field`, if it is not a valid time.
+ */
 export function readTime(
   time: string | undefined,
   field: string,

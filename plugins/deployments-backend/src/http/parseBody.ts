@@ -4,38 +4,39 @@ import express, { type Request, type RequestHandler } from 'express';
 import { PayloadTooLargeError, respondWithError } from './errorHandler';
 import { requirePlainBody, requirePlainUrl } from './plainInput';
 
-/** Enough for a version with a thousand commits; the validator bounds each field. */
+/** Enough for a version with a thousand commits; the validator limits each field. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /**
- * Parses JSON bodies, and refuses what no request may hold. It answers its own errors: whatever stands before the validator and throws comes out of the
- * validator as 400 without a cause.
+ * Middleware that parses JSON bodies and rejects characters that no request may contain. It sends its own error
+ * responses: the validator would turn an error of earlier middleware into a 400 without a reason.
  */
-export function jsonBody(
+export function parseJsonBody(
   logger: LoggerService,
-  /** Paths whose bodies hold many things that are looked at one by one: one that is wrong does not take the others with it. */
-  judgedApart: readonly string[] = [],
+  /** Paths whose bodies hold many items that are checked one by one: a bad item must not reject the others. */
+  checkedPerItem: readonly string[] = [],
 ): RequestHandler {
   const parse = express.json({ limit: BODY_LIMIT_BYTES });
   return (req, res, next) =>
     parse(req, res, error => {
-      const wrong = error
+      const problem = error
         ? explain(error)
-        : whatIsWrong(req, judgedApart.includes(req.path));
-      if (wrong === undefined) {
+        : findProblem(req, checkedPerItem.includes(req.path));
+      if (problem === undefined) {
         next();
         return;
       }
-      respondWithError(wrong, req, res, logger);
+      respondWithError(problem, req, res, logger);
     });
 }
 
 /**
- * Leaves the body as it came, as a Buffer, for signatures. It answers its own errors as {@link jsonBody} does.
+ * Middleware that keeps the body as a Buffer, so that signatures can be verified. It sends its own error responses, as
+ * {@link parseJsonBody} does.
  *
- * @param limitMb - in millions of bytes, about
+ * @param limitMb - the largest body, in MiB
  */
-export function rawBody(
+export function keepRawBody(
   logger: LoggerService,
   limitMb: number,
 ): RequestHandler {
@@ -46,16 +47,19 @@ export function rawBody(
         respondWithError(explain(error, limitMb), req, res, logger);
         return;
       }
-      // Without a body there is none.
+      // express.raw sets no Buffer if the request has no body.
       if (!Buffer.isBuffer(req.body)) req.body = Buffer.alloc(0);
       next();
     });
 }
 
-function whatIsWrong({ url, body }: Request, isJudgedApart: boolean): unknown {
+function findProblem(
+  { url, body }: Request,
+  isCheckedPerItem: boolean,
+): unknown {
   try {
     requirePlainUrl(url);
-    if (!isJudgedApart) requirePlainBody(body);
+    if (!isCheckedPerItem) requirePlainBody(body);
     return undefined;
   } catch (error) {
     return error;
@@ -69,11 +73,13 @@ function explain(
   switch (error.type) {
     case 'entity.too.large':
       return new PayloadTooLargeError(
-        `The request body is larger than the ${limitMb} MB that this API takes`,
+        `The request body is larger than ${limitMb} MB, the limit of this API. Send less in one request.`,
       );
     case 'entity.parse.failed':
       return new InputError('The request body is not valid JSON');
     default:
-      return new InputError('The request body cannot be read');
+      return new InputError(
+        'The request body could not be read. Check its encoding and its length.',
+      );
   }
 }

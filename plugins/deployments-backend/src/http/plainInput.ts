@@ -1,17 +1,20 @@
 import { InputError } from '@backstage/errors';
 
-/** More than any input of a golden path needs; without an end to it, whoever walks through the body runs out of stack. */
+/**
+ * More than any golden path's input needs. Without a limit, recursive code that reads the body would overflow the
+ * stack.
+ */
 const MAX_DEPTH = 32;
 
 /**
- * Refuses what no field may hold, and the databases would refuse with an error of their own. Throws InputError with the
- * field's path.
+ * Rejects bodies with NUL characters, which the databases cannot store, or with too deep nesting. Throws InputError
+ * with the path of the field.
  */
 export function requirePlainBody(body: unknown): void {
   const left: { value: unknown; path: string; depth: number }[] = [
     { value: body, path: 'body', depth: 0 },
   ];
-  // Not by recursion: how deep it is nested is the caller's choice.
+  // Not recursive, because the caller chooses the depth.
   for (let next = left.pop(); next; next = left.pop()) {
     const { value, path, depth } = next;
     requireNoNul(value, path);
@@ -28,17 +31,17 @@ export function requirePlainBody(body: unknown): void {
   }
 }
 
-/** As {@link requirePlainBody}, for the path and the query as they were sent. */
+/** Like {@link requirePlainBody}, for the URL's path and query as sent. */
 export function requirePlainUrl(url: string): void {
   if (/%00/.test(url)) {
     throw new InputError(
-      'The URL holds a NUL byte (%00), which nothing here is named by',
+      'The URL contains a NUL byte (%00), which no name can contain. Remove it.',
     );
   }
 }
 
 function requireNoNul(value: unknown, path: string): void {
   if (typeof value === 'string' && value.includes('\u0000')) {
-    throw new InputError(`${path} must not hold a NUL character`);
+    throw new InputError(`${path} must not contain a NUL character`);
   }
 }

@@ -1,7 +1,7 @@
 import { withoutControls } from './plainJson';
 
-describe('a body that is answered', () => {
-  it('moves nothing in the terminal of whoever reads it', () => {
+describe('withoutControls', () => {
+  it('removes characters that a terminal would act on', () => {
     const body = {
       lines: [{ line: '\u001b[31mred\u001b[0m\nnext\tcell', level: 'error' }],
       title: 'a\u009b2Kb',
@@ -12,7 +12,7 @@ describe('a body that is answered', () => {
     });
   });
 
-  it('is itself where it holds no such thing', () => {
+  it('returns the same body if there are none', () => {
     const body = { text: 'Größe ✓\r\n', nothing: undefined };
     expect(withoutControls(body)).toBe(body);
     expect(withoutControls(undefined)).toBeUndefined();

@@ -1,11 +1,11 @@
 import { stripControls } from '@slipway/backstage-plugin-deployments-node';
 
-/** How JSON writes the characters that a terminal acts on. */
+/** Matches control characters as JSON writes them. */
 const ESCAPED_CONTROL = /\\u00(?:[01][0-9a-f]|7f|[89][0-9a-f])|[\x7f-\x9f]/;
 
 /**
- * A body without what a terminal would act on, for those who read answers with curl: texts of old rows, and of services,
- * may hold anything. Bodies without any are returned as they are.
+ * Removes control characters from all texts of a body, because people read responses with curl in terminals that would
+ * act on them. Texts of old rows and of services may contain any. Returns the same object if there are none.
  */
 export function withoutControls<T>(body: T): T {
   const text = JSON.stringify(body);

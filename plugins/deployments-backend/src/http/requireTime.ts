@@ -1,6 +1,9 @@
 import { InputError } from '@backstage/errors';
 
-/** RFC 3339 has leap seconds; what we compute with and store has not. */
+/**
+ * Throws InputError unless the time can be parsed. RFC 3339 allows leap seconds, but JavaScript and the databases do
+ * not.
+ */
 export function requireTime(time: string | undefined, field: string): void {
   if (time !== undefined && Number.isNaN(Date.parse(time))) {
     throw new InputError(
@@ -11,10 +14,13 @@ export function requireTime(time: string | undefined, field: string): void {
   }
 }
 
-/** Clocks of build machines are off by minutes, not by days. */
-const MOST_AHEAD_MS = 24 * 3600_000;
+/** A wrong clock of a build machine is off by minutes, not by days. */
+const MAX_AHEAD_MS = 24 * 3600_000;
 
-/** When something was built: what comes out as the newest forever, or as older than anything, is a clock's mistake. */
+/**
+ * Throws InputError for build times in the future or before 1970: a wrong clock would sort the version first or last
+ * forever.
+ */
 export function requireBuildTime(
   time: string | undefined,
   field: string,
@@ -22,14 +28,14 @@ export function requireBuildTime(
 ): void {
   requireTime(time, field);
   const at = time === undefined ? now : Date.parse(time);
-  if (at > now + MOST_AHEAD_MS) {
+  if (at > now + MAX_AHEAD_MS) {
     throw new InputError(
-      `${field} ${time} lies in the future: check the clock of the machine that sent it, or leave it out`,
+      `${field} ${time} is in the future: check the clock of the machine that sent it, or leave it out`,
     );
   }
   if (at < 0) {
     throw new InputError(
-      `${field} ${time} lies before 1970: check the clock of the machine that sent it, or leave it out`,
+      `${field} ${time} is before 1970: check the clock of the machine that sent it, or leave it out`,
     );
   }
 }

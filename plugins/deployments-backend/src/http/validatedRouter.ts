@@ -2,37 +2,41 @@ import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { Request, Router } from 'express';
-import { jsonBody } from './parseBody';
+import { parseJsonBody } from './parseBody';
 import { errorHandler } from './errorHandler';
 
 /**
- * A router that lets through only requests that fit an OpenAPI document. Add routes, then {@link endRouter}.
+ * Creates a router that rejects requests which do not match an OpenAPI document. Add the routes, then call
+ * {@link endRouter}.
  *
- * @param spec - its own type is as large as the document, and would be compiled with every route
+ * @param spec - the document, as unknown: its own type is as large as the document, and would be compiled with every
+ * route
  */
 export function createValidatedRouter(
   spec: unknown,
   options: {
     logger: LoggerService;
     validateResponses?: boolean;
-    /** As of {@link jsonBody}. */
-    judgedApart?: readonly string[];
+    /** See {@link parseJsonBody}. */
+    checkedPerItem?: readonly string[];
   },
 ): Router {
   return createValidatedOpenApiRouter(spec as OpenApiDocument, {
-    middleware: [jsonBody(options.logger, options.judgedApart)],
+    middleware: [parseJsonBody(options.logger, options.checkedPerItem)],
     validatorOptions: {
-      // Tokens are httpAuth's business.
+      // httpAuth checks tokens.
       validateSecurity: false,
       validateResponses: options.validateResponses ?? false,
     },
   });
 }
 
-/** What no route knew is answered with 404, and what a route threw with its error. */
+/** Adds the last handlers: 404 for unknown routes, and error responses for what routes throw. */
 export function endRouter(router: Router, logger: LoggerService): void {
   router.use((req: Request) => {
-    throw new NotFoundError(`There is no ${req.method} ${req.path} here`);
+    throw new NotFoundError(
+      `This API has no ${req.method} ${req.path}. Check the method and the path.`,
+    );
   });
   router.use(errorHandler(logger));
 }

@@ -2,12 +2,12 @@ export interface HttpRequest {
   method: string;
   url: string;
   headers: Record<string, string>;
-  /** Sent as JSON, a text as it is. */
+  /** Sent as JSON, or unchanged if it is a string. */
   body?: unknown;
   signal: AbortSignal;
 }
 
-/** Throws where the request is impossible, before anything is sent. */
+/** Builds a fetch request. Throws, before anything is sent, if the request is invalid. */
 export function buildRequest(request: HttpRequest): Request {
   const { method, url, headers, body, signal } = request;
   const isText = typeof body === 'string';
@@ -18,7 +18,7 @@ export function buildRequest(request: HttpRequest): Request {
       ...(body === undefined || isText
         ? {}
         : { 'content-type': 'application/json' }),
-      ...lowerCased(headers),
+      ...lowerCaseNames(headers),
     },
     ...(body === undefined
       ? {}
@@ -28,8 +28,10 @@ export function buildRequest(request: HttpRequest): Request {
   });
 }
 
-/** Two spellings of one name would be sent as one header with both values. */
-function lowerCased(headers: Record<string, string>): Record<string, string> {
+/** Lower-cases header names. Fetch would merge two spellings of a name into one header with both values. */
+function lowerCaseNames(
+  headers: Record<string, string>,
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );

@@ -2,15 +2,15 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import type { AddressInfo, Server as TcpServer, Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { wasNotSent } from './notSent';
-import { send } from './sendRequest';
+import { wasNotSent } from './wasNotSent';
+import { sendRequest } from './sendRequest';
 
-/** What `send` says of a request, with its key so that servers see which one it is. */
+/** Sends a request with a key, so that servers can tell which one it is. */
 const ask = (
   url: string,
   more: { headers?: Record<string, string>; method?: string } = {},
 ) =>
-  send({
+  sendRequest({
     method: 'POST',
     headers: {},
     body: { a: 1 },
@@ -19,7 +19,7 @@ const ask = (
     url,
   });
 
-describe('what is known of a request that got no answer', () => {
+describe('a request without a response', () => {
   let opened: TcpServer[];
   let sockets: Socket[];
 
@@ -42,24 +42,27 @@ describe('what is known of a request that got no answer', () => {
   }
 
   it.each([
-    ['a character outside of Latin-1 in a header', { 'x-note': 'Größe ✓' }],
+    ['a character outside Latin-1 in a header', { 'x-note': 'Größe ✓' }],
     ['a line break in a header', { 'x-note': 'a\r\nx-admin: true' }],
     ['a control character in a header', { 'x-note': 'a\u0007b' }],
-    ['a header with an impossible name', { 'x note': 'a' }],
+    ['a header with an invalid name', { 'x note': 'a' }],
     ['a header that the client sets itself', { 'Transfer-Encoding': 'gzip' }],
-  ])('was not sent with %s, and never can be', async (_case, headers) => {
-    let requests = 0;
-    const server = createServer((_request, response) => {
-      requests += 1;
-      response.end();
-    });
-    const host = await listen(server);
-    const answer = await ask(`http://${host}/`, { headers });
-    expect(answer).toMatchObject({ result: 'not-sent', canBeBuilt: false });
-    // Header values may be secrets.
-    expect(JSON.stringify(answer)).not.toMatch(/Größe|x-admin|gzip/);
-    expect(requests).toBe(0);
-  });
+  ])(
+    'was not sent with %s, and a retry cannot help',
+    async (_case, headers) => {
+      let requests = 0;
+      const server = createServer((_request, response) => {
+        requests += 1;
+        response.end();
+      });
+      const host = await listen(server);
+      const answer = await ask(`http://${host}/`, { headers });
+      expect(answer).toMatchObject({ result: 'not-sent', canBeBuilt: false });
+      // Header values may be secrets.
+      expect(JSON.stringify(answer)).not.toMatch(/Größe|x-admin|gzip/);
+      expect(requests).toBe(0);
+    },
+  );
 
   it.each([
     ['a URL that is none', 'http://a b/'],
@@ -70,13 +73,13 @@ describe('what is known of a request that got no answer', () => {
     expect(JSON.stringify(answer)).not.toContain('pw');
   });
 
-  it('was not sent by a method that does not exist', async () => {
+  it('was not sent with an invalid method', async () => {
     expect(
       await ask('http://127.0.0.1:1/', { method: 'BAD METHOD' }),
     ).toMatchObject({ result: 'not-sent', canBeBuilt: false });
   });
 
-  it('was not sent where nobody listens, or to a port that is never called', async () => {
+  it('was not sent if nothing listens, or to a blocked port', async () => {
     const server = createServer();
     const host = await listen(server);
     await new Promise(resolve => server.close(resolve));
@@ -86,22 +89,22 @@ describe('what is known of a request that got no answer', () => {
       message: expect.stringContaining('ECONNREFUSED'),
       canBeBuilt: true,
     });
-    // Fetch refuses it with a TypeError without a code.
+    // Fetch rejects it with a TypeError without a code.
     expect(await ask('http://127.0.0.1:6000/')).toMatchObject({
       result: 'not-sent',
       message: expect.stringContaining('bad port'),
     });
   });
 
-  it('was not sent to whoever speaks no TLS', async () => {
+  it('was not sent to a server without TLS', async () => {
     const plain = await listen(createServer());
     expect(await ask(`https://${plain}/`)).toMatchObject({
       result: 'not-sent',
     });
   });
 
-  it('was not sent where the handshake fails or is cut off', async () => {
-    // Without a certificate it can agree on nothing.
+  it('was not sent if the handshake fails or is cut off', async () => {
+    // Without a certificate, the handshake fails.
     const withoutCertificate = await listen(createTlsServer({}));
     expect(await ask(`https://${withoutCertificate}/`)).toMatchObject({
       result: 'not-sent',
@@ -112,16 +115,16 @@ describe('what is known of a request that got no answer', () => {
     });
   });
 
-  it('may have arrived where the connection ends after it was sent', async () => {
+  it('may have arrived if the connection ends after it was sent', async () => {
     const server = createServer(request => request.socket.destroy());
     const host = await listen(server);
     expect(await ask(`http://${host}/`)).toMatchObject({ result: 'unknown' });
   });
 
-  it('may have arrived where no answer comes in time, or its body breaks off', async () => {
+  it('may have arrived if the response is late or breaks off', async () => {
     const silent = await listen(createServer(() => {}));
     expect(
-      await send({
+      await sendRequest({
         method: 'POST',
         url: `http://${silent}/`,
         headers: {},
@@ -137,7 +140,7 @@ describe('what is known of a request that got no answer', () => {
     expect(await ask(`http://${broken}/`)).toMatchObject({ result: 'unknown' });
   });
 
-  it('sends one header for two spellings of its name', async () => {
+  it('is sent with one header for two spellings of its name', async () => {
     let type: string | undefined;
     const host = await listen(
       createServer((request, response) => {
@@ -152,7 +155,7 @@ describe('what is known of a request that got no answer', () => {
   });
 });
 
-describe('whether a request cannot have arrived', () => {
+describe('wasNotSent', () => {
   const failed = (cause: object) =>
     Object.assign(new TypeError('fetch failed'), { cause });
 
@@ -183,19 +186,19 @@ describe('whether a request cannot have arrived', () => {
     ['a reset', { code: 'ECONNRESET', syscall: 'read' }, false],
     ['a closed socket', { code: 'UND_ERR_SOCKET' }, false],
     ['no headers in time', { code: 'UND_ERR_HEADERS_TIMEOUT' }, false],
-    ['a broken answer', { code: 'HPE_INVALID_CONSTANT' }, false],
+    ['a broken response', { code: 'HPE_INVALID_CONSTANT' }, false],
     [
       'a broken record',
       { code: 'ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC' },
       false,
     ],
-  ])('is told by %s', (_case, cause, expected) => {
+  ])('is decided by %s', (_case, cause, expected) => {
     expect(wasNotSent(failed(cause), new AbortController().signal)).toBe(
       expected,
     );
   });
 
-  it('is not told by an abort', () => {
+  it('is false after an abort', () => {
     const aborted = AbortSignal.abort();
     expect(wasNotSent(aborted.reason, aborted)).toBe(false);
     expect(wasNotSent(new TypeError('terminated'), aborted)).toBe(false);

@@ -1,25 +1,28 @@
-import { readBodyUpTo } from './readBody';
+import { readBodyUpTo } from './readBodyUpTo';
 import type { HttpRequest } from './buildRequest';
 import { buildRequest } from './buildRequest';
-import { describeError } from './errorCode';
-import { wasNotSent } from './notSent';
-import { findRequestProblems } from './requestProblems';
+import { describeError } from './findErrorCode';
+import { wasNotSent } from './wasNotSent';
+import { findRequestProblems } from './findRequestProblems';
 
 export type HttpResponse =
   | { result: 'answered'; status: number; body: string }
-  /** It cannot have arrived. Without `canBeBuilt` the request itself is impossible, and trying again cannot help. */
+  /** The request certainly did not arrive. If `canBeBuilt` is false, the request is invalid and a retry cannot help. */
   | { result: 'not-sent'; message: string; canBeBuilt: boolean }
-  /** Nobody knows whether it arrived. */
+  /** The request may have arrived. */
   | { result: 'unknown'; message: string };
 
 const MAX_BODY_BYTES = 256 * 1024;
 
-/** Sends a request and says what is known of it. Redirects are answers: following them could lead to another host. */
-export async function send(request: HttpRequest): Promise<HttpResponse> {
+/**
+ * Sends a request and resolves to what is known about its outcome. Redirects are not followed, because they could lead
+ * to another host.
+ */
+export async function sendRequest(request: HttpRequest): Promise<HttpResponse> {
   const { method, url, signal } = request;
   const explain = (error: unknown) =>
     `${method} ${withoutQuery(url)}: ${describeError(error)}`;
-  // Reported here in our own words: an error's message may repeat a header's value.
+  // Found here and not by fetch, whose error messages may repeat a header's value.
   const problems = findRequestProblems('', request);
   if (problems.length > 0) {
     return {
@@ -47,7 +50,7 @@ export async function send(request: HttpRequest): Promise<HttpResponse> {
   }
 }
 
-/** Queries carry tokens at times. */
+/** A URL for logs and messages, without its query, fragment and credentials, which may contain secrets. */
 export function withoutQuery(url: string): string {
   return url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
 }

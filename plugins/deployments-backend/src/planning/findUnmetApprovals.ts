@@ -2,7 +2,7 @@ import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common'
 import { assignPeople } from '../domain/policy/assignApprovers';
 import { people as listNames } from '../domain/policy/approvals';
 import { sameRef } from '../domain/policy/sameRef';
-import { approvalRulesOfSteps } from '../steps/approveStep';
+import { listApprovalRules } from '../steps/approveStep';
 import type { People } from './people';
 import type { Planned } from './buildPlan';
 
@@ -18,7 +18,7 @@ export async function findUnmetApprovals(
   const asksEnvironment = snapshot.kind !== 'rollback';
   const rules = [
     ...(asksEnvironment ? facts.environment.approvals : []),
-    ...approvalRulesOfSteps(snapshot),
+    ...listApprovalRules(snapshot),
   ];
   if (rules.length === 0) {
     return [];

@@ -5,8 +5,8 @@ import { aSnapshot, aStep } from '../domain/deployment/__testUtils__/builders';
 import type { DeploymentState } from '../domain/deployment/state';
 import { approvalProgress } from '../domain/policy/approvals';
 import {
-  approvalCriteria,
-  approvalRulesOfStep,
+  toApprovalCriteria,
+  listStepApprovalRules,
   createApproveStep,
 } from './approveStep';
 
@@ -59,17 +59,17 @@ describe('the step kind approve', () => {
   }
 
   it.each<[string, Approval[], object, 'waiting' | 'succeeded']>([
-    ['nobody has answered', [], {}, 'waiting'],
+    ['nobody has approved', [], {}, 'waiting'],
     ['one of its people approved', [approval('bob')], {}, 'succeeded'],
     [
-      'somebody else approved',
+      'another person approved',
       [approval('eve', { groups: ['group:default/team-a'] })],
       {},
       'waiting',
     ],
-    ['the one who asked approved', [approval('ada')], {}, 'waiting'],
+    ['the requester approved', [approval('ada')], {}, 'waiting'],
     [
-      'the one who asked approved, and may',
+      'the requester approved, and self-approval is allowed',
       [approval('ada')],
       { selfApproval: true },
       'succeeded',
@@ -81,22 +81,22 @@ describe('the step kind approve', () => {
       'waiting',
     ],
     [
-      'one approved twice where two are needed',
+      'one person approved twice, and two people are needed',
       [approval('bob'), approval('bob')],
       { count: 2 },
       'waiting',
     ],
     [
-      'two approved where two are needed',
+      'two people approved, and two are needed',
       [approval('bob'), approval('carol')],
       { count: 2 },
       'succeeded',
     ],
-  ])('where %s', async (_case, approvals, settings, expected) => {
+  ])('if %s', async (_case, approvals, settings, expected) => {
     expect((await poll(approvals, settings)).state).toBe(expected);
   });
 
-  describe('of somebody who approved for the environment', () => {
+  describe('with an approver who also approved for the environment', () => {
     const forEnvironment = approval('bob', {
       stepId: undefined,
       planHash: 'h',
@@ -122,29 +122,29 @@ describe('the step kind approve', () => {
     it.each([
       ['does not count', state({ distinct: true, rules }), 1],
       [
-        'counts where people need not be distinct',
+        'counts if people need not be distinct',
         state({ distinct: false, rules }),
         0,
       ],
       [
-        'counts where the environment asked nobody',
+        'counts if the environment has no rules',
         state({ distinct: true, rules: [] }),
         0,
       ],
       [
-        'does not count where the release before did not keep its rules',
+        'does not count if the snapshot is from a release that did not store the rules',
         state(),
         1,
       ],
     ])('%s', (_, given, missing) => {
       const [progress] = approvalProgress(
-        approvalCriteria(given, { now: 2_000, stepId: 'sign-off' }),
+        toApprovalCriteria(given, { now: 2_000, stepId: 'sign-off' }),
       );
       expect(progress.missing).toBe(missing);
     });
   });
 
-  it('says what it waits for, and who can help', async () => {
+  it('says what it is waiting for, and who can help', async () => {
     expect(
       await poll([approval('bob')], { count: 2, message: 'Is QA done?' }),
     ).toMatchObject({
@@ -164,7 +164,7 @@ describe('the step kind approve', () => {
     });
   });
 
-  it('has approvers, other steps have none', () => {
+  it('has approval rules, and other steps have none', () => {
     const snapshot = aSnapshot({
       steps: [
         aStep('sign-off', { use: 'approve', with: { from: [MANAGERS] } }),
@@ -172,10 +172,10 @@ describe('the step kind approve', () => {
       ],
     });
     const state = { snapshot } as DeploymentState;
-    expect(approvalRulesOfStep(state, 'sign-off')).toEqual([
+    expect(listStepApprovalRules(state, 'sign-off')).toEqual([
       { name: 'sign-off', from: [MANAGERS], count: 1, selfApproval: false },
     ]);
-    expect(approvalRulesOfStep(state, 'pause')).toEqual([]);
-    expect(approvalRulesOfStep(state, 'nowhere')).toEqual([]);
+    expect(listStepApprovalRules(state, 'pause')).toEqual([]);
+    expect(listStepApprovalRules(state, 'nowhere')).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ const schema = z.strictObject({
   /** Entity refs of groups and users. */
   from: z.array(z.string().min(1)).min(1),
   count: z.number().int().min(1).default(1),
-  /** Whether the one who asked for the deployment may approve. */
+  /** Whether the person who requested the deployment may approve it. */
   selfApproval: z.boolean().default(false),
   message: z.string().max(500).optional(),
 });
@@ -26,7 +26,7 @@ export interface ApproveStepOptions {
   loadDeployment(id: string): Promise<DeploymentState>;
 }
 
-/** Waits for persons to approve. */
+/** Waits for people to approve. */
 export function createApproveStep(
   options: ApproveStepOptions,
 ): StepKind<Settings> {
@@ -46,9 +46,9 @@ export function createApproveStep(
     async poll({ deploymentId, stepId, now, with: settings }) {
       const state = await options.loadDeployment(deploymentId);
       const [progress] = approvalProgress({
-        ...approvalCriteria(state, { now, stepId }),
-        // As resolved for this attempt.
-        rules: [getApprovalRule(stepId, settings)],
+        ...toApprovalCriteria(state, { now, stepId }),
+        // From the settings as rendered for this attempt.
+        rules: [toApprovalRule(stepId, settings)],
       });
       if (progress.missing === 0) {
         return {
@@ -77,7 +77,7 @@ export function createApproveStep(
   };
 }
 
-function getApprovalRule(stepId: string, settings: Settings): ApprovalRule {
+function toApprovalRule(stepId: string, settings: Settings): ApprovalRule {
   return {
     name: stepId,
     count: settings.count,
@@ -86,41 +86,42 @@ function getApprovalRule(stepId: string, settings: Settings): ApprovalRule {
   };
 }
 
-/** Who may approve a step; nobody where it is no `approve` step. */
-export function approvalRulesOfStep(
+/** The approval rules of a step; empty unless it is an `approve` step. */
+export function listStepApprovalRules(
   state: DeploymentState,
   stepId: string,
 ): ApprovalRule[] {
-  return approveSteps(state)
+  return listApproveSteps(state)
     .filter(({ id }) => id === stepId)
     .map(({ rule }) => rule);
 }
 
-/** Of all steps that are not left out, in order. */
-export function approvalRulesOfSteps(snapshot: Snapshot): ApprovalRule[] {
+/** The approval rules of all steps that are not skipped, in order. */
+export function listApprovalRules(snapshot: Snapshot): ApprovalRule[] {
   return snapshot.steps.flatMap(step => {
     const settings =
       step.use === 'approve' && step.skipped === undefined
         ? schema.safeParse(step.with)
         : undefined;
-    return settings?.success ? [getApprovalRule(step.id, settings.data)] : [];
+    return settings?.success ? [toApprovalRule(step.id, settings.data)] : [];
   });
 }
 
 /**
- * What approvals of a deployment are asked about: the environment's rules as they are now while nothing has started (no
- * `stepId`), otherwise those of a step, with what else has people of its own.
+ * The criteria that approvals are checked against. Without a `stepId`, the environment's current rules, which apply
+ * before the deployment starts. With one, the rules of that step, and in `others` the rules whose approvers count for
+ * the distinct-people requirement.
  */
-export function approvalCriteria(
+export function toApprovalCriteria(
   state: DeploymentState,
-  asked: {
+  subject: {
     now: number;
     stepId?: string;
-    /** Of app-config; for a deployment that is queued. */
+    /** From app-config; needed for a queued deployment. */
     environment?: Pick<EnvironmentModel, 'approvals' | 'distinctApprovers'>;
   },
 ): ApprovalCriteria {
-  const { now, stepId, environment } = asked;
+  const { now, stepId, environment } = subject;
   const common = {
     now,
     requestedBy: state.requestedBy,
@@ -137,19 +138,22 @@ export function approvalCriteria(
   return {
     ...common,
     stepId,
-    rules: approvalRulesOfStep(state, stepId),
+    rules: listStepApprovalRules(state, stepId),
     distinct: state.snapshot?.approvals?.distinct ?? true,
     others: [
-      ...environmentRules(state),
-      ...approveSteps(state).flatMap(({ id, rule, settledAt }) =>
+      ...listEnvironmentRules(state),
+      ...listApproveSteps(state).flatMap(({ id, rule, settledAt }) =>
         id === stepId ? [] : [{ rule, stepId: id, settledAt }],
       ),
     ],
   };
 }
 
-/** What the environment's rules were met by. Before they were kept, it can only have been whoever approved for it. */
-function environmentRules(state: DeploymentState): OtherRule[] {
+/**
+ * The environment's rules as they were met. Old snapshots do not contain them; then the result is one rule with the
+ * people who approved for the environment.
+ */
+function listEnvironmentRules(state: DeploymentState): OtherRule[] {
   const settledAt = state.startedAt ?? state.at;
   const { approvals } = state.snapshot ?? {};
   if (approvals) {
@@ -173,7 +177,7 @@ function environmentRules(state: DeploymentState): OtherRule[] {
       ];
 }
 
-function approveSteps(
+function listApproveSteps(
   state: DeploymentState,
 ): { id: string; rule: ApprovalRule; settledAt?: number }[] {
   return (state.snapshot?.steps ?? []).flatMap(step => {
@@ -186,7 +190,7 @@ function approveSteps(
       ? [
           {
             id: step.id,
-            rule: getApprovalRule(step.id, settings.data),
+            rule: toApprovalRule(step.id, settings.data),
             ...(run?.status === 'succeeded'
               ? { settledAt: run.finishedAt ?? state.at }
               : {}),

@@ -13,7 +13,7 @@ import { duration } from '../config/schema/durations';
 const schema = z.strictObject({
   /** Names of checks under `deployments.checks`. */
   checks: z.array(z.string()).min(1),
-  /** How long they are watched. */
+  /** How long the checks are observed. */
   for: duration.default(0),
 });
 
@@ -21,7 +21,7 @@ export interface CheckStepOptions {
   observer: Observer;
 }
 
-/** Watches checks, and judges. */
+/** Observes checks and ends with their combined verdict. */
 export function createCheckStep(
   options: CheckStepOptions,
 ): StepKind<z.infer<typeof schema>> {
@@ -63,17 +63,17 @@ export function createCheckStep(
   };
 }
 
-/** A step's result from how its checks stand. */
+/** Derives the step's result from its checks. */
 function toResult({ assessments, now, nextPollAt }: Observed): StepResult {
   const verdict = judgeStep(assessments);
   if (verdict === undefined) {
     return {
       state: 'running',
       pollAfterMs: Math.max((nextPollAt ?? now + 1_000) - now, 0),
-      message: whileWatching(assessments),
+      message: describeProgress(assessments),
     };
   }
-  const message = inSentence(assessments, verdict);
+  const message = describeVerdict(assessments, verdict);
   switch (verdict) {
     case 'passed':
       return { state: 'succeeded', verdict, message };
@@ -94,8 +94,8 @@ function toResult({ assessments, now, nextPollAt }: Observed): StepResult {
   }
 }
 
-/** Only what a person would want to hear: how often each passed so far, the checks themselves show. */
-function whileWatching(assessments: CheckAssessment[]): string {
+/** The message while checks are observed: their notable messages only. The check states show the counts. */
+function describeProgress(assessments: CheckAssessment[]): string {
   const notable = assessments.flatMap(({ state: { name, message } }) =>
     message === undefined ? [] : [`${name}: ${message}`],
   );
@@ -104,18 +104,22 @@ function whileWatching(assessments: CheckAssessment[]): string {
     : `Watching ${assessments.map(({ state }) => state.name).join(', ')}`;
 }
 
-function inSentence(assessments: CheckAssessment[], verdict: Verdict): string {
+function describeVerdict(
+  assessments: CheckAssessment[],
+  verdict: Verdict,
+): string {
   const decisive = assessments.filter(it => it.verdict === verdict);
-  const told = (decisive.length ? decisive : assessments).map(({ state }) =>
-    state.message
-      ? `${state.name}: ${state.message}`
-      : `${state.name}: ${count(state.passed)} passed, ${count(
-          state.failed,
-        )} failed`,
+  const descriptions = (decisive.length ? decisive : assessments).map(
+    ({ state }) =>
+      state.message
+        ? `${state.name}: ${state.message}`
+        : `${state.name}: ${formatCount(state.passed)} passed, ${formatCount(
+            state.failed,
+          )} failed`,
   );
-  return told.join('; ');
+  return descriptions.join('; ');
 }
 
-function count(value: number): string {
+function formatCount(value: number): string {
   return value === 0 ? 'none' : String(value);
 }

@@ -9,25 +9,25 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import { effectKey, toEffect } from './effect';
+import { formatEffectKey, toEffectRequest } from './effectRequest';
 
-/** Bringing a version in: how far it goes. */
+/** How to deploy a version. */
 export interface CandidateDeployment {
   version: TargetVersion;
-  /** A new instance even where this version runs already. */
+  /** Start a new instance even if this version is already running. */
   restart: boolean;
-  /** Percent of traffic once it is ready. */
+  /** Percent of the traffic once the candidate is ready. */
   weight: number;
-  /** Then stop everything else. */
+  /** Whether to stop all other instances after that. */
   retireOthers: boolean;
-  /** How often to look whether it is ready, in milliseconds. */
+  /** How often to poll whether it is ready, in milliseconds. */
   pollAfterMs: number;
 }
 
-/** Where it is between two calls. */
+/** The progress between two calls, stored as the step's handle. */
 interface Progress {
   apply: TargetHandle;
-  /** Set once it is ready. */
+  /** Set once the candidate is ready. */
   candidate?: Instance;
   baselineGone?: boolean;
   shifted?: boolean;
@@ -37,99 +37,109 @@ type Request = EffectRequest & { target: DeploymentTarget };
 
 export async function startCandidate(
   request: Request,
-  what: CandidateDeployment,
+  deployment: CandidateDeployment,
 ): Promise<StepResult> {
   const { target } = request;
-  const effect = toEffect(request);
+  const effect = toEffectRequest(request);
   const apply = await target.apply({
     ...effect,
-    version: what.version,
-    ...(what.restart ? { restart: true } : {}),
+    version: deployment.version,
+    ...(deployment.restart ? { restart: true } : {}),
   });
-  return working({ apply }, what, `Bringing in ${what.version.name}`);
+  return toRunning(
+    { apply },
+    deployment,
+    `Deploying ${deployment.version.name}`,
+  );
 }
 
-/** One effect for each call, under its own key, so that a crash between two repeats neither with another body. */
+/**
+ * Performs at most one effect per call, each under its own key, so that a crash between two never repeats one with
+ * another body.
+ */
 export async function pollCandidate(
   request: Request,
   handle: JsonObject | undefined,
-  what: CandidateDeployment,
+  deployment: CandidateDeployment,
 ): Promise<StepResult> {
-  const progress = toProgress(handle);
+  const progress = readProgress(handle);
   if (!progress) {
-    return startCandidate(request, what);
+    return startCandidate(request, deployment);
   }
   const { target } = request;
-  const effect = toEffect(request);
+  const effect = toEffectRequest(request);
   if (!progress.candidate) {
-    return pollApply(target, effect, progress, what);
+    return pollApply(target, effect, progress, deployment);
   }
   const { candidate } = progress;
-  if (!progress.shifted && what.weight > 0) {
-    await shift(target, effect, candidate, what.weight);
+  if (!progress.shifted && deployment.weight > 0) {
+    await shiftTraffic(target, effect, candidate, deployment.weight);
     const shifted = { ...progress, shifted: true };
-    return what.retireOthers
-      ? working(shifted, what, 'Retiring what ran before', {
+    return deployment.retireOthers
+      ? toRunning(shifted, deployment, 'Stopping the previous version', {
           candidate,
-          trafficWeight: what.weight,
+          trafficWeight: deployment.weight,
         })
-      : done(shifted, what);
+      : toSucceeded(shifted, deployment);
   }
-  if (what.retireOthers) {
+  if (deployment.retireOthers) {
     await target.finalize({
       ...effect,
-      idempotencyKey: effectKey(effect.idempotencyKey, 3),
+      idempotencyKey: formatEffectKey(effect.idempotencyKey, 3),
       candidate,
     });
   }
-  return done(progress, what);
+  return toSucceeded(progress, deployment);
 }
 
 async function pollApply(
   target: DeploymentTarget,
   effect: EffectRequest,
   progress: Progress,
-  what: CandidateDeployment,
+  deployment: CandidateDeployment,
 ): Promise<StepResult> {
-  const answer = await target.poll({ ...effect, handle: progress.apply });
-  switch (answer.state) {
+  const applyProgress = await target.poll({
+    ...effect,
+    handle: progress.apply,
+  });
+  switch (applyProgress.state) {
     case 'working':
-      return working(progress, what, answer.message);
+      return toRunning(progress, deployment, applyProgress.message);
     case 'failed':
       return {
         state: 'failed',
-        error: { code: answer.code, message: answer.message },
-        retryable: answer.retryable,
+        error: { code: applyProgress.code, message: applyProgress.message },
+        retryable: applyProgress.retryable,
       };
     case 'ready': {
       const ready: Progress = {
         apply: progress.apply,
-        candidate: answer.candidate,
-        ...(answer.baseline ? {} : { baselineGone: true }),
+        candidate: applyProgress.candidate,
+        ...(applyProgress.baseline ? {} : { baselineGone: true }),
       };
-      return what.weight > 0 || what.retireOthers
-        ? working(ready, { ...what, pollAfterMs: 0 }, 'Ready', {
-            candidate: answer.candidate,
+      return deployment.weight > 0 || deployment.retireOthers
+        ? toRunning(ready, { ...deployment, pollAfterMs: 0 }, 'Ready', {
+            candidate: applyProgress.candidate,
           })
-        : done(ready, what);
+        : toSucceeded(ready, deployment);
     }
     default: {
-      const unknown: never = answer;
+      const unknown: never = applyProgress;
       throw new Error(`Unknown progress ${JSON.stringify(unknown)}`);
     }
   }
 }
 
-async function shift(
+async function shiftTraffic(
   target: DeploymentTarget,
   effect: EffectRequest,
   candidate: Instance,
   weight: number,
 ): Promise<void> {
-  // A target that runs one version at a time has shifted the traffic already.
+  // A target that runs one version at a time has already shifted the traffic.
   if (!target.setTraffic) {
     if (weight < 100) {
-      throw new EffectError(`${target.id} cannot split traffic`, {
+      throw new EffectError(`The target ${target.id} cannot split traffic`, {
         code: 'unsupported',
         retryable: false,
       });
@@ -138,54 +148,58 @@ async function shift(
   }
   await target.setTraffic({
     ...effect,
-    idempotencyKey: effectKey(effect.idempotencyKey, 2),
+    idempotencyKey: formatEffectKey(effect.idempotencyKey, 2),
     weight,
     candidate,
   });
 }
 
-function done(progress: Progress, what: CandidateDeployment): StepResult {
+function toSucceeded(
+  progress: Progress,
+  deployment: CandidateDeployment,
+): StepResult {
   const effects: StepEffects = {
     ...(progress.candidate ? { candidate: progress.candidate } : {}),
-    trafficWeight: what.weight,
-    ...(what.retireOthers || (progress.baselineGone && what.weight === 100)
+    trafficWeight: deployment.weight,
+    ...(deployment.retireOthers ||
+    (progress.baselineGone && deployment.weight === 100)
       ? { baselineRetired: true }
       : {}),
   };
   return {
     state: 'succeeded',
-    message: what.weight
-      ? `${what.version.name} takes ${what.weight} % of the traffic`
-      : `${what.version.name} is ready, without traffic`,
+    message: deployment.weight
+      ? `${deployment.version.name} gets ${deployment.weight} % of the traffic`
+      : `${deployment.version.name} is ready, without traffic`,
     effects,
   };
 }
 
-function working(
+function toRunning(
   progress: Progress,
-  what: CandidateDeployment,
+  deployment: CandidateDeployment,
   message: string,
   effects?: StepEffects,
 ): StepResult {
   return {
     state: 'running',
-    // Plain data: instances and handles of targets hold no functions.
+    // Instances and handles of targets are plain data; this drops undefined fields.
     handle: JSON.parse(JSON.stringify(progress)),
-    pollAfterMs: what.pollAfterMs,
+    pollAfterMs: deployment.pollAfterMs,
     message,
     ...(effects ? { effects } : {}),
   };
 }
 
-/** The handle is what `working` made of a Progress. */
-function toProgress(handle: JsonObject | undefined): Progress | undefined {
+/** Reads the progress from a handle that `working` created. */
+function readProgress(handle: JsonObject | undefined): Progress | undefined {
   return handle?.apply ? (handle as unknown as Progress) : undefined;
 }
 
-/** What to stop of a bring-in under way; nothing when it was ready. */
-export function applyUnderWay(
+/** The target's handle of a candidate that is still starting, to cancel it. Undefined once it is ready. */
+export function findUnfinishedApply(
   handle: JsonObject | undefined,
 ): TargetHandle | undefined {
-  const progress = toProgress(handle);
+  const progress = readProgress(handle);
   return progress?.candidate ? undefined : progress?.apply;
 }

@@ -30,13 +30,13 @@ function requestTo(
   };
 }
 
-describe('cancelling a bring-in', () => {
+describe('cancelling a deploy step', () => {
   it.each(['d1/bring/1/cancel-1', 'd1/rollback:cancel:bring/1/1'])(
-    'asks under the key of the start what it began, when its answer was lost, and stops that under %s',
+    'repeats the start under its key if its response was lost, and stops the result under %s',
     async key => {
       const target = new TestTarget();
       await deployStep.start(requestTo(target, `${KEY}/1`));
-      // Nobody kept the handle.
+      // The handle is lost.
       expect(await deployStep.cancel(requestTo(target, key))).toBe('cancelled');
       expect(
         target.effects.map(({ name, key: used, repeated }) => ({

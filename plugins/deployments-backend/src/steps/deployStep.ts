@@ -3,10 +3,10 @@ import type {
   StepRequest,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffect, startKey } from './effect';
+import { toEffectRequest, formatStartKey } from './effectRequest';
 import { trafficShare } from './trafficShare';
 import {
-  applyUnderWay,
+  findUnfinishedApply,
   pollCandidate,
   startCandidate,
 } from './deployCandidate';
@@ -15,9 +15,9 @@ import type { CandidateDeployment } from './deployCandidate';
 const schema = z
   .strictObject({
     /**
-     * `rolling`: all traffic as soon as it is ready. `blue-green`: beside what runs, without traffic. `canary`: beside
-     * what runs, with `weight` percent of the traffic; where nothing runs, with all of it, because nobody else would
-     * answer the rest.
+     * `rolling`: the new version gets all the traffic as soon as it is ready. `blue-green`: it starts next to the
+     * previous version, without traffic. `canary`: it starts next to the previous version, with `weight` percent of the
+     * traffic, or with all of it if no previous version is running.
      */
     strategy: z.enum(['rolling', 'blue-green', 'canary']).default('rolling'),
     weight: z.number().min(0).max(100).optional(),
@@ -28,7 +28,7 @@ const schema = z
       ctx.addIssue({
         code: 'custom',
         path: ['weight'],
-        message: 'is missing: a canary needs its percent of the traffic',
+        message: 'is missing: a canary needs its percentage of the traffic',
       });
     }
     if (strategy !== 'canary' && weight !== undefined) {
@@ -44,7 +44,7 @@ type Settings = z.infer<typeof schema>;
 
 const POLL_AFTER_MS = 500;
 
-/** Brings the version in. */
+/** Deploys the version. */
 export const deployStep: StepKind<Settings> = {
   id: 'deploy',
   schema,
@@ -61,38 +61,42 @@ export const deployStep: StepKind<Settings> = {
     }
   },
   describe(settings, { version, baseline }) {
-    const what = version ?? 'the version';
+    const name = version ?? 'the version';
     if (settings.restart) {
-      return `Restart ${what}`;
+      return `Restart ${name}`;
     }
     const beside = baseline ? ` beside ${baseline}` : '';
     switch (settings.strategy) {
       case 'canary':
         return baseline
-          ? `Deploy ${what}${beside}, ${settings.weight} % of the traffic`
-          : `Deploy ${what}, 100 % of the traffic (no previous version is running)`;
+          ? `Deploy ${name}${beside}, ${settings.weight} % of the traffic`
+          : `Deploy ${name}, 100 % of the traffic (no previous version is running)`;
       case 'blue-green':
-        return `Deploy ${what}${beside}, without traffic`;
+        return `Deploy ${name}${beside}, without traffic`;
       default:
         return baseline
-          ? `Deploy ${what} in place of ${baseline}, all of the traffic`
-          : `Deploy ${what}, all of the traffic`;
+          ? `Deploy ${name} in place of ${baseline}, all of the traffic`
+          : `Deploy ${name}, all of the traffic`;
     }
   },
-  start: request => startCandidate(request, getCandidateDeployment(request)),
+  start: request => startCandidate(request, toCandidateDeployment(request)),
   poll: request =>
-    pollCandidate(request, request.handle, getCandidateDeployment(request)),
+    pollCandidate(request, request.handle, toCandidateDeployment(request)),
   async cancel(request) {
-    const apply = applyUnderWay(request.handle);
+    const apply = findUnfinishedApply(request.handle);
     if (!apply) {
-      // Nothing goes on by itself: either it is ready, or `start` gave no handle and nothing is known to be under way.
+      // With a handle, the candidate is ready and nothing is in progress. Without one, the response to `start` was
+      // lost.
       return request.handle ? 'cancelled' : cancelUnknownStart(request);
     }
-    return request.target.cancel({ ...toEffect(request), handle: apply });
+    return request.target.cancel({
+      ...toEffectRequest(request),
+      handle: apply,
+    });
   },
 };
 
-function getCandidateDeployment(
+function toCandidateDeployment(
   request: Pick<
     StepRequest<Settings>,
     'with' | 'version' | 'baseline' | 'trafficWeight'
@@ -113,18 +117,18 @@ function getCandidateDeployment(
 }
 
 /**
- * `start` was called and its answer lost. The same key is the same effect, so asking again says what is under way, which
- * can then be stopped.
+ * Cancels a start whose response was lost. Repeating the call with the same idempotency key returns the handle of the
+ * same effect, which can then be cancelled.
  */
 async function cancelUnknownStart(
   request: Parameters<StepKind<Settings>['cancel']>[0],
 ): Promise<'cancelled' | 'unknown'> {
-  const what = getCandidateDeployment(request);
+  const deployment = toCandidateDeployment(request);
   const apply = await request.target.apply({
-    ...toEffect(request),
-    idempotencyKey: startKey(request),
-    version: what.version,
-    ...(what.restart ? { restart: true } : {}),
+    ...toEffectRequest(request),
+    idempotencyKey: formatStartKey(request),
+    version: deployment.version,
+    ...(deployment.restart ? { restart: true } : {}),
   });
-  return request.target.cancel({ ...toEffect(request), handle: apply });
+  return request.target.cancel({ ...toEffectRequest(request), handle: apply });
 }

@@ -1,11 +1,11 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffect } from './effect';
+import { toEffectRequest } from './effectRequest';
 
 const schema = z.strictObject({});
 
-/** Stops what ran before. From here on a rollback brings the last known good version in anew. */
+/** Stops the previous version. After this step, a rollback deploys the last known good version again. */
 export const finalizeStep: StepKind<z.infer<typeof schema>> = {
   id: 'finalize',
   schema,
@@ -17,11 +17,11 @@ export const finalizeStep: StepKind<z.infer<typeof schema>> = {
     const { target, candidate } = request;
     if (!candidate) {
       throw new EffectError(
-        'Nothing was brought in, so nothing can take the place of what runs; a deploy step must come first',
+        'There is no new version to replace the previous one. Add a deploy step before this step.',
         { code: 'no-candidate', retryable: false },
       );
     }
-    await target.finalize({ ...toEffect(request), candidate });
+    await target.finalize({ ...toEffectRequest(request), candidate });
     return {
       state: 'succeeded',
       effects: { trafficWeight: 100, baselineRetired: true },

@@ -84,7 +84,7 @@ describe('the step kind http-job', () => {
     undo: { url: `${origin}/jobs/{id}/undo` },
   });
 
-  it('starts a job under its key, and asks how it stands until it has ended', async () => {
+  it('starts a job under its key, and polls its status until it ends', async () => {
     answer = ({ method }, response) =>
       response.end(
         method === 'POST'
@@ -96,7 +96,7 @@ describe('the step kind http-job', () => {
       state: 'running',
       handle: { answer: { id: 'a/b' } },
     });
-    // Nothing of the answer is kept but what URLs name, and no query is logged.
+    // Only response fields that URLs use are stored, and no query is logged.
     expect(JSON.stringify([started, lines])).not.toMatch(/hunter2|s3cret/);
     const { handle } = started as { handle: JsonObject };
     expect(await httpJobStep.poll(requestWith(job(), handle))).toMatchObject({
@@ -118,7 +118,7 @@ describe('the step kind http-job', () => {
     });
   });
 
-  it('takes a job that says so for failed, and never repeats it', async () => {
+  it('fails without a retry if the job reports failure', async () => {
     answer = (_call, response) => response.end('{"job": {"state": "broken"}}');
     const handle = { answer: { id: '7' } };
     expect(await httpJobStep.poll(requestWith(job(), handle))).toMatchObject({
@@ -127,18 +127,18 @@ describe('the step kind http-job', () => {
     });
   });
 
-  it('says what the job says where it is told which field that is, and no more of it than fits', async () => {
+  it("shows the job's message from the configured field, shortened", async () => {
     const reason = `no index: ${'x'.repeat(10_000)}`;
     answer = (_call, response) =>
       response.end(JSON.stringify({ job: { state: 'broken', reason } }));
     const settings = job();
-    const told = await httpJobStep.poll(
+    const failed = await httpJobStep.poll(
       requestWith(
         { ...settings, status: { ...settings.status, message: 'job.reason' } },
         { answer: { id: '7' } },
       ),
     );
-    const { error } = told as { error: { message: string } };
+    const { error } = failed as { error: { message: string } };
     expect(error.message).toMatch(/^The job ended: broken \(no index: x+\)$/);
     expect(error.message.length).toBeLessThan(600);
   });
@@ -146,21 +146,26 @@ describe('the step kind http-job', () => {
   it.each([
     [400, { state: 'failed', retryable: false }],
     [401, { state: 'failed', retryable: false }],
-    // It may have begun: the same key is asked again, where a new attempt would have another.
+    // The job may have started, so the same key is used again; a new attempt would have another.
     [429, { state: 'running' }],
     [500, { state: 'running' }],
     [503, { state: 'running' }],
     [302, { state: 'failed', retryable: false }],
-  ])('takes an answer of %d for what it says', async (status, expected) => {
-    answer = (_call, response) => {
-      response.writeHead(status, { location: 'http://169.254.169.254/' });
-      response.end();
-    };
-    expect(await httpJobStep.start(requestWith(job()))).toMatchObject(expected);
-    expect(calls).toHaveLength(1);
-  });
+  ])(
+    'derives the result from a response with status %d',
+    async (status, expected) => {
+      answer = (_call, response) => {
+        response.writeHead(status, { location: 'http://169.254.169.254/' });
+        response.end();
+      };
+      expect(await httpJobStep.start(requestWith(job()))).toMatchObject(
+        expected,
+      );
+      expect(calls).toHaveLength(1);
+    },
+  );
 
-  it('asks again under the same key when the connection broke', async () => {
+  it('repeats the request under the same key when the connection breaks', async () => {
     answer = (_call, response) => response.destroy();
     const lost = await httpJobStep.start(requestWith(job()));
     expect(lost).toMatchObject({ state: 'running' });
@@ -176,7 +181,7 @@ describe('the step kind http-job', () => {
     ]);
   });
 
-  it('fails, and may be tried anew, when it cannot have been sent', async () => {
+  it('fails with a retryable error if the request was not sent', async () => {
     server.close();
     const nobody = { url: origin };
     expect(await httpJobStep.start(requestWith(nobody))).toMatchObject({
@@ -186,7 +191,7 @@ describe('the step kind http-job', () => {
     });
   });
 
-  it('stops a job, and does not know whether it did when it was not told', async () => {
+  it('cancels a job, with an unknown outcome if the response is lost', async () => {
     const handle = { answer: { id: '7' } };
     expect(await httpJobStep.cancel(requestWith(job(), handle))).toBe(
       'cancelled',
@@ -201,7 +206,7 @@ describe('the step kind http-job', () => {
     );
   });
 
-  it('takes its change back where it is told how', async () => {
+  it('undoes its change if an undo request is configured', async () => {
     const handle = { answer: { id: '7' } };
     expect(await httpJobStep.undo?.(requestWith(job(), handle))).toMatchObject({
       state: 'succeeded',
@@ -215,7 +220,7 @@ describe('the step kind http-job', () => {
     'ftp://example.com/x',
     '/relative',
     '{{ inputs.url }}',
-  ])('refuses %s: who deploys must not choose the host', url => {
+  ])('rejects %s, because people who deploy must not choose the host', url => {
     expect(httpJobStep.schema.safeParse({ url }).success).toBe(false);
   });
 
@@ -224,13 +229,13 @@ describe('the step kind http-job', () => {
     expect(httpJobStep.schema.safeParse({ url }).success).toBe(true);
   });
 
-  it('is still unknown where an earlier request under its key may have arrived', async () => {
+  it('stays unknown if an earlier request under its key may have arrived', async () => {
     answer = (_call, response) => response.destroy();
     const first = await httpJobStep.start(requestWith(job()));
     expect(first).toMatchObject({ state: 'running' });
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));
-    // Not a failure to be tried again under another key: the job could run twice.
+    // A failure would be retried under another key, and the job could run twice.
     const again = { ...requestWith(job()), isRepeat: true };
     expect(await httpJobStep.poll(again)).toMatchObject({ state: 'running' });
     expect(await httpJobStep.start(again)).toMatchObject({ state: 'running' });
@@ -241,7 +246,7 @@ describe('the step kind http-job', () => {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   });
 
-  it('keeps what its undo needs of the answer, also where nobody asks how the job stands', async () => {
+  it('stores the response fields for its undo, even without a status request', async () => {
     const { status: _, ...settings } = job();
     answer = (_call, response) => response.end('{"id": 7}');
     const started = await httpJobStep.start(requestWith(settings));
@@ -257,14 +262,14 @@ describe('the step kind http-job', () => {
     ]);
   });
 
-  it('lets no answer choose the host', () => {
+  it('does not let a response choose the host', () => {
     const url = 'https://{host}/jobs';
     expect(
       httpJobStep.schema.safeParse({ url: origin, cancel: { url } }).success,
     ).toBe(false);
   });
 
-  it('says which header of which request cannot be sent', () => {
+  it('names the header and the request that cannot be sent', () => {
     const settings = httpJobStep.schema.parse({
       ...job(),
       undo: { url: `${origin}/jobs/{id}`, headers: { 'x-why': 'naïve ✗' } },

@@ -7,103 +7,107 @@ import type {
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { z } from 'zod';
 import { duration } from '../config/schema/durations';
-import { findRequestProblems } from '../outbound/requestProblems';
-import { send, withoutQuery } from '../outbound/sendRequest';
+import { isRecord } from '../config/schema/shape';
+import { findRequestProblems } from '../outbound/findRequestProblems';
+import { sendRequest, withoutQuery } from '../outbound/sendRequest';
 import type { HttpResponse } from '../outbound/sendRequest';
-import { configuredUrl } from '../outbound/urls';
+import { configuredUrl } from '../outbound/configuredUrl';
 
-const json: z.ZodType<JsonValue> = z.json();
+const jsonSchema: z.ZodType<JsonValue> = z.json();
 const headers = z.record(z.string(), z.string()).default({});
-const methods = z.enum(['POST', 'PUT', 'PATCH', 'DELETE']).default('POST');
-const call = z.strictObject({
+const methodSchema = z.enum(['POST', 'PUT', 'PATCH', 'DELETE']).default('POST');
+const callSchema = z.strictObject({
   url: configuredUrl,
-  method: methods,
+  method: methodSchema,
   headers,
-  body: json.optional(),
+  body: jsonSchema.optional(),
 });
 
 const schema = z.strictObject({
-  /** Starts the job; an `Idempotency-Key` goes with it. */
+  /** Starts the job. The request has an `Idempotency-Key` header. */
   url: configuredUrl,
-  method: methods,
+  method: methodSchema,
   headers,
-  body: json.optional(),
-  /** Where to ask how the job stands. Without it, an answer of 2xx to the start is the end. */
+  body: jsonSchema.optional(),
+  /** How to poll the job's status. Without it, a 2xx response to the start means success. */
   status: z
     .strictObject({
-      /** `{field}` stands for a field of the answer to the start, e.g. `…/jobs/{id}`. */
+      /** `{field}` is replaced by a field of the response to the start, e.g. `…/jobs/{id}`. */
       url: configuredUrl,
       headers,
       every: duration.default(5_000),
-      /** Field of the answer that says how it stands, e.g. `status` or `job.state`. */
+      /** The response field with the job's status, e.g. `status` or `job.state`. */
       field: z.string().min(1).default('status'),
       succeeded: z.array(z.string()).min(1),
       failed: z.array(z.string()).min(1),
-      /** Field of the answer that says more, e.g. why it failed; it is shown to people. */
+      /** The response field with a message for people, e.g. why the job failed. */
       message: z.string().min(1).optional(),
     })
     .optional(),
   /** Stops the job; `{field}` as in `status.url`. */
-  cancel: call.optional(),
-  /** Takes the job's change back in a rollback. */
-  undo: call.optional(),
+  cancel: callSchema.optional(),
+  /** Undoes the job's change in a rollback. */
+  undo: callSchema.optional(),
 });
 
 type Settings = z.infer<typeof schema>;
 type Request = StepRequest<Settings> & { handle?: JsonObject };
 
-/** How soon a request is repeated, under the same key, whose fate is not known. */
+/** How soon to repeat a request with an unknown outcome, under the same key. */
 const REPEAT_AFTER_MS = 3_000;
 
-/** Characters of what a job says that are kept. */
+/** The longest part of a job's message that is stored, in characters. */
 const MAX_MESSAGE = 500;
 
-const JOB_ENDED = 'The job has ended';
+const JOB_ENDED_MESSAGE = 'The job has ended';
 
-/** `{field}` in a URL: of the answer to the start. */
+/** Matches `{field}` in a URL: a field of the response to the start. */
 const FIELD = /\{([A-Za-z0-9_.-]+)\}/g;
 
-/** Runs a job elsewhere, e.g. a migration or a pipeline, by HTTP. */
+/** Runs an external job, e.g. a migration or a pipeline, over HTTP. */
 export const httpJobStep: StepKind<Settings> = {
   id: 'http-job',
   schema,
   timeoutMs: 30 * 60_000,
-  // What a job changes is not known here, so the golden path says so, or it counts as what cannot be taken back.
+  // The step cannot know what the job changes. Unless the golden path says so, it counts as irreversible.
   changes: ({ undo }) => (undo ? 'reversible' : 'irreversible'),
   describe: settings =>
     `Run a job by ${settings.method ?? 'POST'} ${withoutQuery(settings.url)}`,
   findProblems,
-  start,
+  start: startJob,
   async poll(request) {
     const { handle, with: settings } = request;
     if (!handle) {
-      return start(request);
+      return startJob(request);
     }
     return settings.status
       ? pollJob(request, settings.status, handle)
-      : { state: 'succeeded', message: JOB_ENDED };
+      : { state: 'succeeded', message: JOB_ENDED_MESSAGE };
   },
   async cancel(request) {
     const { with: settings, handle } = request;
     if (!settings.cancel || !handle) {
       return 'unknown';
     }
-    const answer = await sendCall(request, settings.cancel, handle);
-    request.log(messagesFor(answer));
-    return okBody(answer) ? 'cancelled' : 'unknown';
+    const response = await sendCall(request, settings.cancel, handle);
+    request.log(describeResponse(response));
+    return parseSuccess(response) ? 'cancelled' : 'unknown';
   },
   async undo(request) {
     const { with: settings, handle } = request;
     if (!settings.undo) {
-      return { state: 'succeeded', message: 'It has nothing to take back' };
+      return { state: 'succeeded', message: 'There is nothing to undo' };
     }
-    const answer = await sendCall(request, settings.undo, handle ?? {});
-    request.log(messagesFor(answer));
-    return ended(request, answer, () => ({ state: 'succeeded' }));
+    const response = await sendCall(request, settings.undo, handle ?? {});
+    request.log(describeResponse(response));
+    return toResult(request, response, () => ({ state: 'succeeded' }));
   },
 };
 
-/** Fields of answers are filled in at the call and encoded then, so any text stands for them here. */
+/**
+ * Finds requests that cannot be sent. Response fields are filled in and encoded at the call, so a placeholder is enough
+ * here.
+ */
 function findProblems(settings: Settings): string[] {
   const { status, cancel, undo } = settings;
   return [
@@ -111,7 +115,7 @@ function findProblems(settings: Settings): string[] {
     ...(status
       ? findRequestProblems('status', {
           method: 'GET',
-          url: withAnyFields(status.url),
+          url: fillPlaceholders(status.url),
           headers: status.headers,
         })
       : []),
@@ -119,28 +123,28 @@ function findProblems(settings: Settings): string[] {
       written
         ? findRequestProblems(key, {
             ...written,
-            url: withAnyFields(written.url),
+            url: fillPlaceholders(written.url),
           })
         : [],
     ),
   ];
 }
 
-function withAnyFields(url: string): string {
+function fillPlaceholders(url: string): string {
   return url.replace(FIELD, 'field');
 }
 
-async function start(request: Request): Promise<StepResult> {
+async function startJob(request: Request): Promise<StepResult> {
   const { with: settings, log } = request;
   log(`${settings.method} ${withoutQuery(settings.url)}`);
-  const answer = await send({
+  const response = await sendRequest({
     ...settings,
-    headers: keyed(request, settings.headers),
+    headers: withIdempotencyKey(request, settings.headers),
     signal: request.signal,
   });
-  log(messagesFor(answer));
-  return ended(request, answer, body => {
-    const fields = listFields(body, settings);
+  log(describeResponse(response));
+  return toResult(request, response, body => {
+    const fields = pickFields(body, settings);
     if (settings.status) {
       return {
         state: 'running',
@@ -149,10 +153,10 @@ async function start(request: Request): Promise<StepResult> {
         message: 'The job was started',
       };
     }
-    // Only what is under way leaves a handle, and an undo needs the fields that its URL names.
+    // Only a running step can return a handle, and an undo may need response fields for its URL.
     return Object.keys(fields).length > 0
       ? { state: 'running', handle: { answer: fields }, pollAfterMs: 0 }
-      : { state: 'succeeded', message: JOB_ENDED };
+      : { state: 'succeeded', message: JOB_ENDED_MESSAGE };
   });
 }
 
@@ -161,102 +165,102 @@ async function pollJob(
   status: NonNullable<Settings['status']>,
   handle: JsonObject,
 ): Promise<StepResult> {
-  const answer = await send({
+  const response = await sendRequest({
     method: 'GET',
-    url: fill(status.url, handle),
+    url: fillFields(status.url, handle),
     headers: status.headers,
     signal: request.signal,
   });
-  const again = (message: string): StepResult => ({
+  const pollAgain = (text: string): StepResult => ({
     state: 'running',
     handle,
     pollAfterMs: status.every,
-    message,
+    message: text,
   });
-  const told = okBody(answer);
-  if (!told) {
-    // Not to hear of a job is not its failure; the step's timeout bounds how long it is asked.
-    request.log(messagesFor(answer), 'warn');
-    return again(
-      `How the job stands could not be asked: ${messagesFor(answer)}`,
+  const success = parseSuccess(response);
+  if (!success) {
+    // Not reaching the status endpoint does not mean that the job failed. The step's timeout limits the polling.
+    request.log(describeResponse(response), 'warn');
+    return pollAgain(
+      `The status of the job could not be read: ${describeResponse(response)}`,
     );
   }
-  const state = textAt(told.body, status.field);
-  const more = status.message && textAt(told.body, status.message);
-  const ending = `The job ended: ${state}${
-    more ? ` (${more.slice(0, MAX_MESSAGE)})` : ''
+  const state = readField(success.body, status.field);
+  const detail = status.message && readField(success.body, status.message);
+  const message = `The job ended: ${state}${
+    detail ? ` (${detail.slice(0, MAX_MESSAGE)})` : ''
   }`;
   if (state !== undefined && status.succeeded.includes(state)) {
-    request.log(ending);
-    return { state: 'succeeded', message: ending };
+    request.log(message);
+    return { state: 'succeeded', message };
   }
   if (state !== undefined && status.failed.includes(state)) {
-    request.log(ending, 'error');
+    request.log(message, 'error');
     return {
       state: 'failed',
-      error: { code: 'job-failed', message: ending },
+      error: { code: 'job-failed', message },
       retryable: false,
     };
   }
-  return again(
+  return pollAgain(
     state === undefined
-      ? `The answer has no field ${status.field}`
+      ? `The response has no field ${status.field}`
       : `The job is ${state}`,
   );
 }
 
-/** What an answer to a request that changes something means. */
-function ended(
+/** The step's result from the response to a request that changes something. */
+function toResult(
   { isRepeat }: Request,
-  answer: HttpResponse,
+  response: HttpResponse,
   onOk: (body: JsonValue | undefined) => StepResult,
 ): StepResult {
-  const told = okBody(answer);
-  if (told) {
-    return onOk(told.body);
+  const success = parseSuccess(response);
+  if (success) {
+    return onOk(success.body);
   }
-  const message = messagesFor(answer);
-  // An earlier request under this key may have arrived all the same.
-  if (answer.result === 'not-sent' && !isRepeat) {
+  const message = describeResponse(response);
+  // An earlier request under the same key may have arrived.
+  if (response.result === 'not-sent' && !isRepeat) {
     return {
       state: 'failed',
       error: { code: 'not-sent', message: `Nothing was sent. ${message}` },
-      retryable: answer.canBeBuilt,
+      retryable: response.canBeBuilt,
       notSent: true,
     };
   }
   const isRefusal =
-    answer.result === 'answered' &&
-    answer.status < 500 &&
-    ![408, 425, 429].includes(answer.status);
+    response.result === 'answered' &&
+    response.status < 500 &&
+    ![408, 425, 429].includes(response.status);
   return isRefusal
     ? {
         state: 'failed',
-        error: { code: `http-${answer.status}`, message },
+        error: { code: `http-${response.status}`, message },
         retryable: false,
       }
-    : // It may have arrived. A new attempt would have a new key and could run the job twice; the same key cannot.
+    : // The request may have arrived. A new attempt has a new key and could run the job twice, so the same key is used.
       {
         state: 'running',
         pollAfterMs: REPEAT_AFTER_MS,
-        message: `${message}; asked again under the same key`,
+        message: `${message}; repeating the request under the same key`,
       };
 }
 
 function sendCall(
   request: Request,
-  { url, ...rest }: z.infer<typeof call>,
+  { url, ...rest }: z.infer<typeof callSchema>,
   handle: JsonObject,
 ): Promise<HttpResponse> {
-  return send({
+  return sendRequest({
     ...rest,
-    url: fill(url, handle),
-    headers: keyed(request, rest.headers),
+    url: fillFields(url, handle),
+    headers: withIdempotencyKey(request, rest.headers),
     signal: request.signal,
   });
 }
 
-function keyed(
+function withIdempotencyKey(
   request: Request,
   given: Record<string, string>,
 ): Record<string, string> {
@@ -269,14 +273,14 @@ function keyed(
   };
 }
 
-/** Fills in fields of the answer to the start, as parts of the URL. */
-function fill(url: string, handle: JsonObject): string {
-  const { answer } = handle;
+/** Replaces `{field}` in a URL by fields of the response to the start, URL-encoded. */
+function fillFields(url: string, handle: JsonObject): string {
+  const { answer: fields } = handle;
   return url.replace(FIELD, (_match, field: string) => {
-    const value = isObject(answer) ? answer[field] : undefined;
+    const value = isRecord(fields) ? fields[field] : undefined;
     if (typeof value !== 'string' || value === '.' || value === '..') {
       throw new EffectError(
-        `The answer to the start has no field ${field} that could stand in a URL`,
+        `The response to the start has no field ${field} that can be used in a URL`,
         { code: 'no-field', retryable: false },
       );
     }
@@ -284,8 +288,8 @@ function fill(url: string, handle: JsonObject): string {
   });
 }
 
-/** Only the fields that URLs name are kept: the rest of an answer may hold anything. */
-function listFields(
+/** Picks the response fields that URLs use. The others are not stored, because they may contain anything. */
+function pickFields(
   body: JsonValue | undefined,
   settings: Settings,
 ): JsonObject {
@@ -295,26 +299,26 @@ function listFields(
   );
   return Object.fromEntries(
     names.flatMap(name => {
-      const value = textAt(body, name);
+      const value = readField(body, name);
       return value === undefined ? [] : [[name, value]];
     }),
   );
 }
 
-function textAt(body: JsonValue | undefined, path: string): string | undefined {
+/** The field at a dotted path as text, or undefined if it is missing or an object. */
+function readField(
+  body: JsonValue | undefined,
+  path: string,
+): string | undefined {
   let value = body;
   for (const key of path.split('.')) {
-    value = isObject(value) ? value[key] : undefined;
+    value = isRecord(value) ? value[key] : undefined;
   }
   return typeof value === 'string' ||
     typeof value === 'number' ||
     typeof value === 'boolean'
     ? String(value)
     : undefined;
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function parse(body: string): JsonValue | undefined {
@@ -325,21 +329,23 @@ function parse(body: string): JsonValue | undefined {
   }
 }
 
-/** What an answer of 2xx says; `undefined` for any other. */
-function okBody(
-  answer: HttpResponse,
+/** The parsed body of a 2xx response, or undefined for any other outcome. */
+function parseSuccess(
+  response: HttpResponse,
 ): { body: JsonValue | undefined } | undefined {
   const isOk =
-    answer.result === 'answered' && answer.status >= 200 && answer.status < 300;
-  return isOk ? { body: parse(answer.body) } : undefined;
+    response.result === 'answered' &&
+    response.status >= 200 &&
+    response.status < 300;
+  return isOk ? { body: parse(response.body) } : undefined;
 }
 
-/** Bodies are left out: they may hold what the job is not to tell. */
-function messagesFor(answer: HttpResponse): string {
-  if (answer.result !== 'answered') {
-    return answer.message;
+/** Describes a response without its body, which may contain secrets. */
+function describeResponse(response: HttpResponse): string {
+  if (response.result !== 'answered') {
+    return response.message;
   }
-  return answer.status >= 300 && answer.status < 400
-    ? `HTTP ${answer.status}: redirects are not followed`
-    : `HTTP ${answer.status}`;
+  return response.status >= 300 && response.status < 400
+    ? `HTTP ${response.status}: redirects are not followed`
+    : `HTTP ${response.status}`;
 }

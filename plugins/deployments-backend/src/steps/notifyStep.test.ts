@@ -19,7 +19,7 @@ describe('the step kind notify', () => {
   let url: string;
   let calls: Call[];
   let sent: Sent[];
-  /** What the receiver answers. */
+  /** The response status of the receiver. */
   let status: number;
 
   const kind = createNotifyStep({
@@ -74,7 +74,7 @@ describe('the step kind notify', () => {
     with: kind.schema.parse({ message: 'Halfway there', ...settings }),
   });
 
-  /** As the engine calls it: polled with its handle until it ends, `kept` given to later attempts. */
+  /** Calls the step as the engine does: polls it with its handle until it ends, and passes `kept` to later attempts. */
   async function run(settings: JsonObject, attempt = 1, before?: JsonObject) {
     let kept = before;
     const request = () => ({
@@ -91,7 +91,7 @@ describe('the step kind notify', () => {
     return { result, kept };
   }
 
-  it('tells persons and groups, with the way to the deployment', async () => {
+  it('notifies people and groups, with a link to the deployment', async () => {
     const to = ['user:default/ana', 'group:default/shop'];
     expect(await kind.start(requestWith({ to }))).toEqual({
       state: 'succeeded',
@@ -111,7 +111,7 @@ describe('the step kind notify', () => {
     expect(calls).toEqual([]);
   });
 
-  it('tells another system, under a key of deployment, step and recipient', async () => {
+  it('calls a webhook under a key of deployment, step and recipient', async () => {
     const headers = { authorization: 'Bearer t0ken' };
     expect((await run({ webhook: { url, headers } })).result).toEqual({
       state: 'succeeded',
@@ -136,7 +136,7 @@ describe('the step kind notify', () => {
     ]);
   });
 
-  it('says the same again after a crash: the same scope, the same key', async () => {
+  it('repeats the same message after a crash, with the same scope and key', async () => {
     const request = requestWith({
       to: ['user:default/ana'],
       webhook: { url },
@@ -154,7 +154,7 @@ describe('the step kind notify', () => {
     ).toBe(1);
   });
 
-  it('tells people once however often the webhook is tried, and the webhook the same each time', async () => {
+  it('notifies people once however often the webhook is retried, always with the same body', async () => {
     status = 503;
     const to = ['user:default/ana'];
     const first = await run({ to, webhook: { url }, message: 'First' });
@@ -175,7 +175,7 @@ describe('the step kind notify', () => {
   });
 
   it.each([400, 404, 500, 302])(
-    'fails, to be tried again, where the webhook answers %s, and keeps its query to itself',
+    'fails with a retryable error if the webhook responds with %s, without the query in the message',
     async answer => {
       status = answer;
       const { result } = await run({ webhook: { url } });
@@ -191,7 +191,7 @@ describe('the step kind notify', () => {
     },
   );
 
-  it('fails, to be tried again, where nobody listens', async () => {
+  it('fails with a retryable error if nothing listens', async () => {
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));
     const { result } = await run({ webhook: { url } });
@@ -200,7 +200,7 @@ describe('the step kind notify', () => {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   });
 
-  it('changes nothing, and says whom it tells without what may be secret', () => {
+  it('changes nothing, and describes its recipients without secrets', () => {
     const settings = kind.schema.parse({
       message: 'm',
       to: ['user:default/ana'],
@@ -213,12 +213,12 @@ describe('the step kind notify', () => {
   });
 
   it.each([
-    ['tells nobody', { message: 'm' }],
-    ['has nobody in "to"', { message: 'm', to: [] }],
+    ['has no recipient', { message: 'm' }],
+    ['has an empty "to"', { message: 'm', to: [] }],
     ['says nothing', { message: '', to: ['user:default/ana'] }],
     ['is no URL', { message: 'm', webhook: { url: 'file:///etc/passwd' } }],
-    ['knows another key', { message: 'm', to: ['a'], too: true }],
-  ])('refuses settings of one that %s', (_case, settings) => {
+    ['has an unknown key', { message: 'm', to: ['a'], too: true }],
+  ])('rejects settings with a message that %s', (_case, settings) => {
     expect(kind.schema.safeParse(settings).success).toBe(false);
   });
 });

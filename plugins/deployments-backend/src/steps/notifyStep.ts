@@ -7,9 +7,9 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { findRequestProblems } from '../outbound/requestProblems';
-import { send, withoutQuery } from '../outbound/sendRequest';
-import { configuredUrl } from '../outbound/urls';
+import { findRequestProblems } from '../outbound/findRequestProblems';
+import { sendRequest, withoutQuery } from '../outbound/sendRequest';
+import { configuredUrl } from '../outbound/configuredUrl';
 
 const schema = z
   .strictObject({
@@ -24,10 +24,10 @@ const schema = z
       .optional(),
   })
   .refine(({ to, webhook }) => to !== undefined || webhook !== undefined, {
-    message: 'tells nobody: it needs "to", "webhook" or both',
+    message: 'has no recipient: it needs "to", "webhook" or both',
   });
 
-/** Tells persons, or another system, how far the deployment is. */
+/** Sends a message to people or to another system. */
 export function createNotifyStep(options: {
   notifications: NotificationService;
 }): StepKind<z.infer<typeof schema>> {
@@ -58,25 +58,25 @@ export function createNotifyStep(options: {
             description: first.message,
             link: `/deployments/${request.deploymentId}`,
             topic: 'deployments',
-            // Sent again after a crash, it takes the place of the first: Backstage compares it for each recipient.
-            scope: messageKey(request, 'people'),
+            // Backstage replaces a notification with the same scope, so a repeat after a crash shows only once.
+            scope: formatMessageKey(request, 'people'),
           },
         });
         return settings.webhook
-          ? addFollowUp({ ...first, told: [...first.told, 'people'] })
+          ? continueWith({ ...first, told: [...first.told, 'people'] })
           : { state: 'succeeded' };
       }
       if (settings.webhook && !written) {
-        // The receiver may compare bodies under one key, so the first is kept before it is sent.
-        return addFollowUp(first);
+        // Store the body before sending it: the receiver may compare the bodies of requests with the same key.
+        return continueWith(first);
       }
       if (settings.webhook) {
-        const answer = await send({
+        const response = await sendRequest({
           method: 'POST',
           url: settings.webhook.url,
           headers: {
             ...settings.webhook.headers,
-            'idempotency-key': messageKey(request, 'webhook'),
+            'idempotency-key': formatMessageKey(request, 'webhook'),
           },
           body: {
             message: first.message,
@@ -88,16 +88,16 @@ export function createNotifyStep(options: {
           },
           signal: request.signal,
         });
-        if (answer.result !== 'answered' || answer.status >= 300) {
-          const said =
-            answer.result === 'answered'
-              ? `HTTP ${answer.status}`
-              : answer.message;
+        if (response.result !== 'answered' || response.status >= 300) {
+          const outcome =
+            response.result === 'answered'
+              ? `HTTP ${response.status}`
+              : response.message;
           return {
             state: 'failed',
             error: {
               code: 'webhook',
-              message: `The webhook did not accept the message: ${said}`,
+              message: `The webhook did not accept the message: ${outcome}`,
             },
             retryable: true,
           };
@@ -114,7 +114,7 @@ export function createNotifyStep(options: {
   };
 }
 
-/** What was sent, and who has received it, over all attempts. */
+/** The message and the recipients that have received it, kept over all attempts. */
 const keptShape = z.object({ message: z.string(), told: z.array(z.string()) });
 type Kept = z.infer<typeof keptShape>;
 
@@ -122,12 +122,15 @@ function readKept(value: JsonObject | undefined): Kept | undefined {
   return keptShape.safeParse(value).data;
 }
 
-function addFollowUp(kept: Kept): StepResult {
+function continueWith(kept: Kept): StepResult {
   return { state: 'running', handle: { kept }, pollAfterMs: 0 };
 }
 
-/** One message for each step and recipient, however often it is tried: the attempt is no part of it. */
-function messageKey(
+/**
+ * The key of a message. The attempt is not part of it, so that each recipient gets one message per step, however often
+ * it is tried.
+ */
+function formatMessageKey(
   { deploymentId, stepId }: Pick<StepRequest, 'deploymentId' | 'stepId'>,
   recipient: 'people' | 'webhook',
 ): string {

@@ -1,11 +1,11 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffect } from './effect';
+import { toEffectRequest } from './effectRequest';
 
 const schema = z.strictObject({});
 
-/** Stops everything of the service in the environment: the one step of a removal. */
+/** Stops all instances of the service in the environment. The only step of a removal. */
 export const removeStep: StepKind<z.infer<typeof schema>> = {
   id: 'remove',
   schema,
@@ -16,12 +16,12 @@ export const removeStep: StepKind<z.infer<typeof schema>> = {
   async start(request) {
     const { target } = request;
     if (!target.remove) {
-      throw new EffectError(`${target.id} cannot remove a service`, {
+      throw new EffectError(`The target ${target.id} cannot remove a service`, {
         code: 'unsupported',
         retryable: false,
       });
     }
-    await target.remove(toEffect(request));
+    await target.remove(toEffectRequest(request));
     return { state: 'succeeded', effects: { baselineRetired: true } };
   },
   poll(request) {

@@ -6,14 +6,14 @@ import { trafficShare } from './trafficShare';
 
 const baseline = { id: 'v0', name: '1.0.0', artifact: 'sha256:1.0.0' };
 
-describe('the traffic that a candidate gets', () => {
+describe('trafficShare', () => {
   it.each([
-    ['beside a previous version, what is asked for', true, 0, 20, 20],
-    ['beside a previous version, nothing of it', true, 20, 0, 0],
+    ['with a previous version, the requested weight', true, 0, 20, 20],
+    ['with a previous version, a weight of 0', true, 20, 0, 0],
     ['alone, all of it instead of a part', false, 0, 20, 100],
     ['alone, all of it through every later weight', false, 100, 50, 100],
-    ['alone, all that it has when 0 is asked for', false, 100, 0, 100],
-    ['alone and without traffic, none when 0 is asked for', false, 0, 0, 0],
+    ['alone, still all of it for a weight of 0', false, 100, 0, 100],
+    ['alone and without traffic, none for a weight of 0', false, 0, 0, 0],
   ])('is %s', (_, hasBaseline, trafficWeight, weight, share) => {
     expect(
       trafficShare(weight, {
@@ -53,7 +53,7 @@ describe('a first deployment with several weights', () => {
       .instances('component:default/checkout', 'production')
       .map(({ weight }) => weight);
 
-  it('gives nobody to nobody: the target is asked for all of it each time', async () => {
+  it('sends all the traffic to the candidate at each step', async () => {
     const canary = request({ strategy: 'canary' as const, weight: 10 });
     let result = await deployStep.start(canary);
     while (result.state === 'running') {

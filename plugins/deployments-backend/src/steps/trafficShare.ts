@@ -1,8 +1,8 @@
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 
 /**
- * The percent of the traffic that a candidate really gets when a golden path asks for a weight. With nothing running
- * beside it nobody else would answer the rest, so any weight above 0 is all of it, and traffic that it has it keeps.
+ * The percentage of the traffic that a candidate really gets for the weight in the golden path. If no previous version
+ * is running, any weight above 0 means all the traffic, and a candidate that has traffic keeps all of it.
  */
 export function trafficShare(
   weight: number,

@@ -1,18 +1,18 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffect } from './effect';
+import { toEffectRequest } from './effectRequest';
 import { trafficShare } from './trafficShare';
 
 const schema = z.strictObject({
   /**
-   * Percent of the traffic on the version being brought in, the rest on the previous one. Where none is running, any
-   * weight above 0 is all of it.
+   * Percent of the traffic to the new version; the previous version gets the rest. If no previous version is running,
+   * any weight above 0 means all the traffic.
    */
   weight: z.number().min(0).max(100),
 });
 
-/** Shifts traffic between what ran before and the version being brought in. */
+/** Shifts traffic between the previous version and the new one. */
 export const trafficStep: StepKind<z.infer<typeof schema>> = {
   id: 'traffic',
   schema,
@@ -30,18 +30,18 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
     const { target, candidate, with: settings } = request;
     if (!candidate) {
       throw new EffectError(
-        'Nothing runs beside what ran before, so no traffic can be shifted to it; a deploy step must come first',
+        'There is no new version to shift traffic to. Add a deploy step before this step.',
         { code: 'no-candidate', retryable: false },
       );
     }
     if (!target.setTraffic) {
-      throw new EffectError(`${target.id} cannot shift traffic`, {
+      throw new EffectError(`The target ${target.id} cannot shift traffic`, {
         code: 'unsupported',
         retryable: false,
       });
     }
     const weight = trafficShare(settings.weight, request);
-    await target.setTraffic({ ...toEffect(request), weight, candidate });
+    await target.setTraffic({ ...toEffectRequest(request), weight, candidate });
     return {
       state: 'succeeded',
       message:
@@ -55,7 +55,7 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
     return this.start(request);
   },
   async cancel() {
-    // It either happened or not when the call ended; where the traffic goes next is the rollback's business.
+    // Nothing is in progress after the call. The rollback decides where the traffic goes next.
     return 'cancelled';
   },
 };

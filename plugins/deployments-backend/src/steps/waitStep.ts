@@ -7,7 +7,7 @@ const schema = z.strictObject({ for: duration });
 
 const YEAR_MS = 366 * 24 * 60 * 60_000;
 
-/** Lets time pass. */
+/** Waits for a fixed time. */
 export const waitStep: StepKind<z.infer<typeof schema>> = {
   id: 'wait',
   schema,

@@ -25,21 +25,21 @@ import { createDatabase } from '../persistence/database';
 import {
   readConfig,
   readEntities,
-  readTold,
-  releases,
+  readFixture,
+  listReleases,
   restoreDump,
   restoreFiles,
   type UpgradeFixture,
 } from './__testUtils__/fixture';
 
-// Services are started and watched; how long that takes is the machine's business.
+// Services are started and observed, which may take long on a busy machine.
 jest.setTimeout(180_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
 type Backend = Awaited<ReturnType<typeof startTestBackend>>;
 
-/** Backstage closes no connections when a test's backend stops, and ours lets nobody else in. */
+/** Backstage does not close database connections when a test's backend stops, and our SQLite lock keeps others out. */
 function openCopy(directory: string): Knex {
   const copy = join(directory, 'copy');
   mkdirSync(copy);
@@ -59,12 +59,12 @@ describe.each(
   databases
     .eachSupportedId()
     .flatMap(([databaseId]) =>
-      releases().map(release => ({ databaseId, release })),
+      listReleases().map(release => ({ databaseId, release })),
     ),
 )('a portal of $release on $databaseId', ({ databaseId, release }) => {
   const isSqlite = databaseId === 'SQLITE_3';
   const name = isSqlite ? 'sqlite' : 'postgres';
-  const told: UpgradeFixture = readTold(release, name);
+  const recorded: UpgradeFixture = readFixture(release, name);
   let files: Awaited<ReturnType<typeof restoreFiles>>;
   let postgres: Knex | undefined;
   let backend: Backend;
@@ -136,13 +136,13 @@ describe.each(
     );
   }
 
-  const environment = async (service: string, wanted: string) => {
+  const environment = async (service: string, environmentName: string) => {
     const { environments } = await get(
       `/services/${encodeURIComponent(service)}/overview`,
     );
     return environments.find(
       (each: { environment: { name: string } }) =>
-        each.environment.name === wanted,
+        each.environment.name === environmentName,
     );
   };
 
@@ -186,8 +186,8 @@ describe.each(
     files?.remove();
   });
 
-  it('shows each deployment that ended, with its events, as the release did', async () => {
-    const over = told.deployments.filter(({ finishedAt }) => finishedAt);
+  it('shows ended deployments and their events as the old release did', async () => {
+    const over = recorded.deployments.filter(({ finishedAt }) => finishedAt);
     expect(over.map(({ status }) => status)).toEqual(
       expect.arrayContaining(['succeeded', 'rolled_back', 'cancelled']),
     );
@@ -208,12 +208,12 @@ describe.each(
     expect(items.length).toBeGreaterThan(0);
     const listed = (await readAll('/deployments')).map(({ id }) => id);
     expect(listed).toEqual(
-      expect.arrayContaining(told.deployments.map(({ id }) => id)),
+      expect.arrayContaining(recorded.deployments.map(({ id }) => id)),
     );
   });
 
-  it('has all versions, with their commits and what was quarantined', async () => {
-    for (const [service, versions] of Object.entries(told.versions)) {
+  it('shows all versions with their commits and quarantines', async () => {
+    for (const [service, versions] of Object.entries(recorded.versions)) {
       const now = await readAll(
         `/services/${encodeURIComponent(service)}/versions`,
       );
@@ -225,38 +225,42 @@ describe.each(
       }
     }
     expect(
-      Object.values(told.versions).flatMap(versions =>
+      Object.values(recorded.versions).flatMap(versions =>
         versions.filter(({ commits, quarantined }) => commits && quarantined),
       ),
     ).not.toEqual([]);
   });
 
-  it('keeps holds, incidents and what could not be ingested', async () => {
-    expect(told.holds).not.toEqual([]);
-    for (const { service, environment: wanted, reason } of told.holds) {
-      expect(await environment(service, wanted)).toMatchObject({
+  it('keeps holds, incidents and dead letters', async () => {
+    expect(recorded.holds).not.toEqual([]);
+    for (const {
+      service,
+      environment: environmentName,
+      reason,
+    } of recorded.holds) {
+      expect(await environment(service, environmentName)).toMatchObject({
         hold: { reason },
       });
     }
     const incidents = await readAll('/dora/incidents');
-    expect(incidents).toHaveLength(told.incidents.length);
-    for (const incident of told.incidents) {
+    expect(incidents).toHaveLength(recorded.incidents.length);
+    for (const incident of recorded.incidents) {
       expect(incidents).toContainEqual(expect.objectContaining(incident));
     }
     const dead = await readAll('/dora/events');
-    expect(told.deadLetters.map(({ status }) => status).sort()).toEqual([
+    expect(recorded.deadLetters.map(({ status }) => status).sort()).toEqual([
       'rejected',
       'unmapped',
     ]);
-    for (const letter of told.deadLetters) {
+    for (const letter of recorded.deadLetters) {
       expect(dead).toContainEqual(expect.objectContaining(letter));
     }
   });
 
-  it('finishes what it was doing, and then what was queued behind it', async () => {
-    const first = await ended(told.running);
+  it('finishes the running deployment, then the one queued behind it', async () => {
+    const first = await ended(recorded.running);
     expect(first).toMatchObject({ status: 'succeeded' });
-    const last = await ended(told.queued);
+    const last = await ended(recorded.queued);
     expect(last).toMatchObject({ status: 'succeeded' });
     const { url, current } = await environment(last.service, last.environment);
     expect(current.version.name).toBe(last.version.name);
@@ -264,20 +268,20 @@ describe.each(
     expect(await answer.json()).toMatchObject({ version: last.version.name });
   });
 
-  it('counts nobody for a step who approved for the environment, and says so', async () => {
+  it('does not count an environment approver for a step, and says so', async () => {
     const isAskedAnew = async () =>
-      (await get(`/deployments/${told.waiting}`)).blockers[0]?.rule ===
+      (await get(`/deployments/${recorded.waiting}`)).blockers[0]?.rule ===
       'approve';
     while (!(await isAskedAnew())) {
       await new Promise(resolve => setTimeout(resolve, 100));
     }
     const refusal = /counts for “production”, and each rule needs a different/;
     await expect(
-      approve(told.waiting, 'user:default/carla', 'approve'),
+      approve(recorded.waiting, 'user:default/carla', 'approve'),
     ).rejects.toThrow(refusal);
     const seen = await call(
       'get',
-      `/deployments/${told.waiting}`,
+      `/deployments/${recorded.waiting}`,
       undefined,
       'user:default/carla',
     );
@@ -286,19 +290,19 @@ describe.each(
     ]);
   });
 
-  it('goes on with what waited for people once they approve', async () => {
-    await approve(told.waiting, 'user:default/eva', 'approve');
-    await approve(told.unapproved, 'user:default/carla');
+  it('continues waiting deployments once they are approved', async () => {
+    await approve(recorded.waiting, 'user:default/eva', 'approve');
+    await approve(recorded.unapproved, 'user:default/carla');
     const both = await Promise.all(
-      [told.waiting, told.unapproved].map(async id => {
-        // It goes on within moments, and waits no more.
+      [recorded.waiting, recorded.unapproved].map(async id => {
+        // It continues shortly after, and has no blockers any more.
         while ((await get(`/deployments/${id}`)).status === 'waiting') {
           await new Promise(resolve => setTimeout(resolve, 100));
         }
         return ended(id);
       }),
     );
-    // With its steps, so that a failure says which one it was.
+    // Includes the steps, so that a failed assertion shows which step failed.
     expect(both.map(({ status, steps }) => ({ status, steps }))).toEqual([
       expect.objectContaining({ status: 'succeeded' }),
       expect.objectContaining({ status: 'succeeded' }),
@@ -308,9 +312,9 @@ describe.each(
     );
   });
 
-  it('has an audit trail that is whole, and events that give the stored states', async () => {
+  it('has an intact audit trail, and events that replay to the stored states', async () => {
     const entries = await readAll('/audit');
-    for (const entry of told.audit) {
+    for (const entry of recorded.audit) {
       expect(entries).toContainEqual(expect.objectContaining({ id: entry.id }));
     }
     const { status } = await get('/health');
@@ -324,7 +328,7 @@ describe.each(
         entries: expect.any(Number),
       });
       const sealed = chain.result === 'intact' ? chain.entries : 0;
-      expect(sealed).toBeGreaterThanOrEqual(told.audit.length);
+      expect(sealed).toBeGreaterThanOrEqual(recorded.audit.length);
       await expectReplay(knex);
     } finally {
       if (!postgres) await knex.destroy();

@@ -9,7 +9,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The environments of app-config, in promotion order. */
+        /** Lists the environments from app-config, in promotion order. */
         get: operations["listEnvironments"];
         put?: never;
         post?: never;
@@ -26,7 +26,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The golden paths of app-config. */
+        /** Lists the golden paths from app-config. */
         get: operations["listGoldenPaths"];
         put?: never;
         post?: never;
@@ -43,7 +43,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every service that a golden path applies to, with what runs where. */
+        /** Lists the services that a golden path applies to, with the versions that are running. */
         get: operations["listServices"];
         put?: never;
         post?: never;
@@ -63,7 +63,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** What of this service runs where, since when, by whom, and what can be done. */
+        /** Returns a service with its environments, what is running there since when, who deployed it, and what the caller can do. */
         get: operations["getServiceOverview"];
         put?: never;
         post?: never;
@@ -83,10 +83,10 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Versions of a service, newest first, from registrations and version sources. */
+        /** Lists the versions of a service, newest first, from registrations and version sources. */
         get: operations["listVersions"];
         put?: never;
-        /** Registers a version, typically from CI. Registering the same artifact again returns the version there is. */
+        /** Registers a version, typically from CI. Registering the same artifact again returns the existing version. */
         post: operations["registerVersion"];
         delete?: never;
         options?: never;
@@ -107,10 +107,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Marks a version as not to be deployed. */
+        /** Quarantines a version, so that it cannot be deployed. */
         put: operations["quarantineVersion"];
         post?: never;
-        /** Lifts the quarantine of a version. Only a person may. */
+        /** Lifts the quarantine of a version. Needs a user's token. */
         delete: operations["releaseVersion"];
         options?: never;
         head?: never;
@@ -124,15 +124,15 @@ export interface paths {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
-                /** @description Name of an environment of app-config */
+                /** @description Name of an environment from app-config */
                 environment: components["parameters"]["EnvironmentName"];
             };
             cookie?: never;
         };
         get?: never;
-        /** Puts a hold on a service in an environment. */
+        /** Places a hold on a service in an environment, which blocks new deployments there. */
         put: operations["placeHold"];
-        /** Lifts the hold, with a reason. */
+        /** Lifts the hold. Needs a user's token. */
         post: operations["liftHold"];
         delete?: never;
         options?: never;
@@ -147,7 +147,7 @@ export interface paths {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
-                /** @description Name of an environment of app-config */
+                /** @description Name of an environment from app-config */
                 environment: components["parameters"]["EnvironmentName"];
             };
             cookie?: never;
@@ -155,8 +155,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resolves drift by adopting what runs as current, or by allowing the next deployment to overwrite it.
-         * @description What runs is observed first. When it is not what the caller looked at, nothing is decided (409).
+         * Resolves drift by adopting the running version as current, or by allowing the next deployment to overwrite it.
+         * @description Observes the environment first. If something else is running than the caller saw, nothing changes and the response is 409.
          */
         post: operations["resolveDrift"];
         delete?: never;
@@ -174,7 +174,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Says what a deployment would do, and every blocker with when it ends. Changes nothing. */
+        /** Plans a deployment, with its steps and all blockers. Changes nothing. */
         post: operations["planDeployment"];
         delete?: never;
         options?: never;
@@ -189,10 +189,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deployments, newest first. */
+        /** Lists deployments, newest first. */
         get: operations["listDeployments"];
         put?: never;
-        /** Requests a deployment. The same Idempotency-Key with the same body gives the same deployment. */
+        /** Requests a deployment. Repeating a request with the same Idempotency-Key and body returns the same deployment. */
         post: operations["createDeployment"];
         delete?: never;
         options?: never;
@@ -210,7 +210,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** One deployment, whole. */
+        /** Returns a deployment with all details. */
         get: operations["getDeployment"];
         put?: never;
         post?: never;
@@ -231,8 +231,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The events of a deployment: as stored, or with `Accept: text/event-stream` as they happen.
-         * @description The stream's messages are `event` (a DeploymentEvent), `measurement` (a Measurement), `log` (a LogLine) and, when the deployment has ended and everything was sent, `end` (`{status, seq}`). Each has an id such as `e12.m40.l88`: how far the reader is in events, measurements and log. Sent back as `Last-Event-ID` it resumes all three without a gap and without a repetition. Comments keep the connection open. A stream that closes without `end`, at the latest after 15 minutes, is to be resumed; after `end` there is nothing more to come.
+         * Lists the events of a deployment, or streams them with `Accept: text/event-stream`.
+         * @description The messages of the stream are `event` (a DeploymentEvent), `measurement` (a Measurement), `log` (a LogLine) and, after everything else of an ended deployment, `end` (`{status, seq}`). Each message has an id such as `e12.m40.l88`: the reader's position in events, measurements and log. Send it as `Last-Event-ID` to resume all three without gaps or repetitions. Comments keep the connection open. Reconnect if a stream closes without `end`, which happens after 15 minutes at the latest. After `end`, there are no more messages.
          */
         get: operations["getDeploymentEvents"];
         put?: never;
@@ -253,7 +253,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Measurements of a deployment's checks, oldest first. */
+        /** Lists the measurements of a deployment's checks, oldest first. */
         get: operations["listMeasurements"];
         put?: never;
         post?: never;
@@ -273,7 +273,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Log lines of a deployment's steps, oldest first. */
+        /** Lists the log lines of a deployment's steps, oldest first. */
         get: operations["listLogLines"];
         put?: never;
         post?: never;
@@ -295,7 +295,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A person's command to a deployment. The same commandId is one command however often it is sent. A command that the deployment's state does not allow is refused with 409 and a reason. */
+        /** Sends a command to a deployment. Repeating a request with the same commandId does not repeat the command. If the deployment's state does not allow the command, the response is 409 with the reason. */
         post: operations["sendCommand"];
         delete?: never;
         options?: never;
@@ -310,12 +310,12 @@ export interface paths {
             path: {
                 /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
-                /** @description As given when it was sent */
+                /** @description The commandId that was sent */
                 commandId: string;
             };
             cookie?: never;
         };
-        /** What became of a command. */
+        /** Returns the outcome of a command. */
         get: operations["getCommand"];
         put?: never;
         post?: never;
@@ -332,7 +332,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Audit entries, newest first. */
+        /** Lists audit entries, newest first. */
         get: operations["listAuditEntries"];
         put?: never;
         post?: never;
@@ -350,8 +350,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether due work is picked up.
-         * @description For monitors. Any replica answers for all of them: it looks at the tables. What is `degraded` (200) works, but not as it should; what is `stalled` (503) needs somebody. A database that cannot be reached is `stalled`, without figures.
+         * Reports whether replicas pick up due work.
+         * @description For monitoring. Any replica responds for all of them, from the database. `degraded` (200) means that the engine works with limitations; `stalled` (503) means that somebody must act. If the database cannot be reached, the status is `stalled` and there are no figures.
          */
         get: operations["getHealth"];
         put?: never;
@@ -370,8 +370,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The engine at work, what waits longest and what is stuck.
-         * @description Takes the permission `deployments.engine.read`. Deployments that the caller may not read are counted in `hidden` and left out. The lists hold the first 50 each.
+         * Returns the state of the engine, including what has waited longest and what is stuck.
+         * @description Needs the permission `deployments.engine.read`. Deployments that the caller may not read are left out and counted in `hidden`. Each list has the first 50 items.
          */
         get: operations["getEngine"];
         put?: never;
@@ -416,7 +416,7 @@ export interface components {
         /** @enum {string} */
         DeploymentStatus: "queued" | "running" | "waiting" | "rolling_back" | "succeeded" | "failed" | "rolled_back" | "rollback_failed" | "cancelled" | "expired" | "superseded";
         /**
-         * @description `retrying`: failed with a retryable error, starts again at `retryAt`. `waiting`: a person decides. `undoing`/`undone`: its change is being, or was, taken back by a rollback.
+         * @description `retrying`: failed with a retryable error and starts again at `retryAt`. `waiting`: needs a person's decision. `undoing` and `undone`: a rollback is undoing, or has undone, its change.
          * @enum {string}
          */
         StepStatus: "pending" | "running" | "waiting" | "retrying" | "succeeded" | "failed" | "skipped" | "cancelled" | "undoing" | "undone" | "undo_failed";
@@ -428,7 +428,7 @@ export interface components {
         /** @enum {string} */
         OnFailure: "rollback" | "pause" | "fail";
         /**
-         * @description `overridden`: a person went on without a passed verdict.
+         * @description `overridden`: a person continued without a passed verdict.
          * @enum {string}
          */
         Verdict: "passed" | "failed" | "inconclusive" | "error" | "overridden";
@@ -441,7 +441,7 @@ export interface components {
             title: string;
             description?: string;
             tier: components["schemas"]["EnvironmentTier"];
-            /** @description Place in promotion order, from 0 */
+            /** @description Position in promotion order, from 0 */
             order: number;
             target: {
                 provider: string;
@@ -452,7 +452,7 @@ export interface components {
                 soakMs: number;
             };
             approvals?: components["schemas"]["ApprovalRule"][];
-            /** @description Whether each rule, `approve` steps of the path included, needs a different person */
+            /** @description Whether each rule needs a different person, including `approve` steps of the path */
             distinctApprovers?: boolean;
             windows?: components["schemas"]["Window"][];
         };
@@ -469,7 +469,7 @@ export interface components {
             /** @enum {string} */
             effect: "deny" | "allow";
             reason: string;
-            /** @description Cron expression of its beginnings */
+            /** @description Cron expression of its start times */
             schedule: string;
             forMs: number;
             timeZone: string;
@@ -488,16 +488,16 @@ export interface components {
             title: string;
             /** @description Step kind */
             use: string;
-            /** @description What it does, in words */
+            /** @description What the step does */
             description: string;
             needs: string[];
             changes: components["schemas"]["Changes"];
             checks: components["schemas"]["CheckRule"][];
             timeoutMs: number;
-            /** @description How often it is tried in all */
+            /** @description The most attempts, including the first */
             attempts?: number;
             onFailure?: components["schemas"]["OnFailure"];
-            /** @description Why this step will not run */
+            /** @description Why this step is skipped */
             skipped?: string;
         };
         CheckRule: {
@@ -507,7 +507,7 @@ export interface components {
             measure?: string;
             /** @enum {string} */
             subject?: "candidate" | "baseline" | "service";
-            /** @description The threshold in words, e.g. `≥ 99 %` */
+            /** @description The threshold as text, e.g. `≥ 99 %` */
             condition: string;
             /** @enum {string} */
             unit?: "ratio" | "ms" | "count" | "status" | "bytes" | "none";
@@ -518,7 +518,7 @@ export interface components {
             tolerateErrors?: number;
             /** @enum {string} */
             noData?: "inconclusive" | "fail";
-            /** @description Of how many requests a rate or a percentile is at least; fewer count as no data */
+            /** @description The fewest requests for a rate or a percentile. Fewer count as no data. */
             minSamples?: number;
         };
         Threshold: {
@@ -539,7 +539,7 @@ export interface components {
             id: string;
             name: string;
             artifact: string;
-            /** @description Id of its newest commit by author time; of equal ones, the last listed */
+            /** @description Id of the newest commit by author time. Of equal ones, the last in the list. */
             commitId?: string;
             changeUrl?: string;
         };
@@ -549,7 +549,7 @@ export interface components {
             name: string;
             /** @description Image digest, purl or URI */
             artifact: string;
-            /** @description Newest first by author time, in whatever order they were registered; of equal ones the last listed first, those without a time last. */
+            /** @description Newest first by author time. Of equal ones, the last registered comes first; commits without a time come last. */
             commits: components["schemas"]["Commit"][];
             changeUrl?: string;
             /** Format: date-time */
@@ -563,7 +563,7 @@ export interface components {
                 at: string;
                 reason: string;
             };
-            /** @description Where this version is the current one */
+            /** @description Environments where this version is running */
             environments?: string[];
             /** @description Environments where this is the last known good version */
             lastKnownGoodIn?: string[];
@@ -587,20 +587,20 @@ export interface components {
          *     }
          */
         RegisterVersionRequest: {
-            /** @description Shown to people; one line, without characters that cannot be seen, and neither `.` nor `..` */
+            /** @description The name that people see. One line without invisible characters, and neither `.` nor `..`. */
             name: string;
-            /** @description What it is known by, the same in all environments, e.g. an image with its digest */
+            /** @description Identifies the version in all environments, e.g. an image with its digest */
             artifact: string;
-            /** @description Newest first, with the times of their authors */
+            /** @description Newest first, with author times */
             commits?: components["schemas"]["Commit"][];
-            /** @description Of the pull request; http or https, without a user name or password */
+            /** @description URL of the pull request, with http or https and without a user name or password */
             changeUrl?: string;
             /**
              * Format: date-time
-             * @description When it was built; now if absent
+             * @description When the version was built. Default is now
              */
             createdAt?: string;
-            /** @description What golden paths can ask for, e.g. `migrations` */
+            /** @description Flags that golden paths can use in conditions, e.g. `migrations` */
             flags?: string[];
         };
         Blocker: {
@@ -609,22 +609,22 @@ export interface components {
             message: string;
             /**
              * Format: date-time
-             * @description When it ends, as far as that is known. For `slot`: when the deployment in the way waits for a person no longer
+             * @description When the blocker ends, if known. For `slot`: the decision deadline of the deployment that owns the environment.
              */
             until?: string;
             /** @description For `approval`: the name of the rule */
             rule?: string;
             /** @description For `approval`: entity refs of the groups and users that the rule names */
             unblockedBy?: string[];
-            /** @description Entity refs of whom to ask about it. For `approval`: the people of `unblockedBy` by the catalog, those of nested groups included, the first 20 by name */
+            /** @description Entity refs of people and groups to ask about it. For `approval`: the members of `unblockedBy`, including nested groups, the first 20 by name. */
             ask?: string[];
-            /** @description Where to ask, by `contacts` of app-config */
+            /** @description Where to ask, from `contacts` in app-config */
             askUrl?: string;
-            /** @description What the reader can do about it, or why not, in a sentence */
+            /** @description What the reader can do about it, or why they cannot, in one sentence */
             you?: string;
             overridable?: boolean;
             stepId?: string;
-            /** @description The deployment that is in the way */
+            /** @description The deployment that causes the blocker */
             deploymentId?: string;
         };
         Principal: {
@@ -648,9 +648,9 @@ export interface components {
             version: components["schemas"]["VersionSummary"];
             baseline?: components["schemas"]["VersionSummary"];
             status: components["schemas"]["DeploymentStatus"];
-            /** @description Why it is, or was, rolled back or ended */
+            /** @description Why the deployment was rolled back or ended */
             cause?: string;
-            /** @description How it stands or ended, one sentence */
+            /** @description The current state or the outcome, in one sentence */
             message?: string;
             reason?: string;
             hotfix: boolean;
@@ -672,7 +672,7 @@ export interface components {
             progress: {
                 total: number;
                 finished: number;
-                /** @description Position of the step that it is at, from 1, in the order in which the steps are listed; absent before the start and after the end */
+                /** @description Position of the current step in the list of steps, from 1. Absent before the start and after the end. */
                 step?: number;
                 /** @description Title of that step */
                 current?: string;
@@ -691,10 +691,10 @@ export interface components {
             planHash?: string;
             /**
              * Format: date-time
-             * @description While it is queued: when the plan that its steps, rollbackTarget and planHash show was evaluated last
+             * @description While queued: when the plan behind its steps, rollbackTarget and planHash was last evaluated
              */
             plannedAt?: string;
-            /** @description What happens when it fails, in words; absent once it has ended */
+            /** @description What happens if the deployment fails. Absent once it has ended. */
             rollbackNote?: string;
             rollbackTarget?: components["schemas"]["VersionSummary"];
             candidate?: components["schemas"]["Instance"];
@@ -704,12 +704,12 @@ export interface components {
             decideBy?: string;
             /**
              * Format: date-time
-             * @description While it is queued: when it ends as `expired` if it has not started by then
+             * @description While queued: when the deployment expires unless it has started
              */
             expiresAt?: string;
             inputs?: components["schemas"]["JsonObject"];
             approvals?: components["schemas"]["Approval"][];
-            /** @description What the reader may do now, with its consequence. */
+            /** @description The commands for the current state, with their consequences and, if the reader cannot send one, the reason. */
             commands: components["schemas"]["AllowedCommand"][];
             diff?: components["schemas"]["VersionDiff"];
             trafficHistory?: {
@@ -717,21 +717,21 @@ export interface components {
                 at: string;
                 weight: number;
             }[];
-            /** @description What rolling back means for this deployment, once it has ended and where the caller may roll back */
+            /** @description What rolling back means for this deployment. Only for ended deployments that the caller may roll back. */
             goBack?: {
-                /** @description Users have what it brought in, and there is something to go back to */
+                /** @description Its version is running, and there is a version to roll back to */
                 from: boolean;
-                /** @description One can go back to the version that it brought in */
+                /** @description Its version is eligible as the target of a rollback */
                 to: boolean;
             };
             /**
              * Format: date-time
-             * @description When retention removed the step logs; absent when it removed none
+             * @description When retention removed the step logs. Absent if it removed none.
              */
             logsRemovedAt?: string;
             /**
              * Format: date-time
-             * @description When retention removed the measurements; absent when it removed none. The verdicts of steps are kept, the states of their checks are not
+             * @description When retention removed the measurements. Absent if it removed none. The verdicts of steps are kept, but not the states of their checks.
              */
             measurementsRemovedAt?: string;
             /** Format: date-time */
@@ -751,19 +751,19 @@ export interface components {
             from?: components["schemas"]["VersionSummary"];
             to?: components["schemas"]["VersionSummary"];
             /**
-             * @description Which of the two is newer. From nothing, i.e. on a first deployment, it is `forward`; `unknown` where one of them is not registered.
+             * @description Which of the two versions is newer. Without a `from`, on a first deployment, it is `forward`. It is `unknown` if one of them is not registered.
              * @enum {string}
              */
             direction?: "forward" | "backward" | "same" | "unknown";
-            /** @description What `to` has and `from` has not, or the other way round if it is older; newest first by author time. */
+            /** @description Commits in `to` that are not in `from`, or the other way round if `to` is older. Newest first by author time. */
             commits: components["schemas"]["Commit"][];
             changeUrls?: string[];
         };
         StepRun: components["schemas"]["PlannedStep"] & {
             status: components["schemas"]["StepStatus"];
-            /** @description From 1; 0 when it has not started */
+            /** @description Counts from 1. It is 0 if the step has not started. */
             attempt: number;
-            /** @description Only while it is pending or retrying in a deployment that started: ids of the earlier steps that have to end first, near or far. A step that its condition skips is transparent. */
+            /** @description Ids of all earlier steps that must end first, direct and indirect. Only while the step is pending or retrying in a started deployment. A step that its condition skips does not hold up later steps. */
             waitsFor?: string[];
             /** Format: date-time */
             startedAt?: string;
@@ -771,7 +771,7 @@ export interface components {
             finishedAt?: string;
             /** Format: date-time */
             retryAt?: string;
-            /** @description What it is doing, or how it ended */
+            /** @description What the step is doing, or how it ended */
             message?: string;
             error?: components["schemas"]["StepError"];
             verdict?: components["schemas"]["Verdict"];
@@ -782,7 +782,7 @@ export interface components {
             code?: string;
             message: string;
         };
-        /** @description How a check stands in a step. */
+        /** @description The state of a check in a step. */
         CheckState: {
             name: string;
             verdict?: components["schemas"]["Verdict"];
@@ -791,7 +791,7 @@ export interface components {
             failed: number;
             errors: number;
             noData: number;
-            /** @description Number (`seq`) of the newest measurement that this takes into account; readers of the event stream add the newer ones */
+            /** @description The `seq` of the newest measurement that is included. Readers of the event stream add the newer ones. */
             measuredThrough?: number;
             /** Format: date-time */
             failingSince?: string;
@@ -825,7 +825,7 @@ export interface components {
             error?: components["schemas"]["StepError"];
         };
         /**
-         * @description `skipStep`: end a waiting or checking step early, which marks its verdict overridden. `decide`: a person's answer where the pipeline asks. `override`: start in spite of overridable blockers. `abandon`: an admin frees an environment whose last effect has an unknown outcome.
+         * @description `skipStep`: ends a waiting or checking step early and sets its verdict to overridden. `decide`: a person's decision where the pipeline asks for one. `override`: starts despite overridable blockers. `abandon`: an administrator frees an environment whose last effect has an unknown outcome.
          * @enum {string}
          */
         CommandType: "approve" | "reject" | "pause" | "resume" | "cancel" | "rollback" | "retryStep" | "skipStep" | "decide" | "override" | "abandon";
@@ -834,11 +834,11 @@ export interface components {
             choice?: components["schemas"]["DecisionChoice"];
             stepId?: string;
             allowed: boolean;
-            /** @description What the button says, e.g. `Roll back to 1.4.1` */
+            /** @description The label of the button, e.g. `Roll back to 1.4.1` */
             label: string;
-            /** @description Why it is not allowed, and who may */
+            /** @description Why the command is not allowed, and whom to ask */
             refusal?: string;
-            /** @description What will happen, in one or two sentences */
+            /** @description What the command does, in one or two sentences */
             consequence: string;
             needsReason: boolean;
             destructive?: boolean;
@@ -856,15 +856,15 @@ export interface components {
          */
         CommandRequest: {
             type: components["schemas"]["CommandType"];
-            /** @description Unique per press of a button */
+            /** @description Unique for each press of a button */
             commandId: string;
-            /** @description The step that it is about. `approve` and `reject` without one are about the environment's rules while the deployment is queued, later about the one step that waits for an approval */
+            /** @description The step that the command is about. Without it, `approve` and `reject` are about the environment's rules while the deployment is queued, and later about the one step that waits for an approval. */
             stepId?: string;
             choice?: components["schemas"]["DecisionChoice"];
             reason?: components["schemas"]["Reason"];
-            /** @description seq of the deployment that the person saw */
+            /** @description The seq of the deployment as the person saw it */
             expectedSeq?: number;
-            /** @description For `approve`, which needs it: `planHash` of the deployment as the person saw it */
+            /** @description Required for `approve`: the `planHash` of the deployment as the person saw it */
             planHash?: string;
         };
         CommandOutcome: {
@@ -891,9 +891,9 @@ export interface components {
             service: string;
             environment: string;
             kind?: components["schemas"]["DeploymentKind"];
-            /** @description Required for `deploy`; for `rollback` the version to go back to, if not the default */
+            /** @description The version. Required for `deploy` unless there is an artifact. For `rollback`: the version to roll back to, if not the default. */
             versionId?: string;
-            /** @description Instead of versionId */
+            /** @description The artifact of the version, instead of versionId */
             artifact?: string;
             /** @description For `rollback`: the finished deployment to revert */
             reverts?: string;
@@ -905,7 +905,7 @@ export interface components {
              * @description Do not start before this time
              */
             notBefore?: string;
-            /** @description Refuse when the plan is no longer this one */
+            /** @description Reject the request if the plan has changed since */
             planHash?: string;
         };
         Plan: {
@@ -915,7 +915,7 @@ export interface components {
             version?: components["schemas"]["Version"];
             baseline?: components["schemas"]["VersionSummary"];
             rollbackTarget?: components["schemas"]["VersionSummary"];
-            /** @description What happens when it fails, in words */
+            /** @description What happens if the deployment fails */
             rollbackNote?: string;
             goldenPath: {
                 name: string;
@@ -928,7 +928,7 @@ export interface components {
             blockers: components["schemas"]["Blocker"][];
             warnings: string[];
             planHash: string;
-            /** @description Whether it would start at once */
+            /** @description Whether the deployment would start immediately */
             canStart: boolean;
             queue?: {
                 /** @enum {string} */
@@ -965,7 +965,7 @@ export interface components {
             last?: components["schemas"]["DeploymentSummary"];
             hold?: components["schemas"]["Hold"];
             drift?: {
-                /** @description Of what should run and what runs; another one when either changes */
+                /** @description Identifies the expected and the running version. Changes when either changes. */
                 id: string;
                 message: string;
                 expected?: string;
@@ -975,25 +975,25 @@ export interface components {
             health: {
                 /** @enum {string} */
                 status: "healthy" | "unhealthy" | "unknown" | "not_deployed";
-                /** @description Why; for figures the value, the threshold, the sample size and the period. */
+                /** @description The reason for the status. For measured values, with the value, the threshold, the sample size and the period. */
                 message?: string;
                 /** Format: date-time */
                 at?: string;
                 successRate?: number;
                 p95Ms?: number;
-                /** @description Sample size of the figures */
+                /** @description Sample size of successRate and p95Ms */
                 requests?: number;
                 /**
                  * Format: date-time
-                 * @description Since when the figures count. They are those of `current` alone, since it took over and at most over five minutes.
+                 * @description Start of the period of successRate and p95Ms. They cover only the version in `current`, since it took over, for five minutes at most.
                  */
                 from?: string;
             };
-            /** @description What ended by itself here, or stopped answering, and was started again by the target; absent where nothing was, or where the target does not count */
+            /** @description Instances that exited or stopped responding and that the target restarted. Absent if there were none, or if the target does not count them. */
             restarts?: {
-                /** @description Since the instances were brought in */
+                /** @description Restarts since the instances were deployed */
                 count: number;
-                /** @description It keeps ending, so that starting it again does not help */
+                /** @description Whether an instance exits again and again, so that restarts do not help */
                 crashLoop: boolean;
                 /** @description The last few, newest first */
                 events: {
@@ -1001,7 +1001,7 @@ export interface components {
                     at: string;
                     versionName: string;
                     /**
-                     * @description `unresponsive`: it ran and gave no answer, so the target ended it
+                     * @description `unresponsive`: the instance was running but did not respond, so the target stopped it
                      * @enum {string}
                      */
                     cause: "exited" | "unresponsive";
@@ -1013,19 +1013,19 @@ export interface components {
                 artifact?: string;
                 weight: number;
             }[];
-            /** @description How long the current version has been verified here, against what the next environment asks */
+            /** @description How long the current version has been verified here, and the soak time that the next environment requires */
             soak?: {
                 verifiedForMs: number;
                 requiredMs: number;
             };
             promotesTo?: string[];
-            /** @description What rolling back means here now. Only in the overview of one service, for callers who may roll back */
+            /** @description What rolling back means here now. Only in the overview of one service, for callers with permission to roll back. */
             rollback?: components["schemas"]["EnvironmentRollback"];
             actions: {
                 deploy: boolean;
                 rollback: boolean;
                 liftHold: boolean;
-                /** @description There is drift, and the reader may resolve it. */
+                /** @description Whether there is drift that the reader may resolve. */
                 resolveDrift?: boolean;
                 restart: boolean;
                 remove: boolean;
@@ -1033,16 +1033,16 @@ export interface components {
         };
         EnvironmentRollback: {
             /**
-             * @description `start`: create a deployment of kind rollback. `command`: a deployment is under way and has changed the environment; send it the command rollback. `none`: there is nothing to go back to, or a rollback is under way
+             * @description `start`: create a deployment of kind rollback. `command`: a running deployment has changed the environment; send it the command rollback. `none`: there is nothing to roll back to, or a rollback is already running.
              * @enum {string}
              */
             how: "start" | "command" | "none";
-            /** @description Why there is nothing to roll back, or what happens besides; a sentence */
+            /** @description Why there is nothing to roll back, or what else happens, in a sentence or two */
             message?: string;
-            /** @description For `command`: the deployment that takes it */
+            /** @description For `command`: the deployment to send the command to */
             deploymentId?: string;
             target?: components["schemas"]["VersionSummary"];
-            /** @description What ran here before, newest first, without what runs now */
+            /** @description Versions that ran here before, newest first, without the running one */
             versions: components["schemas"]["RollbackVersion"][];
         };
         RollbackVersion: {
@@ -1052,15 +1052,15 @@ export interface components {
             refusal?: string;
             /**
              * Format: date-time
-             * @description When it was deployed here last
+             * @description When it was last deployed here
              */
             at?: string;
             /** @description Who deployed it */
             by?: string;
-            /** @description The deployment that brought it in last */
+            /** @description The deployment that last deployed it */
             deploymentId?: string;
             verification?: components["schemas"]["Verdict"];
-            /** @description The rollback that took it back */
+            /** @description The rollback that reverted it */
             revertedBy?: string;
         };
         ServiceOverview: {
@@ -1086,7 +1086,7 @@ export interface components {
             type: string;
             stepId?: string;
             by?: string;
-            /** @description The event in words */
+            /** @description Describes the event */
             message: string;
             data?: components["schemas"]["JsonObject"];
         };
@@ -1097,7 +1097,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             value?: number;
-            /** @description What was measured where it is no number */
+            /** @description What was measured, if it is not a number */
             text?: string;
             unit?: string;
             /** @description Sample size of the value */
@@ -1133,17 +1133,17 @@ export interface components {
         EngineHealth: {
             /** @enum {string} */
             status: "ok" | "degraded" | "stalled";
-            /** @description Why it is not `ok`, the worst first; empty when it is */
+            /** @description Why the status is not `ok`, worst first. Empty if it is `ok`. */
             reasons: components["schemas"]["EngineHealthReason"][];
-            /** @description How wake-ups travel */
+            /** @description How wake-ups reach the replicas */
             queue: string;
-            /** @description How the replica that answers writes to the database. It does so every few seconds, so that a time long ago is a failure as well. */
+            /** @description How writes to the database succeed on the replica that responds. It writes every few seconds, so a success long ago also means a failure. */
             writes?: {
                 /** Format: date-time */
                 lastSucceededAt?: string;
                 /** Format: date-time */
                 lastFailedAt?: string;
-                /** @description What the database answered to the last write that failed */
+                /** @description The database's error for the last write that failed */
                 lastError?: string;
             };
             figures?: components["schemas"]["EngineFigures"];
@@ -1152,33 +1152,33 @@ export interface components {
             /** @enum {string} */
             kind: "database_unreachable" | "writes_failing" | "writes_failed" | "work_not_picked_up" | "no_replica" | "outbox_stuck" | "audit_stuck" | "outbox_failing" | "polling";
             /**
-             * @description What it makes of the whole
+             * @description The status that this reason causes
              * @enum {string}
              */
             level: "degraded" | "stalled";
-            /** @description What is wrong, and what to do */
+            /** @description What is wrong and what to do */
             message: string;
         };
-        /** @description Of the database, the same whichever replica is asked */
+        /** @description Counts from the database, the same on every replica */
         EngineFigures: {
-            /** @description How many are queued or own an environment */
+            /** @description The number of deployments that are queued or own an environment */
             deployments: {
                 queued: number;
                 running: number;
                 waiting: number;
                 rolling_back: number;
             };
-            /** @description Deployments that wait for a person and have used up half of the time that the person has, or whose outcome nobody knows */
+            /** @description Deployments that have waited for a person for more than half of the time until the deadline, or whose outcome is unknown */
             late: number;
-            /** @description Deployments with work that is due and that nobody is at */
+            /** @description Deployments with due work that no replica has claimed */
             dueWork: number;
             oldestDueMs: number;
-            /** @description Messages not delivered yet */
+            /** @description Messages that are not delivered yet */
             outbox: number;
             outboxOldestMs: number;
-            /** @description Audit entries not in the chain yet */
+            /** @description Audit entries that are not in the hash chain yet */
             unsealed: number;
-            /** @description Age of the oldest of these */
+            /** @description Age of the oldest of these audit entries */
             sealLagMs: number;
             /** @description Replicas that are alive */
             replicas: number;
@@ -1188,21 +1188,21 @@ export interface components {
             at: string;
             health: components["schemas"]["EngineHealth"];
             replicas: components["schemas"]["EngineReplica"][];
-            /** @description What is at work, the longest first */
+            /** @description Deployments in progress, longest first */
             running: components["schemas"]["EngineRun"][];
-            /** @description What is queued or waits for a person, the longest first */
+            /** @description Deployments that are queued or wait for a person, longest first */
             waits: components["schemas"]["EngineWait"][];
-            /** @description What does not go on by itself, or may not */
+            /** @description Deployments that cannot, or may not, continue without help */
             stuck: components["schemas"]["EngineStuck"][];
             /** @description Deployments in these lists that the caller may not read */
             hidden: number;
         };
         EngineReplica: {
-            /** @description Names the process since its start */
+            /** @description Identifies the process until it ends */
             id: string;
             host: string;
             pid: number;
-            /** @description Of the plugin */
+            /** @description Version of the plugin */
             version: string;
             /** Format: date-time */
             startedAt: string;
@@ -1219,22 +1219,22 @@ export interface components {
             environment: string;
             version: components["schemas"]["VersionSummary"];
             status: components["schemas"]["DeploymentStatus"];
-            /** @description Of its last event, for commands about what was seen */
+            /** @description The number of its last event, to send as expectedSeq in commands */
             seq: number;
         };
         EngineRun: {
             deployment: components["schemas"]["EngineDeployment"];
-            /** @description Titles of the steps at work */
+            /** @description Titles of the active steps */
             steps: string[];
             /** Format: date-time */
             since: string;
-            /** @description The replica that has it; absent between two looks */
+            /** @description The replica that runs the deployment. Absent while none has claimed it. */
             owner?: string;
             /** Format: date-time */
             leaseUntil?: string;
             /**
              * Format: date-time
-             * @description When it is looked at next
+             * @description When a replica claims it next
              */
             wakeAt?: string;
         };
@@ -1244,7 +1244,7 @@ export interface components {
             since: string;
             /** Format: date-time */
             decideBy?: string;
-            /** @description As in `late` of the figures */
+            /** @description Whether `late` in the figures counts it */
             late: boolean;
             blockers: components["schemas"]["Blocker"][];
         };
@@ -1257,7 +1257,7 @@ export interface components {
             cause: string;
             /** @description What to do */
             remedy: string;
-            /** @description What the caller may do about it here */
+            /** @description What the caller can do about it here */
             commands: components["schemas"]["AllowedCommand"][];
         };
     };
@@ -1271,7 +1271,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The request is not valid; the message names the field */
+        /** @description The request is not valid. The message names the field. */
         InvalidRequest: {
             headers: {
                 [name: string]: unknown;
@@ -1288,7 +1288,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description No token, or one that is not valid */
+        /** @description The token is missing or not valid */
         Unauthenticated: {
             headers: {
                 [name: string]: unknown;
@@ -1297,7 +1297,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The caller lacks a permission, which the message names; or a person must do this */
+        /** @description The caller lacks a permission, which the message names, or only a person can do this */
         NotAllowed: {
             headers: {
                 [name: string]: unknown;
@@ -1307,14 +1307,14 @@ export interface components {
                  * @example {
                  *       "error": {
                  *         "name": "NotAllowedError",
-                 *         "message": "You lack the permission deployments.deployment.create for component:default/checkout in production. Ask whoever administers your portal's permission policy for it."
+                 *         "message": "You don't have permission to create deployments for component:default/checkout in production. Ask your portal's administrators for the permission deployments.deployment.create."
                  *       }
                  *     }
                  */
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description There is no such thing, or the caller may not see it */
+        /** @description The resource does not exist, or the caller may not see it */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1323,7 +1323,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description What is there now does not allow it; the message says what and why */
+        /** @description The current state does not allow it. The message says why. */
         Conflict: {
             headers: {
                 [name: string]: unknown;
@@ -1341,7 +1341,7 @@ export interface components {
                 "application/json": components["schemas"]["Error"];
             };
         };
-        /** @description The caller has as many event streams open as are allowed */
+        /** @description The caller has reached the limit of open event streams */
         TooManyStreams: {
             headers: {
                 [name: string]: unknown;
@@ -1354,13 +1354,13 @@ export interface components {
     parameters: {
         /** @description Entity ref, URL-encoded */
         ServiceRef: string;
-        /** @description Name of an environment of app-config */
+        /** @description Name of an environment from app-config */
         EnvironmentName: string;
         /** @description Id of a deployment */
         DeploymentId: string;
-        /** @description How many items a page has at most */
+        /** @description The most items per page */
         Limit: number;
-        /** @description nextCursor of the page before */
+        /** @description The nextCursor of the previous page */
         Cursor: string;
     };
     requestBodies: never;
@@ -1426,9 +1426,9 @@ export interface operations {
                 q?: string;
                 /** @description Entity ref of the owner */
                 owner?: string;
-                /** @description How many items a page has at most */
+                /** @description The most items per page */
                 limit?: components["parameters"]["Limit"];
-                /** @description nextCursor of the page before */
+                /** @description The nextCursor of the previous page */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -1489,9 +1489,9 @@ export interface operations {
             query?: {
                 /** @description Part of a name, artifact or commit */
                 q?: string;
-                /** @description How many items a page has at most */
+                /** @description The most items per page */
                 limit?: components["parameters"]["Limit"];
-                /** @description nextCursor of the page before */
+                /** @description The nextCursor of the previous page */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -1512,7 +1512,7 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Version"][];
                         nextCursor?: string;
-                        /** @description Version sources that could not be asked, and why. */
+                        /** @description Version sources that failed, and why. */
                         warnings?: string[];
                     };
                 };
@@ -1540,7 +1540,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The artifact was registered before */
+            /** @description The artifact was already registered */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1605,7 +1605,7 @@ export interface operations {
     releaseVersion: {
         parameters: {
             query?: {
-                /** @description Why it may be deployed after all; kept in the audit trail */
+                /** @description Why the version may be deployed after all. The audit trail records it. */
                 reason?: string;
             };
             header?: never;
@@ -1642,7 +1642,7 @@ export interface operations {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
-                /** @description Name of an environment of app-config */
+                /** @description Name of an environment from app-config */
                 environment: components["parameters"]["EnvironmentName"];
             };
             cookie?: never;
@@ -1678,7 +1678,7 @@ export interface operations {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
-                /** @description Name of an environment of app-config */
+                /** @description Name of an environment from app-config */
                 environment: components["parameters"]["EnvironmentName"];
             };
             cookie?: never;
@@ -1714,7 +1714,7 @@ export interface operations {
             path: {
                 /** @description Entity ref, URL-encoded */
                 ref: components["parameters"]["ServiceRef"];
-                /** @description Name of an environment of app-config */
+                /** @description Name of an environment from app-config */
                 environment: components["parameters"]["EnvironmentName"];
             };
             cookie?: never;
@@ -1725,7 +1725,7 @@ export interface operations {
                     /** @enum {string} */
                     choice: "adopt" | "overwrite";
                     reason: string;
-                    /** @description The `id` of the drift that the caller looked at */
+                    /** @description The `id` of the drift that the caller saw */
                     drift: string;
                 };
             };
@@ -1788,7 +1788,7 @@ export interface operations {
                 environment?: string;
                 /** @description One or more statuses */
                 status?: components["schemas"]["DeploymentStatus"][];
-                /** @description Only this kind */
+                /** @description Only deployments of this kind */
                 kind?: components["schemas"]["DeploymentKind"];
                 /** @description Entity ref of a user */
                 requestedBy?: string;
@@ -1796,9 +1796,9 @@ export interface operations {
                 since?: string;
                 /** @description Before this time */
                 until?: string;
-                /** @description How many items a page has at most */
+                /** @description The most items per page */
                 limit?: components["parameters"]["Limit"];
-                /** @description nextCursor of the page before */
+                /** @description The nextCursor of the previous page */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -1829,7 +1829,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Unique per wish to deploy, e.g. the id of a CI run. Sent again by the same caller with the same body it gives the deployment that it made before; with another body it is refused with 409. */
+                /** @description Unique for each intended deployment, e.g. the id of a CI run. If the same caller repeats a request with the same key and body, the response is the deployment that the first request created. With another body, the response is 409. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1841,7 +1841,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The deployment that this key made before */
+            /** @description The deployment that an earlier request with this key created */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1902,7 +1902,7 @@ export interface operations {
                 after?: number;
             };
             header?: {
-                /** @description Id of the last message that was received; only for the stream */
+                /** @description Id of the last message that the client received. For the stream only. */
                 "Last-Event-ID"?: string;
             };
             path: {
@@ -1960,7 +1960,7 @@ export interface operations {
                         items: components["schemas"]["Measurement"][];
                         /**
                          * Format: date-time
-                         * @description When retention removed the measurements; absent when it removed none
+                         * @description When retention removed the measurements. Absent if it removed none.
                          */
                         removedAt?: string;
                     };
@@ -2001,11 +2001,11 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["LogLine"][];
-                        /** @description A step wrote more than is kept; a line in the log says where it was cut. */
+                        /** @description Whether a step wrote more lines than are stored. A line in the log says where it was cut. */
                         truncated: boolean;
                         /**
                          * Format: date-time
-                         * @description When retention removed the log; absent when it removed nothing
+                         * @description When retention removed the log. Absent if it removed nothing.
                          */
                         removedAt?: string;
                     };
@@ -2059,7 +2059,7 @@ export interface operations {
             path: {
                 /** @description Id of a deployment */
                 id: components["parameters"]["DeploymentId"];
-                /** @description As given when it was sent */
+                /** @description The commandId that was sent */
                 commandId: string;
             };
             cookie?: never;
@@ -2096,9 +2096,9 @@ export interface operations {
                 since?: string;
                 /** @description Before this time */
                 until?: string;
-                /** @description How many items a page has at most */
+                /** @description The most items per page */
                 limit?: components["parameters"]["Limit"];
-                /** @description nextCursor of the page before */
+                /** @description The nextCursor of the previous page */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2145,7 +2145,7 @@ export interface operations {
             };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
-            /** @description `stalled`: what is due is not done */
+            /** @description `stalled`: due work is not done */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -9,34 +9,34 @@ const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
 ajv.addSchema(spec, 'spec');
 const compiled = new Map<string, ValidateFunction>();
 
-/** What an answer has that the OpenAPI document does not say, or the other way round; empty when it fits. */
+/** Lists the differences between a response and the OpenAPI document; empty if it matches. */
 export function mismatches(
   path: keyof paths,
   method: string,
-  answer: Pick<Response, 'status' | 'body'>,
+  response: Pick<Response, 'status' | 'body'>,
 ): string[] {
   const item = spec.paths[path] as Record<
     string,
     { responses?: Record<string, unknown> }
   >;
   const responses = item[method]?.responses ?? {};
-  if (!(answer.status in responses)) {
-    return [`${method} ${path} does not document status ${answer.status}`];
+  if (!(response.status in responses)) {
+    return [`${method} ${path} does not document status ${response.status}`];
   }
   const escaped = path.replace(/~/g, '~0').replace(/\//g, '~1');
-  const declared = JSON.stringify(responses[answer.status]).includes(
+  const declared = JSON.stringify(responses[response.status]).includes(
     '$ref":"#/components/responses',
   )
     ? `spec#/components/schemas/Error`
     : `spec#/paths/${encodeURIComponent(escaped)}/${method}/responses/${
-        answer.status
+        response.status
       }/content/application~1json/schema`;
   let validate = compiled.get(declared);
   if (!validate) {
     validate = ajv.compile({ $ref: declared });
     compiled.set(declared, validate);
   }
-  return validate(answer.body)
+  return validate(response.body)
     ? []
     : (validate.errors ?? []).map(
         ({ instancePath, message }) => `${instancePath} ${message}`,

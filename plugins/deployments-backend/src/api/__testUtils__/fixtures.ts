@@ -43,7 +43,7 @@ function organised(
 }
 
 export const entities: Entity[] = [
-  // Those on call are release managers.
+  // The on-call group is a member of release managers.
   organised(
     'Group',
     'release-managers',

@@ -31,7 +31,7 @@ import { meets } from '../../access/serviceEnvironmentResource';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { model, providers } from './fixtures';
 
-/** Keeps what it is told in memory, and lets the real pipeline decide. Nothing happens unless a test makes it. */
+/** An engine in memory, with the real pipeline. Nothing happens unless a test makes it happen. */
 export class MemoryEngine implements DeploymentService, DeploymentReads {
   readonly deployments = new Map<string, DeploymentEvent[]>();
   readonly keys = new Map<string, { id: string; body: string }>();
@@ -42,7 +42,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   readonly lines: (LogLine & { deploymentId: string })[] = [];
   readonly known: Version[] = [];
   readonly callers: Caller[] = [];
-  /** By deployment, what retention removed and when. */
+  /** When retention removed what, by deployment. */
   readonly removedRecords = new Map<
     string,
     { logsAt?: number; measurementsAt?: number }
@@ -53,10 +53,10 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   #seq = 0;
   #now = Date.parse('2026-03-02T10:00:00Z');
 
-  /** Of those who follow one deployment. */
+  /** Listeners, by deployment. */
   following = 0;
 
-  // What a test makes happen.
+  // What tests make happen.
 
   apply(id: string, command: Command | Record<string, unknown>): void {
     const events = this.deployments.get(id)!;
@@ -66,7 +66,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     const result = decide(state, timed);
     if (result.result === 'refused') throw new ConflictError(result.message);
     events.push(...appendEvents(state, result.events, timed).events);
-    this.#tell(id, 'events');
+    this.#notify(id, 'events');
   }
 
   measure(deploymentId: string, stepId: string, value: number): void {
@@ -81,7 +81,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
       unit: 'ratio',
       outcome: value >= 0.99 ? 'passed' : 'failed',
     });
-    this.#tell(deploymentId, 'measurements');
+    this.#notify(deploymentId, 'measurements');
   }
 
   log(deploymentId: string, stepId: string, line: string): void {
@@ -92,10 +92,10 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
       at: new Date(this.#now).toISOString(),
       line,
     });
-    this.#tell(deploymentId, 'logs');
+    this.#notify(deploymentId, 'logs');
   }
 
-  /** Without telling anybody, as when a notification is lost. */
+  /** Without a notification, as if it was lost. */
   quietly(change: () => void): void {
     const listeners = this.#listeners;
     this.#listeners = new Set();
@@ -106,7 +106,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     }
   }
 
-  #tell(deploymentId: string, what: DeploymentChange['what']): void {
+  #notify(deploymentId: string, what: DeploymentChange['what']): void {
     const { service, environment } = fold(this.deployments.get(deploymentId)!)!;
     for (const listener of this.#listeners) {
       listener({ deploymentId, service, environment, what });
@@ -387,7 +387,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     };
   }
 
-  /** What a test says about the engine; of the deployments that it names, the state as it is. */
+  /** The engine overview that a test sets, with the current states of the deployments in it. */
   overview: Omit<EngineOverview, 'at' | 'health'> = {
     replicas: [],
     running: [],
@@ -415,7 +415,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     };
   }
 
-  // VersionService: the rest of its names are taken by DeploymentReads, see `versions`.
+  // VersionService: methods whose names DeploymentReads also has are in `versions`.
 
   async register(
     service: string,
@@ -471,7 +471,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   }
 }
 
-/** `get` and `list` mean other things for versions. */
+/** `get` and `list` have other meanings for versions. */
 export function listVersionsFor(engine: MemoryEngine): VersionService {
   return {
     register: engine.register.bind(engine),

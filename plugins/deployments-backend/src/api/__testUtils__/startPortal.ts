@@ -19,7 +19,7 @@ import type { Knex } from 'knex';
 import { CONFIG, ENTITY } from '../../application/__testUtils__/testPortal';
 import { deploymentsPlugin } from '../../plugin';
 
-/** The plugin as a portal starts it: nothing between its routes and the database is made up. */
+/** Starts the plugin as a portal does, with nothing mocked between the routes and the database. */
 export function startPortal(options: {
   knex: Knex;
   target: DeploymentTarget;

@@ -24,7 +24,7 @@ import { MemoryEngine, listVersionsFor } from './memoryEngine';
 export const ANA = 'user:default/ana';
 export const CARLA = 'user:default/carla';
 
-/** Groups of the people in these tests. */
+/** The groups of the people in these tests. */
 const GROUPS: Record<string, string[]> = {
   [ANA]: ['group:default/payments'],
   [CARLA]: ['group:default/release-managers'],
@@ -39,12 +39,12 @@ export const allowAll: Policy = () => ({ result: AuthorizeResult.ALLOW });
 
 export interface TestApiOptions {
   policy?: Policy;
-  /** Entities that a user may not see. */
+  /** Entities that users may not see. */
   hidden?: (user: string | undefined) => string[];
   router?: Partial<RouterOptions>;
 }
 
-/** The router in an app of its own, over an engine in memory. */
+/** Serves the router in its own app, with an engine in memory. */
 export function createTestApi(options: TestApiOptions = {}) {
   const engine = new MemoryEngine();
   const policy = { current: options.policy ?? allowAll };
@@ -112,7 +112,7 @@ function testPermissions(policy: { current: Policy }): PermissionsService {
     permission: Permission,
     credentials: BackstageCredentials,
   ): PolicyDecision =>
-    // As the real one does: services may do everything.
+    // Like the real one, it allows everything to services.
     getUser(credentials) === undefined
       ? { result: AuthorizeResult.ALLOW }
       : policy.current(permission, getUser(credentials));

@@ -6,7 +6,10 @@ import type { AuditFilter } from '../../domain/model/filters';
 import type { Caller } from '../../domain/model/caller';
 import type { ApiContext } from '../../access/apiContext';
 
-/** The audit trail, whole: who may read it sees entries of services that the catalog hides or no longer has as well. */
+/**
+ * Lists audit entries. The permission covers the whole trail, including services that the catalog hides from the caller
+ * or no longer has.
+ */
 export async function listAuditEntries(
   api: ApiContext,
   caller: Caller,

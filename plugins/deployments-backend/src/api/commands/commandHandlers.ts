@@ -10,7 +10,7 @@ import { allowedCommands } from '../../domain/deployment/decide/allowedCommands'
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { requirePerson } from '../../access/resolveCaller';
-import { commandPermission } from '../../access/commandPermissions';
+import { getCommandPermission } from '../../access/commandPermissions';
 import {
   capitalized,
   deploymentTitle,
@@ -22,14 +22,14 @@ import {
   requireGrant,
 } from '../../access/guard';
 
-/** How a refusal for want of a person begins. */
-const DECISION_NAMES: Partial<Record<CommandType, string>> = {
+/** The subjects of the errors for commands that only people can send. */
+const DECISION_SUBJECTS: Partial<Record<CommandType, string>> = {
   approve: 'An approval',
   reject: 'A rejection',
-  decide: 'The answer to what the pipeline asks',
+  decide: 'A decision about a deployment',
   skipStep: 'Ending a step early',
   override: 'An override',
-  abandon: 'Giving an environment up',
+  abandon: 'Abandoning a deployment',
 };
 
 export async function sendCommand(
@@ -39,10 +39,10 @@ export async function sendCommand(
   command: CommandRequest,
 ): Promise<CommandOutcome> {
   if (isPersonsDecision(command.type)) {
-    requirePerson(caller, DECISION_NAMES[command.type] ?? 'This');
+    requirePerson(caller, DECISION_SUBJECTS[command.type] ?? 'This');
   }
   requireFields(command);
-  const permission = commandPermission(command.type);
+  const permission = getCommandPermission(command.type);
   const grants = await api.access.grants(caller.credentials, [
     deploymentReadPermission,
     permission,
@@ -54,7 +54,7 @@ export async function sendCommand(
     grants,
   );
   requireGrant(grants, permission, serviceEnvironment);
-  // Sent again, it has its outcome already, whatever the state asks for by now.
+  // A repeated command already has an outcome, so the current state's demand for a reason does not apply.
   if (!(await api.engine.getCommand(id, command.commandId))) {
     requireReason(command, state);
   }
@@ -71,9 +71,9 @@ export async function getCommand(
   const outcome = await api.engine.getCommand(id, commandId);
   if (!outcome) {
     throw new NotFoundError(
-      `${capitalized(
-        deploymentTitle(state),
-      )} has had no command ${JSON.stringify(commandId)}`,
+      `${capitalized(deploymentTitle(state))} has no command ${JSON.stringify(
+        commandId,
+      )}`,
     );
   }
   return outcome;
@@ -83,14 +83,16 @@ function requireFields(command: CommandRequest): void {
   const { type, stepId, choice, planHash } = command;
   if (type === 'approve' && !planHash) {
     throw new InputError(
-      'planHash must name the plan that is approved: read the deployment, look at its plan, and send its planHash',
+      'planHash is missing. Read the deployment, look at its plan, and send the planHash of that plan.',
     );
   }
   if ((type === 'retryStep' || type === 'skipStep') && !stepId) {
-    throw new InputError(`stepId must name the step for ${type}`);
+    throw new InputError(`stepId is missing. ${type} needs the id of a step.`);
   }
   if (type === 'decide' && !choice) {
-    throw new InputError('choice must say what is decided');
+    throw new InputError(
+      'choice is missing. Send one of the choices that the deployment offers.',
+    );
   }
 }
 
@@ -103,7 +105,7 @@ function requireReason(command: CommandRequest, state: DeploymentState): void {
   );
   if (offered?.allowed && offered.needsReason && !command.reason?.trim()) {
     throw new InputError(
-      `reason must say why: ${offered.label} is on record with it`,
+      `reason is missing. Say why: the audit trail records it with "${offered.label}".`,
     );
   }
 }

@@ -35,7 +35,7 @@ describe('commands', () => {
     id = created.body.id;
   });
 
-  it('is followed once, however often it is sent', async () => {
+  it('run once, however often they are sent', async () => {
     const cancel = { type: 'cancel', commandId: 'press-0001', reason: 'Oops' };
     const first = await send(cancel);
     const second = await send(cancel);
@@ -49,7 +49,7 @@ describe('commands', () => {
     expect(outcome.body).toEqual(first.body);
   });
 
-  it('is refused with a reason where the state does not allow it', async () => {
+  it('are refused with a reason if the state does not allow them', async () => {
     const res = await send({ type: 'resume', commandId: 'press-0002' });
     expect(res.status).toBe(409);
     expect(res.body.error.message).toMatch(/isn't paused/i);
@@ -67,13 +67,13 @@ describe('commands', () => {
     ['choice', { type: 'decide', choice: 'maybe', commandId: 'press-0003' }],
     ['expectedSeq', { type: 'pause', expectedSeq: -1, commandId: 'press-003' }],
     ['additional', { type: 'pause', commandId: 'press-0003', by: 'carla' }],
-  ])('refuses a wrong %s, and names it', async (field, body) => {
+  ])('with an invalid %s are rejected with its name', async (field, body) => {
     const res = await send(body);
     expect(res.status).toBe(400);
     expect(res.body.error.message).toContain(field);
   });
 
-  it('asks for the reason before the command counts', async () => {
+  it('without a required reason are rejected before they are recorded', async () => {
     engine.apply(id, {
       type: 'block',
       blockers: [{ kind: 'window', message: 'Weekend', overridable: true }],
@@ -87,7 +87,7 @@ describe('commands', () => {
   });
 
   it.each(['approve', 'reject', 'decide', 'skipStep', 'override', 'abandon'])(
-    'takes %s from a person only, whatever permissions say',
+    'with %s are accepted from people only, whatever the permissions say',
     async type => {
       const res = await send(
         {
@@ -100,11 +100,11 @@ describe('commands', () => {
         asService(),
       );
       expect(res.status).toBe(403);
-      expect(res.body.error.message).toContain("person's decision");
+      expect(res.body.error.message).toContain('signed-in user');
     },
   );
 
-  it('lets a service pause and roll back', async () => {
+  it('to pause and roll back are accepted from a service', async () => {
     const version = (await engine.get(id))!.version;
     engine.apply(id, {
       type: 'start',
@@ -135,7 +135,7 @@ describe('commands', () => {
     ['skipStep', 'deployments.deployment.override'],
     ['override', 'deployments.deployment.override'],
     ['abandon', 'deployments.deployment.abandon'],
-  ])('%s needs %s', async (type, lacking) => {
+  ])('of type %s need the permission %s', async (type, lacking) => {
     policy.current = ({ name }) => ({
       result: name === lacking ? AuthorizeResult.DENY : AuthorizeResult.ALLOW,
     });
@@ -152,7 +152,7 @@ describe('commands', () => {
     expect(await engine.getCommand(id, 'press-0006')).toBeUndefined();
   });
 
-  it('that was never sent is not found', async () => {
+  it('that were never sent are not found', async () => {
     const res = await request(app)
       .get(`/deployments/${id}/commands/${encodeURIComponent("x' OR 1=1")}`)
       .set('Authorization', as(ANA));

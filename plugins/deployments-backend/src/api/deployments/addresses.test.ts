@@ -9,8 +9,8 @@ const instance = (weight: number) => ({
   since: 1,
 });
 
-describe('addresses that people are sent to', () => {
-  it('the stable URL is not offered while nothing takes traffic', () => {
+describe('addresses', () => {
+  it('has no stable URL while no instance gets traffic', () => {
     const url = 'http://checkout.test';
     expect(toServiceUrlView(undefined)).toBeUndefined();
     expect(toServiceUrlView({ at: 1, url, instances: [] })).toBeUndefined();
@@ -48,7 +48,7 @@ describe('addresses that people are sent to', () => {
     ['succeeded', undefined, false],
     ['failed', undefined, false],
   ] as const)(
-    'the candidate of a deployment that is %s has its own address only while it lives',
+    'shows the URL of the candidate of a deployment that is %s only while the candidate exists',
     (status, rollback, has) => {
       expect(toCandidateView({ candidate, status, rollback })).toEqual(
         has ? candidate : { id: 'i1' },

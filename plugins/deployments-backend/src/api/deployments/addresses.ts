@@ -3,7 +3,7 @@ import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../../domain/deployment/state';
 
-/** The stable URL, once somebody answers there: while nothing takes traffic it would lead to an error. */
+/** The service's stable URL. Undefined while no instance gets traffic, because the URL would lead to an error. */
 export function toServiceUrlView(
   observation: Observation | undefined,
 ): string | undefined {
@@ -13,8 +13,8 @@ export function toServiceUrlView(
 }
 
 /**
- * The candidate, with its own address only while it is one. Once it has taken over, or was stopped, the address is no
- * longer its own: targets give addresses to whatever starts next.
+ * The candidate, with its own URL only while the deployment runs. Once the candidate has taken over or was stopped, the
+ * target may give that address to another instance.
  */
 export function toCandidateView({
   candidate,

@@ -1,6 +1,6 @@
 import type { Approval } from '@slipway/backstage-plugin-deployments-common';
 
-/** Which groups an approver had is for the rules, not for readers. */
+/** An approval without the approver's groups, which only the rules need. */
 export function toApprovalView(approval: Approval): Approval {
   const { by, at, choice, reason, stepId, rule } = approval;
   return { by, at, choice, reason, stepId, rule };

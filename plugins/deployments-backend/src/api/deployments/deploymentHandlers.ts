@@ -22,10 +22,14 @@ import type { ServiceEnvironmentResource } from '../../access/serviceEnvironment
 import type { Service } from '../../access/catalogServices';
 import { requireTime } from '../../http/requireTime';
 import { toServiceUrlView } from './addresses';
-import { toCommandsView } from '../commands/allowedCommandViews';
+import { toCommandsView } from '../commands/commandsView';
 import { toDeploymentView } from './deploymentView';
 import { toStepViews } from '../../planning/views/toStepViews';
-import { BLOCKER_PERMISSIONS, explainBlockers, withGroups } from './blockers';
+import {
+  BLOCKER_PERMISSIONS,
+  explainBlockers,
+  withGroups,
+} from './explainBlockers';
 import type { ApiContext } from '../../access/apiContext';
 import {
   type FoundDeployment,
@@ -34,7 +38,7 @@ import {
   requireGrant,
 } from '../../access/guard';
 import { listVisible } from '../../access/listVisible';
-import { summarize } from './summaries';
+import { summarizeDeployments } from './summarizeDeployments';
 
 const DETAIL_PERMISSIONS = [
   ...new Set([
@@ -44,7 +48,7 @@ const DETAIL_PERMISSIONS = [
   ]),
 ];
 
-/** What would happen. It takes no more than reading: whoever wonders may look. */
+/** Plans a deployment without changing anything. Read permission is enough. */
 export async function planDeployment(
   api: ApiContext,
   caller: Caller,
@@ -54,7 +58,7 @@ export async function planDeployment(
     deploymentReadPermission,
     ...BLOCKER_PERMISSIONS,
   ]);
-  const { serviceEnvironment, canonical } = await locate(
+  const { serviceEnvironment, canonical } = await resolveRequest(
     api,
     caller,
     grants,
@@ -90,7 +94,7 @@ export async function createDeployment(
     ...DETAIL_PERMISSIONS,
     deploymentCreatePermission,
   ]);
-  const { service, serviceEnvironment, canonical } = await locate(
+  const { service, serviceEnvironment, canonical } = await resolveRequest(
     api,
     caller,
     grants,
@@ -110,7 +114,7 @@ export async function createDeployment(
   const state = await api.reads.get(id);
   if (!state) throw new Error(`Deployment ${id} vanished after its request`);
   return {
-    deployment: await show(api, caller, grants, {
+    deployment: await buildDeployment(api, caller, grants, {
       state,
       service,
       serviceEnvironment,
@@ -129,21 +133,24 @@ export async function getDeployment(
     DETAIL_PERMISSIONS,
   );
   const found = await findDeployment(api, caller, id, grants);
-  return show(api, caller, grants, found);
+  return buildDeployment(api, caller, grants, found);
 }
 
-/** Newest first: only those that the caller may read, of services that the catalog shows to the caller. */
+/** Lists deployments that the caller may read, newest first. */
 export async function listDeployments(
   api: ApiContext,
   caller: Caller,
   filter: Omit<DeploymentFilter, 'allowed'>,
 ): Promise<{ items: DeploymentSummary[]; nextCursor?: string }> {
   const { items, nextCursor } = await listVisible(api, caller, filter);
-  return { items: await summarize(api, items), nextCursor };
+  return { items: await summarizeDeployments(api, items), nextCursor };
 }
 
-/** The request with its service as stores write it, and the place that it concerns, where the caller has the permission. */
-async function locate(
+/**
+ * Resolves a request's service environment, checks the permission for it, and completes the request with the canonical
+ * service ref and the kind.
+ */
+async function resolveRequest(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
@@ -170,7 +177,7 @@ async function locate(
   const kind = request.kind ?? 'deploy';
   if (kind === 'deploy' && !request.versionId && !request.artifact) {
     throw new InputError(
-      'versionId or artifact must say which version to deploy',
+      'versionId or artifact is missing. Send one of them to say which version to deploy.',
     );
   }
   return {
@@ -180,7 +187,7 @@ async function locate(
   };
 }
 
-async function show(
+async function buildDeployment(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
@@ -202,9 +209,9 @@ async function show(
   const steps = toStepViews(state, queued?.snapshot, api.model, api.providers);
   const isMeasured = steps.some(({ checks }) => checks.length > 0);
   const [[summary], measurements, removed, diff, live] = await Promise.all([
-    summarize(api, [state], { caller, grants, serviceEnvironment }),
+    summarizeDeployments(api, [state], { caller, grants, serviceEnvironment }),
     isMeasured ? api.reads.measurements(state.id, { afterSeq: 0 }) : [],
-    // Retention takes nothing of what is not at its end.
+    // Retention removes records of ended deployments only.
     isTerminal(state.status) ? api.reads.removed(state.id) : {},
     snapshot?.baseline
       ? api.versions.diff(state.service, snapshot.baseline, state.version)
@@ -245,7 +252,9 @@ async function show(
   });
 }
 
-/** Whether users have what a deployment brought in, and whether one can go back to it. */
+/**
+ * Whether the reader can roll back from this deployment (its version is running), and to it (its version is eligible).
+ */
 async function getRollback(
   api: ApiContext,
   { service, environment, version, status, touched }: DeploymentState,

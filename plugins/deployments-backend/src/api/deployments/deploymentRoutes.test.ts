@@ -52,14 +52,14 @@ describe('deployments', () => {
 
   const body = () => ({ service: CHECKOUT, environment: 'staging', versionId });
 
-  it('plans and changes nothing', async () => {
+  it('are planned without changing anything', async () => {
     const res = await post('/deployments/plan', body());
     expect(res.status).toBe(200);
     expect(res.body).toMatchObject({ planHash: 'hash', canStart: true });
     expect(engine.deployments.size).toBe(0);
   });
 
-  it('requests a deployment in the name of the user', async () => {
+  it('are requested in the name of the user', async () => {
     const res = await post('/deployments', { ...body(), reason: 'Rounding' });
     expect(res.status).toBe(201);
     expect(res.body).toMatchObject({
@@ -73,7 +73,7 @@ describe('deployments', () => {
     );
   });
 
-  it('requests a deployment in the name of a service', async () => {
+  it('are requested in the name of a service', async () => {
     const res = await request(app)
       .post('/deployments')
       .set('Authorization', asService())
@@ -85,7 +85,7 @@ describe('deployments', () => {
     });
   });
 
-  it('makes one deployment of a request that is sent twice under a key', async () => {
+  it('are created once when a request is sent twice with one key', async () => {
     const send = (more = {}) =>
       request(app)
         .post('/deployments')
@@ -113,7 +113,7 @@ describe('deployments', () => {
     ['additional', { force: true }],
     ['reason', { reason: 'x'.repeat(2001) }],
     ['inputs', { inputs: 'none' }],
-  ])('refuses a wrong %s, and names it', async (field, change) => {
+  ])('are rejected with an invalid %s, by its name', async (field, change) => {
     for (const path of ['/deployments', '/deployments/plan']) {
       const res = await post(path, { ...body(), ...change });
       expect(res.status).toBe(400);
@@ -122,7 +122,7 @@ describe('deployments', () => {
     expect(engine.deployments.size).toBe(0);
   });
 
-  it('refuses a short Idempotency-Key', async () => {
+  it('are rejected with a short Idempotency-Key', async () => {
     const res = await request(app)
       .post('/deployments')
       .set('Authorization', as(ANA))
@@ -132,13 +132,13 @@ describe('deployments', () => {
     expect(res.body.error.message.toLowerCase()).toContain('idempotency-key');
   });
 
-  it('takes a hotfix from a person only', async () => {
+  it('are accepted as hotfixes from people only', async () => {
     const res = await request(app)
       .post('/deployments')
       .set('Authorization', asService())
       .send({ ...body(), hotfix: true });
     expect(res.status).toBe(403);
-    expect(res.body.error.message).toContain("person's decision");
+    expect(res.body.error.message).toContain('signed-in user');
     expect(
       (await post('/deployments', { ...body(), hotfix: true })).status,
     ).toBe(201);
@@ -148,7 +148,7 @@ describe('deployments', () => {
     ['create', {}, 'deployments.deployment.create'],
     ['rollback', { kind: 'rollback' }, 'deployments.deployment.rollback'],
     ['hotfix', { hotfix: true }, 'deployments.deployment.override'],
-  ])('needs the permission to %s', async (_, change, lacking) => {
+  ])('need the permission to %s', async (_, change, lacking) => {
     policy.current = permission => ({
       result:
         permission.name === lacking
@@ -161,7 +161,7 @@ describe('deployments', () => {
     expect(engine.deployments.size).toBe(0);
   });
 
-  it('lets a policy keep people out of production', async () => {
+  it('are rejected in production if the policy allows other environments only', async () => {
     policy.current = permission =>
       permission.name === 'deployments.deployment.create'
         ? createDeploymentConditionalDecision(permission as any, {
@@ -178,7 +178,7 @@ describe('deployments', () => {
   });
 
   describe('one', () => {
-    it('that is queued shows the plan of its last evaluation, its time and its hash', async () => {
+    it('shows the last evaluated plan, its time and its hash while it is queued', async () => {
       const { id } = await deploy();
       const version = (await engine.get(id))!.version;
       const baseline = { id: 'v0', name: '0.9.0', artifact: 'img@sha256:0' };
@@ -197,11 +197,11 @@ describe('deployments', () => {
         rollbackNote: expect.stringContaining('0.9.0'),
       });
       expect(queued.steps).toHaveLength(2);
-      // Nothing ran yet: there is nothing to stop or to roll back.
+      // Nothing has run yet, so there is nothing to stop or to roll back.
       expect(queued.commands.filter((c: any) => c.type === 'rollback')).toEqual(
         [],
       );
-      // It has started: what was frozen counts.
+      // It has started, so its frozen snapshot counts.
       engine.apply(id, {
         type: 'start',
         snapshot: toSnapshot(CHECKOUT, 'staging', version, baseline),
@@ -213,7 +213,7 @@ describe('deployments', () => {
       expect(running.plannedAt).toBeUndefined();
     });
 
-    it('is shown whole, with measured values and what the reader may do', async () => {
+    it('shows all details, with measured values and what the reader can do', async () => {
       const { id } = await deploy();
       const version = (await engine.get(id))!.version;
       const baseline = { id: 'v0', name: '0.9.0', artifact: 'img@sha256:0' };
@@ -271,7 +271,7 @@ describe('deployments', () => {
       expect(JSON.stringify(res.body)).not.toContain('hunter2');
     });
 
-    it('names the permission that keeps a command from its reader', async () => {
+    it('says which permission the reader lacks for a command', async () => {
       const { id } = await deploy();
       policy.current = permission => ({
         result:
@@ -288,7 +288,7 @@ describe('deployments', () => {
       });
     });
 
-    it('lets only its approvers approve, and not the one who asked', async () => {
+    it('can be approved only by its approvers, and not by its requester', async () => {
       const { id } = await deploy(CHECKOUT, 'production');
       engine.apply(id, {
         type: 'block',
@@ -314,7 +314,7 @@ describe('deployments', () => {
       },
     );
 
-    it('of a service that the reader may not see is as if it were not there', async () => {
+    it('is not found if the reader may not see its service', async () => {
       const { id } = await deploy();
       for (const path of ['', '/events', '/measurements', '/logs']) {
         const hidden = await get(
@@ -327,7 +327,7 @@ describe('deployments', () => {
   });
 
   describe('list', () => {
-    it('shows the newest first, filtered and in pages', async () => {
+    it('returns the newest first, filtered and in pages', async () => {
       const first = await deploy(CHECKOUT, 'staging');
       const second = await deploy(SEARCH, 'staging');
       const third = await deploy(CHECKOUT, 'production');
@@ -354,7 +354,7 @@ describe('deployments', () => {
       expect(filtered.body.items.map((d: any) => d.id)).toEqual([first.id]);
     });
 
-    it('fills pages past what the catalog hides', async () => {
+    it('fills pages when the catalog hides services', async () => {
       await deploy(SEARCH, 'staging');
       await deploy(CHECKOUT, 'staging');
       await deploy(CHECKOUT, 'production');
@@ -362,7 +362,7 @@ describe('deployments', () => {
       expect(res.body.items.map((d: any) => d.service)).toEqual([SEARCH]);
     });
 
-    it('shows only what the reader may read', async () => {
+    it('returns only what the reader may read', async () => {
       await deploy(CHECKOUT, 'staging');
       await deploy(SEARCH, 'staging');
       await deploy(SEARCH, 'production');
@@ -384,7 +384,7 @@ describe('deployments', () => {
       ['since=monday', 'since'],
       ['service=nothing', 'service'],
       ['kind=x', 'kind'],
-    ])('refuses %s', async (query, field) => {
+    ])('rejects %s', async (query, field) => {
       const res = await get(`/deployments?${query}`);
       expect(res.status).toBe(400);
       expect(res.body.error.message).toContain(field);

@@ -12,7 +12,7 @@ import type { RouteOptions } from '../routeOptions';
 export function addDeploymentRoutes(options: RouteOptions) {
   const { router, api, resolveCaller, requireUser } = options;
 
-  // Before the one with an id: `plan` is none.
+  // Before the route with an id, so that `plan` is not taken for one.
   router.post(
     '/deployments/plan',
     operation('planDeployment', async ({ body, http }) => ({

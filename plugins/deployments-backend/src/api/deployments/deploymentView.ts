@@ -18,21 +18,21 @@ import { describeRollback } from '../../planning/views/describeRollback';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toCandidateView } from './addresses';
 import { toApprovalView } from './approvalView';
-import { toCheckStatesView } from './checkStates';
+import { toCheckStatesView } from './checkStatesView';
 import { toRollbackView } from './rollbackView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
 export interface DeploymentFacts {
   state: DeploymentState;
   summary: DeploymentSummary;
-  /** What it does: as frozen, or as last planned. */
+  /** The frozen snapshot, or that of the last plan while the deployment is queued. */
   snapshot?: Snapshot;
-  /** Of one that is queued: its plan as last evaluated. */
+  /** For a queued deployment, when its plan was last evaluated, and the plan's hash. */
   queued?: { at: number; planHash: string };
-  /** In order; for a deployment that has not started, as its golden path says today. */
+  /** In order. For a deployment that has not started, the steps of today's golden path. */
   steps: PlannedStep[];
   onFailure: OnFailure;
-  /** Of all steps, oldest first. */
+  /** Measurements of all steps, oldest first. */
   measurements: Measurement[];
   /** When retention removed its records, epoch milliseconds. */
   removed: { logsAt?: number; measurementsAt?: number };
@@ -47,7 +47,7 @@ export interface DeploymentFacts {
   now: number;
 }
 
-/** One deployment, whole, as a reader sees it. */
+/** A deployment with everything that its page shows. */
 export function toDeploymentView(facts: DeploymentFacts): Deployment {
   const { state, snapshot, queued } = facts;
   const rollbackTarget = snapshot?.rollbackTarget ?? snapshot?.baseline;
@@ -99,7 +99,7 @@ function toStepRunView(planned: PlannedStep, facts: DeploymentFacts): StepRun {
     ...planned,
     status: step.status,
     attempt: step.attempt,
-    waitsFor: waitsFor(step, facts.state),
+    waitsFor: listOpenAncestors(step, facts.state),
     startedAt: toOptionalTime(step.startedAt),
     finishedAt: toOptionalTime(step.finishedAt),
     retryAt: toOptionalTime(step.retryAt),
@@ -107,11 +107,11 @@ function toStepRunView(planned: PlannedStep, facts: DeploymentFacts): StepRun {
     error: step.error,
     verdict: step.verdict,
     checkStates: listCheckStates(step, planned, facts),
-    blocker: step.blocker && explained(step.blocker, facts),
+    blocker: step.blocker && findExplained(step.blocker, facts),
   };
 }
 
-function waitsFor(
+function listOpenAncestors(
   { id, status }: StepState,
   state: DeploymentState,
 ): StepRun['waitsFor'] {
@@ -122,8 +122,8 @@ function waitsFor(
     : undefined;
 }
 
-/** As the deployment's own list of blockers says it. */
-function explained(
+/** The same blocker from the deployment's own list, which says whom to ask. */
+function findExplained(
   blocker: Blocker,
   { summary }: DeploymentFacts,
 ): StepRun['blocker'] {
@@ -140,7 +140,7 @@ function listCheckStates(
   { state, measurements, removed, now }: DeploymentFacts,
 ): StepRun['checkStates'] {
   if (!state.snapshot || planned.checks.length === 0) return undefined;
-  // Assessed without them, a check that passed would stand as one that was never measured.
+  // Without the measurements, a check that passed would look as if it was never measured.
   if (removed.measurementsAt !== undefined) return undefined;
   return toCheckStatesView(step, state.snapshot, measurements, now);
 }

@@ -8,7 +8,7 @@ import { toSummaryView } from './summaryView';
 
 const STEPS = ['approve', 'migrate', 'canary', 'watch', 'shift'];
 
-/** A deployment with those steps, of which those named are as said and the others pending. */
+/** A deployment with these steps. Steps without a given status are pending. */
 function stateWith(
   statuses: Record<string, StepState['status']>,
   more: Partial<DeploymentState> = {},
@@ -37,7 +37,7 @@ function stateWith(
 const progress = (state: DeploymentState) =>
   toSummaryView(state, { plannedSteps: 5, blockers: [] }).progress;
 
-describe('the step that a deployment is at', () => {
+describe('the current step of a deployment', () => {
   it.each<
     [
       string,
@@ -47,13 +47,13 @@ describe('the step that a deployment is at', () => {
     ]
   >([
     [
-      'is the first while the first waits, though later ones were skipped',
+      'is the first while the first waits, even if later ones were skipped',
       { approve: 'waiting', migrate: 'skipped', watch: 'skipped' },
       { status: 'waiting' },
       { step: 1, current: 'approve' },
     ],
     [
-      'is the first of those that run side by side',
+      'is the first of those that run in parallel',
       { approve: 'succeeded', migrate: 'succeeded', watch: 'running' },
       {},
       { step: 4, current: 'watch' },
@@ -65,7 +65,7 @@ describe('the step that a deployment is at', () => {
       { step: 3, current: 'canary' },
     ],
     [
-      'is the one that failed while a person is asked about it',
+      'is the failed one while a person has to decide about it',
       { approve: 'succeeded', migrate: 'failed' },
       { status: 'waiting', decision: { stepId: 'migrate' } as never },
       { step: 2, current: 'migrate' },
@@ -77,7 +77,7 @@ describe('the step that a deployment is at', () => {
     });
   });
 
-  it('is one of the rollback while that goes on', () => {
+  it('is a step of the rollback while that is running', () => {
     const rollback = {
       steps: [
         { id: 'restore', title: 'Restore 1.4.1', status: 'succeeded' },
@@ -95,7 +95,7 @@ describe('the step that a deployment is at', () => {
   });
 
   it.each(['queued', 'succeeded', 'failed', 'cancelled'] as const)(
-    'is none of a deployment that is %s',
+    'is absent for a deployment that is %s',
     status => {
       const { step, current } = progress(
         stateWith({ approve: 'succeeded' }, { status }),

@@ -8,23 +8,23 @@ import type { DeploymentState } from '../../domain/deployment/state';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
-const AT_WORK: readonly StepStatus[] = [
+const ACTIVE_STATUSES: readonly StepStatus[] = [
   'running',
   'waiting',
   'retrying',
   'undoing',
 ];
-const NOT_FINISHED: readonly StepStatus[] = ['pending', ...AT_WORK];
+const NOT_FINISHED: readonly StepStatus[] = ['pending', ...ACTIVE_STATUSES];
 
-/** What lists show of a deployment. */
+/** A deployment as lists show it. */
 export function toSummaryView(
   state: DeploymentState,
   extra: {
-    /** Of the golden path, for a deployment whose own steps are not known yet. */
+    /** The number of steps in the golden path, for a deployment that has no steps of its own yet. */
     plannedSteps: number;
-    /** Commits that it brings, where known. */
+    /** The number of commits that it deploys, if known. */
     commitCount?: number;
-    /** With whom to ask. */
+    /** Explained: each with whom to ask. */
     blockers: Blocker[];
   },
 ): DeploymentSummary {
@@ -57,7 +57,7 @@ export function toSummaryView(
   };
 }
 
-/** Of the rollback once there is one: how far the way forward got is no longer the question. */
+/** The progress of the rollback if there is one, otherwise of the steps. */
 function toProgress(
   state: DeploymentState,
   plannedSteps: number,
@@ -70,7 +70,7 @@ function toProgress(
     return countProgress(
       rollback.steps,
       rollback.steps.length,
-      isUnderWay ? positionIn(rollback.steps) : undefined,
+      isUnderWay ? findPosition(rollback.steps) : undefined,
     );
   }
   const titles = new Map(
@@ -82,21 +82,22 @@ function toProgress(
       status,
     })),
     plannedSteps,
-    isUnderWay ? positionIn(state.steps, state.decision?.stepId) : undefined,
+    isUnderWay ? findPosition(state.steps, state.decision?.stepId) : undefined,
   );
 }
 
 /**
- * Which step a deployment is at: the one at work, else the one that a person is asked about, else the next. How many
- * have finished does not tell: steps finish side by side, and those whose condition does not hold finish first.
+ * The position of the current step, from 1: the active step, else the one that waits for a person's decision, else the
+ * next pending one. The number of finished steps would be wrong, because steps run in parallel and skipped steps finish
+ * first.
  */
-function positionIn(
+function findPosition(
   steps: readonly { id: string; status: StepStatus }[],
-  askedAbout?: string,
+  decisionStepId?: string,
 ): number | undefined {
   const at = [
-    steps.findIndex(({ status }) => AT_WORK.includes(status)),
-    steps.findIndex(({ id }) => id === askedAbout),
+    steps.findIndex(({ status }) => ACTIVE_STATUSES.includes(status)),
+    steps.findIndex(({ id }) => id === decisionStepId),
     steps.findIndex(({ status }) => status === 'pending'),
   ].find(index => index >= 0);
   return at === undefined ? undefined : at + 1;

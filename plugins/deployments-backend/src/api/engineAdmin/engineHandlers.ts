@@ -11,7 +11,7 @@ import { allowedCommands } from '../../domain/deployment/decide/allowedCommands'
 import type { DeploymentState } from '../../domain/deployment/state';
 import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';
 import type { ServiceEnvironmentResource } from '../../access/serviceEnvironmentResource';
-import { toCommandsView } from '../commands/allowedCommandViews';
+import { toCommandsView } from '../commands/commandsView';
 import {
   toReplicaView,
   toRunView,
@@ -22,7 +22,10 @@ import { toTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';
 import { resourceOfDeployment } from '../../access/guard';
 
-/** What helps against what; everything else is done on the deployment's page, or outside. */
+/**
+ * The commands that help with each kind of stuck deployment. Everything else is done on the deployment's page or
+ * outside the portal.
+ */
 const REMEDIES: Partial<Record<EngineStuck['kind'], readonly CommandType[]>> = {
   unknown_outcome: ['abandon'],
   asleep: ['cancel', 'rollback'],
@@ -30,8 +33,8 @@ const REMEDIES: Partial<Record<EngineStuck['kind'], readonly CommandType[]>> = {
 };
 
 /**
- * The engine at work. Its own facts are for whoever may see the engine; of deployments, for whoever may read them too:
- * the others are counted.
+ * The state of the engine. Needs the engine permission; deployments that the caller may not read are only counted in
+ * `hidden`.
  */
 export async function getEngine(
   api: ApiContext,
@@ -79,7 +82,7 @@ export async function getEngine(
         ? [
             toStuckView(
               stuck,
-              commandsAgainst(api, caller, stuck, overview.at, permission =>
+              listHelpfulCommands(api, caller, stuck, overview.at, permission =>
                 grants.has(permission, serviceEnvironment),
               ),
             ),
@@ -95,7 +98,7 @@ function listStates(overview: EngineOverview): DeploymentState[] {
   return [...running, ...waits, ...stuck].map(({ state }) => state);
 }
 
-function commandsAgainst(
+function listHelpfulCommands(
   api: ApiContext,
   caller: Caller,
   { state, finding }: EngineOverview['stuck'][number],

@@ -18,7 +18,7 @@ import {
 
 const AT = Date.parse('2026-03-02T09:00:00Z');
 
-describe('the engine', () => {
+describe('the engine overview', () => {
   const { app, engine, policy } = createTestApi({
     hidden: user => (user === CARLA ? [CHECKOUT] : []),
   });
@@ -81,7 +81,7 @@ describe('the engine', () => {
   const get = (user: string) =>
     request(app).get('/admin/engine').set('Authorization', as(user));
 
-  it('is shown with its replicas, what runs, what waits and what is stuck', async () => {
+  it('shows replicas and the deployments that run, wait or are stuck', async () => {
     const { status, body } = await get(ANA);
     expect(status).toBe(200);
     const deployment = {
@@ -121,7 +121,7 @@ describe('the engine', () => {
     });
   });
 
-  it('leaves out what the caller may not see, and says how much that is', async () => {
+  it('leaves out and counts deployments that the caller may not see', async () => {
     const { body } = await get(CARLA);
     expect(body).toMatchObject({
       running: [],
@@ -133,7 +133,7 @@ describe('the engine', () => {
     expect(JSON.stringify(body)).not.toContain('checkout');
   });
 
-  it('is refused without its permission, whatever else is allowed', async () => {
+  it('needs its own permission, whatever else is allowed', async () => {
     policy.current = ({ name }) => ({
       result:
         name === engineReadPermission.name
@@ -145,7 +145,7 @@ describe('the engine', () => {
     expect(body.error.message).toContain('deployments.engine.read');
   });
 
-  it('offers to abandon what nobody can stop, to persons with the permission only', async () => {
+  it('offers abandon only to people with the permission', async () => {
     const id = state.id;
     engine.overview.stuck = [
       {

@@ -2,7 +2,7 @@ import { operation } from '../../http/operation';
 import { getEngine } from './engineHandlers';
 import type { RouteOptions } from '../routeOptions';
 
-export function addAdminRoutes({ router, api, resolveCaller }: RouteOptions) {
+export function addEngineRoutes({ router, api, resolveCaller }: RouteOptions) {
   router.get(
     '/admin/engine',
     operation('getEngine', async ({ http }) => ({

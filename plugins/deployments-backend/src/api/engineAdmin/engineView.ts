@@ -43,7 +43,7 @@ export function toRunView(run: EngineOverview['running'][number]): EngineRun {
   const { state, owner } = run;
   return {
     deployment: toEngineDeploymentView(state),
-    steps: stepsAtWork(state),
+    steps: listActiveSteps(state),
     since: toTime(state.startedAt ?? state.requestedAt),
     owner,
     leaseUntil:
@@ -80,9 +80,13 @@ export function toStuckView(
   };
 }
 
-const AT_WORK: readonly StepStatus[] = ['running', 'retrying', 'undoing'];
+const ACTIVE_STATUSES: readonly StepStatus[] = [
+  'running',
+  'retrying',
+  'undoing',
+];
 
-function stepsAtWork(state: DeploymentState): string[] {
+function listActiveSteps(state: DeploymentState): string[] {
   const titles = new Map(
     state.snapshot?.steps.map(({ id, title }) => [id, title]),
   );
@@ -93,6 +97,6 @@ function stepsAtWork(state: DeploymentState): string[] {
         title: titles.get(step.id) ?? step.id,
       }));
   return steps
-    .filter(({ status }) => AT_WORK.includes(status))
+    .filter(({ status }) => ACTIVE_STATUSES.includes(status))
     .map(({ title }) => title);
 }

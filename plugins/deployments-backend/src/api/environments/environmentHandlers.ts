@@ -7,14 +7,14 @@ import { readablePredicate } from '../../access/readableEnvironments';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { toGoldenPathView } from './goldenPathView';
 import type { ApiContext } from '../../access/apiContext';
-import { requireSomeReading } from '../../access/guard';
+import { requestReadGrant } from '../../access/guard';
 
-/** Environments in which the caller could read some service, in promotion order. */
+/** Lists the environments in which the caller may read at least some services, in promotion order. */
 export async function listEnvironments(
   api: ApiContext,
   caller: Caller,
 ): Promise<Environment[]> {
-  const grant = await requireSomeReading(api, caller);
+  const grant = await requestReadGrant(api, caller);
   return api.model.environments
     .filter(environment => readablePredicate(grant, [environment]) !== false)
     .map(environment => toEnvironmentView(environment, api.providers));
@@ -24,7 +24,7 @@ export async function listGoldenPaths(
   api: ApiContext,
   caller: Caller,
 ): Promise<GoldenPath[]> {
-  await requireSomeReading(api, caller);
+  await requestReadGrant(api, caller);
   return api.model.goldenPaths.map(path =>
     toGoldenPathView(path, api.model, api.providers),
   );

@@ -6,7 +6,7 @@ import type {
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import { toStepView } from '../../planning/views/toStepViews';
 
-/** A golden path of app-config, with each step in words. */
+/** A golden path from app-config, with a description of each step. */
 export function toGoldenPathView(
   path: GoldenPathModel,
   model: Pick<DeploymentsModel, 'checks'>,

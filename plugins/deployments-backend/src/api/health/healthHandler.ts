@@ -5,7 +5,7 @@ import {
 import type { Caller } from '../../domain/model/caller';
 import type { ApiContext } from '../../access/apiContext';
 
-/** Whether due work is picked up. */
+/** The health of the engine: whether replicas pick up due work. */
 export async function getHealth(
   api: ApiContext,
   caller: Caller,

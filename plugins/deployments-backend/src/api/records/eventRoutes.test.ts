@@ -138,7 +138,7 @@ describe('the event stream', () => {
     await new Promise(resolve => server.close(resolve));
   });
 
-  it('replays what happened, follows what happens, and ends with the deployment', async () => {
+  it('replays past events, follows new ones, and ends with the deployment', async () => {
     await start();
     api.engine.measure(id, 'verify', 1);
     api.engine.log(id, 'deploy', 'one\ntwo');
@@ -167,7 +167,7 @@ describe('the event stream', () => {
     expect(api.engine.following).toBe(0);
   });
 
-  it('resumes all records after the last id, without gaps or repetitions', async () => {
+  it('resumes all records after the last id without gaps or repetitions', async () => {
     await start();
     for (let i = 0; i < 30; i++) {
       api.engine.measure(id, 'verify', 1);
@@ -179,7 +179,7 @@ describe('the event stream', () => {
     expect(all).toHaveLength(2 + 30 + 30 + 1);
     expect(new Set(all.slice(0, -1).map(m => m.id)).size).toBe(all.length - 1);
 
-    // Cut after each message in turn, what follows is the rest.
+    // Cut after each message in turn, the stream continues with the rest.
     for (const cut of [0, 1, 2, 17, 40, 61]) {
       const resumed = openStream(url(), { 'Last-Event-ID': all[cut].id });
       const rest = await resumed.until(m => m.at(-1)?.event === 'end');
@@ -187,7 +187,7 @@ describe('the event stream', () => {
     }
   });
 
-  it('finds by asking what nobody told it', async () => {
+  it('finds records by polling when a notification is lost', async () => {
     await start({ pollMs: 50 });
     const stream = openStream(url());
     await stream.until(m => m.length === 1);
@@ -196,7 +196,7 @@ describe('the event stream', () => {
     expect(types(messages)).toEqual(['event', 'event', 'end']);
   });
 
-  it('loses nothing that happens while it is writing', async () => {
+  it('loses no event that happens while it is writing', async () => {
     await start();
     const stream = openStream(url());
     for (let i = 0; i < 200; i++) {
@@ -218,7 +218,7 @@ describe('the event stream', () => {
     stream.close();
   });
 
-  it('lets go when the client goes away', async () => {
+  it('unsubscribes when the client disconnects', async () => {
     await start();
     const stream = openStream(url());
     await stream.until(m => m.length === 1);
@@ -228,7 +228,7 @@ describe('the event stream', () => {
     expect(api.engine.following).toBe(0);
   });
 
-  it('keeps no more in memory for a client that does not read', async () => {
+  it('does not buffer in memory for a client that does not read', async () => {
     await start();
     const reads = jest.spyOn(api.engine, 'logs');
     for (let seq = 1; seq <= 30_000; seq++) {
@@ -255,7 +255,7 @@ describe('the event stream', () => {
     req.destroy();
   });
 
-  it('tells progress when there is news, not each time somebody looked', async () => {
+  it('sends progress when it changes, not at each poll', async () => {
     await start();
     const [staging] = model.environments;
     const { version } = (await api.engine.get(id))!;
@@ -266,7 +266,7 @@ describe('the event stream', () => {
       fence: 1,
     });
     api.engine.apply(id, { type: 'startStep', stepId: 'deploy', attempt: 1 });
-    const look = (message: string) =>
+    const poll = (message: string) =>
       api.engine.apply(id, {
         type: 'reportStep',
         stepId: 'deploy',
@@ -274,7 +274,7 @@ describe('the event stream', () => {
         result: { state: 'running', pollAfterMs: 5_000, message },
         random: 0,
       });
-    ['Watching', 'Watching', 'It fails', 'It fails'].forEach(look);
+    ['Watching', 'Watching', 'It fails', 'It fails'].forEach(poll);
     const stream = openStream(url());
     const progress = () =>
       stream.messages
@@ -296,7 +296,7 @@ describe('the event stream', () => {
     ]);
   });
 
-  it('ends when the backend stops, so that the server need not wait', async () => {
+  it('ends when the backend stops, so that the server does not wait for it', async () => {
     await start();
     const stream = openStream(url());
     await stream.until(m => m.length === 1);
@@ -310,14 +310,14 @@ describe('the event stream', () => {
     expect(late.status).toBe(503);
   });
 
-  it('ends after a while, to be resumed with permission asked again', async () => {
+  it('ends after the maximum duration, so that the client must be authorised again', async () => {
     await start({ maxDurationMs: 50 });
     const stream = openStream(url());
     await stream.closed;
     expect(types(stream.messages)).toEqual(['event']);
   });
 
-  it('is open only so often for one user', async () => {
+  it('is rejected beyond the limit of streams per user', async () => {
     await start({ maxPerPrincipal: 2 });
     const open = [openStream(url()), openStream(url())];
     await Promise.all(open.map(stream => stream.until(m => m.length === 1)));
@@ -342,14 +342,17 @@ describe('the event stream', () => {
     [400, 'e1.m2', ANA],
     [400, "1' OR 1=1", ANA],
     [404, 'e1.m0.l0', 'user:default/blind'],
-  ])('answers %i to Last-Event-ID %s of %s', async (status, last, user) => {
-    await start();
-    const res = await request(server)
-      .get(`/deployments/${id}/events`)
-      .set('Authorization', as(user))
-      .set('Accept', 'text/event-stream')
-      .set('Last-Event-ID', last);
-    expect(res.status).toBe(status);
-    expect(res.headers['content-type']).toContain('application/json');
-  });
+  ])(
+    'responds with %i to Last-Event-ID %s of %s',
+    async (status, last, user) => {
+      await start();
+      const res = await request(server)
+        .get(`/deployments/${id}/events`)
+        .set('Authorization', as(user))
+        .set('Accept', 'text/event-stream')
+        .set('Last-Event-ID', last);
+      expect(res.status).toBe(status);
+      expect(res.headers['content-type']).toContain('application/json');
+    },
+  );
 });

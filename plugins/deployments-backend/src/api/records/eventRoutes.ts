@@ -1,7 +1,7 @@
 import { operation } from '../../http/operation';
 import { readDeployment } from '../../access/guard';
 import { listEvents } from './recordHandlers';
-import { parsePosition } from '../../http/streams/position';
+import { parsePosition } from '../../http/streams/streamPosition';
 import type { RouteOptions } from '../routeOptions';
 
 const JSON_TYPE = 'application/json';

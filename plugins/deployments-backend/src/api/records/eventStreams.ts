@@ -6,14 +6,17 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { Response } from 'express';
 import type { DeploymentReads } from '../../application/deploymentService';
 import type { StreamOptions } from '../../access/apiOptions';
-import { openConnection } from '../../http/streams/connection';
+import { openConnection } from '../../http/streams/streamConnection';
 import { followDeployment } from './followDeployment';
-import type { StreamPosition } from '../../http/streams/position';
-import { createStreamSlots } from '../../http/streams/slots';
+import type { StreamPosition } from '../../http/streams/streamPosition';
+import { createStreamSlots } from '../../http/streams/streamSlots';
 
 /** The open event streams of this process. */
 export interface EventStreams {
-  /** Resolves when the stream has ended. Throws, before anything is sent, when there may be no more streams. */
+  /**
+   * Sends a stream and resolves when it ends. Throws before anything is sent if the limit of streams is reached or the
+   * backend is stopping.
+   */
   serve(
     res: Response,
     stream: { id: string; principal: string; from: StreamPosition },
@@ -43,7 +46,7 @@ export function createEventStreams(options: {
     async serve(res, { id, principal, from }) {
       if (stopping.signal.aborted) {
         throw new ServiceUnavailableError(
-          'The backend is stopping; try again in a moment',
+          'The backend is stopping. Try again in a moment.',
         );
       }
       const release = slots.take(principal);
@@ -67,9 +70,9 @@ export function createEventStreams(options: {
           pollMs,
         });
       } catch (error) {
-        // The headers are out, so nobody can be told; the client comes back with its Last-Event-ID.
+        // The headers are sent, so the client gets no error response; it reconnects with its Last-Event-ID.
         logger.warn(
-          `The event stream of deployment ${id} broke off`,
+          `The event stream of deployment ${id} failed; its client will reconnect`,
           error instanceof Error ? error : new Error(String(error)),
         );
       } finally {

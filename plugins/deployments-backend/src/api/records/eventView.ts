@@ -6,8 +6,11 @@ import { describeEvent } from '../../domain/deployment/messages/describeEvent';
 import { toApprovalView } from '../deployments/approvalView';
 import { toTime } from '../../http/formatTime';
 
-/** Handles are between engine and provider; the snapshot is told by the deployment itself. */
-const NOT_SHOWN = new Set([
+/**
+ * Fields that are not part of `data`: handles are internal to providers, the deployment itself shows the snapshot, and
+ * the view has the rest as fields of its own.
+ */
+const HIDDEN_FIELDS = new Set([
   'seq',
   'at',
   'by',
@@ -18,9 +21,9 @@ const NOT_SHOWN = new Set([
 ]);
 
 /**
- * An event, in words and with what belongs to it.
+ * An event with its message and its data.
  *
- * @param state - of the deployment at any time, for the titles of its steps
+ * @param state - the deployment's state at any time, for the titles of its steps
  */
 export function toEventView(
   event: DeploymentEvent,
@@ -33,20 +36,20 @@ export function toEventView(
     stepId: 'stepId' in event ? event.stepId : undefined,
     by: event.by,
     message: describeEvent(event, state),
-    data: dataOf(event),
+    data: toEventData(event),
   };
 }
 
-function dataOf(event: DeploymentEvent): JsonObject {
+function toEventData(event: DeploymentEvent): JsonObject {
   const shown =
     event.type === 'approved'
       ? { approval: toApprovalView(event.approval) }
       : event;
-  // Events are plain data: they come out of JSON.
+  // Events are parsed from JSON, so they are plain data.
   const entries = Object.entries(shown) as [string, JsonObject[string]][];
   return Object.fromEntries(
     entries.filter(
-      ([key, value]) => !NOT_SHOWN.has(key) && value !== undefined,
+      ([key, value]) => !HIDDEN_FIELDS.has(key) && value !== undefined,
     ),
   );
 }

@@ -3,21 +3,21 @@ import { isOnlyAPoll } from '../../domain/deployment/progress';
 import type { DeploymentReads } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { toEventView } from './eventView';
-import type { StreamConnection } from '../../http/streams/connection';
+import type { StreamConnection } from '../../http/streams/streamConnection';
 import {
   type StreamPosition,
   formatPosition,
-} from '../../http/streams/position';
+} from '../../http/streams/streamPosition';
 
-/** Lines that are read from the store at once. */
+/** Log lines that one query reads. */
 const LOG_PAGE = 500;
-/** A provider that never stops writing must not keep events from being sent. */
+/** Limits log lines per round, so that a provider which never stops writing does not delay events. */
 const LOG_PAGES_PER_ROUND = 20;
 
 /**
- * Sends what happened after `from`, then what happens, until the deployment has ended, the client goes away or `signal`
- * aborts. A notification only says that there is something to read: what is sent comes from the store, each record once
- * and in its order, so that nothing is lost or doubled however notifications come.
+ * Sends a deployment's records after `from`, and then new ones, until the deployment ends, the client disconnects or
+ * `signal` aborts. Notifications only trigger a read. Records always come from the database, each once and in order, so
+ * lost or repeated notifications do no harm.
  */
 export async function followDeployment(options: {
   id: string;
@@ -29,11 +29,11 @@ export async function followDeployment(options: {
 }): Promise<void> {
   const { id, reads, connection, signal, pollMs } = options;
   const position = { ...options.from };
-  const bell = createBell(signal);
-  const unsubscribe = reads.subscribe(id, bell.ring);
+  const notifier = createNotifier(signal);
+  const unsubscribe = reads.subscribe(id, notifier.notify);
   try {
     while (!signal.aborted) {
-      // Before the records: whatever a terminal state has, is in the store by now.
+      // Read the state before the records: if it is terminal, all its records are stored by now.
       const state = await reads.get(id);
       if (!state) return;
       const behind = await sendNew(state);
@@ -43,13 +43,13 @@ export async function followDeployment(options: {
         await send('end', { status: state.status, seq: state.seq });
         return;
       }
-      await bell.wait(pollMs);
+      await notifier.wait(pollMs);
     }
   } finally {
     unsubscribe();
   }
 
-  /** True when there is more to send. */
+  /** Sends records that are new since the last call. Resolves to true if there are more. */
   async function sendNew(state: DeploymentState): Promise<boolean> {
     for (const event of await reads.events(id, position.event)) {
       position.event = event.seq;
@@ -83,17 +83,17 @@ export async function followDeployment(options: {
   }
 }
 
-/** Rung before anybody waits, it is heard all the same. */
-function createBell(signal: AbortSignal) {
-  let rung = false;
+/** A notification to wait for. Ringing before `wait` is called ends that wait immediately. */
+function createNotifier(signal: AbortSignal) {
+  let isNotified = false;
   let wake = () => {};
   return {
-    ring: () => {
-      rung = true;
+    notify: () => {
+      isNotified = true;
       wake();
     },
     async wait(atMostMs: number): Promise<void> {
-      if (!rung && !signal.aborted) {
+      if (!isNotified && !signal.aborted) {
         await new Promise<void>(resolve => {
           const timer = setTimeout(() => wake(), atMostMs);
           wake = () => {
@@ -105,7 +105,7 @@ function createBell(signal: AbortSignal) {
           signal.addEventListener('abort', wake, { once: true });
         });
       }
-      rung = false;
+      isNotified = false;
     },
   };
 }

@@ -2,7 +2,7 @@ import request from 'supertest';
 import { CHECKOUT } from '../__testUtils__/fixtures';
 import { ANA, as, createTestApi } from '../__testUtils__/testApi';
 
-describe('what is on record', () => {
+describe('records of a deployment', () => {
   const { app, engine } = createTestApi();
   const get = (path: string) =>
     request(app).get(path).set('Authorization', as(ANA));
@@ -28,7 +28,7 @@ describe('what is on record', () => {
     engine.log(id, 'verify', 'looking');
   });
 
-  it('tells events in words', async () => {
+  it('describe events in words', async () => {
     const { status, body } = await get(`/deployments/${id}/events`);
     expect(status).toBe(200);
     expect(body.items).toEqual([
@@ -43,7 +43,7 @@ describe('what is on record', () => {
     );
   });
 
-  it('lists measurements after a seq and of a step', async () => {
+  it('list measurements after a seq and of a step', async () => {
     const all = await get(`/deployments/${id}/measurements`);
     expect(all.body.items.map((m: any) => m.outcome)).toEqual([
       'failed',
@@ -56,7 +56,7 @@ describe('what is on record', () => {
     expect(other.body.items).toEqual([]);
   });
 
-  it('lists log lines by step and text', async () => {
+  it('list log lines by step and text', async () => {
     const all = await get(`/deployments/${id}/logs`);
     expect(all.body.items).toHaveLength(2);
     const found = await get(`/deployments/${id}/logs?q=look&step=verify`);
@@ -66,7 +66,7 @@ describe('what is on record', () => {
     expect(bad.body.error.message).toContain('limit');
   });
 
-  it('says when retention removed logs and measurements, and tells no states of checks that it cannot know any more', async () => {
+  it('say when retention removed logs and measurements, and then omit check states', async () => {
     const before = await get(`/deployments/${id}`);
     expect(before.body.logsRemovedAt).toBeUndefined();
     const ended = await request(app)
@@ -93,7 +93,7 @@ describe('what is on record', () => {
     );
   });
 
-  it('lists the audit trail', async () => {
+  it('list the audit trail', async () => {
     engine.auditEntries.push({
       id: '1',
       at: '2026-03-02T10:00:00Z',
@@ -106,7 +106,7 @@ describe('what is on record', () => {
     expect(res.body.items).toHaveLength(1);
   });
 
-  it('answers 503 when due work is not picked up', async () => {
+  it('report the engine as 503 if due work is not picked up', async () => {
     expect((await get('/health')).status).toBe(200);
     engine.stalled = true;
     const res = await get('/health');

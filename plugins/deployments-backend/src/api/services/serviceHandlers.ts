@@ -31,17 +31,17 @@ import type {
   LiveServiceEnvironment,
   Measured,
 } from '../../targets/liveServiceEnvironment';
-import { toEnvironmentStateView } from './environmentState';
+import { toEnvironmentStateView } from './environmentStateView';
 import type { ApiContext } from '../../access/apiContext';
 import {
   findServiceEnvironmentFor,
   findReadableService,
   readableEnvironments,
-  someReading,
+  requireReadGrant,
 } from '../../access/guard';
-import { summarize } from '../deployments/summaries';
+import { summarizeDeployments } from '../deployments/summarizeDeployments';
 
-/** What an overview depends on. */
+/** The permissions that an overview depends on. */
 const OVERVIEW_PERMISSIONS = [
   deploymentReadPermission,
   deploymentCreatePermission,
@@ -51,10 +51,12 @@ const OVERVIEW_PERMISSIONS = [
   holdLiftPermission,
 ];
 
-/** After so many observations that should have been there, nobody knows. */
-const MISSED = 5;
+/** After this many missed observations, the health is unknown. */
+const MAX_MISSED_OBSERVATIONS = 5;
 
-/** Services that a golden path applies to, by name. Health is as last observed: a list asks no targets. */
+/**
+ * Lists services that a golden path applies to, by name. Health is as last observed, because lists do not call targets.
+ */
 export async function listServices(
   api: ApiContext,
   caller: Caller,
@@ -69,7 +71,7 @@ export async function listServices(
     OVERVIEW_PERMISSIONS,
   );
   const readable = readablePredicate(
-    someReading(grants),
+    requireReadGrant(grants),
     api.model.environments,
   );
   if (readable === false) return { items: [], totalItems: 0 };
@@ -93,14 +95,14 @@ export async function listServices(
   );
   const next = offset + services.length;
   return {
-    items: await overviews(api, caller, grants, services),
+    items: await buildOverviews(api, caller, grants, services),
     totalItems,
     nextCursor:
       services.length > 0 && next < totalItems ? encodeOffset(next) : undefined,
   };
 }
 
-/** One service, its targets asked for what they see now. */
+/** One service. Calls its targets for the current state. */
 export async function getServiceOverview(
   api: ApiContext,
   caller: Caller,
@@ -110,7 +112,7 @@ export async function getServiceOverview(
     caller.credentials,
     OVERVIEW_PERMISSIONS,
   );
-  const grant = someReading(grants);
+  const grant = requireReadGrant(grants);
   const { service, environments } = await findReadableService(
     api,
     caller,
@@ -128,7 +130,7 @@ export async function getServiceOverview(
               service.ref,
               service.entity,
               environment,
-              getMeasured(
+              toMeasured(
                 rows.find(row => row.environment === environment.name),
               ),
             ),
@@ -136,12 +138,12 @@ export async function getServiceOverview(
       ),
     ),
   );
-  const [overview] = await overviews(api, caller, grants, [service], live);
+  const [overview] = await buildOverviews(api, caller, grants, [service], live);
   return overview;
 }
 
-/** What runs is measured since it took over: what was before, and what stands beside it, is not its doing. */
-function getMeasured(
+/** The running version is measured from when it took over, and alone: earlier and parallel versions must not count. */
+function toMeasured(
   row: ServiceEnvironmentRow | undefined,
 ): Measured | undefined {
   return (
@@ -159,7 +161,7 @@ export async function placeHold(
   environmentName: string,
   reason: string,
 ): Promise<EnvironmentState> {
-  // Stopping is for whoever may pause; going on in spite of something is for fewer.
+  // Placing a hold only stops deployments, so the permission to pause is enough. Lifting one needs its own permission.
   const permission = deploymentControlPermission;
   const target = { ref, environmentName, permission };
   return changeServiceEnvironment(
@@ -189,7 +191,7 @@ export async function liftHold(
     async (serviceEnvironment, row) => {
       if (!row?.hold) {
         throw new ConflictError(
-          `There is no hold on ${serviceEnvironment.service} in ${serviceEnvironment.environment}`,
+          `There is no hold on ${serviceEnvironment.service} in ${serviceEnvironment.environment}. Somebody may have lifted it.`,
         );
       }
       await api.engine.liftHold(serviceEnvironment, reason, person);
@@ -222,7 +224,7 @@ export async function resolveDrift(
   );
 }
 
-/** What changes a place outside of deployments. Answers with the state after it. */
+/** Changes a service environment outside of deployments, and returns its state afterwards. */
 async function changeServiceEnvironment(
   api: ApiContext,
   caller: Caller,
@@ -256,20 +258,20 @@ async function changeServiceEnvironment(
     service: service.ref,
     environment: environment.name,
   };
-  const before = await toRow(api, serviceEnvironment);
+  const before = await findRow(api, serviceEnvironment);
   await change(serviceEnvironment, before);
   const [rows, latest] = await Promise.all([
     api.reads.serviceEnvironments([service.ref]),
     api.reads.latest([service.ref]),
   ]);
-  return toState(api, caller, grants, service, environment, {
+  return buildEnvironmentState(api, caller, grants, service, environment, {
     rows,
     latest,
     isOne: true,
   });
 }
 
-async function toRow(
+async function findRow(
   api: ApiContext,
   serviceEnvironment: { service: string; environment: string },
 ): Promise<ServiceEnvironmentRow | undefined> {
@@ -279,7 +281,7 @@ async function toRow(
   return rows.find(row => row.environment === serviceEnvironment.environment);
 }
 
-async function overviews(
+async function buildOverviews(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
@@ -305,7 +307,7 @@ async function overviews(
           : { noPathReason: chosen.reason }),
         environments: await Promise.all(
           readableEnvironments(api, grant, service).map(environment =>
-            toState(api, caller, grants, service, environment, {
+            buildEnvironmentState(api, caller, grants, service, environment, {
               rows,
               latest,
               live: live?.get(environment.name),
@@ -318,7 +320,7 @@ async function overviews(
   );
 }
 
-async function toState(
+async function buildEnvironmentState(
   api: ApiContext,
   caller: Caller,
   grants: Grants,
@@ -328,7 +330,7 @@ async function toState(
     rows: ServiceEnvironmentRow[];
     latest: DeploymentState[];
     live?: LiveServiceEnvironment;
-    /** One service is looked at, not a list of them. */
+    /** True for the overview of one service, false in lists. */
     isOne?: boolean;
   },
 ): Promise<EnvironmentState> {
@@ -352,17 +354,17 @@ async function toState(
     environments: api.model.environments,
     providers: api.providers,
     row: read.rows.find(here),
-    deployments: await summarize(api, read.latest.filter(here)),
+    deployments: await summarizeDeployments(api, read.latest.filter(here)),
     live: read.live,
     now,
-    freshSince: now - MISSED * api.model.engine.observeEveryMs,
+    freshSince: now - MAX_MISSED_OBSERVATIONS * api.model.engine.observeEveryMs,
     hasGoldenPath:
       chooseGoldenPath(api.model, service.entity).result === 'chosen',
     rollbackOptions,
     may: {
       create: grants.has(deploymentCreatePermission, serviceEnvironment),
       rollback: mayRollBack,
-      // Only a person lifts holds and resolves drift.
+      // Only people can lift holds and resolve drift.
       liftHold:
         caller.user !== undefined &&
         grants.has(holdLiftPermission, serviceEnvironment),
@@ -373,7 +375,7 @@ async function toState(
   });
 }
 
-/** The catalog's own cursors carry the question, which a reader could change. */
+/** The catalog's own cursors are not used because they contain the query, which a caller could change. */
 function encodeOffset(offset: number): string {
   return Buffer.from(JSON.stringify([offset])).toString('base64url');
 }
@@ -384,9 +386,9 @@ function decodeOffset(cursor: string | undefined): number {
     const [offset] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (Number.isSafeInteger(offset) && offset >= 0) return offset;
   } catch {
-    // Falls through to the one message.
+    // Not a cursor: handled below.
   }
   throw new InputError(
-    'cursor is not one that this list gave out; start again without it',
+    'cursor does not come from this list. Start again without a cursor.',
   );
 }

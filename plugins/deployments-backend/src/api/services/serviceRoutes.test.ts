@@ -52,7 +52,7 @@ describe('services', () => {
     engine.rows.length = 0;
   });
 
-  it('lists what a golden path applies to, with what runs where', async () => {
+  it('are listed if a golden path applies, with their running versions', async () => {
     engine.rows.push(stagingRow);
     const { status, body } = await get('/services');
     expect(status).toBe(200);
@@ -78,7 +78,7 @@ describe('services', () => {
     expect(production.health).toEqual({ status: 'not_deployed' });
   });
 
-  describe('what can be gone back to', () => {
+  describe('rollback versions', () => {
     const version = (name: string) => ({
       id: name,
       name,
@@ -117,7 +117,7 @@ describe('services', () => {
       }
     });
 
-    it('is listed with when, by whom, how it ended and why not', async () => {
+    it('are listed with time, requester, outcome and the reason if not eligible', async () => {
       const { staging } = await listRollbacks();
       expect(staging).toEqual({
         offered: true,
@@ -143,7 +143,7 @@ describe('services', () => {
       });
     });
 
-    it('is only what the reader may see and roll back', async () => {
+    it('are returned only to readers who can see and roll back', async () => {
       policy.current = permission =>
         permission.name === 'deployments.deployment.rollback'
           ? createDeploymentConditionalDecision(permission as any, {
@@ -163,13 +163,13 @@ describe('services', () => {
       expect(await listRollbacks('user:default/blind')).toEqual({});
     });
 
-    it('is not asked about in a list of services', async () => {
+    it('are not loaded in lists of services', async () => {
       const { body } = await get('/services');
       expect(body.items[0].environments[0].rollback).toBeUndefined();
     });
   });
 
-  it('pages through services, and takes no cursor but its own', async () => {
+  it('are paged, and foreign cursors are rejected', async () => {
     const first = await get('/services?limit=1');
     expect(first.body).toMatchObject({ totalItems: 2 });
     expect(first.body.items).toHaveLength(1);
@@ -183,14 +183,14 @@ describe('services', () => {
     expect(forged.body.error.message).toContain('cursor');
   });
 
-  it('finds services by text and by owner', async () => {
+  it('are found by text and by owner', async () => {
     const byText = await get('/services?q=sear');
     expect(byText.body.items).toHaveLength(1);
     const byOwner = await get('/services?owner=group:default/payments');
     expect(byOwner.body.items[0].service.entityRef).toBe(CHECKOUT);
-    const nobody = await get('/services?owner=%3Cscript%3E');
-    expect(nobody.status).toBe(400);
-    expect(nobody.body.error.message).toContain('owner');
+    const invalid = await get('/services?owner=%3Cscript%3E');
+    expect(invalid.status).toBe(400);
+    expect(invalid.body.error.message).toContain('owner');
   });
 
   it.each([
@@ -199,14 +199,14 @@ describe('services', () => {
     ['limit=ten', 'limit'],
     [`q=${'x'.repeat(201)}`, 'q'],
     ['sort=name', 'sort'],
-  ])('refuses %s and names the field', async (query, field) => {
+  ])('are rejected with %s, by the name of the field', async (query, field) => {
     const { status, body } = await get(`/services?${query}`);
     expect(status).toBe(400);
     expect(body.error.message).toContain(field);
   });
 
-  describe('of a reader with a condition', () => {
-    it('shows only services that the reader owns, and counts only them', async () => {
+  describe('for a reader with a conditional permission', () => {
+    it('include and count only services that the reader owns', async () => {
       policy.current = conditional(
         deploymentConditions.isOwner({ claims: ['group:default/payments'] }),
       );
@@ -221,7 +221,7 @@ describe('services', () => {
       expect(other.status).toBe(404);
     });
 
-    it('shows only environments that the reader may see', async () => {
+    it('include only environments that the reader may see', async () => {
       policy.current = conditional({
         not: deploymentConditions.isTier({ tiers: ['production'] }),
       });
@@ -233,7 +233,7 @@ describe('services', () => {
       expect(list.body.items.map((e: any) => e.name)).toEqual(['staging']);
     });
 
-    it('combines conditions per environment', async () => {
+    it('combine conditions per environment', async () => {
       policy.current = conditional({
         anyOf: [
           deploymentConditions.isEnvironment({ environments: ['staging'] }),
@@ -253,7 +253,7 @@ describe('services', () => {
     });
   });
 
-  it('answers for what the catalog hides as for what is not there', async () => {
+  it('get the same response whether hidden by the catalog or missing', async () => {
     const hidden = await get(
       `/services/${checkout}/overview`,
       'user:default/blind',
@@ -274,7 +274,7 @@ describe('services', () => {
     '<img src=x onerror=alert(1)>',
     'component:',
     '%00',
-  ])('takes %j for the ref of nothing', async ref => {
+  ])('are not found by the ref %j', async ref => {
     const { status, body } = await get(
       `/services/${encodeURIComponent(ref)}/overview`,
     );
@@ -282,7 +282,7 @@ describe('services', () => {
     expect(body.error.name).toMatch(/InputError|NotFoundError/);
   });
 
-  it('says why no golden path applies', async () => {
+  it('say why no golden path applies', async () => {
     const { body } = await get(
       `/services/${encodeURIComponent('component:default/library')}/overview`,
     );
@@ -291,7 +291,7 @@ describe('services', () => {
     expect(body.environments[0].actions.deploy).toBe(false);
   });
 
-  it('asks the target for health, and shows figures of what runs with their sample size', async () => {
+  it('show health from the target, with measured values and their sample size', async () => {
     engine.rows.push(stagingRow);
     const { body } = await get(`/services/${checkout}/overview`);
     expect(body.environments[0].health).toMatchObject({
@@ -309,7 +309,7 @@ describe('services', () => {
     const send = (method: 'put' | 'post', path: string, body: object) =>
       request(app)[method](path).set('Authorization', as(ANA)).send(body);
 
-    it('places a hold and lifts it, with reasons', async () => {
+    it('place and lift a hold with reasons', async () => {
       const placed = await send('put', hold, { reason: 'Incident 7' });
       expect(placed.status).toBe(200);
       expect(placed.body.hold).toMatchObject({ reason: 'Incident 7', by: ANA });
@@ -326,13 +326,13 @@ describe('services', () => {
       { reason: '' },
       { reason: '   ' },
       { reason: 'x'.repeat(2001) },
-    ])('asks for a reason, not %j', async body => {
+    ])('need a valid reason, not %j', async body => {
       const res = await send('put', hold, body);
       expect(res.status).toBe(400);
       expect(res.body.error.message).toContain('reason');
     });
 
-    it('is lifted by whoever may lift holds, without overriding anything else', async () => {
+    it('lift a hold with the permission for holds alone', async () => {
       await send('put', hold, { reason: 'Incident 7' });
       policy.current = ({ name }) => ({
         result:
@@ -353,7 +353,7 @@ describe('services', () => {
       expect(refused.body.error.message).toContain('deployments.hold.lift');
     });
 
-    it('lets a service place a hold, and only a person lift it', async () => {
+    it('let services place a hold, and only people lift it', async () => {
       const placed = await request(app)
         .put(hold)
         .set('Authorization', asService())
@@ -364,10 +364,10 @@ describe('services', () => {
         .set('Authorization', asService())
         .send({ reason: 'Alert over' });
       expect(lifted.status).toBe(403);
-      expect(lifted.body.error.message).toContain("person's decision");
+      expect(lifted.body.error.message).toContain('signed-in user');
     });
 
-    it('resolves drift', async () => {
+    it('resolve drift', async () => {
       engine.rows.push({
         service: CHECKOUT,
         environment: 'production',
@@ -401,7 +401,7 @@ describe('services', () => {
       expect(bad.body.error.message).toContain('choice');
     });
 
-    it('knows its environments', async () => {
+    it('reject unknown environments', async () => {
       const res = await send(
         'put',
         `/services/${checkout}/environments/moon/hold`,

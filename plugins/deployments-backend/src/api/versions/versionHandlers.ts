@@ -13,22 +13,25 @@ import { toVersionView } from '../../planning/views/versionView';
 import type { ServiceEnvironmentPermission } from '../../access/grants';
 import { requireBuildTime, requireTime } from '../../http/requireTime';
 import type { Service } from '../../access/catalogServices';
-import { factsThatDiffer } from './versionFacts';
+import { findDifferingFields } from './findDifferingFields';
 import type { ApiContext } from '../../access/apiContext';
 import {
   findReadableService,
   findServiceFor,
-  requireSomeReading,
+  requestReadGrant,
 } from '../../access/guard';
 
-/** Newest first, with where each one runs; sources that failed are warnings. */
+/**
+ * Lists versions, newest first, with the environments in which each is running. Failures of version sources become
+ * warnings.
+ */
 export async function listVersions(
   api: ApiContext,
   caller: Caller,
   ref: string,
   options: { q?: string; limit: number; cursor?: string },
 ): Promise<{ items: Version[]; nextCursor?: string; warnings?: string[] }> {
-  const grant = await requireSomeReading(api, caller);
+  const grant = await requestReadGrant(api, caller);
   const { service, environments } = await findReadableService(
     api,
     caller,
@@ -64,7 +67,10 @@ export async function listVersions(
   };
 }
 
-/** Throws ConflictError when the artifact is known with other facts: what CI says about it must never change. */
+/**
+ * Registers a version, or returns the registered one. Throws ConflictError if the artifact is registered with other
+ * facts, because a version never changes.
+ */
 export async function registerVersion(
   api: ApiContext,
   caller: Caller,
@@ -75,7 +81,12 @@ export async function registerVersion(
   request.commits?.forEach(({ authoredAt }, i) =>
     requireTime(authoredAt, `commits/${i}/authoredAt`),
   );
-  const service = await findFor(api, caller, ref, versionRegisterPermission);
+  const service = await findServiceOfVersion(
+    api,
+    caller,
+    ref,
+    versionRegisterPermission,
+  );
   const problems = findVersionProblems(request);
   if (problems.length > 0) {
     throw new InputError(
@@ -85,14 +96,14 @@ export async function registerVersion(
   const registered = await api.versions.register(service.ref, request, caller);
   const differing = registered.created
     ? []
-    : factsThatDiffer(registered.version, request);
+    : findDifferingFields(registered.version, request);
   if (differing.length > 0) {
     throw new ConflictError(
-      `${request.artifact} is registered already as version ${
+      `${request.artifact} is already registered as version ${
         registered.version.name
-      }, with another ${differing.join(
+      }, with different ${differing.join(
         ' and ',
-      )}. A version never changes: build a new artifact, or send what was sent before.`,
+      )}. A version never changes: build a new artifact, or send the same values as before.`,
     );
   }
   return { ...registered, version: toVersionView(registered.version) };
@@ -105,14 +116,19 @@ export async function quarantineVersion(
   versionId: string,
   reason: string,
 ): Promise<Version> {
-  const service = await findFor(api, caller, ref, versionQuarantinePermission);
+  const service = await findServiceOfVersion(
+    api,
+    caller,
+    ref,
+    versionQuarantinePermission,
+  );
   await requireVersion(api, service, versionId);
   return toVersionView(
     await api.versions.quarantine(service.ref, versionId, reason, caller),
   );
 }
 
-/** A scanner may quarantine; that a version may go out after all is a person's decision. */
+/** Lifts a quarantine. Scanners may place one, but only people may lift it. */
 export async function releaseVersion(
   api: ApiContext,
   caller: Caller,
@@ -121,15 +137,20 @@ export async function releaseVersion(
   reason: string | undefined,
 ): Promise<Version> {
   requirePerson(caller, 'Lifting a quarantine');
-  const service = await findFor(api, caller, ref, versionQuarantinePermission);
+  const service = await findServiceOfVersion(
+    api,
+    caller,
+    ref,
+    versionQuarantinePermission,
+  );
   await requireVersion(api, service, versionId);
   return toVersionView(
     await api.versions.release(service.ref, versionId, caller, reason),
   );
 }
 
-/** A version belongs to no environment, so its permissions are asked for the service alone. */
-async function findFor(
+/** A version belongs to no environment, so its permissions are checked for the service alone. */
+async function findServiceOfVersion(
   api: ApiContext,
   caller: Caller,
   ref: string,

@@ -15,7 +15,7 @@ describe('versions', () => {
     engine.warnings = [];
   });
 
-  it('registers a version for CI, once', async () => {
+  it('are registered once for CI', async () => {
     const body = {
       name: '1.4.2',
       artifact: 'registry/checkout@sha256:9f',
@@ -36,21 +36,24 @@ describe('versions', () => {
     ['commits', { commits: [{ id: 'other' }] }],
     ['changeUrl', { changeUrl: 'https://git.example.com/8' }],
     ['flags', { flags: [] }],
-  ])('refuses the same artifact with another %s', async (field, change) => {
-    const body = {
-      name: '1.4.2',
-      artifact: 'a',
-      commits: [{ id: 'a1' }],
-      changeUrl: 'https://git.example.com/7',
-      flags: ['migrations'],
-    };
-    await register(body);
-    const { status, body: answer } = await register({ ...body, ...change });
-    expect(status).toBe(409);
-    expect(answer.error.message).toContain(`another ${field}.`);
-  });
+  ])(
+    'are rejected if the artifact is registered with another %s',
+    async (field, change) => {
+      const body = {
+        name: '1.4.2',
+        artifact: 'a',
+        commits: [{ id: 'a1' }],
+        changeUrl: 'https://git.example.com/7',
+        flags: ['migrations'],
+      };
+      await register(body);
+      const { status, body: answer } = await register({ ...body, ...change });
+      expect(status).toBe(409);
+      expect(answer.error.message).toContain(`different ${field}.`);
+    },
+  );
 
-  it('lets a repeated job know less than the first', async () => {
+  it('are accepted again from a CI job that knows less than the first', async () => {
     await register({ name: '1', artifact: 'a', commits: [{ id: 'a1' }] });
     expect((await register({ name: '1', artifact: 'a' })).status).toBe(200);
   });
@@ -67,7 +70,7 @@ describe('versions', () => {
     ['createdAt', { name: '1', artifact: 'a', createdAt: 'yesterday' }],
     ['additional', { name: '1', artifact: 'a', environment: 'staging' }],
     ['flags', { name: '1', artifact: 'a', flags: [''] }],
-  ])('refuses a wrong %s', async (field, body) => {
+  ])('are rejected with an invalid %s', async (field, body) => {
     const res = await register(body);
     expect(res.status).toBe(400);
     expect(res.body.error.message).toContain(field);
@@ -82,7 +85,7 @@ describe('versions', () => {
         commits: [{ id: 'a' }, { id: 'b', authoredAt: '2026-06-30T23:59:60Z' }],
       },
     ],
-  ])('refuses a leap second in %s', async (field, more) => {
+  ])('are rejected with a leap second in %s', async (field, more) => {
     const { status, body } = await register({
       name: '1',
       artifact: 'a',
@@ -92,7 +95,7 @@ describe('versions', () => {
     expect(body.error.message).toContain(`${field} must be a time`);
   });
 
-  it('tells commits newest first, and keeps knowing them in the order of CI', async () => {
+  it('list commits newest first, and compare them in the order of CI', async () => {
     const commits = [
       { id: 'old', authoredAt: '2026-03-01T10:00:00Z' },
       { id: 'new', authoredAt: '2026-03-02T10:00:00Z' },
@@ -113,7 +116,7 @@ describe('versions', () => {
     ]);
   });
 
-  it('keeps hostile names as they are: text', async () => {
+  it('keep hostile names as plain text', async () => {
     const name = `<script>alert(1)</script>'; DROP TABLE versions;--`;
     const { status, body } = await register({ name, artifact: '../../x' });
     expect(status).toBe(201);
@@ -132,19 +135,22 @@ describe('versions', () => {
       { changeUrl: 'https://ana:hunter2@git.example.com/pull/7' },
       'user name or password',
     ],
-  ])('refuses what nobody sees in its %s: %j', async (field, part, said) => {
-    const { status, body } = await register({
-      name: '1.4.2',
-      artifact: 'a',
-      ...part,
-    });
-    expect(status).toBe(400);
-    expect(body.error.message).toContain(`${field} must`);
-    expect(body.error.message).toContain(said);
-    expect(JSON.stringify(body)).not.toContain('hunter2');
-  });
+  ])(
+    'are rejected with invisible characters in the %s: %j',
+    async (field, part, said) => {
+      const { status, body } = await register({
+        name: '1.4.2',
+        artifact: 'a',
+        ...part,
+      });
+      expect(status).toBe(400);
+      expect(body.error.message).toContain(`${field} must`);
+      expect(body.error.message).toContain(said);
+      expect(JSON.stringify(body)).not.toContain('hunter2');
+    },
+  );
 
-  it('says where each version runs, and which source failed', async () => {
+  it('say where each one is running, and which source failed', async () => {
     const { body: version } = await register({ name: '1', artifact: 'a' });
     engine.warnings = ['registry: timed out'];
     engine.rows.push({
@@ -170,7 +176,7 @@ describe('versions', () => {
   });
 
   describe('quarantine', () => {
-    it('is placed by anyone with the permission, and lifted by a person', async () => {
+    it('is placed by anyone with the permission, and lifted by people only', async () => {
       const { body: version } = await register({ name: '1', artifact: 'a' });
       const path = `${versions}/${version.id}/quarantine`;
       const placed = await request(app)
@@ -190,7 +196,7 @@ describe('versions', () => {
       expect(lifted.body.quarantined).toBeUndefined();
     });
 
-    it("does not reach another service's version", async () => {
+    it("does not affect another service's version", async () => {
       const { body: version } = await register({ name: '1', artifact: 'a' });
       const res = await request(app)
         .put(

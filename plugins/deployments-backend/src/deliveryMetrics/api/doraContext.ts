@@ -3,7 +3,7 @@ import type { Router } from 'express';
 import type { DoraServices } from '../createDeliveryMetrics';
 import type { Authenticators } from '../../access/authenticators';
 import type { ApiContext } from '../../access/apiContext';
-import { createContext } from '../../access/apiContext';
+import { createApiContext } from '../../access/apiContext';
 import type { ApiOptions } from '../../access/apiOptions';
 
 /** What the operations of the delivery metrics depend on. */
@@ -25,7 +25,7 @@ export interface DoraContextOptions extends ApiOptions {
 
 export function createDoraContext(options: DoraContextOptions): DoraContext {
   return {
-    api: createContext(options),
+    api: createApiContext(options),
     dora: options.dora,
     asPortal: () => options.auth.getOwnServiceCredentials(),
   };

@@ -1,5 +1,5 @@
 import type { DoraOperations } from '@slipway/backstage-plugin-deployments-common';
-import { listOperations } from '../../http/operation';
+import { createOperationFactory } from '../../http/operation';
 
 /** Registers an operation of the delivery metrics' OpenAPI document. */
-export const doraOperation = listOperations<DoraOperations>();
+export const doraOperation = createOperationFactory<DoraOperations>();

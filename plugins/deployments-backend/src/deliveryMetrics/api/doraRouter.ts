@@ -25,7 +25,7 @@ export function createDoraRouter(options: DoraRouterOptions): Router {
     readOpenApiDocument('dora.openapi.yaml'),
     {
       ...options,
-      judgedApart: ['/ingest'],
+      checkedPerItem: ['/ingest'],
     },
   );
   const routes: DoraRouteOptions = {

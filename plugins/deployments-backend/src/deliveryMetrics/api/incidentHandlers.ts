@@ -9,13 +9,13 @@ import type { OpenRequest } from '../incidents/openIncident';
 import type { ResolveRequest } from '../incidents/resolveIncident';
 import type { Caller } from '../../domain/model/caller';
 import { requirePerson } from '../../access/resolveCaller';
-import { type Grants, refusal } from '../../access/grants';
+import { type Grants, createNotAllowedError } from '../../access/grants';
 import { canonicalServiceRef, toResource } from '../../access/catalogServices';
 import {
   findServiceFor,
   requireGrant,
-  requireSomeReading,
-  someReading,
+  requestReadGrant,
+  requireReadGrant,
 } from '../../access/guard';
 import type { DoraContext } from './doraContext';
 import { findReadableAnywhere, requireReadable } from './readableServices';
@@ -30,7 +30,7 @@ export async function listIncidents(
   asked: { service?: string; open?: boolean; limit: number; cursor?: string },
 ): Promise<{ items: Incident[]; nextCursor?: string }> {
   const { api, dora } = context;
-  const grant = await requireSomeReading(api, caller);
+  const grant = await requestReadGrant(api, caller);
   const service =
     asked.service === undefined
       ? undefined
@@ -126,7 +126,7 @@ async function writing(
     deploymentReadPermission,
   ]);
   if (grants.of(incidentWritePermission).where === 'nowhere') {
-    throw refusal(incidentWritePermission.name);
+    throw createNotAllowedError(incidentWritePermission.name);
   }
   return grants;
 }
@@ -140,7 +140,7 @@ async function findIncident(
   grants: Grants,
   id: string,
 ): Promise<Incident> {
-  const grant = someReading(grants);
+  const grant = requireReadGrant(grants);
   const incident = await context.dora.incidents.get(id);
   const isReadable =
     incident &&
@@ -172,6 +172,9 @@ async function findWritable(
   }
   // A service that is no longer in the catalog has no known owner.
   if (grants.of(incidentWritePermission).where !== 'everywhere') {
-    throw refusal(incidentWritePermission.name, ` for ${incident.service}`);
+    throw createNotAllowedError(
+      incidentWritePermission.name,
+      ` for ${incident.service}`,
+    );
   }
 }

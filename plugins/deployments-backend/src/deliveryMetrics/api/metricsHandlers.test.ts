@@ -360,7 +360,7 @@ describe.each(databases.eachSupportedId())(
         const other = await api.get(`/metrics?service=${SEARCH}`);
         expect(other.status).toBe(404);
         expect(other.body.error.message).toBe(
-          `There is no ${SEARCH} in the catalog, or you may not see it`,
+          `There is no ${SEARCH} in the catalog, or you don't have access to it. Check the entity ref.`,
         );
         const selection = await api.get('/selection');
         expect(selection.body).toMatchObject({

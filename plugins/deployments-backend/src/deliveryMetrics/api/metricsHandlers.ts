@@ -12,7 +12,7 @@ import { BAND_YEARS } from '../definitions/bands';
 import type { BandYear } from '../definitions/bands';
 import type { RowsRequest } from '../queries/rows/readRows';
 import type { Caller } from '../../domain/model/caller';
-import { requireSomeReading } from '../../access/guard';
+import { requestReadGrant } from '../../access/guard';
 import { toTime } from '../../http/formatTime';
 import type { DoraContext } from './doraContext';
 import { findReadableAnywhere } from './readableServices';
@@ -130,7 +130,7 @@ export async function getSelection(
   caller: Caller,
 ): Promise<DoraSelection> {
   const { api, dora } = context;
-  const grant = await requireSomeReading(api, caller);
+  const grant = await requestReadGrant(api, caller);
   const all = await dora.reads.services();
   const { services, seen, hidden } = await findReadableAnywhere(
     context,

@@ -39,7 +39,7 @@ export async function findReadableAt(
     [...environments.keys()],
     service =>
       (environments.get(service.ref) ?? []).some(name =>
-        holds(grant, toResource(service, { name, tier })),
+        isGranted(grant, toResource(service, { name, tier })),
       ),
   );
 }

@@ -11,7 +11,7 @@ import {
   canonicalServiceRef,
 } from '../../access/catalogServices';
 import { requireSomeReading } from '../../access/guard';
-import { getCondition } from '../../access/listVisible';
+import { toQueryCondition } from '../../access/listVisible';
 import type { DoraContext } from './doraContext';
 import {
   findReadableAnywhere,
@@ -75,7 +75,7 @@ export async function readSelection(
       ? await findReadableOfAll(context, caller, grant, wide, span)
       : await findReadableRows(context, caller, grant, wide, span);
   // A service that is readable in some environments does not reveal what happened in the others.
-  const allowed = await getCondition(api, grant, caller.credentials);
+  const allowed = await toQueryCondition(api, grant, caller.credentials);
   return {
     ...read,
     filter: {

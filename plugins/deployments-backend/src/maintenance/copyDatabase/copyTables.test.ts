@@ -172,7 +172,7 @@ describe('the copy-database command', () => {
     );
     await expect(
       run(['--from', 'no-such.sqlite'], 'postgres://nowhere'),
-    ).rejects.toThrow(/There is no file .*no-such\.sqlite/);
+    ).rejects.toThrow(/The file .*no-such\.sqlite does not exist/);
     expect(existsSync(join(tmpdir(), 'no-such.sqlite'))).toBe(false);
   });
 

@@ -19,9 +19,12 @@ import { parse, parseAllDocuments } from 'yaml';
 const FOLDER = resolve(__dirname, '../__fixtures__');
 const REPOSITORY = resolve(__dirname, '../../../../..');
 
-/** What a release said about itself, before it was killed. */
+/** What the release's own API returned before the release was killed. */
 export interface UpgradeFixture {
-  /** Ids of deployments: in a check step, queued behind it, waiting in an `approve` step, waiting for an approval to start. */
+  /**
+   * Deployment ids: in a check step, queued behind that one, waiting in an `approve` step, waiting for an approval to
+   * start.
+   */
   running: string;
   queued: string;
   waiting: string;
@@ -36,7 +39,7 @@ export interface UpgradeFixture {
     requestedAt: string;
     startedAt?: string;
     finishedAt?: string;
-    /** Of those that ended. */
+    /** For deployments that ended. */
     seq?: number;
     events?: Array<{ seq: number; at: string }>;
   }>;
@@ -63,15 +66,15 @@ export interface UpgradeFixture {
 
 type FixtureDatabase = 'sqlite' | 'postgres';
 
-/** The releases that there are fixtures of. */
-export function releases(): string[] {
+/** The releases that have fixtures. */
+export function listReleases(): string[] {
   return readdirSync(FOLDER, { withFileTypes: true })
     .filter(entry => entry.isDirectory())
     .map(({ name }) => name)
     .sort();
 }
 
-export function readTold(
+export function readFixture(
   release: string,
   database: FixtureDatabase,
 ): UpgradeFixture {
@@ -80,7 +83,7 @@ export function readTold(
   );
 }
 
-/** The catalog of the fixtures' portal. */
+/** Reads the catalog of the fixtures' portal. */
 export function readEntities(): Entity[] {
   return parseAllDocuments(
     readFileSync(join(FOLDER, 'catalog.yaml'), 'utf8'),
@@ -110,11 +113,11 @@ export function readEntities(): Entity[] {
   });
 }
 
-/** Config of the fixtures' portal, with this checkout's example services and data directory. */
+/** Reads the configuration of the fixtures' portal, with the example services of this checkout and a data directory. */
 export function readConfig(directory: string): JsonObject {
   const config = parse(readFileSync(join(FOLDER, 'portal.yaml'), 'utf8'));
   const { local, checks } = config.deployments;
-  // Old releases do not know the key, and a machine that is busy with other tests asks few requests in a second.
+  // Old releases do not know the key, and a machine that is busy with other tests sends few requests per second.
   checks.availability.minSamples = 1;
   local.load.requestsPerSecond = 50;
   local.dataDir = join(directory, 'local');
@@ -131,7 +134,7 @@ export async function restoreFiles(
   release: string,
   database: FixtureDatabase,
 ): Promise<{ directory: string; remove(): void }> {
-  // One name for one folder: the local target tags its processes with it.
+  // The real path, because the local target tags its processes with it.
   const directory = realpathSync(
     mkdtempSync(join(tmpdir(), 'slipway-upgrade-')),
   );
@@ -147,7 +150,7 @@ export async function restoreFiles(
   };
 }
 
-/** The ports of the machine that made the fixture may be taken on this one: services get others. */
+/** Replaces the ports of the machine that created the fixture, which may be in use here. */
 async function choosePorts(folder: string): Promise<void> {
   for (const name of readdirSync(folder)) {
     const file = join(folder, name);
@@ -158,7 +161,7 @@ async function choosePorts(folder: string): Promise<void> {
   }
 }
 
-/** A port that nobody listens on now. */
+/** Finds a free port. */
 function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
@@ -175,7 +178,7 @@ export async function restoreDump(release: string, knex: Knex): Promise<void> {
   const sql = gunzipSync(
     readFileSync(join(FOLDER, release, 'postgres.sql.gz')),
   ).toString('utf8');
-  // As one text, without parameters: what knex would take for one is part of the data.
+  // Bypasses knex, which would take question marks in the data for parameters.
   const connection = await knex.client.acquireConnection();
   try {
     await connection.query(sql);

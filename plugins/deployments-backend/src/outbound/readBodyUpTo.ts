@@ -1,4 +1,4 @@
-/** Reads a response's text and stops at a size: an endpoint must not be able to fill the portal's memory. */
+/** Reads a response's text up to a number of bytes, so that no endpoint can fill the portal's memory. */
 export async function readBodyUpTo(
   response: Response,
   maxBytes: number,

@@ -6,7 +6,7 @@ import {
   toHealthView,
   toRestartsView,
   toTrafficView,
-} from './serviceHealth';
+} from './healthView';
 
 const current: RunningVersion = {
   version: { id: 'v', name: '1.4.1', artifact: 'a' },
@@ -57,15 +57,15 @@ const health = (
 const candidate = (more: Partial<ObservedInstance> = {}) =>
   instance({ id: 'c', artifact: 'b', versionName: '1.5.0', ...more });
 
-describe('presentHealth', () => {
-  it('is never healthy without an answer, whatever was seen before', () => {
+describe('toHealthView', () => {
+  it('is never healthy if the target did not respond, whatever was observed before', () => {
     expect(health([instance({})]).status).toBe('healthy');
     for (const isChanging of [false, true]) {
       expect(
         health([instance({})], { isUnanswered: true, isChanging }),
       ).toEqual({
         status: 'unknown',
-        message: 'The target gave no answer when it was last asked',
+        message: 'The target did not respond when it was last called',
         at: '1970-01-01T00:00:00.000Z',
       });
     }
@@ -82,7 +82,7 @@ describe('presentHealth', () => {
     expect(toHealthView({ isUnanswered: true }).status).toBe('not_deployed');
   });
 
-  it('is not healthy in a crash loop, though it answers between two crashes', () => {
+  it('is unhealthy in a crash loop, even if an instance responds between two crashes', () => {
     const restarts = (isCrashLoop: boolean) => ({
       count: 4,
       isCrashLoop,
@@ -93,8 +93,7 @@ describe('presentHealth', () => {
     });
     expect(health([instance({ restarts: restarts(true) })])).toMatchObject({
       status: 'unhealthy',
-      message:
-        '1.4.1 keeps crashing: it was restarted 4 times. Last: It exited with 3',
+      message: '1.4.1 keeps crashing: 4 restarts. Last: It exited with 3',
     });
     const calm = [instance({ restarts: restarts(false) })];
     expect(health(calm).status).toBe('healthy');
@@ -121,7 +120,7 @@ describe('presentHealth', () => {
     ).toBeUndefined();
   });
 
-  it('knows nothing without an observation', () => {
+  it('is not deployed without an observation and a version', () => {
     expect(health(undefined).status).toBe('unknown');
     expect(toHealthView({}).status).toBe('not_deployed');
   });
@@ -146,7 +145,7 @@ describe('presentHealth', () => {
     ['inconclusive', { status: 'unknown' }],
     ['error', { status: 'unknown' }],
   ] as const)(
-    'takes the word of a deployment that has just ended as %s, until it is observed',
+    'follows the verification of a deployment that has just ended as %s, until the next observation',
     (verification, expected) => {
       expect(
         toHealthView({
@@ -156,7 +155,7 @@ describe('presentHealth', () => {
     },
   );
 
-  it('does not take what was seen long ago for how it is', () => {
+  it('is unknown if the last observation is too old', () => {
     const seen = { at: 5_000, instances: [instance({})] };
     expect(
       toHealthView({ current, observation: seen, freshSince: 5_000 }).status,
@@ -164,7 +163,7 @@ describe('presentHealth', () => {
     expect(
       toHealthView({ current, observation: seen, freshSince: 5_001 }),
     ).toMatchObject({ status: 'unknown', at: '1970-01-01T00:00:05.000Z' });
-    // While a deployment is at work nobody else looks.
+    // The target is not observed on schedule while a deployment runs.
     expect(
       toHealthView({
         current,
@@ -175,13 +174,13 @@ describe('presentHealth', () => {
     ).toBe('healthy');
   });
 
-  it('calls what serves and answers healthy, whatever the retired one does', () => {
+  it('is healthy if the serving instances respond, whatever the retired one does', () => {
     expect(
       health([instance({}), instance({ weight: 0, ready: false })]).status,
     ).toBe('healthy');
   });
 
-  it('says how many instances with traffic do not answer', () => {
+  it('says how many instances with traffic do not respond', () => {
     expect(
       health([
         instance({ weight: 90 }),
@@ -189,11 +188,11 @@ describe('presentHealth', () => {
       ]),
     ).toMatchObject({
       status: 'unhealthy',
-      message: '1 of 2 instances does not answer',
+      message: '1 of 2 instances does not respond',
     });
   });
 
-  it('notices traffic that goes nowhere', () => {
+  it('is unhealthy if part of the traffic goes to no instance', () => {
     expect(health([instance({ weight: 20 })])).toMatchObject({
       status: 'unhealthy',
       message: 'Only 20 % of the traffic goes to an instance',
@@ -203,67 +202,67 @@ describe('presentHealth', () => {
     ).toBe('healthy');
   });
 
-  it('misses what should run', () => {
+  it('is unhealthy if the expected version is not running or gets no traffic', () => {
     expect(health([])).toMatchObject({
       status: 'unhealthy',
-      message: 'Nothing of 1.4.1 runs, though it should',
+      message: '1.4.1 should be running, but no instance of it is',
     });
     expect(health([candidate()]).message).toBe(
-      'Nothing of 1.4.1 runs, though it should',
+      '1.4.1 should be running, but no instance of it is',
     );
     expect(health([instance({ weight: 0 })]).message).toBe(
       'No instance of 1.4.1 gets traffic',
     );
   });
 
-  describe('by figures', () => {
+  describe('from measured values', () => {
     it.each<[string, Partial<LiveFigures>, string, string]>([
       [
-        'all is as the checks ask',
+        'all thresholds are met',
         {},
         'healthy',
-        '99.8 % of 446 requests in the last 5 min succeeded; the check availability asks for ≥ 99 %; p95 of 446 requests in the last 5 min was 180 ms; the check latency asks for ≤ 400 ms',
+        '99.8 % of 446 requests in the last 5 min succeeded; the check availability needs ≥ 99 %; p95 of 446 requests in the last 5 min was 180 ms; the check latency needs ≤ 400 ms',
       ],
       [
         'too many requests fail',
         { successRate: 0.899 },
         'unhealthy',
-        '89.9 % of 446 requests in the last 5 min succeeded; the check availability asks for ≥ 99 %',
+        '89.9 % of 446 requests in the last 5 min succeeded; the check availability needs ≥ 99 %',
       ],
       [
-        'answers are slow since it took over',
+        'responses are slow since it took over',
         { p95Ms: 612, from: 0, to: 40_000, isNew: true },
         'unhealthy',
-        'p95 of 446 requests in the 40 s since it took over was 612 ms; the check latency asks for ≤ 400 ms',
+        'p95 of 446 requests in the 40 s since it took over was 612 ms; the check latency needs ≤ 400 ms',
       ],
       [
-        'no check says otherwise',
+        'no check sets a threshold',
         {
           successRate: 0.5,
           expectations: [{ figure: 'success-rate', passes: { atLeast: 0.99 } }],
         },
         'unhealthy',
-        '50 % of 446 requests in the last 5 min succeeded; ≥ 99 % is asked for where no check says otherwise',
+        '50 % of 446 requests in the last 5 min succeeded; the default threshold is ≥ 99 %',
       ],
       [
-        'too few requests came to say',
+        'there are too few requests',
         { successRate: 0, requests: 3 },
         'healthy',
-        '3 requests in the last 5 min: too few to judge by',
+        '3 requests in the last 5 min, too few to judge',
       ],
       [
-        'nobody asked for anything',
+        'there are no requests',
         { successRate: undefined, p95Ms: undefined, requests: 0 },
         'healthy',
-        '0 requests in the last 5 min: too few to judge by',
+        '0 requests in the last 5 min, too few to judge',
       ],
-    ])('where %s', (_, measured, status, message) => {
+    ])('if %s', (_, measured, status, message) => {
       expect(
         health([instance({})], { figures: figures(measured) }),
       ).toMatchObject({ status, message, from: '1970-01-01T00:00:00.000Z' });
     });
 
-    it('has no message where the target cannot measure', () => {
+    it('has no message if the target cannot measure', () => {
       expect(health([instance({})])).toMatchObject({
         status: 'healthy',
         message: undefined,
@@ -272,10 +271,10 @@ describe('presentHealth', () => {
     });
   });
 
-  describe('while a deployment is under way', () => {
+  describe('while a deployment is running', () => {
     const isChanging = true;
 
-    it('is about what runs, not about what is brought in', () => {
+    it('judges the running version, not the candidate', () => {
       expect(
         health([instance({ weight: 80 }), candidate({ ready: false })], {
           isChanging,
@@ -287,25 +286,25 @@ describe('presentHealth', () => {
         }),
       ).toMatchObject({
         status: 'unhealthy',
-        message: '1 of 1 instance does not answer',
+        message: '1 of 1 instance does not respond',
       });
     });
 
-    it('does not miss the traffic or the instances that it took away', () => {
+    it('ignores traffic and instances that the deployment has moved', () => {
       expect(
         health([instance({ weight: 0 }), candidate()], { isChanging }).status,
       ).toBe('healthy');
       expect(health([candidate()], { isChanging }).status).toBe('healthy');
     });
 
-    it('is nothing yet before the first version has taken over', () => {
+    it('is not deployed before the first version has taken over', () => {
       expect(
         health([candidate()], { current: undefined, isChanging }).status,
       ).toBe('not_deployed');
     });
   });
 
-  it('looks only at the traffic of what nobody deployed', () => {
+  it('judges a version that Slipway did not deploy by its traffic only', () => {
     expect(health([candidate()], { current: undefined }).status).toBe(
       'healthy',
     );
@@ -315,8 +314,8 @@ describe('presentHealth', () => {
   });
 });
 
-describe('presentTraffic', () => {
-  it('adds up instances of a version, the largest share first', () => {
+describe('toTrafficView', () => {
+  it('adds up the instances of a version, largest share first', () => {
     expect(
       toTrafficView({
         at: 0,

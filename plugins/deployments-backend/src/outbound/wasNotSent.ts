@@ -1,9 +1,9 @@
-import type { ErrorLike } from './errorCode';
-import { listCauses, errorCode } from './errorCode';
+import type { ErrorLike } from './findErrorCode';
+import { listCauses, findErrorCode } from './findErrorCode';
 
-/** Codes of errors that end a request before its first byte leaves. */
-const BEFORE_THE_FIRST_BYTE = new Set([
-  // The name was not resolved, or nobody answered there.
+/** Codes of errors that end a request before its first byte is sent. */
+const CODES_BEFORE_FIRST_BYTE = new Set([
+  // The name could not be resolved, or nothing responded at the address.
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -12,7 +12,7 @@ const BEFORE_THE_FIRST_BYTE = new Set([
   'ENETUNREACH',
   'EADDRNOTAVAIL',
   'UND_ERR_CONNECT_TIMEOUT',
-  // The request is impossible.
+  // The request is invalid.
   'ERR_INVALID_URL',
   'ERR_INVALID_ARG_TYPE',
   'ERR_INVALID_ARG_VALUE',
@@ -20,7 +20,7 @@ const BEFORE_THE_FIRST_BYTE = new Set([
   'ERR_INVALID_PROTOCOL',
   'UND_ERR_INVALID_ARG',
   'UND_ERR_NOT_SUPPORTED',
-  // The certificate was not accepted, which is decided before anything is sent to its owner.
+  // The certificate was rejected, which happens before the request is sent.
   'CERT_CHAIN_TOO_LONG',
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
@@ -44,51 +44,48 @@ const BEFORE_THE_FIRST_BYTE = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/**
- * The two sides found no way to speak TLS. Others of OpenSSL's errors, e.g. a bad record, can come in the middle of an
- * exchange.
- */
-const HANDSHAKE =
+/** OpenSSL's errors of a failed TLS handshake. Other OpenSSL errors, e.g. a bad record, can also come later. */
+const HANDSHAKE_CODE =
   /^ERR_SSL_(?:WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_LOW|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|NO_SHARED_CIPHER|NO_CIPHERS_AVAILABLE|DH_KEY_TOO_SMALL|EE_KEY_TOO_SMALL|CA_MD_TOO_WEAK|\w*ALERT_(?:HANDSHAKE_FAILURE|PROTOCOL_VERSION|INSUFFICIENT_SECURITY|UNRECOGNIZED_NAME|NO_APPLICATION_PROTOCOL))$/;
 
-/** Node's words for a connection that ended in the handshake; the code is that of any other reset. */
-const NO_HANDSHAKE = 'before secure TLS connection was established';
+/** Part of Node's message for a connection that ended in the handshake. The error code is the same for any reset. */
+const HANDSHAKE_MESSAGE = 'before secure TLS connection was established';
 
 /**
- * Whether a request that fetch threw for cannot have arrived. Fails closed: what is not known to have ended before the
- * first byte may have arrived.
+ * Whether a request certainly did not arrive, from the error that fetch threw. False in doubt: the request may have
+ * arrived.
  */
 export function wasNotSent(error: unknown, signal: AbortSignal): boolean {
   const causes = listCauses(error);
-  if (causes.some(endedBeforeTheFirstByte)) {
+  if (causes.some(endedBeforeFirstByte)) {
     return true;
   }
-  // Fetch refuses what it cannot send (a port that browsers block, an unknown scheme) with a TypeError and no code.
+  // Fetch rejects what it cannot send (a port that browsers block, an unknown scheme) with a TypeError without a code.
   return (
     !signal.aborted &&
     causes[0]?.name === 'TypeError' &&
-    errorCode(error) === undefined
+    findErrorCode(error) === undefined
   );
 }
 
-function endedBeforeTheFirstByte(error: ErrorLike): boolean {
+function endedBeforeFirstByte(error: ErrorLike): boolean {
   const { code, syscall, message, errors } = error;
   if (typeof code === 'string') {
-    if (BEFORE_THE_FIRST_BYTE.has(code) || HANDSHAKE.test(code)) {
+    if (CODES_BEFORE_FIRST_BYTE.has(code) || HANDSHAKE_CODE.test(code)) {
       return true;
     }
   }
-  // A reset or time-out while it connects, in contrast to one later.
+  // A reset or time-out while connecting; later ones have another syscall.
   if (syscall === 'connect' || syscall === 'getaddrinfo') {
     return true;
   }
-  if (typeof message === 'string' && message.includes(NO_HANDSHAKE)) {
+  if (typeof message === 'string' && message.includes(HANDSHAKE_MESSAGE)) {
     return true;
   }
-  // Several addresses of one name were tried.
+  // Node tried several addresses of one name.
   return (
     Array.isArray(errors) &&
     errors.length > 0 &&
-    errors.every(each => listCauses(each).some(endedBeforeTheFirstByte))
+    errors.every(each => listCauses(each).some(endedBeforeFirstByte))
   );
 }

@@ -14,30 +14,30 @@ import type { LiveServiceEnvironment } from '../../targets/liveServiceEnvironmen
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toServiceUrlView } from '../deployments/addresses';
-import { toEnvironmentRollbackView } from './environmentRollback';
-import { toHealthView, toRestartsView, toTrafficView } from './serviceHealth';
+import { toEnvironmentRollbackView } from './environmentRollbackView';
+import { toHealthView, toRestartsView, toTrafficView } from './healthView';
 import { toTime } from '../../http/formatTime';
 
 export interface EnvironmentStateFacts {
   environment: EnvironmentModel;
-  /** All of app-config. */
+  /** All environments in app-config. */
   environments: EnvironmentModel[];
   providers: Pick<ProviderRegistry, 'targets'>;
   row?: ServiceEnvironmentRow;
-  /** Of this place, newest first. */
+  /** Deployments of this service environment, newest first. */
   deployments: DeploymentSummary[];
   live?: LiveServiceEnvironment;
   /** Epoch milliseconds. */
   now: number;
-  /** What was observed before this, in epoch milliseconds, is too old to tell how things are. */
+  /** Epoch milliseconds. Older observations are too old to derive the health from. */
   freshSince?: number;
   hasGoldenPath: boolean;
-  /** What can be gone back to; only where one service is looked at. */
+  /** Versions to roll back to. Absent in lists of services. */
   rollbackOptions?: RollbackOptions;
   may: Record<'create' | 'rollback' | 'liftHold' | 'resolveDrift', boolean>;
 }
 
-/** A service in an environment: what runs, what is on its way, and what the reader can do. */
+/** A service environment: what is running, what is being deployed or queued, and what the reader can do. */
 export function toEnvironmentStateView(
   facts: EnvironmentStateFacts,
 ): EnvironmentState {
@@ -69,7 +69,7 @@ export function toEnvironmentStateView(
       at: toTime(row.lastKnownGood.at),
     },
     active,
-    // First come, first served: in the order in which they were asked for.
+    // Oldest first: the order in which they start.
     queued: deployments.filter(({ status }) => status === 'queued').reverse(),
     last: deployments.find(({ status }) => isTerminal(status)),
     hold: row?.hold,
@@ -85,7 +85,7 @@ export function toEnvironmentStateView(
     }),
     restarts: toRestartsView(observation),
     traffic: toTrafficView(observation),
-    soak: getSoak(facts),
+    soak: toSoakView(facts),
     promotesTo: promotesTo(facts).map(({ name }) => name),
     rollback,
     actions: listActions(facts, rollback),
@@ -102,8 +102,8 @@ function promotesTo({ environment, environments }: EnvironmentStateFacts) {
   );
 }
 
-/** Against the longest soak that a next environment asks for. */
-function getSoak(facts: EnvironmentStateFacts): EnvironmentState['soak'] {
+/** The soak time so far, against the longest one that a next environment requires. */
+function toSoakView(facts: EnvironmentStateFacts): EnvironmentState['soak'] {
   const next = promotesTo(facts);
   const current = facts.row?.current;
   if (next.length === 0 || !current) return undefined;
@@ -118,7 +118,10 @@ function getSoak(facts: EnvironmentStateFacts): EnvironmentState['soak'] {
   };
 }
 
-/** What makes sense here and is permitted. Whether it can start at once, the plan says. */
+/**
+ * The actions that make sense here and that the reader has permission for. Only the plan knows whether a deployment can
+ * start immediately.
+ */
 function listActions(
   facts: EnvironmentStateFacts,
   rollback: EnvironmentState['rollback'],
@@ -129,7 +132,7 @@ function listActions(
   const runs = row?.current !== undefined;
   return {
     deploy: may.create && hasGoldenPath,
-    // In a list of services nobody looks at what ran before.
+    // Lists of services do not load earlier versions.
     rollback: rollback ? rollback.how !== 'none' : may.rollback && runs,
     liftHold: may.liftHold && row?.hold !== undefined,
     resolveDrift: may.resolveDrift && row?.drift !== undefined,

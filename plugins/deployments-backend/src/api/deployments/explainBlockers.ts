@@ -14,37 +14,34 @@ import {
   mayApprove,
 } from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
-import { approvalCriteria } from '../../steps/approveStep';
+import { toApprovalCriteria } from '../../steps/approveStep';
 import type { Grants } from '../../access/grants';
 import type { ServiceEnvironmentResource } from '../../access/serviceEnvironmentResource';
 import type { ApiContext } from '../../access/apiContext';
 
-/** A longer list of names does not help anyone to choose whom to ask. */
-const MOST_NAMES = 20;
+/** A longer list of names does not help people to choose whom to ask. */
+const MAX_NAMES = 20;
 
-/** What a reader's own part depends on. */
+/** The permissions that {@link explainBlockers} needs in the reader's grants. */
 export const BLOCKER_PERMISSIONS = [
   deploymentApprovePermission,
   deploymentOverridePermission,
   holdLiftPermission,
 ];
 
-/** Who looks at blockers. */
+/** The person or service that reads blockers. */
 export interface BlockerReader {
   caller: Caller;
   grants: Grants;
   serviceEnvironment: ServiceEnvironmentResource;
 }
 
-/** What is blocked: a deployment, or what is only planned. */
+/** What is blocked: a deployment, or one that is only planned. */
 export type BlockedDeployment =
   | { state: DeploymentState }
   | { planned: { kind: DeploymentKind; environment: string; by: Principal } };
 
-/**
- * Blockers as a reader sees them: with whom to ask, and with what the reader can do about it or why not. Without a reader,
- * as in lists, whom to ask alone.
- */
+/** Adds to each blocker whom to ask and, if a reader is given, what the reader can do about it or why not. */
 export async function explainBlockers(
   api: ApiContext,
   blockers: readonly Blocker[],
@@ -63,16 +60,18 @@ export async function explainBlockers(
       : reader?.caller.user;
   return Promise.all(
     blockers.map(async blocker => {
-      const criteria = getQuestion(blocker, subject, environment);
+      const criteria = findApprovalCriteria(blocker, subject, environment);
       const known =
         blocker.kind === 'approval'
           ? await listApprovers(api, blocker, criteria)
-          : [...(blocker.ask ?? []), ...concerned(blocker, subject)];
+          : [...(blocker.ask ?? []), ...listConcernedPeople(blocker, subject)];
       const you =
-        reader && person && yourPart(blocker, criteria, reader, person);
+        reader &&
+        person &&
+        describeReadersOptions(blocker, criteria, reader, person);
       return {
         ...blocker,
-        ...(reader ? await untilWhen(api, blocker) : {}),
+        ...(reader ? await findDeadline(api, blocker) : {}),
         ...whomToAsk(blocker, known, [
           environment?.contacts,
           api.model.contacts,
@@ -83,8 +82,11 @@ export async function explainBlockers(
   );
 }
 
-/** A deployment in the way that waits for a person is rolled back, or fails, when nobody decides in time. */
-async function untilWhen(
+/**
+ * The deadline of the deployment that owns the environment, if it waits for a decision: without one, it rolls back or
+ * fails then.
+ */
+async function findDeadline(
   api: Pick<ApiContext, 'reads'>,
   { kind, deploymentId }: Blocker,
 ): Promise<Pick<Blocker, 'until'>> {
@@ -97,7 +99,10 @@ async function untilWhen(
     : { until: new Date(other.decideBy).toISOString() };
 }
 
-/** With the groups above the reader's own; as their token has them, where the catalog does not answer. */
+/**
+ * The user with all parent groups from the catalog. If the catalog is not available, only with the groups in their
+ * token.
+ */
 export async function withGroups(
   api: Pick<ApiContext, 'people'>,
   user: NonNullable<Caller['user']>,
@@ -105,7 +110,7 @@ export async function withGroups(
   return api.people.withGroups(user).catch(() => user);
 }
 
-function getQuestion(
+function findApprovalCriteria(
   { kind, rule, stepId }: Blocker,
   subject: BlockedDeployment,
   environment: EnvironmentModel | undefined,
@@ -114,7 +119,7 @@ function getQuestion(
   const now = Date.now();
   const criteria: ApprovalCriteria =
     'state' in subject
-      ? approvalCriteria(subject.state, { now, stepId, environment })
+      ? toApprovalCriteria(subject.state, { now, stepId, environment })
       : {
           now,
           requestedBy: subject.planned.by,
@@ -123,7 +128,7 @@ function getQuestion(
           distinct: environment?.distinctApprovers ?? true,
         };
   const others = criteria.rules.filter(each => each.name !== rule);
-  // One rule of several is asked about: what others count is not free for it.
+  // If the blocker is about one of several rules, approvals that count for the others cannot count for it.
   return rule === undefined || others.length === criteria.rules.length
     ? criteria
     : {
@@ -139,7 +144,7 @@ function getQuestion(
       };
 }
 
-/** The rule's people by the catalog, but for those whose approval would not count. */
+/** Members of the rule's groups, without people whose approval would not count. */
 async function listApprovers(
   api: Pick<ApiContext, 'people'>,
   { unblockedBy = [] }: Blocker,
@@ -148,8 +153,8 @@ async function listApprovers(
   const members = await api.people.listMembers(unblockedBy).catch(() => []);
   const approvers: string[] = [];
   for (const entityRef of members) {
-    // Each member takes a computation, and a group may have thousands.
-    if (approvers.length === MOST_NAMES) break;
+    // Checking a member costs time, and a group may have thousands.
+    if (approvers.length === MAX_NAMES) break;
     const isCounted =
       !criteria ||
       mayApprove(criteria, {
@@ -161,8 +166,8 @@ async function listApprovers(
   return approvers;
 }
 
-/** Who has to do with what a deployment waits for that has started. */
-function concerned(
+/** The person to ask about a started deployment that waits: who requested it or who paused it. */
+function listConcernedPeople(
   { kind }: Blocker,
   subject: BlockedDeployment,
 ): (string | undefined)[] {
@@ -178,7 +183,7 @@ function concerned(
   }
 }
 
-function yourPart(
+function describeReadersOptions(
   { kind }: Blocker,
   criteria: ApprovalCriteria | undefined,
   { grants, serviceEnvironment }: BlockerReader,
@@ -191,7 +196,7 @@ function yourPart(
       if (!may.allowed) return may.refusal;
       return grants.has(deploymentApprovePermission, serviceEnvironment)
         ? 'You can approve this.'
-        : 'You are named by the rule, but you do not have permission to approve deployments here.';
+        : 'The rule names you, but you do not have permission to approve deployments here.';
     }
     case 'hold':
       return grants.has(holdLiftPermission, serviceEnvironment)
@@ -199,7 +204,7 @@ function yourPart(
         : undefined;
     case 'drift':
       return grants.has(deploymentOverridePermission, serviceEnvironment)
-        ? 'You can adopt or overwrite what runs.'
+        ? 'You can adopt or overwrite what is running.'
         : undefined;
     default:
       return undefined;

@@ -11,35 +11,38 @@ import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVe
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toOptionalTime } from '../../http/formatTime';
 
-/** So many versions are listed. */
-const MOST = 20;
+/** The most versions that are listed. */
+const MAX_VERSIONS = 20;
 
 export interface EnvironmentRollbackFacts {
   environmentTitle: string;
   options: RollbackOptions;
-  /** Names what runs, where anything does. */
+  /** The name of the running version, if there is one. */
   current?: string;
   /** The deployment that owns the environment. */
   active?: DeploymentSummary;
   drift?: { message: string };
 }
 
-/** What the button does in each state: start a rollback, send the running deployment the command, or say why not. */
+/**
+ * What the rollback button does: start a rollback, send the command to the running deployment, or nothing, with the
+ * reason.
+ */
 export function toEnvironmentRollbackView(
   facts: EnvironmentRollbackFacts,
 ): EnvironmentRollback {
   const { active, options } = facts;
-  const versions = options.versions.slice(0, MOST).map(toVersionView);
+  const versions = options.versions.slice(0, MAX_VERSIONS).map(toVersionView);
   if (active && (active.touched || active.kind === 'rollback')) {
-    return { ...underWay(active), versions };
+    return { ...toActiveView(active), versions };
   }
   const target = options.versions.find(
     ({ version }) => version.artifact === options.target,
   );
   if (!versions.some(({ eligible }) => eligible)) {
-    return { how: 'none', message: whyNot(facts), versions };
+    return { how: 'none', message: explainNone(facts), versions };
   }
-  const besides = [
+  const notes = [
     ...(facts.drift
       ? [`${facts.drift.message} Rolling back overwrites what runs.`]
       : []),
@@ -53,7 +56,7 @@ export function toEnvironmentRollbackView(
   ];
   return {
     how: 'start',
-    ...(besides.length > 0 ? { message: besides.join(' ') } : {}),
+    ...(notes.length > 0 ? { message: notes.join(' ') } : {}),
     ...(target ? { target: toVersionSummaryView(target.version) } : {}),
     versions,
   };
@@ -74,24 +77,24 @@ function toVersionView({
   };
 }
 
-function underWay(
+function toActiveView(
   active: DeploymentSummary,
 ): Pick<EnvironmentRollback, 'how' | 'message' | 'deploymentId'> {
   const title = capitalized(deploymentTitle(active));
   if (active.status === 'rolling_back') {
-    return { how: 'none', message: `${title} is being rolled back already.` };
+    return { how: 'none', message: `${title} is already being rolled back.` };
   }
   if (active.kind === 'rollback') {
-    return { how: 'none', message: `${title} is under way already.` };
+    return { how: 'none', message: `${title} is already in progress.` };
   }
   return {
     how: 'command',
     deploymentId: active.id,
-    message: `${title} is still in progress; this rolls it back.`,
+    message: `${title} is still in progress and will be rolled back.`,
   };
 }
 
-function whyNot({
+function explainNone({
   environmentTitle,
   options,
   current,

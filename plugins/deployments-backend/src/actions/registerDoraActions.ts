@@ -6,7 +6,7 @@ import {
 import { registerGetDoraMetrics } from './getDoraMetrics';
 import { registerListDoraRows } from './listDoraRows';
 
-/** Offers the questions about the delivery metrics as actions, as `registerActions` does for those about deployments. */
+/** Registers the operations of the delivery metrics as actions. */
 export function registerDoraActions(
   registry: ActionsRegistryService,
   options: DoraContextOptions,

@@ -6,19 +6,22 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../domain/model/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
-import { approvalCriteria } from '../../steps/approveStep';
-import type { ServiceEnvironmentPermission } from '../../access/grants';
+import { toApprovalCriteria } from '../../steps/approveStep';
+import {
+  type ServiceEnvironmentPermission,
+  createNotAllowedError,
+} from '../../access/grants';
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
-import { commandPermission } from '../../access/commandPermissions';
+import { getCommandPermission } from '../../access/commandPermissions';
 
 interface Reader {
   caller: Pick<Caller, 'user'>;
   has(permission: ServiceEnvironmentPermission): boolean;
 }
 
-export interface CommandFacts {
+export interface CommandContext {
   state: DeploymentState;
-  /** Absent when app-config no longer has it. */
+  /** Absent if it is no longer in app-config. */
   environment: EnvironmentModel | undefined;
   reader: Reader;
   /** Epoch milliseconds. */
@@ -26,26 +29,27 @@ export interface CommandFacts {
 }
 
 /**
- * What the deployment's state allows, less what this reader may not do; with why not, and who may. Whoever can lift a hold
- * is not offered to start in spite of it: that would leave the hold to everybody else.
+ * Narrows the commands that the deployment's state allows to those that this reader may send, and says for the others
+ * why not. Readers who can lift a hold are not offered to override it: that would leave the hold in place for everybody
+ * else.
  */
 export function toCommandsView(
   commands: AllowedCommand[],
-  facts: CommandFacts,
+  facts: CommandContext,
 ): AllowedCommand[] {
-  const offered = mayLiftHold(facts)
+  const offered = canLiftHold(facts)
     ? commands.filter(({ type }) => type !== 'override')
     : commands;
   return offered.map(command => {
     if (!command.allowed) return command;
-    const refusal = refusalFor(command, facts);
+    const refusal = explainRefusal(command, facts);
     return refusal === undefined
       ? command
       : { ...command, allowed: false, refusal };
   });
 }
 
-function mayLiftHold({ state, reader }: CommandFacts): boolean {
+function canLiftHold({ state, reader }: CommandContext): boolean {
   return (
     reader.caller.user !== undefined &&
     state.blockers.some(({ kind }) => kind === 'hold') &&
@@ -53,32 +57,32 @@ function mayLiftHold({ state, reader }: CommandFacts): boolean {
   );
 }
 
-function refusalFor(
+function explainRefusal(
   command: AllowedCommand,
-  facts: CommandFacts,
+  facts: CommandContext,
 ): string | undefined {
   const { user } = facts.reader.caller;
   if (!user && isPersonsDecision(command.type)) {
-    return 'This is a decision for a person, not for a service.';
+    return 'Only a person can decide this.';
   }
-  const permission = commandPermission(command.type);
-  // The rules first: they name who may, where a missing permission names nobody.
+  const permission = getCommandPermission(command.type);
+  // Approval rules first: they name the people to ask, and a missing permission does not.
   return (
-    (user && refusalByPolicy(command, user, facts)) ??
+    (user && explainApprovalRefusal(command, user, facts)) ??
     (facts.reader.has(permission)
       ? undefined
-      : `You lack the permission ${permission.name} here.`)
+      : createNotAllowedError(permission.name, ' here').message)
   );
 }
 
-/** Approvals are given by those whom the rules name, whatever the permission framework says. */
-function refusalByPolicy(
+/** Why the approval rules keep the reader from approving or rejecting. They apply in addition to permissions. */
+function explainApprovalRefusal(
   { type, stepId }: AllowedCommand,
   user: NonNullable<Caller['user']>,
-  { state, environment, now }: CommandFacts,
+  { state, environment, now }: CommandContext,
 ): string | undefined {
   if (type !== 'approve' && type !== 'reject') return undefined;
-  const criteria = approvalCriteria(state, { now, stepId, environment });
+  const criteria = toApprovalCriteria(state, { now, stepId, environment });
   const may =
     type === 'reject'
       ? mayReject(criteria.rules, user)

@@ -20,32 +20,32 @@ const UNITS = { 'success-rate': 'ratio', p95: 'ms' } as const;
 export interface HealthFacts {
   current?: RunningVersion;
   observation?: Observation;
-  /** Of `current`. */
+  /** The measurements of `current`. */
   figures?: LiveFigures;
-  /** What was observed before this, in epoch milliseconds, may not be so any more. */
+  /** Epoch milliseconds. Older observations may no longer be true. */
   freshSince?: number;
-  /** The target was asked since and gave no answer: `observation` is of before. */
+  /** The target did not respond when it was last called, so `observation` is older. */
   isUnanswered?: boolean;
-  /** A deployment is under way. How what it brings in fares, its checks say. */
+  /** A deployment is in progress. Its checks, not this, judge the candidate. */
   isChanging?: boolean;
 }
 
 /**
- * How what should run is: whether it answers, gets the traffic, and serves it as the service's checks ask. Without an
- * observation nobody knows.
+ * The health of the version that should be running: whether it responds, gets the traffic, and meets the thresholds of
+ * the service's checks. Without an observation, the last deployment's verification decides.
  */
 export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
   const { current, observation, figures } = facts;
   if (facts.isUnanswered && (current || observation?.instances.length)) {
     return {
       status: 'unknown',
-      message: 'The target gave no answer when it was last asked',
+      message: 'The target did not respond when it was last called',
       at: observation && toTime(observation.at),
     };
   }
   if (!observation) {
     return current
-      ? byItsDeployment(current, facts.freshSince)
+      ? toHealthFromDeployment(current, facts.freshSince)
       : { status: 'not_deployed' };
   }
   const isStale =
@@ -53,7 +53,7 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
   if (current && isStale) {
     return {
       status: 'unknown',
-      message: 'The target has not said for some time what runs',
+      message: 'The target has not reported for some time what is running',
       at: toTime(observation.at),
     };
   }
@@ -62,11 +62,11 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
     return { status: 'not_deployed' };
   }
   const problem = current
-    ? getProblem(instances, current, facts)
-    : problemOfUnknown(instances);
+    ? findProblem(instances, current, facts)
+    : findUnknownVersionProblem(instances);
   return {
     status: problem === undefined ? 'healthy' : 'unhealthy',
-    message: problem ?? (figures && inSentence(figures)),
+    message: problem ?? (figures && describeFigures(figures)),
     at: toTime(observation.at),
     successRate: figures?.successRate,
     p95Ms: figures?.p95Ms,
@@ -75,8 +75,8 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
   };
 }
 
-/** Until it is observed again, which is soon: what the deployment that has just ended found out. */
-function byItsDeployment(
+/** The health by the checks of the deployment that has just ended, until the next observation. */
+function toHealthFromDeployment(
   { version, verification, since, verifiedAt }: RunningVersion,
   freshSince = -Infinity,
 ): EnvironmentState['health'] {
@@ -113,7 +113,7 @@ function byItsDeployment(
   }
 }
 
-function getProblem(
+function findProblem(
   instances: ObservedInstance[],
   { version }: RunningVersion,
   { figures, isChanging }: HealthFacts,
@@ -121,56 +121,62 @@ function getProblem(
   const own = instances.filter(({ artifact }) => artifact === version.artifact);
   const serving = own.filter(({ weight }) => weight > 0);
   if (isChanging) {
-    // What is being brought in may have all traffic by now, or have taken its place.
-    const looked = [serving, own, instances].find(some => some.length > 0);
+    // The candidate may have all the traffic already, or may have replaced the previous version.
+    const relevant = [serving, own, instances].find(some => some.length > 0);
     return (
-      crashing(looked ?? []) ?? notAnswering(looked ?? []) ?? failing(figures)
+      findCrashLoop(relevant ?? []) ??
+      findUnresponsive(relevant ?? []) ??
+      findBrokenExpectation(figures)
     );
   }
   if (own.length === 0) {
-    return `Nothing of ${version.name} runs, though it should`;
+    return `${version.name} should be running, but no instance of it is`;
   }
   if (serving.length === 0) {
     return `No instance of ${version.name} gets traffic`;
   }
   return (
-    crashing(serving) ??
-    notAnswering(serving) ??
-    notServed(instances) ??
-    failing(figures)
+    findCrashLoop(serving) ??
+    findUnresponsive(serving) ??
+    findUnservedTraffic(instances) ??
+    findBrokenExpectation(figures)
   );
 }
 
-/** Nobody deployed it, so nobody can say what it should be like. */
-function problemOfUnknown(instances: ObservedInstance[]): string | undefined {
+/** Judges versions that Slipway did not deploy. No version is expected, so only the traffic and the instances count. */
+function findUnknownVersionProblem(
+  instances: ObservedInstance[],
+): string | undefined {
   const serving = instances.filter(({ weight }) => weight > 0);
   return serving.length === 0
     ? 'No instance gets traffic'
-    : crashing(serving) ?? notAnswering(serving) ?? notServed(serving);
+    : findCrashLoop(serving) ??
+        findUnresponsive(serving) ??
+        findUnservedTraffic(serving);
 }
 
-/** One that keeps crashing answers in between, and is not healthy all the same. */
-function crashing(instances: ObservedInstance[]): string | undefined {
+/** An instance in a crash loop is unhealthy, even if it responds between two crashes. */
+function findCrashLoop(instances: ObservedInstance[]): string | undefined {
   const looping = instances.find(({ restarts }) => restarts?.isCrashLoop);
   if (!looping?.restarts) return undefined;
   const { count, events } = looping.restarts;
   const last = events.at(0);
-  return `${
-    looping.versionName
-  } keeps crashing: it was restarted ${count} times${
+  return `${looping.versionName} keeps crashing: ${count} restarts${
     last ? `. Last: ${last.message}` : ''
   }`;
 }
 
-function notAnswering(instances: ObservedInstance[]): string | undefined {
+function findUnresponsive(instances: ObservedInstance[]): string | undefined {
   const count = instances.filter(({ ready }) => !ready).length;
   if (count === 0) return undefined;
   const noun = instances.length === 1 ? 'instance' : 'instances';
   const verb = count === 1 ? 'does' : 'do';
-  return `${count} of ${instances.length} ${noun} ${verb} not answer`;
+  return `${count} of ${instances.length} ${noun} ${verb} not respond`;
 }
 
-function notServed(instances: ObservedInstance[]): string | undefined {
+function findUnservedTraffic(
+  instances: ObservedInstance[],
+): string | undefined {
   const served = instances.reduce((sum, { weight }) => sum + weight, 0);
   // Weights are rounded.
   return served < 99
@@ -178,18 +184,20 @@ function notServed(instances: ObservedInstance[]): string | undefined {
     : undefined;
 }
 
-function failing(figures: LiveFigures | undefined): string | undefined {
+function findBrokenExpectation(
+  figures: LiveFigures | undefined,
+): string | undefined {
   if (!figures) return undefined;
   const broken = figures.expectations.find(
-    expectation => judge(expectation, figures)?.result === 'broken',
+    expectation => assess(expectation, figures)?.result === 'broken',
   );
-  return broken && compare(broken, figures);
+  return broken && describeExpectation(broken, figures);
 }
 
-function inSentence(figures: LiveFigures): string {
+function describeFigures(figures: LiveFigures): string {
   const { requests, expectations } = figures;
-  const judged = expectations.filter(expectation =>
-    judge(expectation, figures),
+  const assessed = expectations.filter(expectation =>
+    assess(expectation, figures),
   );
   if (
     expectations.every(
@@ -197,49 +205,54 @@ function inSentence(figures: LiveFigures): string {
     )
   ) {
     const count = requests === 1 ? '1 request' : `${requests} requests`;
-    return `${count} ${getPeriod(figures)}: too few to judge by`;
+    return `${count} ${describePeriod(figures)}, too few to judge`;
   }
-  return judged.map(expectation => compare(expectation, figures)).join('; ');
+  return assessed
+    .map(expectation => describeExpectation(expectation, figures))
+    .join('; ');
 }
 
-/** Too few requests say too little to call a place unhealthy. */
-function judge(
+/** Undefined if there are too few requests to judge by. */
+function assess(
   { figure, passes, minSamples = DEFAULT_MIN_SAMPLES }: Expectation,
   figures: LiveFigures,
 ) {
-  const value = valueOf(figure, figures);
+  const value = readFigure(figure, figures);
   return value === undefined || figures.requests < minSamples
     ? undefined
     : assessThreshold(passes, { value }, UNITS[figure]);
 }
 
-/** Value, sample, period and threshold, e.g. `89.9 % of 446 requests in the last 5 min succeeded; availability asks for ≥ 99 %`. */
-function compare(
+/**
+ * Value, sample, period and threshold, e.g. `89.9 % of 446 requests in the last 5 min succeeded; the check availability
+ * needs ≥ 99 %`.
+ */
+function describeExpectation(
   { figure, passes, check }: Expectation,
   figures: LiveFigures,
 ): string {
-  const value = formatValue(valueOf(figure, figures) ?? NaN, UNITS[figure]);
-  const sample = `${figures.requests} requests ${getPeriod(figures)}`;
-  const asked = describeThreshold(passes, UNITS[figure]);
+  const value = formatValue(readFigure(figure, figures) ?? NaN, UNITS[figure]);
+  const sample = `${figures.requests} requests ${describePeriod(figures)}`;
+  const threshold = describeThreshold(passes, UNITS[figure]);
   return `${
     figure === 'success-rate'
       ? `${value} of ${sample} succeeded`
       : `p95 of ${sample} was ${value}`
   }; ${
     check
-      ? `the check ${check} asks for ${asked}`
-      : `${asked} is asked for where no check says otherwise`
+      ? `the check ${check} needs ${threshold}`
+      : `the default threshold is ${threshold}`
   }`;
 }
 
-function valueOf(
+function readFigure(
   figure: Expectation['figure'],
   { successRate, p95Ms }: LiveFigures,
 ): number | undefined {
   return figure === 'success-rate' ? successRate : p95Ms;
 }
 
-function getPeriod({ from, to, isNew }: LiveFigures): string {
+function describePeriod({ from, to, isNew }: LiveFigures): string {
   const period = formatDuration(Math.max(1_000, to - from));
   return isNew
     ? `in the ${period} since it took over`
@@ -248,7 +261,7 @@ function getPeriod({ from, to, isNew }: LiveFigures): string {
 
 const MAX_RESTART_EVENTS = 10;
 
-/** What ended by itself here, or stopped answering, and was started again; absent where nothing was. */
+/** Restarts of instances that exited or stopped responding. Undefined if there were none. */
 export function toRestartsView(
   observation: Observation | undefined,
 ): EnvironmentState['restarts'] {
@@ -270,7 +283,7 @@ export function toRestartsView(
   };
 }
 
-/** Who gets how much traffic, the largest share first. */
+/** The traffic share of each version, largest first. */
 export function toTrafficView(
   observation: Observation | undefined,
 ): EnvironmentState['traffic'] {

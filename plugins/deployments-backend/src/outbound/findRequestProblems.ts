@@ -2,10 +2,10 @@ import type { HttpRequest } from './buildRequest';
 import { buildRequest } from './buildRequest';
 
 const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-/** As Node sends them: Latin-1 without control characters. */
+/** Header values that Node can send: Latin-1 without control characters. */
 const VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
-/** What the HTTP client decides on itself. */
-const NOT_OURS = new Set([
+/** Headers that the HTTP client sets itself. */
+const CLIENT_HEADERS = new Set([
   'content-length',
   'expect',
   'keep-alive',
@@ -14,9 +14,9 @@ const NOT_OURS = new Set([
 ]);
 
 /**
- * Why a request cannot be sent, one sentence each, without repeating values, which may be secrets.
+ * Lists why a request cannot be sent, one sentence each. Never repeats values, which may be secrets.
  *
- * @param where - the settings' key, e.g. `undo`; empty for the top
+ * @param where - the key in the step's settings, e.g. `undo`; empty for the top level
  */
 export function findRequestProblems(
   where: string,
@@ -36,47 +36,49 @@ export function findRequestProblems(
     buildRequest({ ...request, signal: new AbortController().signal });
     return [];
   } catch {
-    // Its message may repeat what was filled in.
-    return [`${where || 'the request'} cannot be sent by ${request.method}`];
+    // The error's message is not used, because it may repeat a rendered value.
+    return [`${where || 'the request'} cannot be sent with ${request.method}`];
   }
 }
 
 function findUrlProblems(at: string, url: string): string[] {
   if (!URL.canParse(url)) {
-    return [`${at} is not a URL once it is filled in`];
+    return [`${at} is not a valid URL after its templates are filled in`];
   }
   const { username, password } = new URL(url);
   return username || password
     ? [
-        `${at} holds a user name or password, which cannot be sent in a URL; send an Authorization header from deployments.secrets instead`,
+        `${at} contains a user name or password, which cannot be sent in a URL; use an Authorization header with a secret from deployments.secrets instead`,
       ]
     : [];
 }
 
 function findHeaderProblems(at: string, name: string, value: string): string[] {
   if (!NAME.test(name)) {
-    return [`${at} has a name that no header may have`];
+    return [`${at} contains an invalid header name`];
   }
-  if (NOT_OURS.has(name.toLowerCase())) {
-    return [`the header ${name} cannot be set: the portal sets it itself`];
+  if (CLIENT_HEADERS.has(name.toLowerCase())) {
+    return [
+      `the header ${name} cannot be configured because the portal sets it`,
+    ];
   }
-  // Fetch takes these off both ends.
+  // Fetch trims these characters.
   const sent = value.replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
   if (VALUE.test(sent)) {
     return [];
   }
   return [
-    `the header ${name} cannot be sent: once it is filled in it holds ${unsendable(
+    `the header ${name} cannot be sent because it contains ${describeUnsendable(
       sent,
-    )}; put such text into the body, or encode it`,
+    )} after its templates are filled in; put the text into the body, or encode it`,
   ];
 }
 
-function unsendable(value: string): string {
+function describeUnsendable(value: string): string {
   if (/[\r\n]/.test(value)) {
     return 'a line break';
   }
   return /[\u0100-\uffff]/.test(value)
-    ? 'a character outside of Latin-1, e.g. ✓'
+    ? 'a character outside Latin-1, e.g. ✓'
     : 'a control character';
 }

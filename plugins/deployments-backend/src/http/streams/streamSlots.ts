@@ -1,9 +1,12 @@
 import { ServiceUnavailableError } from '@backstage/errors';
 import { TooManyRequestsError } from '../errorHandler';
 
-/** Bounds how many streams are open. */
+/** Limits the number of open streams. */
 export interface StreamSlots {
-  /** Takes a slot and returns its release. Throws when there is none. */
+  /**
+   * Takes a slot and returns the function that frees it. Throws TooManyRequestsError or ServiceUnavailableError if none
+   * is free.
+   */
   take(principal: string): () => void;
 }
 
@@ -18,12 +21,12 @@ export function createStreamSlots(limits: {
       const own = open.get(principal) ?? 0;
       if (own >= limits.perPrincipal) {
         throw new TooManyRequestsError(
-          `You have ${own} event streams open, which is the limit; close one, or read the events as JSON`,
+          `You have ${own} open event streams, which is the limit. Close one, or read the events as JSON.`,
         );
       }
       if (total >= limits.inAll) {
         throw new ServiceUnavailableError(
-          'This backend has no event streams left; read the events as JSON, or try again soon',
+          'This backend has reached its limit of open event streams. Read the events as JSON, or try again in a moment.',
         );
       }
       open.set(principal, own + 1);

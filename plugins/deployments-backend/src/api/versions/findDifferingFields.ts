@@ -4,39 +4,39 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 
 /**
- * Which facts a request states otherwise than the version that there is. What it leaves out it does not dispute: a
+ * Lists the fields in which a request differs from the registered version. Omitted fields do not count, because a
  * repeated CI job may know less than the first one.
  */
-export function factsThatDiffer(
-  known: Version,
+export function findDifferingFields(
+  registered: Version,
   request: RegisterVersionRequest,
 ): string[] {
   const differing: string[] = [];
-  if (request.name !== known.name) differing.push('name');
+  if (request.name !== registered.name) differing.push('name');
   if (
     request.commits &&
-    !sameTexts(
+    !haveSameTexts(
       request.commits.map(({ id }) => id),
-      known.commits.map(({ id }) => id),
+      registered.commits.map(({ id }) => id),
     )
   ) {
     differing.push('commits');
   }
   if (
     request.changeUrl !== undefined &&
-    request.changeUrl !== known.changeUrl
+    request.changeUrl !== registered.changeUrl
   ) {
     differing.push('changeUrl');
   }
   if (
     request.flags &&
-    !sameTexts([...request.flags].sort(), [...known.flags].sort())
+    !haveSameTexts([...request.flags].sort(), [...registered.flags].sort())
   ) {
     differing.push('flags');
   }
   return differing;
 }
 
-function sameTexts(a: string[], b: string[]): boolean {
+function haveSameTexts(a: string[], b: string[]): boolean {
   return a.length === b.length && a.every((text, i) => text === b[i]);
 }

@@ -1,18 +1,21 @@
 import { InputError } from '@backstage/errors';
 
-/** How far a reader has got in the three records of a deployment: the seq of the last one of each. */
+/** A reader's position in a deployment's events, measurements and log: the seq of the last one sent of each. */
 export interface StreamPosition {
   event: number;
   measurement: number;
   log: number;
 }
 
-/** As a message's id, so that one `Last-Event-ID` resumes all three: `e12.m40.l88`. */
+/** Formats a position as a message id, e.g. `e12.m40.l88`, so that one `Last-Event-ID` resumes all three. */
 export function formatPosition(position: StreamPosition): string {
   return `e${position.event}.m${position.measurement}.l${position.log}`;
 }
 
-/** A bare number is the seq of an event; measurements and log then start from the beginning. */
+/**
+ * Parses a message id. A plain number is the seq of an event; measurements and log then start from the beginning.
+ * Throws InputError for anything else.
+ */
 export function parsePosition(id: string | undefined): StreamPosition {
   if (!id) return { event: 0, measurement: 0, log: 0 };
   const match = /^(?:e(\d{1,15})\.m(\d{1,15})\.l(\d{1,15})|(\d{1,15}))$/.exec(
@@ -20,7 +23,7 @@ export function parsePosition(id: string | undefined): StreamPosition {
   );
   if (!match) {
     throw new InputError(
-      `Last-Event-ID must be the id of a message of this stream, e.g. e12.m40.l88, not ${JSON.stringify(
+      `Last-Event-ID must be the id of a message from this stream, e.g. e12.m40.l88, not ${JSON.stringify(
         id,
       )}`,
     );

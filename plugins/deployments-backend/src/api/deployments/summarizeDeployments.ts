@@ -1,11 +1,15 @@
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { toSummaryView } from './summaryView';
-import { type BlockerReader, explainBlockers } from './blockers';
+import { type BlockerReader, explainBlockers } from './explainBlockers';
 import type { ApiContext } from '../../access/apiContext';
 
-/** What lists show, in the order of `states`. `reader`: who reads one deployment, and is shown their own part as well. */
-export async function summarize(
+/**
+ * Summaries for lists, in the order of `states`.
+ *
+ * @param reader - given on a deployment's own page; blockers then also say what this reader can do
+ */
+export async function summarizeDeployments(
   api: ApiContext,
   states: DeploymentState[],
   reader?: BlockerReader,
@@ -13,7 +17,7 @@ export async function summarize(
   return Promise.all(
     states.map(async state =>
       toSummaryView(state, {
-        plannedSteps: plannedSteps(api, state),
+        plannedSteps: countPlannedSteps(api, state),
         commitCount: await api.commitCounts.of(state),
         blockers: await explainBlockers(api, state.blockers, { state }, reader),
       }),
@@ -21,8 +25,8 @@ export async function summarize(
   );
 }
 
-/** Of the golden path, until the deployment has frozen its own. */
-function plannedSteps(api: ApiContext, state: DeploymentState): number {
+/** The number of steps in today's golden path, for deployments that have no steps of their own yet. */
+function countPlannedSteps(api: ApiContext, state: DeploymentState): number {
   if (state.kind !== 'deploy') return 0;
   return (
     api.model.goldenPaths.find(({ name }) => name === state.goldenPath.name)

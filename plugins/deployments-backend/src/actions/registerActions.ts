@@ -1,5 +1,5 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
-import { createContext } from '../access/apiContext';
+import { createApiContext } from '../access/apiContext';
 import type { ApiOptions } from '../access/apiOptions';
 import type { ActionOptions } from './actionOptions';
 import { registerDeploy } from './deploy';
@@ -11,14 +11,14 @@ import { registerPlanDeployment } from './planDeployment';
 import { registerRollBack } from './rollBack';
 
 /**
- * Offers the API's main questions and requests as actions, e.g. to MCP clients; with the same permissions, for signed-in
+ * Registers the API's main operations as actions, e.g. for MCP clients, with the same permissions and for signed-in
  * users only.
  */
 export function registerActions(
   registry: ActionsRegistryService,
   options: ApiOptions,
 ): void {
-  const action: ActionOptions = { registry, api: createContext(options) };
+  const action: ActionOptions = { registry, api: createApiContext(options) };
   registerListServices(action);
   registerListVersions(action);
   registerListRollbackVersions(action);

@@ -4,22 +4,25 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 
 /**
- * The key of one of the effects of an attempt. Keys are `deployment/step/attempt/effect-number`; the one that a step gets
- * is its first effect's.
+ * The idempotency key of an effect in an attempt. Keys are `deployment/step/attempt/effect-number`; a step receives the
+ * key of its first effect.
  */
-export function effectKey(idempotencyKey: string, effect: number): string {
+export function formatEffectKey(
+  idempotencyKey: string,
+  effect: number,
+): string {
   return idempotencyKey.replace(/[^/]*$/, String(effect));
 }
 
-/** The key that the attempt's `start` was given, for those who are called under another one: a cancel, a rollback. */
-export function startKey(
+/** The idempotency key of the attempt's `start`, for a cancel or a rollback, which have keys of their own. */
+export function formatStartKey(
   request: Pick<StepRequest, 'deploymentId' | 'stepId' | 'attempt'>,
 ): string {
   return `${request.deploymentId}/${request.stepId}/${request.attempt}/1`;
 }
 
-/** What every call of a target carries, of all that a step is given. */
-export function toEffect(request: EffectRequest): EffectRequest {
+/** Picks the fields of a step's request that every call of a target needs. */
+export function toEffectRequest(request: EffectRequest): EffectRequest {
   return {
     service: request.service,
     environment: request.environment,

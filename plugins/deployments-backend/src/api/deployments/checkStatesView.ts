@@ -6,7 +6,7 @@ import { assessCheck } from '../../domain/analysis/assess';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { StepState } from '../../domain/deployment/state';
 
-/** How the checks of a step stand in its last attempt, in the order in which the step names them. */
+/** The states of a step's checks in its last attempt, in the order of the step's definition. */
 export function toCheckStatesView(
   step: StepState,
   snapshot: Snapshot,
@@ -22,11 +22,11 @@ export function toCheckStatesView(
     const own = measurements
       .filter(m => m.stepId === step.id && m.check === name)
       .map(m => ({ ...m, at: Date.parse(m.at) }));
-    // Of earlier attempts, too: what a reader adds must be newer than all that was looked at.
+    // Includes earlier attempts: a client that adds streamed measurements must not count any twice.
     const measuredThrough = Math.max(0, ...own.map(({ seq }) => seq));
     const { state } = assessCheck(check, own, {
       startedAt,
-      windowEnds: endOfPeriod(step, own.at(-1)?.at),
+      windowEnds: getObservationEnd(step, own.at(-1)?.at),
       ended: true,
       now,
     });
@@ -35,10 +35,14 @@ export function toCheckStatesView(
 }
 
 /**
- * A step that ended by the verdict of all its checks had observed each to its end, which is its last measurement. One
- * that goes on, or was cut short by another check or a person, has only the verdicts that were reached before the end.
+ * When the observation of a check ended, in epoch milliseconds. A step with one of these verdicts observed every check
+ * to its end, which is the last measurement. A step that still runs, or that another check or a person ended early, has
+ * only the verdicts reached so far; infinity keeps the others open.
  */
-function endOfPeriod(step: StepState, lastAt: number | undefined): number {
+function getObservationEnd(
+  step: StepState,
+  lastAt: number | undefined,
+): number {
   const observedToTheEnd =
     step.verdict === 'passed' ||
     step.verdict === 'inconclusive' ||

@@ -17,7 +17,7 @@ const NINA = 'user:default/nina';
 const BEN = 'user:default/ben';
 const EVA = 'user:default/eva';
 
-describe('what a deployment waits for', () => {
+describe('blockers of a deployment', () => {
   const { app, engine, policy } = createTestApi();
   let id: string;
 
@@ -51,7 +51,7 @@ describe('what a deployment waits for', () => {
     unblockedBy: ['group:default/release-managers'],
   };
 
-  it('names who can approve by the catalog, nested groups included, and not who asked', async () => {
+  it('name the approvers from the catalog, including nested groups and without the requester', async () => {
     block(APPROVAL);
     expect((await see(BEN)).blockers).toMatchObject([{ ask: [CARLA, NINA] }]);
     const list = await request(app)
@@ -64,13 +64,13 @@ describe('what a deployment waits for', () => {
     ['a member', CARLA, true, 'You can approve this.'],
     ['a member of a nested group', NINA, true, 'You can approve this.'],
     [
-      'the one who asked',
+      'the requester',
       ANA,
       false,
       'You requested this deployment, so somebody else from release-managers must approve it.',
     ],
     ['anybody else', BEN, false, 'Only release-managers can approve this.'],
-  ])('tells %s whether they may', async (_, who, allowed, you) => {
+  ])('say whether %s can approve', async (_, who, allowed, you) => {
     block(APPROVAL);
     const { blockers, commands } = await see(who);
     expect(blockers).toMatchObject([{ you }]);
@@ -81,7 +81,7 @@ describe('what a deployment waits for', () => {
     expect(approve.refusal).toBe(allowed ? undefined : you);
   });
 
-  it('tells a member who lacks the permission that they may not', async () => {
+  it('tell a member without the permission that they cannot approve', async () => {
     block(APPROVAL);
     policy.current = ({ name }) => ({
       result:
@@ -115,7 +115,7 @@ describe('what a deployment waits for', () => {
     [{ kind: 'soak', message: 'm' }, { ask: ['group:default/platform'] }],
     [{ kind: 'schedule', message: 'm' }, { ask: ['group:default/platform'] }],
     [{ kind: 'unobserved', message: 'm' }, { ask: ['group:default/platform'] }],
-  ])('says whom to ask about %o', async (blocker, asked) => {
+  ])('say whom to ask about %o', async (blocker, asked) => {
     block(blocker);
     expect((await see(BEN)).blockers).toMatchObject([asked]);
   });
@@ -133,16 +133,16 @@ describe('what a deployment waits for', () => {
       fence: 1,
     });
 
-  it('says when it expires, while it is queued', async () => {
+  it('are shown with the time at which the queued deployment expires', async () => {
     block(APPROVAL);
     const { requestedAt, expiresAt } = await see(BEN);
-    // The model lets a deployment wait for a day.
+    // The model lets deployments queue for a day.
     expect(Date.parse(expiresAt) - Date.parse(requestedAt)).toBe(86_400_000);
     await start(id);
     expect((await see(BEN)).expiresAt).toBeUndefined();
   });
 
-  it('says until when the deployment in the way waits for a person', async () => {
+  it('include the decision deadline of the deployment that owns the environment', async () => {
     const inTheWay = id;
     await start(inTheWay);
     engine.apply(inTheWay, { type: 'pause', by: EVA });
@@ -163,7 +163,7 @@ describe('what a deployment waits for', () => {
     ]);
   });
 
-  it('names who paused it', async () => {
+  it('name who paused the deployment', async () => {
     await start(id);
     engine.apply(id, { type: 'pause', by: EVA });
     expect((await see(BEN)).blockers).toMatchObject([
@@ -171,7 +171,7 @@ describe('what a deployment waits for', () => {
     ]);
   });
 
-  describe('a hold', () => {
+  describe('with a hold', () => {
     const HOLD: Blocker = {
       kind: 'hold',
       message: 'On hold: look first',
@@ -180,14 +180,14 @@ describe('what a deployment waits for', () => {
     const types = ({ commands }: { commands: { type: string }[] }) =>
       commands.map(({ type }) => type);
 
-    it('is not to be overridden by somebody who can lift it', async () => {
+    it('offer no override to people who can lift the hold', async () => {
       block(HOLD);
       const seen = await see(CARLA);
       expect(types(seen)).not.toContain('override');
       expect(seen.blockers).toMatchObject([{ you: 'You can lift the hold.' }]);
     });
 
-    it('can be overridden by somebody who cannot lift it', async () => {
+    it('offer an override to people who cannot lift the hold', async () => {
       block(HOLD);
       policy.current = ({ name }) => ({
         result:
@@ -200,7 +200,7 @@ describe('what a deployment waits for', () => {
       expect(seen.blockers[0].you).toBeUndefined();
     });
 
-    it('takes nothing of the override of something else', async () => {
+    it('keep the override of other blockers', async () => {
       block({ kind: 'window', message: 'Weekend freeze', overridable: true });
       expect(types(await see(CARLA))).toContain('override');
     });

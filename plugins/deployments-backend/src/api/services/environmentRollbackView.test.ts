@@ -1,5 +1,5 @@
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
-import { toEnvironmentRollbackView } from './environmentRollback';
+import { toEnvironmentRollbackView } from './environmentRollbackView';
 
 const V = (name: string) => ({ id: name, name, artifact: `sha256:${name}` });
 const OLDER = {
@@ -45,7 +45,7 @@ const facts = (
     ...more,
   });
 
-describe('what the button that rolls back does', () => {
+describe('toEnvironmentRollbackView', () => {
   it.each([
     ['healthy', {}, { how: 'start', target: { name: '1.4.1' } }],
     [
@@ -89,15 +89,15 @@ describe('what the button that rolls back does', () => {
       {
         how: 'none',
         message:
-          'The deployment of 1.5.0 to production is being rolled back already.',
+          'The deployment of 1.5.0 to production is already being rolled back.',
       },
     ],
     [
-      'a rollback under way',
+      'a rollback in progress',
       { active: active({ kind: 'rollback', touched: false }) },
       {
         how: 'none',
-        message: 'The rollback to 1.5.0 in production is under way already.',
+        message: 'The rollback to 1.5.0 in production is already in progress.',
       },
     ],
     [
@@ -131,7 +131,7 @@ describe('what the button that rolls back does', () => {
     expect(facts(given)).toMatchObject(expected);
   });
 
-  it('says of each version when, by whom and how it ended', () => {
+  it('says for each version when it was deployed, by whom, and how it ended', () => {
     expect(facts().versions).toEqual([
       {
         version: expect.objectContaining({ name: '1.4.1' }),

@@ -1,44 +1,44 @@
 import type { Response } from 'express';
 import { withoutControls } from '../plainJson';
 
-/** The client's end of a stream of server-sent events. */
+/** A connection to the client of a stream of server-sent events. */
 export interface StreamConnection {
-  /** Aborts when the client has gone. */
+  /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
-  /** Resolves when the client has taken it in; false: the client has gone. */
+  /** Resolves when the connection can take more data, to false if the client has disconnected. */
   send(message: { id: string; event: string; data: unknown }): Promise<boolean>;
-  /** A comment, which clients ignore. Left out while the client is behind. */
+  /** Sends a comment, which clients ignore. Skipped while the client reads slowly. */
   comment(text: string): void;
   end(): void;
 }
 
 export function openConnection(res: Response): StreamConnection {
-  const gone = new AbortController();
-  res.on('close', () => gone.abort());
-  res.on('error', () => gone.abort());
+  const disconnected = new AbortController();
+  res.on('close', () => disconnected.abort());
+  res.on('error', () => disconnected.abort());
   res.status(200);
   res.setHeader('Content-Type', 'text/event-stream; charset=utf-8');
-  // Backstage compresses what it may transform, and holds back what it compresses.
+  // no-transform keeps Backstage from compressing the stream, which would delay messages.
   res.setHeader('Cache-Control', 'no-cache, no-transform');
-  // nginx buffers answers unless told otherwise.
+  // nginx buffers responses by default.
   res.setHeader('X-Accel-Buffering', 'no');
   res.flushHeaders();
 
   return {
-    signal: gone.signal,
+    signal: disconnected.signal,
     async send({ id, event, data }) {
-      if (gone.signal.aborted) return false;
-      // JSON has no raw line breaks, so that no text can forge a field.
-      const taken = res.write(
+      if (disconnected.signal.aborted) return false;
+      // JSON contains no raw line breaks, so no text can forge another field.
+      const hasCapacity = res.write(
         `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(
           withoutControls(data),
         )}\n\n`,
       );
-      if (!taken) await drained(res, gone.signal);
-      return !gone.signal.aborted;
+      if (!hasCapacity) await waitForDrain(res, disconnected.signal);
+      return !disconnected.signal.aborted;
     },
     comment(text) {
-      if (!gone.signal.aborted && !res.writableNeedDrain) {
+      if (!disconnected.signal.aborted && !res.writableNeedDrain) {
         res.write(`: ${text}\n\n`);
       }
     },
@@ -48,8 +48,8 @@ export function openConnection(res: Response): StreamConnection {
   };
 }
 
-/** What a slow client has not taken stays in the store, not in memory. */
-function drained(res: Response, signal: AbortSignal): Promise<void> {
+/** Waits for a slow client to read, so that unsent records stay in the database and not in memory. */
+function waitForDrain(res: Response, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
     const done = () => {
       res.off('drain', done);

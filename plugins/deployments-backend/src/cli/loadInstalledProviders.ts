@@ -15,23 +15,24 @@ import { describeStepAsWritten } from '../steps/describeStepAsWritten';
 import { isRecord } from '../config/schema/shape';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 
-/** What could not be asked for its providers, and why. */
+/** A module that could not be loaded, and why. */
 export interface UnloadedModule {
   name: string;
   reason: string;
 }
 
-/** Where a Backstage repository lists what its backend is made of. */
+/** The file in which a Backstage repository lists the modules of its backend. */
 const BACKEND = 'packages/backend/package.json';
 const MODULE_NAME = /deployments-backend-module-/;
 
 /**
- * The providers that golden paths may name: what is built in, and what modules add. Modules are set up without
- * configuration and with services that do nothing, which is enough for them to say what they add.
+ * Collects the providers that golden paths may use: the built-in ones and those that modules add. Modules are
+ * initialised without configuration and with services that do nothing, which is enough for them to register their
+ * providers.
  *
- * `modules`: names of packages; without any, the deployments modules that the backend in `root` depends on.
+ * @param modules - package names; if empty, the deployments modules that the backend in `root` depends on
  */
-export async function installedProviders(
+export async function loadInstalledProviders(
   root: string,
   modules: readonly string[],
 ): Promise<{ registry: ProviderRegistry; unloaded: UnloadedModule[] }> {
@@ -83,12 +84,12 @@ function listModules(require: NodeJS.Require): string[] {
       name => MODULE_NAME.test(name),
     );
   } catch {
-    // Not a Backstage repository: modules can be named.
+    // Not a Backstage repository: modules can be named with --module.
     return [];
   }
 }
 
-/** The part of a backend feature that backend-app-api reads as well; `version` says whether it still is this one. */
+/** The internal part of a backend feature that backend-app-api also reads. `version` guards against changes to it. */
 interface Feature {
   version: 'v1';
   getRegistrations(): {
@@ -106,12 +107,12 @@ async function collectFrom(
 ): Promise<void> {
   const feature = isRecord(loaded) ? loaded.default : undefined;
   if (!isFeature(feature)) {
-    throw new Error('its default export is no backend module');
+    throw new Error('its default export is not a backend module');
   }
   for (const { init } of feature.getRegistrations()) {
     const deps = Object.entries(init.deps).map(([name, { id }]) => [
       name,
-      serviceFor(id, collector),
+      provideService(id, collector),
     ]);
     await init.func(Object.fromEntries(deps));
   }
@@ -124,23 +125,26 @@ function isFeature(value: unknown): value is Feature {
   );
 }
 
-function serviceFor(id: string, collector: DeploymentsExtensionPoint): unknown {
+function provideService(
+  id: string,
+  collector: DeploymentsExtensionPoint,
+): unknown {
   switch (id) {
     case deploymentsExtensionPoint.id:
       return collector;
     case 'core.rootConfig':
-      // Without configuration a module has nothing to start.
+      // Without configuration, a module starts nothing.
       return new ConfigReader({});
     default:
-      return inert();
+      return createInertService();
   }
 }
 
-/** A service whose every method does nothing and gives the same again. */
-function inert(): unknown {
+/** A service on which every call and property returns another such service, and nothing else happens. */
+function createInertService(): unknown {
   return new Proxy(() => {}, {
-    // Not a promise: awaiting it must end.
-    get: (_, key) => (key === 'then' ? undefined : inert()),
-    apply: () => inert(),
+    // Without `then`, it is not a promise, so that awaiting it ends.
+    get: (_, key) => (key === 'then' ? undefined : createInertService()),
+    apply: () => createInertService(),
   });
 }
