@@ -99,7 +99,7 @@ describe('resolveServiceSettings', () => {
       'a key that the environment does not allow',
       'dev',
       { 'slipway/dev.command': 'rm' },
-      /slipway\/dev\.command is not used: in dev, services can only set port, namespace\./,
+      /slipway\/dev\.command is ignored: in dev, services can only set port, namespace\./,
     ],
     [
       'any key in an environment that allows none',
@@ -111,7 +111,7 @@ describe('resolveServiceSettings', () => {
       'a value that the target refuses',
       'dev',
       { 'slipway/dev.port': '99999' },
-      /slipway\/dev\.port is not used: port is not right\./,
+      /slipway\/dev\.port is ignored: port is not right\./,
     ],
     [
       'a value of another type',

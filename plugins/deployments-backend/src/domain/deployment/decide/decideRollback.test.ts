@@ -206,7 +206,7 @@ describe('what a failed deployment leaves behind', () => {
   };
 
   it.each([
-    [{ trafficWeight: 10 }, '1.5.0 stays, with 10 % of the traffic'],
+    [{ trafficWeight: 10 }, '1.5.0 keeps 10 % of the traffic'],
     [{ trafficWeight: 0 }, 'stays as it is now'],
     [{ trafficWeight: 100, baselineRetired: true }, 'stays as it is now'],
   ])('after %j is part of its message', (effects, message) => {
