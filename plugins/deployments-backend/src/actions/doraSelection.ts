@@ -1,6 +1,6 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { DoraContext } from '../deliveryMetrics/api/doraContext';
-import type { RequestedSelection } from '../deliveryMetrics/api/selection';
+import type { RequestedSelection } from '../deliveryMetrics/api/readSelection';
 import { toEntityRef, serviceRef } from './actionOptions';
 import type { ActionZod } from './schemas';
 

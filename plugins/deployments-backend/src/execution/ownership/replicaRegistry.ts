@@ -16,7 +16,7 @@ import {
   removeReplica,
   setAdvisoryKey,
   touchReplica,
-} from '../../persistence/ownership/replicas';
+} from '../../persistence/ownership/replicaRows';
 import { createIdentity } from './identity';
 import type { Identity } from './identity';
 
