@@ -50,7 +50,7 @@ onPostgres('reports of one process', () => {
     }
     let statements = 0;
     knex.on('query', ({ sql }: { sql: string }) => {
-      statements += sql.includes('asked as') ? 1 : 0;
+      statements += sql.includes('results as') ? 1 : 0;
     });
     const writer = getWriter();
     const times = await Promise.all(reports.map(writer.write));
@@ -88,7 +88,7 @@ onPostgres('reports of one process', () => {
       while (waiting.length === 0) {
         ({ rows: waiting } = await knex.raw(
           `select pid from pg_stat_activity
-           where wait_event_type = 'Lock' and query like 'with%asked as%'
+           where wait_event_type = 'Lock' and query like 'with%results as%'
              and datname = current_database()`,
         ));
       }

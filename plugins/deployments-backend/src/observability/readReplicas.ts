@@ -1,6 +1,6 @@
 import type { Database } from '../persistence/database';
-import type { ListedReplica } from '../persistence/ownership/replicas';
-import { listReplicas } from '../persistence/ownership/replicas';
+import type { ListedReplica } from '../persistence/ownership/replicaRows';
+import { listReplicas } from '../persistence/ownership/replicaRows';
 
 /** A registered replica, and whether it is alive. */
 export interface SeenReplica extends ListedReplica {

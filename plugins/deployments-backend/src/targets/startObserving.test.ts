@@ -120,7 +120,7 @@ describe.each(databases.eachSupportedId())(
       await round();
       expect(observations).toBe(0);
       await knex('service_environments').update({
-        lockOwner: null,
+        holder: null,
         current: null,
       });
       await round();

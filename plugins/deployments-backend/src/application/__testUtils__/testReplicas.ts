@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import createKnex from 'knex';
 import type { Knex } from 'knex';
-import { listReplicas } from '../../persistence/ownership/replicas';
-import type { ListedReplica } from '../../persistence/ownership/replicas';
+import { listReplicas } from '../../persistence/ownership/replicaRows';
+import type { ListedReplica } from '../../persistence/ownership/replicaRows';
 import type { PortalOptions, TestPortal } from './testPortal';
 import { createTestPortal } from './testPortal';
 

@@ -10,7 +10,7 @@ import type { Caller } from '../../domain/model/caller';
 import type { DoraContext } from './doraContext';
 import type { RequestedRows } from './metricsHandlers';
 import { toRows } from './metricsHandlers';
-import { readSelection } from './selection';
+import { readSelection } from './readSelection';
 
 const PAGE = 500;
 

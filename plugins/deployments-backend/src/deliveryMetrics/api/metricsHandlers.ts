@@ -16,8 +16,8 @@ import { requestReadGrant } from '../../access/guard';
 import { toTime } from '../../http/formatTime';
 import type { DoraContext } from './doraContext';
 import { findReadableAnywhere } from './readableServices';
-import type { RequestedSelection, Selection } from './selection';
-import { readSelection } from './selection';
+import type { RequestedSelection, Selection } from './readSelection';
+import { readSelection } from './readSelection';
 
 /** Returns the five metrics of a selection. */
 export async function getMetrics(

@@ -12,8 +12,8 @@ import { ingestAll } from '../sources/ingestAll';
 import { translateWebhook, explainRejection } from '../sources/webhook';
 import { rawBody } from '../../http/parseBody';
 import { errorHandler, TooManyRequestsError } from '../../http/errorHandler';
-import type { Refusals } from './refusals';
-import { countRefusals } from './refusals';
+import type { Refusals } from './countRefusals';
+import { countRefusals } from './countRefusals';
 
 const PATH = '/dora/hooks';
 /** GitHub's limit; other tools send far less. */

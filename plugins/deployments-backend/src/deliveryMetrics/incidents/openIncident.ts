@@ -7,7 +7,7 @@ import type { Database } from '../../persistence/database';
 import type { IncidentRecord } from '../persistence/storedRecords';
 import { putIncidents } from '../persistence/sourceRecordRows';
 import { findLink, lockIncident } from '../persistence/incidentRows';
-import { PORTAL } from '../projections/ownDeployments';
+import { PORTAL } from '../projections/ingestOwnDeployments';
 import { toTitle } from '../normalize/plainText';
 import { requireDeployment, writeLink } from './linkIncident';
 import { recordStatement } from './recordIncident';

@@ -17,9 +17,9 @@ import {
 import type { EventRecord } from '../persistence/sourceEventRows';
 import { readEvent } from '../persistence/sourceEventRows';
 import type { EnvironmentNames } from '../normalize/environmentNames';
-import type { ClassifiedEvent } from './classifyEvent';
-import { classifyEvents } from './classifyEvent';
-import { persist } from './persistEvent';
+import type { ClassifiedEvent } from './classifyEvents';
+import { classifyEvents } from './classifyEvents';
+import { persistEvents } from './persistEvents';
 import { toEventView } from './eventPayloadView';
 import type { ServiceNames } from './serviceNames';
 
@@ -78,7 +78,7 @@ export function createDeadLetters(options: {
     }
     if (classified.length > 0) {
       await database.transaction(async trx => {
-        await persist(trx, classified, now);
+        await persistEvents(trx, classified, now);
         if (caller) await recordReplay(trx, classified, { caller, now });
       });
     }

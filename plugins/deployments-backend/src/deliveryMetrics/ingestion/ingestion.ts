@@ -9,10 +9,10 @@ import { readIncidentServices } from '../persistence/incidentRows';
 import type { DeadLetters } from './deadLetters';
 import { createDeadLetters } from './deadLetters';
 import type { EnvironmentNames } from '../normalize/environmentNames';
-import type { ClassifiedEvent } from './classifyEvent';
-import { chooseBest, classifyEvents } from './classifyEvent';
+import type { ClassifiedEvent } from './classifyEvents';
+import { chooseBest, classifyEvents } from './classifyEvents';
 import { persistBatch } from './persistBatch';
-import { PORTAL } from '../projections/ownDeployments';
+import { PORTAL } from '../projections/ingestOwnDeployments';
 import type { ServiceNames } from './serviceNames';
 
 /** The events that one request reports. */

@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 import type { Database } from '../../persistence/database';
 import { createDatabase, migrate } from '../../persistence/database';
 import { createEnvironmentNames } from '../normalize/environmentNames';
-import type { ClassifiedEvent } from './classifyEvent';
-import { classifyEvents } from './classifyEvent';
+import type { ClassifiedEvent } from './classifyEvents';
+import { classifyEvents } from './classifyEvents';
 import { persistBatch } from './persistBatch';
 import type { ServiceNames } from './serviceNames';
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../persistence/database';
 import { isOutage } from '../../persistence/database';
-import type { ClassifiedEvent } from './classifyEvent';
-import { chooseBest } from './classifyEvent';
-import { persist } from './persistEvent';
+import type { ClassifiedEvent } from './classifyEvents';
+import { chooseBest } from './classifyEvents';
+import { persistEvents } from './persistEvents';
 
 /** A request with more events gets its own transaction, because it would make others wait. */
 const MAX_SHARED_EVENTS = 50;
@@ -34,7 +34,7 @@ export function persistBatch(
   let isBusy = false;
 
   const alone = (classified: readonly ClassifiedEvent[], now: number) =>
-    database.transaction(trx => persist(trx, classified, now));
+    database.transaction(trx => persistEvents(trx, classified, now));
 
   const together = async (members: readonly Member[]) => {
     const chosen = chooseBest(members.flatMap(({ classified }) => classified));

@@ -4,8 +4,8 @@ import { stringifyError } from '@backstage/errors';
 import { rollUpOne } from '../rollups/rollUp';
 import type { DeriveOptions } from './deriveMetrics';
 import { deriveDue, followRules } from './deriveMetrics';
-import type { OwnDeploymentsOptions } from './ownDeployments';
-import { ingestOwnDeployments } from './ownDeployments';
+import type { OwnDeploymentsOptions } from './ingestOwnDeployments';
+import { ingestOwnDeployments } from './ingestOwnDeployments';
 
 export interface KeepUpToDateOptions
   extends DeriveOptions,

@@ -16,7 +16,7 @@ import {
   readAffectedServices,
 } from './serviceEnvironmentList';
 import { includesNearlyAllRows } from './rollupReads';
-import { inSnapshot } from './readSnapshot';
+import { inSnapshot } from './inSnapshot';
 
 export interface QualityRequest {
   filter: DoraFilter;

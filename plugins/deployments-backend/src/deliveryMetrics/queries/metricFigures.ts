@@ -13,7 +13,7 @@ import type {
   Quantiles,
   ReasonCounts,
 } from '../definitions/metricValues';
-import { toBucket } from '../rollups/timeBuckets';
+import { toBucket } from '../rollups/toBucket';
 import type { GroupRow } from '../persistence/countColumns';
 import { COUNTED_ALIKE, addReason, addUp } from '../persistence/countColumns';
 import type { DoraFilter, DoraTable, Span } from '../persistence/metricFilter';

@@ -16,7 +16,7 @@ import type { Quality, QualityRequest } from './dataQuality';
 import { readQuality } from './dataQuality';
 import type { RowsPage, RowsRequest } from './rows/readRows';
 import { countRows, readRows } from './rows/readRows';
-import { inSnapshot } from './readSnapshot';
+import { inSnapshot } from './inSnapshot';
 
 /** Queries of the delivery metrics. The caller checks permissions. */
 export interface DoraReads {

@@ -11,8 +11,8 @@ import { listCards, listPeriodValues } from '../definitions/metricValues';
 import type { Window } from '../definitions/periods';
 import type { DoraFilter } from '../persistence/metricFilter';
 import { time } from './rows/rowSource';
-import { inSnapshot } from './readSnapshot';
-import { readSums } from './addFigures';
+import { inSnapshot } from './inSnapshot';
+import { readSums } from './readSums';
 
 export interface MetricsRequest {
   filter: DoraFilter;

@@ -4,7 +4,7 @@ import { readNumber } from '../../persistence/columns';
 import type { Database } from '../../persistence/database';
 import { DAY_MS, toDay } from '../persistence/days';
 import { findStaleRollups } from '../persistence/rollups/rollupRows';
-import { toBucket } from './timeBuckets';
+import { toBucket } from './toBucket';
 import type { DoraFilter } from '../persistence/metricFilter';
 import { SLOT_MS, forEachSlot } from '../persistence/rollups/rollupCodec';
 import type { Samples } from './samples';

@@ -22,7 +22,7 @@ import { readExcluded, readFigures, readTrend } from '../queries/metricFigures';
 import type { SumsRequest } from '../queries/rollupReads';
 import { countFromRollups, readFromRollups } from '../queries/rollupReads';
 import { countRows } from '../queries/rows/readRows';
-import { readSums } from '../queries/addFigures';
+import { readSums } from '../queries/readSums';
 import { rollUpOne } from './rollUp';
 
 jest.setTimeout(120_000);

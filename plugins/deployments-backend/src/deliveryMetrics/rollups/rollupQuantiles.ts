@@ -10,7 +10,7 @@ import {
   forEachSlot,
   decompressValues,
 } from '../persistence/rollups/rollupCodec';
-import { valueAtRank } from './rank';
+import { valueAtRank } from './valueAtRank';
 import type { Valued } from '../persistence/rollups/rollupSeries';
 import type { RawDays, Histogram } from './histogram';
 import { createOrderedFinder, findInterval } from './histogram';

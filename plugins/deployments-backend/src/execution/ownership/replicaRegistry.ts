@@ -17,7 +17,7 @@ import {
   removeReplica,
   setAdvisoryKey,
   touchReplica,
-} from '../../persistence/ownership/replicas';
+} from '../../persistence/ownership/replicaRows';
 import { createIdentity } from './createIdentity';
 import type { Identity } from './createIdentity';
 

@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
 import { migrate } from '../../persistence/database';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
-import { listReplicas } from '../../persistence/ownership/replicas';
+import { listReplicas } from '../../persistence/ownership/replicaRows';
 import { claim } from './claim';
 import type { ClaimTask } from './__testUtils__/claimer';
 import { createTestReplicas } from '../../application/__testUtils__/testReplicas';

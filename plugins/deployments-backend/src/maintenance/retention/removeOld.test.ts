@@ -247,7 +247,7 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
     const away = Object.assign(new Error('terminating'), { code: '57P01' });
     await schedule(logger, away);
     expect(logger.error).toHaveBeenCalledWith(
-      expect.stringMatching(/not removed by this process until it is started/),
+      expect.stringMatching(/removes no old records until it is restarted/),
     );
   });
 

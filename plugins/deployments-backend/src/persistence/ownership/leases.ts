@@ -3,7 +3,7 @@ import type { BigIntColumn } from '../columns';
 import { readNumber, readOptionalNumber } from '../columns';
 import { DEPLOYMENTS_TABLE as TABLE } from '../repositories/deployments';
 import type { DeploymentRow, Lease } from '../repositories/deployments';
-import { HELD_KEYS } from './replicas';
+import { HELD_KEYS } from './replicaRows';
 
 export async function updateWakeAt(
   trx: Knex.Transaction,

@@ -7,7 +7,7 @@ import { insertDeployment } from '../../persistence/repositories/deployments';
 import { markEnded } from '../../persistence/repositories/endedDeployments';
 import { aDeployment } from '../../persistence/__testUtils__/records';
 import { deriveDue } from './deriveMetrics';
-import { ingestOwnDeployments } from './ownDeployments';
+import { ingestOwnDeployments } from './ingestOwnDeployments';
 
 jest.setTimeout(60_000);
 

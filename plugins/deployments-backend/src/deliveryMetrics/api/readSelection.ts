@@ -18,8 +18,8 @@ import {
   findReadableAt,
   requireReadable,
 } from './readableServices';
-import type { RequestedWindow, ReadWindow } from './window';
-import { readWindow } from './window';
+import type { RequestedWindow, ReadWindow } from './readWindow';
+import { readWindow } from './readWindow';
 
 /** The selection as the query string contains it. */
 export interface RequestedSelection extends RequestedWindow {

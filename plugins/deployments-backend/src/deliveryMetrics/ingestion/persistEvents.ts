@@ -12,7 +12,7 @@ import {
   putIncidents,
   putLinks,
 } from '../persistence/sourceRecordRows';
-import type { ClassifiedEvent } from './classifyEvent';
+import type { ClassifiedEvent } from './classifyEvents';
 import { storeAlerts } from './persistAlerts';
 import { markRollupsStale } from '../persistence/rollups/rollupRows';
 import { append } from '../definitions/links';
@@ -25,7 +25,7 @@ import {
 } from '../projections/mergeRecords';
 
 /** Stores classified events and their records. Returns the ids of events that were accepted before. */
-export async function persist(
+export async function persistEvents(
   trx: Knex.Transaction,
   classified: readonly ClassifiedEvent[],
   now: number,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { valueAtRank } from './rank';
+import { valueAtRank } from './valueAtRank';
 
 describe('the value at a rank', () => {
   it('equals the one at that index of the sorted list', () => {

@@ -1,4 +1,4 @@
-import { countRefusals } from './refusals';
+import { countRefusals } from './countRefusals';
 
 describe('a sender of bad signatures', () => {
   it('has to wait after too many, and may send again after a while', () => {
