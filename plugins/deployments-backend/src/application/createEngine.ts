@@ -60,7 +60,10 @@ export interface EngineOptions {
   database: Database;
   queue: WakeQueue;
   changes: ChangeHub;
-  /** On PostgreSQL: the connection whose end shows the other replicas that this process is dead. The engine starts and stops it. */
+  /**
+   * On PostgreSQL: the connection whose end shows the other replicas that this process is dead. The engine starts and
+   * stops it.
+   */
   session?: PgSessionKeeper;
   /** Counts what the engine does. Default: counters in memory. */
   counters?: EngineCounters;
@@ -236,7 +239,10 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-/** Handles one wake-up: claims the deployment, unless the process has its `own` claim already, and runs it until nothing is left to do now. */
+/**
+ * Handles one wake-up: claims the deployment, unless the process has its `own` claim already, and runs it until nothing
+ * is left to do now.
+ */
 export async function advance(
   deps: RunnerDeps,
   id: string,
@@ -284,7 +290,9 @@ function recordIntentFor({ registry, renderer }: EngineOptions): RecordIntent {
   return createRecordIntent({ targets, stepKinds, renderer });
 }
 
-/** Builds what a deployment runner needs. The default `identity` is not registered: other replicas see only its leases. */
+/**
+ * Builds what a deployment runner needs. The default `identity` is not registered: other replicas see only its leases.
+ */
 export function createRunnerDeps(
   options: EngineOptions,
   identity: () => Identity | undefined = fixedIdentity(),

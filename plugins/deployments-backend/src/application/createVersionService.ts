@@ -96,7 +96,10 @@ export function createVersionService(deps: VersionDeps): VersionService {
   };
 }
 
-/** Creates a reader that registers what sources list and returns warnings. Simultaneous readers of a service share one request. */
+/**
+ * Creates a reader that registers what sources list and returns warnings. Simultaneous readers of a service share one
+ * request.
+ */
 function createSourceReader(
   deps: VersionDeps,
 ): (service: string) => Promise<string[]> {

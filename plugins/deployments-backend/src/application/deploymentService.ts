@@ -25,7 +25,10 @@ import type { DeploymentChange } from '../changes/deploymentChange';
 
 export type { EngineOverview };
 
-/** The commands of the engine. They throw InputError, NotFoundError, ConflictError or NotAllowedError of `@backstage/errors`. */
+/**
+ * The commands of the engine. They throw InputError, NotFoundError, ConflictError or NotAllowedError of
+ * `@backstage/errors`.
+ */
 export interface DeploymentService {
   plan(request: CreateDeploymentRequest, caller: Caller): Promise<Plan>;
   create(
@@ -53,7 +56,9 @@ export interface DeploymentService {
     reason: string,
     caller: Caller,
   ): Promise<void>;
-  /** Observes the service environment first. Throws ConflictError if its drift is not the one that the person has seen. */
+  /**
+   * Observes the service environment first. Throws ConflictError if its drift is not the one that the person has seen.
+   */
   resolveDrift(
     serviceEnvironment: ServiceEnvironmentRef,
     decision: DriftDecision,

@@ -102,7 +102,10 @@ export async function requestDeployment(
   }
 }
 
-/** Writes the audit entry for drift that a rollback overwrites. If the rollback is queued, the environment stores what was agreed to. */
+/**
+ * Writes the audit entry for drift that a rollback overwrites. If the rollback is queued, the environment stores what
+ * was agreed to.
+ */
 async function recordOverwritten(
   trx: Knex.Transaction,
   { id, request, caller, requested, planned, now }: Created,
@@ -276,7 +279,10 @@ async function insertRequested(
   });
 }
 
-/** Supersedes queued deployments as the environment's concurrency says. Part of the transaction, so that simultaneous requests see each other. */
+/**
+ * Supersedes queued deployments as the environment's concurrency says. Part of the transaction, so that simultaneous
+ * requests see each other.
+ */
 async function supersedeQueued(
   deps: RequestDeps,
   trx: Knex.Transaction,

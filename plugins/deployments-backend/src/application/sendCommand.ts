@@ -145,7 +145,10 @@ async function storeOutcome(
   return { ...outcome, at: new Date(locked.now).toISOString() };
 }
 
-/** Checks an approval against the approval rules and the person's groups, including parent groups, in addition to permissions. */
+/**
+ * Checks an approval against the approval rules and the person's groups, including parent groups, in addition to
+ * permissions.
+ */
 function refuseByPolicy(
   deps: CommandDeps,
   state: DeploymentState,

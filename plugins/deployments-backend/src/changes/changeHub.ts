@@ -11,7 +11,10 @@ import type { DeploymentChange } from './deploymentChange';
 export type CommittedChange = Exclude<DeploymentChange, { what: 'missed' }>;
 type Listener = (change: DeploymentChange) => void;
 
-/** Publishes committed changes to listeners. Listeners then read the current state, so repeated or extra changes do no harm. */
+/**
+ * Publishes committed changes to listeners. Listeners then read the current state, so repeated or extra changes do no
+ * harm.
+ */
 export interface ChangeHub {
   /**
    * Calls listeners in this process immediately and those on other replicas soon after. For other replicas, changes are
@@ -23,7 +26,9 @@ export interface ChangeHub {
     trx: Knex.Transaction,
     change: CommittedChange,
   ): Promise<void>;
-  /** Subscribes to one deployment's changes, or to all without a `deploymentId`. Returns a function that unsubscribes. */
+  /**
+   * Subscribes to one deployment's changes, or to all without a `deploymentId`. Returns a function that unsubscribes.
+   */
   subscribe(deploymentId: string | undefined, listener: Listener): () => void;
   /** Subscribes to the changes that this process publishes. Returns a function that unsubscribes. */
   subscribeOwn(listener: (change: CommittedChange) => void): () => void;

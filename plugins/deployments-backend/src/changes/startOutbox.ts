@@ -135,7 +135,10 @@ async function deleteItems(
   }
 }
 
-/** Separates signals from notifications. A signal only says that a deployment changed, so the newest one per deployment suffices. */
+/**
+ * Separates signals from notifications. A signal only says that a deployment changed, so the newest one per deployment
+ * suffices.
+ */
 function groupByKind(items: readonly OutboxItem[]): {
   outdated: OutboxItem[];
   signals: OutboxItem[];

@@ -30,7 +30,9 @@ import {
 } from './writeCommit';
 import type { CommitResult, StepResult } from './commitResult';
 
-/** A row that this transaction has locked, and the database's time of the commit, which is never before the last event. */
+/**
+ * A row that this transaction has locked, and the database's time of the commit, which is never before the last event.
+ */
 export interface Locked {
   record: DeploymentRecord;
   now: number;

@@ -8,7 +8,10 @@ import type { DeploymentState } from '../domain/deployment/state';
 export interface CommitFollowUp {
   /** Returns the intents of the effects that can start in this state. An intent is committed before its effect. */
   recordIntent(state: DeploymentState, now: number): Command[];
-  /** Returns the release if the owner has nothing to do in this state. Otherwise, or without this function, it stays the owner. */
+  /**
+   * Returns the release if the owner has nothing to do in this state. Otherwise, or without this function, it stays the
+   * owner.
+   */
   release?(state: DeploymentState, now: number): Release | undefined;
 }
 

@@ -66,7 +66,10 @@ export async function commitOptimistically(
   };
 }
 
-/** Whether the commit changes only the deployment's own row, and of its service environment only what it alone may change. */
+/**
+ * Whether the commit changes only the deployment's own row, and of its service environment only what it alone may
+ * change.
+ */
 function isPlain({ before, state, release }: Written): boolean {
   const isWoken = release?.wakeAt !== undefined;
   const endsOtherwise =

@@ -12,7 +12,10 @@ export interface Folded {
   events: DeploymentEvent[];
 }
 
-/** Decides and folds a command of the engine itself, which must not be refused. `earlier` events belong to the same commit. */
+/**
+ * Decides and folds a command of the engine itself, which must not be refused. `earlier` events belong to the same
+ * commit.
+ */
 export function foldDecided(
   reducer: Reducer,
   before: DeploymentState | undefined,

@@ -61,7 +61,9 @@ export async function refold(
   return refolded;
 }
 
-/** Throws ServiceUnavailableError for a row that newer code has folded, because this code may not understand its events. */
+/**
+ * Throws ServiceUnavailableError for a row that newer code has folded, because this code may not understand its events.
+ */
 export function refuseNewer(reducer: Reducer, record: DeploymentRecord): void {
   if (record.reducerVersion > reducer.version) {
     throw new ServiceUnavailableError(

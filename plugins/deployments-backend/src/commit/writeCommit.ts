@@ -108,7 +108,10 @@ function getWakeAt(state: DeploymentState, now: number): number | undefined {
   return work.items.length > 0 ? now : work.wakeAt;
 }
 
-/** Updates the service environment: a deployment's end unlocks it, and a rollback's first change invalidates its last known good version. */
+/**
+ * Updates the service environment: a deployment's end unlocks it, and a rollback's first change invalidates its last
+ * known good version.
+ */
 export async function changeServiceEnvironment(
   deps: CommitDeps,
   trx: Knex.Transaction,
@@ -140,7 +143,10 @@ export async function changeServiceEnvironment(
   await wakeQueued(deps, trx, state.service, now);
 }
 
-/** Returns the id of the deployment that this commit starts to revert: from a rollback's first change on, it is no longer known good. */
+/**
+ * Returns the id of the deployment that this commit starts to revert: from a rollback's first change on, it is no
+ * longer known good.
+ */
 export function findReverted(
   before: DeploymentState,
   after: DeploymentState,
@@ -203,7 +209,10 @@ export function toRows(
   ];
 }
 
-/** Publishes a commit to the deployment's followers. `isUrgent`: its owner must see it immediately, on whatever replica it is. */
+/**
+ * Publishes a commit to the deployment's followers. `isUrgent`: its owner must see it immediately, on whatever replica
+ * it is.
+ */
 export async function publishMessages(
   { changes }: Pick<CommitDeps, 'changes'>,
   trx: Knex.Transaction,

@@ -31,7 +31,10 @@ export interface RunnerDeps
   ): Promise<StartEvaluation>;
 }
 
-/** When the process stops, calls in flight get this long to report. Later, the next owner repeats them under the same keys. */
+/**
+ * When the process stops, calls in flight get this long to report. Later, the next owner repeats them under the same
+ * keys.
+ */
 const STOP_WITHIN_MS = 1_500;
 
 /**
@@ -345,7 +348,9 @@ export class DeploymentRunner {
   }
 }
 
-/** The release, if nothing is left to do now. A queued deployment is released by the start gate's evaluation instead. */
+/**
+ * The release, if nothing is left to do now. A queued deployment is released by the start gate's evaluation instead.
+ */
 function findRelease(state: DeploymentState, now: number): Release | undefined {
   const { items, wakeAt } = nextWork(state, now);
   return state.status === 'queued' || items.length > 0 ? undefined : { wakeAt };

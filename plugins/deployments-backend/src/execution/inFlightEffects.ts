@@ -15,7 +15,9 @@ export type Report = (facts: {
 export interface InFlightDeps {
   /** Returns what must be committed before the effect, if anything. */
   recordIntent(item: WorkItem, state: DeploymentState): Report | undefined;
-  /** Calls the provider. A provider's failure is a report. Throws only if the call is aborted, or on an error of ours. */
+  /**
+   * Calls the provider. A provider's failure is a report. Throws only if the call is aborted, or on an error of ours.
+   */
   perform(
     item: WorkItem,
     state: DeploymentState,
@@ -54,7 +56,9 @@ const GRACE_MS: Record<AbortCause, number> = {
   shutdown: 1_000,
 };
 
-/** The effects in flight for one deployment. For each, it commits the intent, calls the provider and commits the result. */
+/**
+ * The effects in flight for one deployment. For each, it commits the intent, calls the provider and commits the result.
+ */
 export class InFlightEffects {
   readonly #deps: InFlightDeps;
   readonly #inFlight = new Map<string, InFlightEffect>();
@@ -212,7 +216,10 @@ export class InFlightEffects {
     }
   }
 
-  /** A missing response is not a failure: the effect may have happened, so the call is repeated later under the same key. */
+  /**
+   * A missing response is not a failure: the effect may have happened, so the call is repeated later under the same
+   * key.
+   */
   #coolDown(key: string, now: number): void {
     const delay = Math.min(
       (this.#cooling.get(key)?.delay ?? FIRST_COOLING_MS / 2) * 2,

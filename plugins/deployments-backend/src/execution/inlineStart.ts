@@ -9,7 +9,9 @@ import type { Identity } from './ownership/createIdentity';
 export interface InlineStart {
   /** Returns `undefined` if this replica has no room, or is not registered. */
   lease(): InlineLease | undefined;
-  /** Removes and returns the claim of a deployment that started inline. Without one, the deployment has to be claimed. */
+  /**
+   * Removes and returns the claim of a deployment that started inline. Without one, the deployment has to be claimed.
+   */
   getClaim(id: string): Claim | undefined;
 }
 
@@ -20,7 +22,9 @@ interface InlineLease {
   start(state: DeploymentState, now: number): void;
 }
 
-/** A claim that waited longer than this is discarded: the deployment is claimed again, so that its lease starts in full. */
+/**
+ * A claim that waited longer than this is discarded: the deployment is claimed again, so that its lease starts in full.
+ */
 const FRESH_MS = 1_000;
 const FIRST_EPOCH = 1;
 

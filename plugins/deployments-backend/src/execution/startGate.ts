@@ -93,7 +93,10 @@ export async function evaluateStartConditions(
 /** What the owner of a queued deployment knows about it. */
 type Seen = Pick<DeploymentRecord, 'state' | 'wakeAt'>;
 
-/** Plans the deployment. A plan that is no longer possible, for example for a deleted service, becomes a blocker, not an error. */
+/**
+ * Plans the deployment. A plan that is no longer possible, for example for a deleted service, becomes a blocker, not an
+ * error.
+ */
 async function planOrExplain(
   deps: StartGateDeps,
   state: DeploymentState,

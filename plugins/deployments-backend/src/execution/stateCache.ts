@@ -42,7 +42,9 @@ export class StateCache {
     }
   }
 
-  /** Reports a committed event by its `seq`. Without a `seq`, the state is outdated until the next `clearInvalidations`. */
+  /**
+   * Reports a committed event by its `seq`. Without a `seq`, the state is outdated until the next `clearInvalidations`.
+   */
   invalidate(seq: number = Infinity): void {
     this.#reportedSeq = Math.max(this.#reportedSeq, seq);
   }

@@ -12,7 +12,9 @@ export class WakeSignal {
     this.#resolve();
   }
 
-  /** Replaces the timer. `at` and `now` are epoch milliseconds by the same clock; without `at`, no timer wakes the loop. */
+  /**
+   * Replaces the timer. `at` and `now` are epoch milliseconds by the same clock; without `at`, no timer wakes the loop.
+   */
   wakeAt(at: number | undefined, now: number): void {
     clearTimeout(this.#timer);
     if (at !== undefined) {

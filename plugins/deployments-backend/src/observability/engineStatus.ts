@@ -16,7 +16,10 @@ export interface EngineStatusOptions {
   /** Whether this replica polls for work because it cannot be notified. Default: it is notified. */
   isPolling?(): boolean;
   logger: LoggerService;
-  /** How long figures are cached, in milliseconds. Default 3 s. The database is queried no more often, however many callers ask. */
+  /**
+   * How long figures are cached, in milliseconds. Default 3 s. The database is queried no more often, however many
+   * callers ask.
+   */
   maxAgeMs?: number;
 }
 

@@ -10,7 +10,10 @@ export interface SeenReplica extends ListedReplica {
 /** A replica counts as dead after this long without a heartbeat. Replicas send one every 5 s. */
 const DEAD_AFTER_MS = 20_000;
 
-/** Lists the replicas. One that has lost its lock is dead; one that has its lock but sends no heartbeats is frozen or cut off. */
+/**
+ * Lists the replicas. One that has lost its lock is dead; one that has its lock but sends no heartbeats is frozen or
+ * cut off.
+ */
 export async function readReplicas(
   database: Database,
   now: number,

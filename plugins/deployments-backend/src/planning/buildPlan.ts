@@ -165,7 +165,8 @@ export async function buildPlan(
     ...(requested.id === undefined ? {} : { id: requested.id }),
     isObserved: observation !== undefined,
   });
-  // Anything but a deployment is tried in any case, so that a change can always be reverted. If a check cannot measure, a
+  // Anything but a deployment is tried in any case, so that a change can always be reverted. If a check cannot measure,
+  // a
   // person decides.
   const isRefusable = requested.kind === 'deploy';
   // While a deployment is in progress there, it decides what runs.
@@ -362,7 +363,9 @@ export function toOtherDeployment(state: DeploymentState): OtherDeployment {
   };
 }
 
-/** Finds what is running before the deployment changes anything, as observed, with the name of its registered version. */
+/**
+ * Finds what is running before the deployment changes anything, as observed, with the name of its registered version.
+ */
 function findBaseline(
   serviceEnvironment: StoredServiceEnvironment,
   observation: Observation | undefined,

@@ -36,10 +36,16 @@ export interface RollbackRequest {
   observed?: Observed;
 }
 
-/** How many deployments of the running version are searched for the version before it. Redeploying a version is no rollback. */
+/**
+ * How many deployments of the running version are searched for the version before it. Redeploying a version is no
+ * rollback.
+ */
 const SAME_VERSION = 5;
 
-/** Finds the version that a rollback restores and the deployment that it reverts. Throws if there is none, with what to do. */
+/**
+ * Finds the version that a rollback restores and the deployment that it reverts. Throws if there is none, with what to
+ * do.
+ */
 export async function chooseRollbackVersion(
   knex: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
@@ -99,7 +105,9 @@ async function readHistory(
   };
 }
 
-/** Finds what ran before the running version, as its deployments observed it. It may never have been deployed from here. */
+/**
+ * Finds what ran before the running version, as its deployments observed it. It may never have been deployed from here.
+ */
 async function findVersionBefore(
   knex: Knex,
   row: StoredServiceEnvironment,

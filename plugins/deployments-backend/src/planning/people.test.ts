@@ -19,17 +19,17 @@ const entity = (
 /** On-call is in security, security in engineering, and engineering, by mistake, in on-call. */
 const ENTITIES = [
   entity('Group', 'engineering', {
-    findParent: ['group:default/security'],
+    parentOf: ['group:default/security'],
     childOf: ['group:default/on-call'],
     hasMember: ['user:default/eva'],
   }),
   entity('Group', 'security', {
-    findParent: ['group:default/on-call', 'group:default/gone'],
+    parentOf: ['group:default/on-call', 'group:default/gone'],
     childOf: ['group:default/engineering'],
     hasMember: ['user:default/dmitri', 'user:default/left'],
   }),
   entity('Group', 'on-call', {
-    findParent: ['group:default/engineering'],
+    parentOf: ['group:default/engineering'],
     childOf: ['group:default/security'],
     hasMember: ['user:default/carla', 'user:default/dmitri'],
   }),

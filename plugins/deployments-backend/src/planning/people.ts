@@ -11,7 +11,10 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Approver } from '../domain/policy/approvals';
 
-/** Reads group memberships from the catalog, with the plugin's own credentials, because membership does not depend on the caller. */
+/**
+ * Reads group memberships from the catalog, with the plugin's own credentials, because membership does not depend on
+ * the caller.
+ */
 export interface People {
   /**
    * Adds all of a person's groups: those in their token, those in the catalog, and the parents of both. Throws

@@ -143,7 +143,8 @@ describe.each(databases.eachSupportedId())(
         version: { name: '1.4.1' },
         reverts: newest.id,
       });
-      // A version that was rolled back is no longer known good, so rolling back again goes further back, not to and fro.
+      // A version that was rolled back is no longer known good, so rolling back again goes further back, not to and
+      // fro.
       expect(await portal.serviceEnvironment()).toMatchObject({
         lastKnownGood: { version: { name: '1.4.1' } },
       });

@@ -53,7 +53,10 @@ export class Dispatcher {
     return this.#handler !== undefined && !this.#stopping.signal.aborted;
   }
 
-  /** Wakes a deployment now, or at `at` as in `WakeQueue.enqueue`. Does nothing unless started, because the row stays due. */
+  /**
+   * Wakes a deployment now, or at `at` as in `WakeQueue.enqueue`. Does nothing unless started, because the row stays
+   * due.
+   */
   wake(deploymentId: string, at?: number): void {
     if (!this.isStarted) {
       return;

@@ -306,7 +306,9 @@ export class PgBossQueue implements WakeQueue {
   }
 }
 
-/** Waits for work with a time limit, because a database that does not answer must not keep the process from stopping. */
+/**
+ * Waits for work with a time limit, because a database that does not answer must not keep the process from stopping.
+ */
 async function inTime(work: Promise<unknown> | undefined): Promise<void> {
   if (work) {
     await withDeadline(work, STOP_TIMEOUT_MS, 'stopping').catch(() => {});

@@ -18,14 +18,20 @@ export interface WakeQueue {
   ): Promise<void>;
   /** Whether this process is started and could run one more deployment now. */
   readonly hasRoom: boolean;
-  /** Wakes this process for a deployment that it owns already. Without room, the deployment starts as soon as there is room. */
+  /**
+   * Wakes this process for a deployment that it owns already. Without room, the deployment starts as soon as there is
+   * room.
+   */
   wakeHere(deploymentId: string): void;
   start(handler: WakeHandler): Promise<void>;
   /** Takes no more wake-ups, aborts the running handlers and waits for them. */
   stop(): Promise<void>;
 }
 
-/** Advances a woken deployment. Calls for the same id never overlap. If it rejects, that is logged and retried with a sweep. */
+/**
+ * Advances a woken deployment. Calls for the same id never overlap. If it rejects, that is logged and retried with a
+ * sweep.
+ */
 export type WakeHandler = (
   deploymentId: string,
   signal: AbortSignal,

@@ -42,7 +42,10 @@ export function isMissingError(error: unknown): boolean {
   );
 }
 
-/** Returns the queue's schema: the configured one, or one named after the plugin's schema, so that both division modes are separate. */
+/**
+ * Returns the queue's schema: the configured one, or one named after the plugin's schema, so that both division modes
+ * are separate.
+ */
 export async function findQueueSchema(
   knex: Knex,
   settings: QueueSettings,

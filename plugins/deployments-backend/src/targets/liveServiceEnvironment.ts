@@ -56,7 +56,9 @@ export interface Measured {
 
 /** Reads live service environments from their targets, with a short timeout and a cache. */
 export interface LiveServiceEnvironments {
-  /** Never rejects: whatever a target does not report is left out. There are figures only if `measured` names a version. */
+  /**
+   * Never rejects: whatever a target does not report is left out. There are figures only if `measured` names a version.
+   */
   read(
     service: string,
     entity: Entity,

@@ -57,7 +57,9 @@ export interface ObserveDeps {
   logger: LoggerService;
 }
 
-/** Like {@link observeServiceEnvironment}, but looks up the service and the environment by their names. Never throws. */
+/**
+ * Like {@link observeServiceEnvironment}, but looks up the service and the environment by their names. Never throws.
+ */
 export async function observeService(
   deps: ObserveDeps,
   { service, environment: name }: ServiceEnvironmentRef,

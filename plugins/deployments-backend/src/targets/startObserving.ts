@@ -181,7 +181,10 @@ function changesDrift(
   );
 }
 
-/** Stores an observation that changes the drift. If a deployment has run since `turn`, the observation is outdated and dropped. */
+/**
+ * Stores an observation that changes the drift. If a deployment has run since `turn`, the observation is outdated and
+ * dropped.
+ */
 async function storeDriftChange(
   { database, queue, logger }: ObserveDueDeps,
   turn: StoredServiceEnvironment,

@@ -54,7 +54,10 @@ function recordIntent(
   }
 }
 
-/** Returns the function that calls an item's provider. What the provider throws becomes a result, but an abort is thrown. */
+/**
+ * Returns the function that calls an item's provider. What the provider throws becomes a result, but an abort is
+ * thrown.
+ */
 export function createPerform(deps: RollbackCallDeps) {
   return async function perform(
     item: WorkItem,

@@ -157,7 +157,10 @@ function isBack({ state }: RollbackCall, seen: Observation): boolean {
     : !serving.includes(state.version.artifact);
 }
 
-/** Drops the restored version as a candidate: the deployment's candidate stays the one that is rolled back, at 0 % of traffic. */
+/**
+ * Drops the restored version as a candidate: the deployment's candidate stays the one that is rolled back, at 0 % of
+ * traffic.
+ */
 function withoutCandidate(result: RollbackStepResult): RollbackStepResult {
   switch (result.state) {
     case 'running': {

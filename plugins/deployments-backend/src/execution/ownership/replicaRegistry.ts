@@ -46,7 +46,10 @@ export interface ReplicaRegistry {
   identity(): Identity | undefined;
   /** Whether an owner without a lock counts as dead. */
   judgesLocks(): boolean;
-  /** Calls the listener on each new identity. `before` is the owner id that was lost, whose deployments the listener must release. */
+  /**
+   * Calls the listener on each new identity. `before` is the owner id that was lost, whose deployments the listener
+   * must release.
+   */
   onIdentity(listener: (before: string | undefined) => void): void;
   start(): Promise<void>;
   /** Deletes the row. The lock ends with the session. */
@@ -116,7 +119,10 @@ export function createReplicaRegistry(
     };
   }
 
-  /** A new lock brings a new identity: since the old session ended, others may have claimed the old identity's deployments. */
+  /**
+   * A new lock brings a new identity: since the old session ended, others may have claimed the old identity's
+   * deployments.
+   */
   async function registerSession(session: PgSession): Promise<void> {
     if (isStopped || session.ended.aborted) {
       return;

@@ -20,7 +20,10 @@ export interface HealthFacts {
   now: number;
 }
 
-/** How long a failed write is reported although later ones succeeded, in milliseconds. On a full disk, small writes still fit. */
+/**
+ * How long a failed write is reported although later ones succeeded, in milliseconds. On a full disk, small writes
+ * still fit.
+ */
 const FAILED_RECENTLY_MS = 2 * 60_000;
 
 /**

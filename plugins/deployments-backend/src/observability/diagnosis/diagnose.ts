@@ -45,7 +45,10 @@ const RULES: readonly Rule[] = [
   overdueStep,
 ];
 
-/** Finds out why a deployment is stuck. Returns `undefined` if it continues by itself, or waits for a person with a deadline. */
+/**
+ * Finds out why a deployment is stuck. Returns `undefined` if it continues by itself, or waits for a person with a
+ * deadline.
+ */
 export function diagnose(
   row: SuspectRow,
   facts: DiagnosisFacts,

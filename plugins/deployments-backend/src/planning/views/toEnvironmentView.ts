@@ -2,7 +2,10 @@ import type { Environment } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
-/** Converts an environment to its API representation, without its target's settings, which may contain internal addresses. */
+/**
+ * Converts an environment to its API representation, without its target's settings, which may contain internal
+ * addresses.
+ */
 export function toEnvironmentView(
   environment: EnvironmentModel,
   providers: Pick<ProviderRegistry, 'targets'>,

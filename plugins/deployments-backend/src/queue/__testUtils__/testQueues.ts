@@ -40,7 +40,9 @@ export async function createLocal(
   return { queue, logger, stop: () => queue.stop() };
 }
 
-/** A replica's queue and session. Sweeps and polls are too slow for a test, so wake-ups have to arrive by notification. */
+/**
+ * A replica's queue and session. Sweeps and polls are too slow for a test, so wake-ups have to arrive by notification.
+ */
 export async function createPgBoss(
   knex: Knex,
   options: TestQueueOptions & Partial<PgBossQueueOptions> = {},
