@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeploymentsClient } from '@slipway/backstage-plugin-deployments-common';
-import { getData } from '@slipway/backstage-plugin-deployments-common';
+import { unwrapResponse } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Machine } from '../lib';
 import {
@@ -151,7 +151,7 @@ async function makeWaiting(
     params: { path: { ref: service } },
     body: { name: 'v1', artifact: 'sha256:1' },
   });
-  const { id } = await getData(
+  const { id } = await unwrapResponse(
     client.POST('/deployments', {
       params: {},
       body: { service, environment: 'fenced', artifact: 'sha256:1' },

@@ -135,7 +135,7 @@ export async function readTables(
     serviceEnvironments: (await knex('service_environments')).map(row => ({
       service: row.service,
       environment: row.environment,
-      owner: optional(row.lockOwner),
+      owner: optional(row.holder),
       fence: Number(row.fence),
       ...(row.current === null
         ? {}

@@ -1,7 +1,7 @@
 import type { ActionsRegistryService } from '@backstage/backend-plugin-api/alpha';
 import type { DoraContext } from '../deliveryMetrics/api/doraContext';
 import type { RequestedSelection } from '../deliveryMetrics/api/readSelection';
-import { toEntityRef, serviceRef } from './actionOptions';
+import { toEntityRef, toServiceRef } from './actionOptions';
 import type { ActionZod } from './schemas';
 
 /** What the actions for the delivery metrics need. */

@@ -33,7 +33,7 @@ interface Operation {
 const operations: Operation[] = Object.entries(
   readOpenApiDocument('openapi.yaml').paths,
 ).flatMap(([path, item]) =>
-  Object.entries(item)
+  Object.entries(item as Record<string, { operationId?: string }>)
     .filter(([method]) => ['get', 'put', 'post', 'delete'].includes(method))
     .map(([method, { operationId }]) => ({
       operationId: operationId as string,

@@ -24,7 +24,10 @@ import type { Knex } from 'knex';
 import { isSameServiceEnvironment } from '../execution/startGate';
 import type { Locked, NewRequest } from '../commit/commit';
 import { apply, insert, lockToChange } from '../commit/commit';
-import { listArtifacts, servingInstances } from '../domain/serviceEnvironment/findDrift';
+import {
+  listArtifacts,
+  servingInstances,
+} from '../domain/serviceEnvironment/findDrift';
 import { listIntents } from '../execution/listIntents';
 import { hashJson } from '../domain/deployment/plan/planHash';
 import type { Planned } from '../planning/buildPlan';

@@ -24,7 +24,12 @@ import {
   DeploymentConflictError,
   deploymentTitle,
 } from '../domain/deployment/messages/conflict';
-import { listArtifacts, findDrift, mainInstance, servingInstances } from '../domain/serviceEnvironment/findDrift';
+import {
+  listArtifacts,
+  findDrift,
+  mainInstance,
+  servingInstances,
+} from '../domain/serviceEnvironment/findDrift';
 import { observeService } from '../targets/observeServiceEnvironment';
 import type { ObserveDeps } from '../targets/observeServiceEnvironment';
 import { changeWithAudit } from './createHoldCommands';

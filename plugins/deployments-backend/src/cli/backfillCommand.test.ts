@@ -147,7 +147,9 @@ describe('slipway-backfill', () => {
     await write('old.ndjson', `${long}\n{"id":"2"}`);
     expect(await run('old.ndjson')).toBe(1);
     expect(sent().map(({ id }) => id)).toEqual(['2']);
-    expect(out).toContain('line 1: not sent: it is longer than an event can be');
+    expect(out).toContain(
+      'line 1: not sent: it is longer than an event can be',
+    );
   });
 
   it('reports the lines that the portal did not accept', async () => {
@@ -266,7 +268,9 @@ describe('slipway-backfill', () => {
     await write('old.ndjson', lines(0, 1));
     const { url } = portal;
     await portal.stop();
-    await expect(run('old.ndjson')).rejects.toThrow(`${url} does not respond: `);
+    await expect(run('old.ndjson')).rejects.toThrow(
+      `${url} does not respond: `,
+    );
     portal = await startPortal();
   });
 

@@ -153,7 +153,10 @@ function isSame(a: Measured, b: Measured | undefined): boolean {
 async function readTarget(
   target: DeploymentTarget,
   measured: Measured | undefined,
-  resolve: () => { serviceEnvironment: ServiceEnvironment; expectations: Expectation[] },
+  resolve: () => {
+    serviceEnvironment: ServiceEnvironment;
+    expectations: Expectation[];
+  },
 ): Promise<LiveServiceEnvironment> {
   const { serviceEnvironment, expectations } = resolve();
   const signal = AbortSignal.timeout(TIMEOUT_MS);
@@ -186,7 +189,7 @@ async function measureFigures(
       deploymentId: '',
       measure: what,
       // The candidate of a running deployment is measured by that deployment's own checks.
-      subject: 'baseline',
+      measurementTarget: 'baseline',
       artifact,
       from,
       to,

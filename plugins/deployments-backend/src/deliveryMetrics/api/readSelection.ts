@@ -10,7 +10,7 @@ import {
   canonicalRef,
   canonicalServiceRef,
 } from '../../access/catalogServices';
-import { requireSomeReading } from '../../access/guard';
+import { requestReadGrant } from '../../access/guard';
 import { toQueryCondition } from '../../access/listVisible';
 import type { DoraContext } from './doraContext';
 import {
@@ -54,7 +54,7 @@ export async function readSelection(
   request: RequestedSelection,
 ): Promise<Selection> {
   const { api, dora } = context;
-  const grant = await requireSomeReading(api, caller);
+  const grant = await requestReadGrant(api, caller);
   const { dora: model } = api.model;
   const now = dora.reads.now();
   const tier = request.tier ?? 'production';

@@ -10,7 +10,7 @@ import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
 import type { DoraIngestion } from '../ingestion/ingestion';
 import { ingestAll } from '../sources/ingestAll';
 import { translateWebhook, explainRejection } from '../sources/webhook';
-import { rawBody } from '../../http/parseBody';
+import { keepRawBody } from '../../http/parseBody';
 import { errorHandler, TooManyRequestsError } from '../../http/errorHandler';
 import type { Refusals } from './countRefusals';
 import { countRefusals } from './countRefusals';
@@ -57,7 +57,7 @@ export function createHookRouter(options: HookRouterOptions): Router {
         `This address has sent too many webhooks without a valid signature or token; try again in ${wait} s`,
       );
     },
-    rawBody(logger, BODY_LIMIT_MB),
+    keepRawBody(logger, BODY_LIMIT_MB),
     async (req, res) => {
       const source = requireAuthentic(options, req, refusals);
       const read = translateWebhook(source, req.headers, parse(req));

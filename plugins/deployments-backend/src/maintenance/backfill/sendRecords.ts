@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
 import {
   createDoraClient,
-  dataOf,
+  unwrapResponse,
 } from '@slipway/backstage-plugin-deployments-common';
 
 export interface SendOptions {
@@ -37,7 +37,7 @@ export async function sendEvents(
   });
   for (let tried = 1; ; tried++) {
     try {
-      return await dataOf(
+      return await unwrapResponse(
         client.POST('/ingest', { body: { source, dryRun, events } }),
       );
     } catch (error) {

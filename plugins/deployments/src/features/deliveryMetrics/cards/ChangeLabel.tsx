@@ -33,7 +33,7 @@ export function ChangeLabel(props: { card: DoraCard; short?: boolean }) {
       </Typography>
     );
   }
-  const text =
+  const label =
     change.direction === 'same' ? t('dora.change.same') : formatChange(change);
   function formatChange({ direction, amount, isBetter }: Change): string {
     const assessment = t(isBetter ? 'dora.change.better' : 'dora.change.worse');
@@ -54,7 +54,7 @@ export function ChangeLabel(props: { card: DoraCard; short?: boolean }) {
         icon={ICONS[change.direction]}
         wraps
       >
-        {text}
+        {label}
       </ToneLabel>
       {!short && (
         <Typography variant="body2" color="textSecondary">
