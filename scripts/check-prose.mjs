@@ -2,18 +2,14 @@
 /**
  * Finds phrases of `lib/prosePhrases.mjs` in prose, and prints what to write instead.
  *
- *   node scripts/check-prose.mjs             fails on a hit in CLEAN
+ *   node scripts/check-prose.mjs             fails on a hit in the repository
  *   node scripts/check-prose.mjs plugins/x   fails on a hit in these files and folders
- *   node scripts/check-prose.mjs --all       also counts the hits in the rest of the repository, which don't fail
  *
  * Prose is: Markdown without its code, comments of TypeScript, and all of a message file or an OpenAPI document.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { PHRASES } from './lib/prosePhrases.mjs';
-
-/** Add a folder here once it has no hits. */
-const CLEAN = ['README.md', 'docs'];
 
 const isMessages = file =>
   /\/src\/(?:i18n|translations)\/|\/translation\.ts$/.test(file);
@@ -64,23 +60,11 @@ function hitsIn(file) {
   });
 }
 
-const args = process.argv.slice(2);
-const given = args.filter(arg => !arg.startsWith('--'));
-const checked = list(given.length > 0 ? given : CLEAN);
+const given = process.argv.slice(2);
+const checked = list(given.length > 0 ? given : ['.']);
 const hits = checked.flatMap(hitsIn);
 hits.forEach(({ at, phrase, instead }) =>
   console.log(`${at}: “${phrase}”. Write ${instead} instead.`),
 );
 console.log(`${checked.length} files read, ${hits.length} phrases to rewrite`);
-
-if (args.includes('--all')) {
-  const counts = new Map();
-  for (const file of list(['.']).filter(one => !checked.includes(one))) {
-    const folder = file.split('/').slice(0, 4).join('/');
-    counts.set(folder, (counts.get(folder) ?? 0) + hitsIn(file).length);
-  }
-  [...counts]
-    .filter(([, count]) => count > 0)
-    .forEach(([folder, count]) => console.log(`${count}\t${folder}`));
-}
 process.exitCode = hits.length > 0 ? 1 : 0;

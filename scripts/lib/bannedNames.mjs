@@ -51,7 +51,7 @@ export const FILE_NAMES = [
   ],
 ];
 
-/** Names of columns and of other things that are stored, and of other packages' APIs. */
+/** Names of columns, of stored JSON, and of other packages' APIs. */
 export const STORED = new Set([
   'holder',
   'owners_told',
@@ -60,3 +60,9 @@ export const STORED = new Set([
   'indexOf',
   'valueOf',
 ]);
+
+/** Stored names that would be too common to allow everywhere: the end of a path, and the name. */
+export const STORED_IN = [
+  // What a notify step keeps between its attempts.
+  [/\/steps\/notifyStep(?:\.test)?\.ts$/, 'told'],
+];

@@ -25,7 +25,7 @@ describe('the job runner of the example company', () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     for await (const line of createInterface({ input: runner.stdout! })) {
-      const found = /listens on (http:\S+)/.exec(line);
+      const found = /listening on (http:\S+)/.exec(line);
       if (found) {
         origin = found[1];
         return;

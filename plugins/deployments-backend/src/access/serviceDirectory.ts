@@ -55,7 +55,10 @@ export interface ServiceDirectory {
     credentials: BackstageCredentials,
   ): Promise<string[]>;
   /** Refs of services in the system that the caller may see. */
-  partOf(system: string, credentials: BackstageCredentials): Promise<string[]>;
+  readPart(
+    system: string,
+    credentials: BackstageCredentials,
+  ): Promise<string[]>;
 }
 
 export function createServiceDirectory(options: {
@@ -159,7 +162,7 @@ export function createServiceDirectory(options: {
         ? Promise.resolve([])
         : toRefs(ownedByPredicate(owners), credentials),
 
-    partOf: (system, credentials) =>
+    readPart: (system, credentials) =>
       toRefs(relatedTo(RELATION_PART_OF, [system]), credentials),
   };
 }

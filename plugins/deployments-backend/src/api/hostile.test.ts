@@ -95,11 +95,11 @@ describe.each(databases.eachSupportedId())(
     function expectExplained(
       res: { status: number; body: any },
       status: number,
-      words: RegExp,
+      values: RegExp,
     ) {
       expect([res.status, res.body.error?.message]).toEqual([
         status,
-        expect.stringMatching(words),
+        expect.stringMatching(values),
       ]);
       expect(JSON.stringify(res.body)).not.toMatch(/stack|select |insert /i);
     }
@@ -165,9 +165,9 @@ describe.each(databases.eachSupportedId())(
           400,
           /reason.*NOT have more than/,
         ],
-      ])('with %s', async (_what, body, status, words) => {
-        expectExplained(await post('/deployments', body), status, words);
-        expectExplained(await post('/deployments/plan', body), status, words);
+      ])('with %s', async (_what, body, status, values) => {
+        expectExplained(await post('/deployments', body), status, values);
+        expectExplained(await post('/deployments/plan', body), status, values);
       });
 
       it.each([

@@ -36,7 +36,7 @@ describe.each(databases.eachSupportedId())(
     it('is sent again until it is delivered', async () => {
       const database = createDatabase(knex);
       const changes = createChangeHub();
-      const told: unknown[] = [];
+      const notified: unknown[] = [];
       let isAway = true;
       const stop = startOutbox({
         database,
@@ -48,7 +48,7 @@ describe.each(databases.eachSupportedId())(
               isAway = false;
               throw new Error('nobody listens');
             }
-            told.push(signal.message);
+            notified.push(signal.message);
           },
         },
         notifications: { send: async () => {} },
@@ -73,12 +73,12 @@ describe.each(databases.eachSupportedId())(
           await database.now(trx),
         ),
       );
-      while (told.length === 0) {
+      while (notified.length === 0) {
         await new Promise(resolve => setTimeout(resolve, 20));
       }
       await stop();
       // Only ids: receivers read the rest with their own permissions.
-      expect(told).toEqual([{ deploymentId: 'd', seq: 3 }]);
+      expect(notified).toEqual([{ deploymentId: 'd', seq: 3 }]);
       expect(await knex('outbox').select()).toEqual([]);
     });
 

@@ -14,7 +14,7 @@ export interface OpenApiDocument {
 const documents = new Map<string, OpenApiDocument>();
 
 /**
- * Reads an OpenAPI document that is published beside the bundle, once.
+ * Reads an OpenAPI document that is published next to the bundle, once.
  *
  * @param file - its name in the package, e.g. `openapi.yaml`
  */

@@ -50,17 +50,17 @@ class Collector {
   };
 
   async collect(): Promise<Record<string, number>> {
-    const told: Record<string, number> = {};
+    const observed: Record<string, number> = {};
     for (const [name, callbacks] of this.#observers) {
       for (const callback of callbacks) {
         await callback({
           observe: (value, attributes) => {
-            told[toKey(name, attributes)] = value;
+            observed[toKey(name, attributes)] = value;
           },
         });
       }
     }
-    return told;
+    return observed;
   }
 }
 

@@ -90,32 +90,32 @@ describe('group commit', () => {
   );
 
   it('reports success and runs the afterCommit hooks only after the commit', async () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     const asked = [1, 2, 3].map(id =>
       transaction(async trx => {
         await note(id)(trx);
-        afterCommit(trx, () => told.push(`committed ${id}`));
-      }).then(() => told.push(`answered ${id}`)),
+        afterCommit(trx, () => reported.push(`committed ${id}`));
+      }).then(() => reported.push(`answered ${id}`)),
     );
-    insteadOfCommit = () => told.push('commit');
+    insteadOfCommit = () => reported.push('commit');
     await Promise.all(asked);
-    expect(told[0]).toBe('commit');
-    expect(told.filter(it => it.startsWith('committed'))).toHaveLength(3);
+    expect(reported[0]).toBe('commit');
+    expect(reported.filter(it => it.startsWith('committed'))).toHaveLength(3);
   });
 
   it('reports a failed commit to all members, and continues with the next transactions', async () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     const asked = [1, 2].map(id =>
       transaction(async trx => {
         await note(id)(trx);
-        afterCommit(trx, () => told.push(`committed ${id}`));
+        afterCommit(trx, () => reported.push(`committed ${id}`));
       }),
     );
     insteadOfCommit = () => {
       throw new Error('The disk is full');
     };
     expect(await outcomes(asked)).toEqual(['rejected', 'rejected']);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     await transaction(note(3));
     expect(await notes()).toEqual([3]);
   });
@@ -137,10 +137,10 @@ describe('group commit', () => {
   });
 
   it('runs no afterCommit hook of a failed member', async () => {
-    const told: number[] = [];
+    const reported: number[] = [];
     const asked = [1, 2, 3].map(id =>
       transaction(async trx => {
-        afterCommit(trx, () => told.push(id));
+        afterCommit(trx, () => reported.push(id));
         await note(id === 2 ? 1 : id)(trx);
       }),
     );
@@ -149,20 +149,20 @@ describe('group commit', () => {
       'rejected',
       'fulfilled',
     ]);
-    expect(told).toEqual([1, 3]);
+    expect(reported).toEqual([1, 3]);
   });
 
   it('leaves the hooks of other transactions as they are', async () => {
-    const told: string[] = [];
+    const reported: string[] = [];
     await knex.transaction(async trx => {
-      afterCommit(trx, () => told.push('after'));
+      afterCommit(trx, () => reported.push('after'));
     });
     await knex
       .transaction(async trx => {
-        afterCommit(trx, () => told.push('never'));
+        afterCommit(trx, () => reported.push('never'));
         throw new Error('no');
       })
       .catch(() => {});
-    expect(told).toEqual(['after']);
+    expect(reported).toEqual(['after']);
   });
 });

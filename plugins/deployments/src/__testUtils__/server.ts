@@ -26,7 +26,7 @@ export function withServer() {
   afterAll(() => server.close());
 }
 
-/** Answers a GET with JSON; a function answers anew each time. */
+/** Answers a GET with JSON; a function is called for each request. */
 export function answers(
   path: string,
   body: JsonBodyType | ((request: Request) => JsonBodyType),
@@ -113,7 +113,7 @@ export class TestStream {
   }
 }
 
-/** A team with some weeks of deployments, commits and failures, and an incident that goes on. */
+/** A team with some weeks of deployments, commits and failures, and an open incident. */
 export function doraHandlers() {
   const itemsByMetric: Partial<Record<string, DoraRow[]>> = {
     'change-lead-time': [CHANGE_ROW],

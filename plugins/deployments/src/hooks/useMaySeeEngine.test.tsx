@@ -4,7 +4,7 @@ import { everydayHandlers, server, withServer } from '../__testUtils__/server';
 
 withServer();
 
-// In a file of its own: decisions about permissions are kept for a while, whoever renders.
+// In its own file, because permission decisions are cached across renders.
 it('shows no link to the engine page without the permission to read it', async () => {
   server.use(...everydayHandlers());
   renderApp('/deployments', ['deployments.engine.read']);

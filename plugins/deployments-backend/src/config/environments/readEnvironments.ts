@@ -181,6 +181,6 @@ function inPromotionOrder(environments: Unordered[]): EnvironmentModel[] {
 
 /** The default title of a name, e.g. `Production us` for `production-us`. */
 export function formatTitle(name: string): string {
-  const words = name.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  const text = name.replaceAll('-', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

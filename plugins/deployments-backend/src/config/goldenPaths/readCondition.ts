@@ -62,17 +62,17 @@ function checkComparison(
       'must not be compared for equality, because predicates ignore case and treat 7 as "7". Expected $hasPrefix, $exists, or a flag in version.flags',
     );
   }
-  const words =
+  const values =
     (of === 'environment.name' && known.environments) ||
     (of === 'environment.tier' && known.tiers);
-  if (words && isEquality) {
+  if (values && isEquality) {
     for (const word of isRecord(asks) ? [asks.$in].flat() : [asks]) {
-      if (typeof word !== 'string' || !words.includes(word)) {
+      if (typeof word !== 'string' || !values.includes(word)) {
         mistakes.add(
           path,
           `unknown ${of.replace('.', ' ')} "${word}"${didYouMean(
             String(word),
-            words,
+            values,
           )}`,
         );
       }

@@ -482,7 +482,7 @@ describe.each(databases.eachSupportedId())(
       const refused = await send('post', '/incidents', opening);
       expect(refused.status).toBe(403);
       expect(refused.body.error.message).toContain(
-        'deployments.incident.write for component:default/checkout',
+        "You don't have permission to report incidents for component:default/checkout.",
       );
       expect((await send('post', '/incidents/paged/resolve', {})).status).toBe(
         403,

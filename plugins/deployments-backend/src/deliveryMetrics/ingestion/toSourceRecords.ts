@@ -144,7 +144,7 @@ function deploymentRecord(
   event: DeploymentEvent,
   source: string,
   service: MappedService,
-  { environment, tier, tierKnown }: Place,
+  { environment, tier, tierKnown }: KnownEnvironment,
 ): DeploymentRecord {
   const sourceId = event.deployment ?? event.id;
   const succeededAt =
@@ -182,7 +182,7 @@ function deploymentRecord(
   };
 }
 
-interface Place {
+interface KnownEnvironment {
   environment: string;
   tier: EnvironmentTier;
   /** Whether the event or app-config contains the tier. */
@@ -192,7 +192,7 @@ interface Place {
 function toEnvironment(
   { environment, tier, defaultTier }: DeploymentEvent | DeploymentStatusEvent,
   { getName, getTier }: EnvironmentNames,
-): Place {
+): KnownEnvironment {
   const known = tier ?? getTier(environment) ?? defaultTier;
   return {
     environment: getName(environment),
@@ -205,7 +205,7 @@ function statusRecord(
   event: DeploymentStatusEvent,
   source: string,
   service: MappedService,
-  serviceEnvironment: Place,
+  serviceEnvironment: KnownEnvironment,
 ): StatusRecord {
   const sourceId = event.deployment;
   return {

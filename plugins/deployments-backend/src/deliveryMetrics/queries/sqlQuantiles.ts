@@ -113,23 +113,23 @@ async function byRank(
     .select('bucket', 'value')
     .select(
       knex.raw(
-        'row_number() over (partition by bucket order by value) - 1 as place',
+        'row_number() over (partition by bucket order by value) - 1 as rank',
       ),
     )
     .as('ranked');
   const wanted = sizes.flatMap(size =>
-    places(size.n).map(place => [size.bucket, place]),
+    ranks(size.n).map(rank => [size.bucket, rank]),
   );
   const values = new Map<string, number>();
   // SQLite limits the depth of nested expressions to a thousand.
   for (let i = 0; i < wanted.length; i += 300) {
     const part = wanted.slice(i, i + 300);
-    const found: { bucket: number; place: number; value: number }[] = await knex
+    const found: { bucket: number; rank: number; value: number }[] = await knex
       .from(ranked)
-      .whereIn(['bucket', 'place'], part)
-      .select('bucket', 'place', 'value');
+      .whereIn(['bucket', 'rank'], part)
+      .select('bucket', 'rank', 'value');
     for (const row of found) {
-      values.set(`${row.bucket}/${row.place}`, row.value);
+      values.set(`${row.bucket}/${row.rank}`, row.value);
     }
   }
   return new Map(
@@ -152,7 +152,7 @@ async function byRank(
   );
 }
 
-function places(n: number): number[] {
+function ranks(n: number): number[] {
   const all = Object.values(POINTS).flatMap(p => {
     const { lower, upper } = neighbours(n, p);
     return [lower, upper];

@@ -27,10 +27,10 @@ export interface RawDays {
 export interface Histogram {
   /** Ascending epoch milliseconds; two neighbours limit an interval, which are numbered from 0. */
   cuts: readonly number[];
-  bins: Map<string, BinTally>;
+  bins: Map<string, BinHistogram>;
 }
 
-interface BinTally {
+interface BinHistogram {
   /** By interval, like the smallest and the largest possible value. */
   counts: Float64Array;
   least: Float64Array;
@@ -52,12 +52,12 @@ export async function readRawDays(
 ): Promise<RawDays | undefined> {
   const from = cuts[0];
   const until = cuts[cuts.length - 1];
-  const unrolled = await findStaleRollups(on, tier, {
+  const stale = await findStaleRollups(on, tier, {
     from: toDay(from),
     until,
   });
   const uneven = cuts.filter(cut => toDay(cut) !== cut && cut % SLOT_MS !== 0);
-  const days = new Set([...unrolled, ...uneven.map(toDay)]);
+  const days = new Set([...stale, ...uneven.map(toDay)]);
   if (days.size > MAX_RAW_DAYS) return undefined;
   const samples: Samples = new Map();
   for (const day of days) {

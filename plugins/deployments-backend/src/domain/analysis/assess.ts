@@ -125,7 +125,7 @@ export function observationEnds(
 }
 
 /** Adds up measurements in order until one decides the verdict. */
-class Tally {
+class MeasurementCounter {
   readonly #check: CheckModel;
   readonly #period: ObservationPeriod;
   readonly #warmUpEnds: number;
@@ -338,14 +338,14 @@ export function assessCheck(
   measurements: readonly AssessedMeasurement[],
   period: ObservationPeriod,
 ): CheckAssessment {
-  const tally = new Tally(check, period);
+  const counter = new MeasurementCounter(check, period);
   for (const measurement of inOrder(measurements, period)) {
-    tally.add(measurement);
-    if (tally.verdict) {
+    counter.add(measurement);
+    if (counter.verdict) {
       break;
     }
   }
-  return tally.assessment();
+  return counter.assessment();
 }
 
 /** When to measure a check next, in epoch milliseconds; `undefined` once it has a verdict. */

@@ -94,8 +94,8 @@ describe('describeThreshold', () => {
     [{ equals: 'ok' }, undefined, '= ok'],
     [{ atLeast: 1, atMost: 2 }, undefined, '≥ 1 and ≤ 2'],
     [{}, undefined, ''],
-  ])('%j in %s is %s', (threshold, unit, words) => {
-    expect(describeThreshold(threshold, unit)).toBe(words);
+  ])('%j in %s is %s', (threshold, unit, text) => {
+    expect(describeThreshold(threshold, unit)).toBe(text);
   });
 });
 
@@ -112,7 +112,7 @@ describe('formatValue', () => {
     [3 * 1024 ** 4, 'bytes', '3 TiB'],
     [3 * 1024 ** 5, 'bytes', '3072 TiB'],
     [0.1 + 0.2, 'none', '0.3'],
-  ] as const)('%d in %s is %s', (value, unit, words) => {
-    expect(formatValue(value, unit)).toBe(words);
+  ] as const)('%d in %s is %s', (value, unit, text) => {
+    expect(formatValue(value, unit)).toBe(text);
   });
 });

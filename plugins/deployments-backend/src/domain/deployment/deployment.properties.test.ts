@@ -288,7 +288,7 @@ describe('in every scenario', () => {
             passed.add(`${command.stepId}/${command.attempt}`);
           }
           for (const { event, before } of ofType(turn, 'succeeded')) {
-            const judged = before.steps.filter(({ id, verdict }) => {
+            const checked = before.steps.filter(({ id, verdict }) => {
               const definition = getDefinition(before, id);
               return (
                 definition.skipped === undefined &&
@@ -296,8 +296,8 @@ describe('in every scenario', () => {
               );
             });
             const isPassed =
-              judged.length > 0 &&
-              judged.every(
+              checked.length > 0 &&
+              checked.every(
                 ({ id, attempt, verdict }) =>
                   verdict === 'passed' && passed.has(`${id}/${attempt}`),
               );

@@ -106,7 +106,7 @@ onPostgres('replicas on PostgreSQL', () => {
     await knex.destroy();
   });
 
-  async function ownerOf(id: string): Promise<string | null> {
+  async function readOwner(id: string): Promise<string | null> {
     return (await knex('deployments').where({ id }).first()).owner;
   }
 
@@ -127,7 +127,7 @@ onPostgres('replicas on PostgreSQL', () => {
     const hold = holdFirst(target, 'apply');
     const id = await first.deploy(await first.version('1.0.0'));
     await first.until(id, () => hold.isHeld);
-    const owner = await ownerOf(id);
+    const owner = await readOwner(id);
     expect((await replicas.listed()).map(it => it.owner)).toEqual([owner]);
 
     await second.engine.start();
@@ -153,7 +153,7 @@ onPostgres('replicas on PostgreSQL', () => {
     const hold = holdFirst(target, 'setTraffic');
     const id = await first.deploy(await first.version('1.0.0'));
     await first.until(id, () => hold.isHeld);
-    const owner = await ownerOf(id);
+    const owner = await readOwner(id);
 
     await first.endSession();
     const ended = await first.untilEnded(id);
@@ -401,8 +401,8 @@ onPostgres('replicas on PostgreSQL', () => {
     const id = await first.deploy(await first.version('1.0.0'));
     await first.until(id, () => isCalled);
 
-    const told: number[] = [];
-    first.engine.reads.subscribe(id, () => told.push(1));
+    const notified: number[] = [];
+    first.engine.reads.subscribe(id, () => notified.push(1));
     await second.engine.service.command(
       id,
       { type: 'cancel', commandId: 'c1', reason: 'no' },
@@ -412,7 +412,7 @@ onPostgres('replicas on PostgreSQL', () => {
       status: 'rolled_back',
       cause: 'cancel',
     });
-    expect(told.length).toBeGreaterThan(0);
+    expect(notified.length).toBeGreaterThan(0);
   });
 
   it('publishes changes of one replica to followers on another', async () => {
@@ -482,8 +482,8 @@ onPostgres('replicas on PostgreSQL', () => {
     await other.engine.start();
     const id = await one.deploy(await one.version('1.0.0'));
     await one.until(id, () => hold.isHeld);
-    const told: unknown[] = [];
-    other.engine.reads.subscribe(undefined, change => told.push(change));
+    const notified: unknown[] = [];
+    other.engine.reads.subscribe(undefined, change => notified.push(change));
 
     const listed = await replicas.listed();
     expect(listed).toMatchObject([{ holdsLock: true }]);
@@ -494,8 +494,8 @@ onPostgres('replicas on PostgreSQL', () => {
     hold.release();
     await other.untilEnded(await other.deploy(await other.version('2.0.0')));
     expect(other.totals().recoveries).toEqual({ lock: 0, lease: 0 });
-    expect(await ownerOf(id)).toBe(listed[0].owner);
-    expect(JSON.stringify(told)).not.toContain(id);
+    expect(await readOwner(id)).toBe(listed[0].owner);
+    expect(JSON.stringify(notified)).not.toContain(id);
   });
 
   it('wakes queued deployments when the lock owner ends on another replica', async () => {

@@ -115,15 +115,14 @@ onPostgres('reports that are written together', () => {
         expect(items.map(({ action }) => action)).toEqual(['second', 'first']);
         expect(items[0].details).toEqual({ quote: `'"\\` });
       }
-      const told = await takeDueOutbox(knex, {
+      const notified = await takeDueOutbox(knex, {
         now: AT + 1,
         until: AT + 2,
         limit: 9,
       });
-      expect(told.map(({ message }) => message.deploymentId).sort()).toEqual([
-        'd1',
-        'd2',
-      ]);
+      expect(
+        notified.map(({ message }) => message.deploymentId).sort(),
+      ).toEqual(['d1', 'd2']);
     },
   );
 

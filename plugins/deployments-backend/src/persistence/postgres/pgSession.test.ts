@@ -130,27 +130,27 @@ onPostgres('a session with PostgreSQL', () => {
   });
 
   it('reconnects when the server ends it, listens again and reports a gap', async () => {
-    const told: string[] = [];
+    const notified: string[] = [];
     const keeper = create();
     keeper.subscribe({
       onUp: () => {
-        told.push('up');
+        notified.push('up');
       },
-      onDown: () => told.push('down'),
+      onDown: () => notified.push('down'),
     });
     keeper.listen('changes', {
-      onNotification: it => told.push(it),
-      onGap: () => told.push('gap'),
+      onNotification: it => notified.push(it),
+      onGap: () => notified.push('gap'),
     });
     await keeper.start();
-    expect(told).toEqual(['gap', 'up']);
+    expect(notified).toEqual(['gap', 'up']);
     const { pid } = keeper.session!;
     await knex.raw('select pg_terminate_backend(?)', [pid]);
-    await until(() => told.length === 5);
-    expect(told).toEqual(['gap', 'up', 'down', 'gap', 'up']);
+    await until(() => notified.length === 5);
+    expect(notified).toEqual(['gap', 'up', 'down', 'gap', 'up']);
     expect(keeper.session!.pid).not.toBe(pid);
     await notify(knex, 'changes', 'heard again');
-    await until(() => told.includes('heard again'));
+    await until(() => notified.includes('heard again'));
     expect(logger.warn).toHaveBeenCalledTimes(1);
   });
 

@@ -278,7 +278,7 @@ describe('reprocessing events', () => {
     expect(dialog).toHaveTextContent('1 × version must not be empty');
     expect(requested).toEqual([{ events: [ONE.event, BAD.event] }]);
     await user.click(within(dialog).getByRole('button', { name: 'Close' }));
-    // What is shown then is as of now, and nothing is chosen any more.
+    // The list is up to date again, and nothing is selected.
     expect(await screen.findByText('2 of 2 events')).toBeInTheDocument();
     expect(
       screen.getByRole('button', { name: /Reprocess 0 selected/ }),

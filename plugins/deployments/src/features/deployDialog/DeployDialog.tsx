@@ -146,7 +146,7 @@ export function DeployDialog(props: {
   /** Why the button is disabled, in a sentence. */
   const whyNotReady = (): string | undefined => {
     if (!isPlannable(choices)) {
-      // Versions to roll back to are only listed for people who may do so.
+      // Versions to roll back to are only listed for people with permission to do so.
       const isRefused = kind === 'rollback' && state && !state.rollback;
       return t(isRefused ? 'goBack.notYours' : 'dialog.choose');
     }

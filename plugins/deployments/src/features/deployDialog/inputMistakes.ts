@@ -21,7 +21,7 @@ function declared(schema: unknown, prefix = ''): string[] {
 }
 
 /**
- * Splits a plan's warnings into those about inputs, to show them beside the fields, and the others. The server puts the
+ * Splits a plan's warnings into those about inputs, to show them next to the fields, and the others. The server puts the
  * input's name first: `region: is missing`.
  */
 export function splitWarnings(

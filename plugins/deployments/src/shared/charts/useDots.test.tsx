@@ -52,7 +52,7 @@ describe('dots of a chart', () => {
     await user.keyboard('{End}{ArrowLeft}{Enter} ');
     expect(onOpen.mock.calls).toEqual([['b'], ['b']]);
 
-    // Whoever comes back is where they were.
+    // Focus returns to the same dot.
     await user.tab();
     expect(screen.getByText('None')).toBeInTheDocument();
     await user.tab({ shift: true });

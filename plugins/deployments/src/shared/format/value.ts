@@ -44,7 +44,7 @@ export function formatValue(value: number, unit?: string): string {
 }
 
 /**
- * Formats a measured value shown beside its threshold. Rounding must not make 98.9996 % look like the 99 % that it does
+ * Formats a measured value shown with its threshold. Rounding must not make 98.9996 % look like the 99 % that it does
  * not reach, so decimals are added until the two read differently.
  */
 export function formatValueBeside(

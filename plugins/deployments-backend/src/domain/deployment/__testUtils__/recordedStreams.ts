@@ -265,8 +265,8 @@ function chosenStreams(): [string, DeploymentEvent[]][] {
     if (news.length === 0) {
       throw new Error(`No stream shows ${[...missing].join(', ')}`);
     }
-    const words = news.map(it => it.split(' ')[1]);
-    chosen.push([words.slice(0, 4).join('-'), best.events]);
+    const text = news.map(it => it.split(' ')[1]);
+    chosen.push([text.slice(0, 4).join('-'), best.events]);
   }
   return chosen;
 }

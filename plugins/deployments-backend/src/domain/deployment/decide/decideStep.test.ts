@@ -73,7 +73,7 @@ describe('a step that cannot be sent', () => {
 });
 
 describe('the result of a step with checks', () => {
-  const judged = (result: object) => {
+  const checked = (result: object) => {
     const life = one(aCheckStep('a', { onFailure: 'pause' }));
     life.start('a');
     life.report('a', { state: 'succeeded', ...result } as StepResult);
@@ -87,7 +87,7 @@ describe('the result of a step with checks', () => {
     ['overridden', 'inconclusive'],
     [undefined, 'inconclusive'],
   ])('verdict %s gives %s', (verdict, counts) => {
-    expect(judged({ verdict }).step('a').verdict).toBe(counts);
+    expect(checked({ verdict }).step('a').verdict).toBe(counts);
   });
 
   it.each([
@@ -95,7 +95,7 @@ describe('the result of a step with checks', () => {
     [undefined, 'The step ended without a verdict'],
   ])('verdict %s comes with a reason', (verdict, usually) => {
     const reason = (message?: string) =>
-      judged({ verdict, ...(message ? { message } : {}) }).state.decision
+      checked({ verdict, ...(message ? { message } : {}) }).state.decision
         ?.message;
     expect(reason()).toContain(usually);
     expect(reason('No traffic')).toContain('No traffic');
@@ -106,7 +106,7 @@ describe('the result of a step with checks', () => {
     [undefined, 'Its checks failed'],
     ['Too slow', 'Too slow'],
   ])('failed, with or without a reason (%s)', (message, shown) => {
-    const life = judged({ verdict: 'failed', message });
+    const life = checked({ verdict: 'failed', message });
     expect(life.step('a')).toMatchObject({
       status: 'failed',
       error: { message: shown },
@@ -114,7 +114,7 @@ describe('the result of a step with checks', () => {
   });
 
   it('is a decision for a person until its deadline', () => {
-    const life = judged({ verdict: 'error' });
+    const life = checked({ verdict: 'error' });
     expect(life.step('a').decideBy).toBe(life.now + 24 * HOUR);
     expect(life.step('a').blocker).toMatchObject({
       kind: 'decision',

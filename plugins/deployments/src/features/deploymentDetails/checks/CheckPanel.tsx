@@ -49,7 +49,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayCheckPanel' },
 );
 
-/** A check in a step: the measured values beside the threshold, over time, and the verdict with its evidence. */
+/** A check in a step: the measured values and the threshold, over time, and the verdict with its evidence. */
 export function CheckPanel(props: {
   rule: CheckRule;
   /** As of the last event; the measurements may be newer. */
@@ -81,7 +81,7 @@ export function CheckPanel(props: {
   const numbers = measurements.filter(({ value }) => value !== undefined);
   const show = (measurement: Measurement) => {
     const { value, text } = measurement;
-    // The check compares a status or a text; the number beside it is only the response time.
+    // The check compares a status or a text; the number next to it is only the response time.
     if (value === undefined || (text !== undefined && !thresholds.length)) {
       return text ?? '–';
     }

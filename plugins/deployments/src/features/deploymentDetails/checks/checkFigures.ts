@@ -6,7 +6,7 @@ import type {
   Threshold,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** The numbers of a threshold, for lines in a chart and for rounding values beside them. */
+/** The numbers of a threshold, for lines in a chart and for rounding the values shown with them. */
 export function listThresholdValues(
   threshold: Threshold | undefined,
 ): number[] {

@@ -45,7 +45,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayStepItem' },
 );
 
-/** A step in the list: its name, status and duration. Pressing it shows its details beside the list. */
+/** A step in the list: its name, status and duration. Pressing it shows its details next to the list. */
 export function StepItem(props: {
   step: StepRun | RollbackStepRun;
   selected: boolean;
