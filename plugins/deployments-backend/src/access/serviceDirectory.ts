@@ -55,7 +55,7 @@ export interface ServiceDirectory {
     credentials: BackstageCredentials,
   ): Promise<string[]>;
   /** Refs of services in the system that the caller may see. */
-  readPart(
+  inSystem(
     system: string,
     credentials: BackstageCredentials,
   ): Promise<string[]>;
@@ -162,7 +162,7 @@ export function createServiceDirectory(options: {
         ? Promise.resolve([])
         : toRefs(ownedByPredicate(owners), credentials),
 
-    readPart: (system, credentials) =>
+    inSystem: (system, credentials) =>
       toRefs(relatedTo(RELATION_PART_OF, [system]), credentials),
   };
 }

@@ -194,7 +194,7 @@ async function buildFilter(
   const lists: string[][] = [];
   const credentials = await asPortal();
   if (owner) lists.push(await api.services.ownedBy([owner], credentials));
-  if (system) lists.push(await api.services.partOf(system, credentials));
+  if (system) lists.push(await api.services.inSystem(system, credentials));
   if (service) lists.push([service]);
   return lists.length === 0
     ? { tier }
