@@ -1,6 +1,7 @@
 /**
  * Finds identifiers and file names that use our former private words, and prints
  * what to write instead. docs/reference/glossary.md has the words that we use.
+ * Also finds sources that are too long to be about one thing.
  *
  *   node scripts/check-names.mjs          fails on a hit
  */
@@ -18,6 +19,9 @@ const files = execFileSync('git', ['ls-files', '--', ...SOURCES], {
   .split('\n')
   .filter(file => /\.(tsx?|mjs)$/.test(file) && existsSync(file))
   .filter(file => !/generated|__fixtures__|\.d\.ts$/.test(file));
+
+/** Lines of a hand-written source; tests may be longer. */
+const MAX_LINES = 400;
 
 const hits = [];
 
@@ -41,9 +45,16 @@ function checkFunction(file, line, name) {
 for (const file of files) {
   const bad = FILE_NAMES.find(([pattern]) => pattern.test(basename(file)));
   if (bad) hits.push(`${file}: ${bad[1]}`);
+  const text = readFileSync(file, 'utf8');
+  const lines = text.split('\n').length - 1;
+  if (lines > MAX_LINES && !/\.test\.|__testUtils__|e2e-tests/.test(file)) {
+    hits.push(
+      `${file} has ${lines} lines. Split it: at most ${MAX_LINES} lines a source.`,
+    );
+  }
   const source = ts.createSourceFile(
     file,
-    readFileSync(file, 'utf8'),
+    text,
     ts.ScriptTarget.Latest,
     true,
     file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS,

@@ -404,7 +404,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       const asked = await portal.until(
         id,
         ({ blockers }) => blockers.length > 1,
-        'it asked anew',
+        'it asked again',
       );
       expect(asked.approvals).toHaveLength(1);
       expect(asked.blockers).toContainEqual(

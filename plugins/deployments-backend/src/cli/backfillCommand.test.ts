@@ -200,10 +200,10 @@ describe('slipway-backfill', () => {
     await write('old.ndjson', lines(0, 5));
     await run('old.ndjson');
     await write('old.ndjson', lines(1, 9));
-    await expect(run('old.ndjson')).rejects.toThrow(/another file.*--anew/);
+    await expect(run('old.ndjson')).rejects.toThrow(/another file.*--resend/);
     await write('old.ndjson', lines(0, 2));
     await expect(run('old.ndjson')).rejects.toThrow(/another file/);
-    expect(await run('old.ndjson', '--anew')).toBe(0);
+    expect(await run('old.ndjson', '--resend')).toBe(0);
     expect(out.at(-1)).toMatch(/2 events, 0 accepted, 2 repeated/);
     const progress = await readFile(join(folder, 'old.ndjson.progress'));
     await write('old.ndjson.progress', '{');

@@ -20,7 +20,7 @@ Options:
   --file <file>      .csv with a line of column names, or .ndjson with one JSON object per line
   --format <format>  csv or ndjson. Default: by the file name extension
   --dry-run          Show what would happen to each event, and store nothing
-  --anew             Send the whole file again, even what was sent before
+  --resend           Send the whole file again, including events that were sent before
   --progress <file>  File that records the progress. Default: the file's name with .progress
   --batch <count>    Events per request, at most 1000. Default: 500
   --help             Show this text
@@ -75,7 +75,7 @@ export async function runBackfill(
       progress: { type: 'string' },
       batch: { type: 'string', default: '500' },
       'dry-run': { type: 'boolean', default: false },
-      anew: { type: 'boolean', default: false },
+      resend: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -105,7 +105,7 @@ export async function runBackfill(
     format: readFormat(values.format, file),
     source,
     progressFile: resolve(cwd, values.progress ?? `${values.file}.progress`),
-    anew: values.anew,
+    resend: values.resend,
     dryRun,
     batch: readBatch(values.batch),
     send: events => sendEvents(events, { url, token, source, dryRun, pauseMs }),

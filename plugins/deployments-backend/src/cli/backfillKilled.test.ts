@@ -126,8 +126,8 @@ describe.each(databases.eachSupportedId())(
       requests = 0;
       expect((await run()).code).toBe(0);
       expect(requests).toBe(0);
-      const anew = await run('--anew');
-      expect(anew.out).toContain(`0 accepted, ${LINES} repeated`);
+      const resent = await run('--resend');
+      expect(resent.out).toContain(`0 accepted, ${LINES} repeated`);
       expect(await known()).toEqual(before);
     });
   },

@@ -17,7 +17,7 @@ export interface BackfillOptions {
   /** File that records how much of the events file was sent. */
   progressFile: string;
   /** Starts from the beginning, whatever the progress file says. */
-  anew: boolean;
+  resend: boolean;
   dryRun: boolean;
   /** Maximum number of events per request. */
   batch: number;
@@ -78,16 +78,16 @@ export async function backfill(options: BackfillOptions): Promise<Progress> {
 }
 
 async function begin(options: BackfillOptions): Promise<Progress> {
-  const { source, progressFile, anew, dryRun } = options;
-  if (anew && !dryRun) await forgetProgress(progressFile);
-  const known = anew || dryRun ? undefined : await readProgress(progressFile);
+  const { source, progressFile, resend, dryRun } = options;
+  if (resend && !dryRun) await forgetProgress(progressFile);
+  const known = resend || dryRun ? undefined : await readProgress(progressFile);
   if (known && known.source !== source) throw isOther(progressFile);
   return known ?? startOf(source);
 }
 
 function isOther(progressFile: string): Error {
   return new Error(
-    `${progressFile} belongs to another file or another source: its records are not the ones that were sent. Use --anew to send the file from the beginning; events that were sent before are not counted twice.`,
+    `${progressFile} belongs to another file or another source: its records are not the ones that were sent. Use --resend to send the file from the beginning; events that were sent before are not counted twice.`,
   );
 }
 
