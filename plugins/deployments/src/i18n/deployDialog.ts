@@ -100,9 +100,9 @@ export const deployDialogMessages = {
       supersede_one: 'It replaces {{count}} deployment in the queue.',
       supersede_other: 'It replaces {{count}} deployments in the queue.',
       refuse_one:
-        'It will be rejected: {{count}} deployment is ahead, and this golden path has no queue.',
+        "It will be rejected: {{count}} deployment is ahead, and this environment doesn't queue deployments.",
       refuse_other:
-        'It will be rejected: {{count}} deployments are ahead, and this golden path has no queue.',
+        "It will be rejected: {{count}} deployments are ahead, and this environment doesn't queue deployments.",
     },
   },
   diff: {
