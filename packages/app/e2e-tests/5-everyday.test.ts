@@ -82,7 +82,7 @@ test.describe('every day', () => {
     ).toBeVisible();
   });
 
-  test('a restart brings the same version up anew, in a process of its own', async ({
+  test('a restart starts the same version again in a new process', async ({
     page,
   }) => {
     test.skip(!canSeeProcesses, 'Looks at processes under /proc');
