@@ -32,7 +32,7 @@ const definitions = {
     name: 'slipway.deployments.late',
     unit: '{deployment}',
     description:
-      'Deployments that wait for a person and have used up half of the time to decide, or whose outcome is unknown',
+      'Deployments that have been waiting for a person for more than half of the time to decide, or whose outcome is unknown',
     scope: 'database',
   },
   queueDepth: {
