@@ -1,7 +1,7 @@
 import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import { NotAllowedError, isError } from '@backstage/errors';
 import type { Request } from 'express';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from '../application/caller';
 import type { CallerResolver } from './resolveCaller';
 
 /** Identify the caller of an HTTP request. */

@@ -4,7 +4,7 @@ import {
   deploymentReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../domain/model/deploymentsModel';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from '../application/caller';
 import type { DeploymentState } from '../domain/deployment/state';
 import {
   type Grant,

@@ -1,7 +1,7 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { DeploymentFilter } from '../domain/model/filters';
 import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from '../application/caller';
 import type { DeploymentState } from '../domain/deployment/state';
 import { type Grant, isGranted } from './grants';
 import type { ApiContext } from './apiContext';

@@ -5,7 +5,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import { AuthenticationError, NotAllowedError } from '@backstage/errors';
 import type { Principal } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from '../application/caller';
 
 /** A caller who is a person. */
 export type UserCaller = Caller & Required<Pick<Caller, 'user'>>;

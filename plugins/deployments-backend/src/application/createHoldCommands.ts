@@ -13,7 +13,7 @@ import type {
 import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
 import type { DeploymentService } from './deploymentService';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from './caller';
 import { wakeQueued } from '../commit/wakeQueued';
 
 export type HoldDeps = CommitDeps & { model: DeploymentsModel };

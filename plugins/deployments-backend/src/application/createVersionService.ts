@@ -21,7 +21,7 @@ import {
 import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
 import type { VersionService } from './versionService';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from './caller';
 import { wakeQueued } from '../commit/wakeQueued';
 import { findVersionProblems } from './findVersionProblems';
 

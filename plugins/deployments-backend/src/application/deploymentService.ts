@@ -19,7 +19,7 @@ import type {
   ServiceEnvironmentRow,
 } from '../domain/model/serviceEnvironment';
 import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from './caller';
 import type { DeploymentFilter, AuditFilter } from '../domain/model/filters';
 import type { DeploymentChange } from '../changes/deploymentChange';
 

@@ -6,7 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { CommitDeps } from '../commit/commitDeps';
 import { checkInputs } from '../config/goldenPaths/checkInputs';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from './caller';
 import type { RecordIntent } from '../execution/effects/createPerform';
 import type { InlineStart } from '../execution/inlineStart';
 import type { PlanningDeps } from '../planning/buildPlan';

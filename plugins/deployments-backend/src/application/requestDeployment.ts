@@ -35,7 +35,7 @@ import type { PlannedVersion } from '../planning/plannedVersion';
 import { buildPlan, toOtherDeployment } from '../planning/buildPlan';
 import { readRequestedVersion } from './planRequest';
 import type { RequestDeps } from './planRequest';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from './caller';
 import { wakeQueued } from '../commit/wakeQueued';
 import { recordCommand } from '../commit/writeCommit';
 

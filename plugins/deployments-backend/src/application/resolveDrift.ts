@@ -34,7 +34,7 @@ import { observeService } from '../targets/observeServiceEnvironment';
 import type { ObserveDeps } from '../targets/observeServiceEnvironment';
 import { changeWithAudit } from './createHoldCommands';
 import type { HoldDeps } from './createHoldCommands';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from './caller';
 import { toSummary } from '../planning/versionSummary';
 
 /**

@@ -25,7 +25,7 @@ import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
 import { hashJson } from '../domain/deployment/plan/planHash';
 import type { People } from '../planning/people';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from './caller';
 
 export type CommandDeps = CommitDeps & {
   model: DeploymentsModel;

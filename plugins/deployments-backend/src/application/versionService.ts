@@ -4,7 +4,7 @@ import type {
   VersionDiff,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../domain/model/caller';
+import type { Caller } from './caller';
 
 /** Registers, lists and compares versions of services. Throws the same errors as the deployment service. */
 export interface VersionService {

@@ -8,7 +8,6 @@ import type {
   CommandOutcome,
   CommandRequest,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../domain/model/caller';
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineCounters } from './engineCounters';
 import type { MetricsSnapshot } from './metricsSnapshot';
@@ -34,7 +33,7 @@ interface CommandService {
   command(
     id: string,
     request: CommandRequest,
-    caller: Caller,
+    caller: unknown,
   ): Promise<CommandOutcome>;
 }
 

@@ -20,7 +20,7 @@ import type {
 import type { VersionService } from '../../application/versionService';
 import type { DeploymentChange } from '../../changes/deploymentChange';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { appendEvents } from '../../domain/deployment/appendEvents';
 import { type Command } from '../../domain/deployment/commands';
 import { decide } from '../../domain/deployment/decide/decide';

@@ -3,7 +3,7 @@ import {
   auditReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { AuditFilter } from '../../domain/model/filters';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import type { ApiContext } from '../../access/apiContext';
 
 /**

@@ -5,7 +5,7 @@ import {
   type CommandType,
   deploymentReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import type { DeploymentState } from '../../domain/deployment/state';

@@ -3,7 +3,7 @@ import {
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
 import { toApprovalCriteria } from '../../steps/approveStep';

@@ -14,7 +14,7 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { DeploymentFilter } from '../../domain/model/filters';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { requirePerson } from '../../access/resolveCaller';
 import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';
 import type { Grants, ServiceEnvironmentPermission } from '../../access/grants';

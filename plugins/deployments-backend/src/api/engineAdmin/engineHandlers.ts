@@ -6,7 +6,7 @@ import {
   engineReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineOverview } from '../../application/deploymentService';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { COMMAND_PERMISSIONS } from '../../access/commandPermissions';

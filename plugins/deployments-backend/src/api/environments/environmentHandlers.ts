@@ -2,7 +2,7 @@ import type {
   Environment,
   GoldenPath,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { readablePredicate } from '../../access/readableEnvironments';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { toGoldenPathView } from './goldenPathView';

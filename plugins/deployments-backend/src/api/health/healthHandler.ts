@@ -2,7 +2,7 @@ import {
   type EngineHealth,
   engineReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import type { ApiContext } from '../../access/apiContext';
 
 /** The health of the engine: whether replicas pick up due work. */

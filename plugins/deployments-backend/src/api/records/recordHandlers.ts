@@ -4,7 +4,7 @@ import type {
   Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
 import { isOnlyAPoll } from '../../domain/deployment/progress';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { toEventView } from './eventView';
 import { toOptionalTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';

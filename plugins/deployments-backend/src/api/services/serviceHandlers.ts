@@ -12,7 +12,7 @@ import {
 import { chooseGoldenPath } from '../../config/goldenPaths/chooseGoldenPath';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { requirePerson } from '../../access/resolveCaller';
 import type { Grants, ServiceEnvironmentPermission } from '../../access/grants';

@@ -6,7 +6,7 @@ import {
   versionQuarantinePermission,
   versionRegisterPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { requirePerson } from '../../access/resolveCaller';
 import { findVersionProblems } from '../../application/findVersionProblems';
 import { toVersionView } from '../../planning/views/versionView';

@@ -45,7 +45,7 @@ import { REDUCER } from '../../commit/reducer';
 import type { Reducer } from '../../commit/reducer';
 import { createRenderer } from '../../domain/goldenPath/renderTemplates';
 import type { RunnerDeps } from '../../execution/deploymentRunner';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../caller';
 import { TestTarget } from './TestTarget';
 
 export const SERVICE = 'component:default/checkout';

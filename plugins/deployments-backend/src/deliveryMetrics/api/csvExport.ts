@@ -6,7 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { csvRow } from '@slipway/backstage-plugin-deployments-common';
 import type { Response } from 'express';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import type { DoraContext } from './doraContext';
 import type { RequestedRows } from './metricsHandlers';
 import { toRows } from './metricsHandlers';

@@ -7,7 +7,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { OpenRequest } from '../incidents/openIncident';
 import type { ResolveRequest } from '../incidents/resolveIncident';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { requirePerson } from '../../access/resolveCaller';
 import { type Grants, createNotAllowedError } from '../../access/grants';
 import { canonicalServiceRef, toResource } from '../../access/catalogServices';

@@ -12,7 +12,7 @@ import {
   doraManagePermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeadLetterFilter } from '../ingestion/deadLetters';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { requireTime } from '../../http/requireTime';
 import type { DoraContext } from './doraContext';
 

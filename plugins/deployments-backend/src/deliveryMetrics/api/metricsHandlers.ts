@@ -11,7 +11,7 @@ import { doraManagePermission } from '@slipway/backstage-plugin-deployments-comm
 import { BAND_YEARS } from '../definitions/bands';
 import type { BandYear } from '../definitions/bands';
 import type { RowsRequest } from '../queries/rows/readRows';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { requestReadGrant } from '../../access/guard';
 import { toTime } from '../../http/formatTime';
 import type { DoraContext } from './doraContext';

@@ -4,7 +4,7 @@ import type {
   EnvironmentTier,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraFilter, Span } from '../persistence/metricFilter';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import type { Grant } from '../../access/grants';
 import {
   canonicalRef,

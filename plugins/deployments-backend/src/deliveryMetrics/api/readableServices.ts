@@ -1,6 +1,6 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { type Grant, isGranted } from '../../access/grants';
 import { type Service, toResource } from '../../access/catalogServices';
 import { isReadable, unknownService } from '../../access/guard';

@@ -1,5 +1,5 @@
 import type { Incident } from '@slipway/backstage-plugin-deployments-common';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import type { Database } from '../../persistence/database';
 import type { IncidentFilter } from '../persistence/incidentRows';
 import { listIncidents, readIncident } from '../persistence/incidentRows';

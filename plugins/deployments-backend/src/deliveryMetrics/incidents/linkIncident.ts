@@ -1,7 +1,7 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { LinkRole } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import type { Database } from '../../persistence/database';
 import type { LinkRecord } from '../persistence/storedRecords';
 import { putLinks } from '../persistence/sourceRecordRows';

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { ConflictError, InputError } from '@backstage/errors';
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import type { Database } from '../../persistence/database';
 import type { IncidentRecord } from '../persistence/storedRecords';
 import { putIncidents } from '../persistence/sourceRecordRows';

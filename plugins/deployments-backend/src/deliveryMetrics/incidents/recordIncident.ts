@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { appendAudit } from '../../persistence/repositories/auditEntries';
 import { markForRecomputation } from '../persistence/pendingRecomputation';
 

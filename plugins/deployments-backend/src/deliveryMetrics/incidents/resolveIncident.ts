@@ -1,5 +1,5 @@
 import { ConflictError, InputError } from '@backstage/errors';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import type { Database } from '../../persistence/database';
 import type { IncidentRecord } from '../persistence/storedRecords';
 import { incidentFields } from '../persistence/sourceRecordColumns';

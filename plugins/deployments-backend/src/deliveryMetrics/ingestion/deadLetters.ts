@@ -4,7 +4,7 @@ import type {
   ReplayAnswer,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { appendAudit } from '../../persistence/repositories/auditEntries';
 import type { Database } from '../../persistence/database';
 import type { DeadLetterFilter } from '../persistence/deadLetterRows';

@@ -3,7 +3,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import fc from 'fast-check';
 import type { Knex } from 'knex';
-import type { Caller } from '../../domain/model/caller';
+import type { Caller } from '../../application/caller';
 import { createDatabase, migrate } from '../../persistence/database';
 import type { Database } from '../../persistence/database';
 import { readServiceRecords } from '../persistence/sourceRecordRows';
