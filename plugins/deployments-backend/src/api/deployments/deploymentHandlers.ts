@@ -221,7 +221,7 @@ async function buildDeployment(
   const goBack =
     isTerminal(state.status) &&
     grants.has(deploymentRollbackPermission, serviceEnvironment)
-      ? await getRollback(api, state, live?.observation)
+      ? await readRollback(api, state, live?.observation)
       : undefined;
   const path = api.model.goldenPaths.find(
     ({ name }) => name === state.goldenPath.name,
@@ -255,7 +255,7 @@ async function buildDeployment(
 /**
  * Whether the reader can roll back from this deployment (its version is running), and to it (its version is eligible).
  */
-async function getRollback(
+async function readRollback(
   api: ApiContext,
   { service, environment, version, status, touched }: DeploymentState,
   observation: Observation | undefined,

@@ -44,7 +44,7 @@ export function createHookRouter(options: HookRouterOptions): Router {
   router.post(
     `${PATH}/:source`,
     async (req, res, next) => {
-      const wait = refusals.getWait(getSender(req));
+      const wait = refusals.getWait(readSender(req));
       if (wait === undefined) {
         // A token is checked before the body is read.
         if (isByToken(options, req)) requireAuthentic(options, req, refusals);
@@ -88,7 +88,7 @@ function requireAuthentic(
   }
   const wrong = explainRejection(source, { headers, body }, secret);
   if (wrong) {
-    refusals.add(getSender(req));
+    refusals.add(readSender(req));
     logger.warn(`A webhook of ${source.name} was rejected: ${wrong}`);
     throw new AuthenticationError(wrong);
   }
@@ -101,7 +101,7 @@ function isByToken({ sources }: HookRouterOptions, { params }: Request) {
 }
 
 /** Identifies the sender by the address that Backstage's `backend.trustProxy` provides. */
-function getSender({ params, ip }: Request): string {
+function readSender({ params, ip }: Request): string {
   return `${params.source} ${ip}`;
 }
 

@@ -184,11 +184,11 @@ async function countLinks(
   const reported = knex('dora_links')
     .join('dora_deployments', 'dora_deployments.id', 'dora_links.deployment_id')
     .where('dora_links.stand', 'linked');
-  const getReported = reported
+  const reportedLinks = reported
     .clone()
     .whereRaw('dora_links.incident_id = dora_incidents.id')
     .select(knex.raw('1'));
-  const getInferred = knex('dora_inferred_links')
+  const inferredLinks = knex('dora_inferred_links')
     .whereRaw('dora_inferred_links.incident_id = dora_incidents.id')
     .select(knex.raw('1'));
   const inferred = await countRows(
@@ -202,17 +202,17 @@ async function countLinks(
     reported.whereIn('dora_links.incident_id', incidents().select('id')),
   );
   const unlinked = () =>
-    incidents().whereNotExists(getReported).whereNotExists(getInferred);
+    incidents().whereNotExists(reportedLinks).whereNotExists(inferredLinks);
   const unlinkedIncidents = await countRows(unlinked());
   return {
     links: explicit + inferred,
     inferredLinks: inferred,
     unlinkedIncidents,
-    newestUnlinked: unlinkedIncidents === 0 ? [] : await getNewest(unlinked()),
+    newestUnlinked: unlinkedIncidents === 0 ? [] : await findNewest(unlinked()),
   };
 }
 
-async function getNewest(
+async function findNewest(
   incidents: Knex.QueryBuilder,
 ): Promise<UnlinkedIncident[]> {
   const rows: {

@@ -93,7 +93,7 @@ export async function readExcluded(
     : undefined;
   if (compressed) {
     const { deployments, changes, recoveries } = compressed;
-    return getExcluded(deployments, changes.excluded, recoveries.excluded);
+    return mergeExcluded(deployments, changes.excluded, recoveries.excluded);
   }
   const { knex } = database;
   const counts = await countDeployments(knex, {
@@ -101,14 +101,14 @@ export async function readExcluded(
     span,
     settlingSince: span.until,
   });
-  return getExcluded(
+  return mergeExcluded(
     counts,
     await listReasons(toRows(knex, 'dora_lead_times', filter, span)),
     await listReasons(toRows(knex, 'dora_recoveries', filter, span)),
   );
 }
 
-function getExcluded(
+function mergeExcluded(
   counts: ReturnType<typeof addUp>,
   changes: ReasonCounts,
   recoveries: ReasonCounts,

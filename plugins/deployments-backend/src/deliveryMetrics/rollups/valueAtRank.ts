@@ -6,7 +6,7 @@ export function valueAtRank(values: Float64Array, rank: number): number {
   let low = 0;
   let high = values.length - 1;
   while (low < high) {
-    const pivot = getMiddle(
+    const pivot = pickMedian(
       values[low],
       values[Math.floor((low + high) / 2)],
       values[high],
@@ -31,6 +31,6 @@ export function valueAtRank(values: Float64Array, rank: number): number {
   return values[rank];
 }
 
-function getMiddle(a: number, b: number, c: number): number {
+function pickMedian(a: number, b: number, c: number): number {
   return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }

@@ -27,7 +27,7 @@ class Assignment {
     return new Assignment(this.#demands, new Map(this.#ruleByPerson));
   }
 
-  getPeople(rule: number): string[] {
+  listAssigned(rule: number): string[] {
     return this.#demands[rule].people.filter(
       person => this.#ruleByPerson.get(person) === rule,
     );
@@ -35,7 +35,7 @@ class Assignment {
 
   /** Assigns people to the rule, and returns whether it is met. */
   fill(rule: number): boolean {
-    let missing = this.#demands[rule].count - this.getPeople(rule).length;
+    let missing = this.#demands[rule].count - this.listAssigned(rule).length;
     while (missing > 0 && this.#assignOne(rule, new Set())) {
       missing -= 1;
     }
@@ -84,7 +84,7 @@ export function assignPeople(demands: readonly Demand[]): string[][] {
   assignment.fillAsFarAsPossible(settled);
   const best = largestThatFits(open, demands, assignment);
   best.fillAsFarAsPossible(open);
-  return all.map(index => best.getPeople(index));
+  return all.map(index => best.listAssigned(index));
 }
 
 function largestThatFits(

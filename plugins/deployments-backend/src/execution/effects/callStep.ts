@@ -67,7 +67,7 @@ function mayHaveBeenSent(result: StepResult): StepResult {
  * Finds out why an attempt's request cannot be built; `undefined` if it can. This is checked before the attempt counts as
  * started. Otherwise a request that never left the portal would look like an unknown outcome, or like a change to undo.
  */
-export function getRefusal(
+export function findRefusal(
   deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
   state: DeploymentState,
   stepId: string,

@@ -5,7 +5,7 @@ import type { Report } from '../inFlightEffects';
 import type { RollbackCallDeps } from './rollBackStep';
 import { rollBackStep } from './rollBackStep';
 import type { StepCallDeps } from './callStep';
-import { callStep, cancelStep, getRefusal } from './callStep';
+import { callStep, cancelStep, findRefusal } from './callStep';
 
 /** Returns what must be committed before an item's effect, if anything. */
 export type RecordIntent = (
@@ -29,7 +29,7 @@ function recordIntent(
       return ({ now }) => ({ type: 'tick', now });
     case 'startStep': {
       const { stepId, attempt } = item;
-      const refusal = getRefusal(deps, state, stepId);
+      const refusal = findRefusal(deps, state, stepId);
       return ({ now }) =>
         refusal
           ? {

@@ -222,7 +222,7 @@ export function createReplicaRegistry(
               downSince === undefined
                 ? undefined
                 : performance.now() - downSince;
-            judgesFrom = performance.now() + getGrace(options);
+            judgesFrom = performance.now() + chooseGraceMs(options);
             await registerWithRetry(session);
             // A first session says nothing about those of others, unless the server has just started too.
             const isOwnOutage =
@@ -257,7 +257,7 @@ export function createReplicaRegistry(
   };
 }
 
-function getGrace({ graceMs }: ReplicaRegistryOptions): number {
+function chooseGraceMs({ graceMs }: ReplicaRegistryOptions): number {
   return graceMs ?? GRACE_MS + Math.random() * GRACE_JITTER_MS;
 }
 

@@ -75,10 +75,10 @@ export async function listServed(
     on,
     rows.filter(({ name }) => name === null).map(({ id }) => id),
   );
-  return rows.map(row => getServed(row, named.get(row.id)));
+  return rows.map(row => toServed(row, named.get(row.id)));
 }
 
-function getServed(
+function toServed(
   row: ServedRow,
   named: DeploymentState['version'] | undefined,
 ): Served {
