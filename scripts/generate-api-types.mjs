@@ -1,60 +1,39 @@
 /**
- * Writes the TypeScript types that both sides share from the OpenAPI documents,
- * which are kept by hand.
+ * Writes the TypeScript types that both sides share from openapi.yaml,
+ * which is written by hand.
  *
  * With `--check` nothing is written; the exit code says whether the committed
- * files are current.
+ * file is current.
  */
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import openapiTS, { astToString } from 'openapi-typescript';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const backend = join(root, 'plugins/deployments-backend');
-const types = join(root, 'plugins/deployments-common/src/generated');
-const documents = [
-  { source: join(backend, 'openapi.yaml'), types: join(types, 'api.ts') },
-  { source: join(backend, 'dora.openapi.yaml'), types: join(types, 'dora.ts') },
-];
-const formatHeader = source => `/* eslint-disable */
-// Generated from ${basename(source)} by \`yarn generate:api\`; do not edit.
-`;
+const source = join(root, 'plugins/deployments-backend/openapi.yaml');
+const target = join(root, 'plugins/deployments-common/src/generated/api.ts');
 
-async function generateTypes(source) {
-  const ast = await openapiTS(pathToFileURL(source), { alphabetize: false });
-  return `${formatHeader(source)}\n${astToString(ast)}`;
-}
+const ast = await openapiTS(pathToFileURL(source), { alphabetize: false });
+const content = `/* eslint-disable */
+// Generated from openapi.yaml by \`yarn generate:api\`; do not edit.
 
-async function isCurrent(file, content) {
-  return existsSync(file) && (await readFile(file, 'utf8')) === content;
-}
+${astToString(ast)}`;
 
-const outputs = [];
-for (const document of documents) {
-  outputs.push([document.types, await generateTypes(document.source)]);
-}
-
+const current = await readFile(target, 'utf8').catch(() => undefined);
 if (process.argv.includes('--check')) {
-  const stale = [];
-  for (const [file, content] of outputs) {
-    if (!(await isCurrent(file, content))) stale.push(relative(root, file));
-  }
-  if (stale.length > 0) {
+  if (current !== content) {
     console.error(
-      `Out of date with the OpenAPI documents: ${stale.join(
-        ', ',
-      )}. Run \`yarn generate:api\` and commit the result.`,
+      `${relative(
+        root,
+        target,
+      )} does not match openapi.yaml. Run \`yarn generate:api\` and commit the result.`,
     );
     process.exit(1);
   }
-  console.log('The generated API files are current.');
-} else {
-  for (const [file, content] of outputs) {
-    if (await isCurrent(file, content)) continue;
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
-    console.log(`Wrote ${relative(root, file)}`);
-  }
+  console.log('The generated API types are current.');
+} else if (current !== content) {
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, content);
+  console.log(`Wrote ${relative(root, target)}`);
 }

@@ -231,11 +231,6 @@ const EXPECTED: Record<string, Expectation> = {
     denied: 200,
     stranger: 200,
   },
-  'GET /dora/openapi.json': {
-    requests: plain('/dora/openapi.json'),
-    denied: 200,
-    stranger: 200,
-  },
 
   'GET /local/metrics': { requests: plain('/local/metrics'), stranger: 200 },
 

@@ -18,10 +18,11 @@ import {
   createHookRouter,
   listHookPaths,
 } from './deliveryMetrics/api/webhookRoutes';
-import { createDoraRouter } from './deliveryMetrics/api/doraRouter';
+import { addDoraRoutes } from './deliveryMetrics/api/addDoraRoutes';
 import { createApiContext } from './access/apiContext';
 import { filterReadable } from './access/filterReadable';
-import { createRouter } from './api/router';
+import { addDeploymentsRoutes } from './api/addDeploymentsRoutes';
+import { createApiRouter } from './http/apiRouter';
 import { startSealer } from './maintenance/auditSealing/sealAudit';
 import { createProviders } from './providers';
 import { addBuiltInChecks } from './checks/addBuiltInChecks';
@@ -175,8 +176,12 @@ export const deploymentsPlugin = createBackendPlugin({
             logger,
           }),
         );
-        httpRouter.use(createDoraRouter({ ...api, ...deps, dora }));
-        httpRouter.use(createRouter({ ...api, ...deps }));
+        httpRouter.use(
+          createApiRouter(deps, router => {
+            addDeploymentsRoutes(router, { ...api, ...deps });
+            addDoraRoutes(router, { ...api, ...deps, dora });
+          }),
+        );
         const context = createApiContext(api);
         providers.answerReadable((credentials, refs) =>
           filterReadable(context, deps.auth, credentials, refs),

@@ -1,6 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths } from './generated/api';
-import type { paths as DoraPaths } from './generated/dora';
 import { DeploymentsRequestError } from './requestError';
 
 /**
@@ -9,25 +8,6 @@ import { DeploymentsRequestError } from './requestError';
  * @public
  */
 export type DeploymentsClient = Client<paths>;
-
-/**
- * Typed client of the delivery metrics; see {@link createDoraClient}.
- *
- * @public
- */
-export type DoraClient = Client<DoraPaths>;
-
-/**
- * Creates a typed client of the delivery metrics, which the deployments plugin serves under `/dora`.
- *
- * @param options - Same as for {@link createDeploymentsClient}; `baseUrl` is without `/dora`.
- * @public
- */
-export function createDoraClient(options: ClientOptions): DoraClient {
-  return createClient<DoraPaths>(
-    toFetchOptions({ ...options, baseUrl: `${options.baseUrl}/dora` }),
-  );
-}
 
 /**
  * Creates a typed client of the deployments API. Its methods do not throw on an error response; pass their result to

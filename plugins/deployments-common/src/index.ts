@@ -14,7 +14,3 @@ export * from './webAddress';
 export * from './csv';
 export * from './formatDuration';
 export type { components, operations, paths } from './generated/api';
-export type {
-  components as DoraComponents,
-  operations as DoraOperations,
-} from './generated/dora';

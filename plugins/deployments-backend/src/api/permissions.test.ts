@@ -4,7 +4,7 @@ import {
   deploymentsPermissions,
 } from '@slipway/backstage-plugin-deployments-common';
 import request from 'supertest';
-import { readOpenApiDocument } from '../http/openApiDocument';
+import { listOperations } from '../http/__testUtils__/listOperations';
 import { CHECKOUT } from './__testUtils__/fixtures';
 import {
   ANA,
@@ -24,23 +24,7 @@ const bodies: Record<string, object> = {
   sendCommand: { type: 'cancel', commandId: 'press-0001' },
 };
 
-interface Operation {
-  operationId: string;
-  method: 'get' | 'put' | 'post' | 'delete';
-  path: string;
-}
-
-const operations: Operation[] = Object.entries(
-  readOpenApiDocument('openapi.yaml').paths,
-).flatMap(([path, item]) =>
-  Object.entries(item as Record<string, { operationId?: string }>)
-    .filter(([method]) => ['get', 'put', 'post', 'delete'].includes(method))
-    .map(([method, { operationId }]) => ({
-      operationId: operationId as string,
-      method: method as Operation['method'],
-      path,
-    })),
-);
+const operations = listOperations(path => !path.startsWith('/dora/'));
 
 describe('permissions', () => {
   const { app, engine, policy } = createTestApi();
@@ -62,7 +46,7 @@ describe('permissions', () => {
     id = created.body.id;
   });
 
-  const send = ({ operationId, method, path }: Operation) => {
+  const send = ({ operationId, method, path }: (typeof operations)[number]) => {
     const target = path
       .replace('{ref}', encodeURIComponent(CHECKOUT))
       .replace('{environment}', 'staging')

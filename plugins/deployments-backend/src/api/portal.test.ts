@@ -40,7 +40,8 @@ import {
   providers,
 } from './__testUtils__/fixtures';
 import { MemoryEngine, listVersionsFor } from './__testUtils__/memoryEngine';
-import { createRouter } from './router';
+import { createApiRouter } from '../http/apiRouter';
+import { addDeploymentsRoutes } from './addDeploymentsRoutes';
 
 const ANA = 'user:default/ana';
 const FINN = 'user:default/finn';
@@ -169,15 +170,16 @@ describe('the API in a portal', () => {
         },
         async init({ httpRouter, ...services }) {
           httpRouter.use(
-            createRouter({
-              model,
-              providers,
-              engine,
-              reads: engine,
-              versions: listVersionsFor(engine),
-              validateResponses: true,
-              ...services,
-            }),
+            createApiRouter({ ...services, validateResponses: true }, router =>
+              addDeploymentsRoutes(router, {
+                model,
+                providers,
+                engine,
+                reads: engine,
+                versions: listVersionsFor(engine),
+                ...services,
+              }),
+            ),
           );
         },
       });

@@ -11,22 +11,18 @@ export interface OpenApiDocument {
   };
 }
 
-const documents = new Map<string, OpenApiDocument>();
+let document: OpenApiDocument | undefined;
 
-/**
- * Reads an OpenAPI document that is published next to the bundle, once.
- *
- * @param file - its name in the package, e.g. `openapi.yaml`
- */
-export function readOpenApiDocument(file: string): OpenApiDocument {
-  let document = documents.get(file);
-  if (!document) {
-    const path = resolvePackagePath(
-      '@slipway/backstage-plugin-deployments-backend',
-      file,
-    );
-    document = parse(readFileSync(path, 'utf8')) as OpenApiDocument;
-    documents.set(file, document);
-  }
+/** Reads `openapi.yaml`, which is published next to the bundle. The file is read once. */
+export function readOpenApiDocument(): OpenApiDocument {
+  document ??= parse(
+    readFileSync(
+      resolvePackagePath(
+        '@slipway/backstage-plugin-deployments-backend',
+        'openapi.yaml',
+      ),
+      'utf8',
+    ),
+  ) as OpenApiDocument;
   return document;
 }

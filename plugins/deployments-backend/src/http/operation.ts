@@ -2,11 +2,6 @@ import type { operations } from '@slipway/backstage-plugin-deployments-common';
 import type { Request, RequestHandler, Response } from 'express';
 import { withoutControls } from './plainJson';
 
-/** The operations of an OpenAPI document, by their `operationId`. */
-type Operations<Ops> = {
-  [O in keyof Ops]: { parameters: unknown; responses: unknown };
-};
-
 type Part<Operation, P extends string> = Operation extends {
   parameters: Partial<Record<P, infer V>>;
 }
@@ -47,31 +42,27 @@ export interface OperationRequest<Operation> {
 }
 
 /**
- * Creates request handlers that are typed by an OpenAPI document. The validator has checked the request before, so the
+ * Creates a request handler that is typed by the OpenAPI document. The validator has checked the request before, so the
  * casts are safe.
  */
-export function createOperationFactory<Ops extends Operations<Ops>>() {
-  return <O extends keyof Ops>(
-      _id: O,
-      handle: (
-        request: OperationRequest<Ops[O]>,
-        res: Response,
-      ) => Promise<OperationResponse<Ops[O]>>,
-    ): RequestHandler =>
-    async (req, res) => {
-      const { status, body } = await handle(
-        {
-          path: req.params as Part<Ops[O], 'path'>,
-          query: req.query as Part<Ops[O], 'query'>,
-          header: req.headers as Part<Ops[O], 'header'>,
-          body: req.body as Body<Ops[O]>,
-          http: req,
-        },
-        res,
-      );
-      res.status(status as number).json(withoutControls(body));
-    };
+export function operation<O extends keyof operations>(
+  _id: O,
+  handle: (
+    request: OperationRequest<operations[O]>,
+    res: Response,
+  ) => Promise<OperationResponse<operations[O]>>,
+): RequestHandler {
+  return async (req, res) => {
+    const { status, body } = await handle(
+      {
+        path: req.params as Part<operations[O], 'path'>,
+        query: req.query as Part<operations[O], 'query'>,
+        header: req.headers as Part<operations[O], 'header'>,
+        body: req.body as Body<operations[O]>,
+        http: req,
+      },
+      res,
+    );
+    res.status(status as number).json(withoutControls(body));
+  };
 }
-
-/** Creates the handler of an operation of the plugin's own document. */
-export const operation = createOperationFactory<operations>();

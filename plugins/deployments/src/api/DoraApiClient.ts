@@ -1,8 +1,8 @@
 /* eslint-disable new-cap -- openapi-fetch names its methods GET and POST */
 import {
-  createDoraClient,
+  createDeploymentsClient,
   unwrapResponse,
-  type DoraClient,
+  type DeploymentsClient,
   type DoraInterval,
   type DoraMetricName,
   type DoraReason,
@@ -35,7 +35,7 @@ export class DoraApiClient implements DoraApi {
     options?: RequestOptions,
   ) {
     return this.#call(client =>
-      client.GET('/metrics', { params: { query }, ...options }),
+      client.GET('/dora/metrics', { params: { query }, ...options }),
     );
   }
 
@@ -50,7 +50,7 @@ export class DoraApiClient implements DoraApi {
     options?: RequestOptions,
   ) {
     const response = await this.#call<DoraRows | string>(client =>
-      client.GET('/metrics/{metric}/rows', {
+      client.GET('/dora/metrics/{metric}/rows', {
         params: { path: { metric }, query },
         headers: { Accept: 'application/json' },
         ...options,
@@ -67,7 +67,7 @@ export class DoraApiClient implements DoraApi {
     query: DoraSelected & { counted?: boolean; reason?: DoraReason },
   ) {
     return this.#call<Blob>(client =>
-      client.GET('/metrics/{metric}/rows', {
+      client.GET('/dora/metrics/{metric}/rows', {
         params: { path: { metric }, query },
         headers: { Accept: 'text/csv' },
         parseAs: 'blob',
@@ -77,12 +77,12 @@ export class DoraApiClient implements DoraApi {
 
   getQuality(query: DoraSelected, options?: RequestOptions) {
     return this.#call(client =>
-      client.GET('/quality', { params: { query }, ...options }),
+      client.GET('/dora/quality', { params: { query }, ...options }),
     );
   }
 
   getSelection(options?: RequestOptions) {
-    return this.#call(client => client.GET('/selection', { ...options }));
+    return this.#call(client => client.GET('/dora/selection', { ...options }));
   }
 
   listIncidents(
@@ -95,13 +95,13 @@ export class DoraApiClient implements DoraApi {
     options?: RequestOptions,
   ) {
     return this.#call(client =>
-      client.GET('/incidents', { params: { query }, ...options }),
+      client.GET('/dora/incidents', { params: { query }, ...options }),
     );
   }
 
   getIncident(incident: string, options?: RequestOptions) {
     return this.#call(client =>
-      client.GET('/incidents/{incident}', {
+      client.GET('/dora/incidents/{incident}', {
         params: { path: { incident } },
         ...options,
       }),
@@ -110,7 +110,7 @@ export class DoraApiClient implements DoraApi {
 
   openIncident(body: OpenIncidentRequest, idempotencyKey: string) {
     return this.#call(client =>
-      client.POST('/incidents', {
+      client.POST('/dora/incidents', {
         params: { header: { 'Idempotency-Key': idempotencyKey } },
         body,
       }),
@@ -122,7 +122,7 @@ export class DoraApiClient implements DoraApi {
     body: { resolvedAt?: string; fixedBy?: string },
   ) {
     return this.#call(client =>
-      client.POST('/incidents/{incident}/resolve', {
+      client.POST('/dora/incidents/{incident}/resolve', {
         params: { path: { incident } },
         body,
       }),
@@ -132,7 +132,7 @@ export class DoraApiClient implements DoraApi {
   linkIncident(incident: string, deployment: string, role: LinkRole) {
     const path = { incident, deployment, role };
     return this.#call(client =>
-      client.PUT('/incidents/{incident}/links/{deployment}/{role}', {
+      client.PUT('/dora/incidents/{incident}/links/{deployment}/{role}', {
         params: { path },
       }),
     );
@@ -141,7 +141,7 @@ export class DoraApiClient implements DoraApi {
   unlinkIncident(incident: string, deployment: string, role: LinkRole) {
     const path = { incident, deployment, role };
     return this.#call(client =>
-      client.DELETE('/incidents/{incident}/links/{deployment}/{role}', {
+      client.DELETE('/dora/incidents/{incident}/links/{deployment}/{role}', {
         params: { path },
       }),
     );
@@ -152,13 +152,13 @@ export class DoraApiClient implements DoraApi {
     options?: RequestOptions,
   ) {
     return this.#call(client =>
-      client.GET('/events', { params: { query }, ...options }),
+      client.GET('/dora/events', { params: { query }, ...options }),
     );
   }
 
   getIngestedEvent(event: string, options?: RequestOptions) {
     return this.#call(client =>
-      client.GET('/events/{event}', {
+      client.GET('/dora/events/{event}', {
         params: { path: { event } },
         ...options,
       }),
@@ -166,12 +166,14 @@ export class DoraApiClient implements DoraApi {
   }
 
   replayEvents(body: ReplayRequest) {
-    return this.#call(client => client.POST('/events/replay', { body }));
+    return this.#call(client => client.POST('/dora/events/replay', { body }));
   }
 
   #call<T>(
-    request: (client: DoraClient) => Parameters<typeof unwrapResponse<T>>[0],
+    request: (
+      client: DeploymentsClient,
+    ) => Parameters<typeof unwrapResponse<T>>[0],
   ): Promise<T> {
-    return callBackend(this.#apis, createDoraClient, request);
+    return callBackend(this.#apis, createDeploymentsClient, request);
   }
 }

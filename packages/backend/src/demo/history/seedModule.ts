@@ -5,7 +5,7 @@ import {
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import {
-  createDoraClient,
+  createDeploymentsClient,
   unwrapResponse,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DemoEvent } from './history';
@@ -33,7 +33,7 @@ export const demoHistoryModule = createBackendModule({
         // Like the demo sign-in: a real portal must not have generated data.
         if (process.env.NODE_ENV !== 'development') return;
         const stopping = new AbortController();
-        const client = createDoraClient({
+        const client = createDeploymentsClient({
           baseUrl: await discovery.getBaseUrl('deployments'),
           fetch: async (input, init) => {
             const { token } = await auth.getPluginRequestToken({
@@ -47,7 +47,7 @@ export const demoHistoryModule = createBackendModule({
         });
         const send = async (events: readonly DemoEvent[], dryRun: boolean) => {
           const body = { source: 'demo', dryRun, events: [...events] };
-          return (await unwrapResponse(client.POST('/ingest', { body })))
+          return (await unwrapResponse(client.POST('/dora/ingest', { body })))
             .results;
         };
         lifecycle.addStartupHook(() => {

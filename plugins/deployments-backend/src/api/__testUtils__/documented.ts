@@ -4,7 +4,7 @@ import type { Response } from 'supertest';
 import type { paths } from '@slipway/backstage-plugin-deployments-common';
 import { readOpenApiDocument } from '../../http/openApiDocument';
 
-const spec = readOpenApiDocument('openapi.yaml');
+const spec = readOpenApiDocument();
 const ajv = addFormats(new Ajv({ strict: false, allErrors: true }));
 ajv.addSchema(spec, 'spec');
 const compiled = new Map<string, ValidateFunction>();

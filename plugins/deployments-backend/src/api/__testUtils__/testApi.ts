@@ -17,7 +17,8 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Entity } from '@backstage/catalog-model';
 import express from 'express';
 import type { RouterOptions } from '../../access/apiOptions';
-import { createRouter } from '../router';
+import { createApiRouter } from '../../http/apiRouter';
+import { addDeploymentsRoutes } from '../addDeploymentsRoutes';
 import { entities, model, providers } from './fixtures';
 import { MemoryEngine, listVersionsFor } from './memoryEngine';
 
@@ -73,7 +74,11 @@ export function createTestApi(options: TestApiOptions = {}) {
     ...options.router,
   };
   const app = express();
-  app.use(createRouter(routerOptions));
+  app.use(
+    createApiRouter(routerOptions, router =>
+      addDeploymentsRoutes(router, routerOptions),
+    ),
+  );
   return {
     app,
     engine,

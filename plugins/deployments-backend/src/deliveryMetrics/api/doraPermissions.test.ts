@@ -10,10 +10,8 @@ import {
 } from '../definitions/__testUtils__/sourceRecordBuilders';
 import { CHECKOUT } from '../../api/__testUtils__/fixtures';
 import { ANA, allowAll, as } from '../../api/__testUtils__/testApi';
-import { readOpenApiDocument } from '../../http/openApiDocument';
+import { listOperations } from '../../http/__testUtils__/listOperations';
 import { createDoraApi, emptyTables } from './__testUtils__/doraApi';
-
-const METHODS = ['get', 'put', 'post', 'delete'] as const;
 
 /** A valid request for each operation, which only lacks a permission. */
 const bodies: Record<string, object> = {
@@ -24,14 +22,7 @@ const bodies: Record<string, object> = {
   replayIngestedEvents: { match: {} },
 };
 
-const operations = Object.entries(
-  readOpenApiDocument('dora.openapi.yaml').paths,
-).flatMap(([path, item]) =>
-  METHODS.flatMap(method => {
-    const found = (item as Record<string, { operationId: string }>)[method];
-    return found ? [{ operationId: found.operationId, method, path }] : [];
-  }),
-);
+const operations = listOperations(path => path.startsWith('/dora/'));
 
 describe('permissions of the delivery metrics', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
@@ -61,9 +52,7 @@ describe('permissions of the delivery metrics', () => {
       .replace('{deployment}', 'd1')
       .replace('{role}', 'caused')
       .replace('{event}', 'e1');
-    const req = request(api.app)
-      [method](`/dora${target}`)
-      .set('Authorization', as(ANA));
+    const req = request(api.app)[method](target).set('Authorization', as(ANA));
     const body = bodies[operationId];
     return body ? req.send(body) : req;
   };

@@ -8,39 +8,14 @@ import {
 } from '../definitions/__testUtils__/sourceRecordBuilders';
 import { CHECKOUT } from '../../api/__testUtils__/fixtures';
 import { ANA, as, asService } from '../../api/__testUtils__/testApi';
-import { readOpenApiDocument } from '../../http/openApiDocument';
+import { listOperations } from '../../http/__testUtils__/listOperations';
 import { createDoraApi, emptyTables } from './__testUtils__/doraApi';
 
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 
-interface Parameter {
-  in: string;
-  name: string;
-}
-
-interface Operation {
-  parameters?: readonly (Parameter | { $ref: string })[];
-}
-
-const document = readOpenApiDocument('dora.openapi.yaml');
-
-function resolved(parameter: Parameter | { $ref: string }): Parameter {
-  if (!('$ref' in parameter)) return parameter;
-  const name = parameter.$ref.split('/').pop() ?? '';
-  return document.components.parameters[name] as Parameter;
-}
-
-const METHODS = ['get', 'put', 'post', 'delete'] as const;
-const operations = Object.entries(document.paths).flatMap(([path, item]) =>
-  METHODS.flatMap(method => {
-    const found = (item as Record<string, Operation>)[method];
-    const parameters = (found?.parameters ?? []).map(resolved);
-    const query = parameters.filter(one => one.in === 'query');
-    return found ? [{ method, path, query: query.map(q => q.name) }] : [];
-  }),
-);
+const operations = listOperations(path => path.startsWith('/dora/'));
 
 const HOSTILE = [
   'a\u0000b',
@@ -78,8 +53,10 @@ describe.each(databases.eachSupportedId())(
     });
     afterAll(() => knex.destroy());
 
-    const send = (method: (typeof METHODS)[number], path: string) =>
-      request(api.app)[method](`/dora${path}`).set('Authorization', as(ANA));
+    const send = (
+      method: (typeof operations)[number]['method'],
+      path: string,
+    ) => request(api.app)[method](path).set('Authorization', as(ANA));
 
     it.each(operations)(
       'to $method $path are answered without a server error',

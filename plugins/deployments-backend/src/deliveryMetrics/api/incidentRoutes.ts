@@ -7,15 +7,15 @@ import {
   openIncident,
   resolveIncident,
 } from './incidentHandlers';
-import { doraOperation } from './doraOperation';
+import { operation } from '../../http/operation';
 
 export function addIncidentRoutes(options: DoraRouteOptions) {
   const { router, resolveCaller, requireUser } = options;
-  const link = '/incidents/:incident/links/:deployment/:role';
+  const link = '/dora/incidents/:incident/links/:deployment/:role';
 
   router.get(
-    '/incidents',
-    doraOperation('listIncidents', async ({ query, http }) => ({
+    '/dora/incidents',
+    operation('listIncidents', async ({ query, http }) => ({
       status: 200,
       body: await listIncidents(options, await resolveCaller(http), {
         ...query,
@@ -25,8 +25,8 @@ export function addIncidentRoutes(options: DoraRouteOptions) {
   );
 
   router.post(
-    '/incidents',
-    doraOperation('openIncident', async ({ body, http }) => {
+    '/dora/incidents',
+    operation('openIncident', async ({ body, http }) => {
       const { incident, created } = await openIncident(
         options,
         await requireUser(http),
@@ -38,8 +38,8 @@ export function addIncidentRoutes(options: DoraRouteOptions) {
   );
 
   router.get(
-    '/incidents/:incident',
-    doraOperation('getIncident', async ({ path, http }) => ({
+    '/dora/incidents/:incident',
+    operation('getIncident', async ({ path, http }) => ({
       status: 200,
       body: await getIncident(
         options,
@@ -50,8 +50,8 @@ export function addIncidentRoutes(options: DoraRouteOptions) {
   );
 
   router.post(
-    '/incidents/:incident/resolve',
-    doraOperation('resolveIncident', async ({ path, body, http }) => ({
+    '/dora/incidents/:incident/resolve',
+    operation('resolveIncident', async ({ path, body, http }) => ({
       status: 200,
       body: await resolveIncident(
         options,
@@ -64,7 +64,7 @@ export function addIncidentRoutes(options: DoraRouteOptions) {
 
   router.put(
     link,
-    doraOperation('linkIncident', async ({ path, http }) => ({
+    operation('linkIncident', async ({ path, http }) => ({
       status: 200,
       body: await linkIncident(
         options,
@@ -81,7 +81,7 @@ export function addIncidentRoutes(options: DoraRouteOptions) {
 
   router.delete(
     link,
-    doraOperation('unlinkIncident', async ({ path, http }) => ({
+    operation('unlinkIncident', async ({ path, http }) => ({
       status: 200,
       body: await linkIncident(
         options,

@@ -6,7 +6,7 @@ import {
   replayIngestedEvent,
   replayIngestedEvents,
 } from './ingestHandlers';
-import { doraOperation } from './doraOperation';
+import { operation } from '../../http/operation';
 
 /** The default in the OpenAPI document. */
 const DEFAULT_PAGE = 50;
@@ -15,16 +15,16 @@ export function addIngestRoutes(options: DoraRouteOptions) {
   const { router, resolveCaller } = options;
 
   router.post(
-    '/ingest',
-    doraOperation('ingest', async ({ body, http }) => ({
+    '/dora/ingest',
+    operation('ingest', async ({ body, http }) => ({
       status: 200,
       body: await ingest(options, await resolveCaller(http), body),
     })),
   );
 
   router.get(
-    '/events',
-    doraOperation('listIngestedEvents', async ({ query, http }) => ({
+    '/dora/events',
+    operation('listIngestedEvents', async ({ query, http }) => ({
       status: 200,
       body: await listIngestedEvents(options, await resolveCaller(http), {
         ...query,
@@ -34,8 +34,8 @@ export function addIngestRoutes(options: DoraRouteOptions) {
   );
 
   router.post(
-    '/events/replay',
-    doraOperation('replayIngestedEvents', async ({ body, http }) => ({
+    '/dora/events/replay',
+    operation('replayIngestedEvents', async ({ body, http }) => ({
       status: 200,
       body: await replayIngestedEvents(
         options,
@@ -46,8 +46,8 @@ export function addIngestRoutes(options: DoraRouteOptions) {
   );
 
   router.get(
-    '/events/:event',
-    doraOperation('getIngestedEvent', async ({ path, http }) => ({
+    '/dora/events/:event',
+    operation('getIngestedEvent', async ({ path, http }) => ({
       status: 200,
       body: await getIngestedEvent(
         options,
@@ -58,8 +58,8 @@ export function addIngestRoutes(options: DoraRouteOptions) {
   );
 
   router.post(
-    '/events/:event/replay',
-    doraOperation('replayIngestedEvent', async ({ path, http }) => ({
+    '/dora/events/:event/replay',
+    operation('replayIngestedEvent', async ({ path, http }) => ({
       status: 200,
       body: await replayIngestedEvent(
         options,

@@ -9,7 +9,7 @@ import {
   getSelection,
   listRows,
 } from './metricsHandlers';
-import { doraOperation } from './doraOperation';
+import { operation } from '../../http/operation';
 
 /** The default in the OpenAPI document. */
 const DEFAULT_PAGE = 100;
@@ -18,17 +18,17 @@ export function addMetricsRoutes(options: DoraRouteOptions) {
   const { router, resolveCaller } = options;
 
   router.get(
-    '/metrics',
-    doraOperation('getDoraMetrics', async ({ query, http }) => ({
+    '/dora/metrics',
+    operation('getDoraMetrics', async ({ query, http }) => ({
       status: 200,
       body: await getMetrics(options, await resolveCaller(http), query),
     })),
   );
 
   router.get(
-    '/metrics/:metric/rows',
+    '/dora/metrics/:metric/rows',
     serveCsv(options),
-    doraOperation('listDoraRows', async ({ path, query, http }) => ({
+    operation('listDoraRows', async ({ path, query, http }) => ({
       status: 200,
       body: await listRows(options, await resolveCaller(http), path.metric, {
         ...query,
@@ -38,16 +38,16 @@ export function addMetricsRoutes(options: DoraRouteOptions) {
   );
 
   router.get(
-    '/quality',
-    doraOperation('getDoraQuality', async ({ query, http }) => ({
+    '/dora/quality',
+    operation('getDoraQuality', async ({ query, http }) => ({
       status: 200,
       body: await getQuality(options, await resolveCaller(http), query),
     })),
   );
 
   router.get(
-    '/selection',
-    doraOperation('getDoraSelection', async ({ http }) => ({
+    '/dora/selection',
+    operation('getDoraSelection', async ({ http }) => ({
       status: 200,
       body: await getSelection(options, await resolveCaller(http)),
     })),

@@ -45,8 +45,10 @@ interface DocumentedEvent {
 }
 
 describe('events of sources', () => {
-  const schemas = readOpenApiDocument('dora.openapi.yaml').components
-    .schemas as Record<string, DocumentedEvent>;
+  const schemas = readOpenApiDocument().components.schemas as Record<
+    string,
+    DocumentedEvent
+  >;
 
   it.each([
     ['deployment', schemas.DeploymentEventIn],

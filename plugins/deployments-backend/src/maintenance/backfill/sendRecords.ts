@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
 import {
-  createDoraClient,
+  createDeploymentsClient,
   unwrapResponse,
 } from '@slipway/backstage-plugin-deployments-common';
 
@@ -27,7 +27,7 @@ export async function sendEvents(
   options: SendOptions,
 ): Promise<IngestAnswer> {
   const { url, token, source, dryRun, pauseMs = 1_000 } = options;
-  const client = createDoraClient({
+  const client = createDeploymentsClient({
     baseUrl: url.replace(/\/+$/, ''),
     fetch: (input, init) => {
       const headers = new Headers(init?.headers);
@@ -38,7 +38,7 @@ export async function sendEvents(
   for (let tried = 1; ; tried++) {
     try {
       return await unwrapResponse(
-        client.POST('/ingest', { body: { source, dryRun, events } }),
+        client.POST('/dora/ingest', { body: { source, dryRun, events } }),
       );
     } catch (error) {
       if (tried === TRIES || !isRetryable(error)) throw describe(error, url);

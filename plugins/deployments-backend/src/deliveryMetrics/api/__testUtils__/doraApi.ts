@@ -10,7 +10,8 @@ import { createDatabase, migrate } from '../../../persistence/database';
 import { model } from '../../../api/__testUtils__/fixtures';
 import type { TestApiOptions } from '../../../api/__testUtils__/testApi';
 import { ANA, as, createTestApi } from '../../../api/__testUtils__/testApi';
-import { createDoraRouter } from '../doraRouter';
+import { createApiRouter } from '../../../http/apiRouter';
+import { addDoraRoutes } from '../addDoraRoutes';
 
 const DAY = 86_400_000;
 
@@ -67,7 +68,11 @@ export async function createDoraApi(knex: Knex, options: TestApiOptions = {}) {
   });
   const dora = createDoraServices({ ...routerOptions, database });
   const app = express();
-  app.use(createDoraRouter({ ...routerOptions, dora }));
+  app.use(
+    createApiRouter(routerOptions, router =>
+      addDoraRoutes(router, { ...routerOptions, dora }),
+    ),
+  );
   return {
     app,
     database,

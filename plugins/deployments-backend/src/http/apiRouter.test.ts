@@ -1,11 +1,11 @@
 import request from 'supertest';
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { CHECKOUT } from './__testUtils__/fixtures';
-import { ANA, as, createTestApi } from './__testUtils__/testApi';
+import { CHECKOUT } from '../api/__testUtils__/fixtures';
+import { ANA, as, createTestApi } from '../api/__testUtils__/testApi';
 
 const SECRET = 'postgres://slipway:hunter2@db/deployments';
 
-describe('createRouter', () => {
+describe('the API router', () => {
   const { app, engine, logger } = createTestApi();
 
   it.each([

@@ -1,11 +1,9 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import type { DoraServices } from '../createDeliveryMetrics';
 import { createAuthenticators } from '../../access/authenticators';
-import { createValidatedRouter, endRouter } from '../../http/validatedRouter';
 import type { RouterOptions } from '../../access/apiOptions';
 import type { DoraRouteOptions } from './doraContext';
 import { createDoraContext } from './doraContext';
-import { readOpenApiDocument } from '../../http/openApiDocument';
 import { addIncidentRoutes } from './incidentRoutes';
 import { addIngestRoutes } from './ingestRoutes';
 import { addMetricsRoutes } from './metricsRoutes';
@@ -14,28 +12,18 @@ export interface DoraRouterOptions extends RouterOptions {
   dora: DoraServices;
 }
 
-/**
- * Creates the routes of the delivery metrics, under `/dora`. Mount them before the plugin's other routes, which
- * answer unknown paths with 404.
- */
-export function createDoraRouter(options: DoraRouterOptions): Router {
-  const { httpAuth, logger } = options;
+/** Adds the routes of the delivery metrics, which all start with `/dora`. */
+export function addDoraRoutes(
+  router: Router,
+  options: DoraRouterOptions,
+): void {
   const context = createDoraContext(options);
-  const router = createValidatedRouter(
-    readOpenApiDocument('dora.openapi.yaml'),
-    {
-      ...options,
-      checkedPerItem: ['/ingest'],
-    },
-  );
   const routes: DoraRouteOptions = {
     ...context,
     router,
-    ...createAuthenticators(httpAuth, context.api.resolveCaller),
+    ...createAuthenticators(options.httpAuth, context.api.resolveCaller),
   };
   addMetricsRoutes(routes);
   addIncidentRoutes(routes);
   addIngestRoutes(routes);
-  endRouter(router, logger);
-  return Router().use('/dora', router);
 }

@@ -1,8 +1,6 @@
 import type { Router } from 'express';
 import { createAuthenticators } from '../access/authenticators';
 import { registerPermissions } from '../access/registerPermissions';
-import { createValidatedRouter, endRouter } from '../http/validatedRouter';
-import { readOpenApiDocument } from '../http/openApiDocument';
 import { createApiContext } from '../access/apiContext';
 import type { RouterOptions } from '../access/apiOptions';
 import { addEngineRoutes } from './engineAdmin/engineRoutes';
@@ -19,14 +17,9 @@ import { addServiceRoutes } from './services/serviceRoutes';
 import { addVersionRoutes } from './versions/versionRoutes';
 import { createEventStreams } from './records/eventStreams';
 
-export type { RouterOptions } from '../access/apiOptions';
-
-/**
- * Creates the routes of the plugin. Also registers the plugin's permissions, so call it only once. Mount it last,
- * because it responds to unknown paths with 404.
- */
-export function createRouter(options: RouterOptions): Router {
-  const { httpAuth, logger, model, permissionsRegistry, auth } = options;
+/** Adds the routes of deployments, and registers the plugin's permissions, so call it only once. */
+export function addDeploymentsRoutes(router: Router, options: RouterOptions): void {
+  const { httpAuth, model, permissionsRegistry, auth } = options;
   const api = createApiContext(options);
   registerPermissions({
     permissionsRegistry,
@@ -35,10 +28,6 @@ export function createRouter(options: RouterOptions): Router {
     model,
   });
 
-  const router = createValidatedRouter(
-    readOpenApiDocument('openapi.yaml'),
-    options,
-  );
   const routes: RouteOptions = {
     router,
     api,
@@ -56,6 +45,4 @@ export function createRouter(options: RouterOptions): Router {
   addAuditRoutes(routes);
   addHealthRoutes(routes);
   addEngineRoutes(routes);
-  endRouter(router, logger);
-  return router;
 }
