@@ -41,6 +41,9 @@ export const NAMES = [
   [/^bringIn|BringIn(?![a-z])|^bringBack$/, 'deployCandidate, restore'],
   [/^askers?$|^Askers?$|^callerOf$|^personOf$/, 'authenticators, requireUser'],
   [hump('words'), 'messages'],
+  [/^touch(?:ed|es)(?:At)?$/, 'mayHaveChanged, isFirstChange'],
+  [/^admit/, 'evaluateStart'],
+  [/^[A-Z]\w*Answer$/, 'Response'],
 ];
 
 /** File names that say nothing about what is inside. */
@@ -65,4 +68,8 @@ export const STORED = new Set([
 export const STORED_IN = [
   // What a notify step keeps between its attempts.
   [/\/steps\/notifyStep(?:\.test)?\.ts$/, 'told'],
+  // Events and states before reducer version 3.
+  [/\/upcast(?:\.test)?\.ts$/, 'touched'],
+  [/\/upcast(?:\.test)?\.ts$/, 'touches'],
+  [/\/upcast(?:\.test)?\.ts$/, 'touchedAt'],
 ];

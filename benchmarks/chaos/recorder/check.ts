@@ -8,7 +8,7 @@ export const recordedCheck: CheckProvider = {
   id: 'recorded',
   schema: z.strictObject({}),
   separatesCandidate: () => true,
-  describe: () => ({ measure: 'health', subject: 'candidate' }),
+  describe: () => ({ measure: 'health', measurementTarget: 'candidate' }),
   async measure(request) {
     const call: MeasureCall = {
       artifact: request.candidate?.artifact ?? request.version.artifact,

@@ -132,7 +132,7 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
           stepId: 'stepId' in it ? it.stepId! : '',
           attempt: 2,
           timeoutAt: it.at,
-          touches: false,
+          isFirstChange: false,
         }),
       ),
   ],
@@ -395,9 +395,9 @@ const TAMPERED: [string, string, (evidence: Evidence) => void][] = [
     'a press of a button that had its effect twice',
     evidence => {
       const [id] = Object.entries(evidence.events).find(([, events]) =>
-        events.some(({ type }) => type === 'approved'),
+        events.some(({ type }) => type === 'approvalDecided'),
       )!;
-      insertAfter(evidence, id, 'approved', it => ({ ...it }));
+      insertAfter(evidence, id, 'approvalDecided', it => ({ ...it }));
     },
   ],
 ];

@@ -482,20 +482,16 @@ const MIDDLEWARE = [
   '/.backstage/actions jsonParser',
   // Error handler of webhooks.
   ' <anonymous>',
-  // Twice: body parser, OpenAPI validator, 404 handler and error handler.
-  ...['/dora', ''].flatMap(prefix =>
-    [
-      '<anonymous>',
-      'pathParamsMiddleware',
-      'metadataMiddleware',
-      'securityMiddleware',
-      'multipartMiddleware',
-      'requestMiddleware',
-      '<anonymous>',
-      '<anonymous>',
-      '<anonymous>',
-    ].map(name => `${prefix} ${name}`),
-  ),
+  // Body parser, OpenAPI validator, 404 handler and error handler.
+  ' <anonymous>',
+  ' pathParamsMiddleware',
+  ' metadataMiddleware',
+  ' securityMiddleware',
+  ' multipartMiddleware',
+  ' requestMiddleware',
+  ' <anonymous>',
+  ' <anonymous>',
+  ' <anonymous>',
   // Backstage: error handler.
   ' <anonymous>',
 ];

@@ -119,7 +119,7 @@ export type IngestRequest = Schemas['IngestRequest'];
  *
  * @public
  */
-export type IngestAnswer = Schemas['IngestAnswer'];
+export type IngestResponse = Schemas['IngestResponse'];
 /**
  * An event that another pipeline sent.
  *
@@ -143,7 +143,7 @@ export type ReplayRequest = Schemas['ReplayRequest'];
  *
  * @public
  */
-export type ReplayAnswer = Schemas['ReplayAnswer'];
+export type ReplayResponse = Schemas['ReplayResponse'];
 /**
  * A deployment of another pipeline, as sent.
  *

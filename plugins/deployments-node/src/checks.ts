@@ -73,7 +73,10 @@ export interface CheckProvider<TWith = JsonObject> {
   /** Whether a check with these settings can tell the candidate from the baseline. */
   separatesCandidate(settings: TWith): boolean;
   /** Describes the rule with its unit, for plan and charts. */
-  describe(settings: TWith): Pick<CheckRule, 'measure' | 'subject' | 'unit'> & {
+  describe(settings: TWith): Pick<
+    CheckRule,
+    'measure' | 'measurementTarget' | 'unit'
+  > & {
     /** Conditions other than the threshold, e.g. `status = 200`. */
     condition?: string;
     /**

@@ -150,7 +150,7 @@ export const portalKnowsWhatRuns: Rule = {
       const last = all
         .filter(
           ({ id }) =>
-            evidence.deployments.find(it => it.id === id)?.state.touched,
+            evidence.deployments.find(it => it.id === id)?.state.mayHaveChanged,
         )
         .sort((a, b) => a.to - b.to)
         .at(-1);

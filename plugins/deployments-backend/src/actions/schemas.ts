@@ -47,15 +47,15 @@ export const blockerOutput = (z: ActionZod) =>
       .optional()
       .describe('Entity refs of people and groups to ask about it'),
     askUrl: z.string().optional().describe('Where to ask'),
-    you: z
+    hint: z
       .string()
       .optional()
       .describe('What the signed-in user can do about it, or why not'),
   });
 
 export function toBlocker(blocker: Blocker) {
-  const { kind, message, until, unblockedBy, ask, askUrl, you } = blocker;
-  return { kind, message, until, unblockedBy, ask, askUrl, you };
+  const { kind, message, until, unblockedBy, ask, askUrl, hint } = blocker;
+  return { kind, message, until, unblockedBy, ask, askUrl, hint };
 }
 
 export const deploymentOutput = (z: ActionZod) =>

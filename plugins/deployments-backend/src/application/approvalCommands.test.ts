@@ -228,7 +228,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       expect(await portal.untilEnded(id)).toMatchObject({
         status: 'cancelled',
         cause: 'rejected',
-        touched: false,
+        mayHaveChanged: false,
       });
       expect(target.effects).toEqual([]);
       expect((await portal.serviceEnvironment()).lockOwner).toBeUndefined();

@@ -23,7 +23,7 @@ describe.each(databases.eachSupportedId())('the engine on %s', databaseId => {
     expect(first).toMatchObject({
       status: 'succeeded',
       verification: 'passed',
-      touched: true,
+      mayHaveChanged: true,
     });
     expect(target.traffic(SERVICE, 'production')).toEqual({
       'sha256:1.0.0': 100,

@@ -109,7 +109,7 @@ describe('the check provider http', () => {
     });
     expect(httpCheck.separatesCandidate(candidate)).toBe(true);
     expect(httpCheck.describe(candidate)).toMatchObject({
-      subject: 'candidate',
+      measurementTarget: 'candidate',
     });
     const service = httpCheck.schema.parse({ url: 'https://example.com' });
     expect(httpCheck.separatesCandidate(service)).toBe(false);

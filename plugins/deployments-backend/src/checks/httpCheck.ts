@@ -50,7 +50,7 @@ export const httpCheck: CheckProvider<Settings> = {
     const condition = describeCondition(settings);
     return {
       measure: settings.measure,
-      subject: /\{\{\s*candidate\./.test(settings.url)
+      measurementTarget: /\{\{\s*candidate\./.test(settings.url)
         ? 'candidate'
         : 'service',
       unit: settings.measure === 'latency' ? 'ms' : 'status',

@@ -67,7 +67,9 @@ describe.each(databases.eachSupportedId())(
           now,
           deadline: now + 5_000,
           signal: AbortSignal.timeout(5_000),
-          subjects: { version: { id: 'v', name: '1', artifact: 'a' } },
+          measurementTargets: {
+            version: { id: 'v', name: '1', artifact: 'a' },
+          },
         });
         const rows = await knex('measurements')
           .where({ deployment_id: id, step_id: 'watch', attempt })

@@ -54,7 +54,7 @@ interface ObserveRequest {
   deadline: number;
   signal: AbortSignal;
   /** What the checks measure. */
-  subjects: {
+  measurementTargets: {
     candidate?: Instance;
     baseline?: Instance;
     version: VersionSummary;
@@ -217,7 +217,9 @@ async function measure(
     attempt: request.attempt,
     check: check.name,
     ...(described?.unit ? { unit: described.unit } : {}),
-    ...(described?.subject ? { subject: described.subject } : {}),
+    ...(described?.measurementTarget
+      ? { measurementTarget: described.measurementTarget }
+      : {}),
   };
 }
 
@@ -247,7 +249,7 @@ async function callProvider(
   );
   const signal = AbortSignal.any([request.signal, timeout]);
   const rendered = options.renderer.render(check.with, state, {
-    ...request.subjects,
+    ...request.measurementTargets,
     // Read each time, because a first deployment has no URL before it gets traffic.
     ...(usesServiceUrl(check)
       ? {
@@ -269,9 +271,9 @@ async function callProvider(
     deploymentId: state.id,
     with: provider.schema.parse(rendered.value),
     target,
-    version: request.subjects.version,
-    candidate: request.subjects.candidate,
-    baseline: request.subjects.baseline,
+    version: request.measurementTargets.version,
+    candidate: request.measurementTargets.candidate,
+    baseline: request.measurementTargets.baseline,
     // Leave out the warm-up, but keep the period at least as long as the check's interval.
     from: Math.max(
       request.startedAt,

@@ -22,7 +22,7 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
   separatesCandidate: ({ of }) => of === 'candidate',
   describe: ({ measure, of }) => ({
     measure,
-    subject: of,
+    measurementTarget: of,
     unit: UNITS[measure],
     isStatistic: measure !== 'request-count',
   }),
@@ -31,12 +31,12 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
     if (!target.measure) {
       throw new Error(`The target ${target.id} does not measure requests`);
     }
-    const subject = {
+    const instance = {
       candidate: request.candidate,
       baseline: request.baseline,
       service: undefined,
     }[settings.of];
-    if (settings.of !== 'service' && !subject) {
+    if (settings.of !== 'service' && !instance) {
       throw new Error(`There is no ${settings.of} to measure`);
     }
     request.signal.throwIfAborted();
@@ -47,8 +47,8 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
       deploymentId: request.deploymentId,
       measure: settings.measure,
       measurementTarget: settings.of,
-      ...(subject?.artifact ? { artifact: subject.artifact } : {}),
-      ...(subject ? { instanceId: subject.id } : {}),
+      ...(instance?.artifact ? { artifact: instance.artifact } : {}),
+      ...(instance ? { instanceId: instance.id } : {}),
       from: request.from,
       to: request.to,
       signal: request.signal,

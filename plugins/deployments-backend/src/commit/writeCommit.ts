@@ -91,7 +91,7 @@ export function getUpdate(
 
 /** Whether the delivery metrics count the deployment: it has ended, and may have changed something. */
 export function isDelivery(state: DeploymentState): boolean {
-  return isTerminal(state.status) && state.touched;
+  return isTerminal(state.status) && state.mayHaveChanged;
 }
 
 /** When the deployment has work next, in epoch milliseconds. A queued one is evaluated again at `queuedUntil`. */
@@ -151,7 +151,9 @@ export function findReverted(
   before: DeploymentState,
   after: DeploymentState,
 ): string | undefined {
-  return after.kind === 'rollback' && after.touched && !before.touched
+  return after.kind === 'rollback' &&
+    after.mayHaveChanged &&
+    !before.mayHaveChanged
     ? after.reverts
     : undefined;
 }

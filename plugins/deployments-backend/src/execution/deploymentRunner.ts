@@ -203,7 +203,7 @@ export class DeploymentRunner {
   }
 
   #isEvaluated(item: WorkItem, state: DeploymentState): boolean {
-    return item.type === 'admit' && this.#evaluation?.seq === state.seq;
+    return item.type === 'evaluateStart' && this.#evaluation?.seq === state.seq;
   }
 
   async #evaluateStartConditions(): Promise<void> {

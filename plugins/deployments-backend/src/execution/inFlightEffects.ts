@@ -153,7 +153,7 @@ export class InFlightEffects {
     now: number,
   ): Promise<void> {
     const { item } = effect;
-    if (item.type === 'admit') {
+    if (item.type === 'evaluateStart') {
       await this.#deps.evaluateStartConditions();
       return;
     }

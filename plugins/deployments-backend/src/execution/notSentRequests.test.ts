@@ -168,11 +168,11 @@ describe('a request that cannot be sent', () => {
     const ended = await portal.untilEnded(id);
     expect(ended).toMatchObject({
       status: 'failed',
-      touched: false,
+      mayHaveChanged: false,
       message: expect.stringContaining('Nothing changed'),
     });
     expect(ended.message).toContain('Nothing was sent');
-    expect(ended.touchedAt).toBeUndefined();
+    expect(ended.firstChangeAt).toBeUndefined();
     expect((await portal.serviceEnvironment()).hold).toBeUndefined();
     expect(calls).toEqual([]);
     await expectReplay(knex);
@@ -188,7 +188,7 @@ describe('a request that cannot be sent', () => {
     const id = await portal.deploy(await portal.version('1.0.0'));
     await portal.until(id, ({ steps }) => (steps[0]?.attempt ?? 0) > 1);
     const ended = await portal.untilEnded(id);
-    expect(ended).toMatchObject({ status: 'failed', touched: false });
+    expect(ended).toMatchObject({ status: 'failed', mayHaveChanged: false });
     expect(ended.steps[0]).toMatchObject({ attempt: 2, unsentAttempts: 2 });
     await new Promise<void>(resolve =>
       server.listen(port, '127.0.0.1', resolve),

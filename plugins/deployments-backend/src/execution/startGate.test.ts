@@ -87,7 +87,7 @@ describe.each(databases.eachSupportedId())(
       const young = await portal.deploy(await portal.version('3.0.0'));
       expect(await portal.untilEnded(old)).toMatchObject({
         status: 'superseded',
-        touched: false,
+        mayHaveChanged: false,
       });
       await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
       expect(await portal.untilEnded(young)).toMatchObject({
@@ -106,7 +106,7 @@ describe.each(databases.eachSupportedId())(
       expect((await blocked(id)).status).toBe('queued');
       expect(await portal.untilEnded(id)).toMatchObject({
         status: 'expired',
-        touched: false,
+        mayHaveChanged: false,
         cause: 'expired',
       });
       // The message leaves the outbox after the end was committed.

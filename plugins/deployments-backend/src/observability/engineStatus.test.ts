@@ -256,9 +256,9 @@ describe.each(databases.eachSupportedId())(
         ),
       ).toEqual({
         [due]: 'not_picked_up',
-        [owned]: 'owner_gone',
-        [asleep]: 'asleep',
-        [unheld]: 'place_not_held',
+        [owned]: 'owner_dead',
+        [asleep]: 'no_wake_up',
+        [unheld]: 'environment_not_locked',
       });
       await knex('deployments').delete();
     });
@@ -271,7 +271,7 @@ describe.each(databases.eachSupportedId())(
         .where({ service: SERVICE, environment: 'production' })
         .update({ holder: id });
       expect((await getStatus().overview()).stuck).toMatchObject([
-        { state: { id }, finding: { kind: 'place_held_by_ended' } },
+        { state: { id }, finding: { kind: 'environment_locked_after_end' } },
       ]);
     });
   },

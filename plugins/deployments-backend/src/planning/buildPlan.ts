@@ -359,7 +359,7 @@ export function toOtherDeployment(state: DeploymentState): OtherDeployment {
     kind,
     versionName: version.name,
     requestedBy: requestedBy.onBehalfOf ?? requestedBy.principal,
-    touched: state.touched,
+    mayHaveChanged: state.mayHaveChanged,
   };
 }
 

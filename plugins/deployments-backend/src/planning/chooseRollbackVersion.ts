@@ -176,7 +176,7 @@ async function refuseInProgress(
       owner,
     );
   }
-  if (owner.touched || owner.id === reverts) {
+  if (owner.mayHaveChanged || owner.id === reverts) {
     throw new DeploymentConflictError(
       `${title} is still in progress. Roll it back on its page, or send it the command rollback.`,
       owner,
@@ -208,7 +208,7 @@ async function readReverted(
       state,
     );
   }
-  if (!state.touched) {
+  if (!state.mayHaveChanged) {
     throw new DeploymentConflictError(
       `${title} changed nothing, so there is nothing to roll back.`,
       state,

@@ -429,7 +429,7 @@ describe.each(databases.eachSupportedId())(
       });
       expect(await portal.state(id)).toMatchObject({
         status: 'cancelled',
-        touched: false,
+        mayHaveChanged: false,
         message: expect.stringContaining(
           'took over the environment for a rollback',
         ),

@@ -88,7 +88,7 @@ function takesOver({ facts }: Planned, { kind }: PlannedVersion): boolean {
   return (
     kind === 'rollback' &&
     facts.lockOwner !== undefined &&
-    facts.lockOwner.touched === false
+    facts.lockOwner.mayHaveChanged === false
   );
 }
 

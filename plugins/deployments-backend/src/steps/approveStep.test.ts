@@ -17,7 +17,7 @@ type Approval = DeploymentState['approvals'][number];
 function approval(name: string, overrides: Partial<Approval> = {}): Approval {
   return {
     by: `user:default/${name}`,
-    choice: 'approve',
+    decision: 'approve',
     groups: [MANAGERS],
     stepId: 'sign-off',
     at: new Date(1_000).toISOString(),

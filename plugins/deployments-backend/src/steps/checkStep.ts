@@ -50,7 +50,7 @@ export function createCheckStep(
         now,
         deadline: request.deadline,
         signal: request.signal,
-        subjects: {
+        measurementTargets: {
           candidate: request.candidate,
           version: request.version,
         },

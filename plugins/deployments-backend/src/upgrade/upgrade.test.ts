@@ -194,6 +194,7 @@ describe.each(
     for (const { events, version, ...rest } of over) {
       const now = await get(`/deployments/${rest.id}`);
       expect(now).toMatchObject({ ...rest, version: { name: version } });
+      expect(now.mayHaveChanged).toBe(rest.status !== 'cancelled');
       const { items } = await get(`/deployments/${rest.id}/events`);
       expect(
         items.map(({ seq, at }: { seq: number; at: string }) => ({ seq, at })),
@@ -279,6 +280,10 @@ describe.each(
     await expect(
       approve(recorded.waiting, 'user:default/carla', 'approve'),
     ).rejects.toThrow(refusal);
+    const { approvals } = await get(`/deployments/${recorded.waiting}`);
+    expect(approvals).toMatchObject([
+      { by: 'user:default/carla', decision: 'approve' },
+    ]);
     const seen = await call(
       'get',
       `/deployments/${recorded.waiting}`,
@@ -286,7 +291,7 @@ describe.each(
       'user:default/carla',
     );
     expect(seen.blockers).toMatchObject([
-      { kind: 'approval', you: expect.stringMatching(refusal) },
+      { kind: 'approval', hint: expect.stringMatching(refusal) },
     ]);
   });
 

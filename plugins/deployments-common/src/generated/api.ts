@@ -760,7 +760,7 @@ export interface components {
             /** @description What is measured, e.g. `success-rate` */
             measure?: string;
             /** @enum {string} */
-            subject?: "candidate" | "baseline" | "service";
+            measurementTarget?: "candidate" | "baseline" | "service";
             /** @description The threshold as text, e.g. `≥ 99 %` */
             condition: string;
             /** @enum {string} */
@@ -875,7 +875,7 @@ export interface components {
             /** @description Where to ask, from `contacts` in app-config */
             askUrl?: string;
             /** @description What the reader can do about it, or why they cannot, in one sentence */
-            you?: string;
+            hint?: string;
             overridable?: boolean;
             stepId?: string;
             /** @description The deployment that causes the blocker */
@@ -917,7 +917,8 @@ export interface components {
             startedAt?: string;
             /** Format: date-time */
             finishedAt?: string;
-            touched: boolean;
+            /** @description Whether a step that changes something was sent, or may have been */
+            mayHaveChanged: boolean;
             blockers: components["schemas"]["Blocker"][];
             goldenPath: {
                 name: string;
@@ -996,7 +997,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             /** @enum {string} */
-            choice: "approve" | "reject";
+            decision: "approve" | "reject";
             reason?: string;
             stepId?: string;
             rule?: string;
@@ -1356,7 +1357,7 @@ export interface components {
             unit?: string;
             /** @description Sample size of the value */
             samples?: number;
-            subject?: string;
+            measurementTarget?: string;
             /** @enum {string} */
             outcome: "passed" | "failed" | "error" | "no_data" | "warming_up";
             message?: string;
@@ -1505,7 +1506,7 @@ export interface components {
         EngineStuck: {
             deployment: components["schemas"]["EngineDeployment"];
             /** @enum {string} */
-            kind: "not_picked_up" | "owner_gone" | "lease_expired" | "newer_reducer" | "asleep" | "no_deadline" | "overdue_step" | "unknown_outcome" | "place_not_held" | "place_held_by_ended";
+            kind: "not_picked_up" | "owner_dead" | "lease_expired" | "newer_reducer" | "no_wake_up" | "no_deadline" | "overdue_step" | "unknown_outcome" | "environment_not_locked" | "environment_locked_after_end";
             /** Format: date-time */
             since?: string;
             cause: string;
@@ -1963,7 +1964,7 @@ export interface components {
          * @default false
          */
         DemoFlag: boolean;
-        IngestAnswer: {
+        IngestResponse: {
             accepted: number;
             repeated: number;
             unmapped: number;
@@ -2030,7 +2031,7 @@ export interface components {
             /** @description Only with `match`: `nextCursor` of the previous response */
             cursor?: string;
         };
-        ReplayAnswer: {
+        ReplayResponse: {
             results: {
                 event: string;
                 source: string;
@@ -3393,7 +3394,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["IngestAnswer"];
+                    "application/json": components["schemas"]["IngestResponse"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -3517,7 +3518,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReplayAnswer"];
+                    "application/json": components["schemas"]["ReplayResponse"];
                 };
             };
             400: components["responses"]["InvalidRequest"];

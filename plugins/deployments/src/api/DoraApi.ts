@@ -12,7 +12,7 @@ import type {
   IngestedEvent,
   IngestedEvents,
   LinkRole,
-  ReplayAnswer,
+  ReplayResponse,
   ReplayRequest,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { PageOf, RequestOptions } from './DeploymentsApi';
@@ -131,7 +131,7 @@ export interface DoraApi {
     options?: RequestOptions,
   ): Promise<IngestedEvent>;
   /** Reprocesses events: at most 100 by id, or the matching ones page by page. */
-  replayEvents(request: ReplayRequest): Promise<ReplayAnswer>;
+  replayEvents(request: ReplayRequest): Promise<ReplayResponse>;
 }
 
 /** @public */

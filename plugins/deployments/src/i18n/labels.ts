@@ -68,7 +68,7 @@ export const labelMessages = {
     development: 'Development',
     other: 'Other',
   },
-  subject: {
+  measurementTarget: {
     candidate: 'candidate only',
     baseline: 'baseline only',
     service: 'whole service',

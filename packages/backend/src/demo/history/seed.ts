@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
+import type { IngestResponse } from '@slipway/backstage-plugin-deployments-common';
 import type { DemoEvent } from './history';
 
 /** What to import, and how. */
@@ -9,7 +9,7 @@ export interface SeedOptions {
   send(
     events: readonly DemoEvent[],
     dryRun: boolean,
-  ): Promise<IngestAnswer['results']>;
+  ): Promise<IngestResponse['results']>;
   signal: AbortSignal;
   /** Interval at which to check whether the services are in the catalog. Default: 1,000. */
   intervalMs?: number;

@@ -205,7 +205,7 @@ export const providers: ProviderRegistry = {
         separatesCandidate: () => true,
         describe: () => ({
           measure: 'success-rate',
-          subject: 'candidate' as const,
+          measurementTarget: 'candidate' as const,
           unit: 'ratio' as const,
         }),
         measure: async () => undefined,

@@ -257,7 +257,7 @@ async function buildDeployment(
  */
 async function readRollback(
   api: ApiContext,
-  { service, environment, version, status, touched }: DeploymentState,
+  { service, environment, version, status, mayHaveChanged }: DeploymentState,
   observation: Observation | undefined,
 ): Promise<NonNullable<Deployment['goBack']>> {
   const { leaves, versions } = await api.reads.rollbackOptions(
@@ -267,7 +267,7 @@ async function readRollback(
   const eligible = versions.filter(({ refusal }) => refusal === undefined);
   return {
     from:
-      touched &&
+      mayHaveChanged &&
       status !== 'rolled_back' &&
       leaves.includes(version.artifact) &&
       eligible.length > 0,

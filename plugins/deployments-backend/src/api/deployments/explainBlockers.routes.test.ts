@@ -90,7 +90,7 @@ describe('blockers of a deployment', () => {
           : AuthorizeResult.ALLOW,
     });
     const { blockers, commands } = await see(CARLA);
-    expect(blockers[0].you).toContain('do not have permission to approve');
+    expect(blockers[0].hint).toContain('do not have permission to approve');
     expect(
       commands.find(({ type }: { type: string }) => type === 'approve').allowed,
     ).toBe(false);
@@ -184,7 +184,7 @@ describe('blockers of a deployment', () => {
       block(HOLD);
       const seen = await see(CARLA);
       expect(types(seen)).not.toContain('override');
-      expect(seen.blockers).toMatchObject([{ you: 'You can lift the hold.' }]);
+      expect(seen.blockers).toMatchObject([{ hint: 'You can lift the hold.' }]);
     });
 
     it('offer an override to people who cannot lift the hold', async () => {
@@ -197,7 +197,7 @@ describe('blockers of a deployment', () => {
       });
       const seen = await see(CARLA);
       expect(types(seen)).toContain('override');
-      expect(seen.blockers[0].you).toBeUndefined();
+      expect(seen.blockers[0].hint).toBeUndefined();
     });
 
     it('keep the override of other blockers', async () => {

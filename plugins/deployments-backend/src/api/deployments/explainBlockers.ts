@@ -45,14 +45,14 @@ export type BlockedDeployment =
 export async function explainBlockers(
   api: ApiContext,
   blockers: readonly Blocker[],
-  subject: BlockedDeployment,
+  blocked: BlockedDeployment,
   reader?: BlockerReader,
 ): Promise<Blocker[]> {
   if (blockers.length === 0) return [];
   const name =
-    'state' in subject
-      ? subject.state.environment
-      : subject.planned.environment;
+    'state' in blocked
+      ? blocked.state.environment
+      : blocked.planned.environment;
   const environment = api.model.environments.find(each => each.name === name);
   const person =
     reader?.caller.user && blockers.some(({ kind }) => kind === 'approval')
@@ -60,12 +60,12 @@ export async function explainBlockers(
       : reader?.caller.user;
   return Promise.all(
     blockers.map(async blocker => {
-      const criteria = findApprovalCriteria(blocker, subject, environment);
+      const criteria = findApprovalCriteria(blocker, blocked, environment);
       const known =
         blocker.kind === 'approval'
           ? await listApprovers(api, blocker, criteria)
-          : [...(blocker.ask ?? []), ...listConcernedPeople(blocker, subject)];
-      const you =
+          : [...(blocker.ask ?? []), ...listConcernedPeople(blocker, blocked)];
+      const hint =
         reader &&
         person &&
         describeReadersOptions(blocker, criteria, reader, person);
@@ -76,7 +76,7 @@ export async function explainBlockers(
           environment?.contacts,
           api.model.contacts,
         ]),
-        ...(you ? { you } : {}),
+        ...(hint ? { hint } : {}),
       };
     }),
   );
@@ -112,17 +112,17 @@ export async function withGroups(
 
 function findApprovalCriteria(
   { kind, rule, stepId }: Blocker,
-  subject: BlockedDeployment,
+  blocked: BlockedDeployment,
   environment: EnvironmentModel | undefined,
 ): ApprovalCriteria | undefined {
   if (kind !== 'approval') return undefined;
   const now = Date.now();
   const criteria: ApprovalCriteria =
-    'state' in subject
-      ? toApprovalCriteria(subject.state, { now, stepId, environment })
+    'state' in blocked
+      ? toApprovalCriteria(blocked.state, { now, stepId, environment })
       : {
           now,
-          requestedBy: subject.planned.by,
+          requestedBy: blocked.planned.by,
           rules: environment?.approvals ?? [],
           approvals: [],
           distinct: environment?.distinctApprovers ?? true,
@@ -169,10 +169,10 @@ async function listApprovers(
 /** The person to ask about a started deployment that waits: who requested it or who paused it. */
 function listConcernedPeople(
   { kind }: Blocker,
-  subject: BlockedDeployment,
+  blocked: BlockedDeployment,
 ): (string | undefined)[] {
-  if (!('state' in subject)) return [];
-  const { requestedBy, paused } = subject.state;
+  if (!('state' in blocked)) return [];
+  const { requestedBy, paused } = blocked.state;
   switch (kind) {
     case 'decision':
       return [requestedBy.onBehalfOf ?? requestedBy.principal];

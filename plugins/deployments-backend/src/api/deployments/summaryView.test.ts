@@ -19,7 +19,7 @@ function stateWith(
     requestedAt: 0,
     blockers: [],
     approvals: [],
-    touched: false,
+    mayHaveChanged: false,
     snapshot: aSnapshot({ steps: STEPS.map(id => aStep(id)) }),
     steps: STEPS.map(id => ({
       id,

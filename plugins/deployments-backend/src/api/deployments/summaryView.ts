@@ -46,7 +46,7 @@ export function toSummaryView(
     requestedAt: toTime(state.requestedAt),
     startedAt: toOptionalTime(state.startedAt),
     finishedAt: toOptionalTime(state.finishedAt),
-    touched: state.touched,
+    mayHaveChanged: state.mayHaveChanged,
     blockers: extra.blockers,
     goldenPath: { name: state.goldenPath.name, title: state.goldenPath.title },
     progress: toProgress(state, extra.plannedSteps),

@@ -28,7 +28,7 @@ import { resourceOfDeployment } from '../../access/guard';
  */
 const REMEDIES: Partial<Record<EngineStuck['kind'], readonly CommandType[]>> = {
   unknown_outcome: ['abandon'],
-  asleep: ['cancel', 'rollback'],
+  no_wake_up: ['cancel', 'rollback'],
   no_deadline: ['cancel', 'rollback'],
 };
 

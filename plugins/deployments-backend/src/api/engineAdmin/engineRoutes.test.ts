@@ -68,7 +68,7 @@ describe('the engine overview', () => {
         {
           state,
           finding: {
-            kind: 'asleep',
+            kind: 'no_wake_up',
             since: AT,
             cause: 'No time is set',
             remedy: 'Any command wakes it',
@@ -111,7 +111,7 @@ describe('the engine overview', () => {
       stuck: [
         {
           deployment,
-          kind: 'asleep',
+          kind: 'no_wake_up',
           cause: 'No time is set',
           remedy: 'Any command wakes it',
           commands: [{ type: 'cancel', allowed: true }],

@@ -42,7 +42,7 @@ export function toEventView(
 
 function toEventData(event: DeploymentEvent): JsonObject {
   const shown =
-    event.type === 'approved'
+    event.type === 'approvalDecided'
       ? { approval: toApprovalView(event.approval) }
       : event;
   // Events are parsed from JSON, so they are plain data.

@@ -26,7 +26,7 @@ const active = (more: Partial<DeploymentSummary>): DeploymentSummary => ({
   status: 'running',
   requestedBy: { principal: 'user:default/ana', via: 'portal' },
   requestedAt: '2026-11-21T10:00:00Z',
-  touched: true,
+  mayHaveChanged: true,
   blockers: [],
   goldenPath: { name: 'web', title: 'Web' },
   hotfix: false,
@@ -76,7 +76,7 @@ describe('toEnvironmentRollbackView', () => {
     ],
     [
       'waiting before it has changed anything',
-      { active: active({ status: 'waiting', touched: false }) },
+      { active: active({ status: 'waiting', mayHaveChanged: false }) },
       {
         how: 'start',
         message:
@@ -94,7 +94,7 @@ describe('toEnvironmentRollbackView', () => {
     ],
     [
       'a rollback in progress',
-      { active: active({ kind: 'rollback', touched: false }) },
+      { active: active({ kind: 'rollback', mayHaveChanged: false }) },
       {
         how: 'none',
         message: 'The rollback to 1.5.0 in production is already in progress.',

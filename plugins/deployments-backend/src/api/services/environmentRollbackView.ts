@@ -33,7 +33,7 @@ export function toEnvironmentRollbackView(
 ): EnvironmentRollback {
   const { active, options } = facts;
   const versions = options.versions.slice(0, MAX_VERSIONS).map(toVersionView);
-  if (active && (active.touched || active.kind === 'rollback')) {
+  if (active && (active.mayHaveChanged || active.kind === 'rollback')) {
     return { ...toActiveView(active), versions };
   }
   const target = options.versions.find(

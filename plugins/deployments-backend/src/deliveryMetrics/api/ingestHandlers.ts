@@ -1,10 +1,10 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import type {
-  IngestAnswer,
+  IngestResponse,
   IngestRequest,
   IngestedEvent,
   IngestedEvents,
-  ReplayAnswer,
+  ReplayResponse,
   ReplayRequest,
 } from '@slipway/backstage-plugin-deployments-common';
 import {
@@ -21,7 +21,7 @@ export async function ingest(
   { api, dora }: DoraContext,
   caller: Caller,
   request: IngestRequest,
-): Promise<IngestAnswer> {
+): Promise<IngestResponse> {
   await api.access.require(caller.credentials, doraIngestPermission);
   return dora.ingestion.ingest(request);
 }
@@ -73,7 +73,7 @@ export async function replayIngestedEvents(
   { api, dora }: DoraContext,
   caller: Caller,
   { events, match, cursor }: ReplayRequest,
-): Promise<ReplayAnswer> {
+): Promise<ReplayResponse> {
   await api.access.require(caller.credentials, doraManagePermission);
   if (events && !match && cursor === undefined) {
     return dora.ingestion.deadLetters.replay(events, caller);

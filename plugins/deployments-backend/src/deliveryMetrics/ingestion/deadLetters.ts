@@ -1,7 +1,7 @@
 import type {
   IngestedEvent,
   IngestedEvents,
-  ReplayAnswer,
+  ReplayResponse,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Caller } from '../../application/caller';
@@ -33,14 +33,14 @@ export interface DeadLetters {
   ): Promise<IngestedEvents>;
   find(event: string): Promise<IngestedEvent | undefined>;
   /** Reprocesses events with fresh catalog data. Unknown ids are left out of the response. */
-  replay(events: readonly string[], caller: Caller): Promise<ReplayAnswer>;
+  replay(events: readonly string[], caller: Caller): Promise<ReplayResponse>;
   /** Reprocesses events on the service's own initiative: without an audit entry, and with cached catalog data. */
   retry(events: readonly string[]): Promise<void>;
   /** Reprocesses a batch of matching events, newest first. The response contains the cursor of the next batch. */
   replayMatching(
     asked: DeadLetterFilter & { cursor?: string },
     caller: Caller,
-  ): Promise<ReplayAnswer>;
+  ): Promise<ReplayResponse>;
 }
 
 /** Events per transaction; on SQLite others wait for it. */
@@ -59,7 +59,7 @@ export function createDeadLetters(options: {
   const replay = async (
     records: readonly EventRecord[],
     caller: Caller | undefined,
-  ): Promise<ReplayAnswer> => {
+  ): Promise<ReplayResponse> => {
     const now = database.estimateNow();
     const classified: ClassifiedEvent[] = [];
     for (const [source, reported] of bySource(records.filter(isUnused))) {
@@ -164,7 +164,7 @@ function restoreEvent(
     : undefined;
 }
 
-function toResult(record: EventRecord): ReplayAnswer['results'][number] {
+function toResult(record: EventRecord): ReplayResponse['results'][number] {
   const { event, source, id, status, reason } = toEventView(record);
   return { event, source, id, status, reason };
 }

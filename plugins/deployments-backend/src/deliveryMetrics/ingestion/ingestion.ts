@@ -1,4 +1,4 @@
-import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
+import type { IngestResponse } from '@slipway/backstage-plugin-deployments-common';
 import { InputError } from '@backstage/errors';
 import type { Database } from '../../persistence/database';
 import {
@@ -27,7 +27,7 @@ interface ReportedEvents {
 /** Ingests the reports of other pipelines and tools. */
 export interface DoraIngestion {
   /** Throws InputError for a reserved source name. */
-  ingest(reported: ReportedEvents): Promise<IngestAnswer>;
+  ingest(reported: ReportedEvents): Promise<IngestResponse>;
   /** Events that could not be used. */
   deadLetters: DeadLetters;
 }
@@ -71,7 +71,7 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
     source,
     events,
     dryRun = false,
-  }: ReportedEvents): Promise<IngestAnswer['results']> => {
+  }: ReportedEvents): Promise<IngestResponse['results']> => {
     // The estimate saves a round trip for each event that arrives alone.
     const now = database.estimateNow();
     const classified = await classifyEvents({
@@ -107,7 +107,7 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
         );
       }
       const results = await take(reported);
-      const count = (status: IngestAnswer['results'][number]['status']) =>
+      const count = (status: IngestResponse['results'][number]['status']) =>
         results.filter(result => result.status === status).length;
       return {
         accepted: count('accepted'),

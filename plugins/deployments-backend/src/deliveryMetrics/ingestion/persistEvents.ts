@@ -55,7 +55,7 @@ export async function persistEvents(
     trx,
     records.flatMap(one => one.alerts),
   );
-  const touched = [
+  const changed = [
     ...deployed.services,
     ...fromStatuses.services,
     ...(await putChanges(
@@ -79,7 +79,7 @@ export async function persistEvents(
         incident: alerts.incidents.get(link.incident) ?? link.incident,
       })),
   );
-  await markForRecomputation(trx, touched, now);
+  await markForRecomputation(trx, changed, now);
   await markRollupsStale(trx, [...deployed.days, ...fromStatuses.days]);
   return repeated;
 }

@@ -62,21 +62,25 @@ describe.each(databases.eachSupportedId())(
       );
     }
 
-    const touched = { touched: true, trafficAt: AT + MINUTE };
+    const mayHaveChanged = { mayHaveChanged: true, trafficAt: AT + MINUTE };
     it.each<[string, Partial<DeploymentState>, object | undefined]>([
       [
         'are left out if cancelled before they changed anything',
-        { status: 'cancelled', touched: false },
+        { status: 'cancelled', mayHaveChanged: false },
         undefined,
       ],
       [
         'count as failed if cancelled later, which rolls them back',
-        { ...touched, status: 'rolled_back', restoredAt: AT + 2 * MINUTE },
+        {
+          ...mayHaveChanged,
+          status: 'rolled_back',
+          restoredAt: AT + 2 * MINUTE,
+        },
         { counted: true, reason: null, failed: true, failure: 'rolled-back' },
       ],
       [
         'count as failed if somebody ended them so, with the traffic that they had',
-        { ...touched, status: 'failed' },
+        { ...mayHaveChanged, status: 'failed' },
         {
           counted: true,
           reason: null,
@@ -86,7 +90,7 @@ describe.each(databases.eachSupportedId())(
       ],
       [
         'do not count if they ended before users could notice',
-        { touched: true, status: 'failed' },
+        { mayHaveChanged: true, status: 'failed' },
         {
           counted: false,
           reason: 'never-took-traffic',
@@ -96,7 +100,7 @@ describe.each(databases.eachSupportedId())(
       ],
       [
         'also count if they succeeded',
-        { ...touched, status: 'succeeded' },
+        { ...mayHaveChanged, status: 'succeeded' },
         { counted: true, reason: null, failed: false, failure: null },
       ],
     ])('%s', async (_, state, expected) => {

@@ -85,7 +85,7 @@ async function takeIn(
  * notice it.
  */
 function getOutcome({ state }: OwnDeployment): DeploymentOutcome | undefined {
-  if (!state.touched || state.finishedAt === undefined) return undefined;
+  if (!state.mayHaveChanged || state.finishedAt === undefined) return undefined;
   switch (state.status) {
     case 'succeeded':
     case 'failed':

@@ -1,7 +1,7 @@
 import type { DoraRows } from '@slipway/backstage-plugin-deployments-common';
 import type { Database } from '../../persistence/database';
 import type { DoraFilter, Span } from '../persistence/metricFilter';
-import type { MetricsAnswer, MetricsRequest } from './readMetrics';
+import type { MetricsResponse, MetricsRequest } from './readMetrics';
 import { readMetrics } from './readMetrics';
 import type {
   DoraServiceEnvironment,
@@ -22,7 +22,7 @@ import { inSnapshot } from './inSnapshot';
 export interface DoraReads {
   /** The database's clock, in epoch milliseconds. */
   now(): number;
-  metrics(request: MetricsRequest): Promise<MetricsAnswer>;
+  metrics(request: MetricsRequest): Promise<MetricsResponse>;
   /** Returns a page with the total number of rows. Throws InputError for an invalid cursor. */
   rows(request: RowsRequest): Promise<Omit<DoraRows, 'metric'>>;
   /** Returns a page without the total, for callers that read all pages. */

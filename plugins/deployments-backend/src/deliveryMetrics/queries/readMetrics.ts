@@ -27,7 +27,7 @@ export interface MetricsRequest {
   now: number;
 }
 
-export interface MetricsAnswer {
+export interface MetricsResponse {
   cards: DoraCard[];
   trend: DoraPeriod[];
   /** Whether any row is demo data. */
@@ -40,7 +40,7 @@ export interface MetricsAnswer {
 export function readMetrics(
   database: Database,
   request: MetricsRequest,
-): Promise<MetricsAnswer> {
+): Promise<MetricsResponse> {
   const { filter, window, dayStarts, settlingSince } = request;
   const span = { from: window.from, until: window.until };
   // A future period has no values, not even 0 deployments.

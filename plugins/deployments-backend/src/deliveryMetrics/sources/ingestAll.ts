@@ -1,4 +1,4 @@
-import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
+import type { IngestResponse } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraIngestion } from '../ingestion/ingestion';
 
 /** Events per request: a push may contain thousands of commits. */
@@ -8,8 +8,8 @@ export async function ingestAll(
   ingestion: Pick<DoraIngestion, 'ingest'>,
   source: string,
   events: readonly unknown[],
-): Promise<IngestAnswer> {
-  const sum: IngestAnswer = {
+): Promise<IngestResponse> {
+  const sum: IngestResponse = {
     accepted: 0,
     repeated: 0,
     unmapped: 0,

@@ -60,7 +60,7 @@ function toRecordedAction(event: DeploymentEvent): Recorded | undefined {
     case 'claimed':
       return { action: 'claimed', details: { fence: event.fence } };
     case 'stepStarted':
-      return event.touches
+      return event.isFirstChange
         ? {
             action: 'touched',
             details: { step: event.stepId, attempt: event.attempt },

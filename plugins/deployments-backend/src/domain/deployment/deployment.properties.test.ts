@@ -243,7 +243,7 @@ describe('in every scenario', () => {
           id => getDefinition(before, id).use === 'approve',
         );
         const approved = before.approvals
-          .filter(({ choice }) => choice === 'approve')
+          .filter(({ decision }) => decision === 'approve')
           .map(({ stepId }) => stepId);
         expect(approved).toEqual(expect.arrayContaining(gates));
       }
@@ -257,14 +257,14 @@ describe('in every scenario', () => {
         driver.run({ ...scenario, happenings: [] });
         for (const happening of scenario.happenings) {
           driver.happen(happening);
-          const { touched, status } = driver.current;
+          const { mayHaveChanged, status } = driver.current;
           if (isTerminal(status)) return;
           const other = driver.fork(() => {});
           other.send(personCommand('cancel', other.now));
           expect(other.finish()).toBe(true);
           // A running step that was asked to stop may still have changed something.
           const ends =
-            touched || other.current.touched
+            mayHaveChanged || other.current.mayHaveChanged
               ? ['rolled_back', 'rollback_failed', 'failed', 'succeeded']
               : ['cancelled', 'failed'];
           expect(ends).toContain(other.current.status);
@@ -342,10 +342,10 @@ describe('in every scenario', () => {
         after?.kind === 'rollback'
           ? started
           : started.filter(event => !isUnsent(event));
-      expect(after?.touched).toBe(sent.length > 0);
-      expect(after?.touchedAt === undefined).toBe(sent.length === 0);
+      expect(after?.mayHaveChanged).toBe(sent.length > 0);
+      expect(after?.firstChangeAt === undefined).toBe(sent.length === 0);
       if (sent.length === started.length) {
-        expect(after?.touchedAt).toBe(started[0]?.at);
+        expect(after?.firstChangeAt).toBe(started[0]?.at);
       }
       for (const { stepId, action } of after?.rollback?.steps ?? []) {
         if (action === 'undo' && after && stepId !== undefined) {
@@ -360,10 +360,10 @@ describe('in every scenario', () => {
           event.type === 'expired' ||
           event.type === 'superseded'
         ) {
-          expect(before?.touched).toBe(false);
+          expect(before?.mayHaveChanged).toBe(false);
         }
         if (event.type === 'rollbackStarted') {
-          expect(before?.touched).toBe(true);
+          expect(before?.mayHaveChanged).toBe(true);
         }
       }
     });

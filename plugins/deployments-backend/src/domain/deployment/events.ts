@@ -52,7 +52,7 @@ export type EventBody =
       version?: DeploymentRequest['version'];
     }
   | {
-      type: 'approved';
+      type: 'approvalDecided';
       approval: Approval & { planHash?: string; groups: string[] };
     }
   | { type: 'approvalsVoided'; planHash: string; reason: string }
@@ -66,7 +66,7 @@ export type EventBody =
       attempt: number;
       timeoutAt: number;
       /** Whether this is the first step that changes the environment. */
-      touches: boolean;
+      isFirstChange: boolean;
     }
   | {
       type: 'stepProgressed';

@@ -4,7 +4,7 @@ import type { WorkItem } from './work';
 /** Names the attempt that a work item is for. Only one item of a key runs at a time: start, resume and poll share one. */
 export function workKey(item: WorkItem): string {
   switch (item.type) {
-    case 'admit':
+    case 'evaluateStart':
     case 'tick':
       return item.type;
     case 'startStep':
@@ -43,7 +43,7 @@ export function isStillRequired(
   state: DeploymentState,
 ): boolean {
   switch (item.type) {
-    case 'admit':
+    case 'evaluateStart':
       return state.status === 'queued';
     case 'tick':
       return true;

@@ -32,7 +32,7 @@ describe('the next work of a queued deployment', () => {
     ['not without an end', [undefined], 30],
   ])('evaluates the start conditions now and %s', (_, until, seconds) => {
     expect(queued(until)).toStrictEqual({
-      items: [{ type: 'admit' }],
+      items: [{ type: 'evaluateStart' }],
       wakeAt: now + seconds * SECOND,
     });
   });

@@ -64,7 +64,7 @@ class Agenda {
 
 /**
  * Lists the work that is due now, and when more is due. Committing an item's result changes the state, except for
- * `admit`, whose result depends on facts outside the state.
+ * `evaluateStart`, whose result depends on facts outside the state.
  */
 export function nextWork(state: DeploymentState, now: number): NextWork {
   const agenda = new Agenda(now);
@@ -102,7 +102,7 @@ function addStartEvaluation(
   now: number,
   agenda: Agenda,
 ): void {
-  agenda.now({ type: 'admit' });
+  agenda.now({ type: 'evaluateStart' });
   agenda.wake(now + ADMIT_EVERY_MS);
   const times = [
     state.notBefore,

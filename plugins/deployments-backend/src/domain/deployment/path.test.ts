@@ -23,8 +23,8 @@ describe('a golden path', () => {
     expect(life.offered()).toEqual(['startStep deploy']);
     life.pass('deploy', { candidate: { id: 'c1' }, trafficWeight: 10 });
     expect(life.state).toMatchObject({
-      touched: true,
-      touchedAt: life.now,
+      mayHaveChanged: true,
+      firstChangeAt: life.now,
       trafficAt: life.now,
       trafficWeight: 10,
     });
@@ -122,11 +122,14 @@ describe('a golden path', () => {
       },
     });
     life.pass('before');
-    expect(life.state.touched).toBe(false);
+    expect(life.state.mayHaveChanged).toBe(false);
     expect(life.start('deploy')).toEqual([
-      expect.objectContaining({ type: 'stepStarted', touches: true }),
+      expect.objectContaining({ type: 'stepStarted', isFirstChange: true }),
     ]);
-    expect(life.state).toMatchObject({ touched: true, touchedAt: life.now });
+    expect(life.state).toMatchObject({
+      mayHaveChanged: true,
+      firstChangeAt: life.now,
+    });
   });
 });
 
@@ -189,7 +192,10 @@ describe('verification', () => {
     const life = new Life({ snapshot: { steps: [aCheckStep('a')] } });
     life.start('a');
     life.report('a', { state: 'succeeded', verdict: 'failed' });
-    expect(life.state).toMatchObject({ status: 'failed', touched: false });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: false,
+    });
   });
 });
 
@@ -316,7 +322,10 @@ describe('retry', () => {
     life.wait(3 * SECOND);
     life.start('a');
     life.report('a', broke(true));
-    expect(life.state).toMatchObject({ status: 'failed', touched: false });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: false,
+    });
   });
 
   it.each([

@@ -15,14 +15,14 @@ const SLOT = { kind: 'slot' as const, message: '1.4.2 is running' };
 describe('a queued deployment', () => {
   it('evaluates the start conditions periodically, and at the end of a blocker', () => {
     const life = new Life({ queued: true });
-    expect(life.work()).toEqual(['admit']);
+    expect(life.work()).toEqual(['evaluateStart']);
     const soon = life.now + 10_000;
     life.send({
       type: 'block',
       blockers: [{ ...WINDOW, until: new Date(soon).toISOString() }],
     });
     expect(nextWork(life.state, life.now)).toEqual({
-      items: [{ type: 'admit' }],
+      items: [{ type: 'evaluateStart' }],
       wakeAt: soon,
     });
     expect(nextWork(life.state, soon).wakeAt).toBe(soon + 30_000);
@@ -51,7 +51,7 @@ describe('a queued deployment', () => {
     expect(life.state.approvals).toEqual([
       expect.objectContaining({
         by: 'user:default/ada',
-        choice: 'approve',
+        decision: 'approve',
         planHash: 'h1',
         atMs: life.now,
       }),
@@ -107,7 +107,7 @@ describe('a queued deployment', () => {
     expect(life.state).toMatchObject({
       status: 'cancelled',
       cause: 'rejected',
-      touched: false,
+      mayHaveChanged: false,
     });
     expect(life.state.message).toContain('Not today');
   });
@@ -148,7 +148,7 @@ describe('a queued deployment', () => {
     (_name, command, end) => {
       const life = new Life({ queued: true });
       life.send(command);
-      expect(life.state).toMatchObject({ ...end, touched: false });
+      expect(life.state).toMatchObject({ ...end, mayHaveChanged: false });
 
       const started = new Life();
       expect(started.send(command)).toEqual([]);

@@ -161,7 +161,7 @@ describe('a deployment that an older release let pass an unapproved gate', () =>
       stepId: 'canary',
       attempt: 1,
       timeoutAt: life.now + 10 * MINUTE,
-      touches: true,
+      isFirstChange: true,
     });
     return life;
   }

@@ -11,9 +11,10 @@ import type { CheckModel, StepModel } from '../model/deploymentsModel';
 
 /**
  * The version of `evolve`. Raise it with each change that folds old events into another state, or that adds events which
- * older code would fold into a wrong state. Version 2 added steps that were not sent.
+ * older code would fold into a wrong state. Version 2 added steps that were not sent; version 3
+ * renamed fields, see `upcastEvent`.
  */
-export const REDUCER_VERSION = 2;
+export const REDUCER_VERSION = 3;
 
 /**
  * Everything that a deployment runs with, frozen when it leaves `queued`. Its hash is the plan hash. Secrets stay

@@ -64,8 +64,8 @@ export interface DeploymentState {
   startedAt?: number;
   finishedAt?: number;
   /** Whether a step that changes something was sent, or may have been. */
-  touched: boolean;
-  touchedAt?: number;
+  mayHaveChanged: boolean;
+  firstChangeAt?: number;
   /** When the candidate first got traffic. */
   trafficAt?: number;
   /** When a rollback had restored all traffic to a good version. */

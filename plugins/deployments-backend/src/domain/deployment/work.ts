@@ -11,7 +11,7 @@ export type WorkItem =
    * While queued: evaluate the start conditions, acquire the environment and freeze the snapshot. Always listed, because
    * the conditions depend on facts outside this deployment: do it once per wake-up.
    */
-  | { type: 'admit' }
+  | { type: 'evaluateStart' }
   /** A timeout or a deadline has passed. */
   | { type: 'tick' }
   /** Commit `startStep`, then call the step kind's `start` under the key. */

@@ -9,7 +9,7 @@ import type { Snapshot } from '../deployment/snapshot';
 import type { DeploymentState } from '../deployment/state';
 
 /** The values of `{{ candidate.… }}`, `{{ baseline.… }}`, `{{ version.… }}` and `{{ service.url }}`. */
-interface Subjects {
+interface MeasurementTargets {
   /** Where users reach the service in the environment, whichever version runs. Only checks know it. */
   serviceUrl?: string;
   candidate?: Instance;
@@ -30,7 +30,11 @@ type RenderFacts = Pick<
 
 /** Fills in `{{ … }}` for one call. The result may contain secrets, so it must not be stored. */
 export interface Renderer {
-  render(value: JsonObject, facts: RenderFacts, subjects: Subjects): Rendered;
+  render(
+    value: JsonObject,
+    facts: RenderFacts,
+    targets: MeasurementTargets,
+  ): Rendered;
   /** Removes secrets and terminal control sequences from a text that is stored; see `redactText`. */
   redact(text: string): string;
 }
@@ -39,8 +43,8 @@ export function createRenderer(
   secrets: () => ReadonlyMap<string, string>,
 ): Renderer {
   return {
-    render(value, state, subjects) {
-      const names = listNames(state, subjects, secrets());
+    render(value, state, targets) {
+      const names = listNames(state, targets, secrets());
       const unfit: Unfit = { missing: new Set(), notInUrls: new Set() };
       const rendered = substitute(value, names, unfit);
       const problems = [
@@ -73,7 +77,7 @@ function sentence(what: string, names: ReadonlySet<string>): string[] {
 
 function listNames(
   state: RenderFacts,
-  { candidate, baseline, version, serviceUrl }: Subjects,
+  { candidate, baseline, version, serviceUrl }: MeasurementTargets,
   secrets: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, JsonValue | undefined> {
   const service = parseEntityRef(state.service);

@@ -30,7 +30,7 @@ const given = (by: string, groups = ['group:default/release-managers']) => ({
   by: `user:default/${by}`,
   at: '',
   atMs: NOW - 1,
-  choice: 'approve' as const,
+  decision: 'approve' as const,
   planHash: 'hash',
   groups,
 });

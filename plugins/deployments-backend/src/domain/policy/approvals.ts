@@ -179,7 +179,7 @@ function createApproval(
     by: entityRef,
     at: new Date(now).toISOString(),
     atMs: now,
-    choice: 'approve',
+    decision: 'approve',
     groups: ownershipRefs,
     planHash,
     stepId,
@@ -307,7 +307,7 @@ function countingFor(
         ? Number.POSITIVE_INFINITY
         : approval.atMs + rule.expiresAfterMs;
     const counts =
-      approval.choice === 'approve' &&
+      approval.decision === 'approve' &&
       approval.stepId === stepId &&
       // After the start the plan is frozen, so a step's approval needs no hash.
       (stepId !== undefined || approval.planHash === planHash) &&

@@ -87,7 +87,7 @@ export interface OtherDeployment {
   /** Entity ref, or a service principal. */
   requestedBy?: string;
   /** Whether it has changed the environment or may have. */
-  touched?: boolean;
+  mayHaveChanged?: boolean;
 }
 
 export type ApprovalFacts = DeploymentState['approvals'][number];

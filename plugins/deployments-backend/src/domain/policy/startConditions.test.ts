@@ -71,7 +71,7 @@ function approval(
     by: `user:default/${by}`,
     at: iso(NOW - MINUTE),
     atMs: NOW - MINUTE,
-    choice: 'approve',
+    decision: 'approve',
     planHash: 'hash',
     groups: ['group:default/release-managers'],
     ...changes,
@@ -599,7 +599,10 @@ describe('approvals', () => {
       blockers: ['1 of 2 approvals from release-managers.'],
     },
     'a rejection': {
-      approvals: [approval('carla'), approval('dmitri', { choice: 'reject' })],
+      approvals: [
+        approval('carla'),
+        approval('dmitri', { decision: 'reject' }),
+      ],
       blockers: ['1 of 2 approvals from release-managers.'],
     },
     expired: {

@@ -44,7 +44,7 @@ export function applyOutcome(
     }
   }
   if (isTerminal(after.status)) {
-    if (after.touched) {
+    if (after.mayHaveChanged) {
       // The observation from before the change is outdated.
       change.observed = null;
     }
@@ -152,7 +152,7 @@ function createHold(after: DeploymentState): Hold | undefined {
     after.status === 'rollback_failed' ||
     after.status === 'failed';
   // Nobody knows what an abandoned deployment changed.
-  const holds = after.cause === 'abandoned' || (failed && after.touched);
+  const holds = after.cause === 'abandoned' || (failed && after.mayHaveChanged);
   if (!holds) {
     return undefined;
   }

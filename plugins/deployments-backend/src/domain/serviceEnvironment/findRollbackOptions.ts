@@ -55,7 +55,7 @@ function findReplaced({
     mixed &&
     (running?.includes(mixed.version.artifact) ?? true) &&
     (current?.deploymentId === mixed.id ||
-      (current?.since ?? 0) < (mixed.touchedAt ?? 0));
+      (current?.since ?? 0) < (mixed.firstChangeAt ?? 0));
   if (isMixed) {
     return { leaves: [mixed.version.artifact], reverts: mixed.id };
   }

@@ -105,7 +105,7 @@ export function createPerform(deps: RollbackCallDeps) {
           random: Math.random(),
         });
       }
-      case 'admit':
+      case 'evaluateStart':
       case 'tick':
         throw new Error(`${item.type} has no effect to perform`);
       default: {

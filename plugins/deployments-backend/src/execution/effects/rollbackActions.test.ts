@@ -282,7 +282,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     );
     expect(await portal.untilEnded(restart)).toMatchObject({
       status: 'cancelled',
-      touched: false,
+      mayHaveChanged: false,
     });
   });
 

@@ -226,7 +226,7 @@ async function verify(
     now,
     deadline: call.scope.deadline,
     signal: call.scope.signal,
-    subjects: { candidate: restored, version: to },
+    measurementTargets: { candidate: restored, version: to },
     ...(settings ? { settings } : {}),
   });
   const verdict = judgeStep(assessments);

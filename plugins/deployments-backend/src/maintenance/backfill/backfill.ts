@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
+import type { IngestResponse } from '@slipway/backstage-plugin-deployments-common';
 import type { Progress } from './backfillProgress';
 import {
   forgetProgress,
@@ -21,7 +21,7 @@ export interface BackfillOptions {
   dryRun: boolean;
   /** Maximum number of events per request. */
   batch: number;
-  send(events: Record<string, unknown>[]): Promise<IngestAnswer>;
+  send(events: Record<string, unknown>[]): Promise<IngestResponse>;
   /** Called after each request. `share` is the part of the file that was read, from 0 to 1. */
   onProgress(progress: Progress, share: number): void;
   /** Called for each event that was not accepted. */
@@ -91,7 +91,7 @@ function isOther(progressFile: string): Error {
   );
 }
 
-const NOTHING: IngestAnswer = {
+const NOTHING: IngestResponse = {
   accepted: 0,
   repeated: 0,
   unmapped: 0,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IngestAnswer } from '@slipway/backstage-plugin-deployments-common';
+import type { IngestResponse } from '@slipway/backstage-plugin-deployments-common';
 import {
   createDeploymentsClient,
   unwrapResponse,
@@ -25,7 +25,7 @@ const RETRYABLE = new Set([408, 429, 500, 502, 503, 504]);
 export async function sendEvents(
   events: Record<string, unknown>[],
   options: SendOptions,
-): Promise<IngestAnswer> {
+): Promise<IngestResponse> {
   const { url, token, source, dryRun, pauseMs = 1_000 } = options;
   const client = createDeploymentsClient({
     baseUrl: url.replace(/\/+$/, ''),

@@ -106,13 +106,13 @@ describe('the diagnosis of a stuck deployment', () => {
 
   it.each<[Finding['kind'], Partial<SuspectRow>, RegExp, RegExp]>([
     [
-      'owner_gone',
+      'owner_dead',
       { owner: 'replica-b' },
       /Its owner, replica replica-, has been dead for 5 min, and no other/,
       /take over a dead one’s deployments/,
     ],
     [
-      'owner_gone',
+      'owner_dead',
       { owner: 'nobody knows' },
       /is dead, and no other/,
       /take over a dead one’s deployments/,
@@ -136,13 +136,13 @@ describe('the diagnosis of a stuck deployment', () => {
       /whether a replica is alive/,
     ],
     [
-      'place_not_held',
+      'environment_not_locked',
       { ownsServiceEnvironment: false },
       /does not own checkout in production/,
       /set “holder” to “d1”/,
     ],
     [
-      'asleep',
+      'no_wake_up',
       { ...free, wakeAt: undefined },
       /no wake-up is scheduled/,
       /Any command wakes it/,
@@ -200,12 +200,12 @@ describe('the diagnosis of a stuck deployment', () => {
       }),
       facts,
     );
-    expect(finding?.kind).toBe('owner_gone');
+    expect(finding?.kind).toBe('owner_dead');
   });
 
   it('explains how to free an environment whose lock owner has ended', () => {
     const finding = diagnoseEndedLockOwner(row({ state: atWork() }));
-    expect(finding.kind).toBe('place_held_by_ended');
+    expect(finding.kind).toBe('environment_locked_after_end');
     expect(finding.remedy).toContain('“holder” to null');
   });
 });

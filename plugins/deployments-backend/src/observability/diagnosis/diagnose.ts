@@ -39,7 +39,7 @@ const RULES: readonly Rule[] = [
   newerReducer,
   notPickedUp,
   environmentNotOwned,
-  asleep,
+  findNoWakeUp,
   unknownOutcome,
   noDeadline,
   overdueStep,
@@ -65,7 +65,7 @@ export function diagnose(
 /** Explains a deployment that has ended but is still the lock owner of its service environment. */
 export function diagnoseEndedLockOwner({ state }: EngineRow): Finding {
   return {
-    kind: 'place_held_by_ended',
+    kind: 'environment_locked_after_end',
     ...(state.finishedAt === undefined ? {} : { since: state.finishedAt }),
     cause: `It has ended but still owns ${formatServiceEnvironment(
       state,
@@ -87,7 +87,7 @@ function ownerGone(row: SuspectRow, facts: DiagnosisFacts) {
     return undefined;
   }
   return found({
-    kind: 'owner_gone',
+    kind: 'owner_dead',
     since: seenAt ?? row.leaseUntil,
     cause: `Its owner, replica ${short(owner)}, ${
       seenAt === undefined
@@ -163,7 +163,7 @@ function environmentNotOwned({ state, ownsServiceEnvironment }: SuspectRow) {
     return undefined;
   }
   return found({
-    kind: 'place_not_held',
+    kind: 'environment_not_locked',
     since: state.at,
     cause: `It is running but does not own ${formatServiceEnvironment(
       state,
@@ -172,12 +172,12 @@ function environmentNotOwned({ state, ownsServiceEnvironment }: SuspectRow) {
   });
 }
 
-function asleep(row: SuspectRow) {
+function findNoWakeUp(row: SuspectRow) {
   if (row.owner !== undefined || row.wakeAt !== undefined) {
     return undefined;
   }
   return found({
-    kind: 'asleep',
+    kind: 'no_wake_up',
     since: row.state.at,
     cause: 'It has not ended, but no wake-up is scheduled for it.',
     remedy:

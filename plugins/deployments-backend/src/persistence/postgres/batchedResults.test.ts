@@ -34,7 +34,12 @@ onPostgres('reports that are written together', () => {
   afterEach(() => knex.destroy());
 
   async function under(id: string, status: DeploymentStatus = 'running') {
-    const state = aDeployment(id, { status, seq: 5, at: AT, touched: true });
+    const state = aDeployment(id, {
+      status,
+      seq: 5,
+      at: AT,
+      mayHaveChanged: true,
+    });
     await knex.transaction(trx =>
       insertDeployment(trx, {
         state,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { DeploymentEvent } from '../../domain/deployment/events';
+import { upcastEvent } from '../../domain/deployment/upcast';
 import type { BigIntColumn } from '../columns';
 import { readJson, readNumber, writeJson } from '../columns';
 import type { AddedRows } from '../insertRows';
@@ -49,12 +50,11 @@ export async function readEvents(
 }
 
 function toEvent(row: EventRow): DeploymentEvent {
-  return {
+  return upcastEvent({
     ...readJson<object>(row.data),
     seq: row.seq,
     at: readNumber(row.at),
     type: row.type,
     ...(row.by === null ? {} : { by: row.by }),
-    // Written by `toEventRows`, from the parts of a DeploymentEvent.
-  } as DeploymentEvent;
+  });
 }

@@ -7,6 +7,7 @@ import { inChunks } from '../inChunks';
 import type { ServiceEnvironmentRef } from '../../domain/model/serviceEnvironment';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
+import { upcastState } from '../../domain/deployment/upcast';
 import type { BigIntColumn } from '../columns';
 import type { Database } from '../database';
 import { PG_CLOCK } from '../database';
@@ -147,7 +148,7 @@ function toStateColumns(state: DeploymentState) {
     state: writeJson(rest),
     plan_hash: state.planHash ?? null,
     started_at: state.startedAt ?? null,
-    touched_at: state.touchedAt ?? null,
+    touched_at: state.firstChangeAt ?? null,
     traffic_at: state.trafficAt ?? null,
     restored_at: state.restoredAt ?? null,
     finished_at: state.finishedAt ?? null,
@@ -359,7 +360,7 @@ function toDeploymentRecord(
 export function toState(
   row: Pick<DeploymentRow, 'state' | 'snapshot'>,
 ): DeploymentState {
-  const state = readJson<DeploymentState>(row.state);
+  const state = upcastState(readJson<object>(row.state));
   if (row.snapshot !== null) {
     state.snapshot = readJson<Snapshot>(row.snapshot);
   }

@@ -45,7 +45,7 @@ export async function appendMeasurements(
       text: it.text?.slice(0, 500) ?? null,
       unit: it.unit ?? null,
       samples: it.samples ?? null,
-      subject: it.subject ?? null,
+      subject: it.measurementTarget ?? null,
       outcome: it.outcome,
       message: it.message ?? null,
     })),
@@ -81,7 +81,7 @@ export async function readMeasurements(
       text: readOptionalText(row.text),
       unit: readOptionalText(row.unit),
       samples: row.samples ?? undefined,
-      subject: readOptionalText(row.subject),
+      measurementTarget: readOptionalText(row.subject),
       outcome: row.outcome,
       message: readOptionalText(row.message),
     };

@@ -18,7 +18,7 @@ export function toCheckRuleView(
     name: check.name,
     provider: check.provider,
     measure: description?.measure,
-    subject: description?.subject,
+    measurementTarget: description?.measurementTarget,
     condition: [
       description?.condition,
       describeThreshold(check.passes, description?.unit),

@@ -1,6 +1,6 @@
 import type {
   IngestedEvent,
-  ReplayAnswer,
+  ReplayResponse,
   ReplayRequest,
 } from '@slipway/backstage-plugin-deployments-common';
 import { screen, waitFor, within } from '@testing-library/react';
@@ -75,7 +75,7 @@ function serve(
 }
 
 /** Serves replays, one response after the other; returns the requests. */
-function serveReplays(...results: ReplayAnswer[]) {
+function serveReplays(...results: ReplayResponse[]) {
   const requested: ReplayRequest[] = [];
   server.use(
     http.post(`${BASE_URL}/dora/events/replay`, async ({ request }) => {
@@ -88,8 +88,8 @@ function serveReplays(...results: ReplayAnswer[]) {
 
 const result = (
   one: IngestedEvent,
-  more: Partial<ReplayAnswer['results'][number]> = {},
-): ReplayAnswer['results'][number] => ({
+  more: Partial<ReplayResponse['results'][number]> = {},
+): ReplayResponse['results'][number] => ({
   event: one.event,
   source: one.source,
   id: one.id,

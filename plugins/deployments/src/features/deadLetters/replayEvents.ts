@@ -1,4 +1,4 @@
-import type { ReplayAnswer } from '@slipway/backstage-plugin-deployments-common';
+import type { ReplayResponse } from '@slipway/backstage-plugin-deployments-common';
 import type { DeadLetterQuery, DoraApi } from '../../api/DoraApi';
 
 /** The API's maximum for one request. */
@@ -37,7 +37,7 @@ export async function replayEvents(
   signal: AbortSignal,
 ): Promise<void> {
   let soFar = EMPTY_RESULT;
-  const add = ({ results }: ReplayAnswer) => {
+  const add = ({ results }: ReplayResponse) => {
     soFar = addTo(soFar, results);
     onProgress(soFar);
   };
@@ -57,7 +57,7 @@ export async function replayEvents(
   }
   let cursor: string | undefined;
   do {
-    const response: ReplayAnswer = await api.replayEvents({
+    const response: ReplayResponse = await api.replayEvents({
       match: selection.match,
       cursor,
     });
@@ -68,7 +68,7 @@ export async function replayEvents(
 
 function addTo(
   { tried, accepted, reasons }: ReplayResult,
-  results: ReplayAnswer['results'],
+  results: ReplayResponse['results'],
 ): ReplayResult {
   const counts = new Map(reasons.map(({ reason, count }) => [reason, count]));
   const left = results.filter(({ status }) => status !== 'accepted');

@@ -181,7 +181,7 @@ describe('the deploy dialog', () => {
             until: new Date(Date.now() + 86_400_000).toISOString(),
             ask: ['group:default/platform-leads'],
             askUrl: 'https://chat.example.com/platform',
-            you: 'You can start it anyway.',
+            hint: 'You can start it anyway.',
             overridable: true,
           },
           { kind: 'soak', message: 'Soaked 4 min of 10 min in staging' },

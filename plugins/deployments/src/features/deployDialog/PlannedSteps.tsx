@@ -31,7 +31,8 @@ function CheckText(props: { check: CheckRule }) {
   return (
     <>
       {check.name} {check.condition}
-      {check.subject && ` (${t(`subject.${check.subject}`)})`}
+      {check.measurementTarget &&
+        ` (${t(`measurementTarget.${check.measurementTarget}`)})`}
       {check.minSamples
         ? `, ${t('check.minSamples', { count: check.minSamples })}`
         : ''}

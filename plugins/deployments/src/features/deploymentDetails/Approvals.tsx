@@ -35,10 +35,10 @@ export function Approvals(props: { approvals: Approval[] }) {
             className={classes.item}
           >
             <ToneLabel
-              tone={approval.choice === 'approve' ? 'ok' : 'error'}
-              icon={approval.choice === 'approve' ? ThumbUp : ThumbDown}
+              tone={approval.decision === 'approve' ? 'ok' : 'error'}
+              icon={approval.decision === 'approve' ? ThumbUp : ThumbDown}
             >
-              {t(`approvals.${approval.choice}`)}
+              {t(`approvals.${approval.decision}`)}
             </ToneLabel>{' '}
             {t('people.by')} <PrincipalLink principal={approval.by} />,{' '}
             <RelativeTime at={approval.at} />

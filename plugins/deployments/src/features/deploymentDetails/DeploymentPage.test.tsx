@@ -467,7 +467,7 @@ describe('the page of a deployment', () => {
           message: '0 of 1 approval from release-managers.',
           unblockedBy: ['group:default/release-managers'],
           ask: ['user:default/carla', 'user:default/nina'],
-          you: 'You asked for this deployment yourself.',
+          hint: 'You asked for this deployment yourself.',
         },
         {
           kind: 'hold',

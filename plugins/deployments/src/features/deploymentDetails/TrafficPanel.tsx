@@ -22,7 +22,7 @@ export function TrafficPanel(props: { deployment: Deployment }) {
   const hasHistory = trafficHistory !== undefined && trafficHistory.length > 1;
   if (
     trafficWeight === undefined ||
-    !deployment.touched ||
+    !deployment.mayHaveChanged ||
     (isTerminal(deployment.status) && !hasHistory)
   ) {
     return null;

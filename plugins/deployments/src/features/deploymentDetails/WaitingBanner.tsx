@@ -71,7 +71,8 @@ export function WaitingBanner(props: {
         // Not repeated if a blocker already says it.
         .filter(
           refusal =>
-            refusal && !deployment.blockers.some(({ you }) => you === refusal),
+            refusal &&
+            !deployment.blockers.some(({ hint }) => hint === refusal),
         ),
     ),
   ];

@@ -175,7 +175,12 @@ describe('the rollback button', () => {
     server.use(
       staging(
         { how: 'command', deploymentId: 'd1', versions: [] },
-        { active: deploymentSummary({ status: 'running', touched: true }) },
+        {
+          active: deploymentSummary({
+            status: 'running',
+            mayHaveChanged: true,
+          }),
+        },
       ),
       answers(
         '/deployments/d1',

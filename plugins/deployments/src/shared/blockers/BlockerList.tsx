@@ -131,8 +131,8 @@ export function BlockerList(props: { blockers: Blocker[] }) {
             <div>
               <Typography variant="body2">{blocker.message}</Typography>
               <BlockerFacts blocker={blocker} />
-              {blocker.you && (
-                <Typography variant="body2">{blocker.you}</Typography>
+              {blocker.hint && (
+                <Typography variant="body2">{blocker.hint}</Typography>
               )}
             </div>
           </li>

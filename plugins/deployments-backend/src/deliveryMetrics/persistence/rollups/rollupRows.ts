@@ -32,10 +32,10 @@ export async function markRollupsStale(
     (a, b) => a.day - b.day || (a.tier < b.tier ? -1 : 1),
   );
   // This process's clock is good enough: it only decides how soon the day is compressed.
-  const touchedAt = Date.now();
+  const now = Date.now();
   for (const chunk of inChunks(ordered, CHUNK)) {
     await trx(STALE_ROLLUPS)
-      .insert(chunk.map(day => ({ ...day, touched_at: touchedAt })))
+      .insert(chunk.map(day => ({ ...day, touched_at: now })))
       .onConflict(['tier', 'day'])
       .merge(['touched_at']);
   }

@@ -348,7 +348,7 @@ export class Driver {
     const isGate =
       snapshot?.steps.find(({ id }) => id === stepId)?.use === 'approve';
     const isApproved = approvals.some(
-      answer => answer.stepId === stepId && answer.choice === 'approve',
+      answer => answer.stepId === stepId && answer.decision === 'approve',
     );
     this.#engine({
       type: 'reportStep',
@@ -388,7 +388,7 @@ export class Driver {
     const { now } = this;
     const { random } = outcome;
     switch (item.type) {
-      case 'admit':
+      case 'evaluateStart':
         return;
       case 'tick':
         this.#engine({ type: 'tick', now });

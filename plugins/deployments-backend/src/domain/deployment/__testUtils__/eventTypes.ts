@@ -4,7 +4,7 @@ import type { DeploymentEvent } from '../events';
 export const EVENT_TYPES: Record<DeploymentEvent['type'], true> = {
   requested: true,
   blocked: true,
-  approved: true,
+  approvalDecided: true,
   approvalsVoided: true,
   overridden: true,
   started: true,

@@ -16,12 +16,13 @@ import type { DeploymentEvent } from '../events';
 import { fold } from '../evolve/evolve';
 import { REDUCER_VERSION } from '../snapshot';
 import type { DeploymentState } from '../state';
+import { upcastEvent } from '../upcast';
 import { aSnapshot, aStep, HOUR, Life, version } from './builders';
 import { Driver } from './drive';
 import { EVENT_TYPES } from './eventTypes';
 import { scenarios } from './scenario';
 
-/** The events of one deployment as an earlier reducer wrote them, and the state they fold into. */
+/** The events of one deployment, and the state they fold into. */
 export interface RecordedStream {
   /** The reducer version that wrote the events. They are never changed. */
   recordedBy: number;
@@ -29,6 +30,9 @@ export interface RecordedStream {
   status: DeploymentStatus;
   /** The reducer version that folded the events into `state`. */
   foldedBy: number;
+  /** The events as they were stored. */
+  stored: { type: string }[];
+  /** The same events in the current vocabulary. */
   events: DeploymentEvent[];
   state: DeploymentState;
 }
@@ -184,7 +188,12 @@ export function readStreams(): Map<string, RecordedStream> {
   for (const folder of existsSync(DIRECTORY) ? readdirSync(DIRECTORY) : []) {
     for (const file of readdirSync(join(DIRECTORY, folder)).sort()) {
       const text = readFileSync(join(DIRECTORY, folder, file), 'utf8');
-      streams.set(`${folder}/${file.replace(/\.json$/, '')}`, JSON.parse(text));
+      const { events: stored, ...stream } = JSON.parse(text);
+      streams.set(`${folder}/${file.replace(/\.json$/, '')}`, {
+        ...stream,
+        stored,
+        events: stored.map(upcastEvent),
+      });
     }
   }
   return streams;
@@ -215,6 +224,7 @@ export function recordStreams(): void {
         recordedBy: REDUCER_VERSION,
         status: state.status,
         foldedBy: REDUCER_VERSION,
+        stored: events,
         events,
         state,
       });
@@ -226,9 +236,9 @@ export function recordStreams(): void {
 function write(name: string, stream: RecordedStream): void {
   const path = join(DIRECTORY, `${name}.json`);
   mkdirSync(join(path, '..'), { recursive: true });
-  const { events, state, ...rest } = stream;
+  const { stored, events: _, state, ...rest } = stream;
   const facts = JSON.stringify(rest).slice(1, -1);
-  const lines = events.map(event => JSON.stringify(event)).join(',\n');
+  const lines = stored.map(event => JSON.stringify(event)).join(',\n');
   writeFileSync(
     path,
     `{${facts},\n"events":[\n${lines}\n],\n"state":${JSON.stringify(state)}}\n`,

@@ -133,7 +133,7 @@ function listOffers(state: DeploymentState, now: number): Offer[] {
           messages: pauseMessages(state),
         },
     // Before the environment was changed there is nothing to roll back, and cancelling is enough.
-    ...(state.touched
+    ...(state.mayHaveChanged
       ? [
           {
             command: { ...common, type: 'rollback' as const },

@@ -147,7 +147,7 @@ function applyFailurePolicy(draft: Draft, { step, policy }: Failure): void {
   }
   const rejected = step.state.error?.code === ERROR_CODES.rejected;
   stop(draft, {
-    as: rejected && !state.touched ? 'cancelled' : 'failed',
+    as: rejected && !state.mayHaveChanged ? 'cancelled' : 'failed',
     message: `${sentence(failureMessage(step))} ${describeRemaining(state)}`,
     ...(rejected ? { cause: 'rejected' as const } : {}),
   });
@@ -207,7 +207,7 @@ function failureMessage({ definition, state }: StepWithState): string {
 
 /** Describes what a failed deployment leaves behind, as a sentence. */
 export function describeRemaining(state: DeploymentState): string {
-  if (!state.touched) {
+  if (!state.mayHaveChanged) {
     return `Nothing changed for ${serviceEnvironment(state)}.`;
   }
   const { trafficWeight } = state;

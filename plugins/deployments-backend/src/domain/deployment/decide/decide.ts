@@ -198,7 +198,7 @@ function takeOver(
   const message = `${nameOfRef(command.by)} took over the environment for a ${
     command.takes ?? 'hotfix'
   }.`;
-  if (!state.touched) {
+  if (!state.mayHaveChanged) {
     stop(draft, {
       as: 'cancelled',
       cause: 'takeover',

@@ -102,16 +102,16 @@ function isEnvironmentApproval({ kind, stepId }: Blocker): boolean {
 function addDecision(
   draft: Draft,
   command: CommandOf<'approve'> | CommandOf<'reject'>,
-  choice: 'approve' | 'reject',
+  decision: 'approve' | 'reject',
   given: { planHash?: string; groups: string[] },
 ): void {
   const { by, reason, stepId } = command;
   draft.add({
-    type: 'approved',
+    type: 'approvalDecided',
     approval: {
       by,
       at: new Date(draft.now).toISOString(),
-      choice,
+      decision,
       groups: given.groups,
       ...(reason === undefined ? {} : { reason }),
       ...(stepId === undefined ? {} : { stepId }),

@@ -104,7 +104,10 @@ describe('a pause that nobody resumes', () => {
     );
     life.wait(DAY);
     life.tick();
-    expect(life.state).toMatchObject({ status: 'failed', touched: false });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: false,
+    });
     expect(life.state.message).toContain('nobody resumed it in time');
   });
 

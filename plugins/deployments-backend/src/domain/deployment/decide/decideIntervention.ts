@@ -98,7 +98,7 @@ export function cancel(draft: Draft, command: CommandOf<'cancel'>): Refusal {
   if (refusal !== undefined) {
     return refusal;
   }
-  if (!state.touched) {
+  if (!state.mayHaveChanged) {
     stop(draft, {
       as: 'cancelled',
       cause: 'cancel',
@@ -129,7 +129,7 @@ export function rollBackManually(
   if (refusal !== undefined) {
     return refusal;
   }
-  if (!state.touched) {
+  if (!state.mayHaveChanged) {
     return `Nothing has changed for ${serviceEnvironment(
       state,
     )} yet, so there is nothing to roll back. Cancel the deployment instead.`;

@@ -37,7 +37,10 @@ describe('a step that cannot be sent', () => {
       error: { message: 'A header is wrong' },
       notSent: true,
     });
-    expect(life.state).toMatchObject({ status: 'failed', touched: false });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: false,
+    });
   });
 
   it('is refused only for its next attempt', () => {

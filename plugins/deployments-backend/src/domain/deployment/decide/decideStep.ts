@@ -36,7 +36,7 @@ export function startStep(
     stepId: command.stepId,
     attempt: command.attempt,
     timeoutAt: now + step.definition.timeoutMs,
-    touches: step.definition.changes !== 'none' && !state.touched,
+    isFirstChange: step.definition.changes !== 'none' && !state.mayHaveChanged,
   });
 }
 

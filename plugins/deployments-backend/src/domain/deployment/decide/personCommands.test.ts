@@ -157,7 +157,10 @@ describe('a decision about a verdict', () => {
   it('fail leaves everything as it is', () => {
     const life = undecided();
     life.person({ type: 'decide', choice: 'fail' });
-    expect(life.state).toMatchObject({ status: 'failed', touched: true });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: true,
+    });
   });
 
   it('offers no rollback while nothing changed', () => {
@@ -177,7 +180,10 @@ describe('a decision about a verdict', () => {
     });
     expect(life.state.decision?.choices).toEqual(['retry', 'continue', 'fail']);
     life.person({ type: 'decide', choice: 'fail' });
-    expect(life.state).toMatchObject({ status: 'failed', touched: false });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: false,
+    });
     expect(life.state.message).toContain('Nothing changed');
   });
 
@@ -277,7 +283,10 @@ describe('onFailure', () => {
     const life = new Life();
     life.state.snapshot!.steps[0].changes = 'none';
     life.fail('deploy');
-    expect(life.state).toMatchObject({ status: 'failed', touched: false });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: false,
+    });
     expect(life.state.message).toBe(
       '“deploy” failed: it broke. Nothing changed for checkout in production.',
     );
@@ -334,7 +343,10 @@ describe('onFailure', () => {
       outcome: 'cancelled',
       random: 0,
     });
-    expect(life.state).toMatchObject({ status: 'failed', touched: true });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: true,
+    });
   });
 });
 
@@ -559,7 +571,10 @@ describe('pause', () => {
     life.person({ type: 'pause' });
     life.wait(24 * HOUR);
     life.tick();
-    expect(life.state).toMatchObject({ status: 'failed', touched: false });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: false,
+    });
   });
 
   it('is refused if already paused or while a decision is open, and resume if not paused', () => {
@@ -579,7 +594,7 @@ describe('cancel', () => {
     expect(life.state).toMatchObject({
       status: 'cancelled',
       cause: 'cancel',
-      touched: false,
+      mayHaveChanged: false,
     });
   });
 

@@ -176,7 +176,7 @@ export function choicesFor(
 
 /** Whether there is anything to roll back and this is not itself a rollback. */
 export function mayRollBack(state: DeploymentState): boolean {
-  return state.touched && state.kind !== 'rollback';
+  return state.mayHaveChanged && state.kind !== 'rollback';
 }
 
 /** How long a person has to decide, in milliseconds; 0 before the start. */

@@ -66,7 +66,7 @@ function begin(
     blockers: [],
     overridden: [],
     approvals: [],
-    touched: false,
+    mayHaveChanged: false,
     steps: [],
     trafficWeight: 0,
     trafficHistory: [],
@@ -86,7 +86,7 @@ function apply(
         planHash: event.planHash ?? state.planHash,
         version: event.version ?? state.version,
       };
-    case 'approved': {
+    case 'approvalDecided': {
       const { approval } = event;
       return {
         ...state,

@@ -24,15 +24,18 @@ describe('a step that was not sent', () => {
   it('leaves the deployment untouched if no earlier step changed anything', () => {
     const life = new Life(PATH);
     life.start('first');
-    expect(life.state.touched).toBe(true);
+    expect(life.state.mayHaveChanged).toBe(true);
     life.report('first', {
       state: 'failed',
       retryable: false,
       notSent: true,
       error: { message: 'connection refused' },
     });
-    expect(life.state).toMatchObject({ status: 'failed', touched: false });
-    expect(life.state.touchedAt).toBeUndefined();
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: false,
+    });
+    expect(life.state.firstChangeAt).toBeUndefined();
   });
 
   it('keeps the deployment touched since an earlier step', () => {
@@ -43,8 +46,8 @@ describe('a step that was not sent', () => {
     refuse(life, 'second');
     expect(life.state).toMatchObject({
       status: 'rolling_back',
-      touched: true,
-      touchedAt: startedAt,
+      mayHaveChanged: true,
+      firstChangeAt: startedAt,
     });
   });
 
@@ -60,6 +63,6 @@ describe('a step that was not sent', () => {
       notSent: true,
       error: { message: 'connection refused' },
     });
-    expect(life.state.touched).toBe(true);
+    expect(life.state.mayHaveChanged).toBe(true);
   });
 });

@@ -46,8 +46,9 @@ export function evolveStep(
       return {
         ...state,
         steps,
-        touched: state.touched || event.touches,
-        touchedAt: state.touchedAt ?? (event.touches ? event.at : undefined),
+        mayHaveChanged: state.mayHaveChanged || event.isFirstChange,
+        firstChangeAt:
+          state.firstChangeAt ?? (event.isFirstChange ? event.at : undefined),
         // A new attempt needs new approvals: a rejection of the last attempt doesn't count for it.
         approvals:
           event.attempt > 1
@@ -88,7 +89,7 @@ function withoutUnsent(
   steps: StepState[],
 ): DeploymentState {
   const isUnsent = 'notSent' in event && event.notSent === true;
-  if (!isUnsent || !state.touched || state.kind === 'rollback') {
+  if (!isUnsent || !state.mayHaveChanged || state.kind === 'rollback') {
     return state;
   }
   const since = listSteps({ ...state, steps })
@@ -99,8 +100,8 @@ function withoutUnsent(
     .map(({ state: step }) => step.startedAt ?? event.at);
   return {
     ...state,
-    touched: since.length > 0,
-    touchedAt: since.length > 0 ? Math.min(...since) : undefined,
+    mayHaveChanged: since.length > 0,
+    firstChangeAt: since.length > 0 ? Math.min(...since) : undefined,
   };
 }
 

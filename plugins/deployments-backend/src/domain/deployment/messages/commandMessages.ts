@@ -43,7 +43,7 @@ export function approvalMessages(
   }
   return {
     label: `Reject ${what}`,
-    consequence: state.touched
+    consequence: state.mayHaveChanged
       ? `${quote(
           step ?? { title: 'The step' },
         )} fails and isn't retried. ${rollbackConsequence(state)}`
@@ -94,7 +94,7 @@ export function resumeMessages(state: DeploymentState): CommandMessages {
 export function cancelMessages(state: DeploymentState): CommandMessages {
   return {
     label: 'Cancel the deployment',
-    consequence: state.touched
+    consequence: state.mayHaveChanged
       ? `The deployment stops. ${cancelConsequence(state)}`
       : `The deployment of ${versionName(
           state,
@@ -208,7 +208,7 @@ export function decisionMessages(
     case 'fail':
       return {
         label: 'End as failed',
-        consequence: state.touched
+        consequence: state.mayHaveChanged
           ? `The deployment ends and ${serviceEnvironment(
               state,
             )} stays as it is now, ${

@@ -43,9 +43,9 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
         : `Waiting to start: ${list(
             event.blockers.map(({ message }) => withoutPeriod(message)),
           )}`;
-    case 'approved': {
+    case 'approvalDecided': {
       const { approval } = event;
-      const verb = approval.choice === 'approve' ? 'approved' : 'rejected';
+      const verb = approval.decision === 'approve' ? 'approved' : 'rejected';
       return `${nameOfRef(approval.by)} ${verb} ${
         approval.stepId === undefined ? 'the plan' : step(approval.stepId)
       }${because(approval.reason)}`;
@@ -74,7 +74,9 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
     case 'stepStarted':
       return `${step(event.stepId)} started${
         event.attempt > 1 ? `, attempt ${event.attempt}` : ''
-      }${event.touches ? '; it is the first to change the environment' : ''}`;
+      }${
+        event.isFirstChange ? '; it is the first to change the environment' : ''
+      }`;
     case 'stepProgressed':
       return `${step(event.stepId)}: ${event.message ?? 'still running'}`;
     case 'stepWaiting':

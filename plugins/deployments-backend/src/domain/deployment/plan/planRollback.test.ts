@@ -175,7 +175,10 @@ describe('without a version to go back to', () => {
     const life = first();
     life.wait(24 * HOUR);
     life.tick();
-    expect(life.state).toMatchObject({ status: 'failed', touched: true });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: true,
+    });
   });
 
   it.each(['cancel', 'rollback'] as const)(
@@ -207,7 +210,10 @@ describe('without a version to go back to', () => {
       verdict: 'failed',
       error: { message: 'no' },
     });
-    expect(life.state).toMatchObject({ status: 'failed', touched: false });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: false,
+    });
   });
 });
 
@@ -401,7 +407,10 @@ describe('a step that cannot be undone', () => {
     fail(life);
     life.wait(24 * HOUR);
     life.tick();
-    expect(life.state).toMatchObject({ status: 'failed', touched: true });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: true,
+    });
   });
 });
 
@@ -590,7 +599,10 @@ describe('a rollback is never rolled back', () => {
     });
     life.pass('deploy');
     life.fail('watch');
-    expect(life.state).toMatchObject({ status: 'failed', touched: true });
+    expect(life.state).toMatchObject({
+      status: 'failed',
+      mayHaveChanged: true,
+    });
   });
 
   it('a deployment of kind rollback refuses cancel and rollback once it changed something', () => {

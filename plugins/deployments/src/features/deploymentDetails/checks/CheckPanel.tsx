@@ -100,7 +100,8 @@ export function CheckPanel(props: {
         </span>
         <Typography variant="body2" color="textSecondary">
           {rule.condition && t('check.asked', { condition: rule.condition })}
-          {rule.subject && ` · ${t(`subject.${rule.subject}`)}`}
+          {rule.measurementTarget &&
+            ` · ${t(`measurementTarget.${rule.measurementTarget}`)}`}
           {rule.minSamples
             ? ` · ${t('check.minSamples', { count: rule.minSamples })}`
             : ''}

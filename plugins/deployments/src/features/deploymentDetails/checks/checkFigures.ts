@@ -51,7 +51,7 @@ export function listMeasuredChecks(
   return [...names].map(name => {
     const rule = known.find(candidate => candidate.name === name);
     return rule
-      ? { ...rule, subject: undefined }
+      ? { ...rule, measurementTarget: undefined }
       : { name, provider: '', condition: '' };
   });
 }
