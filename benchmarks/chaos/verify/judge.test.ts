@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fold } from '../../../plugins/deployments-backend/src/domain/deployment/evolve/evolve';
 import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/domain/deployment/events';
+import { upcastEvent } from '../../../plugins/deployments-backend/src/domain/deployment/upcast';
 import type { EffectEntry } from '../world/effectLog';
 import type { Evidence } from './evidence';
 import { RULES, judge } from './judge';
@@ -15,8 +16,10 @@ const FIXTURE = join(__dirname, '__fixtures__/evidence.json');
 function recorded(): Evidence {
   const read = JSON.parse(readFileSync(FIXTURE, 'utf8'));
   for (const deployment of read.deployments) {
+    const { id } = deployment;
+    read.events[id] = read.events[id].map(upcastEvent);
     // Computed by the current reducer: this tests the rules, not the run.
-    deployment.state = fold(read.events[deployment.id]);
+    deployment.state = fold(read.events[id]);
   }
   return read;
 }

@@ -70,15 +70,15 @@ describe('blockers of a deployment', () => {
       'You requested this deployment, so somebody else from release-managers must approve it.',
     ],
     ['anybody else', BEN, false, 'Only release-managers can approve this.'],
-  ])('say whether %s can approve', async (_, who, allowed, you) => {
+  ])('say whether %s can approve', async (_, who, allowed, hint) => {
     block(APPROVAL);
     const { blockers, commands } = await see(who);
-    expect(blockers).toMatchObject([{ you }]);
+    expect(blockers).toMatchObject([{ hint }]);
     const approve = commands.find(
       ({ type }: { type: string }) => type === 'approve',
     );
     expect(approve.allowed).toBe(allowed);
-    expect(approve.refusal).toBe(allowed ? undefined : you);
+    expect(approve.refusal).toBe(allowed ? undefined : hint);
   });
 
   it('tell a member without the permission that they cannot approve', async () => {

@@ -171,7 +171,7 @@ export const ROWS: Record<string, Row[]> = {
       text: 'OK',
       unit: 'ratio',
       samples: 412,
-      measurementTarget: 'candidate',
+      subject: 'candidate',
       outcome: 'passed',
       message: 'Fine',
     },
