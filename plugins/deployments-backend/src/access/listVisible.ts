@@ -5,7 +5,7 @@ import type { Caller } from '../application/caller';
 import type { DeploymentState } from '../domain/deployment/state';
 import { type Grant, isGranted } from './grants';
 import type { ApiContext } from './apiContext';
-import { resourceOfDeployment, requestReadGrant } from './guard';
+import { resourceOfDeployment, requestReadGrant } from './authorize';
 
 /** Bounds the work for readers with permission to see almost nothing: they get a short page and a cursor. */
 const MAX_ROUNDS = 10;

@@ -6,7 +6,7 @@ import { duration } from '../schema/durations';
 import { findCycles } from '../../domain/model/graph';
 import { readApprovals } from './readApprovals';
 import { readContacts } from './readContacts';
-import { readWindows } from './readWindows';
+import { readDeploymentWindows } from './readDeploymentWindows';
 import {
   addCaseTwins,
   checkName,
@@ -142,7 +142,11 @@ function readEnvironment(
     ...(read.contacts !== undefined && {
       contacts: readContacts(read.contacts, [...path, 'contacts'], mistakes),
     }),
-    windows: readWindows(read.windows, [...path, 'windows'], mistakes),
+    windows: readDeploymentWindows(
+      read.windows,
+      [...path, 'windows'],
+      mistakes,
+    ),
     concurrency: read.concurrency,
   };
 }

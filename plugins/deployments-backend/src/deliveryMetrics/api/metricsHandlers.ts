@@ -12,7 +12,7 @@ import { BAND_YEARS } from '../definitions/bands';
 import type { BandYear } from '../definitions/bands';
 import type { RowsRequest } from '../queries/rows/readRows';
 import type { Caller } from '../../application/caller';
-import { requestReadGrant } from '../../access/guard';
+import { requestReadGrant } from '../../access/authorize';
 import { toTime } from '../../http/formatTime';
 import type { DoraContext } from './doraContext';
 import { findReadableAnywhere } from './readableServices';

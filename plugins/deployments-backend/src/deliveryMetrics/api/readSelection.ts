@@ -10,7 +10,7 @@ import {
   canonicalRef,
   canonicalServiceRef,
 } from '../../access/catalogServices';
-import { requestReadGrant } from '../../access/guard';
+import { requestReadGrant } from '../../access/authorize';
 import { toQueryCondition } from '../../access/listVisible';
 import type { DoraContext } from './doraContext';
 import {

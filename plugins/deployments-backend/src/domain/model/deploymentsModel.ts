@@ -6,7 +6,7 @@ import type {
   EnvironmentTier,
   OnFailure,
   Threshold,
-  Window,
+  DeploymentWindow,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { JsonObject } from '@backstage/types';
@@ -45,7 +45,7 @@ export interface EnvironmentModel {
   distinctApprovers: boolean;
   /** Whom to ask about blockers in this environment; takes precedence over the portal's contacts. */
   contacts?: ContactsModel;
-  windows: Window[];
+  windows: DeploymentWindow[];
   /** What happens to a request while another deployment is queued or running. */
   concurrency: ConcurrencyPolicy;
 }

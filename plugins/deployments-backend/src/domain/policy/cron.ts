@@ -9,7 +9,7 @@ import { explainTimeZone } from './timeZones';
  * 5.10 return different instants for the same expression, and `prev` throws for `0 0 * * *` in zones that change at
  * midnight (America/Sao_Paulo, 2018-11-04).
  */
-export interface Schedule {
+export interface CronSchedule {
   zone: string;
   /** Minutes since midnight in local time, ascending. */
   timesOfDay: number[];
@@ -33,7 +33,10 @@ const DAY = 24 * HOUR;
 const LOOK_AHEAD_DAYS = 8 * 366 + 1;
 
 /** Parses a cron expression for a time zone. Throws an Error that says in one sentence what is wrong. */
-export function parseSchedule(expression: string, zone: string): Schedule {
+export function parseCronSchedule(
+  expression: string,
+  zone: string,
+): CronSchedule {
   const wrongZone = explainTimeZone(zone);
   if (wrongZone !== undefined) throw new Error(`"${zone}" ${wrongZone}`);
   const parts = expression.trim().split(/\s+/);
@@ -79,7 +82,7 @@ export function parseSchedule(expression: string, zone: string): Schedule {
 
 /** The last start at or before `at`, at most `atMostMs` earlier; in epoch milliseconds. `undefined` if there is none. */
 export function latestStart(
-  schedule: Schedule,
+  schedule: CronSchedule,
   at: number,
   atMostMs: number,
 ): number | undefined {
@@ -99,7 +102,7 @@ export function latestStart(
 
 /** The first start after `after`, in epoch milliseconds; `undefined` for a date that never occurs (30 February). */
 export function nextStart(
-  schedule: Schedule,
+  schedule: CronSchedule,
   after: number,
 ): number | undefined {
   for (let ahead = 0; ahead <= LOOK_AHEAD_DAYS; ahead++) {
@@ -143,7 +146,7 @@ function localDay(zone: string, at: number, offset: number): Day {
 }
 
 /** The starts on a day, in epoch milliseconds, ascending. */
-function startsOn(schedule: Schedule, day: Day): number[] {
+function startsOn(schedule: CronSchedule, day: Day): number[] {
   if (!schedule.matchesDay(day)) {
     return [];
   }

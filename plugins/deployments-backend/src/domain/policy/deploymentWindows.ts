@@ -1,9 +1,9 @@
-import type { Window } from '@slipway/backstage-plugin-deployments-common';
-import { latestStart, nextStart, parseSchedule } from './schedule';
-import type { Schedule } from './schedule';
+import type { DeploymentWindow } from '@slipway/backstage-plugin-deployments-common';
+import { latestStart, nextStart, parseCronSchedule } from './cron';
+import type { CronSchedule } from './cron';
 
 /** Whether an environment's windows let deployments start. Times are epoch milliseconds. */
-export type WindowsState =
+export type DeploymentWindowsState =
   | {
       open: true;
       /** When the windows next close the environment; absent if not within the next 400 days. */
@@ -12,7 +12,7 @@ export type WindowsState =
   | {
       open: false;
       /** The deny windows that apply now; empty if it is just outside all allow windows. */
-      denying: Window[];
+      denying: DeploymentWindow[];
       /** When the windows first let a deployment start; absent if not within the next 400 days. */
       opensAt?: number;
     };
@@ -27,7 +27,10 @@ const MAX_STEPS = 2000;
  * stay 62 hours across a DST change. A deny window overrides an allow window; with allow windows, deployments can start
  * only within them.
  */
-export function windowsState(windows: Window[], now: number): WindowsState {
+export function evaluateDeploymentWindows(
+  windows: DeploymentWindow[],
+  now: number,
+): DeploymentWindowsState {
   const prepared = windows.map(prepare);
   const denying = prepared
     .filter(({ window }) => window.effect === 'deny')
@@ -40,7 +43,7 @@ export function windowsState(windows: Window[], now: number): WindowsState {
 }
 
 /** Whether a window always starts again before it has ended. Checks a bounded number of starts. */
-export function neverEnds(window: Window, from: number): boolean {
+export function neverEnds(window: DeploymentWindow, from: number): boolean {
   const { schedule } = prepare(window);
   const until = from + SIGHT_MS;
   let start = nextStart(schedule, from);
@@ -58,12 +61,15 @@ export function neverEnds(window: Window, from: number): boolean {
 }
 
 interface PreparedWindow {
-  window: Window;
-  schedule: Schedule;
+  window: DeploymentWindow;
+  schedule: CronSchedule;
 }
 
-function prepare(window: Window): PreparedWindow {
-  return { window, schedule: parseSchedule(window.schedule, window.timeZone) };
+function prepare(window: DeploymentWindow): PreparedWindow {
+  return {
+    window,
+    schedule: parseCronSchedule(window.schedule, window.timeZone),
+  };
 }
 
 /** When the window's occurrence around `at` ends; `undefined` if there is none. */
@@ -130,7 +136,7 @@ function closesAt(windows: PreparedWindow[], now: number): number | undefined {
 /** The latest end of all windows of an effect around `at`; `undefined` if there is none. */
 function lastEnd(
   windows: PreparedWindow[],
-  effect: Window['effect'],
+  effect: DeploymentWindow['effect'],
   at: number,
 ): number | undefined {
   const ends = windows
@@ -142,7 +148,7 @@ function lastEnd(
 
 function findNextStart(
   windows: PreparedWindow[],
-  effect: Window['effect'],
+  effect: DeploymentWindow['effect'],
   after: number,
 ): number | undefined {
   return earliest(

@@ -3,7 +3,7 @@ import type {
   BlockerKind,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { StartFacts } from './policyFacts';
-import { windowsState } from './windows';
+import { evaluateDeploymentWindows } from './deploymentWindows';
 
 /**
  * The blocker kinds that a person with permission may override. A `slot` can't be: a hotfix takes over instead. Kinds
@@ -47,7 +47,10 @@ export function isOverridden(
             Date.parse(serviceEnvironment.hold.at) <= override.at
           );
         case 'window': {
-          const then = windowsState(environment.windows, override.at);
+          const then = evaluateDeploymentWindows(
+            environment.windows,
+            override.at,
+          );
           return (
             !then.open && (then.opensAt === undefined || then.opensAt > now)
           );

@@ -24,7 +24,7 @@ export interface StartFacts {
   /** The service in this environment; absent if it has never been deployed there. */
   serviceEnvironment?: ServiceEnvironmentFacts;
   /** The service in the environment that `promotesFrom` names; absent if it has never been deployed there. */
-  environmentOfSource?: ServiceEnvironmentFacts;
+  sourceEnvironment?: ServiceEnvironmentFacts;
   /** Set if the running version could not be read from the target. */
   unobserved?: { message: string };
   /** The deployment that owns the environment; absent if it is free. */

@@ -10,7 +10,7 @@ export function promotionBlocker({
   now,
   environment,
   version,
-  environmentOfSource,
+  sourceEnvironment,
 }: Pick<
   StartFacts,
   'now' | 'environment' | 'version' | 'environmentOfSource'
@@ -25,12 +25,12 @@ export function promotionBlocker({
     message,
   });
 
-  if (!environmentOfSource?.current) {
+  if (!sourceEnvironment?.current) {
     return missing(
       `${version.name} must run in ${source} first, where the service has not been deployed yet.`,
     );
   }
-  const { current, drift } = environmentOfSource;
+  const { current, drift } = sourceEnvironment;
   if (current.version.artifact !== version.artifact) {
     const running =
       current.version.name === version.name

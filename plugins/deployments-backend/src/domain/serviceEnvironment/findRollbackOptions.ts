@@ -30,7 +30,7 @@ export interface RollbackHistory {
  * baseline while that is running; otherwise the newest last known good version whose artifact isn't the running one;
  * otherwise, for a person to confirm, the newest that succeeded. Versions that were rolled back are not proposed. Pure.
  */
-export function rollbackOptions(history: RollbackHistory): RollbackOptions {
+export function findRollbackOptions(history: RollbackHistory): RollbackOptions {
   const left = findReplaced(history);
   const known = [...servedVersions(history), ...otherVersions(history)];
   const versions = newestOfEach(known).filter(
@@ -102,7 +102,7 @@ function servedVersions({ served }: RollbackHistory): Known[] {
     ...(it.verification ? { verification: it.verification } : {}),
     ...(it.revertedBy ? { revertedBy: it.revertedBy } : {}),
     ...(it.quarantined
-      ? { refusal: `It is in quarantine: ${it.quarantined.reason}` }
+      ? { refusal: `It is quarantined: ${it.quarantined.reason}` }
       : {}),
     isGood: it.verification === 'passed' && !it.revertedBy && !it.quarantined,
   }));

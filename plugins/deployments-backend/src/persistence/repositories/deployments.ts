@@ -251,25 +251,26 @@ export async function rewriteDeployment(
 }
 
 /**
- * Locks the row until the transaction ends. Returns it with the database's time, or `undefined` if there is none.
- * `known`: the state that the caller knows; it is not read again if the row is still at the same event.
+ * Locks the row until the transaction ends. Returns it with the database's time, or `undefined` if there is no such row.
+ *
+ * @param cached - the state that the caller has cached; it is not read again if no event was added since
  */
 export async function lockDeployment(
   { dialect }: Pick<Database, 'dialect'>,
   trx: Knex.Transaction,
   id: string,
-  known?: DeploymentState,
+  cached?: DeploymentState,
 ): Promise<{ record: DeploymentRecord; now: number } | undefined> {
-  const [row] = await lockRow(dialect, trx, id, known ? LIGHT_COLUMNS : '*');
+  const [row] = await lockRow(dialect, trx, id, cached ? LIGHT_COLUMNS : '*');
   if (!row) {
     return undefined;
   }
   const now = row.now === undefined ? Date.now() : readNumber(row.now);
-  if (!known) {
+  if (!cached) {
     return { record: toDeploymentRecord(row, toState(row)), now };
   }
-  if (row.seq === known.seq) {
-    return { record: toDeploymentRecord(row, known), now };
+  if (row.seq === cached.seq) {
+    return { record: toDeploymentRecord(row, cached), now };
   }
   const record = await readDeployment(trx, id);
   return record && { record, now };

@@ -39,7 +39,7 @@ export async function lockRequests(
  * Returns the deployments that are queued for an environment, in starting order: hotfixes first, then by the time of
  * the request.
  */
-export async function queuedAt(
+export async function listQueued(
   on: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
 ): Promise<DeploymentState[]> {

@@ -122,7 +122,7 @@ export async function findByArtifact(
 }
 
 /** Returns the marks that people and CI set on a version, without its commits. */
-export async function findMarks(
+export async function findFlagsAndQuarantine(
   on: Knex,
   service: string,
   id: string,

@@ -12,7 +12,7 @@ import {
   stop,
 } from './termination';
 import { describeRemaining } from './applyConsequences';
-import { isPausedAndQuiet } from '../evolve/deriveStatus';
+import { isPausedAndQuiet } from '../reduce/deriveStatus';
 import type { Decision } from '../state';
 import { quote, sentence } from '../messages/formatting';
 

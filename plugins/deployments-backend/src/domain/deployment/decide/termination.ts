@@ -10,7 +10,7 @@ import {
   rollbackStrategy,
   type RollbackCause,
 } from '../plan/planRollback';
-import { decisionBlocker } from '../evolve/deriveStatus';
+import { decisionBlocker } from '../reduce/deriveStatus';
 import type {
   Decision,
   DeploymentState,

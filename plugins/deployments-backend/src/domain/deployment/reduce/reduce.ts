@@ -1,14 +1,14 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { isDone, isInFlight } from '../stepGraph';
-import { evolveRollback } from './evolveRollback';
-import { evolveStep } from './evolveStep';
+import { reduceRollback } from './reduceRollback';
+import { reduceStep } from './reduceStep';
 import type { DeploymentEvent } from '../events';
 import { withoutUndefined } from '../plainData';
 import { deriveStatus } from './deriveStatus';
 import type { DeploymentState, StepState } from '../state';
 
 /** Applies an event to a state. After a terminal status only `seq` and `at` still change. */
-export function evolve(
+export function reduce(
   state: DeploymentState | undefined,
   event: DeploymentEvent,
 ): DeploymentState {
@@ -39,7 +39,7 @@ export function fold(
 ): DeploymentState | undefined {
   let state: DeploymentState | undefined;
   for (const event of events) {
-    state = evolve(state, event);
+    state = reduce(state, event);
   }
   return state;
 }
@@ -162,7 +162,7 @@ function apply(
     case 'stepCancelling':
     case 'stepCancelled':
     case 'stepSkipped':
-      return evolveStep(state, event);
+      return reduceStep(state, event);
     case 'candidateReady':
       return { ...state, candidate: event.candidate };
     case 'trafficShifted':
@@ -209,7 +209,7 @@ function apply(
     case 'rollbackStepRetrying':
     case 'rollbackStepUnknown':
     case 'rollbackStepFailed':
-      return evolveRollback(state, event);
+      return reduceRollback(state, event);
     case 'succeeded':
       return {
         ...end(state, event, 'succeeded'),
