@@ -14,7 +14,7 @@ import { wrapStepKind } from './steps/wrapStepKind';
 export interface Providers extends DeploymentsExtensionPoint {
   registry: ProviderRegistry;
   versionSources: readonly VersionSource[];
-  /** Sets the function that `filterReadable` calls. Modules get the extension point before it exists. */
+  /** Sets the function that `filterReadable` calls, because modules get the extension point before it exists. */
   answerReadable(filter: DeploymentsExtensionPoint['filterReadable']): void;
 }
 

@@ -1,6 +1,6 @@
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
 import { assignPeople } from '../domain/policy/assignApprovers';
-import { people as listNames } from '../domain/policy/approvals';
+import { formatNames } from '../domain/policy/approvals';
 import { sameRef } from '../domain/policy/sameRef';
 import { listApprovalRules } from '../steps/approveStep';
 import type { People } from './people';
@@ -67,7 +67,7 @@ function describeShortage(
   { name, count, from }: ApprovalRule,
   members: number,
 ): string {
-  const group = listNames(from);
+  const group = formatNames(from);
   return members === 0
     ? `Nobody can give the approval “${name}”: the catalog has no eligible member of ${group}.`
     : `The approval “${name}” needs ${count} people, but the catalog has only ${members} eligible ${

@@ -27,8 +27,8 @@ export const OVERRIDABLE: Record<BlockerKind, boolean> = {
 };
 
 /**
- * Whether a person overrode a blocker. An override is for the hold or the closed period of that time: a later hold or
- * the next closed period needs another one.
+ * Whether a person overrode a blocker. An override of a hold or a window applies only to the one of that moment. A later
+ * hold, or the next time that windows close the environment, needs another override.
  */
 export function isOverridden(
   { kind }: Blocker,
@@ -47,12 +47,13 @@ export function isOverridden(
             Date.parse(serviceEnvironment.hold.at) <= override.at
           );
         case 'window': {
-          const then = evaluateDeploymentWindows(
+          const atOverride = evaluateDeploymentWindows(
             environment.windows,
             override.at,
           );
           return (
-            !then.open && (then.opensAt === undefined || then.opensAt > now)
+            !atOverride.open &&
+            (atOverride.opensAt === undefined || atOverride.opensAt > now)
           );
         }
         default:

@@ -3,18 +3,18 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { StartFacts } from './policyFacts';
 
 /**
- * Says why a version can't be promoted yet; `undefined` if it can. The same artifact must run in the source environment
- * with passed checks for the soak time. Names are not compared: a rebuilt version with the same name is another version.
+ * Finds why a version can't be promoted yet; `undefined` if it can. The same artifact must have been running in the source
+ * environment, with passed checks, for the soak time. Versions are compared by artifact, because a rebuilt version with the
+ * same name is another version.
  */
-export function promotionBlocker({
+export function findPromotionBlocker({
   now,
   environment,
   version,
   sourceEnvironment,
-}: Pick<
-  StartFacts,
-  'now' | 'environment' | 'version' | 'environmentOfSource'
->): Blocker | undefined {
+}: Pick<StartFacts, 'now' | 'environment' | 'version' | 'sourceEnvironment'>):
+  | Blocker
+  | undefined {
   const rule = environment.promotesFrom;
   if (!rule || !version) {
     return undefined;

@@ -147,7 +147,7 @@ describe('startBlockers', () => {
       blockers: [
         [
           'slot',
-          'A rollback to 1.4.0 is running. This deployment is next. It will restart the version that runs then.',
+          'A rollback to 1.4.0 is running. This deployment is next. It will restart the version that is running then.',
         ],
       ],
     },
@@ -159,7 +159,7 @@ describe('startBlockers', () => {
       blockers: [
         [
           'slot',
-          'A rollback is running. This deployment is next. It will remove the version that runs then.',
+          'A rollback is running. This deployment is next. It will remove the version that is running then.',
         ],
       ],
     },
@@ -460,7 +460,7 @@ describe('promotion and soak', () => {
   const cases: Record<
     string,
     {
-      source: StartFacts['environmentOfSource'];
+      source: StartFacts['sourceEnvironment'];
       blocker?: [BlockerKind, string, number?];
     }
   > = {

@@ -3,13 +3,13 @@ import type {
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
 import {
-  approvalProgress,
+  computeApprovalProgress,
   describeElsewhere,
   describeProgress,
 } from './approvals';
-import { slotBlocker } from './concurrency';
+import { findSlotBlocker } from './concurrency';
 import { isOverridden, OVERRIDABLE } from './overrides';
-import { promotionBlocker } from './promotion';
+import { findPromotionBlocker } from './promotion';
 import { isUserOrGroup, whomToAsk } from './whomToAsk';
 import { earliest, evaluateDeploymentWindows } from './deploymentWindows';
 import type { StartFacts } from './policyFacts';
@@ -126,7 +126,7 @@ export function findNextEvaluation(facts: StartFacts): number | undefined {
   // Every kind can be scheduled.
   const times = [deployment.notBefore];
   if (rules.includes('promotion')) {
-    const until = promotionBlocker(facts)?.until;
+    const until = findPromotionBlocker(facts)?.until;
     times.push(until === undefined ? undefined : Date.parse(until));
   }
   if (rules.includes('window')) {
@@ -135,7 +135,7 @@ export function findNextEvaluation(facts: StartFacts): number | undefined {
   }
   if (rules.includes('approval')) {
     times.push(
-      ...approvalProgress({
+      ...computeApprovalProgress({
         ...facts,
         requestedBy: deployment.requestedBy,
         rules: environment.approvals,
@@ -171,7 +171,7 @@ function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
     case 'hold':
       return listHoldBlockers(facts);
     case 'promotion': {
-      const blocker = promotionBlocker(facts);
+      const blocker = findPromotionBlocker(facts);
       return blocker ? [blocker] : [];
     }
     case 'schedule':
@@ -181,7 +181,7 @@ function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
     case 'approval':
       return listApprovalBlockers(facts);
     case 'slot': {
-      const blocker = slotBlocker(facts);
+      const blocker = findSlotBlocker(facts);
       return blocker ? [blocker] : [];
     }
     default: {
@@ -268,7 +268,7 @@ function listWindowBlockers({ environment, now }: StartFacts): Blocker[] {
 }
 
 function listApprovalBlockers(facts: StartFacts): Blocker[] {
-  return approvalProgress({
+  return computeApprovalProgress({
     ...facts,
     requestedBy: facts.deployment.requestedBy,
     rules: facts.environment.approvals,

@@ -92,7 +92,7 @@ function expireApprovals(draft: Draft): void {
   }
 }
 
-/** Fails the step in question, so that its `onFailure` applies. A decision about a rollback ends the deployment. */
+/** Fails the step that the decision was about, so that its `onFailure` applies. If it was about a rollback, stops. */
 function expireDecision(draft: Draft, decision: Decision): void {
   const step =
     decision.stepId === undefined
