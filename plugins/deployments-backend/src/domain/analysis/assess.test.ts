@@ -571,6 +571,6 @@ describe('a rate of few requests', () => {
       { startedAt: T0, endsAt: T0 + 20 * S, now: T0 + 20 * S },
     );
     expect(verdict).toBe('inconclusive');
-    expect(state.message).toContain('5 samples are too few');
+    expect(state.message).toContain('Only 5 samples, but');
   });
 });

@@ -33,7 +33,7 @@ export interface DeploymentRecord {
   revertedBy?: string;
 }
 
-/** Who owns the service at the time of the request. Ownership changes later, history does not. */
+/** Who owned the service at the time of the request. It is stored, because ownership may change later. */
 export interface Ownership {
   ownerGroup?: string;
   system?: string;
@@ -44,9 +44,9 @@ export interface NewDeployment extends Ownership {
   state: DeploymentState;
   wakeAt?: number;
   overdueAt?: number;
-  /** Version of the code that folded its first event. */
+  /** The version of the reducer that folded its first event. */
   reducerVersion: number;
-  /** The process that owns it from the start. */
+  /** Present if a process owns it from the start. */
   lease?: Lease;
   idempotency?: { key: string; requestHash: string };
 }
@@ -85,7 +85,7 @@ export interface DeploymentRow {
 
 export const DEPLOYMENTS_TABLE = 'deployments';
 const TABLE = DEPLOYMENTS_TABLE;
-/** The columns that others than the owner change. */
+/** The columns that processes other than the owner may change. */
 const LIGHT_COLUMNS =
   'seq, epoch, owner, last_owner, lease_until, wake_at, reducer_version, reverted_by';
 
@@ -129,7 +129,7 @@ function ownerColumns({ owner, epoch, leaseUntil }: Lease) {
   return { owner, last_owner: owner, epoch, lease_until: leaseUntil };
 }
 
-/** Columns that release a deployment. The higher epoch rejects later writes of the old owner. */
+/** Columns that release a deployment. With the higher epoch, later writes of the old owner are rejected. */
 function freeColumns(leaseUntil: number | undefined, on: Knex) {
   return {
     owner: null,
@@ -162,10 +162,10 @@ export function serviceEnvironmentColumns({
   return { service, environment };
 }
 
-/** Who owns a deployment after a commit; absent: unchanged. */
+/** Who owns a deployment after a commit. If absent, the owner doesn't change. */
 export type OwnerChange =
   | ({ type: 'take' } & Lease)
-  /** `leaseUntil`: until when a call of the old owner may still be running, if there is one. */
+  /** `leaseUntil`: until when a call of the old owner may still be running. Absent if there is none. */
   | { type: 'release'; leaseUntil?: number };
 
 export interface DeploymentUpdate {
@@ -213,7 +213,7 @@ function ownerChangeColumns(change: OwnerChange, on: Knex) {
     : freeColumns(change.leaseUntil, on);
 }
 
-/** Changes only the owner. The caller holds the row's lock and has checked that the change is allowed. */
+/** Changes only the owner. The caller has locked the row and checked that the change is allowed. */
 export async function changeOwner(
   trx: Knex.Transaction,
   id: string,
@@ -222,7 +222,7 @@ export async function changeOwner(
   await trx(TABLE).where({ id }).update(ownerChangeColumns(change, trx));
 }
 
-/** Releases the deployment and sets its next wake-up. The caller holds the row's lock and owns the deployment. */
+/** Releases the deployment and sets its next wake-up. The caller owns the deployment and has locked the row. */
 export async function releaseDeployment(
   trx: Knex.Transaction,
   id: string,
@@ -233,7 +233,7 @@ export async function releaseDeployment(
     .update({ ...freeColumns(leaseUntil, trx), wake_at: wakeAt ?? null });
 }
 
-/** Writes a row that newer code converted under the row's lock: its state and its owner. */
+/** Writes the state and the owner of a row that newer code has converted under the row's lock. */
 export async function rewriteDeployment(
   trx: Knex.Transaction,
   record: DeploymentRecord,
@@ -278,7 +278,7 @@ export async function lockDeployment(
 
 type LockedRow = DeploymentRow & { now?: BigIntColumn };
 
-/** Locks a row. SQLite has one connection, and the same clock as this process; there the transaction is the lock. */
+/** Locks a row. SQLite has one connection, so the transaction is the lock, and its clock is this process's. */
 async function lockRow(
   dialect: Database['dialect'],
   trx: Knex.Transaction,
@@ -288,7 +288,7 @@ async function lockRow(
   if (dialect === 'sqlite') {
     return trx.raw(`select ${columns} from ${TABLE} where id = ?`, [id]);
   }
-  // This lock allows others to insert rows that refer to it, such as log lines.
+  // This kind of lock lets others insert rows that refer to the deployment, such as log lines.
   const { rows } = await trx.raw(
     `select ${columns}, ${PG_CLOCK} as now from ${TABLE} where id = ? for no key update`,
     [id],
