@@ -12,10 +12,10 @@ import {
 } from '../schema/shape';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 
-/** Year-end freezes last some weeks; a longer window is more likely a wrong unit. */
+/** The longest window. Year-end freezes last some weeks, so a longer window is probably a mistake in the unit. */
 const LONGEST_MS = 92 * 24 * 3600_000;
 
-/** A fixed time to validate schedules at, so that the same config is always valid or always invalid. */
+/** The fixed time at which schedules are validated, so that the same config is always valid or always invalid. */
 const REFERENCE_TIME = Date.UTC(2024, 0, 1);
 
 const deploymentWindowShape = z.strictObject({

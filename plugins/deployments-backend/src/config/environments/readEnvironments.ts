@@ -163,7 +163,7 @@ export function checkSettings(
   }
 }
 
-/** Sorts sources before the environments that promote from them; otherwise by `order`, then by name. */
+/** Sorts environments after those that they promote from, and otherwise by `order`, then by name. */
 function inPromotionOrder(environments: Unordered[]): EnvironmentModel[] {
   const rest = [...environments].sort(
     (a, b) =>
@@ -183,7 +183,7 @@ function inPromotionOrder(environments: Unordered[]): EnvironmentModel[] {
   return placed;
 }
 
-/** The default title of a name, e.g. `Production us` for `production-us`. */
+/** Derives the default title from a name, such as `Production us` from `production-us`. */
 export function formatTitle(name: string): string {
   const text = name.replaceAll('-', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -150,7 +150,7 @@ function buildShortPath(
   return inOrder(steps);
 }
 
-/** Chains the steps one after the other. The check keeps its id from the golden path unless another step has it. */
+/** Makes each step wait for the one before. The check keeps its id from the golden path, unless another step has it. */
 function inOrder(steps: StepModel[]): StepModel[] {
   const taken = new Set<string>();
   return steps.reduce<StepModel[]>((done, step) => {
