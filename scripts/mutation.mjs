@@ -2,7 +2,7 @@
  * `npm run test:mutation -- <room>`: breaks one rule of a pure room at a time
  * and runs the room's tests, which have to notice. The report names the rules
  * that no test holds; the next run tries only what changed since. Arguments
- * after the room are passed to Stryker: `--mutate src/domain/policy/windows.ts`.
+ * after the room are passed to Stryker: `--mutate src/domain/policy/deploymentWindows.ts`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

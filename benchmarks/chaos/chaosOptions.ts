@@ -44,7 +44,7 @@ export const USAGE = `npm run chaos -- [options]
   --verify <folder>  check the evidence of an earlier run again
 `;
 
-/** On a busy machine it ends before it reaches all numbers. */
+/** The numbers of a `--short` run. On a busy machine, it ends before it reaches all of them. */
 const SHORT = {
   kills: 25,
   deployments: 40,

@@ -5,13 +5,13 @@ import type { Sizes } from './metricsOptions';
 export const DAY_MS = 86_400_000;
 export const YEAR_MS = 365 * DAY_MS;
 
-/** Entity ref of a team; teams own services in turn. */
+/** Returns the entity ref of a team. Services belong to the teams in turn. */
 export const teamRef = (team: number) => `group:default/t${team}`;
 export const serviceName = (service: number) => `s${service}`;
 
 /**
- * Writes the source records of a year directly into the tables, as ingestion would: sending a million events by HTTP
- * would be a different benchmark. The same sizes produce the same records.
+ * Writes the source records of a year directly into the tables, as ingestion would. Sending a million events by HTTP would be
+ * a different benchmark. The same sizes always produce the same records.
  *
  * @param until - End of the year, epoch milliseconds.
  */

@@ -181,13 +181,13 @@ export function findRecoveryGaps({
 
 /** How long a fault has an effect after its end, in milliseconds. */
 const AFTERMATH_MS = 3_000;
-/** After a restart of the server, replicas ignore missing locks of others until those had time to reconnect. */
+/** After a restart of the server, replicas ignore missing locks until the other replicas have had time to reconnect. */
 const RESTART_AFTERMATH_MS = 8_000;
 
 function isAround(fault: Fault, from: number, to: number): boolean {
   switch (fault.kind) {
     case 'kill':
-      // Other replicas continue; only another kill in this period is a disturbance.
+      // Other replicas continue, so only another kill in this period interferes.
       return fault.at >= from && fault.at <= to;
     case 'freeze':
       return fault.at <= to && fault.until + AFTERMATH_MS >= from;

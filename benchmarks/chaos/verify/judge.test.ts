@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fold } from '../../../plugins/deployments-backend/src/domain/deployment/evolve/evolve';
+import { fold } from '../../../plugins/deployments-backend/src/domain/deployment/reduce/reduce';
 import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/domain/deployment/events';
 import { upcastEvent } from '../../../plugins/deployments-backend/src/domain/deployment/upcast';
 import type { EffectEntry } from '../world/effectLog';

@@ -42,7 +42,7 @@ export function createBehaviour(options: {
   return {
     effect(what) {
       const speed = draw(seed, 'speed', what);
-      // A call gets half the lease: the slowest answer after their caller has given up on them.
+      // A call may take half the lease, so the slowest responses arrive after their callers have stopped waiting.
       const takesMs =
         speed > 0.97
           ? leaseMs * (0.3 + draw(seed, 'slow', what) * 0.5)

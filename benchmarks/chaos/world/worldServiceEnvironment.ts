@@ -62,7 +62,7 @@ export function createServiceEnvironment(
       note('refused', 'fence');
       return { answer: 'fenced', seen: fence };
     }
-    // Replaces a fence: after its deadline a call does nothing.
+    // Instead of a fence, a call does nothing after its deadline.
     if (!call.fenced && Date.now() > call.deadline) {
       note('refused', 'deadline');
       return { answer: 'too-late' };

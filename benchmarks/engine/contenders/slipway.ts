@@ -7,7 +7,7 @@ import type { Contender, JobStatus, StartOptions } from './contender';
 import type { Processes } from './processes';
 import { startProcesses } from './processes';
 
-/** Calls that only Slipway has. */
+/** Calls that only Slipway supports. */
 export interface Slipway extends Contender {
   /** Requests a deployment that waits for an approval and then runs four steps. */
   submitApproved(index: number): Promise<string>;

@@ -203,7 +203,7 @@ test.describe('the button that rolls back', () => {
     await expectServed(page, url, '1.3.0');
     const dialog = await openRollback(page, 'Production');
     await expect(dialog).toContainText(
-      'The deployment of 1.5.0 has changed nothing yet; it is cancelled before the rollback starts.',
+      'The deployment of 1.5.0 has changed nothing yet. It is cancelled before the rollback starts.',
     );
     await rollBack(page, 'Production', { url, from: '1.3.0', to: '1.2.0' });
     await page.goto(waiting);
@@ -343,7 +343,7 @@ test.describe('the button that rolls back', () => {
       .getByRole('button', { name: /Version to roll back to/ })
       .click();
     const refused = page.getByRole('option', { name: /1\.1\.0/ });
-    await expect(refused).toContainText('It is in quarantine: It loses orders');
+    await expect(refused).toContainText('It is quarantined: It loses orders');
     await expect(refused).toBeDisabled();
     const proposed = page.getByRole('option', { name: /1\.0\.0/ });
     await expect(proposed).toContainText('proposed');
@@ -372,7 +372,7 @@ test.describe('the button that rolls back', () => {
     await expectServed(page, url, '1.2.0');
     const dialog = await openRollback(page, 'Development');
     await expect(dialog).toContainText(
-      '1.0.0 should run here, but 1.2.0 does. Rolling back overwrites what runs.',
+      '1.0.0 should run here, but 1.2.0 does. Rolling back overwrites it.',
     );
     await rollBack(page, 'Development', { url, from: '1.2.0', to: '1.0.0' });
     await openService(page, SERVICE);

@@ -110,7 +110,7 @@ export const deploymentsPlugin = createBackendPlugin({
           loadDeployment: id => getDeployment(knex, id),
         });
 
-        // Read the configuration before touching the database, so that mistakes are the first and only error.
+        // Read the configuration before opening the database, so that mistakes in it are the first and only error.
         const model = readDeploymentsModel(config, providers.registry);
         if (database.dialect === 'sqlite') {
           await hardenSqlite(knex, undefined, logger);
@@ -189,7 +189,7 @@ export const deploymentsPlugin = createBackendPlugin({
         registerActions(deps.actionsRegistry, api);
         registerDoraActions(deps.actionsRegistry, { ...api, dora });
 
-        // By then, the targets of modules and the plugins that receive notifications have started.
+        // Startup hooks run after the modules' targets and the plugins that receive notifications have started.
         rootLifecycle.addStartupHook(() => engine.start());
         await subscribeToGithub({
           ...deps,
@@ -206,7 +206,7 @@ export const deploymentsPlugin = createBackendPlugin({
           logger,
         });
         await scheduleRetention({ ...deps, database, model: model.retention });
-        // Stop before the targets stop their services, which a check would take for a failure of the service.
+        // Stop before the targets stop their services. Otherwise, a check would report the stopped service as a failure.
         rootLifecycle.addBeforeShutdownHook(() => engine.stop());
         lifecycle.addShutdownHook(stopSealer);
         lifecycle.addShutdownHook(stopMetrics);

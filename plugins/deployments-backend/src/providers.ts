@@ -6,15 +6,15 @@ import type {
   StepKind,
   VersionSource,
 } from '@slipway/backstage-plugin-deployments-node';
-import { describeCheckAsWritten } from './checks/describeCheckAsWritten';
+import { wrapCheckProvider } from './checks/wrapCheckProvider';
 import type { ProviderRegistry } from './config/schema/providerRegistry';
-import { describeStepAsWritten } from './steps/describeStepAsWritten';
+import { wrapStepKind } from './steps/wrapStepKind';
 
 /** The built-in providers and those that modules add. */
 export interface Providers extends DeploymentsExtensionPoint {
   registry: ProviderRegistry;
   versionSources: readonly VersionSource[];
-  /** Sets the function that `filterReadable` calls. Modules get the extension point before it exists. */
+  /** Sets the function that `filterReadable` calls, because modules get the extension point before it exists. */
   answerReadable(filter: DeploymentsExtensionPoint['filterReadable']): void;
 }
 
@@ -35,9 +35,8 @@ export function createProviders(): Providers {
     versionSources: list,
     addTarget: target => add(targets, 'target', target),
     addCheckProvider: provider =>
-      add(checkProviders, 'check provider', describeCheckAsWritten(provider)),
-    addStepKind: kind =>
-      add(stepKinds, 'step kind', describeStepAsWritten(kind)),
+      add(checkProviders, 'check provider', wrapCheckProvider(provider)),
+    addStepKind: kind => add(stepKinds, 'step kind', wrapStepKind(kind)),
     addVersionSource(source) {
       add(versionSources, 'version source', source);
       list.push(source);

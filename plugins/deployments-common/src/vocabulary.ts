@@ -65,7 +65,7 @@ export type ApprovalRule = Schemas['ApprovalRule'];
  *
  * @public
  */
-export type Window = Schemas['Window'];
+export type DeploymentWindow = Schemas['Window'];
 /**
  * A pipeline definition from app-config.
  *

@@ -45,9 +45,9 @@ export interface MeasureCheckRequest<TWith = JsonObject>
   target: DeploymentTarget;
   /** The version that is being deployed. */
   version: VersionSummary;
-  /** Instance of the version that is being deployed, once there is one. */
+  /** The instance of the version that is being deployed. Absent until there is one. */
   candidate?: Instance;
-  /** Instance of the version that ran before, as long as it runs. */
+  /** The instance of the previous version. Absent once it has stopped. */
   baseline?: Instance;
   /** Epoch milliseconds: start of the period that a measurement over time covers. */
   from: number;
@@ -68,11 +68,11 @@ export interface MeasureCheckRequest<TWith = JsonObject>
 export interface CheckProvider<TWith = JsonObject> {
   /** The value of `provider` of a check in app-config. */
   readonly id: string;
-  /** Schema of the check's own keys, i.e. all but those that every check has. It must reject unknown keys. */
+  /** The schema of the check's own keys, without the keys that every check has. It must reject unknown keys. */
   readonly schema: z.ZodType<TWith>;
   /** Whether a check with these settings can tell the candidate from the baseline. */
   separatesCandidate(settings: TWith): boolean;
-  /** Describes the rule with its unit, for plan and charts. */
+  /** Describes the rule with its unit, for the plan and the charts. */
   describe(settings: TWith): Pick<
     CheckRule,
     'measure' | 'measurementTarget' | 'unit'
@@ -88,8 +88,8 @@ export interface CheckProvider<TWith = JsonObject> {
   /** Same as `StepKind.findProblems`, called when a deployment is planned. */
   findProblems?(settings: TWith): string[];
   /**
-   * Measures once. Returns `undefined` if there is no data. Throws if it cannot measure, and when `signal` aborts; a
-   * failed measurement is retried with backoff. Calls may be repeated, so a measurement must not change anything.
+   * Measures once. Returns `undefined` if there is no data. Throws if it cannot measure and when `signal` aborts. Then the
+   * measurement is retried with backoff. Calls may be repeated, so a measurement must not change anything.
    */
   measure(
     request: MeasureCheckRequest<TWith>,

@@ -16,12 +16,12 @@ import type { VersionSource } from './versions';
 export interface DeploymentsExtensionPoint {
   /** Adds a target, which app-config selects by `target.provider`. */
   addTarget(target: DeploymentTarget): void;
-  // The type of the settings is private to the provider: it gets only what its schema has parsed.
+  // Only the provider knows the type of its settings. It gets them as parsed by its own schema.
   /** Adds a check provider, which a check in app-config selects by `provider`. */
   addCheckProvider<TWith>(provider: CheckProvider<TWith>): void;
   /** Adds a step kind, which a golden path selects by `use`. */
   addStepKind<TWith>(kind: StepKind<TWith>): void;
-  /** Adds a source of versions, which is asked for the versions of every service. */
+  /** Adds a source of versions, which is queried for the versions of every service. */
   addVersionSource(source: VersionSource): void;
   /**
    * Returns the given service environments that the caller may read. A module that serves routes calls this before it

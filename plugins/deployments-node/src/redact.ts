@@ -4,15 +4,13 @@ import { stripVTControlCharacters } from 'node:util';
 const HIDDEN = '***';
 /** Replacing shorter values would make ordinary words unreadable. */
 const SHORTEST_SECRET = 4;
-/** Longer texts are cut off, so that redacting never takes long. */
+/** Longer texts are truncated, so that redacting never takes long. */
 const LONGEST_TEXT = 100_000;
 
 const SECRET_WORDS =
   'secret|token|passw(?:or)?d|passwd|passphrase|pwd|api[-_]?key|access[-_]?key|private[-_]?key|credential|signature|dsn';
 
-/**
- * Patterns of secrets, with their replacement. Each has bounded repetitions, so that the time is linear in the text.
- */
+/** Patterns of secrets, with their replacements. All repetitions are bounded, so that the time is linear in the text. */
 const SECRET_TEXTS: [RegExp, string][] = [
   // postgres://user:p@ssword@host, redis://:password@host
   [/(:\/\/)[^\s/@:"'<>]{0,100}:[^\s/"'<>]{1,300}@/g, `$1${HIDDEN}@`],

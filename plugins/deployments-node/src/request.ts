@@ -39,14 +39,13 @@ export interface EffectRequest extends ServiceEnvironment {
   /** Id of the deployment that the call belongs to. */
   deploymentId: string;
   /**
-   * `deployment/step/attempt/effect-number`. Calls with the same key are the same effect: the provider either
-   * recognizes the key or checks before it starts whether the effect has happened. The same key with another body is an
-   * error.
+   * `deployment/step/attempt/effect-number`. Calls with the same key are the same effect. So the provider either recognizes
+   * the key, or checks whether the effect has already happened before it starts. The same key with another body is an error.
    */
   idempotencyKey: string;
   /**
-   * Increases with every owner of the environment. A provider that can reject a lower fence than the highest it has
-   * seen does.
+   * Increases with every owner of the environment. A provider should reject a fence that is lower than the highest one it has
+   * seen.
    */
   fence: number;
   /** Epoch milliseconds. The caller ignores the response after this time. */
@@ -58,7 +57,7 @@ export interface EffectRequest extends ServiceEnvironment {
 }
 
 /**
- * Thrown by a provider that has seen a higher fence: the environment has another owner.
+ * Thrown by a provider that has seen a higher fence, because then the environment has another owner.
  *
  * @public
  */
@@ -86,13 +85,13 @@ export class EffectError extends Error {
   /** Whether the same call may succeed later. */
   readonly retryable: boolean;
   /**
-   * Nothing left the portal, so nothing can have changed and nothing is undone. Set it only if that is certain.
+   * Whether it is certain that the portal sent nothing, so that nothing can have changed and nothing has to be undone.
    * Default: false.
    */
   readonly notSent: boolean;
 
   /**
-   * @param message - Shown to people and stored: what happened and what to do about it. Never put a secret into it.
+   * @param message - What happened and what to do about it. It is stored and shown to people, so never put a secret into it.
    * @param options - See the properties of the same names.
    */
   constructor(

@@ -34,15 +34,15 @@ export interface StepRequest<TWith = JsonObject> extends EffectRequest {
   target: DeploymentTarget;
   /** The version that is being deployed. */
   version: VersionSummary;
-  /** The version that ran before this deployment, as long as it runs; absent on a first deployment. */
+  /** The version that ran before this deployment. Absent on a first deployment, and once that version has stopped. */
   baseline?: VersionSummary;
-  /** Instance of the version that is being deployed, once there is one. */
+  /** The instance of the version that is being deployed. Absent until there is one. */
   candidate?: Instance;
   /** Percent of traffic on the candidate so far, 0 to 100. */
   trafficWeight: number;
   /**
-   * This attempt may have been sent before under the same key, e.g. before a crash. If the request cannot be sent now,
-   * the earlier one may still have been.
+   * Whether this attempt may have been sent before under the same key, for example before a crash. Then the earlier request
+   * may have had an effect even if this one cannot be sent.
    */
   isRepeat?: boolean;
   /** The member `kept` of the handle that an earlier call of this step returned, in this attempt or an earlier one. */
@@ -58,9 +58,9 @@ export type StepResult =
   | {
       state: 'running';
       /**
-       * Stored and passed to `poll`; plain data without secrets. It is dropped after the attempt, except for its member
-       * `kept`, which later attempts get as `StepRequest.kept`: e.g. who has received a message, so that nobody gets it
-       * twice.
+       * Stored and passed to `poll`, so it must be plain data without secrets. It is dropped after the attempt, except for
+       * its member `kept`, which later attempts get as `StepRequest.kept`. For example, it can list who has received a
+       * message, so that nobody gets it twice.
        */
       handle?: JsonObject;
       /** Milliseconds until the next `poll`. */
@@ -82,12 +82,12 @@ export type StepResult =
       retryable: boolean;
       verdict?: Verdict;
       /**
-       * Nothing of this attempt left the portal, so nothing can have changed and nothing is undone. Set it only if that
-       * is certain. It is ignored if the attempt may have been sent before (`isRepeat`).
+       * Whether it is certain that the portal sent nothing in this attempt, so that nothing can have changed and nothing has
+       * to be undone. It is ignored if the attempt may have been sent before (`isRepeat`).
        */
       notSent?: boolean;
     }
-  /** Neither passed nor failed: a person decides. */
+  /** The step neither passed nor failed, so a person decides. */
   | { state: 'undecided'; verdict: 'inconclusive' | 'error'; message: string }
   /** Waits for a person's command (an approval). */
   | { state: 'waiting'; blocker: Blocker };
@@ -107,11 +107,11 @@ export interface StepEffects {
 }
 
 /**
- * A kind of step that golden paths can use. `start` and `poll` return soon, and no resources are held between them.
+ * A kind of step that golden paths can use. `start` and `poll` return soon, and keep no resources open between calls.
  *
- * All calls are idempotent by their key. They report failures as a result with `state: 'failed'`; an exception counts
- * as a failure too: `EffectError` says whether a retry can help, `FencedError` means that another process owns the
- * environment, and any other error may be retried. Members that are added to this interface later will be optional.
+ * All calls are idempotent by their key. They report a failure as a result with `state: 'failed'`. An exception counts as a
+ * failure too: `EffectError` says whether a retry can help, `FencedError` means that another process owns the environment, and
+ * any other error may be retried. Members that are added to this interface later will be optional.
  *
  * @public
  */
@@ -132,14 +132,14 @@ export interface StepKind<TWith = JsonObject> {
   /** Default timeout in milliseconds. */
   readonly timeoutMs: number;
   /**
-   * Lists what prevents these settings, with all templates filled in, from being sent: one sentence each, e.g. that a
-   * header contains a line break. Called when a deployment is planned and before each attempt starts. It must not call
-   * anything, and must not repeat values, which may be secrets.
+   * Lists why a request with these settings could not be sent, each as a sentence, for example that a header contains a line
+   * break. All templates are filled in. Called when a deployment is planned and before each attempt starts. It must not call
+   * other systems, and must not repeat values, because they may be secrets.
    */
   findProblems?(settings: TWith): string[];
   /** Starts an attempt of the step. Called again with the same key after a crash. */
   start(request: StepRequest<TWith>): Promise<StepResult>;
-  /** Checks a step that returned `running`. `handle` is what the last call returned. */
+  /** Continues a step that returned `running`. `handle` is the one that the last call returned. */
   poll(
     request: StepRequest<TWith> & { handle?: JsonObject },
   ): Promise<StepResult>;
@@ -147,7 +147,7 @@ export interface StepKind<TWith = JsonObject> {
   cancel(
     request: StepRequest<TWith> & { handle?: JsonObject },
   ): Promise<'cancelled' | 'unknown'>;
-  /** Reverts the step's change during a rollback; absent if the target's own rollback does that, or if nothing can. */
+  /** Reverts the step's change during a rollback. Absent if the target's `abort` reverts it, or if nothing can. */
   undo?(
     request: StepRequest<TWith> & { handle?: JsonObject },
   ): Promise<StepResult>;

@@ -14,7 +14,7 @@ import type {
 export interface TargetVersion {
   /** Display name, e.g. `1.4.2`. */
   name: string;
-  /** Image digest, purl or URI: what makes the version unique. */
+  /** The image digest, purl or URI, which makes the version unique. */
   artifact: string;
 }
 
@@ -54,7 +54,7 @@ export type Measure = 'success-rate' | 'request-count' | 'p50' | 'p95' | 'p99';
 export interface Observation {
   /** Epoch milliseconds. */
   at: number;
-  /** Stable URL of the service in the environment, whatever version runs. */
+  /** The stable URL of the service in the environment. It stays the same whichever version is running. */
   url?: string;
   /** All instances, including those without traffic; empty when nothing is deployed. */
   instances: ObservedInstance[];
@@ -200,8 +200,8 @@ export interface DeploymentTarget {
     request: ServiceEnvironment & { signal: AbortSignal },
   ): Promise<Observation>;
   /**
-   * For a target that notices by itself when an instance exits, stops responding or recovers: it calls `listener`, and
-   * the service environment is observed soon after. Returns a function that unsubscribes.
+   * Subscribes to changes that the target notices by itself, such as an instance that exits, stops responding or recovers.
+   * After each call of `listener`, the service environment is observed. Returns a function that unsubscribes.
    */
   onChange?(listener: (changed: ServiceEnvironmentRef) => void): () => void;
   /** Starts a version as the candidate, next to the baseline and without traffic if the target can. */
@@ -212,8 +212,8 @@ export interface DeploymentTarget {
   ): Promise<TargetProgress>;
   /**
    * Sends `weight` percent of traffic (0 to 100) to the candidate and the rest to the baseline. If no baseline is
-   * running, any weight above 0 gives the candidate all traffic, and 0 changes nothing: requests must always reach an
-   * instance. A target that finds the candidate not ready throws `EffectError`.
+   * running, any weight above 0 gives the candidate all traffic, and 0 changes nothing, because requests must always
+   * reach an instance. A target that finds the candidate not ready throws `EffectError`.
    */
   setTraffic?(
     request: EffectRequest & { weight: number; candidate: Instance },

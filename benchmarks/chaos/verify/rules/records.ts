@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toAuditEntries } from '../../../../plugins/deployments-backend/src/domain/audit/toAuditEntries';
-import { fold } from '../../../../plugins/deployments-backend/src/domain/deployment/evolve/evolve';
+import { fold } from '../../../../plugins/deployments-backend/src/domain/deployment/reduce/reduce';
 import type { Rule, Violation } from '../rule';
 
 export const eventsComplete: Rule = {

@@ -14,8 +14,8 @@ export function createOutputRedactor(
   const secrets = Object.entries(env).flatMap(([name, value]) =>
     SECRET_NAME.test(name) ? [value] : findPasswords(value),
   );
-  const known = secrets.filter(({ length }) => length >= MIN_LENGTH);
-  return line => redactText(line, known);
+  const redactable = secrets.filter(({ length }) => length >= MIN_LENGTH);
+  return line => redactText(line, redactable);
 }
 
 /** Drivers write the password of a `DB_URL` into their errors without the URL. */

@@ -15,7 +15,7 @@ import {
   createCommitCounts,
 } from '../application/commitCounts';
 
-/** The services and readers that API operations use. */
+/** The dependencies of API handlers. */
 export interface ApiContext
   extends Pick<
     ApiOptions,
@@ -26,11 +26,11 @@ export interface ApiContext
   resolveCaller: CallerResolver;
   live: LiveServiceEnvironments;
   commitCounts: CommitCounts;
-  /** Group members, cached for some seconds. For pages only; decisions read the catalog again. */
+  /** Group members, cached for a few seconds. Only for display: decisions read the catalog again. */
   people: People;
 }
 
-const KEEP_PEOPLE_MS = 10_000;
+const PEOPLE_CACHE_MS = 10_000;
 
 export function createApiContext(options: ApiOptions): ApiContext {
   const { model, providers, engine, reads, versions, logger } = options;
@@ -46,6 +46,6 @@ export function createApiContext(options: ApiOptions): ApiContext {
     resolveCaller: createCallerResolver(options),
     live: createLiveServiceEnvironments(options),
     commitCounts: createCommitCounts(versions),
-    people: createPeople({ ...options, keepMs: KEEP_PEOPLE_MS }),
+    people: createPeople({ ...options, cacheMs: PEOPLE_CACHE_MS }),
   };
 }

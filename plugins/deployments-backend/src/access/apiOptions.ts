@@ -16,11 +16,11 @@ import type {
 } from '../application/deploymentService';
 import type { VersionService } from '../application/versionService';
 
-/** The services that the API needs, both for its routes and for its actions. */
+/** The services that both the API's routes and the MCP actions need. */
 export interface ApiOptions {
-  /** `deployments:` of app-config, validated. */
+  /** The section `deployments` of app-config, validated. */
   model: DeploymentsModel;
-  /** Describes steps and checks, and knows what each target can do. */
+  /** Describes steps and checks, and lists what each target can do. */
   providers: ProviderRegistry;
 
   engine: DeploymentService;
@@ -35,13 +35,13 @@ export interface ApiOptions {
   logger: LoggerService;
 }
 
-/** {@link ApiOptions}, and what only the routes need. */
+/** {@link ApiOptions}, and the services that only the routes need. */
 export interface RouterOptions extends ApiOptions {
   httpAuth: HttpAuthService;
-  /** Ends open event streams when the backend stops: the server would wait for them. */
+  /** Ends open event streams when the backend stops, because the server would wait for them. */
   lifecycle: LifecycleService;
   stream?: StreamOptions;
-  /** Also validates responses against the OpenAPI document; a mismatch is an error. For tests. */
+  /** Whether to validate responses against the OpenAPI document too. A mismatch is an error. For tests. */
   validateResponses?: boolean;
 }
 

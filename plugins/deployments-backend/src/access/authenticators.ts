@@ -26,7 +26,7 @@ export function createAuthenticators(
   };
 }
 
-/** The permission framework allows everything to services, so routes for people reject them here. */
+/** Rejects services on routes for people, because the permission framework allows services to do everything. */
 async function userCredentials(httpAuth: HttpAuthService, req: Request) {
   try {
     return await httpAuth.credentials(req, { allow: ['user'] });

@@ -1,9 +1,9 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Service } from './catalogServices';
 
-/** Long enough that one page load reads each service once; short enough that catalog changes show soon. */
+/** Long enough for one page load to read each service once, and short enough for catalog changes to appear soon. */
 const KEEP_MS = 10_000;
-/** When more callers than this are cached, the one that asked longest ago is dropped. */
+/** How many callers are cached. After that, the least recent one is dropped. */
 const MAX_CALLERS = 50;
 
 type Read = (
@@ -13,13 +13,13 @@ type Read = (
 
 interface CachedService {
   at: number;
-  /** Undefined if the service does not exist or the caller may not see it. */
+  /** `undefined` if the service does not exist or the caller may not see it. */
   service: Promise<Service | undefined>;
 }
 
 /**
- * Creates a reader that caches catalog responses for some seconds, for requests about all services. Entries are kept
- * per caller identity (the principal and the plugin that acts for it), so nobody sees what another caller may see.
+ * Creates a reader that caches catalog responses for a few seconds, for requests about all services. Each caller identity
+ * (the principal and the plugin that acts for it) has its own entries, so no caller sees what only another may see.
  */
 export function createCatalogCache(
   read: Read,
@@ -33,7 +33,7 @@ export function createCatalogCache(
   const readCallersCache = (credentials: BackstageCredentials) => {
     const caller = JSON.stringify(credentials.principal);
     const cache = callers.get(caller) ?? new Map<string, CachedService>();
-    // Moves the caller to the end: a Map keeps insertion order, so the first key asked longest ago.
+    // Moves the caller to the end. A Map keeps insertion order, so its first key is the least recent caller.
     callers.delete(caller);
     callers.set(caller, cache);
     const [oldest] = callers.keys();
@@ -56,7 +56,7 @@ export function createCatalogCache(
           service: response.then(all => all.get(ref)),
         };
         cache.set(ref, cached);
-        // Failures are not cached. Callers that already wait get the error from Promise.all below.
+        // Failures are not cached. Callers that are already waiting get the error from Promise.all below.
         cached.service.catch(() => {
           if (cache.get(ref) === cached) cache.delete(ref);
         });

@@ -38,7 +38,7 @@ export function describeService(service: Service): ServiceOverview['service'] {
   };
 }
 
-/** The permission resource of a service, or of a service environment if `environment` is given. */
+/** Returns the permission resource of a service or, with `environment`, of a service environment. */
 export function toResource(
   service: Service,
   environment?: Pick<EnvironmentModel, 'name' | 'tier'>,
@@ -54,8 +54,8 @@ export function toResource(
 }
 
 /**
- * The canonical form of an entity ref, as the catalog and the database use it. Throws InputError, which names `field`,
- * if the ref is malformed.
+ * Returns an entity ref in its canonical form, which the catalog and the database use. If the ref is malformed, throws an
+ * InputError that names `field`.
  */
 export function canonicalServiceRef(ref: string, field: string): string {
   return canonicalRef(ref, field, 'component:default/checkout');
@@ -81,7 +81,7 @@ export function canonicalRef(
 function tryCanonical(ref: string): string | undefined {
   try {
     const canonical = stringifyEntityRef(parseEntityRef(ref));
-    // The catalog client cannot send other characters and would report a failure of the catalog.
+    // The catalog client can't send other characters, and would report that the catalog failed.
     return /^[!-~]+$/.test(canonical) ? canonical : undefined;
   } catch {
     return undefined;

@@ -22,7 +22,7 @@ const PERMISSIONS: Record<CommandType, ServiceEnvironmentPermission> = {
   abandon: deploymentAbandonPermission,
 };
 
-/** Every permission that some command needs, to request them in one call. */
+/** All permissions that commands need, so that they can be requested in one call. */
 export const COMMAND_PERMISSIONS = [...new Set(Object.values(PERMISSIONS))];
 
 export function getCommandPermission(

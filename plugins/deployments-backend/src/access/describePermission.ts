@@ -34,7 +34,7 @@ const DESCRIPTIONS = new Map([
   [doraManagePermission.name, 'manage the delivery metrics'],
 ]);
 
-/** What a permission allows, to follow "permission to", e.g. `lift holds`. */
+/** Describes what a permission allows. The text completes "permission to …", for example `lift holds`. */
 export function describePermission(name: string): string {
   return DESCRIPTIONS.get(name) ?? `use ${name}`;
 }

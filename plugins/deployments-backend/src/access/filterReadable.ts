@@ -7,7 +7,7 @@ import { deploymentReadPermission } from '@slipway/backstage-plugin-deployments-
 import { isGranted } from './grants';
 import { toResource } from './catalogServices';
 import type { ApiContext } from './apiContext';
-import { findEnvironmentOrFormer, requireReadGrant } from './guard';
+import { findEnvironmentOrFormer, requireReadGrant } from './authorize';
 
 /**
  * Filters service environments to those that the caller may read: the caller has the read permission there, and the

@@ -47,7 +47,7 @@ export interface Grants {
 }
 
 export interface Access {
-  /** Requests several permissions in one call. The result throws for any other permission. */
+  /** Requests several permissions in one call. The result throws if it is asked for any other permission. */
   grants(
     credentials: BackstageCredentials,
     permissions: ServiceEnvironmentPermission[],
@@ -64,7 +64,7 @@ export function createAccess(options: {
   permissionsRegistry: PermissionsRegistryService;
 }): Access {
   const { permissions, permissionsRegistry } = options;
-  // Read lazily: the resource type is registered only when the router is created.
+  // Read lazily, because the resource type isn't registered before the router is created.
   const toCondition = (decision: PolicyDecision): Grant => {
     switch (decision.result) {
       case AuthorizeResult.ALLOW:
@@ -138,7 +138,7 @@ export function isGranted(
   }
 }
 
-/** The error for a missing permission. It names the permission, so that the caller can ask for exactly that one. */
+/** Creates the error for a missing permission. It names the permission, so that the caller can request it. */
 export function createNotAllowedError(
   permission: string,
   where = '',

@@ -5,15 +5,14 @@ import type { Caller } from '../application/caller';
 import type { DeploymentState } from '../domain/deployment/state';
 import { type Grant, isGranted } from './grants';
 import type { ApiContext } from './apiContext';
-import { resourceOfDeployment, requestReadGrant } from './guard';
+import { resourceOfDeployment, requestReadGrant } from './authorize';
 
-/** Bounds the work for readers with permission to see almost nothing: they get a short page and a cursor. */
+/** Limits the work for readers who may see almost nothing. They get a short page and a cursor. */
 const MAX_ROUNDS = 10;
 
 /**
- * Lists deployments that the caller may read, of services that the catalog shows them. The database filters by
- * permission; deployments of services that the catalog hides are dropped afterwards, and the page is filled up from
- * further rows.
+ * Lists the deployments that the caller may read, of services that the catalog shows them. The database filters by
+ * permission. Afterwards, deployments of services that the catalog hides are dropped, and more rows are read to fill the page.
  */
 export async function listVisible(
   api: ApiContext,
@@ -57,8 +56,8 @@ async function filterVisible(
 }
 
 /**
- * The grant as a database condition. Rows store the owner at the time of the deployment, but permissions are about
- * today's owner, so owner conditions become lists of services. Undefined if no condition applies.
+ * Converts a grant to a database condition; `undefined` if no condition applies. Rows store the owner at the time of the
+ * deployment, but permissions apply to today's owner. So owner conditions become lists of services.
  */
 export async function toQueryCondition(
   api: ApiContext,

@@ -9,9 +9,9 @@ import type { Grant } from './grants';
 import { ownedByPredicate } from './serviceDirectory';
 
 /** A predicate, or a boolean if the result does not depend on the entity. */
-type Reduced = FilterPredicate | boolean;
+type Evaluated = FilterPredicate | boolean;
 
-/** Matches entities that a golden path applies to, or that name one in their annotation. */
+/** Builds a predicate that matches entities that a golden path applies to, or that name one in their annotation. */
 export function deployablePredicate(model: DeploymentsModel): FilterPredicate {
   return {
     $any: [
@@ -22,13 +22,13 @@ export function deployablePredicate(model: DeploymentsModel): FilterPredicate {
 }
 
 /**
- * Matches services of which the reader may see at least one environment. The catalog filters with it, so pages are full
- * and totals are correct.
+ * Builds a predicate that matches services if the reader may see at least one of their environments. The catalog filters with
+ * it, so that pages are full and totals are correct.
  */
 export function readablePredicate(
   grant: Grant,
   environments: EnvironmentModel[],
-): Reduced {
+): Evaluated {
   switch (grant.where) {
     case 'everywhere':
       return true;
@@ -36,24 +36,26 @@ export function readablePredicate(
       return false;
     case 'some':
       return any(
-        environments.map(environment => reduce(grant.condition, environment)),
+        environments.map(environment =>
+          evaluateFor(grant.condition, environment),
+        ),
       );
     default:
       throw new Error(`Unknown grant ${grant satisfies never}`);
   }
 }
 
-/** Evaluates a condition for one environment: only the owner is left to check. */
-function reduce(
+/** Evaluates a condition for one environment, so that only the owner is left to check. */
+function evaluateFor(
   condition: ServiceEnvironmentCondition,
   env: EnvironmentModel,
-): Reduced {
+): Evaluated {
   if ('anyOf' in condition)
-    return any(condition.anyOf.map(c => reduce(c, env)));
+    return any(condition.anyOf.map(c => evaluateFor(c, env)));
   if ('allOf' in condition)
-    return all(condition.allOf.map(c => reduce(c, env)));
+    return all(condition.allOf.map(c => evaluateFor(c, env)));
   if ('not' in condition) {
-    const inner = reduce(condition.not, env);
+    const inner = evaluateFor(condition.not, env);
     return typeof inner === 'boolean' ? !inner : { $not: inner };
   }
   if ('environmentIn' in condition) {
@@ -64,19 +66,19 @@ function reduce(
   throw new Error('serviceIn is only supported in lists of deployments');
 }
 
-function any(parts: Reduced[]): Reduced {
+function any(parts: Evaluated[]): Evaluated {
   if (parts.includes(true)) return true;
   const open = distinct(parts);
   return open.length === 0 ? false : { $any: open };
 }
 
-function all(parts: Reduced[]): Reduced {
+function all(parts: Evaluated[]): Evaluated {
   if (parts.includes(false)) return false;
   const open = distinct(parts);
   return open.length === 0 ? true : { $all: open };
 }
 
-function distinct(parts: Reduced[]): FilterPredicate[] {
+function distinct(parts: Evaluated[]): FilterPredicate[] {
   const seen = new Map<string, FilterPredicate>();
   for (const part of parts) {
     if (typeof part !== 'boolean') seen.set(JSON.stringify(part), part);

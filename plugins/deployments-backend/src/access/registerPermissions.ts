@@ -31,7 +31,7 @@ export function registerPermissions(options: {
       resourceRefs,
     ): Promise<(ServiceEnvironmentResource | undefined)[]> {
       const serviceEnvironments = resourceRefs.map(parseDeploymentResourceRef);
-      // The permission backend calls this without a user; the catalog's own permissions are enforced elsewhere.
+      // The permission backend calls this without a user. The catalog's own permissions are enforced elsewhere.
       const found = await services.findAll(
         serviceEnvironments.map(({ service }) => service),
         await auth.getOwnServiceCredentials(),

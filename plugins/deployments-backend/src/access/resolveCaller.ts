@@ -18,8 +18,8 @@ export interface CallerResolver {
 }
 
 /**
- * Creates a resolver from credentials to the caller. A request that another plugin makes on behalf of a user counts as
- * the user's request by API, so rules about people (for example, no self-approval) apply whichever way it came.
+ * Creates a function that finds out from credentials who the caller is. If another plugin makes a request on behalf of a user,
+ * it counts as the user's own request by API. So rules about people, such as no self-approval, apply to it too.
  */
 export function createCallerResolver(options: {
   auth: AuthService;
@@ -56,8 +56,8 @@ export function createCallerResolver(options: {
 }
 
 /**
- * Throws NotAllowedError unless the caller is a person. The permission framework allows everything to services, so
- * decisions that a person must make need this check.
+ * Throws NotAllowedError unless the caller is a person. Decisions that a person must make need this check, because the
+ * permission framework allows services to do everything.
  *
  * @param what - the action, as the subject of a sentence, e.g. `Lifting a hold`
  */

@@ -27,7 +27,7 @@ export interface ServiceDirectory {
     ref: string,
     credentials: BackstageCredentials,
   ): Promise<Service | undefined>;
-  /** Those of `refs` that the caller may see, keyed by ref. */
+  /** Returns the services among `refs` that the caller may see, by ref. */
   findAll(
     refs: Iterable<string>,
     credentials: BackstageCredentials,
@@ -49,12 +49,12 @@ export interface ServiceDirectory {
     },
     credentials: BackstageCredentials,
   ): Promise<{ services: Service[]; totalItems: number }>;
-  /** Refs of services with one of these owners that the caller may see. */
+  /** Lists the refs of services that have one of these owners and that the caller may see. */
   ownedBy(
     owners: string[],
     credentials: BackstageCredentials,
   ): Promise<string[]>;
-  /** Refs of services in the system that the caller may see. */
+  /** Lists the refs of services that are in the system and that the caller may see. */
   inSystem(
     system: string,
     credentials: BackstageCredentials,
@@ -185,7 +185,7 @@ function withClearErrors(catalog: CatalogReader): CatalogReader {
   };
 }
 
-/** Matches entities with one of these owners. */
+/** Builds a predicate that matches entities with one of these owners. */
 export function ownedByPredicate(owners: string[]): FilterPredicate {
   return owners.length === 0
     ? { $any: [] }

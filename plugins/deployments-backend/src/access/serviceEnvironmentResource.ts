@@ -6,7 +6,7 @@ export interface ServiceEnvironmentResource {
   service: string;
   /** Entity refs of the service's current owners in the catalog. */
   owners: string[];
-  /** Absent for what belongs to the service alone, e.g. its versions. Environment and tier rules then never match. */
+  /** Absent for what belongs to the service alone, such as its versions. Then rules about environments never match. */
   environment?: { name: string; tier: EnvironmentTier };
 }
 

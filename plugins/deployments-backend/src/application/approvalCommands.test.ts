@@ -341,7 +341,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         ALICE,
       );
       expect(warnings).toEqual([
-        'The approvals “managers” and “on-call” need 2 different people, and only 1 in the catalog can give them.',
+        'The approvals “managers” and “on-call” need 2 different people, but only 1 in the catalog can give them.',
       ]);
     });
 

@@ -3,13 +3,13 @@ import type { DeploymentState } from '../domain/deployment/state';
 
 const MAX_CACHED = 5_000;
 
-/** Counts the commits that deployments bring, for lists. */
+/** Counts the commits that a deployment adds to what was running, for lists. */
 export interface CommitCounts {
-  /** Returns `undefined` if the number is not known. */
+  /** Returns `undefined` without a baseline, or if the baseline is the same version. */
   of(state: DeploymentState): Promise<number | undefined>;
 }
 
-/** Creates a cached count. The cache never expires, because versions do not change. */
+/** Creates a counter with a cache. Entries never expire, because versions do not change. */
 export function createCommitCounts(
   versions: Pick<VersionService, 'diff'>,
 ): CommitCounts {
@@ -21,8 +21,8 @@ export function createCommitCounts(
         return Promise.resolve(undefined);
       }
       const key = JSON.stringify([service, baseline.id, version.id]);
-      const known = cache.get(key);
-      if (known) return known;
+      const cached = cache.get(key);
+      if (cached) return cached;
       const count = versions
         .diff(service, baseline, version)
         .then(diff => diff.commits.length);

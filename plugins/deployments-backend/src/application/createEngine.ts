@@ -61,11 +61,11 @@ export interface EngineOptions {
   queue: WakeQueue;
   changes: ChangeHub;
   /**
-   * On PostgreSQL: the connection whose end shows the other replicas that this process is dead. The engine starts and
-   * stops it.
+   * On PostgreSQL: a connection that is open as long as this process lives, which is how other replicas notice its death.
+   * The engine opens and closes it.
    */
   session?: PgSessionKeeper;
-  /** Counts what the engine does. Default: counters in memory. */
+  /** The engine's counters. Default: counters in memory. */
   counters?: EngineCounters;
   /** The version of this package, shown in the list of replicas. */
   version: string;
@@ -85,7 +85,7 @@ export interface EngineOptions {
   verifyForMs?: number;
   /** How often replicas look for dead owners, in milliseconds. Default 500. */
   recoverEveryMs?: number;
-  /** How long a missing lock does not count as a dead replica after an outage, in milliseconds. Default 6 to 8 s. */
+  /** For how long after an outage a missing lock is no sign of a dead replica, in milliseconds. Default 6 to 8 s. */
   graceMs?: number;
 }
 
@@ -94,7 +94,7 @@ export interface Engine {
   reads: DeploymentReads;
   versions: VersionService;
   engineStatus: EngineStatus;
-  /** Starts to work, beginning with what an earlier process left unfinished. */
+  /** Starts to run deployments, including those that an earlier process left unfinished. */
   start(): Promise<void>;
   /** Stops within about a second. The next owner repeats unfinished calls under the same keys. */
   stop(): Promise<void>;
@@ -132,7 +132,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...commitDeps,
     versions,
     inlineStart,
-    recordIntent: recordIntentFor(options),
+    recordIntent: toRecordIntent(options),
     people,
   };
   const engineStatus = createEngineStatus({
@@ -144,7 +144,7 @@ export function createEngine(options: EngineOptions): Engine {
   async function deregister(): Promise<void> {
     const identity = replicaRegistry.identity();
     if (identity) {
-      // Deployments that their runners could not release one by one.
+      // These are the deployments that their runners could not release.
       await releaseAll({ database, queue }, identity.owner);
     }
     await replicaRegistry.stop();
@@ -185,7 +185,7 @@ export function createEngine(options: EngineOptions): Engine {
       await replicaRegistry.start();
       changes.start();
       stopOutbox = startOutbox(options);
-      // The configuration that blocked them may have changed.
+      // Evaluates all queued deployments again, because the configuration that blocked them may have changed.
       const isScattered = await retryUntilAvailable(
         async () => {
           await database.transaction(async trx =>
@@ -196,7 +196,7 @@ export function createEngine(options: EngineOptions): Engine {
         {
           logger,
           what: 'Queued deployments could not be woken',
-          // Giving up would leave a process that keeps its lock and never works.
+          // After giving up, this process would keep its lock without ever doing any work.
           forMs: Infinity,
           isRetryable: () => true,
           isStillRequired: () => !stopping.signal.aborted,
@@ -208,7 +208,7 @@ export function createEngine(options: EngineOptions): Engine {
       await queue.start(async (id, signal) => {
         inProgress.add(id);
         try {
-          await advance(runnerDeps, id, signal, inlineStart.getClaim(id));
+          await handleWakeUp(runnerDeps, id, signal, inlineStart.takeClaim(id));
         } finally {
           inProgress.delete(id);
         }
@@ -220,14 +220,14 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async stop() {
       stopping.abort();
-      // Awaited last: a slow target must not delay the replicas that wait to take over.
+      // Awaited last, so that a slow target doesn't delay the replicas that are waiting to take over.
       const observed = stopObserving?.();
       await stopRecovery?.();
       await queue.stop();
       await stopOutbox?.();
       await deregister().catch(error =>
         logger.warn(
-          `This replica could not deregister; the others notice when its lock ends: ${stringifyError(
+          `This replica could not deregister. The others will notice when its lock ends: ${stringifyError(
             error,
           )}`,
         ),
@@ -240,10 +240,11 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 /**
- * Handles one wake-up: claims the deployment, unless the process has its `own` claim already, and runs it until nothing
- * is left to do now.
+ * Handles one wake-up: claims the deployment and runs it until no work is due.
+ *
+ * @param own - this process's claim, if it has claimed the deployment already
  */
-export async function advance(
+export async function handleWakeUp(
   deps: RunnerDeps,
   id: string,
   signal: AbortSignal,
@@ -280,26 +281,27 @@ function createCommitDeps(options: EngineOptions): CommitDeps {
   };
 }
 
-function fixedIdentity(): () => Identity {
+function createFixedIdentity(): () => Identity {
   const identity = createIdentity();
   return () => identity;
 }
 
-function recordIntentFor({ registry, renderer }: EngineOptions): RecordIntent {
+function toRecordIntent({ registry, renderer }: EngineOptions): RecordIntent {
   const { targets, stepKinds } = registry;
   return createRecordIntent({ targets, stepKinds, renderer });
 }
 
 /**
- * Builds what a deployment runner needs. The default `identity` is not registered: other replicas see only its leases.
+ * Creates the dependencies of a deployment runner. The default `identity` isn't registered as a replica, so other replicas
+ * see only its leases.
  */
 export function createRunnerDeps(
   options: EngineOptions,
-  identity: () => Identity | undefined = fixedIdentity(),
+  identity: () => Identity | undefined = createFixedIdentity(),
   commit: CommitDeps = createCommitDeps(options),
 ): RunnerDeps {
   const { database, changes, model, registry, renderer, logger } = options;
-  const recordIntent = recordIntentFor(options);
+  const recordIntent = toRecordIntent(options);
   const claimDeps: ClaimDeps = {
     ...commit,
     recordIntent,

@@ -24,7 +24,7 @@ export function createHoldCommands(
 ): Pick<DeploymentService, 'placeHold' | 'liftHold'> {
   return {
     placeHold: (serviceEnvironment, reason, caller) =>
-      change(
+      changeHold(
         deps,
         serviceEnvironment,
         { action: 'hold.placed', reason, caller },
@@ -37,14 +37,14 @@ export function createHoldCommands(
         }),
       ),
     liftHold: (serviceEnvironment, reason, caller) =>
-      change(
+      changeHold(
         deps,
         serviceEnvironment,
         { action: 'hold.lifted', reason, caller },
         row => {
           if (!row.hold) {
             throw new ConflictError(
-              `${serviceEnvironment.environment} is not on hold for ${serviceEnvironment.service}`,
+              `There is no hold on ${serviceEnvironment.service} in ${serviceEnvironment.environment}. Somebody may have lifted it already.`,
             );
           }
           return { hold: null };
@@ -59,7 +59,7 @@ interface HoldCommand {
   caller: Caller;
 }
 
-async function change(
+async function changeHold(
   deps: HoldDeps,
   { service, environment }: ServiceEnvironmentRef,
   command: HoldCommand,
@@ -69,7 +69,7 @@ async function change(
   ) => ServiceEnvironmentChange,
 ): Promise<void> {
   if (!deps.model.environments.some(({ name }) => name === environment)) {
-    throw new NotFoundError(`There is no environment '${environment}'`);
+    throw new NotFoundError(`Environment '${environment}' isn't configured`);
   }
   const serviceEnvironment = { service, environment };
   await deps.database.transaction(async trx => {

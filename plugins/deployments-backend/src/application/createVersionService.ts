@@ -30,13 +30,13 @@ export interface VersionDeps extends CommitDeps {
   logger: LoggerService;
 }
 
-/** How long a list waits for a version source. */
+/** How long a request for versions waits for a version source. */
 const SOURCE_MS = 5_000;
-/** How long a source's response is reused for later lists. */
+/** How long a source's response is reused for later requests. */
 const FRESH_MS = 5_000;
-/** How many versions are read from a source's list. */
+/** How many versions to read from a source's list. */
 const MAX_LISTED = 500;
-/** How many versions a comparison of two versions reads at most. */
+/** How many versions between the two to read for a comparison. */
 const MAX_COMPARED = 200;
 
 export function createVersionService(deps: VersionDeps): VersionService {
@@ -66,7 +66,7 @@ export function createVersionService(deps: VersionDeps): VersionService {
       });
     },
     async list(service, options) {
-      // The first page has registered the sources' versions, so further pages need not ask them again.
+      // Reading the first page has registered the sources' versions, so further pages don't query the sources again.
       const warnings =
         options.cursor === undefined ? await readSources(service) : [];
       return {
@@ -76,7 +76,7 @@ export function createVersionService(deps: VersionDeps): VersionService {
     },
     get: (service, versionId) => findVersion(database.knex, service, versionId),
     diff: (service, from, to) =>
-      diff(deps, service, from?.artifact, to.artifact),
+      compareVersions(deps, service, from?.artifact, to.artifact),
     quarantine: (service, versionId, reason, caller) =>
       changeQuarantine(deps, {
         service,
@@ -97,8 +97,8 @@ export function createVersionService(deps: VersionDeps): VersionService {
 }
 
 /**
- * Creates a reader that registers what sources list and returns warnings. Simultaneous readers of a service share one
- * request.
+ * Creates a function that queries the version sources for a service, registers the versions that they list, and returns
+ * warnings. Simultaneous calls for a service share one query.
  */
 function createSourceReader(
   deps: VersionDeps,
@@ -114,9 +114,9 @@ function createSourceReader(
         reads.delete(key);
       }
     }
-    const known = reads.get(service);
-    if (known) {
-      return known.warnings;
+    const cached = reads.get(service);
+    if (cached) {
+      return cached.warnings;
     }
     const entry = { warnings: readAllSources(deps, service), until: Infinity };
     reads.set(service, entry);
@@ -143,7 +143,7 @@ async function readAllSources(
           error instanceof Error ? error.message : String(error),
         );
         deps.logger.warn(
-          `The version source ${source.id} could not list ${service}: ${reason}`,
+          `The version source ${source.id} could not list the versions of ${service}: ${reason}`,
         );
         return [`The version source ${source.id} could not be read: ${reason}`];
       }
@@ -175,7 +175,7 @@ async function registerListed(
 ): Promise<string[]> {
   const warnings: string[] = [];
   for (const request of listed.slice(0, MAX_LISTED)) {
-    // Most versions are registered already. This read avoids a write for each of them.
+    // Most versions are already registered. Reading first avoids a write for each of them.
     if (await findByArtifact(database.knex, service, request.artifact)) {
       continue;
     }
@@ -200,7 +200,7 @@ async function registerListed(
   return warnings;
 }
 
-async function diff(
+async function compareVersions(
   { database: { knex } }: VersionDeps,
   service: string,
   fromArtifact: string | undefined,
@@ -218,7 +218,7 @@ async function diff(
   if (!to || !from) {
     return {
       ...compared,
-      // A first deployment goes forward. Without registration, the direction is unknown.
+      // A first deployment goes forward. If a version isn't registered, the direction is unknown.
       direction: to && fromArtifact === undefined ? 'forward' : 'unknown',
       commits: from || !to ? [] : sortNewestFirst(to.commits),
       ...listChangeUrls(to ? [to] : []),
@@ -234,13 +234,13 @@ async function diff(
     until: Date.parse(newer.createdAt),
     limit: MAX_COMPARED,
   });
-  const known = new Set(older.commits.map(({ id }) => id));
+  const alreadyIn = new Set(older.commits.map(({ id }) => id));
   const commits = new Map(
     // Oldest version first, so that a newer version's commits count as newer if they have no time.
     [...between]
       .reverse()
       .flatMap(version => version.commits)
-      .filter(({ id }) => !known.has(id))
+      .filter(({ id }) => !alreadyIn.has(id))
       .map(commit => [commit.id, commit]),
   );
   return {
@@ -270,11 +270,11 @@ async function changeQuarantine(
 ): Promise<Version> {
   const { service, versionId, caller, reason, isOn } = change;
   if (isOn && !reason) {
-    throw new InputError('A quarantine needs a reason');
+    throw new InputError('Give a reason for the quarantine');
   }
   return deps.database.transaction(async trx => {
     const now = await deps.database.now(trx);
-    const isKnown = await setQuarantine(
+    const isRegistered = await setQuarantine(
       trx,
       service,
       versionId,
@@ -287,7 +287,7 @@ async function changeQuarantine(
         : undefined,
     );
     const version = await findVersion(trx, service, versionId);
-    if (!isKnown || !version) {
+    if (!isRegistered || !version) {
       throw new NotFoundError(`${service} has no version '${versionId}'`);
     }
     await recordCommand(trx, {

@@ -36,7 +36,7 @@ export interface DeploymentService {
     caller: Caller,
     idempotencyKey?: string,
   ): Promise<{ id: string; created: boolean }>;
-  /** Throws ConflictError if the state does not allow the command. The refusal is stored under its commandId too. */
+  /** Throws ConflictError if the state does not allow the command. The refusal is also stored under the commandId. */
   command(
     id: string,
     request: CommandRequest,
@@ -56,9 +56,7 @@ export interface DeploymentService {
     reason: string,
     caller: Caller,
   ): Promise<void>;
-  /**
-   * Observes the service environment first. Throws ConflictError if its drift is not the one that the person has seen.
-   */
+  /** Observes the service environment first. Throws ConflictError if its drift is not the one that the person saw. */
   resolveDrift(
     serviceEnvironment: ServiceEnvironmentRef,
     decision: DriftDecision,
@@ -88,7 +86,7 @@ export interface DeploymentReads {
   audit(
     filter: AuditFilter,
   ): Promise<{ items: AuditEntry[]; nextCursor?: string }>;
-  /** Returns a row for each environment that the service was ever deployed to. */
+  /** Returns a row for each environment that one of the services was ever deployed to. */
   serviceEnvironments(services: string[]): Promise<ServiceEnvironmentRow[]>;
   /** Lists the versions that a service environment can be rolled back to. `observation` replaces the stored one. */
   rollbackOptions(
@@ -97,12 +95,13 @@ export interface DeploymentReads {
   ): Promise<RollbackOptions>;
   /** Returns the queued and running deployments of each service environment, and the one that ended last. */
   latest(services: string[]): Promise<DeploymentState[]>;
-  /** Never rejects, because a database that does not answer is part of the health. */
+  /** Never rejects: if the database does not answer, the health says so. */
   health(): Promise<EngineHealth>;
   engine(): Promise<EngineOverview>;
   /**
-   * Calls the listener after each commit that concerns the deployment, or any deployment without an `id`: immediately for
-   * commits of this process, and within seconds for those of other replicas. Returns a function that unsubscribes.
+   * Calls the listener after each commit that concerns the deployment; without an `id`, after the commits of all
+   * deployments. Commits of this process are reported immediately, those of other replicas within seconds. Returns a
+   * function that unsubscribes.
    */
   subscribe(
     id: string | undefined,

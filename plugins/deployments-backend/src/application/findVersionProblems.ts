@@ -4,7 +4,7 @@ import {
   isWebAddress,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** Finds what prevents a version's registration: one sentence per problem, starting with the field's path. */
+/** Finds why a version can't be registered. Each problem is a sentence that starts with the field's path. */
 export function findVersionProblems(
   request: Pick<
     RegisterVersionRequest,
@@ -32,7 +32,7 @@ export function findVersionProblems(
       const problem = identifierProblem(value);
       return problem ? [`${field} ${problem}`] : [];
     }),
-    // In the path of a URL, they would lead to the parent.
+    // In a URL's path, these names would mean the folder itself or its parent.
     ...(name === '.' || name === '..'
       ? ['name must be more than dots, because it is part of URLs']
       : []),
@@ -40,7 +40,7 @@ export function findVersionProblems(
       value === undefined || isWebAddress(value)
         ? []
         : [
-            `${field} must be an http or https address without a user name or password, because everybody who sees the version sees the address`,
+            `${field} must be an http or https address without a user name or password, because everyone who can see the version can see the address`,
           ],
     ),
   ];

@@ -50,8 +50,9 @@ export async function planRequest(
 }
 
 /**
- * Resolves a request to the version that it is about. `inputs`: whether invalid inputs are an error, or only a warning
- * because they are still being entered in a dialog.
+ * Resolves a request to the version that it is about.
+ *
+ * @param inputs - `strict`: invalid inputs are an error; `lenient`: a warning, because a person is still entering them
  */
 export async function readRequestedVersion(
   deps: RequestDeps,
@@ -62,12 +63,14 @@ export async function readRequestedVersion(
   const context = await readPlanningContext(deps, request);
   const kind = request.kind ?? 'deploy';
   if (request.hotfix && kind !== 'deploy') {
-    throw new InputError('Only a deployment of kind deploy can be a hotfix');
+    throw new InputError(
+      'Only a deployment of the kind `deploy` can be a hotfix',
+    );
   }
   if (request.reverts !== undefined && kind !== 'rollback') {
-    throw new InputError("Only a rollback may have 'reverts'");
+    throw new InputError("Only a rollback can have the field 'reverts'");
   }
-  // The version to go back to depends on what is really running, so the target is observed first.
+  // Which version a rollback restores depends on what is running, so the target is observed first.
   const observed =
     kind === 'rollback' ? await observeService(deps, request) : undefined;
   const { version, reverts } = await findRequestedVersion(
@@ -75,7 +78,7 @@ export async function readRequestedVersion(
     { ...request, kind },
     observed,
   );
-  // The request was parsed from JSON.
+  // The cast is safe: the request was parsed from JSON.
   const given = request.inputs as JsonObject | undefined;
   const checked =
     kind === 'deploy'
@@ -83,7 +86,7 @@ export async function readRequestedVersion(
       : ({ result: 'valid', inputs: {} } as const);
   if (checked.result === 'invalid' && inputs === 'strict') {
     throw new InputError(
-      `The inputs are not valid: ${checked.mistakes.join('; ')}`,
+      `Some inputs are invalid: ${checked.mistakes.join('; ')}`,
     );
   }
   return {

@@ -11,7 +11,7 @@ import {
 } from '../persistence/repositories/deployments';
 import {
   lockRequests,
-  queuedAt,
+  listQueued,
 } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import {
   acquireServiceEnvironment,
@@ -22,15 +22,18 @@ import {
 import { putQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { Knex } from 'knex';
 import { isSameServiceEnvironment } from '../execution/startGate';
-import type { Locked, NewRequest } from '../commit/commit';
-import { apply, insert, lockToChange } from '../commit/commit';
+import { applyCommand } from '../commit/applyCommand';
+import type { NewRequest } from '../commit/insertRequest';
+import { insertRequest } from '../commit/insertRequest';
+import type { Locked } from '../commit/lockToCommit';
+import { lockToChange } from '../commit/lockToCommit';
 import {
   listArtifacts,
   servingInstances,
 } from '../domain/serviceEnvironment/findDrift';
 import { listIntents } from '../execution/listIntents';
 import { hashJson } from '../domain/deployment/plan/planHash';
-import type { Planned } from '../planning/buildPlan';
+import type { DeploymentPlan } from '../planning/buildPlan';
 import type { PlannedVersion } from '../planning/plannedVersion';
 import { buildPlan, toOtherDeployment } from '../planning/buildPlan';
 import { readRequestedVersion } from './planRequest';
@@ -39,7 +42,7 @@ import type { Caller } from './caller';
 import { wakeQueued } from '../commit/wakeQueued';
 import { recordCommand } from '../commit/writeCommit';
 
-/** Accepts a request. The deployment starts immediately if nothing blocks it, and is queued otherwise. */
+/** Accepts a request. If nothing blocks the deployment, it starts immediately. Otherwise, it is queued. */
 export async function requestDeployment(
   deps: RequestDeps,
   request: CreateDeploymentRequest,
@@ -57,13 +60,13 @@ export async function requestDeployment(
     }
   }
   const requested = await readRequestedVersion(deps, request, caller, 'strict');
-  // The plan shows what is overwritten, so a request with its hash agrees to that.
+  // The plan shows which drift would be overwritten, so a request with the plan's hash agrees to overwriting it.
   requested.overwritesDrift =
     requested.kind === 'rollback' && request.planHash !== undefined;
   const planned = await buildPlan(deps, requested);
   if (planned.problems.length > 0) {
     throw new InputError(
-      `This deployment cannot be carried out. ${planned.problems.join('; ')}`,
+      `This deployment can't start. ${planned.problems.join('; ')}`,
     );
   }
   if (request.planHash !== undefined && request.planHash !== planned.planHash) {
@@ -81,7 +84,7 @@ export async function requestDeployment(
       const now = await lockRequests(trx, deps.database, requested);
       const about = { request, caller, requested, planned };
       const created = { id, ...about, idempotency, now };
-      const queued = await queuedAt(trx, requested);
+      const queued = await listQueued(trx, requested);
       const isStarted =
         queued.length === 0 && (await startRequested(deps, trx, created));
       if (!isStarted) {
@@ -106,8 +109,8 @@ export async function requestDeployment(
 }
 
 /**
- * Writes the audit entry for drift that a rollback overwrites. If the rollback is queued, the environment stores what
- * was agreed to.
+ * Writes the audit entry for the drift that a rollback overwrites. If the rollback is queued, also stores the agreement in
+ * the service environment, so that the drift doesn't block the rollback later.
  */
 async function recordOverwritten(
   trx: Knex.Transaction,
@@ -163,7 +166,7 @@ async function findSameRequest(
   );
   if (known && known.requestHash !== idempotency.requestHash) {
     throw new ConflictError(
-      'This Idempotency-Key was used for another request; use a new one',
+      'This Idempotency-Key was used for another request. Use a new one.',
     );
   }
   return known && { id: known.id, created: false };
@@ -174,14 +177,14 @@ interface Created {
   request: CreateDeploymentRequest;
   caller: Caller;
   requested: PlannedVersion;
-  planned: Planned;
+  planned: DeploymentPlan;
   idempotency: Parameters<typeof insertDeployment>[1]['idempotency'];
   now: number;
 }
 
 /**
- * Starts the deployment in the transaction of its request if nothing blocks it and this replica has room. Then the plan is
- * still fresh and no wake-up is needed. Returns false if the deployment has to be queued.
+ * Starts the deployment in the transaction of its request, if nothing blocks it and this replica has capacity. That saves a
+ * wake-up and a second plan. Returns false if the deployment has to be queued.
  */
 async function startRequested(
   deps: RequestDeps,
@@ -234,7 +237,7 @@ async function insertRequested(
   start?: NewRequest['start'],
 ): Promise<DeploymentState> {
   const { id, request, caller, requested, planned, idempotency, now } = created;
-  return insert(deps, trx, {
+  return insertRequest(deps, trx, {
     ...planned.ownership,
     idempotency,
     start,
@@ -283,14 +286,14 @@ async function insertRequested(
 }
 
 /**
- * Supersedes queued deployments as the environment's concurrency says. Part of the transaction, so that simultaneous
- * requests see each other.
+ * Supersedes queued deployments according to the environment's `concurrency` setting, in the transaction of the request,
+ * so that simultaneous requests see each other.
  */
 async function supersedeQueued(
   deps: RequestDeps,
   trx: Knex.Transaction,
   id: string,
-  planned: Planned,
+  planned: DeploymentPlan,
   requested: PlannedVersion,
   queued: readonly DeploymentState[],
 ): Promise<void> {
@@ -317,9 +320,9 @@ async function supersedeQueued(
     }
   }
   for (const locked of superseded) {
-    await apply(deps, trx, {
+    await applyCommand(deps, trx, {
       locked,
-      wake: false,
+      isUrgent: false,
       command: { type: 'supersede', now: locked.now, byDeployment: id },
     });
   }

@@ -38,8 +38,8 @@ import type { Caller } from './caller';
 import { toSummary } from '../planning/versionSummary';
 
 /**
- * Applies a person's decision about drift, after observing the service environment again. Throws ConflictError if the
- * drift is not the one that the person has seen, if there is none, or if a deployment is running. Throws
+ * Applies a person's decision about drift, after observing the service environment again. Throws ConflictError if there
+ * is no drift, if it is not the drift that the person saw, or if a deployment is in progress. Throws
  * ServiceUnavailableError if the target does not answer.
  */
 export async function resolveDrift(
@@ -50,29 +50,29 @@ export async function resolveDrift(
 ): Promise<void> {
   const { service, environment } = at;
   if (!deps.model.environments.some(({ name }) => name === environment)) {
-    throw new NotFoundError(`There is no environment '${environment}'`);
+    throw new NotFoundError(`Environment '${environment}' isn't configured`);
   }
   const serviceEnvironment = { service, environment };
   const before = await readServiceEnvironment(
     deps.database.knex,
     serviceEnvironment,
   );
-  await refuseInProgress(deps.database.knex, before);
+  await assertNoneInProgress(deps.database.knex, before);
   const observed = await observeService(deps, serviceEnvironment);
   if (observed.result === 'unobserved') {
     throw new ServiceUnavailableError(
-      `${environment} could not be observed, so nothing was decided: ${observed.message}`,
+      `Couldn't read what is running in ${environment}, so your decision wasn't applied: ${observed.message}`,
     );
   }
   const { observation } = observed;
   const refusal = await deps.database.transaction(async trx => {
     const now = await deps.database.now(trx);
     const row = await lockServiceEnvironment(trx, serviceEnvironment, now);
-    await refuseInProgress(trx, row);
+    await assertNoneInProgress(trx, row);
     if (row.fence !== before.fence) {
-      return `A deployment has just run in ${environment}. Look again, then decide.`;
+      return `A deployment to ${environment} has just ended. Reload the page and decide again.`;
     }
-    // Stored even if the decision is refused below.
+    // Stored even if the decision is rejected below.
     await updateServiceEnvironment(
       trx,
       serviceEnvironment,
@@ -84,7 +84,7 @@ export async function resolveDrift(
       return `${environment} has no drift, so there is nothing to decide.`;
     }
     if (drift.id !== decision.seen) {
-      return `${environment} has changed since you looked: ${drift.message} Look again, then decide.`;
+      return `${environment} has changed since you loaded the page: ${drift.message} Reload the page and decide again.`;
     }
     const change =
       decision.choice === 'adopt'
@@ -102,7 +102,7 @@ export async function resolveDrift(
   }
 }
 
-/** Makes what is running the expected version. It counts as not verified. */
+/** Makes the running version the expected one. No check has verified it. */
 async function adopt(
   trx: Knex.Transaction,
   row: StoredServiceEnvironment,
@@ -113,9 +113,9 @@ async function adopt(
   if (!main) {
     return { current: null, driftAccepted: null };
   }
-  const known = await findByArtifact(trx, row.service, main.artifact);
-  const { flags: _, ...version } = known
-    ? toSummary(known)
+  const registered = await findByArtifact(trx, row.service, main.artifact);
+  const { flags: _, ...version } = registered
+    ? toSummary(registered)
     : {
         id: main.artifact.slice(0, 100),
         name: main.versionName,
@@ -150,7 +150,7 @@ function overwrite(
   };
 }
 
-async function refuseInProgress(
+async function assertNoneInProgress(
   on: Knex,
   { lockOwner, environment }: StoredServiceEnvironment,
 ): Promise<void> {
@@ -158,11 +158,11 @@ async function refuseInProgress(
     return;
   }
   const owner = (await readDeployment(on, lockOwner))?.state;
-  const rule = `Drift in ${environment} can be resolved once it has ended.`;
+  const advice = `Resolve the drift in ${environment} after that deployment has ended.`;
   throw owner
     ? new DeploymentConflictError(
-        `${capitalized(deploymentTitle(owner))} is in progress. ${rule}`,
+        `${capitalized(deploymentTitle(owner))} is in progress. ${advice}`,
         owner,
       )
-    : new ConflictError(`A deployment is in progress. ${rule}`);
+    : new ConflictError(`A deployment is in progress. ${advice}`);
 }

@@ -19,8 +19,9 @@ import {
   findCommand,
   insertCommand,
 } from '../persistence/repositories/commandOutcomes';
-import type { Locked } from '../commit/commit';
-import { apply, lockToChange } from '../commit/commit';
+import { applyCommand } from '../commit/applyCommand';
+import type { Locked } from '../commit/lockToCommit';
+import { lockToChange } from '../commit/lockToCommit';
 import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
 import { hashJson } from '../domain/deployment/plan/planHash';
@@ -33,8 +34,8 @@ export type CommandDeps = CommitDeps & {
 };
 
 /**
- * Decides a person's command and wakes the deployment's owner, which then acts on it. A repeated commandId returns the
- * stored outcome, which may be a refusal, and does nothing else. Throws ConflictError if the command is refused.
+ * Applies a person's command to a deployment, and wakes the deployment's owner to act on it. If the commandId was used
+ * before, only the stored outcome is returned. Throws ConflictError if the command is refused, or was refused then.
  */
 export async function sendCommand(
   deps: CommandDeps,
@@ -44,10 +45,10 @@ export async function sendCommand(
 ): Promise<CommandOutcome> {
   if (isPersonsDecision(request.type) && !by.user) {
     throw new NotAllowedError(
-      `Only a person may send the command ${request.type}; use a user's credentials`,
+      `Only a person can send the command ${request.type}. Use a user's credentials.`,
     );
   }
-  // Done before anything is locked, because the catalog may be slow.
+  // Groups are read before anything is locked, because the catalog may be slow.
   const caller =
     by.user && (request.type === 'approve' || request.type === 'reject')
       ? { ...by, user: await deps.people.withGroups(by.user) }
@@ -62,7 +63,7 @@ export async function sendCommand(
     if (known) {
       if (known.requestHash !== requestHash) {
         throw new ConflictError(
-          'This commandId was used for another command; use a new one',
+          'This commandId was used for another command. Use a new one.',
         );
       }
       return known.outcome;
@@ -77,7 +78,7 @@ export async function sendCommand(
     );
     const result =
       refusal === undefined
-        ? await apply(deps, trx, { locked, command, wake: true })
+        ? await applyCommand(deps, trx, { locked, command, isUrgent: true })
         : {
             result: 'refused' as const,
             message: refusal,
@@ -146,8 +147,8 @@ async function storeOutcome(
 }
 
 /**
- * Checks an approval against the approval rules and the person's groups, including parent groups, in addition to
- * permissions.
+ * Checks an approval or a rejection against the approval rules and the person's groups, including parent groups. The API
+ * has checked permissions before. Returns why it is refused, or `undefined`.
  */
 function refuseByPolicy(
   deps: CommandDeps,

@@ -11,24 +11,19 @@ import type { DeploymentChange } from './deploymentChange';
 export type CommittedChange = Exclude<DeploymentChange, { what: 'missed' }>;
 type Listener = (change: DeploymentChange) => void;
 
-/**
- * Publishes committed changes to listeners. Listeners then read the current state, so repeated or extra changes do no
- * harm.
- */
+/** Publishes committed changes to listeners. A listener then reads the current state, so repeated changes do no harm. */
 export interface ChangeHub {
   /**
    * Calls listeners in this process immediately and those on other replicas soon after. For other replicas, changes are
    * batched, because PostgreSQL serialises the commits of transactions that notify.
    */
   publish(change: CommittedChange): void;
-  /** Publishes when the transaction commits, on all replicas immediately: for changes that somebody waits for. */
+  /** Publishes immediately on all replicas when the transaction commits. Use it for changes that a person waits for. */
   publishInTransaction(
     trx: Knex.Transaction,
     change: CommittedChange,
   ): Promise<void>;
-  /**
-   * Subscribes to one deployment's changes, or to all without a `deploymentId`. Returns a function that unsubscribes.
-   */
+  /** Subscribes to the changes of one deployment, or of all if it is `undefined`. Returns a function that unsubscribes. */
   subscribe(deploymentId: string | undefined, listener: Listener): () => void;
   /** Subscribes to the changes that this process publishes. Returns a function that unsubscribes. */
   subscribeOwn(listener: (change: CommittedChange) => void): () => void;
@@ -57,7 +52,7 @@ export interface SharedChangeHubOptions {
 }
 
 const CHANNEL = 'changes';
-/** How long changes are collected before they are sent to the other replicas. */
+/** How long to collect changes before sending them to the other replicas. */
 const BATCH_MS = 20;
 /** PostgreSQL allows 7,999 bytes per notification. */
 const MAX_BYTES = 7_000;
@@ -73,7 +68,7 @@ export function createSharedChangeHub(
 ): ChangeHub {
   const { database, session, logger } = options;
   const local = createListeners();
-  // Identifies this sender, which ignores its own notifications.
+  // Identifies this process, so that it ignores its own notifications.
   const origin = Math.random().toString(36).slice(2, 10);
   const pending = new Map<string, CommittedChange>();
   let batchTimer: NodeJS.Timeout | undefined;
@@ -144,22 +139,22 @@ export function createSharedChangeHub(
   };
 }
 
-/** Polls the followed deployments, in one query, while the session cannot LISTEN. Returns a function that stops it. */
+/** While the session can't LISTEN, polls the followed deployments in one query. Returns a function that stops it. */
 function startPolling(
   { database, session, logger }: SharedChangeHubOptions,
   local: Listeners,
 ): () => void {
-  let known = new Map<string, number>();
+  let lastSeqs = new Map<string, number>();
   let isBusy = false;
   const poll = async () => {
     const ids = local.followed();
     const seqs = await readSeqs(database.knex, ids);
     for (const [deploymentId, { seq, service, environment }] of seqs) {
-      if (known.get(deploymentId) !== seq) {
+      if (lastSeqs.get(deploymentId) !== seq) {
         local.emit({ deploymentId, service, environment, what: 'events' });
       }
     }
-    known = new Map([...seqs].map(([id, { seq }]) => [id, seq]));
+    lastSeqs = new Map([...seqs].map(([id, { seq }]) => [id, seq]));
   };
   const timer = setInterval(() => {
     if (session.mode !== 'polling' || isBusy) {

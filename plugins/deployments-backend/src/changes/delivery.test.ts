@@ -120,7 +120,7 @@ describe.each(databases.eachSupportedId())(
       expect(items.map(({ line }) => line)).toEqual([
         'the password is [secret]',
         'x'.repeat(60),
-        'The log ends here: up to 100 bytes are stored for a step.',
+        'The log ends here, because at most 100 bytes are stored for each step.',
       ]);
       expect(truncated).toBe(true);
     });

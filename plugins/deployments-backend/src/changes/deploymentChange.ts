@@ -7,5 +7,5 @@ export type DeploymentChange =
       /** The number of the last event, if it is known. */
       seq?: number;
     }
-  /** Changes from other replicas may have been missed, so anything may have changed. */
+  /** Changes from other replicas may have been missed, so any deployment may have changed. */
   | { what: 'missed' };

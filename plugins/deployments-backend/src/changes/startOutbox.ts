@@ -25,9 +25,9 @@ export interface OutboxOptions {
 const SIGNAL_CHANNEL = 'deployments';
 
 const SWEEP_EVERY_MS = 2_000;
-/** How long messages are collected before a delivery, which costs two commits however many it delivers. */
+/** How long to collect messages before a delivery. A delivery costs two commits, however many messages it has. */
 const BATCH_MS = 50;
-/** When a message is due again that a replica took and did not deliver. */
+/** How long until a message is due again if the replica that took it has not delivered it. */
 const TAKEN_FOR_MS = 60_000;
 const MAX_ATTEMPTS = 20;
 const MAX_BACKOFF_MS = 10 * 60_000;
@@ -109,7 +109,7 @@ async function deliverDue(options: OutboxOptions): Promise<void> {
       }
     }
     await deleteItems(database, done);
-    // People see notifications, so each is deleted immediately: after a crash, few are sent twice.
+    // Each notification is deleted immediately after it was sent, because people would see it twice after a crash.
     for (const item of rest) {
       if (await deliver(options, item)) {
         await deleteItems(database, [item]);
@@ -136,8 +136,8 @@ async function deleteItems(
 }
 
 /**
- * Separates signals from notifications. A signal only says that a deployment changed, so the newest one per deployment
- * suffices.
+ * Separates signals from notifications. Of the signals for a deployment, only the newest is sent, because a signal only says
+ * that the deployment changed.
  */
 function groupByKind(items: readonly OutboxItem[]): {
   outdated: OutboxItem[];
@@ -158,7 +158,7 @@ function groupByKind(items: readonly OutboxItem[]): {
   };
 }
 
-/** Sends a message. Returns whether it can be deleted; otherwise it is due again later. */
+/** Sends a message. Returns true if it can be deleted, and false if it will be sent again later. */
 async function deliver(
   options: OutboxOptions,
   item: OutboxItem,

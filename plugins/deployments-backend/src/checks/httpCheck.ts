@@ -16,7 +16,7 @@ const schema = z.strictObject({
   body: z.string().optional(),
   /** The value to measure and to compare with thresholds. */
   measure: z.enum(['latency', 'status']).default('latency'),
-  /** How long to wait for the response, in milliseconds. Must be less than the limit of every measurement. */
+  /** How long to wait for the response, in milliseconds. Must be shorter than the limit for a measurement. */
   timeoutMs: z.number().int().min(1).max(14_000).default(10_000),
   passes: z
     .strictObject({
@@ -37,10 +37,12 @@ type Settings = z.infer<typeof schema>;
 const MAX_BODY_BYTES = 256 * 1024;
 
 /**
- * Calls an HTTP endpoint and measures the latency (ms) or the status of the response. Connections that are refused,
- * reset or cannot be routed, and responses that take longer than `timeoutMs`, are failed measurements without a value:
- * the service is down. Names that cannot be resolved, untrusted certificates and aborted calls (the portal stops, or
- * the step is obsolete) throw: they are errors, and say nothing about the service.
+ * Calls an HTTP endpoint and measures the latency (ms) or the status of the response.
+ *
+ * If the connection is refused, reset or can't be routed, or if the response takes longer than `timeoutMs`, the service is
+ * down. That is a failed measurement without a value. If a name can't be resolved, a certificate isn't trusted, or the call
+ * is aborted (the portal stops, or the step is obsolete), nothing is known about the service. Then the check throws, which
+ * counts as an error.
  */
 export const httpCheck: CheckProvider<Settings> = {
   id: 'http',
@@ -68,7 +70,7 @@ export const httpCheck: CheckProvider<Settings> = {
         method: settings.method,
         headers: settings.headers,
         ...(settings.body === undefined ? {} : { body: settings.body }),
-        // A redirect counts as the response; following it would measure something else.
+        // A redirect counts as the response, because following it would measure something else.
         redirect: 'manual',
         signal: AbortSignal.any([signal, timeout]),
       });
@@ -88,7 +90,7 @@ export const httpCheck: CheckProvider<Settings> = {
   },
 };
 
-/** Describes how a service that was called failed to respond. Undefined if it may not have been called at all. */
+/** Describes how a service failed to respond; `undefined` if the call may not have reached it. */
 function describeNoResponse(
   error: unknown,
   timeout: AbortSignal,

@@ -12,7 +12,7 @@ import {
   assessCheck,
   assessMeasurement,
   nextMeasurementAt,
-  observationEnds,
+  observationEndsAt,
 } from '../domain/analysis/assess';
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type {
@@ -42,7 +42,7 @@ export interface ObserverOptions {
 
 interface ObserveRequest {
   deploymentId: string;
-  /** The step, or the step of a rollback, that the measurements belong to. */
+  /** The step or rollback step that the measurements belong to. */
   stepId: string;
   attempt: number;
   /** Names of checks in the snapshot. */
@@ -78,8 +78,8 @@ export interface Observer {
 /** The longest that a measurement may take, in milliseconds. A longer one is an error. */
 const MAX_MEASURE_MS = 15_000;
 /**
- * How long services and proxies that stopped with the portal may take to come back, in milliseconds. Until then,
- * failures and missing data in a step from before the restart are caused by the restart, and count as warm-up.
+ * How long services and proxies that stopped together with the portal may take to start again, in milliseconds. Until then,
+ * failures and missing data in a step that began before the restart count as warm-up, because the restart causes them.
  */
 const RESTART_GRACE_MS = 15_000;
 
@@ -99,7 +99,7 @@ export function createObserver(options: ObserverOptions): Observer {
       const checks = request.checks.map(name => findCheck(state, name));
       const period = {
         startedAt: request.startedAt,
-        windowEnds: observationEnds(checks, request.startedAt, request.forMs),
+        endsAt: observationEndsAt(checks, request.startedAt, request.forMs),
         now: request.now,
       };
       const stored = await readMeasurements(
@@ -138,7 +138,7 @@ export function createObserver(options: ObserverOptions): Observer {
           }),
         ),
       );
-      // Measurements of an aborted call say nothing about the service.
+      // An aborted call's measurements say nothing about the service.
       request.signal.throwIfAborted();
       if (newMeasurements.length > 0) {
         await appendMeasurements(
@@ -179,10 +179,7 @@ function findCheck(state: DeploymentState, name: string): CheckModel {
   return check;
 }
 
-/**
- * A request with the time, in epoch milliseconds, from which failures count: before it, a restart of the portal may
- * have caused them.
- */
+/** `settledAt`: from when on failures count, in epoch milliseconds. A restart of the portal may have caused earlier ones. */
 type MeasureRequest = ObserveRequest & { settledAt: number };
 
 async function measure(
@@ -192,7 +189,7 @@ async function measure(
   request: MeasureRequest,
 ): Promise<NewMeasurement> {
   const provider = options.providers.get(check.provider);
-  // From the unrendered settings: a rendered URL no longer shows whether it is the candidate's.
+  // Uses the settings before templates are filled in, because a filled-in URL doesn't show whether it is the candidate's.
   const described = provider?.describe(check.with);
   const response = await callProvider(options, state, check, request).catch(
     (error: unknown): CheckResponse => ({
@@ -235,8 +232,8 @@ async function callProvider(
   if (!snapshot || !provider || !target) {
     throw new Error(
       provider
-        ? 'The provider of the target is no longer installed'
-        : `The check provider ${check.provider} is no longer installed`,
+        ? 'No installed module provides the target any more'
+        : `No installed module provides the check provider '${check.provider}' any more`,
     );
   }
   const serviceEnvironment = {
@@ -250,7 +247,7 @@ async function callProvider(
   const signal = AbortSignal.any([request.signal, timeout]);
   const rendered = options.renderer.render(check.with, state, {
     ...request.measurementTargets,
-    // Read each time, because a first deployment has no URL before it gets traffic.
+    // Read for each measurement, because a first deployment has no URL before it gets traffic.
     ...(usesServiceUrl(check)
       ? {
           serviceUrl: (await target.observe({ ...serviceEnvironment, signal }))
@@ -274,7 +271,7 @@ async function callProvider(
     version: request.measurementTargets.version,
     candidate: request.measurementTargets.candidate,
     baseline: request.measurementTargets.baseline,
-    // Leave out the warm-up, but keep the period at least as long as the check's interval.
+    // Excludes the warm-up, but the period is at least as long as the check's interval.
     from: Math.max(
       request.startedAt,
       now - check.windowMs,

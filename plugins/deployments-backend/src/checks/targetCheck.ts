@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const schema = z.strictObject({
   measure: z.enum(['success-rate', 'request-count', 'p50', 'p95', 'p99']),
-  /** Whose requests are measured. */
+  /** Which requests to measure. */
   of: z.enum(['candidate', 'baseline', 'service']).default('candidate'),
 });
 
@@ -29,7 +29,7 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
   async measure(request) {
     const { target, with: settings } = request;
     if (!target.measure) {
-      throw new Error(`The target ${target.id} does not measure requests`);
+      throw new Error(`The target '${target.id}' can't measure requests`);
     }
     const instance = {
       candidate: request.candidate,
@@ -53,7 +53,7 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
       to: request.to,
       signal: request.signal,
     });
-    // Nobody waits for the result of an aborted call.
+    // The result of an aborted call is not used.
     request.signal.throwIfAborted();
     return measured;
   },

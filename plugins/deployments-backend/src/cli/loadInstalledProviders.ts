@@ -9,9 +9,9 @@ import type {
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
 import { addBuiltInChecks } from '../checks/addBuiltInChecks';
-import { describeCheckAsWritten } from '../checks/describeCheckAsWritten';
+import { wrapCheckProvider } from '../checks/wrapCheckProvider';
 import { addBuiltInSteps } from '../steps/addBuiltInSteps';
-import { describeStepAsWritten } from '../steps/describeStepAsWritten';
+import { wrapStepKind } from '../steps/wrapStepKind';
 import { isRecord } from '../config/schema/shape';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 
@@ -47,9 +47,8 @@ export async function loadInstalledProviders(
   const collector: DeploymentsExtensionPoint = {
     addTarget: target => found.targets.set(target.id, target),
     addCheckProvider: provider =>
-      found.checkProviders.set(provider.id, describeCheckAsWritten(provider)),
-    addStepKind: kind =>
-      found.stepKinds.set(kind.id, describeStepAsWritten(kind)),
+      found.checkProviders.set(provider.id, wrapCheckProvider(provider)),
+    addStepKind: kind => found.stepKinds.set(kind.id, wrapStepKind(kind)),
     addVersionSource: () => {},
     filterReadable: notCalled,
   };

@@ -5,14 +5,14 @@ import type { CommitResult, StepResult } from './commitResult';
 import { countSteps } from './countSteps';
 import { fold, addFollowUp } from './foldDecided';
 import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
-import type { Written } from './writeCommit';
+import type { CommitContents } from './writeCommit';
 import type { CommitDeps } from './commitDeps';
 import {
   toCommittedChange,
   isDelivery,
   findReverted,
   toRows,
-  getUpdate,
+  toDeploymentUpdate,
 } from './writeCommit';
 
 /**
@@ -24,13 +24,13 @@ import {
  */
 export async function commitOptimistically(
   deps: CommitDeps,
-  { epoch, command: buildCommand, known, followUp }: StepResult,
+  { epoch, command: buildCommand, cached, followUp }: StepResult,
 ): Promise<CommitResult | undefined> {
-  if (!deps.resultWriter || !known) {
+  if (!deps.resultWriter || !cached) {
     return undefined;
   }
-  const { state: before, now } = known;
-  const command = buildCommand(known);
+  const { state: before, now } = cached;
+  const command = buildCommand(cached);
   const decided = decide(before, command);
   if (decided.result === 'refused' || decided.events.length === 0) {
     return undefined;
@@ -43,15 +43,21 @@ export async function commitOptimistically(
   );
   const { state, events } = folded;
   const release = followUp?.release?.(state, now);
-  const written: Written = { ...folded, before, now, wake: false, release };
-  if (!isPlain(written)) {
+  const contents: CommitContents = {
+    ...folded,
+    before,
+    now,
+    isUrgent: false,
+    release,
+  };
+  if (!isPlain(contents)) {
     return undefined;
   }
   const committedAt = await deps.resultWriter.write({
     epoch,
-    update: getUpdate(deps, written),
-    rows: toRows(written),
-    ...(isTerminal(state.status) ? { end: toStoredEnd(written) } : {}),
+    update: toDeploymentUpdate(deps, contents),
+    rows: toRows(contents),
+    ...(isTerminal(state.status) ? { end: toStoredEnd(contents) } : {}),
   });
   if (committedAt === undefined) {
     return undefined;
@@ -70,7 +76,7 @@ export async function commitOptimistically(
  * Whether the commit changes only the deployment's own row, and of its service environment only what it alone may
  * change.
  */
-function isPlain({ before, state, release }: Written): boolean {
+function isPlain({ before, state, release }: CommitContents): boolean {
   const isWoken = release?.wakeAt !== undefined;
   const endsOtherwise =
     isTerminal(state.status) && state.status !== 'succeeded';
@@ -83,7 +89,7 @@ function isPlain({ before, state, release }: Written): boolean {
 }
 
 /** A success overwrites the service environment without reading it first. */
-function toStoredEnd({ events, state }: Written): StoredEnd {
+function toStoredEnd({ events, state }: CommitContents): StoredEnd {
   const { id, service, environment } = state;
   return {
     service,

@@ -22,7 +22,7 @@ export interface StepResult {
   id: string;
   epoch: number;
   command: (facts: { state: DeploymentState; now: number }) => Command;
-  /** The state that the owner has cached, and the time by the database's clock. */
-  known?: { state: DeploymentState; now: number };
+  /** The state that the owner has cached, with the database's time. */
+  cached?: { state: DeploymentState; now: number };
   followUp?: CommitFollowUp;
 }

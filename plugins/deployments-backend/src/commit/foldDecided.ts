@@ -34,7 +34,7 @@ export function foldDecided(
 }
 
 export function fold(
-  { evolve }: Reducer,
+  { reduce }: Reducer,
   {
     before,
     bodies,
@@ -45,7 +45,7 @@ export function fold(
     command: Command;
   },
 ): Folded {
-  const { state, events } = appendEvents(before, bodies, command, evolve);
+  const { state, events } = appendEvents(before, bodies, command, reduce);
   if (!state) {
     throw new Error(`Command ${command.type} made no deployment`);
   }

@@ -6,7 +6,7 @@ import {
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { DeploymentEvent } from '../domain/deployment/events';
-import { evolve } from '../domain/deployment/evolve/evolve';
+import { reduce } from '../domain/deployment/reduce/reduce';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { DeploymentRecord } from '../persistence/repositories/deployments';
@@ -19,13 +19,13 @@ import { readEvents } from '../persistence/repositories/deploymentEvents';
  */
 export interface Reducer {
   version: number;
-  evolve(
+  reduce(
     state: DeploymentState | undefined,
     event: DeploymentEvent,
   ): DeploymentState;
 }
 
-export const REDUCER: Reducer = { version: REDUCER_VERSION, evolve };
+export const REDUCER: Reducer = { version: REDUCER_VERSION, reduce };
 
 /**
  * Brings a locked row to this reducer's version by folding its events again, so no stored state has to be converted. An
@@ -44,7 +44,7 @@ export async function refold(
   }
   let state: DeploymentState | undefined;
   for (const event of await readEvents(trx, id)) {
-    state = reducer.evolve(state, event);
+    state = reducer.reduce(state, event);
   }
   if (!state) {
     throw new Error(`Deployment ${id} has no events to fold again`);

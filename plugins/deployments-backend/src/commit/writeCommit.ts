@@ -40,10 +40,12 @@ import { wakeQueued } from './wakeQueued';
 import type { CommitDeps } from './commitDeps';
 
 /** What one commit writes, and who owns the deployment afterwards. */
-export interface Written extends Folded {
+export interface CommitContents extends Folded {
   before: DeploymentState;
+  /** The database's time of the commit, in epoch milliseconds. */
   now: number;
-  wake: boolean;
+  /** Whether the engine must react immediately, so it is woken. */
+  isUrgent: boolean;
   queuedUntil?: number;
   release?: Release;
   owner?: OwnerChange;
@@ -53,34 +55,36 @@ export interface Written extends Folded {
 export async function writeCommit(
   deps: CommitDeps,
   trx: Knex.Transaction,
-  written: Written,
+  contents: CommitContents,
 ): Promise<void> {
-  const { before, state, events, now, wake, release } = written;
-  const update = getUpdate(deps, written);
+  const { before, state, events, now, isUrgent, release } = contents;
+  const update = toDeploymentUpdate(deps, contents);
   await updateDeployment(trx, update, {
     dialect: deps.database.dialect,
-    rows: toRows(written),
+    rows: toRows(contents),
   });
   await changeServiceEnvironment(deps, trx, { before, events, state, now });
-  await publishMessages(deps, trx, state, wake);
+  await publishMessages(deps, trx, state, isUrgent);
   if (isDelivery(state)) {
     await markEnded(trx, state.id);
   }
   afterCommit(trx, () => countSteps(deps.counters, before, events));
-  if ((wake || release) && update.wakeAt !== undefined) {
+  if ((isUrgent || release) && update.wakeAt !== undefined) {
     await deps.queue.enqueue(trx, state.id, update.wakeAt);
   }
 }
 
-/** Returns the update of the deployment's own row. */
-export function getUpdate(
+/** Builds the update of the deployment's row. */
+export function toDeploymentUpdate(
   { reducer }: Pick<CommitDeps, 'reducer'>,
-  { before, state, now, release, queuedUntil, owner }: Written,
+  { before, state, now, release, queuedUntil, owner }: CommitContents,
 ): DeploymentUpdate {
   return {
     before,
     after: state,
-    wakeAt: release ? release.wakeAt : dueAt(state, now, queuedUntil ?? now),
+    wakeAt: release
+      ? release.wakeAt
+      : findNextWorkAt(state, now, queuedUntil ?? now),
     overdueAt: overdueAt(state),
     reducerVersion: reducer.version,
     owner: release
@@ -89,28 +93,31 @@ export function getUpdate(
   };
 }
 
-/** Whether the delivery metrics count the deployment: it has ended, and may have changed something. */
+/** Whether the delivery metrics count the deployment: it has ended and may have changed something. */
 export function isDelivery(state: DeploymentState): boolean {
   return isTerminal(state.status) && state.mayHaveChanged;
 }
 
-/** When the deployment has work next, in epoch milliseconds. A queued one is evaluated again at `queuedUntil`. */
-export function dueAt(
+/**
+ * Returns when the deployment has work next, in epoch milliseconds; `now` if work is due. A queued deployment is evaluated
+ * again at `queuedUntil`.
+ */
+export function findNextWorkAt(
   state: DeploymentState,
   now: number,
   queuedUntil: number,
 ): number | undefined {
-  return state.status === 'queued' ? queuedUntil : getWakeAt(state, now);
+  return state.status === 'queued' ? queuedUntil : findWakeAt(state, now);
 }
 
-function getWakeAt(state: DeploymentState, now: number): number | undefined {
+function findWakeAt(state: DeploymentState, now: number): number | undefined {
   const work = nextWork(state, now);
   return work.items.length > 0 ? now : work.wakeAt;
 }
 
 /**
- * Updates the service environment: a deployment's end unlocks it, and a rollback's first change invalidates its last
- * known good version.
+ * Updates the service environment after a deployment's end or a rollback's first change. The end unlocks it and records
+ * the outcome. The first change of a rollback revokes the last known good version that it reverts.
  */
 export async function changeServiceEnvironment(
   deps: CommitDeps,
@@ -125,7 +132,7 @@ export async function changeServiceEnvironment(
   const { before, events, state, now } = change;
   const reverted = findReverted(before, state);
   if (reverted !== undefined) {
-    await revert(trx, state, reverted, now);
+    await revokeLastKnownGood(trx, state, reverted, now);
   }
   if (!isTerminal(state.status)) {
     return;
@@ -144,8 +151,8 @@ export async function changeServiceEnvironment(
 }
 
 /**
- * Returns the id of the deployment that this commit starts to revert: from a rollback's first change on, it is no
- * longer known good.
+ * Returns the id of the deployment that this commit begins to revert. A deployment is no longer known good once its
+ * rollback may have changed something.
  */
 export function findReverted(
   before: DeploymentState,
@@ -158,33 +165,39 @@ export function findReverted(
     : undefined;
 }
 
-async function revert(
+/** Marks a deployment as reverted. If its version was the last known good one, the one before it takes its place. */
+async function revokeLastKnownGood(
   trx: Knex.Transaction,
   state: DeploymentState,
   reverts: string,
   now: number,
 ): Promise<void> {
-  const bad = await markReverted(trx, reverts, {
+  const revertedArtifact = await markReverted(trx, reverts, {
     by: state.id,
     to: state.version.artifact,
   });
   const serviceEnvironment = await lockServiceEnvironment(trx, state, now);
-  const good = serviceEnvironment.lastKnownGood;
+  const { lastKnownGood } = serviceEnvironment;
   if (
-    !good ||
-    (good.deploymentId !== reverts && good.version.artifact !== bad)
+    !lastKnownGood ||
+    (lastKnownGood.deploymentId !== reverts &&
+      lastKnownGood.version.artifact !== revertedArtifact)
   ) {
     return;
   }
-  const next = await findLastKnownGood(trx, state);
-  const { flags: _, ...version } = next?.version ?? { flags: [] };
+  const previous = await findLastKnownGood(trx, state);
+  const { flags: _, ...version } = previous?.version ?? { flags: [] };
   await updateServiceEnvironment(
     trx,
     state,
     {
       lastKnownGood:
-        next && 'id' in version
-          ? { version, deploymentId: next.id, at: next.finishedAt ?? next.at }
+        previous && 'id' in version
+          ? {
+              version,
+              deploymentId: previous.id,
+              at: previous.finishedAt ?? previous.at,
+            }
           : null,
     },
     now,
@@ -212,8 +225,8 @@ export function toRows(
 }
 
 /**
- * Publishes a commit to the deployment's followers. `isUrgent`: its owner must see it immediately, on whatever replica
- * it is.
+ * Publishes a commit to everyone who follows the deployment. An urgent commit also reaches the deployment's owner
+ * immediately, whichever replica that is.
  */
 export async function publishMessages(
   { changes }: Pick<CommitDeps, 'changes'>,
@@ -238,7 +251,7 @@ export function toCommittedChange(state: DeploymentState): CommittedChange {
   };
 }
 
-/** Writes the audit entry of a person's command, whatever its result was. */
+/** Writes the audit entry of a person's command. Rejected commands get one too. */
 export async function recordCommand(
   trx: Knex.Transaction,
   entry: Omit<NewAuditEntry, 'actor'> & { actor: Principal },

@@ -28,8 +28,8 @@ const SECTIONS = [
 ];
 
 /**
- * Reads and validates `deployments` of app-config. Throws one `DeploymentsConfigError` that lists every mistake with its
- * config path. Keys of modules (`deployments.local`) are ignored.
+ * Reads and validates the section `deployments` of app-config. If there are mistakes, throws one `DeploymentsConfigError` that
+ * lists them all with their config paths. Keys of modules (`deployments.local`) are ignored.
  */
 export function readDeploymentsModel(
   config: Config,

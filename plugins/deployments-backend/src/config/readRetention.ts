@@ -7,7 +7,7 @@ import type { RetentionModel } from '../domain/model/deploymentsModel';
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Parses how long to keep records, in milliseconds, or `never` to keep them forever. */
+/** Parses how long to keep records, in milliseconds, or `never`, which keeps them forever. */
 const keepFor = z.unknown().transform((value, ctx): number | 'never' => {
   if (value === 'never') {
     return 'never';

@@ -4,7 +4,7 @@ import type { WorkItem } from '../domain/deployment/work';
 import { readDeployment } from '../persistence/repositories/deployments';
 import type { Claim, ClaimDeps } from './ownership/claim';
 import type { CommitResult } from '../commit/commitResult';
-import { commitResult } from '../commit/commit';
+import { commitStepResult } from '../commit/commitStepResult';
 import type { InFlightDeps, Report } from './inFlightEffects';
 import { InFlightEffects } from './inFlightEffects';
 import type { Heartbeat } from './ownership/startHeartbeat';
@@ -24,7 +24,7 @@ import type { DeploymentChange } from '../changes/deploymentChange';
 export interface RunnerDeps
   extends ClaimDeps,
     Pick<InFlightDeps, 'recordIntent' | 'perform'> {
-  /** Locks the environment for a queued deployment, or finds out why it cannot start. */
+  /** Starts a queued deployment if nothing blocks it. Otherwise, finds out why it cannot start. */
   evaluateStartConditions(
     claim: Claim,
     seen?: Claim['seen'],
@@ -32,14 +32,14 @@ export interface RunnerDeps
 }
 
 /**
- * When the process stops, calls in flight get this long to report. Later, the next owner repeats them under the same
- * keys.
+ * How long calls in flight may take to report when the process stops. The next owner repeats those that don't, under
+ * the same keys.
  */
 const STOP_WITHIN_MS = 1_500;
 
 /**
- * Works on one claimed deployment until there is nothing to do now. Then it sets the next wake-up and releases the
- * deployment. It waits only while calls are in flight.
+ * Runs one claimed deployment until it has no work that is due. Then it schedules the next wake-up and releases the
+ * deployment. It waits only for calls in flight.
  */
 export class DeploymentRunner {
   readonly #deps: RunnerDeps;
@@ -51,10 +51,10 @@ export class DeploymentRunner {
   readonly #wakeUp = new WakeSignal();
   #isLost = false;
   #evaluation?: StartEvaluation;
-  /** How many commits of this runner are in progress. */
+  /** The number of this runner's commits in progress. */
   #commits = 0;
-  /** Whether a commit in progress releases the deployment, or one has released it. */
-  #releaseInCommit: 'no' | 'trying' | 'done' = 'no';
+  /** `committing`: a commit that releases the deployment is in progress. */
+  #releaseState: 'none' | 'committing' | 'released' = 'none';
 
   constructor(deps: RunnerDeps, claim: Claim, stop: AbortSignal) {
     this.#deps = deps;
@@ -71,7 +71,7 @@ export class DeploymentRunner {
       perform: deps.perform,
       evaluateStartConditions: () => this.#evaluateStartConditions(),
       commit: (report, key) => this.#commit(report, key),
-      // A target without fences makes the next owner wait for the end of our lease, so calls must end before it.
+      // Without fences in the target, the next owner waits until our lease expires, so our calls must end before that.
       callMs: () => Math.min(deps.leaseMs / 2, this.#heartbeat.leftMs()),
       onUnknownOutcome: deadline => this.#addUnknownOutcome(deadline),
       onSettled: () => this.#wakeUp.wake(),
@@ -79,7 +79,7 @@ export class DeploymentRunner {
     });
   }
 
-  /** Returns when the deployment is released or lost. Throws on an error of ours, after trying to release it. */
+  /** Resolves when the deployment is released or lost. After an internal error, tries to release it, then throws. */
   async run(): Promise<void> {
     const wake = () => this.#wakeUp.wake();
     const onChange = (change: DeploymentChange) => this.#onChange(change);
@@ -111,10 +111,10 @@ export class DeploymentRunner {
     }
   }
 
-  /** Looks at the state once and starts what is due. Returns false if the deployment is released or lost. */
+  /** Reads the state once and starts the work that is due. Returns false if the deployment is released or lost. */
   async #advance(): Promise<boolean> {
     this.#inFlight.throwFault();
-    if (this.#releaseInCommit === 'done') {
+    if (this.#releaseState === 'released') {
       await this.#inFlight.settled();
       return false;
     }
@@ -127,11 +127,11 @@ export class DeploymentRunner {
         this.#cache.state,
         0,
       );
-      // Later results are dropped: the next owner repeats the calls under the same keys.
+      // From here on, results are dropped: the next owner repeats the calls under the same keys.
       this.#isLost = true;
       return false;
     }
-    if (this.#releaseInCommit === 'trying') {
+    if (this.#releaseState === 'committing') {
       return true;
     }
     const seen = this.#isLost ? undefined : await this.#readState();
@@ -153,8 +153,8 @@ export class DeploymentRunner {
       const { database } = this.#deps;
       const record = await readDeployment(database.knex, this.#claim.id);
       if (record?.epoch !== this.#claim.epoch) {
-        // A commit in progress may have released it.
-        return this.#releaseInCommit === 'no' ? undefined : this.#cachedState();
+        // This runner's own commit may have released it.
+        return this.#releaseState === 'none' ? undefined : this.#cachedState();
       }
       cache.update({
         state: record.state,
@@ -169,7 +169,7 @@ export class DeploymentRunner {
     return { state, now: Math.max(this.#cache.now(), state.at) };
   }
 
-  /** The cached state with the earliest time that a commit may use: a result must not be dated before its cause. */
+  /** The cached state, with a time that is never before the state's last event: a result must not precede its cause. */
   #stateToCommit(): { state: DeploymentState; now: number } {
     const { state } = this.#cache;
     const now = this.#deps.database.estimateNow();
@@ -192,7 +192,7 @@ export class DeploymentRunner {
       this.#wakeUp.wakeAt(findEarliest(wakeTimes), now);
       return true;
     }
-    // A call that did not end when aborted needs a new fence, and only a new claim brings one.
+    // If an aborted call did not end, the deployment needs a new fence, which only a new claim gives it.
     const wakeAt = hasUnknownOutcome ? now : findEarliest(wakeTimes);
     const isReleased = await this.#releaseIfUnchanged(state, wakeAt);
     if (!isReleased) {
@@ -232,24 +232,26 @@ export class DeploymentRunner {
     const { id, epoch } = this.#claim;
     this.#commits += 1;
     try {
-      const result = await commitResult(this.#deps, {
+      const result = await commitStepResult(this.#deps, {
         id,
         epoch,
         command: report,
-        known: this.#stateToCommit(),
+        cached: this.#stateToCommit(),
         followUp: this.#createFollowUp(key),
       });
       if (result.result === 'fenced' || result.result === 'missing') {
-        this.#releaseInCommit = 'no';
+        this.#releaseState = 'none';
         this.#lose();
         return result;
       }
-      this.#releaseInCommit =
-        result.result === 'committed' && result.isReleased ? 'done' : 'no';
+      this.#releaseState =
+        result.result === 'committed' && result.isReleased
+          ? 'released'
+          : 'none';
       this.#cache.update(result);
       return result;
     } catch (error) {
-      this.#releaseInCommit = 'no';
+      this.#releaseState = 'none';
       throw error;
     } finally {
       this.#commits -= 1;
@@ -257,7 +259,7 @@ export class DeploymentRunner {
     }
   }
 
-  /** What the commit of an effect's result writes in addition: the intents of the next steps, or the release. */
+  /** Adds to the commit of an effect's result: the intents of the next effects, or the release. */
   #createFollowUp(key: string): CommitFollowUp {
     const canContinue = (state: DeploymentState) =>
       !this.#isLost &&
@@ -275,7 +277,7 @@ export class DeploymentRunner {
             ? findRelease(state, now)
             : undefined;
         // No effect may start while the release is being committed.
-        this.#releaseInCommit = release ? 'trying' : 'no';
+        this.#releaseState = release ? 'committing' : 'none';
         return release;
       },
     };
@@ -294,14 +296,14 @@ export class DeploymentRunner {
     this.#wakeIfOutdated();
   }
 
-  /** A commit in progress updates the cache itself when it is done, so it needs no wake-up before that. */
+  /** While a commit is in progress, no wake-up is needed: the commit updates the cache when it is done. */
   #wakeIfOutdated(): void {
     if (this.#commits === 0 && !this.#cache.isCurrent) {
       this.#wakeUp.wake();
     }
   }
 
-  /** Another process owns the deployment, or may own it by now: nothing may take effect from here any more. */
+  /** Stops all work, because another process owns the deployment or may own it by now. */
   #lose(): void {
     if (!this.#isLost) {
       this.#deps.logger.warn(
@@ -317,11 +319,11 @@ export class DeploymentRunner {
 
   #addUnknownOutcome(deadline: number): void {
     const { unknownOutcome } = this.#deps;
-    const known = unknownOutcome.get(this.#claim.id) ?? 0;
-    unknownOutcome.set(this.#claim.id, Math.max(known, deadline));
+    const current = unknownOutcome.get(this.#claim.id) ?? 0;
+    unknownOutcome.set(this.#claim.id, Math.max(current, deadline));
   }
 
-  /** Releases the deployment and sets its next wake-up. Returns false if it has changed since `seen`. */
+  /** Schedules the next wake-up and releases the deployment. Returns false if it has changed since `seen`. */
   async #releaseIfUnchanged(
     seen: DeploymentState,
     wakeAt: number | undefined,
@@ -337,7 +339,7 @@ export class DeploymentRunner {
         if (state.status !== 'queued' || !this.#evaluation) {
           return { wakeAt };
         }
-        // Whatever frees the environment for a queued deployment sets the stored `wakeAt`.
+        // A change that may let the queued deployment start sets the stored `wakeAt`, so evaluate it again.
         if (storedWakeAt !== this.#evaluation.wakeAt) {
           this.#evaluation = undefined;
           return undefined;
@@ -349,7 +351,8 @@ export class DeploymentRunner {
 }
 
 /**
- * The release, if nothing is left to do now. A queued deployment is released by the start gate's evaluation instead.
+ * Returns the release if no work is due. A queued deployment is released after the evaluation of its start conditions
+ * instead.
  */
 function findRelease(state: DeploymentState, now: number): Release | undefined {
   const { items, wakeAt } = nextWork(state, now);
@@ -357,8 +360,8 @@ function findRelease(state: DeploymentState, now: number): Release | undefined {
 }
 
 function findEarliest(times: (number | undefined)[]): number | undefined {
-  const known = times.filter(time => time !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+  const defined = times.filter(time => time !== undefined);
+  return defined.length === 0 ? undefined : Math.min(...defined);
 }
 
 function sleep(ms: number): Promise<void> {

@@ -6,49 +6,47 @@ import { startCall } from './effects/startCall';
 import type { CommitResult } from '../commit/commitResult';
 import { isStillRequired, workKey } from '../domain/deployment/isStillRequired';
 
-/** Builds the command that reports a work item's intent or result. Called at the time of the commit. */
+/** Builds the command that commits a work item's intent or result. Called when the commit begins. */
 export type Report = (facts: {
   state: DeploymentState;
   now: number;
 }) => Command;
 
 export interface InFlightDeps {
-  /** Returns what must be committed before the effect, if anything. */
+  /** Returns the command to commit before the effect; `undefined` if the effect needs none. */
   recordIntent(item: WorkItem, state: DeploymentState): Report | undefined;
-  /**
-   * Calls the provider. A provider's failure is a report. Throws only if the call is aborted, or on an error of ours.
-   */
+  /** Calls the provider and reports its result, even a failure. Throws only after an abort or on an internal error. */
   perform(
     item: WorkItem,
     state: DeploymentState,
     scope: CallScope,
   ): Promise<Report>;
-  /** Locks the environment for a queued deployment, or finds out why it cannot start. */
+  /** Starts a queued deployment if nothing blocks it. Otherwise, finds out why it cannot start. */
   evaluateStartConditions(): Promise<void>;
   /** Commits a report of the effect with this key. */
   commit(report: Report, key: string): Promise<CommitResult>;
   /** How long a call may take now, in milliseconds. Within that time, no other process may claim the deployment. */
   callMs(): number;
-  /** A call did not end when it was aborted. It was asked to end by `deadline`, in epoch milliseconds. */
+  /** Called if an aborted call did not end. `deadline`: when it should have ended, in epoch milliseconds. */
   onUnknownOutcome(deadline: number): void;
-  /** An effect has ended, so there may be more to do. */
+  /** Called when an effect has ended, because more work may be due. */
   onSettled(): void;
-  /** Work whose call may have been sent before; see `workKey`. */
+  /** The keys (`workKey`) of work whose call may have been sent before. */
   mayHaveBeenCalled: ReadonlySet<string>;
 }
 
 interface InFlightEffect {
   item: WorkItem;
-  /** Set once its intent is committed. Before that, there is nothing to abort. */
+  /** Present once its intent is committed. Before that, there is no call to abort. */
   call?: Call<Report>;
   done: Promise<void>;
 }
 
-/** When to repeat a call that did not answer by its deadline. The pause doubles up to the maximum. */
+/** How long to wait before repeating a call that was not answered in time. The pause doubles up to the maximum. */
 const FIRST_COOLING_MS = 1_000;
 const MAX_COOLING_MS = 60_000;
 
-/** How long an aborted call gets to end, in milliseconds. */
+/** How long an aborted call may take to end, in milliseconds. */
 const GRACE_MS: Record<AbortCause, number> = {
   deadline: 500,
   obsolete: 10_000,
@@ -56,9 +54,7 @@ const GRACE_MS: Record<AbortCause, number> = {
   shutdown: 1_000,
 };
 
-/**
- * The effects in flight for one deployment. For each, it commits the intent, calls the provider and commits the result.
- */
+/** Performs the effects of one deployment: commits each intent, calls the provider, and commits the result. */
 export class InFlightEffects {
   readonly #deps: InFlightDeps;
   readonly #inFlight = new Map<string, InFlightEffect>();
@@ -76,14 +72,14 @@ export class InFlightEffects {
     return this.#inFlight.size;
   }
 
-  /** Rethrows an error of ours, as opposed to a provider's failure, which is a result. */
+  /** Rethrows an internal error. A provider's failure is a result, not an error. */
   throwFault(): void {
     if (this.#fault) {
       throw this.#fault.error;
     }
   }
 
-  /** Starts an item unless it is in flight already. Returns the time to try again if it must not start yet. */
+  /** Starts an item unless it is in flight already. If it must not start yet, returns when to try again. */
   start(
     item: WorkItem,
     state: DeploymentState,
@@ -119,8 +115,8 @@ export class InFlightEffects {
   }
 
   /**
-   * Whether a call is in flight that the state no longer requires. Its opposite must not start before it has ended. The
-   * effect with the key `except` does not count: it has ended and is reporting.
+   * Whether a call is in flight that the state no longer requires. A call that would undo it must not start before it has
+   * ended. `except` is the key of an effect that has ended and is committing its result.
    */
   hasObsolete(state: DeploymentState, except?: string): boolean {
     return [...this.#inFlight].some(
@@ -129,7 +125,7 @@ export class InFlightEffects {
     );
   }
 
-  /** Whether nothing else is in flight. */
+  /** Whether the effect with this key is the only one in flight. */
   isAlone(key: string): boolean {
     return this.#inFlight.size === 1 && this.#inFlight.has(key);
   }
@@ -167,7 +163,7 @@ export class InFlightEffects {
       }
       started = committed;
     }
-    // If the request could not be built, its attempt has failed and the call is no longer required.
+    // If the request could not be built, the attempt has failed, and the call is no longer required.
     const isRefused = intent && !isStillRequired(item, started.state);
     if (item.type === 'tick' || isRefused || this.#abortedBecause) {
       return;
@@ -217,8 +213,8 @@ export class InFlightEffects {
   }
 
   /**
-   * A missing response is not a failure: the effect may have happened, so the call is repeated later under the same
-   * key.
+   * Delays the next call of an item. Without a response, the effect may still have happened, so the call is repeated under
+   * the same key rather than reported as a failure.
    */
   #coolDown(key: string, now: number): void {
     const delay = Math.min(

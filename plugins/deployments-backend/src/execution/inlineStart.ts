@@ -5,14 +5,12 @@ import type { Lease } from '../persistence/repositories/deployments';
 import type { Claim } from './ownership/claim';
 import type { Identity } from './ownership/createIdentity';
 
-/** Lets a request's own transaction start the deployment and assign it to this replica, without the queue. */
+/** Lets the transaction of a request start the deployment and assign it to this replica, without using the queue. */
 export interface InlineStart {
-  /** Returns `undefined` if this replica has no room, or is not registered. */
+  /** Returns `undefined` if this replica has no capacity or isn't registered. */
   lease(): InlineLease | undefined;
-  /**
-   * Removes and returns the claim of a deployment that started inline. Without one, the deployment has to be claimed.
-   */
-  getClaim(id: string): Claim | undefined;
+  /** Removes and returns the claim of a deployment that started inline. Otherwise, the caller must claim it. */
+  takeClaim(id: string): Claim | undefined;
 }
 
 interface InlineLease {
@@ -22,9 +20,7 @@ interface InlineLease {
   start(state: DeploymentState, now: number): void;
 }
 
-/**
- * A claim that waited longer than this is discarded: the deployment is claimed again, so that its lease starts in full.
- */
+/** A claim older than this is discarded. The deployment is claimed again instead, so that it gets a full lease. */
 const FRESH_MS = 1_000;
 const FIRST_EPOCH = 1;
 
@@ -63,7 +59,7 @@ export function createInlineStart(options: {
         }
       );
     },
-    getClaim(id) {
+    takeClaim(id) {
       const claim = claims.get(id);
       claims.delete(id);
       const isFresh =

@@ -3,7 +3,10 @@ import { nextWork } from '../domain/deployment/nextWork';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { RecordIntent } from './effects/createPerform';
 
-/** Lists what must be committed before the effects that can start now: that their steps start, or cannot. */
+/**
+ * Lists the commands to commit before the effects that can start now. Each says that a step starts, or that its request
+ * can't be built.
+ */
 export function listIntents(
   recordIntent: RecordIntent,
   state: DeploymentState,

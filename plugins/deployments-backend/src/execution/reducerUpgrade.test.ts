@@ -1,13 +1,13 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { evolve } from '../domain/deployment/evolve/evolve';
+import { reduce } from '../domain/deployment/reduce/reduce';
 import type { DeploymentEvent } from '../domain/deployment/events';
 import type { DeploymentState } from '../domain/deployment/state';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { findDue } from '../persistence/ownership/leases';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { claim } from './ownership/claim';
-import { advance } from '../application/createEngine';
+import { handleWakeUp } from '../application/createEngine';
 import type { Reducer } from '../commit/reducer';
 import { REDUCER } from '../commit/reducer';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
@@ -27,17 +27,17 @@ type StateOfTomorrow = DeploymentState & { countOfTomorrow?: number };
 /** A future reducer, which stores something that today's does not: how many events there were before. */
 const TOMORROW: Reducer = {
   version: REDUCER.version + 1,
-  evolve(state: StateOfTomorrow | undefined, event): StateOfTomorrow {
+  reduce(state: StateOfTomorrow | undefined, event): StateOfTomorrow {
     const { countOfTomorrow = 0, ...rest } = state ?? {};
     return {
-      ...evolve(state && (rest as DeploymentState), event),
+      ...reduce(state && (rest as DeploymentState), event),
       countOfTomorrow: countOfTomorrow + 1,
     };
   },
 };
 
 function foldTomorrow(events: DeploymentEvent[]): DeploymentState | undefined {
-  return events.reduce<DeploymentState | undefined>(TOMORROW.evolve, undefined);
+  return events.reduce<DeploymentState | undefined>(TOMORROW.reduce, undefined);
 }
 
 describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
@@ -141,7 +141,7 @@ describe.each(databases.eachSupportedId())('an upgrade on %s', databaseId => {
     };
     const id = await today.deploy(await today.version('1.0.0'));
     const stop = new AbortController();
-    const atWork = advance(today.runnerDeps, id, stop.signal);
+    const atWork = handleWakeUp(today.runnerDeps, id, stop.signal);
     await today.until(id, () => isHeld);
     const command = (type: 'pause' | 'resume') =>
       tomorrow.engine.service.command(

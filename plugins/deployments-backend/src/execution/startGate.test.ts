@@ -201,7 +201,7 @@ describe.each(databases.eachSupportedId())(
       const seen = await driftNow();
       target.meddle(SERVICE, 'production', 'sha256:by-hand-again');
       await expect(overwrite(seen.id)).rejects.toThrow(
-        /changed since you looked: 1.0.0 should run here, but by-hand-again does/,
+        /changed since you loaded the page: 1.0.0 should run here, but by-hand-again does/,
       );
       // The new observation is stored even though the decision was refused.
       expect(await driftNow()).toMatchObject({ observed: 'by-hand-again' });
@@ -230,7 +230,9 @@ describe.each(databases.eachSupportedId())(
       });
       target.observeFails = false;
       // Nobody has seen the drift yet, so it is shown first.
-      await expect(decide()).rejects.toThrow(/changed since you looked/);
+      await expect(decide()).rejects.toThrow(
+        /changed since you loaded the page/,
+      );
       const [row] = await portal.engine.reads.serviceEnvironments([SERVICE]);
       await decide(row.drift!.id);
       expect((await portal.serviceEnvironment()).current).toMatchObject({

@@ -1,6 +1,7 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
+import type { Command } from '../domain/deployment/commands';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
 import { queueExpiresAt } from '../domain/policy/queueExpiry';
@@ -19,18 +20,19 @@ import {
   removeQueuedPlan,
 } from '../persistence/repositories/queuedPlans';
 import type { Claim } from './ownership/claim';
-import type { Locked } from '../commit/commit';
-import { apply, lock, lockToChange } from '../commit/commit';
+import { applyCommand } from '../commit/applyCommand';
+import type { Locked } from '../commit/lockToCommit';
+import { lockToChange, lockToCommit } from '../commit/lockToCommit';
 import { listIntents } from './listIntents';
 import type { RecordIntent } from './effects/createPerform';
-import type { Planned } from '../planning/buildPlan';
+import type { DeploymentPlan } from '../planning/buildPlan';
 import type { PlannedVersion } from '../planning/plannedVersion';
 import type { CommitDeps } from '../commit/commitDeps';
 import { wakeQueued } from '../commit/wakeQueued';
 import { isAboutWhatRuns } from '../planning/findRequestedVersion';
 
 export interface StartGateDeps extends CommitDeps {
-  plan(requested: PlannedVersion): Promise<Planned>;
+  plan(requested: PlannedVersion): Promise<DeploymentPlan>;
   recordIntent: RecordIntent;
   /** How long a deployment may stay queued, in milliseconds. */
   queueForMs: number;
@@ -38,38 +40,39 @@ export interface StartGateDeps extends CommitDeps {
 
 /** The result of evaluating whether a queued deployment can start. */
 export interface StartEvaluation {
-  /** The deployment's `seq` after the evaluation. Another one means that something has changed since. */
+  /** The deployment's `seq` after the evaluation. If the stored one differs, the deployment has changed since. */
   seq: number;
-  /** The stored `wake_at` that the evaluation set. Another one means that something has changed since. */
+  /** The `wake_at` that the evaluation stored. If the stored one differs, it must be evaluated again. */
   wakeAt?: number;
   /** The state after the evaluation, unless the deployment stays queued. */
   seen?: { state: DeploymentState; now: number };
 }
 
-/** How often the facts may change between reading them and committing before the evaluation is postponed. */
+/** How often to evaluate again when the facts change before the commit. After that, the evaluation is postponed. */
 const MAX_TRIES = 5;
-/** How long to postpone it. */
+/** How long to postpone the evaluation. */
 const BUSY_MS = 1_000;
-/**
- * How often to evaluate again without any sign of a change. Most blockers end with an event that wakes the deployment (a
- * command, the end of another deployment) or at a known time, so thousands can wait at little cost. Targets and the
- * catalog report no changes: blockers that depend on them are evaluated every 30 s.
- */
+/** How often to evaluate blockers that depend on a target or the catalog, because these don't report changes. */
 const POLL_MS = 30_000;
+/**
+ * How often to evaluate all other blockers. They end at a known time or with an event that wakes the deployment (a
+ * command, the end of another deployment), so this interval only matters if a wake-up is lost. Being long, it lets
+ * thousands of deployments wait at little cost.
+ */
 const SAFETY_POLL_MS = 6 * 3_600_000;
 const POLLED: ReadonlySet<Blocker['kind']> = new Set(['unobserved', 'drift']);
 
 /**
- * Locks the environment for a queued deployment if the policies allow it, and freezes its plan. Facts are read outside
- * the transaction, because observing a target takes time. If any of them has changed by the time of the commit, the
- * evaluation is repeated.
+ * Starts a queued deployment if no policy blocks it: locks the environment for it and freezes its plan. Otherwise, stores
+ * its blockers and when to evaluate them again. Facts are read outside the transaction, because observing a target takes
+ * time. If any of them has changed by the time of the commit, the evaluation is repeated.
  */
 export async function evaluateStartConditions(
   deps: StartGateDeps,
   claim: Claim,
-  known?: Seen,
+  cached?: Seen,
 ): Promise<StartEvaluation> {
-  let seen: Seen | undefined = known;
+  let seen: Seen | undefined = cached;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const record: Seen | undefined =
       seen ?? (await readDeployment(deps.database.knex, claim.id));
@@ -82,7 +85,8 @@ export async function evaluateStartConditions(
       commitEvaluation(deps, trx, claim, record, planned),
     );
     if (evaluation !== 'stale') {
-      // In its own transaction: the lock owner's commits lock its row before the service environment, so this must too.
+      // This needs its own transaction: every commit locks a deployment's row before its service environment, and the
+      // evaluation has locked the service environment.
       await takeOver(deps, record.state, planned);
       return evaluation;
     }
@@ -90,17 +94,17 @@ export async function evaluateStartConditions(
   return postpone(deps.database, claim);
 }
 
-/** What the owner of a queued deployment knows about it. */
+/** The parts of a queued deployment's row that the evaluation is based on. */
 type Seen = Pick<DeploymentRecord, 'state' | 'wakeAt'>;
 
 /**
- * Plans the deployment. A plan that is no longer possible, for example for a deleted service, becomes a blocker, not an
- * error.
+ * Plans the deployment. If that is no longer possible, for example because the service was deleted, returns the reason,
+ * which becomes a blocker.
  */
 async function planOrExplain(
   deps: StartGateDeps,
   state: DeploymentState,
-): Promise<Planned | { unplannable: string }> {
+): Promise<DeploymentPlan | { unplannable: string }> {
   try {
     const planned = await deps.plan(toPlannedVersion(state));
     return planned.problems.length > 0
@@ -137,9 +141,9 @@ async function commitEvaluation(
   trx: Knex.Transaction,
   claim: Claim,
   seen: Seen,
-  planned: Planned | { unplannable: string },
+  planned: DeploymentPlan | { unplannable: string },
 ): Promise<StartEvaluation | 'stale'> {
-  const locked = await lock(deps, trx, claim.id, seen.state);
+  const locked = await lockToCommit(deps, trx, claim.id, seen.state);
   const isSame =
     locked?.record.epoch === claim.epoch &&
     locked.record.state.seq === seen.state.seq &&
@@ -206,13 +210,16 @@ async function commitEvaluation(
     fence: taken.fence,
   });
   await removeQueuedPlan(trx, claim.id);
-  // Deployments queued behind it now wait for another lock owner, or move up.
+  // The deployments queued behind this one have moved up, and now wait for it.
   await wakeQueued(deps, trx, serviceEnvironment.service, now);
   return evaluation;
 }
 
-/** The long pause is randomised, so that deployments evaluated together do not all come back together. */
-function getNextEvaluation({ blockers, wakeAt }: Planned, now: number): number {
+/** Returns when to evaluate the deployment again. The long pause is randomised to spread deployments evaluated together. */
+function getNextEvaluation(
+  { blockers, wakeAt }: DeploymentPlan,
+  now: number,
+): number {
   const isPolled = blockers.some(({ kind }) => POLLED.has(kind));
   const pause = isPolled
     ? POLL_MS
@@ -220,7 +227,7 @@ function getNextEvaluation({ blockers, wakeAt }: Planned, now: number): number {
   return Math.min(wakeAt ?? Infinity, now + Math.round(pause));
 }
 
-/** Whether two reads of a service environment agree in everything that policies evaluate. */
+/** Whether two reads of a service environment agree on everything that policies depend on. */
 export function isSameServiceEnvironment(
   a: StoredServiceEnvironment,
   b: StoredServiceEnvironment,
@@ -236,16 +243,16 @@ export function isSameServiceEnvironment(
   return facts(a) === facts(b);
 }
 
-/** Voids approvals that were given to another plan. The deployment's events say why. */
+/** Voids approvals of an earlier plan, and records the reason. */
 async function voidApprovals(
   deps: StartGateDeps,
   trx: Knex.Transaction,
   locked: Locked,
-  planned: Planned,
+  planned: DeploymentPlan,
 ): Promise<Locked> {
-  const result = await apply(deps, trx, {
+  const result = await applyCommand(deps, trx, {
     locked,
-    wake: false,
+    isUrgent: false,
     command: {
       type: 'voidApprovals',
       now: locked.now,
@@ -274,13 +281,13 @@ function describeChange({ kind, baseline, version }: Snapshot): string {
 }
 
 /**
- * Makes the lock owner give way to a hotfix or a rollback that nothing else blocks. A hotfix has the lock owner rolled
- * back. A rollback cancels a lock owner that has changed nothing, and otherwise waits for its end.
+ * Makes the lock owner give way to a hotfix or a rollback that nothing else blocks. A hotfix rolls the lock owner back. A
+ * rollback cancels a lock owner that has changed nothing, and waits for any other.
  */
 async function takeOver(
   deps: StartGateDeps,
   state: DeploymentState,
-  planned: Planned | { unplannable: string },
+  planned: DeploymentPlan | { unplannable: string },
 ): Promise<void> {
   const takes = state.kind === 'rollback' ? 'rollback' : 'hotfix';
   const mayTakeOver =
@@ -296,9 +303,9 @@ async function takeOver(
   await deps.database.transaction(async trx => {
     const owner = await lockToChange(deps, trx, lockOwner.id);
     if (owner && (takes === 'rollback' || !owner.record.state.hotfix)) {
-      await apply(deps, trx, {
+      await applyCommand(deps, trx, {
         locked: owner,
-        wake: true,
+        isUrgent: true,
         command: {
           type: 'takeover',
           now: owner.now,
@@ -316,16 +323,16 @@ async function block(
   trx: Knex.Transaction,
   locked: Locked,
   wait: {
-    blockers: Planned['blockers'];
+    blockers: DeploymentPlan['blockers'];
     planHash?: string;
     version?: DeploymentState['version'];
     until: number;
   },
 ): Promise<StartEvaluation> {
   const { blockers, planHash, version, until } = wait;
-  const result = await apply(deps, trx, {
+  const result = await applyCommand(deps, trx, {
     locked,
-    wake: false,
+    isUrgent: false,
     queuedUntil: until,
     command: {
       type: 'block',
@@ -343,12 +350,12 @@ async function commitIn(
   deps: StartGateDeps,
   trx: Knex.Transaction,
   locked: Locked,
-  command: Parameters<typeof apply>[2]['command'],
+  command: Command,
 ): Promise<StartEvaluation> {
-  const { state, now } = await apply(deps, trx, {
+  const { state, now } = await applyCommand(deps, trx, {
     locked,
     command,
-    wake: false,
+    isUrgent: false,
     followUp: {
       recordIntent: (...at) => listIntents(deps.recordIntent, ...at),
     },

@@ -1,7 +1,7 @@
-/** setTimeout fires immediately for delays above 2^31 ms. Waking too early costs only another look at the state. */
+/** setTimeout fires immediately for delays above 2^31 ms. Waking too early only costs one more read of the state. */
 const FARTHEST_TIMER_MS = 60 * 60_000;
 
-/** Lets a loop sleep until it is woken or a time has come. A wake-up during the loop's work is not lost. */
+/** Lets a loop sleep until it is woken or a timer fires. A wake-up while the loop is busy is not lost. */
 export class WakeSignal {
   #resolve: () => void = () => {};
   #isWoken = false;

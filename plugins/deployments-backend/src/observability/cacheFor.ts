@@ -1,8 +1,8 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 
 /**
- * Caches a read for a short time, and lets simultaneous callers share one read. A caller (an exporter, a monitor) waits for
- * `deadlineMs` at most; then its call rejects, although the read continues. A failed read is not cached.
+ * Caches a read for a short time, and lets simultaneous callers share one read. Callers, such as exporters and monitors, wait
+ * at most `deadlineMs`. After that, their call rejects, although the read continues. A failed read is not cached.
  *
  * @param read - may reject
  * @param limits - in milliseconds

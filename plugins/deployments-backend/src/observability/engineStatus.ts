@@ -16,10 +16,7 @@ export interface EngineStatusOptions {
   /** Whether this replica polls for work because it cannot be notified. Default: it is notified. */
   isPolling?(): boolean;
   logger: LoggerService;
-  /**
-   * How long figures are cached, in milliseconds. Default 3 s. The database is queried no more often, however many
-   * callers ask.
-   */
+  /** How long to cache figures, in milliseconds, however many callers request them. Default 3 s. */
   maxAgeMs?: number;
 }
 

@@ -28,7 +28,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'NotFoundError',
 ]);
 
-/** A service that carries out people's commands and returns their outcome. */
+/** A service that handles people's commands and returns their outcome. */
 interface CommandService {
   command(
     id: string,
@@ -55,7 +55,7 @@ export function createMetricCounters(metrics: MetricsService): {
   const recoveries = counter(METRICS.recoveries);
   const providerErrors = counter(METRICS.providerErrors);
   const commands = counter(METRICS.commands);
-  // Counters start at an explicit 0. Otherwise the first count would not be seen as an increase.
+  // Counters start at an explicit 0. Otherwise, monitoring would not see the first count as an increase.
   fencedWrites.add(0);
   recoveries.add(0, { cause: 'lock' });
   recoveries.add(0, { cause: 'lease' });
@@ -135,8 +135,8 @@ export interface ExportOptions {
 }
 
 /**
- * Registers the gauges. The database is queried only when a collector asks. If it does not answer, the collection goes
- * without its figures and does not fail.
+ * Registers the gauges. The database is queried only for a collection. If it does not answer, the collection leaves out the
+ * gauges that need it, and does not fail.
  */
 export function exportMetrics(options: ExportOptions): void {
   const { metrics, engineStatus, logger } = options;
@@ -149,7 +149,7 @@ export function exportMetrics(options: ExportOptions): void {
     } catch (error) {
       if (isAnswering) {
         logger.warn(
-          `The database does not answer, so metrics lack its figures until it does: ${stringifyError(
+          `The database does not answer. Until it does, the metrics that are read from it are missing: ${stringifyError(
             error,
           )}`,
         );

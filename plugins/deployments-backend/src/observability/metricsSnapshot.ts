@@ -13,12 +13,12 @@ import { summarizeDue } from '../persistence/ownership/leases';
 import { summarizeOutbox } from '../persistence/repositories/outbox';
 import { readReplicas } from './readReplicas';
 
-/** Figures about the engine, read from the tables and so the same for every replica. Durations are in milliseconds. */
+/** Figures about the engine. They are read from the tables, so every replica has the same. Durations are in milliseconds. */
 export interface MetricsSnapshot extends EngineFigures {
   replicas: number;
   /** Counts by final status. */
   finishedLastHour: Partial<Record<DeploymentStatus, number>>;
-  /** How long the message that is due the longest has been waiting for a replica to take it. */
+  /** How long the message that has been due for longest has been waiting for a replica to deliver it. */
   outboxOverdueMs: number;
 }
 

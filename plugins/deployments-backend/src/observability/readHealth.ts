@@ -25,7 +25,7 @@ export interface HealthOptions {
 const POLLING =
   'A pooler sends each transaction over a different connection (PgBouncer in transaction mode?), so replicas poll for new work every half second, and a dead replica is noticed only when its leases expire. Give the backend a connection that keeps its session.';
 
-/** Reads the engine's health. Never rejects: a database that does not answer is itself a reason. */
+/** Reads the engine's health. Never rejects: if the database does not answer, that is one of the reasons. */
 export async function readHealth(
   options: HealthOptions,
 ): Promise<EngineHealth> {

@@ -7,12 +7,12 @@ export interface SeenReplica extends ListedReplica {
   alive: boolean;
 }
 
-/** A replica counts as dead after this long without a heartbeat. Replicas send one every 5 s. */
+/** After how long without a heartbeat a replica counts as dead. Replicas send a heartbeat every 5 s. */
 const DEAD_AFTER_MS = 20_000;
 
 /**
- * Lists the replicas. One that has lost its lock is dead; one that has its lock but sends no heartbeats is frozen or
- * cut off.
+ * Lists the replicas. A replica that has lost its lock is dead. One that has its lock but sends no heartbeats is frozen or
+ * disconnected.
  */
 export async function readReplicas(
   database: Database,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Templates that a URL may start with, because the target reports their values. */
+/** The templates that a URL may start with. They are safe, because the target reports their values. */
 const TARGET_URL = /^\{\{\s*(candidate|baseline|service)\.url\s*\}\}/;
 
 /**
- * Schema of a URL in the configuration. Templates may fill in parts of the path and query, URL-encoded, but not the
- * host; otherwise, people who deploy could make the portal call any host. The same applies to `{field}`, which comes
- * from a response.
+ * The schema of a URL in the configuration. Templates may fill in parts of the path and query, URL-encoded, but not of the
+ * host. Otherwise, people who deploy could make the portal call any host. The same applies to `{field}`, which comes from a
+ * response.
  */
 export const configuredUrl = z.string().refine(
   url => {

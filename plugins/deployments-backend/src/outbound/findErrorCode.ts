@@ -13,7 +13,7 @@ export function listCauses(error: unknown): ErrorLike[] {
   return causes;
 }
 
-/** The system's error code, e.g. `ECONNREFUSED`, from the error or its causes. */
+/** Finds the system's error code, such as `ECONNREFUSED`, in an error or its causes. */
 export function findErrorCode(error: unknown): string | undefined {
   const withCode = listCauses(error).find(
     ({ code }) => typeof code === 'string' && code !== '',

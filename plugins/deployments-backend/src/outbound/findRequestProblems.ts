@@ -14,7 +14,7 @@ const CLIENT_HEADERS = new Set([
 ]);
 
 /**
- * Lists why a request cannot be sent, one sentence each. Never repeats values, which may be secrets.
+ * Lists why a request can't be sent, each as a sentence. Leaves out values, because they may be secrets.
  *
  * @param where - the key in the step's settings, e.g. `undo`; empty for the top level
  */

@@ -1,4 +1,4 @@
-/** Reads a response's text up to a number of bytes, so that no endpoint can fill the portal's memory. */
+/** Reads at most a number of bytes of a response's text, so that no endpoint can fill the portal's memory. */
 export async function readBodyUpTo(
   response: Response,
   maxBytes: number,

@@ -19,7 +19,7 @@ export function readOptionalText(
   return value ?? undefined;
 }
 
-/** Parses a JSON column. The type is trusted, because only this store writes these columns. */
+/** Parses a JSON column. Its type isn't checked, because only this plugin writes these columns. */
 export function readJson<T>(value: string): T {
   return JSON.parse(value);
 }

@@ -22,7 +22,7 @@ export function decodeCursor(cursor: string): Position {
       return { at, id };
     }
   } catch {
-    // The error follows below.
+    // Falls through to the error below.
   }
   throw new InputError(
     "The cursor is not from this list; start again without 'cursor'",

@@ -5,19 +5,18 @@ import { createServerClock } from './postgres/serverClock';
 import { groupCommits } from './groupCommit';
 import { watchWrites, type Writes, type WriteWatch } from './watchWrites';
 
-/** The plugin's database; only this interface knows how the two dialects differ. */
+/** The plugin's database. It hides how the two dialects differ. */
 export interface Database {
   readonly knex: Knex;
   readonly dialect: 'sqlite' | 'postgres';
   /**
-   * Reads the database's clock, in epoch milliseconds, at this moment rather than at the transaction's start. Leases
-   * and due times of all replicas are compared with this clock.
+   * Reads the database's clock at this moment, not at the transaction's start, in epoch milliseconds. All replicas compare
+   * leases and due times with this clock.
    */
   now(on: Knex | Knex.Transaction): Promise<number>;
   /**
-   * Estimates the database's clock without a query, in epoch milliseconds. The estimate is never behind the real
-   * clock, and ahead of it by at most the duration of the fastest recent response, as long as the two clocks run at
-   * the same speed.
+   * Estimates the database's clock without a query, in epoch milliseconds. As long as the two clocks run at the same speed,
+   * the estimate is never behind the real clock, and ahead of it by at most the duration of the fastest recent response.
    */
   estimateNow(): number;
   /**
@@ -27,9 +26,9 @@ export interface Database {
   learnNow(now: number, askedAt: number): void;
   /**
    * Runs `work` in a transaction.
-   * SQLite's pool has one connection: inside `work`, await nothing but queries on `trx`, or it waits for itself. On
-   * PostgreSQL `work` is retried when the server aborted the transaction to resolve a deadlock. So it must not change
-   * anything outside the transaction, except through `afterCommit`.
+   * SQLite's pool has one connection. So await only queries on `trx` inside `work`, because any other query would wait for
+   * this transaction. On PostgreSQL, `work` is retried if the server aborts the transaction to resolve a deadlock. So it
+   * must not change anything outside the transaction, except through `afterCommit`.
    */
   transaction<T>(work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
   /**
@@ -37,7 +36,7 @@ export interface Database {
    * SQLite it shares a commit with others. `afterCommit` does not work here.
    */
   statement<T>(work: (on: Knex) => Promise<T>): Promise<T>;
-  /** How recent writes of this process went. */
+  /** Whether this process's recent writes succeeded. */
   writes(): Writes;
 }
 
@@ -149,7 +148,7 @@ export async function migrate(knex: Knex): Promise<void> {
   await knex.migrate.latest({ directory });
 }
 
-/** Knex reports a newer database as a corrupt migration directory, which sends people looking in the wrong place. */
+/** Knex would report a newer database as a corrupt migration directory, which is misleading. */
 async function refuseNewer(knex: Knex, directory: string): Promise<void> {
   if (!(await knex.schema.hasTable(MIGRATIONS_TABLE))) {
     return;

@@ -13,16 +13,16 @@ type Transact = (
   work: (trx: Knex.Transaction) => Promise<void>,
 ) => Promise<void>;
 
-/** Maximum number of transactions in one commit. The first one waits for the others, and so do readers. */
+/** How many transactions share a commit at most. The first one waits for all the others, and so do readers. */
 const MAX_MEMBERS = 16;
 
 /** The hooks that run after a shared transaction was committed. */
 const hooks = new WeakMap<Knex.Transaction, (() => void)[]>();
 
 /**
- * Runs transactions on SQLite's one connection. Transactions that would wait for each other are committed together,
- * each behind its own savepoint, because a commit is synced to the disk and costs more than all writes in it. Success
- * is reported only after the commit, and an error undoes only the failed member's part.
+ * Runs transactions on SQLite's one connection. Transactions that would wait for each other share a commit, because a commit
+ * is synced to the disk and costs more than all the writes in it. Each has its own savepoint, so an error undoes only the
+ * failed one's part. Success is reported only after the commit.
  */
 export function groupCommits(
   knex: Knex,
@@ -63,8 +63,8 @@ export function groupCommits(
 }
 
 /**
- * Commits the first transaction together with some of the waiting ones. Returns how many shared the commit. Never
- * throws: each member gets its own error, the first one also when the transaction could not begin.
+ * Commits the first transaction together with some of the waiting ones, and returns how many shared the commit. Never throws:
+ * each member gets its own error. If the transaction could not begin, the first one gets that error.
  */
 async function commitSome(
   knex: Knex,
@@ -78,7 +78,7 @@ async function commitSome(
   try {
     await transact(async trx => {
       hooks.set(trx, committed);
-      // It is alone so far, so its error undoes everything.
+      // So far there is only one member, so its error undoes everything.
       await first.run(trx);
       while (members.length < MAX_MEMBERS) {
         const next = waiting.shift();
@@ -93,7 +93,7 @@ async function commitSome(
     });
   } catch (error) {
     if (isCommitting) {
-      // Knex leaves a transaction open if the commit failed, and then no other could begin on this connection.
+      // If the commit fails, Knex leaves the transaction open, and no other could begin on this connection.
       await knex.raw('rollback').catch(() => {});
     }
     members.forEach(({ fail }) => fail(error));
@@ -125,10 +125,7 @@ async function runBehindSavepoint(
   return true;
 }
 
-/**
- * Calls `run` once the transaction is committed. Does not call it if the transaction, or its part of a shared one, is
- * undone.
- */
+/** Calls `run` after the transaction is committed. Does not call it if the transaction is undone. */
 export function afterCommit(trx: Knex.Transaction, run: () => void): void {
   const shared = hooks.get(trx);
   if (shared) {

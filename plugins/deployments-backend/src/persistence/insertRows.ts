@@ -1,12 +1,12 @@
 import type { Knex } from 'knex';
 import { inChunks } from './inChunks';
 
-/** Rows per statement: both databases limit the number of values. */
+/** How many rows one statement inserts, because both databases limit the number of values. */
 const ROWS_PER_STATEMENT = 50;
 
 /**
- * Inserts all rows or none. Knex's `batchInsert` does the same, but sleeps for a millisecond and opens a savepoint
- * each time, which was most of the time of a small commit.
+ * Inserts all rows or none. Knex's `batchInsert` does the same, but sleeps for a millisecond and opens a savepoint each time,
+ * which took most of the time of a small commit.
  */
 export async function insertRows(
   on: Knex,

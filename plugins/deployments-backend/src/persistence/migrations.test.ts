@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { verifyChain } from '../maintenance/auditSealing/sealAudit';
-import { fold } from '../domain/deployment/evolve/evolve';
+import { fold } from '../domain/deployment/reduce/reduce';
 import { listAudit } from './repositories/auditEntries';
 import { findCommand } from './repositories/commandOutcomes';
 import { createDatabase, migrate, findMigrationsDirectory } from './database';

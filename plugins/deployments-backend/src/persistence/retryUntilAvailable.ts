@@ -10,7 +10,7 @@ export interface RetryOptions {
   forMs?: number;
   /** Which errors to retry. Default: those of a database that does not answer. */
   isRetryable?(error: unknown): boolean;
-  /** Whether the work still has to be done. Asked before each attempt and each pause. Default: it has. */
+  /** Whether the work is still required. Called before each attempt and each pause. Default: it is. */
   isStillRequired?(): boolean;
 }
 
@@ -18,12 +18,12 @@ const FOR_MS = 60_000;
 const PAUSE_MS = 500;
 
 /**
- * Repeats work that has to succeed before the process can go to work, for example while the database restarts. Giving up
- * earlier would end the process, and with it the other plugins of the portal, or leave a process that never works. The
- * work must be safe to repeat.
+ * Repeats work that must succeed before the process can do its job, for example while the database restarts. Otherwise, the
+ * process would end, and with it the portal's other plugins, or would keep running without doing anything. The work must be
+ * safe to repeat.
  *
- * Returns what the work returned, or `undefined` if it is no longer required. Throws the last error when the time is up,
- * and an error that is not retryable immediately.
+ * Returns the work's result, or `undefined` if it is no longer required. Throws the last error when the time is up. Throws an
+ * error that isn't retryable immediately.
  */
 export async function retryUntilAvailable<T>(
   work: () => Promise<T>,
@@ -75,7 +75,7 @@ function describeFailure(what: string, forMs: number, error: unknown): string {
   return `${what}${cause}; retrying ${period}: ${stringifyError(error)}`;
 }
 
-/** Socket errors. They name no peer, so they only count where the database is the only one. */
+/** Socket errors. They don't say which peer failed, so they only count where the database is the only peer. */
 const UNREACHABLE = new Set([
   'EAI_AGAIN',
   'ECONNREFUSED',
@@ -86,7 +86,7 @@ const UNREACHABLE = new Set([
   'ETIMEDOUT',
 ]);
 
-/** Whether the database does not answer. For errors of work that uses no other connection than the database's. */
+/** Whether an error means that the database does not answer. Use it only for work that has no other connections. */
 export function isUnreachable(error: unknown): boolean {
   const { code, message } = (error ?? {}) as Record<string, unknown>;
   return (

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** How this process's writes to the database went. Times are epoch milliseconds by this process's clock. */
+/** The results of this process's writes to the database. Times are epoch milliseconds by this process's clock. */
 export interface Writes {
   lastSucceededAt?: number;
   lastFailedAt?: number;
@@ -22,8 +22,8 @@ interface Statement {
 }
 
 /**
- * Watches the writes of a process: a database with a full disk still answers every query but accepts no data. A
- * statement that changes no row proves nothing, and one in a transaction counts only after the commit.
+ * Watches whether a process's writes succeed, because a database with a full disk still answers queries but accepts no data.
+ * A statement that changes no row proves nothing, and a statement in a transaction counts only after the commit.
  */
 export function watchWrites(
   knex: Knex,
@@ -72,7 +72,7 @@ function isWrite({ sql = '' }: Statement): boolean {
   );
 }
 
-/** Whether rows were changed, as far as the response shows it: ids, rows, a count, or the driver's own result. */
+/** Whether the response shows that rows were changed: ids, rows, a count, or the driver's own result. */
 function isChange(statement: Statement, response: unknown): boolean {
   if (!isWrite(statement)) return false;
   if (Array.isArray(response)) return response.length > 0;

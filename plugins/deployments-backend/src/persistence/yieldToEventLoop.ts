@@ -1,14 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 
 /**
- * SQLite responds synchronously, and computing never yields. Long work of either kind would keep this process from
- * handling anything else, so the event loop gets a turn after this many milliseconds.
+ * How long work may block the event loop, in milliseconds. SQLite responds synchronously and computations never yield, so
+ * long work would otherwise keep this process from handling anything else.
  */
 const TURN_AFTER_MS = 10;
 
 /**
- * Creates a function for long work to call repeatedly and to await: it returns a promise when the event loop has not
- * had a turn for a while, otherwise `undefined`.
+ * Creates a function that long work calls repeatedly and awaits. It returns a promise if the work has blocked the event loop
+ * for too long, and `undefined` otherwise.
  */
 export function createYield(): () => Promise<void> | undefined {
   let turnAt = performance.now();
@@ -20,7 +20,7 @@ export function createYield(): () => Promise<void> | undefined {
       : undefined;
 }
 
-/** Runs work that pauses now and then, yields to the event loop at the pauses, and returns the result. */
+/** Runs a generator, yields to the event loop at its pauses if needed, and returns its result. */
 export async function runYielding<T>(work: Iterator<void, T>): Promise<T> {
   const turn = createYield();
   for (;;) {

@@ -16,7 +16,7 @@ import type {
 import { chooseGoldenPath } from '../config/goldenPaths/chooseGoldenPath';
 import {
   conditionValues,
-  whySkipped,
+  explainSkip,
 } from '../config/goldenPaths/conditionValues';
 import type {
   DeploymentsModel,
@@ -29,18 +29,21 @@ import { planSteps } from '../domain/deployment/plan/planSteps';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
-import { startBlockers, wakeAt } from '../domain/policy/startConditions';
+import {
+  findNextEvaluation,
+  findStartBlockers,
+} from '../domain/policy/startConditions';
 import type { StartFacts, OtherDeployment } from '../domain/policy/policyFacts';
 import type { Database } from '../persistence/database';
 import { readDeployment } from '../persistence/repositories/deployments';
-import { queuedAt } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import { listQueued } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { Ownership } from '../persistence/repositories/deployments';
 import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
 import {
   readServiceEnvironment,
   readServiceEnvironmentAndTime,
 } from '../persistence/repositories/serviceEnvironments';
-import { findMarks } from '../persistence/repositories/versions';
+import { findFlagsAndQuarantine } from '../persistence/repositories/versions';
 import {
   findDrift,
   mainInstance,
@@ -64,14 +67,14 @@ export interface PlanningDeps {
 }
 
 /** What a deployment would do now, and what prevents its start. */
-export interface Planned {
+export interface DeploymentPlan {
   snapshot: Snapshot;
   planHash: string;
   blockers: Blocker[];
   /** When the blockers may change by themselves, in epoch milliseconds. */
   wakeAt?: number;
   warnings: string[];
-  /** Why the deployment cannot be carried out, even after waiting. */
+  /** Why the deployment can never start, however long it waits. */
   problems: string[];
   /** The drift that the requester agrees to overwrite. */
   overwrites?: EnvironmentState['drift'];
@@ -83,7 +86,7 @@ export interface Planned {
   ownership: Ownership;
 }
 
-/** What the configuration and the catalog say about a request, without the environment's current state. */
+/** The configuration and catalog data that a request refers to, without the environment's current state. */
 export interface PlanningContext {
   entity: Entity;
   environment: EnvironmentModel;
@@ -93,13 +96,13 @@ export interface PlanningContext {
 }
 
 /**
- * Reads the facts and evaluates the policies. Planning, requesting and the start gate all use it, so that they cannot
- * disagree. Changes nothing. Throws like `readPlanningContext`.
+ * Reads the facts and evaluates the policies. Changes nothing. Previews, requests and the start gate all use this
+ * function, so that they agree. Throws like `readPlanningContext`.
  */
 export async function buildPlan(
   deps: PlanningDeps,
   requested: PlannedVersion,
-): Promise<Planned> {
+): Promise<DeploymentPlan> {
   const { database, model, logger, renderer } = deps;
   const context = await readPlanningContext(deps, requested);
   const { entity, environment, goldenPath, target } = context;
@@ -129,7 +132,7 @@ export async function buildPlan(
     checks: settings.checks,
     stepKinds: deps.registry.stepKinds,
     facts: conditionValues(conditions),
-    whySkipped: condition => whySkipped(condition, conditions),
+    explainSkip: condition => explainSkip(condition, conditions),
     version,
     ...(baseline ? { baseline: baseline.version } : {}),
   });
@@ -165,9 +168,8 @@ export async function buildPlan(
     ...(requested.id === undefined ? {} : { id: requested.id }),
     isObserved: observation !== undefined,
   });
-  // Anything but a deployment is tried in any case, so that a change can always be reverted. If a check cannot measure,
-  // a
-  // person decides.
+  // Only a `deploy` is refused for such problems. Rollbacks, restarts and removals go ahead with a warning, so that a
+  // change can always be reverted. If a check can't measure, a person decides.
   const isRefusable = requested.kind === 'deploy';
   // While a deployment is in progress there, it decides what runs.
   const drift = lockOwner
@@ -198,16 +200,16 @@ export async function buildPlan(
       hold: serviceEnvironment.hold,
       drift: requested.overwritesDrift ? undefined : drift,
     },
-    ...(stored.environmentOfSource
+    ...(stored.sourceEnvironment
       ? {
-          environmentOfSource: {
-            ...stored.environmentOfSource,
-            drift: stored.environmentOfSource.lockOwner
+          sourceEnvironment: {
+            ...stored.sourceEnvironment,
+            drift: stored.sourceEnvironment.lockOwner
               ? undefined
               : // Even accepted drift counts here, because what is running is not what was verified.
                 findDrift(
-                  { current: stored.environmentOfSource.current },
-                  stored.environmentOfSource.observed,
+                  { current: stored.sourceEnvironment.current },
+                  stored.sourceEnvironment.observed,
                 ),
           },
         }
@@ -224,8 +226,8 @@ export async function buildPlan(
   return {
     snapshot,
     planHash: hash,
-    blockers: startBlockers(facts),
-    wakeAt: wakeAt(facts),
+    blockers: findStartBlockers(facts),
+    wakeAt: findNextEvaluation(facts),
     warnings: [
       ...settings.problems,
       ...unsendable.warnings,
@@ -242,7 +244,7 @@ export async function buildPlan(
   };
 }
 
-/** Looks up what a plan is based on. Throws NotFoundError or InputError if something is missing. */
+/** Looks up what a plan is based on. Throws NotFoundError or InputError if any of it is missing. */
 export async function readPlanningContext(
   deps: Pick<PlanningDeps, 'model' | 'registry' | 'catalog' | 'auth'>,
   requested: { service: string; environment: string },
@@ -253,9 +255,11 @@ export async function readPlanningContext(
   );
   if (!environment) {
     throw new NotFoundError(
-      `There is no environment '${
+      `Environment '${
         requested.environment
-      }'; there are ${model.environments.map(({ name }) => name).join(', ')}`,
+      }' isn't configured. Configured: ${model.environments
+        .map(({ name }) => name)
+        .join(', ')}`,
     );
   }
   const entity = await catalog.getEntityByRef(requested.service, {
@@ -271,7 +275,7 @@ export async function readPlanningContext(
   const target = registry.targets.get(environment.target.provider);
   if (!target) {
     throw new InputError(
-      `The portal has no target ${environment.target.provider}`,
+      `No installed module provides the target '${environment.target.provider}'`,
     );
   }
   return {
@@ -301,10 +305,10 @@ interface Stored {
   /** The database's time when the service environment was read. */
   now: number;
   serviceEnvironment: StoredServiceEnvironment;
-  environmentOfSource?: StoredServiceEnvironment;
+  sourceEnvironment?: StoredServiceEnvironment;
   lockOwner?: OtherDeployment;
   ahead: OtherDeployment[];
-  /** The version that the deployment is about now. */
+  /** The version to deploy, restart or remove. For a restart or a removal, it is the running one. */
   version: PlannedVersion['version'];
   quarantine: { quarantined?: { by: string; reason: string } };
 }
@@ -326,19 +330,19 @@ async function readStored(
     serviceEnvironment.lockOwner === undefined
       ? undefined
       : await readDeployment(knex, serviceEnvironment.lockOwner);
-  const queue = await queuedAt(knex, at);
+  const queue = await listQueued(knex, at);
   const position = queue.findIndex(({ id }) => id === requested.id);
   const about = isAboutWhatRuns(requested.kind)
     ? await findRunningVersion(knex, serviceEnvironment, requested.kind)
     : requested.version;
-  const known = await findMarks(knex, service, about.id);
+  const registered = await findFlagsAndQuarantine(knex, service, about.id);
   return {
     now,
     serviceEnvironment,
     ...(source === undefined
       ? {}
       : {
-          environmentOfSource: await readServiceEnvironment(knex, {
+          sourceEnvironment: await readServiceEnvironment(knex, {
             service,
             environment: source,
           }),
@@ -347,8 +351,10 @@ async function readStored(
     ahead: (position === -1 ? queue : queue.slice(0, position)).map(
       toOtherDeployment,
     ),
-    version: { ...about, flags: known?.flags ?? about.flags },
-    quarantine: known?.quarantined ? { quarantined: known.quarantined } : {},
+    version: { ...about, flags: registered?.flags ?? about.flags },
+    quarantine: registered?.quarantined
+      ? { quarantined: registered.quarantined }
+      : {},
   };
 }
 
@@ -363,9 +369,7 @@ export function toOtherDeployment(state: DeploymentState): OtherDeployment {
   };
 }
 
-/**
- * Finds what is running before the deployment changes anything, as observed, with the name of its registered version.
- */
+/** Finds the version that is running before the deployment changes anything. */
 function findBaseline(
   serviceEnvironment: StoredServiceEnvironment,
   observation: Observation | undefined,
@@ -373,7 +377,7 @@ function findBaseline(
   const main = observation && mainInstance(observation);
   const current = serviceEnvironment.current?.version;
   if (!main) {
-    // Without an observation, the stored version is the best guess, and a blocker reports the missing observation.
+    // Without an observation, the stored version is the best guess. A blocker reports that the observation is missing.
     return observation || !current ? undefined : { version: current };
   }
   const { id, artifact, versionName, url } = main;

@@ -21,7 +21,7 @@ import {
   deploymentTitle,
 } from '../domain/deployment/messages/conflict';
 import type { Observed } from '../targets/observeServiceEnvironment';
-import { rollbackOptions } from '../domain/serviceEnvironment/findRollbackOptions';
+import { findRollbackOptions } from '../domain/serviceEnvironment/findRollbackOptions';
 import type { RollbackHistory } from '../domain/serviceEnvironment/findRollbackOptions';
 import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';
 import { withFlags } from './versionSummary';
@@ -37,14 +37,14 @@ export interface RollbackRequest {
 }
 
 /**
- * How many deployments of the running version are searched for the version before it. Redeploying a version is no
- * rollback.
+ * How many deployments of the running version to search for the version before it. Several deployments in a row may have
+ * deployed the same version.
  */
 const SAME_VERSION = 5;
 
 /**
- * Finds the version that a rollback restores and the deployment that it reverts. Throws if there is none, with what to
- * do.
+ * Finds the version that a rollback restores and the deployment that it reverts. If there is none, throws an error that
+ * says what to do.
  */
 export async function chooseRollbackVersion(
   knex: Knex,
@@ -52,9 +52,9 @@ export async function chooseRollbackVersion(
   { reverts, chosen, observed }: RollbackRequest,
 ): Promise<RequestedVersion> {
   const row = await readServiceEnvironment(knex, serviceEnvironment);
-  await refuseInProgress(knex, row, reverts);
+  await assertNoneInProgress(knex, row, reverts);
   const history = await readHistory(knex, row, observed);
-  const options = rollbackOptions(history);
+  const options = findRollbackOptions(history);
   const named =
     reverts === undefined
       ? undefined
@@ -81,7 +81,7 @@ export async function readRollbackOptions(
   row: StoredServiceEnvironment,
   observed?: Observed,
 ): Promise<RollbackOptions> {
-  return rollbackOptions(await readHistory(knex, row, observed));
+  return findRollbackOptions(await readHistory(knex, row, observed));
 }
 
 async function readHistory(
@@ -106,7 +106,8 @@ async function readHistory(
 }
 
 /**
- * Finds what ran before the running version, as its deployments observed it. It may never have been deployed from here.
+ * Finds the version that ran before the running one, as the running version's deployments observed it. It may never have
+ * been deployed with Slipway.
  */
 async function findVersionBefore(
   knex: Knex,
@@ -148,10 +149,10 @@ async function findVersionBefore(
 }
 
 /**
- * Throws if a deployment in progress has changed the environment: it has its own rollback command. A deployment that has
- * changed nothing yet is no obstacle, because the rollback cancels it.
+ * Throws if a deployment in progress has changed the environment, because it has its own rollback command. A deployment that
+ * has changed nothing yet is allowed, because the rollback cancels it.
  */
-async function refuseInProgress(
+async function assertNoneInProgress(
   knex: Knex,
   { lockOwner }: StoredServiceEnvironment,
   reverts: string | undefined,
@@ -184,7 +185,7 @@ async function refuseInProgress(
   }
 }
 
-/** Reads the finished deployment that the request names. Throws if its version is not what users get now. */
+/** Reads the finished deployment that the request names. Throws if users don't get its version now. */
 async function readReverted(
   knex: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
@@ -231,18 +232,18 @@ async function readReverted(
     ? new DeploymentConflictError(
         `${title} was followed by ${deploymentTitle(
           since,
-        )}; roll that one back instead.`,
+        )}. Roll that one back instead.`,
         since,
       )
     : new DeploymentConflictError(
         `The version of ${deploymentTitle(
           state,
-        )} no longer runs there, so there is nothing to roll back.`,
+        )} is no longer running there, so there is nothing to roll back.`,
         state,
       );
 }
 
-/** Returns the version that the requester chose. Throws if it may not be rolled back to. */
+/** Returns the version that the requester chose. Throws if the environment can't be rolled back to it. */
 function requireEligible(
   { environment }: ServiceEnvironmentRef,
   { versions, leaves }: RollbackOptions,
@@ -262,9 +263,13 @@ function requireEligible(
   if (option) {
     return option.version;
   }
-  const again = findSameWithOtherSettings(served, chosen.artifact, reverts);
-  if (again) {
-    return again;
+  const sameVersion = findSameWithOtherSettings(
+    served,
+    chosen.artifact,
+    reverts,
+  );
+  if (sameVersion) {
+    return sameVersion;
   }
   if (leaves.includes(chosen.artifact)) {
     throw new ConflictError(
@@ -276,7 +281,7 @@ function requireEligible(
   throw new ConflictError(
     `${
       chosen.name
-    } never ran in ${environment}, so it can be deployed there, but not rolled back to. ${listChoices(
+    } never ran in ${environment}, so you can deploy it there, but not roll back to it. ${listChoices(
       versions,
     )}`,
   );
@@ -296,21 +301,21 @@ function requireDefault(
   }
   if (versions.some(({ refusal }) => refusal === undefined)) {
     throw new InputError(
-      `No earlier version in ${environment} is known to be good; choose the one to roll back to. ${listChoices(
+      `No earlier version in ${environment} is known to be good. Choose the version to roll back to. ${listChoices(
         versions,
       )}`,
     );
   }
-  const again =
+  const sameVersion =
     named === undefined
       ? undefined
       : findSameWithOtherSettings(served, current?.version.artifact, named);
-  if (again) {
-    return again;
+  if (sameVersion) {
+    return sameVersion;
   }
   if (!current && !latest) {
     throw new InputError(
-      `Nothing was deployed to ${environment} that could be rolled back`,
+      `Nothing has been deployed to ${environment}, so there is nothing to roll back`,
     );
   }
   const refused = versions
@@ -325,7 +330,7 @@ function requireDefault(
   );
 }
 
-/** Finds an earlier success of the running version. Rolling back to it restores the settings it had then. */
+/** Finds an earlier successful deployment of the same version. A rollback to it restores the settings it had then. */
 function findSameWithOtherSettings(
   served: Served[],
   artifact: string | undefined,

@@ -16,8 +16,10 @@ import { toSummary, withFlags } from './versionSummary';
 import type { Observed } from '../targets/observeServiceEnvironment';
 
 /**
- * Finds the version that a request is about. A rollback also needs `observed`, which says what is running. Throws
- * InputError, NotFoundError or ConflictError with what to do.
+ * Finds the version that a request is about. If there is none, throws an InputError, NotFoundError or ConflictError that
+ * says what to do.
+ *
+ * @param observed - what is running; needed for a rollback
  */
 export async function findRequestedVersion(
   knex: Knex,
@@ -56,16 +58,16 @@ export async function findRequestedVersion(
   }
 }
 
-/** A version that ran before the first deployment from here has no registration: only its artifact is known. */
+/** Builds a version from its artifact alone, because what ran before the first deployment with Slipway isn't registered. */
 function toUnregisteredVersion(
   error: unknown,
   { versionId, artifact }: CreateDeploymentRequest,
 ): RequestedVersion['version'] {
-  const known = versionId ?? artifact;
-  if (!(error instanceof NotFoundError) || known === undefined) {
+  const named = versionId ?? artifact;
+  if (!(error instanceof NotFoundError) || named === undefined) {
     throw error;
   }
-  return { id: known, name: known, artifact: known, flags: [] };
+  return { id: named, name: named, artifact: named, flags: [] };
 }
 
 async function readNamedVersion(
@@ -94,27 +96,27 @@ async function readNamedVersion(
     const version = await findByArtifact(knex, service, artifact);
     if (!version) {
       throw new NotFoundError(
-        `${service} has no version with the artifact '${artifact}'; register it first`,
+        `${service} has no version with the artifact '${artifact}'. Register it first.`,
       );
     }
     return toSummary(version);
   }
   if (required) {
     throw new InputError(
-      "Name the version to deploy by its 'versionId' or 'artifact'",
+      "Name the version to deploy with 'versionId' or 'artifact'",
     );
   }
   return undefined;
 }
 
-/** Whether a deployment applies to the version that is running when it starts, and so names no version. */
+/** Whether a deployment of this kind acts on the version that is running when it starts, so its request names none. */
 export function isAboutWhatRuns(
   kind: DeploymentKind,
 ): kind is 'restart' | 'remove' {
   return kind === 'restart' || kind === 'remove';
 }
 
-/** Finds the version that a restart or a removal applies to now. Throws ConflictError if nothing was deployed. */
+/** Finds the version that a restart or a removal would act on now. Throws ConflictError if nothing was deployed. */
 export async function findRunningVersion(
   knex: Knex,
   serviceEnvironment: StoredServiceEnvironment,
@@ -123,9 +125,7 @@ export async function findRunningVersion(
   const { current } = serviceEnvironment;
   if (!current) {
     throw new ConflictError(
-      `Nothing that could be ${
-        kind === 'restart' ? 'restarted' : 'removed'
-      } was deployed to ${serviceEnvironment.environment}`,
+      `Nothing is deployed to ${serviceEnvironment.environment}, so there is nothing to ${kind}`,
     );
   }
   return withFlags(knex, serviceEnvironment.service, current.version);

@@ -1,19 +1,19 @@
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
 import { assignPeople } from '../domain/policy/assignApprovers';
-import { people as listNames } from '../domain/policy/approvals';
+import { formatNames } from '../domain/policy/approvals';
 import { sameRef } from '../domain/policy/sameRef';
 import { listApprovalRules } from '../steps/approveStep';
 import type { People } from './people';
-import type { Planned } from './buildPlan';
+import type { DeploymentPlan } from './buildPlan';
 
 /**
- * Finds approvals that the plan would wait for in vain, one sentence each: rules that nobody in the catalog can meet, and
- * rules that need more different people than there are. Returns nothing if the catalog does not answer, because a plan is
- * useful without these warnings.
+ * Finds approvals that the plan can never get, and describes each in a sentence: rules that nobody in the catalog can meet,
+ * and rules that need more different people than there are. Returns nothing if the catalog does not answer, because a plan
+ * is useful without these warnings.
  */
 export async function findUnmetApprovals(
   people: People,
-  { snapshot, facts }: Pick<Planned, 'snapshot' | 'facts'>,
+  { snapshot, facts }: Pick<DeploymentPlan, 'snapshot' | 'facts'>,
 ): Promise<string[]> {
   const asksEnvironment = snapshot.kind !== 'rollback';
   const rules = [
@@ -53,7 +53,7 @@ export async function findUnmetApprovals(
             .join(' and ')} need ${rules.reduce(
             (sum, { count }) => sum + count,
             0,
-          )} different people, and only ${
+          )} different people, but only ${
             new Set(demands.flatMap(demand => demand.people)).size
           } in the catalog can give them.`,
         ]
@@ -67,7 +67,7 @@ function describeShortage(
   { name, count, from }: ApprovalRule,
   members: number,
 ): string {
-  const group = listNames(from);
+  const group = formatNames(from);
   return members === 0
     ? `Nobody can give the approval “${name}”: the catalog has no eligible member of ${group}.`
     : `The approval “${name}” needs ${count} people, but the catalog has only ${members} eligible ${

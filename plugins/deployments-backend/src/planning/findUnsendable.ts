@@ -5,7 +5,7 @@ import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 
-/** Calls of a plan that cannot be sent, as sentences for the requester. */
+/** The calls of a plan that can't be sent, each as a sentence for the requester. */
 export interface Unsendable {
   /** Steps that would certainly fail, and checks that could never measure. */
   problems: string[];
@@ -18,7 +18,7 @@ interface Provider {
   findProblems?(settings: never): string[];
 }
 
-/** Represents an instance that does not exist yet. */
+/** Stands in for an instance that does not exist yet. */
 const PLACEHOLDER: Instance = {
   id: 'later',
   artifact: 'later',
@@ -28,9 +28,9 @@ const PLACEHOLDER: Instance = {
 const NO_DEPLOYMENT_YET = '00000000-0000-4000-8000-000000000000';
 
 /**
- * Finds calls that cannot be sent before a deployment changes anything. It fills in the settings of the plan's steps and
- * checks with what is known now: service, environment, version, inputs and secrets. Placeholders replace the candidate and
- * the service's URL. Filled-in settings are not stored, because they may contain secrets.
+ * Finds, before a deployment changes anything, the calls that can't be sent. It fills in the templates of the plan's steps
+ * and checks with what is known now: service, environment, version, inputs and secrets. Placeholders stand in for the
+ * candidate and the service's URL. Filled-in settings are not stored, because they may contain secrets.
  *
  * @param isObserved - whether the target was observed; if not, there may be a baseline
  */
@@ -77,7 +77,7 @@ export function findUnsendable(
     return settings.success
       ? provider?.findProblems?.(settings.data as never) ?? []
       : [
-          `its settings are not valid once {{ … }} is filled in: ${settings.error.issues
+          `its settings are invalid after {{ … }} was filled in: ${settings.error.issues
             .map(({ path }) => path.join('.'))
             .join(', ')}`,
         ];
@@ -93,7 +93,8 @@ export function findUnsendable(
     const check = snapshot.checks[name];
     const provider = check && registry.checkProviders.get(check.provider);
     const now = check ? listProblems(provider, check.with, baseline) : [];
-    // A problem that a baseline would not solve is permanent. One message may name several values.
+    // A problem that would remain with a baseline is permanent. Compared by message, because a message may name several
+    // missing values.
     const always =
       check && now.length > 0
         ? listProblems(provider, check.with, PLACEHOLDER)

@@ -292,7 +292,7 @@ describe.each(databases.eachSupportedId())(
       const ended = await portal.untilEnded(id);
       expect(ended.status).toBe('rollback_failed');
       expect(JSON.stringify(ended.rollback)).toContain(
-        '1.0.0 is in quarantine: CVE-1. Roll back to another version.',
+        '1.0.0 is quarantined: CVE-1. Roll back to another version.',
       );
       expect(getSettings(id, 'rollback:restore')).toEqual([]);
       expect(target.traffic(SERVICE, 'production')).toEqual({

@@ -7,10 +7,10 @@ import type { Snapshot } from '../domain/deployment/snapshot';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { findLastSuccess } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
-import { findMarks } from '../persistence/repositories/versions';
+import { findFlagsAndQuarantine } from '../persistence/repositories/versions';
 import type { PlannedVersion } from './plannedVersion';
 
-/** What the frozen settings depend on. The environment is as it is configured today. */
+/** What the frozen settings depend on. `environment` is today's configuration. */
 export interface FreezeContext {
   knex: Knex;
   environment: EnvironmentModel;
@@ -25,9 +25,9 @@ type Frozen = Pick<
 >;
 
 /**
- * Freezes the settings of a deployment and of its rollback target. Going back to a version also restores the service's
- * settings of that time, because the version may not work with others. The environment's own settings (target,
- * credentials, capacity) stay those of today.
+ * Freezes the settings of a deployment and of its rollback target. A rollback restores a version together with the service's
+ * settings of that time, because the version may not work with others. The environment's own settings (target, credentials,
+ * capacity) are today's.
  */
 export async function freezeSettings(
   context: FreezeContext,
@@ -63,7 +63,7 @@ export async function freezeSettings(
   };
 }
 
-/** The last known good version is the rollback target, unless it has been quarantined since. */
+/** Returns the last known good version and its settings, unless it has been quarantined since. */
 async function freezeRollbackTarget({
   knex,
   environment,
@@ -76,12 +76,12 @@ async function freezeRollbackTarget({
   if (!lastKnownGood) {
     return {};
   }
-  const marks = await findMarks(
+  const registered = await findFlagsAndQuarantine(
     knex,
     serviceEnvironment.service,
     lastKnownGood.version.id,
   );
-  if (marks?.quarantined) {
+  if (registered?.quarantined) {
     return {};
   }
   const good = await readDeployment(knex, lastKnownGood.deploymentId);

@@ -83,7 +83,7 @@ describe('group members', () => {
         },
       },
       auth: mockServices.auth(),
-      keepMs: 60_000,
+      cacheMs: 60_000,
     });
     await expect(away.listMembers(['group:default/x'])).rejects.toThrow(
       /catalog does not answer/,
@@ -95,7 +95,7 @@ describe('group members', () => {
     const kept = createPeople({
       catalog,
       auth: mockServices.auth(),
-      keepMs: 60_000,
+      cacheMs: 60_000,
     });
     asked.mockRejectedValueOnce(new Error('away'));
     await expect(kept.listMembers(['group:default/empty'])).rejects.toThrow();

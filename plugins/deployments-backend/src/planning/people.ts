@@ -12,8 +12,8 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Approver } from '../domain/policy/approvals';
 
 /**
- * Reads group memberships from the catalog, with the plugin's own credentials, because membership does not depend on
- * the caller.
+ * Reads group memberships from the catalog. It uses the plugin's own credentials, because memberships must not depend on
+ * what the caller may see.
  */
 export interface People {
   /**
@@ -30,18 +30,20 @@ export interface People {
 
 /** The catalog limits how many refs one request may have. */
 const REFS_PER_REQUEST = 200;
-/** Deeper nesting is taken for a mistake. Cycles end by themselves. */
+/** Groups nested deeper than this are ignored, as a mistake in the catalog. Cycles need no limit: no ref is read twice. */
 const MAX_LEVELS = 30;
 
 /**
- * @param options.keepMs - how long a response of the catalog is cached; 0, the default, for decisions
+ * Creates a reader of group memberships.
+ *
+ * @param options.cacheMs - how long to cache the catalog's responses; for decisions, 0, which is the default
  */
 export function createPeople(options: {
   catalog: Pick<CatalogService, 'getEntitiesByRefs'>;
   auth: AuthService;
-  keepMs?: number;
+  cacheMs?: number;
 }): People {
-  const read = cacheReads(options.keepMs ?? 0, refs => readAll(options, refs));
+  const read = cacheReads(options.cacheMs ?? 0, refs => readAll(options, refs));
 
   async function followRelations(
     from: readonly string[],
@@ -115,7 +117,7 @@ async function readAll(
       )
       .catch((error: unknown) => {
         throw new ServiceUnavailableError(
-          'The catalog does not answer, so group memberships cannot be read; try again soon',
+          "Couldn't read group memberships, because the catalog does not answer. Try again in a moment.",
           error,
         );
       });
@@ -128,9 +130,9 @@ async function readAll(
   return found;
 }
 
-/** Caches reads for pages that request the same refs again and again. Failed reads are not cached. */
+/** Caches reads, because pages request the same refs again and again. Failed reads are not cached. */
 function cacheReads(
-  keepMs: number,
+  cacheMs: number,
   read: (refs: readonly string[]) => Promise<Map<string, Entity>>,
 ): typeof read {
   const cache = new Map<
@@ -138,12 +140,12 @@ function cacheReads(
     { at: number; response: Promise<Map<string, Entity>> }
   >();
   return refs => {
-    if (keepMs === 0) {
+    if (cacheMs === 0) {
       return read(refs);
     }
     const now = Date.now();
     cache.forEach(({ at }, key) => {
-      if (now - at >= keepMs) {
+      if (now - at >= cacheMs) {
         cache.delete(key);
       }
     });

@@ -111,7 +111,7 @@ describe.each(databases.eachSupportedId())(
 
     it('with nothing deployed: is refused with a reason', async () => {
       await expect(rollBack()).rejects.toThrow(
-        'Nothing was deployed to production that could be rolled back',
+        'Nothing has been deployed to production, so there is nothing to roll back',
       );
     });
 
@@ -240,7 +240,7 @@ describe.each(databases.eachSupportedId())(
       const bad = await portal.version('1.4.1');
       await portal.engine.versions.quarantine(SERVICE, bad.id, 'CVE-1', ALICE);
       await expect(rollBack({ versionId: bad.id })).rejects.toThrow(
-        'production cannot be rolled back to 1.4.1: It is in quarantine: CVE-1.',
+        'production cannot be rolled back to 1.4.1: It is quarantined: CVE-1.',
       );
       expect(await rollBack()).toMatchObject({ version: { name: '1.4.0' } });
     });
@@ -267,7 +267,7 @@ describe.each(databases.eachSupportedId())(
       await succeed('1.4.2');
       const stranger = await portal.version('1.6.0');
       await expect(rollBack({ versionId: stranger.id })).rejects.toThrow(
-        '1.6.0 never ran in production, so it can be deployed there, but not rolled back to. Versions that ran there before: 1.4.1, 1.4.0.',
+        '1.6.0 never ran in production, so you can deploy it there, but not roll back to it. Versions that ran there before: 1.4.1, 1.4.0.',
       );
       const older = await portal.version('1.4.0');
       expect(await rollBack({ versionId: older.id })).toMatchObject({
@@ -285,9 +285,7 @@ describe.each(databases.eachSupportedId())(
         version: { name: '1.4.2' },
         canStart: true,
         blockers: [],
-        warnings: [
-          expect.stringContaining('Rolling back overwrites what runs.'),
-        ],
+        warnings: [expect.stringContaining('Rolling back overwrites it.')],
       });
       // Without confirmation, it waits for a person instead of overwriting drift that nobody has seen.
       const unconfirmed = await portal.engine.service.create(ask(), ALICE);
@@ -419,7 +417,7 @@ describe.each(databases.eachSupportedId())(
       expect(plan).toMatchObject({
         canStart: true,
         warnings: [
-          'The deployment of 1.5.0 has changed nothing yet; it is cancelled before the rollback starts.',
+          'The deployment of 1.5.0 has changed nothing yet. It is cancelled before the rollback starts.',
         ],
       });
       expect(await rollBack()).toMatchObject({

@@ -10,7 +10,7 @@ import { toStepView } from './views/toStepViews';
 import { toVersionView } from './views/versionView';
 import type { Database } from '../persistence/database';
 import { findVersion } from '../persistence/repositories/versions';
-import type { Planned } from './buildPlan';
+import type { DeploymentPlan } from './buildPlan';
 import type { PlannedVersion } from './plannedVersion';
 
 /** The part of the version service that plans need. */
@@ -30,7 +30,7 @@ export async function toPlanView(
     registry: ProviderRegistry;
     versions: Versions;
   },
-  planned: Planned,
+  planned: DeploymentPlan,
   requested: PlannedVersion & { warnings: string[] },
 ): Promise<Plan> {
   const { snapshot, facts, environment, goldenPath } = planned;
@@ -84,7 +84,10 @@ export async function toPlanView(
 }
 
 /** Whether a rollback cancels the current lock owner, which has changed nothing yet. */
-function takesOver({ facts }: Planned, { kind }: PlannedVersion): boolean {
+function takesOver(
+  { facts }: DeploymentPlan,
+  { kind }: PlannedVersion,
+): boolean {
   return (
     kind === 'rollback' &&
     facts.lockOwner !== undefined &&
@@ -92,21 +95,21 @@ function takesOver({ facts }: Planned, { kind }: PlannedVersion): boolean {
   );
 }
 
-/** Lists what a person who confirms the plan also agrees to. */
+/** Lists what else a person agrees to by confirming the plan. */
 function listConfirmations(
-  planned: Planned,
+  planned: DeploymentPlan,
   requested: PlannedVersion,
 ): string[] {
   const { overwrites, facts } = planned;
   return [
     ...(overwrites
-      ? [`${overwrites.message} Rolling back overwrites what runs.`]
+      ? [`${overwrites.message} Rolling back overwrites it.`]
       : []),
     ...(takesOver(planned, requested)
       ? [
           `The deployment of ${
             facts.lockOwner?.versionName ?? 'another version'
-          } has changed nothing yet; it is cancelled before the rollback starts.`,
+          } has changed nothing yet. It is cancelled before the rollback starts.`,
         ]
       : []),
   ];

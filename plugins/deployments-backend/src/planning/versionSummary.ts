@@ -6,7 +6,7 @@ import type { Knex } from 'knex';
 import { summarizeVersion } from './views/versionView';
 import { findByArtifact } from '../persistence/repositories/versions';
 
-/** The version that a request deploys, and the id of the deployment that it reverts. */
+/** The version that a request is about, and the id of the deployment that it reverts. */
 export interface RequestedVersion {
   version: VersionSummary & { flags: string[] };
   reverts?: string;
@@ -19,11 +19,12 @@ export function toSummary(version: Version): RequestedVersion['version'] {
   };
 }
 
+/** Adds the version's registered flags. A version that isn't registered has none. */
 export async function withFlags(
   knex: Knex,
   service: string,
   version: VersionSummary,
 ): Promise<RequestedVersion['version']> {
-  const known = await findByArtifact(knex, service, version.artifact);
-  return known ? toSummary(known) : { ...version, flags: [] };
+  const registered = await findByArtifact(knex, service, version.artifact);
+  return registered ? toSummary(registered) : { ...version, flags: [] };
 }

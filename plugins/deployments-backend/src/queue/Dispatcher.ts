@@ -8,7 +8,7 @@ export interface DispatcherOptions {
   concurrency: number;
   /** Returns the ids of due deployments without an owner, the longest due first. */
   findDue(limit: number): Promise<string[]>;
-  /** The current time in epoch milliseconds, by the clock of a wake-up's `at`. */
+  /** The current time in epoch milliseconds, by the same clock as a wake-up's `at`. */
   now(): number;
   /**
    * How often to look for due rows whose wake-up was lost, in milliseconds. Each pause is up to a quarter longer or
@@ -23,14 +23,14 @@ export interface DispatcherOptions {
 const FARTHEST_TIMER_MS = 60 * 60_000;
 
 /**
- * Runs the handler for woken deployments: one at a time per deployment, and a limited number in all. It keeps timers for
- * future wake-ups and sweeps the rows for lost ones. Both queues use it.
+ * Runs the handler for woken deployments: at most one per deployment at a time, and a limited number in total. It keeps timers
+ * for future wake-ups and regularly looks for rows whose wake-up was lost. Both queues use it.
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #waiting = new Set<string>();
   readonly #running = new Map<string, Promise<void>>();
-  /** Deployments that were woken while their handler ran. It runs again afterwards. */
+  /** Deployments that were woken while their handler was running. The handler runs again afterwards. */
   readonly #again = new Set<string>();
   readonly #timers = new Map<string, { at: number; timer: NodeJS.Timeout }>();
   readonly #stopping = new AbortController();
@@ -48,15 +48,12 @@ export class Dispatcher {
     return this.#options.concurrency - this.#running.size - this.#waiting.size;
   }
 
-  /** Whether the dispatcher is running: started and not stopped. */
+  /** Whether the dispatcher was started and not stopped. */
   get isStarted(): boolean {
     return this.#handler !== undefined && !this.#stopping.signal.aborted;
   }
 
-  /**
-   * Wakes a deployment now, or at `at` as in `WakeQueue.enqueue`. Does nothing unless started, because the row stays
-   * due.
-   */
+  /** Wakes a deployment now, or at `at` as in `WakeQueue.enqueue`. Unless started, does nothing: the row stays due. */
   wake(deploymentId: string, at?: number): void {
     if (!this.isStarted) {
       return;
@@ -80,8 +77,8 @@ export class Dispatcher {
   }
 
   /**
-   * Starts nothing more, aborts the running handlers and waits for them. Returns the ids of deployments that another
-   * replica should continue: those not started and those aborted.
+   * Starts no more handlers, aborts the running ones and waits for them. Returns the ids of deployments that another replica
+   * should continue, because they were not started or were aborted.
    */
   async stop(): Promise<string[]> {
     this.#stopping.abort();
@@ -126,7 +123,7 @@ export class Dispatcher {
       await this.#handler?.(deploymentId, this.#stopping.signal);
     } catch (error) {
       this.#options.logger.error(
-        `Deployment ${deploymentId} could not be advanced; retrying with the next sweep: ${stringifyError(
+        `Deployment ${deploymentId} could not be continued. It is retried with the next sweep: ${stringifyError(
           error,
         )}`,
       );
@@ -172,7 +169,7 @@ export class Dispatcher {
     } catch (error) {
       if (!this.#isFailureLogged && !this.#stopping.signal.aborted) {
         this.#options.logger.warn(
-          `Looking for due deployments failed; retrying until it succeeds: ${stringifyError(
+          `Due deployments could not be read. Retrying until it succeeds: ${stringifyError(
             error,
           )}`,
         );

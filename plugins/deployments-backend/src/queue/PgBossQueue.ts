@@ -38,12 +38,12 @@ const MAX_BACKOFF_MS = 5_000;
 const STOP_TIMEOUT_MS = 500;
 
 /**
- * Delivers wake-ups to many replicas on PostgreSQL. A wake-up for now is a pg-boss job, enqueued in the transaction that
- * creates the work, and goes to one replica that has room. The replica deletes the job as soon as it has received it. If
- * it then dies before it starts, the deployment's row is still due and another replica's sweep finds it.
+ * Delivers wake-ups to many replicas on PostgreSQL. An immediate wake-up is a pg-boss job. It is enqueued in the transaction
+ * that creates the work, and goes to one replica that has capacity. The replica deletes the job as soon as it receives it. If
+ * the replica dies before it starts the work, the deployment's row is still due, and another replica's sweep finds it.
  *
- * A wake-up for later is not a job, because every fetch would read all ten thousand dated jobs to find a due one. Instead,
- * the row has its `wake_at`, this process keeps a timer, and the sweeps of all replicas look for due rows.
+ * A future wake-up is not a job, because every fetch would read thousands of future jobs to find one that is due. Instead, the
+ * row stores it in `wake_at`, this process keeps a timer, and the sweeps of all replicas look for due rows.
  */
 export class PgBossQueue implements WakeQueue {
   readonly #options: PgBossQueueOptions;
@@ -79,7 +79,7 @@ export class PgBossQueue implements WakeQueue {
       : 'PostgreSQL (pg-boss), polled: no LISTEN';
   }
 
-  /** Creates the tables. Throws an error that says what to grant or configure if the role may not do that. */
+  /** Creates the tables. If the database role may not do that, throws an error that says what to grant or configure. */
   async install(): Promise<void> {
     try {
       await this.#install('keep');
@@ -101,7 +101,7 @@ export class PgBossQueue implements WakeQueue {
       await boss.createQueue(QUEUE, {
         policy: 'short',
         notify: true,
-        // An unfinished job is only deleted, never retried: the deployment's own row is still due.
+        // An unfinished job is deleted, not retried, because the deployment's own row is still due.
         expireInSeconds: 60,
         retryLimit: 0,
         retentionSeconds: 24 * 3600,
@@ -125,7 +125,7 @@ export class PgBossQueue implements WakeQueue {
       return;
     }
     const boss = this.#outage ? undefined : this.#boss;
-    // A person's command must not fail because the queue does. In that case this process wakes itself.
+    // If the queue fails, a person's command must not fail too. Then this process wakes itself.
     const sent =
       boss &&
       (await withSavepoint(trx, () =>
@@ -169,7 +169,7 @@ export class PgBossQueue implements WakeQueue {
     clearTimeout(this.#timer);
     await inTime(this.#pulling);
     const left = await this.#dispatcher.stop();
-    // Only stop pg-boss at the end: deployments released until then still need wake-ups for the other replicas.
+    // pg-boss is stopped last, because deployments that are released until then still need wake-ups for other replicas.
     const boss = this.#boss;
     if (!boss) {
       return;
@@ -207,7 +207,7 @@ export class PgBossQueue implements WakeQueue {
     return boss;
   }
 
-  /** Fetches wake-ups until there are none or there is no room, and repeats that after a pause. */
+  /** Fetches wake-ups until there are none left or the capacity is used up, and repeats that after a pause. */
   #pull(): void {
     this.#mayHaveMore = true;
     if (this.#pulling || !this.#isStarted || this.#isStopping) {
@@ -275,7 +275,7 @@ export class PgBossQueue implements WakeQueue {
     if (old) {
       await stopBoss(old);
     }
-    // A second attempt means that the tables looked complete and something was still missing.
+    // A second attempt means that something is missing although the tables looked complete.
     const isDamaged = (this.#outage?.attempt ?? 0) > 0;
     await this.#install(isDamaged ? 'rebuild' : 'keep');
   }

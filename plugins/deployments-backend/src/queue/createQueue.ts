@@ -12,17 +12,17 @@ export interface QueueOptions {
   /** Only on PostgreSQL. */
   session?: PgSessionKeeper;
   engine: EngineModel;
-  /** Deployments that a newer reducer has folded are left to newer replicas. */
+  /** This replica's reducer version. Deployments that a newer reducer has folded are left to newer replicas. */
   reducerVersion: number;
   logger: LoggerService;
 }
 
-/** Rows that became due less than this ago are not swept, because their wake-up may still reach a replica. */
+/** The sweep leaves out rows that became due more recently, because their wake-up may still reach a replica. */
 const SWEEP_AFTER_MS = 250;
 
 /**
- * Creates the queue for the plugin's database. On PostgreSQL it also creates the queue's tables. Throws an error that says
- * what to grant or configure if the database role may not do that.
+ * Creates the queue for the plugin's database. On PostgreSQL, it also creates the queue's tables. If the database role may not
+ * do that, throws an error that says what to grant or configure.
  */
 export async function createQueue(options: QueueOptions): Promise<WakeQueue> {
   const { database, session, engine, reducerVersion, logger } = options;

@@ -6,13 +6,13 @@ type QueueSettings = EngineModel['queue'];
 
 /** pg-boss accepts up to fifty bytes, and only identifiers that need no quotes. */
 const MAX_NAME_BYTES = 50;
-/** The advisory lock for creating tables: any number that no other software locks in this database. */
+/** The advisory lock for creating tables. It can be any number that no other software locks in this database. */
 const INSTALL_LOCK = 6_105_240_331_207;
 
 /** The schema version of pg-boss 12.35, as stored in its table `version`. */
 const SCHEMA_VERSION = 43;
 
-/** The tables of pg-boss 12.35. If one is missing, pg-boss fails without noticing why. */
+/** The tables of pg-boss 12.35. If one is missing, pg-boss fails without a useful error. */
 const TABLES = [
   'version',
   'queue',
@@ -71,8 +71,8 @@ function plainName(name: string): string {
 }
 
 /**
- * Creates the schema and drops damaged tables, so that pg-boss can create them again; `rebuild` drops all tables. Throws an
- * error that says what to grant or configure if the database role may not do that.
+ * Creates the schema and drops damaged tables, so that pg-boss can create them again. With `rebuild`, drops all tables. If the
+ * database role may not do that, throws an error that says what to grant or configure.
  */
 export async function prepareQueueSchema(
   knex: Knex,
@@ -141,7 +141,7 @@ async function findTables(trx: Knex, schema: string): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** While replicas are upgraded one by one, the old ones must not take away what the new ones have made. */
+/** Throws if newer replicas have created the tables, because during an upgrade, old ones must not drop or replace them. */
 async function refuseNewer(trx: Knex, schema: string): Promise<void> {
   const row = await trx
     .withSchema(schema)

@@ -5,15 +5,15 @@ export type SavepointResult<T> =
   /** The work was rolled back, and the transaction continues without it. */
   | { result: 'undone'; error: unknown };
 
-/** How long the work may wait for other transactions' locks before it fails. */
+/** How long the work may wait for other transactions' locks. After that, it fails. */
 const LOCK_TIMEOUT_MS = 1_000;
 
-/** The savepoints of a transaction are a stack, so two at the same time would undo each other. */
+/** The savepoints of a transaction form a stack, so two at the same time would undo each other. */
 const turns = new WeakMap<Knex.Transaction, Promise<unknown>>();
 
 /**
- * Does work on PostgreSQL whose failure does not abort the transaction. Throws only if the transaction itself is lost. It
- * takes three round trips instead of one. A nested transaction of knex takes as many, and could wait for a lock forever.
+ * Runs work on PostgreSQL so that its failure doesn't abort the transaction. Throws only if the transaction itself is lost.
+ * This takes three round trips instead of one. Knex's nested transactions take as many, and could wait for a lock forever.
  */
 export function withSavepoint<T>(
   trx: Knex.Transaction,

@@ -3,7 +3,7 @@ import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { aSnapshot, aStep } from '../domain/deployment/__testUtils__/builders';
 import type { DeploymentState } from '../domain/deployment/state';
-import { approvalProgress } from '../domain/policy/approvals';
+import { computeApprovalProgress } from '../domain/policy/approvals';
 import {
   toApprovalCriteria,
   listStepApprovalRules,
@@ -137,7 +137,7 @@ describe('the step kind approve', () => {
         1,
       ],
     ])('%s', (_, given, missing) => {
-      const [progress] = approvalProgress(
+      const [progress] = computeApprovalProgress(
         toApprovalCriteria(given, { now: 2_000, stepId: 'sign-off' }),
       );
       expect(progress.missing).toBe(missing);

@@ -6,7 +6,7 @@ import type { Snapshot } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { ApprovalCriteria, OtherRule } from '../domain/policy/approvals';
 import {
-  approvalProgress,
+  computeApprovalProgress,
   describeElsewhere,
   describeProgress,
 } from '../domain/policy/approvals';
@@ -45,9 +45,9 @@ export function createApproveStep(
     },
     async poll({ deploymentId, stepId, now, with: settings }) {
       const state = await options.loadDeployment(deploymentId);
-      const [progress] = approvalProgress({
+      const [progress] = computeApprovalProgress({
         ...toApprovalCriteria(state, { now, stepId }),
-        // From the settings as rendered for this attempt.
+        // Uses the settings of this attempt, with templates filled in.
         rules: [toApprovalRule(stepId, settings)],
       });
       if (progress.missing === 0) {
@@ -86,7 +86,7 @@ function toApprovalRule(stepId: string, settings: Settings): ApprovalRule {
   };
 }
 
-/** The approval rules of a step; empty unless it is an `approve` step. */
+/** Lists the approval rules of a step; empty unless it is an `approve` step. */
 export function listStepApprovalRules(
   state: DeploymentState,
   stepId: string,
@@ -96,7 +96,7 @@ export function listStepApprovalRules(
     .map(({ rule }) => rule);
 }
 
-/** The approval rules of all steps that are not skipped, in order. */
+/** Lists the approval rules of all steps that are not skipped, in order. */
 export function listApprovalRules(snapshot: Snapshot): ApprovalRule[] {
   return snapshot.steps.flatMap(step => {
     const settings =
@@ -108,9 +108,9 @@ export function listApprovalRules(snapshot: Snapshot): ApprovalRule[] {
 }
 
 /**
- * The criteria that approvals are checked against. Without a `stepId`, the environment's current rules, which apply
- * before the deployment starts. With one, the rules of that step, and in `others` the rules whose approvers count for
- * the distinct-people requirement.
+ * Collects the criteria that approvals are checked against. Without a `stepId`, these are the environment's current rules,
+ * which apply before the deployment starts. With one, they are the rules of that step, and `others` contains the other rules
+ * of the deployment, because their approvers may have to be different people.
  */
 export function toApprovalCriteria(
   state: DeploymentState,
@@ -150,8 +150,8 @@ export function toApprovalCriteria(
 }
 
 /**
- * The environment's rules as they were met. Old snapshots do not contain them; then the result is one rule with the
- * people who approved for the environment.
+ * Lists the environment's rules that were met before the start. Old snapshots don't contain them. Then the result is one rule
+ * with the people who approved for the environment.
  */
 function listEnvironmentRules(state: DeploymentState): OtherRule[] {
   const settledAt = state.startedAt ?? state.at;

@@ -13,7 +13,7 @@ import { duration } from '../config/schema/durations';
 const schema = z.strictObject({
   /** Names of checks under `deployments.checks`. */
   checks: z.array(z.string()).min(1),
-  /** How long the checks are observed. */
+  /** How long to observe the checks. */
   for: duration.default(0),
 });
 
@@ -94,7 +94,7 @@ function toResult({ assessments, now, nextPollAt }: Observed): StepResult {
   }
 }
 
-/** The message while checks are observed: their notable messages only. The check states show the counts. */
+/** Describes the progress by the checks' messages. The counts are left out, because the check states show them. */
 function describeProgress(assessments: CheckAssessment[]): string {
   const notable = assessments.flatMap(({ state: { name, message } }) =>
     message === undefined ? [] : [`${name}: ${message}`],

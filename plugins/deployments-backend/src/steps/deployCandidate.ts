@@ -14,11 +14,11 @@ import { formatEffectKey, toEffectRequest } from './effectRequest';
 /** How to deploy a version. */
 export interface CandidateDeployment {
   version: TargetVersion;
-  /** Start a new instance even if this version is already running. */
+  /** Whether to start a new instance even if this version is already running. */
   restart: boolean;
-  /** Percent of the traffic once the candidate is ready. */
+  /** The share of the traffic that the candidate gets once it is ready, in percent. */
   weight: number;
-  /** Whether to stop all other instances after that. */
+  /** Whether to stop all other instances afterwards. */
   retireOthers: boolean;
   /** How often to poll whether it is ready, in milliseconds. */
   pollAfterMs: number;
@@ -27,7 +27,7 @@ export interface CandidateDeployment {
 /** The progress between two calls, stored as the step's handle. */
 interface Progress {
   apply: TargetHandle;
-  /** Set once the candidate is ready. */
+  /** Present once the candidate is ready. */
   candidate?: Instance;
   baselineGone?: boolean;
   shifted?: boolean;
@@ -54,8 +54,8 @@ export async function startCandidate(
 }
 
 /**
- * Performs at most one effect per call, each under its own key, so that a crash between two never repeats one with
- * another body.
+ * Continues a deployment that `startCandidate` began. Each call performs at most one effect, under its own key. So after a
+ * crash, a repeated effect always has the same body.
  */
 export async function pollCandidate(
   request: Request,
@@ -139,7 +139,7 @@ async function shiftTraffic(
   // A target that runs one version at a time has already shifted the traffic.
   if (!target.setTraffic) {
     if (weight < 100) {
-      throw new EffectError(`The target ${target.id} cannot split traffic`, {
+      throw new EffectError(`The target '${target.id}' can't split traffic`, {
         code: 'unsupported',
         retryable: false,
       });
@@ -183,7 +183,7 @@ function toRunning(
 ): StepResult {
   return {
     state: 'running',
-    // Instances and handles of targets are plain data; this drops undefined fields.
+    // Instances and handles are plain data. This copy drops undefined fields.
     handle: JSON.parse(JSON.stringify(progress)),
     pollAfterMs: deployment.pollAfterMs,
     message,
@@ -191,12 +191,12 @@ function toRunning(
   };
 }
 
-/** Reads the progress from a handle that `working` created. */
+/** Reads the progress from a handle that `toRunning` created. */
 function readProgress(handle: JsonObject | undefined): Progress | undefined {
   return handle?.apply ? (handle as unknown as Progress) : undefined;
 }
 
-/** The target's handle of a candidate that is still starting, to cancel it. Undefined once it is ready. */
+/** Returns the target's handle to cancel a candidate that is still starting; `undefined` once it is ready. */
 export function findUnfinishedApply(
   handle: JsonObject | undefined,
 ): TargetHandle | undefined {

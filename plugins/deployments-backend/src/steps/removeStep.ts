@@ -5,7 +5,7 @@ import { toEffectRequest } from './effectRequest';
 
 const schema = z.strictObject({});
 
-/** Stops all instances of the service in the environment. The only step of a removal. */
+/** Stops all instances of the service in the environment. It is the only step of a removal. */
 export const removeStep: StepKind<z.infer<typeof schema>> = {
   id: 'remove',
   schema,
@@ -16,10 +16,13 @@ export const removeStep: StepKind<z.infer<typeof schema>> = {
   async start(request) {
     const { target } = request;
     if (!target.remove) {
-      throw new EffectError(`The target ${target.id} cannot remove a service`, {
-        code: 'unsupported',
-        retryable: false,
-      });
+      throw new EffectError(
+        `The target '${target.id}' can't remove a service`,
+        {
+          code: 'unsupported',
+          retryable: false,
+        },
+      );
     }
     await target.remove(toEffectRequest(request));
     return { state: 'succeeded', effects: { baselineRetired: true } };

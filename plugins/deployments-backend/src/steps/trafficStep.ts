@@ -35,7 +35,7 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
       );
     }
     if (!target.setTraffic) {
-      throw new EffectError(`The target ${target.id} cannot shift traffic`, {
+      throw new EffectError(`The target '${target.id}' can't shift traffic`, {
         code: 'unsupported',
         retryable: false,
       });

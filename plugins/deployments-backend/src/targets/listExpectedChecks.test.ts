@@ -1,5 +1,5 @@
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
-import { describeCheckAsWritten } from '../checks/describeCheckAsWritten';
+import { wrapCheckProvider } from '../checks/wrapCheckProvider';
 import type { CheckModel } from '../domain/model/deploymentsModel';
 import { addBuiltInChecks } from '../checks/addBuiltInChecks';
 import { entities, model } from '../api/__testUtils__/fixtures';
@@ -9,7 +9,7 @@ const entity = entities.find(({ kind }) => kind === 'Component')!;
 const checkProviders = new Map<string, CheckProvider>();
 addBuiltInChecks({
   addCheckProvider: provider =>
-    checkProviders.set(provider.id, describeCheckAsWritten(provider)),
+    checkProviders.set(provider.id, wrapCheckProvider(provider)),
 });
 
 const check = (name: string, more: Partial<CheckModel>): CheckModel => ({

@@ -7,11 +7,11 @@ import type {
 } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 
-/** The threshold that a live figure of a service has to meet. */
+/** A threshold that a live figure of a service has to meet. */
 export interface Expectation {
   figure: 'success-rate' | 'p95';
   passes: Threshold;
-  /** How many requests the figure needs to count. Default: as many as a check needs by default. */
+  /** How many requests are needed for the figure to count. Default: the default of checks. */
   minSamples?: number;
   /** The check that sets the threshold. Absent for the default threshold. */
   check?: string;
@@ -24,8 +24,9 @@ export const DEFAULT_EXPECTATION: Expectation = {
 };
 
 /**
- * Lists the thresholds that the service's golden path checks with the target's measures, as resolved for this service and
- * environment. They apply to what is running too: a version that is good enough to be deployed is good enough to run.
+ * Lists the thresholds of the golden path's checks that use the target's measures, as resolved for this service and
+ * environment. They also apply to the running version: the same threshold decides whether it may be deployed and whether it
+ * is healthy.
  */
 export function listExpectedChecks(
   model: Pick<DeploymentsModel, 'goldenPaths'>,
@@ -61,7 +62,7 @@ function getFigure(
   check: CheckModel,
   providers: Pick<ProviderRegistry, 'checkProviders'>,
 ): Expectation['figure'] | undefined {
-  // Other providers may measure something else under the same name.
+  // Under the same name, other providers may measure something else.
   if (check.provider !== 'target') return undefined;
   const measure = providers.checkProviders
     .get(check.provider)

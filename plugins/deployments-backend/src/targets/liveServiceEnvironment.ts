@@ -18,10 +18,10 @@ import { type Expectation, listExpectedChecks } from './listExpectedChecks';
 
 /** How long a page waits for a target. */
 const TIMEOUT_MS = 2_000;
-/** How long a response is cached for all viewers. Every open page asks every few seconds. */
+/** How long a response is cached for all viewers, because every open page requests it every few seconds. */
 const FRESH_MS = 5_000;
-/** How far back figures reach. */
-const WINDOW_MS = 5 * 60_000;
+/** The period before now that figures cover. */
+const TRAFFIC_SAMPLE_MS = 5 * 60_000;
 const MAX_CACHED = 1_000;
 
 /** What a target reports about a service in an environment right now. */
@@ -29,17 +29,17 @@ export interface LiveServiceEnvironment {
   observation?: Observation;
   /** The target did not respond in time, so earlier observations may be outdated. */
   isUnanswered?: boolean;
-  /** Figures of the version in `measured`. */
+  /** Present if the request named a version to measure. */
   figures?: LiveFigures;
 }
 
-/** Figures about the requests to one version, without those to other versions that run at the same time. */
+/** Figures for one version's requests, even if other versions are running at the same time. */
 export interface LiveFigures {
   /** 0 to 1. */
   successRate?: number;
   p95Ms?: number;
   requests: number;
-  /** Epoch milliseconds: when the version got its first traffic, but at most five minutes before `to`. */
+  /** Start of the period, in epoch milliseconds: the version's first traffic, but at most five minutes before `to`. */
   from: number;
   to: number;
   /** Whether the version got its first traffic within the last five minutes. */
@@ -56,9 +56,7 @@ export interface Measured {
 
 /** Reads live service environments from their targets, with a short timeout and a cache. */
 export interface LiveServiceEnvironments {
-  /**
-   * Never rejects: whatever a target does not report is left out. There are figures only if `measured` names a version.
-   */
+  /** Never rejects: what the target doesn't report is left out. Reads figures only if `measured` names a version. */
   read(
     service: string,
     entity: Entity,
@@ -70,7 +68,7 @@ export interface LiveServiceEnvironments {
 export function createLiveServiceEnvironments(options: {
   model: DeploymentsModel;
   providers: Pick<ProviderRegistry, 'targets' | 'checkProviders'>;
-  /** A deployment's change removes the cached response. */
+  /** Reports changes of deployments, which remove the cached response. */
   reads: Pick<ChangeHub, 'subscribe'>;
   logger: LoggerService;
 }): LiveServiceEnvironments {
@@ -99,10 +97,10 @@ export function createLiveServiceEnvironments(options: {
   return {
     read(service, entity, environment, measured) {
       const key = `${service}@${environment.name}`;
-      const known = cache.get(key);
-      const isFresh = known !== undefined && known.until > Date.now();
-      if (isFresh && (!measured || isSame(measured, known.measured))) {
-        return known.response;
+      const cached = cache.get(key);
+      const isFresh = cached !== undefined && cached.until > Date.now();
+      if (isFresh && (!measured || isSame(measured, cached.measured))) {
+        return cached.response;
       }
       const target = providers.targets.get(environment.target.provider);
       if (!target) return Promise.resolve({ isUnanswered: true });
@@ -179,13 +177,13 @@ async function measureFigures(
 ): Promise<Omit<LiveFigures, 'expectations'> | undefined> {
   if (!target.capabilities.includes('measure')) return undefined;
   const to = Date.now();
-  const isNew = since > to - WINDOW_MS;
+  const isNew = since > to - TRAFFIC_SAMPLE_MS;
   // `since` is by the database's clock, which may be ahead of this process's.
-  const from = Math.min(isNew ? since : to - WINDOW_MS, to - 1);
+  const from = Math.min(isNew ? since : to - TRAFFIC_SAMPLE_MS, to - 1);
   const measure = (what: Measure) =>
     target.measure?.({
       ...serviceEnvironment,
-      // No deployment measures here, but a person's page.
+      // The measurement is for a page, not for a deployment.
       deploymentId: '',
       measure: what,
       // The candidate of a running deployment is measured by that deployment's own checks.

@@ -14,12 +14,12 @@ import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
 
 export type Observed =
   | { result: 'observed'; observation: Observation }
-  /** The target gave no usable response. */
+  /** The target gave no usable response, or could not be asked. */
   | { result: 'unobserved'; message: string };
 
 const OBSERVE_MS = 10_000;
 
-/** Asks the target what is really running. Never throws, because a failed observation is a blocker, not an error. */
+/** Reads from the target what is running. Never throws, because a failed observation is a blocker, not an error. */
 export async function observeServiceEnvironment(
   target: DeploymentTarget,
   serviceEnvironment: ServiceEnvironment,
@@ -57,9 +57,7 @@ export interface ObserveDeps {
   logger: LoggerService;
 }
 
-/**
- * Like {@link observeServiceEnvironment}, but looks up the service and the environment by their names. Never throws.
- */
+/** Like {@link observeServiceEnvironment}, but looks up the service and the environment by name. Never throws. */
 export async function observeService(
   deps: ObserveDeps,
   { service, environment: name }: ServiceEnvironmentRef,
@@ -71,7 +69,7 @@ export async function observeService(
   if (!environment || !target) {
     return {
       result: 'unobserved',
-      message: `The portal no longer has the environment ${name}, or its target`,
+      message: `Environment '${name}' isn't configured any more, or no installed module provides its target`,
     };
   }
   try {

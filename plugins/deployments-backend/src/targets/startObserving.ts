@@ -33,44 +33,44 @@ export type ObserveDueDeps = Pick<
 /** How many service environments one query returns, and how many a process observes at the same time. */
 const BATCH = 20;
 const CONCURRENCY = 4;
-/** Each interval is randomised by up to this part, so that not all observations come together after a start. */
+/** Randomises each interval by up to this part, so that observations don't all happen together after a start. */
 const JITTER = 0.15;
 /** How often to look for due service environments. */
-const LOOK_EVERY_MS = 5_000;
-/** How soon after a deployment's change to look. The pause lets one query cover several changes. */
+const CHECK_EVERY_MS = 5_000;
+/** How soon after a deployment's change to look for due ones. The pause lets one query cover several changes. */
 const AFTER_CHANGE_MS = 300;
 
 /**
- * Observes service environments on a schedule, if something was deployed there and no deployment is running. Replicas
- * share the work. Returns a function that stops it and waits for the observations in progress.
+ * Observes service environments on a schedule. Leaves out those where nothing was deployed, and those with a deployment in
+ * progress. Replicas share the work. Returns a function that stops it and waits for the observations in progress.
  */
 export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
-  let hurry = () => {};
+  let wakeLoop = () => {};
   const unsubscribe = deps.changes.subscribe(undefined, ({ what }) => {
     if (what === 'events') {
-      hurry();
+      wakeLoop();
     }
   });
-  // Changes that a target reports are observed immediately.
+  // When a target reports a change, the service environment is observed immediately.
   const unwatch = [...deps.registry.targets.values()].map(target =>
     target.onChange?.(({ service, environment }) => {
       deps.database
         .statement(on => makeObservationDue(on, { service, environment }))
-        .then(() => hurry())
+        .then(() => wakeLoop())
         .catch(error =>
           deps.logger.warn(
-            `A change of ${service} in ${environment} will be noticed only with the next observation: ${stringifyError(
+            `A change of ${service} in ${environment} will only be noticed at the next scheduled observation: ${stringifyError(
               error,
             )}`,
           ),
         );
     }),
   );
-  const untilHurried = () =>
+  const untilWoken = () =>
     new Promise<void>(resolve => {
-      hurry = resolve;
+      wakeLoop = resolve;
     });
   const loop = async () => {
     while (!signal.aborted) {
@@ -83,8 +83,8 @@ export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
       );
       const pause = new AbortController();
       await Promise.race([
-        untilHurried().then(() => wait(AFTER_CHANGE_MS, signal)),
-        wait(LOOK_EVERY_MS, AbortSignal.any([signal, pause.signal])),
+        untilWoken().then(() => wait(AFTER_CHANGE_MS, signal)),
+        wait(CHECK_EVERY_MS, AbortSignal.any([signal, pause.signal])),
       ]);
       pause.abort();
     }
@@ -102,7 +102,7 @@ async function wait(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal, ref: false }).catch(() => {});
 }
 
-/** Observes every service environment that is due now, unless another replica has claimed it. */
+/** Observes every service environment that is due, except those that another replica has claimed. */
 export async function observeDue(
   deps: ObserveDueDeps,
   signal: AbortSignal,
@@ -169,7 +169,7 @@ async function claimAndObserve(
   }
 }
 
-/** Whether an observation shows another drift than the last one, or none any more. */
+/** Whether an observation changes the drift: there is a different one than before, or none any more. */
 function changesDrift(
   { current, driftAccepted, observed }: StoredServiceEnvironment,
   observation: Observation,
@@ -182,8 +182,8 @@ function changesDrift(
 }
 
 /**
- * Stores an observation that changes the drift. If a deployment has run since `turn`, the observation is outdated and
- * dropped.
+ * Stores an observation that changes the drift, and wakes queued deployments. Drops the observation if a deployment has run
+ * since `turn`, because then it is outdated.
  */
 async function storeDriftChange(
   { database, queue, logger }: ObserveDueDeps,
@@ -205,7 +205,7 @@ async function storeDriftChange(
     if (drift) {
       logger.warn(`Drift of ${where}: ${drift.message}`);
     } else {
-      logger.info(`Drift of ${where} has ended`);
+      logger.info(`No more drift of ${where}`);
     }
     // Queued deployments are evaluated again: the drift blocks them, or no longer does.
     await wakeQueued({ database, queue }, trx, turn.service, at);

@@ -25,7 +25,7 @@ import { appendEvents } from '../../domain/deployment/appendEvents';
 import { type Command } from '../../domain/deployment/commands';
 import { decide } from '../../domain/deployment/decide/decide';
 import { type DeploymentEvent } from '../../domain/deployment/events';
-import { fold } from '../../domain/deployment/evolve/evolve';
+import { fold } from '../../domain/deployment/reduce/reduce';
 import { type DeploymentState } from '../../domain/deployment/state';
 import { meets } from '../../access/serviceEnvironmentResource';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';

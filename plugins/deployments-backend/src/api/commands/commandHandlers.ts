@@ -20,7 +20,7 @@ import {
   findDeployment,
   readDeployment,
   requireGrant,
-} from '../../access/guard';
+} from '../../access/authorize';
 
 /** The subjects of the errors for commands that only people can send. */
 const DECISION_SUBJECTS: Partial<Record<CommandType, string>> = {

@@ -26,7 +26,7 @@ export function toCheckStatesView(
     const measuredThrough = Math.max(0, ...own.map(({ seq }) => seq));
     const { state } = assessCheck(check, own, {
       startedAt,
-      windowEnds: getObservationEnd(step, own.at(-1)?.at),
+      endsAt: getObservationEnd(step, own.at(-1)?.at),
       ended: true,
       now,
     });

@@ -36,7 +36,7 @@ import {
   findDeployment,
   findServiceEnvironmentFor,
   requireGrant,
-} from '../../access/guard';
+} from '../../access/authorize';
 import { listVisible } from '../../access/listVisible';
 import { summarizeDeployments } from './summarizeDeployments';
 

@@ -20,7 +20,7 @@ import {
 } from './engineView';
 import { toTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';
-import { resourceOfDeployment } from '../../access/guard';
+import { resourceOfDeployment } from '../../access/authorize';
 
 /**
  * The commands that help with each kind of stuck deployment. Everything else is done on the deployment's page or

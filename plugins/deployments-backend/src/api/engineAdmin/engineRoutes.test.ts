@@ -4,7 +4,7 @@ import {
   engineReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import request from 'supertest';
-import { fold } from '../../domain/deployment/evolve/evolve';
+import { fold } from '../../domain/deployment/reduce/reduce';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { CHECKOUT } from '../__testUtils__/fixtures';
 import {

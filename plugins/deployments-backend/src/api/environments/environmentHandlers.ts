@@ -7,7 +7,7 @@ import { readablePredicate } from '../../access/readableEnvironments';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { toGoldenPathView } from './goldenPathView';
 import type { ApiContext } from '../../access/apiContext';
-import { requestReadGrant } from '../../access/guard';
+import { requestReadGrant } from '../../access/authorize';
 
 /** Lists the environments in which the caller may read at least some services, in promotion order. */
 export async function listEnvironments(

@@ -1,5 +1,5 @@
 import { operation } from '../../http/operation';
-import { readDeployment } from '../../access/guard';
+import { readDeployment } from '../../access/authorize';
 import { listEvents } from './recordHandlers';
 import { parsePosition } from '../../http/streams/streamPosition';
 import type { RouteOptions } from '../routeOptions';

@@ -8,7 +8,7 @@ import type { Caller } from '../../application/caller';
 import { toEventView } from './eventView';
 import { toOptionalTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';
-import { readDeployment } from '../../access/guard';
+import { readDeployment } from '../../access/authorize';
 
 export async function listEvents(
   api: ApiContext,

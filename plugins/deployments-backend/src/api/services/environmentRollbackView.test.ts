@@ -80,7 +80,7 @@ describe('toEnvironmentRollbackView', () => {
       {
         how: 'start',
         message:
-          'The deployment of 1.5.0 to production has changed nothing yet; it is cancelled before the rollback starts.',
+          'The deployment of 1.5.0 to production has changed nothing yet. It is cancelled before the rollback starts.',
       },
     ],
     [
@@ -108,7 +108,7 @@ describe('toEnvironmentRollbackView', () => {
       {
         how: 'start',
         message:
-          '1.4.2 should run here, but 9.9.9 does. Rolling back overwrites what runs.',
+          '1.4.2 should run here, but 9.9.9 does. Rolling back overwrites it.',
       },
     ],
     [
@@ -117,14 +117,14 @@ describe('toEnvironmentRollbackView', () => {
         options: {
           ...SERVED,
           target: undefined,
-          versions: [{ ...OLDER, refusal: 'It is in quarantine: CVE-1' }],
+          versions: [{ ...OLDER, refusal: 'It is quarantined: CVE-1' }],
         },
       },
       {
         how: 'none',
         message:
-          'Production cannot be rolled back to any earlier version: 1.4.1 (It is in quarantine: CVE-1).',
-        versions: [{ eligible: false, refusal: 'It is in quarantine: CVE-1' }],
+          'Production cannot be rolled back to any earlier version: 1.4.1 (It is quarantined: CVE-1).',
+        versions: [{ eligible: false, refusal: 'It is quarantined: CVE-1' }],
       },
     ],
   ])('%s', (_, given, expected) => {

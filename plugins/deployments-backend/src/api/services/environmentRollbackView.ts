@@ -44,13 +44,13 @@ export function toEnvironmentRollbackView(
   }
   const notes = [
     ...(facts.drift
-      ? [`${facts.drift.message} Rolling back overwrites what runs.`]
+      ? [`${facts.drift.message} Rolling back overwrites it.`]
       : []),
     ...(active
       ? [
           `${capitalized(
             deploymentTitle(active),
-          )} has changed nothing yet; it is cancelled before the rollback starts.`,
+          )} has changed nothing yet. It is cancelled before the rollback starts.`,
         ]
       : []),
   ];

@@ -38,7 +38,7 @@ import {
   findReadableService,
   readableEnvironments,
   requireReadGrant,
-} from '../../access/guard';
+} from '../../access/authorize';
 import { summarizeDeployments } from '../deployments/summarizeDeployments';
 
 /** The permissions that an overview depends on. */

@@ -110,7 +110,7 @@ describe('services', () => {
             },
             {
               version: version('0.8.0'),
-              refusal: 'It is in quarantine: CVE-1',
+              refusal: 'It is quarantined: CVE-1',
             },
           ],
         });
@@ -136,7 +136,7 @@ describe('services', () => {
             {
               version: version('0.8.0'),
               eligible: false,
-              refusal: 'It is in quarantine: CVE-1',
+              refusal: 'It is quarantined: CVE-1',
             },
           ],
         },

@@ -19,7 +19,7 @@ import {
   findReadableService,
   findServiceFor,
   requestReadGrant,
-} from '../../access/guard';
+} from '../../access/authorize';
 
 /**
  * Lists versions, newest first, with the environments in which each is running. Failures of version sources become

@@ -13,10 +13,10 @@ import type {
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { addBuiltInChecks } from '../../checks/addBuiltInChecks';
-import { describeCheckAsWritten } from '../../checks/describeCheckAsWritten';
+import { wrapCheckProvider } from '../../checks/wrapCheckProvider';
 import { createObserver } from '../../checks/takeMeasurements';
 import { readDeploymentsModel } from '../../config/readDeploymentsModel';
-import { fold } from '../../domain/deployment/evolve/evolve';
+import { fold } from '../../domain/deployment/reduce/reduce';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { LocalQueue } from '../../queue/LocalQueue';
 import { createDatabase, migrate } from '../../persistence/database';
@@ -30,7 +30,7 @@ import {
   updateServiceEnvironment,
 } from '../../persistence/repositories/serviceEnvironments';
 import { addBuiltInSteps } from '../../steps/addBuiltInSteps';
-import { describeStepAsWritten } from '../../steps/describeStepAsWritten';
+import { wrapStepKind } from '../../steps/wrapStepKind';
 import { createPgSession } from '../../persistence/postgres/pgSession';
 import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
 import {
@@ -219,7 +219,7 @@ export async function createTestPortal(
   const checkProviders = new Map<string, CheckProvider>();
   addBuiltInChecks({
     addCheckProvider: provider =>
-      checkProviders.set(provider.id, describeCheckAsWritten(provider)),
+      checkProviders.set(provider.id, wrapCheckProvider(provider)),
   });
   const renderer = createRenderer(() => options.secrets ?? new Map());
   const observer = createObserver({
@@ -238,7 +238,7 @@ export async function createTestPortal(
   const stepKinds = new Map<string, StepKind>();
   addBuiltInSteps(
     {
-      addStepKind: kind => stepKinds.set(kind.id, describeStepAsWritten(kind)),
+      addStepKind: kind => stepKinds.set(kind.id, wrapStepKind(kind)),
     },
     {
       observer,

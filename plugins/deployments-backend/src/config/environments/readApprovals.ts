@@ -51,7 +51,7 @@ export function readApprovals(
   return { approvals, distinctApprovers };
 }
 
-/** Reports rules that can't all be met. Only rules that name people are counted: group members are in the catalog. */
+/** Reports rules that can't all be met. Only counts rules that name people, because group members are in the catalog. */
 function checkEnoughPeople(
   rules: readonly ApprovalRule[],
   path: ConfigPath,

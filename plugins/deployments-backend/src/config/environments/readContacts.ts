@@ -20,7 +20,7 @@ const contact = z
   })
   .optional();
 
-/** Contacts by kind of blocker, and `default` for the other kinds. Approvals are missing: their rules name people. */
+/** Contacts by kind of blocker, and `default` for the other kinds. Approvals have none, because their rules name people. */
 const contactsShape = z.strictObject({
   default: contact,
   slot: contact,

@@ -6,7 +6,7 @@ import { duration } from '../schema/durations';
 import { findCycles } from '../../domain/model/graph';
 import { readApprovals } from './readApprovals';
 import { readContacts } from './readContacts';
-import { readWindows } from './readWindows';
+import { readDeploymentWindows } from './readDeploymentWindows';
 import {
   addCaseTwins,
   checkName,
@@ -142,7 +142,11 @@ function readEnvironment(
     ...(read.contacts !== undefined && {
       contacts: readContacts(read.contacts, [...path, 'contacts'], mistakes),
     }),
-    windows: readWindows(read.windows, [...path, 'windows'], mistakes),
+    windows: readDeploymentWindows(
+      read.windows,
+      [...path, 'windows'],
+      mistakes,
+    ),
     concurrency: read.concurrency,
   };
 }
@@ -159,7 +163,7 @@ export function checkSettings(
   }
 }
 
-/** Sorts sources before the environments that promote from them; otherwise by `order`, then by name. */
+/** Sorts environments after those that they promote from, and otherwise by `order`, then by name. */
 function inPromotionOrder(environments: Unordered[]): EnvironmentModel[] {
   const rest = [...environments].sort(
     (a, b) =>
@@ -179,7 +183,7 @@ function inPromotionOrder(environments: Unordered[]): EnvironmentModel[] {
   return placed;
 }
 
-/** The default title of a name, e.g. `Production us` for `production-us`. */
+/** Derives the default title from a name, such as `Production us` from `production-us`. */
 export function formatTitle(name: string): string {
   const text = name.replaceAll('-', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -14,7 +14,7 @@ export type CheckedInputs =
 
 const NOTHING: JsonObject = { type: 'object', additionalProperties: false };
 
-/** Validators by the model's schema object, because compiling one takes longer than the rest of a request. */
+/** Caches validators by schema, because compiling one takes longer than the rest of a request. */
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 
 /** Validates the inputs of a request with the golden path's schema. Undeclared inputs are refused. */
@@ -128,7 +128,7 @@ export function readInputs(
   }
 }
 
-/** The declared inputs by dotted name, and whether each is a list. Includes those within objects, not within lists. */
+/** Lists the declared inputs by dotted name, and whether each is a list. Includes inputs in objects, but not in lists. */
 export function declaredInputs(
   schema: unknown,
   prefix = '',

@@ -17,9 +17,12 @@ interface Rollout {
 }
 
 /**
- * Checks for each environment that a golden path's steps work together: a deploy step precedes the steps that need a
- * candidate, each check step measures the candidate while the baseline still gets traffic (guards alone can't pass a
- * step), the target supports the steps, and the baseline is stopped in the end.
+ * Checks, for each environment, that a golden path's steps work together:
+ *
+ * - A deploy step comes before the steps that need a candidate.
+ * - Check steps measure the candidate while the baseline still gets traffic, because guards alone can't pass a step.
+ * - The target supports the steps.
+ * - The baseline is stopped in the end.
  */
 export function checkRollout(rollout: Rollout): void {
   for (const environment of rollout.environments) {

@@ -4,7 +4,7 @@ import {
   getJsonValueAtPath,
 } from '@backstage/filter-predicates';
 import type { FilterPredicate } from '@backstage/filter-predicates';
-import { conditionValues, whySkipped } from './conditionValues';
+import { conditionValues, explainSkip } from './conditionValues';
 import { mayHoldIn, surelyHoldsIn } from './readCondition';
 import { CONDITION_PATHS } from './vocabulary';
 
@@ -92,7 +92,7 @@ describe('conditions of steps', () => {
     expect(evaluateFilterPredicate(predicate, conditionValues(facts))).toBe(
       holds,
     );
-    expect(holds ? undefined : whySkipped(predicate, facts)).toBe(why);
+    expect(holds ? undefined : explainSkip(predicate, facts)).toBe(why);
   });
 
   it.each<[FilterPredicate | undefined, may: boolean, surely: boolean]>([

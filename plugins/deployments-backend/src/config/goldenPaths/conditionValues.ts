@@ -62,7 +62,7 @@ export function conditionValues({
  * Says why a step is skipped, e.g. `version.flags does not contain "migrations"`. The text is part of the plan hash, so
  * changing its wording voids approvals.
  */
-export function whySkipped(
+export function explainSkip(
   predicate: FilterPredicate,
   facts: ConditionFacts,
 ): string {

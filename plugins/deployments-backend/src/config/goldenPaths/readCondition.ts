@@ -20,7 +20,7 @@ export interface ConditionVocabulary {
   tiers: readonly string[];
 }
 
-/** Reads a step's `if`. An unknown path is a mistake, because at run time it would silently not match. */
+/** Reads a step's `if`. An unknown path is a mistake, because it would never match, without any error. */
 export function readCondition(
   value: unknown,
   path: ConfigPath,
@@ -100,7 +100,7 @@ export function surelyHoldsIn(
   );
 }
 
-/** The value of a condition in an environment; `undefined` if it depends on more than that. */
+/** Evaluates a condition for an environment; `undefined` if it depends on more than the environment. */
 function evaluateIn(
   predicate: FilterPredicate,
   values: { environment: Pick<EnvironmentModel, 'name' | 'tier'> },

@@ -48,7 +48,7 @@ export interface GoldenPathContext {
   mistakes: Mistakes;
 }
 
-/** Reads the section `goldenPaths`, in the order in which their `for` is tried. */
+/** Reads the section `goldenPaths`. Returns the paths in the order in which their `for` is tried. */
 export function readGoldenPaths(
   value: unknown,
   path: ConfigPath,

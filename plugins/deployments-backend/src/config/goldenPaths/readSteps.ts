@@ -266,7 +266,7 @@ function withDefaultChecks(
   return undefined;
 }
 
-/** Normalizes approvers, because they are compared by full entity refs: `group:release-managers` gets its namespace. */
+/** Normalizes approvers to full entity refs, because these are compared: `group:release-managers` gets its namespace. */
 function withNormalApprovers(
   use: string,
   settings: Record<string, unknown>,
@@ -323,7 +323,7 @@ function readCheckNames(
   return { names, uses };
 }
 
-/** Kinds whose `changes` can't be lowered, because a rollback would then miss a real change. */
+/** Kinds whose `changes` can't be lowered, because then a rollback would leave a change in place. */
 const FIXED_CHANGES = ['deploy', 'traffic', 'finalize'];
 
 function readChanges(
@@ -345,7 +345,7 @@ function readChanges(
   return read.changes ?? kindChanges;
 }
 
-/** The timeout in milliseconds. By default that of the step's kind, plus its `for` and the warm-up of its checks. */
+/** Reads the timeout in milliseconds. The default is that of the step's kind, plus its `for` and its checks' warm-up. */
 function readTimeout(
   step: {
     timeout: number | undefined;

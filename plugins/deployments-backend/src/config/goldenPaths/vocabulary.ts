@@ -45,8 +45,8 @@ export const CONDITION_PATHS = [
 ] as const;
 
 /**
- * Paths of `if` that must not be compared for equality: predicates ignore case and treat `7` as `"7"`, so two versions
- * could be equal.
+ * Paths in `if` that must not be compared for equality. Predicates ignore case and treat `7` as `"7"`, so two different
+ * versions could be equal.
  */
 export const IDENTITY_PATHS: readonly string[] = [
   'version.id',

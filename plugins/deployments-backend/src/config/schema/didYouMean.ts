@@ -1,4 +1,4 @@
-/** A suggestion for an unknown word: `; did you mean "deploy"? Known: …`. Without a similar word, only the known ones. */
+/** Suggests a known word: `; did you mean "deploy"? Known: …`. Without a similar word, lists only the known ones. */
 export function didYouMean(given: string, known: readonly string[]): string {
   if (known.length === 0) {
     return '; there are none';
@@ -8,7 +8,7 @@ export function didYouMean(given: string, known: readonly string[]): string {
   return `${near ? `; did you mean "${near}"?` : ';'} Known: ${list}`;
 }
 
-/** The known word that was probably meant: at most a third of its letters differ. `undefined` if there is none. */
+/** Finds the known word that was probably meant, in which at most a third of the letters differ. */
 export function nearest(
   given: string,
   known: readonly string[],
@@ -27,7 +27,7 @@ export function nearest(
   return best?.word;
 }
 
-/** The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours cost 1. */
+/** Computes the optimal string alignment distance. Insertions, deletions, replacements and swaps of neighbours cost 1. */
 function editDistance(a: string, b: string): number {
   // Names are short, but a hostile annotation may be long.
   if (Math.abs(a.length - b.length) > 40 || a.length > 200) {

@@ -7,8 +7,8 @@ import { z } from 'zod';
  * Converts a duration in Backstage's notation (`30s`, `PT30S`, `{ seconds: 30 }`) to milliseconds; `undefined` if it
  * isn't one.
  *
- * Backstage reads `62h` as 2 days and 14 hours. The sum is 62 hours again, whereas calendar arithmetic would give 61 or
- * 63 hours across a DST change.
+ * Backstage reads `62h` as 2 days and 14 hours. Adding these up gives 62 hours again. Calendar arithmetic would give 61 or 63
+ * hours across a DST change.
  */
 export function toMilliseconds(value: unknown): number | undefined {
   try {

@@ -28,7 +28,7 @@ export function collectMistakes(): Mistakes {
   };
 }
 
-/** Writes a path and quotes keys that are not plain words: `deployments.services["component:default/checkout"]`. */
+/** Formats a path. Keys that aren't plain words are quoted: `deployments.services["component:default/checkout"]`. */
 function formatPath(path: ConfigPath): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') {

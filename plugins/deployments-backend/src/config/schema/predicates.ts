@@ -18,8 +18,8 @@ export interface Comparison {
 }
 
 /**
- * Reads a filter predicate. `check` validates each comparison, because at run time an unknown path silently doesn't
- * match, and a typo would choose the wrong golden path or skip a step.
+ * Reads a filter predicate. `check` validates each comparison. This is needed because an unknown path never matches, without
+ * any error, so a typo would choose the wrong golden path or skip a step.
  */
 export function readPredicate(
   value: unknown,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { didYouMean } from './didYouMean';
 import type { ConfigPath, Mistakes } from './mistakes';
 
-/** A hint for a missing value: Backstage drops a key whose variable is not set. */
+/** A hint for a missing value, because Backstage drops a key whose environment variable isn't set. */
 const UNSET_VARIABLE =
   'If it is written as ${NAME}, that environment variable is not set.';
 
@@ -112,7 +112,7 @@ function invalidWord(given: unknown, known: string[]): string {
   return `unknown value "${given}"${didYouMean(given, known)}`;
 }
 
-/** The best matching branch of a union: one in which only something inside the value is wrong, not its type. */
+/** Finds the best matching branch of a union: one in which the value's type is right and only its content is wrong. */
 function nearestBranch(
   branches: readonly (readonly z.core.$ZodIssue[])[],
 ): readonly z.core.$ZodIssue[] | undefined {
@@ -207,7 +207,7 @@ function plain(message: string): string {
     .replace(/^Too big: /, '');
 }
 
-/** Removes keys whose value is `null`: this is how a later config file removes a key of an earlier one. */
+/** Removes keys whose value is `null`, because that is how a later config file removes a key of an earlier one. */
 export function withoutNulls(
   value: Record<string, unknown>,
 ): Record<string, unknown> {
@@ -267,7 +267,7 @@ export function addCaseTwins(
   }
 }
 
-/** Says what is wrong with a name, which becomes part of URLs, annotations and keys; `undefined` if it is valid. */
+/** Explains what is wrong with a name, which becomes part of URLs, annotations and keys; `undefined` if it is valid. */
 export function checkName(name: string): string | undefined {
   return /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(name)
     ? undefined

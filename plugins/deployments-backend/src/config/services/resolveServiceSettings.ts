@@ -18,17 +18,17 @@ export interface ResolvedSettings {
   };
   /** All checks of the model, with the service's overrides applied. */
   checks: Record<string, CheckModel>;
-  /** Why annotations are ignored, one sentence each, for the plan's warnings. */
+  /** The plan's warnings: for each ignored annotation, a sentence that says why. */
   problems: string[];
 }
 
-/** Longer values can't be sensible settings and would only fill snapshots. */
+/** The longest value of an annotation. Longer ones can't be sensible settings, and would only fill snapshots. */
 const MAX_ANNOTATION_LENGTH = 500;
 
 /**
- * Applies the service's config, then its annotations `slipway/<environment>.<key>`, over the environment's settings.
- * Annotations can set only the keys that the environment allows. An annotation that the target refuses is ignored and
- * listed in `problems`. Never throws because of an entity's content.
+ * Overrides the environment's settings with the service's config, and then with its annotations
+ * `slipway/<environment>.<key>`. Annotations can only set keys that the environment allows. An annotation that the target
+ * rejects is ignored and listed in `problems`. Never throws because of an entity's content.
  */
 export function resolveServiceSettings(
   model: Pick<DeploymentsModel, 'services' | 'checks'>,

@@ -16,7 +16,7 @@ import {
   requireGrant,
   requestReadGrant,
   requireReadGrant,
-} from '../../access/guard';
+} from '../../access/authorize';
 import type { DoraContext } from './doraContext';
 import { findReadableAnywhere, requireReadable } from './readableServices';
 

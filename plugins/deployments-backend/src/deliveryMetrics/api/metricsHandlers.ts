@@ -12,7 +12,7 @@ import { BAND_YEARS } from '../definitions/bands';
 import type { BandYear } from '../definitions/bands';
 import type { RowsRequest } from '../queries/rows/readRows';
 import type { Caller } from '../../application/caller';
-import { requestReadGrant } from '../../access/guard';
+import { requestReadGrant } from '../../access/authorize';
 import { toTime } from '../../http/formatTime';
 import type { DoraContext } from './doraContext';
 import { findReadableAnywhere } from './readableServices';
@@ -26,19 +26,19 @@ export async function getMetrics(
   { bands, ...asked }: RequestedSelection & { bands?: number },
 ): Promise<DoraMetrics> {
   const selection = await readSelection(context, caller, asked);
-  const { window, now } = selection;
+  const { range, now } = selection;
   const bandsYear = (bands ?? BAND_YEARS[0]) as BandYear;
   const { asOf, cards, ...answer } = await context.dora.reads.metrics({
     ...selection,
     bandsYear,
   });
   return {
-    from: toTime(window.from),
-    to: toTime(window.to),
-    ...(window.until < window.to ? { elapsedTo: toTime(now) } : {}),
+    from: toTime(range.from),
+    to: toTime(range.to),
+    ...(range.until < range.to ? { elapsedTo: toTime(now) } : {}),
     previous: {
-      from: toTime(window.previous.from),
-      to: toTime(window.previous.to),
+      from: toTime(range.previous.from),
+      to: toTime(range.previous.to),
     },
     interval: selection.interval,
     timeZone: selection.timeZone,
@@ -81,13 +81,13 @@ export async function listRows(
 /** Converts the query into the choice of rows, without the page. */
 export function toRows(
   metric: DoraMetricName,
-  { filter, window, settlingSince }: Selection,
+  { filter, range, settlingSince }: Selection,
   which: Pick<RowsRequest, 'counted' | 'reason'>,
 ): Omit<RowsRequest, 'limit' | 'cursor'> {
   return {
     metric,
     filter,
-    span: { from: window.from, until: window.until },
+    span: { from: range.from, until: range.until },
     settlingSince,
     ...which,
   };
@@ -100,10 +100,10 @@ export async function getQuality(
   asked: RequestedSelection,
 ): Promise<DoraQuality> {
   const selection = await readSelection(context, caller, asked);
-  const { window, filter, services } = selection;
+  const { range, filter, services } = selection;
   const quality = await context.dora.reads.quality({
     filter,
-    span: { from: window.from, until: window.until },
+    span: { from: range.from, until: range.until },
     services,
   });
   const mayManage = await context.api.access

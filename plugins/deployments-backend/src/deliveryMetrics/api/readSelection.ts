@@ -10,7 +10,7 @@ import {
   canonicalRef,
   canonicalServiceRef,
 } from '../../access/catalogServices';
-import { requestReadGrant } from '../../access/guard';
+import { requestReadGrant } from '../../access/authorize';
 import { toQueryCondition } from '../../access/listVisible';
 import type { DoraContext } from './doraContext';
 import {
@@ -18,11 +18,11 @@ import {
   findReadableAt,
   requireReadable,
 } from './readableServices';
-import type { RequestedWindow, ReadWindow } from './readWindow';
-import { readWindow } from './readWindow';
+import type { RequestedRange, ReadRange } from './readRange';
+import { readRange } from './readRange';
 
 /** The selection as the query string contains it. */
-export interface RequestedSelection extends RequestedWindow {
+export interface RequestedSelection extends RequestedRange {
   owner?: string;
   system?: string;
   service?: string;
@@ -30,7 +30,7 @@ export interface RequestedSelection extends RequestedWindow {
   ownership?: DoraMetrics['ownership'];
 }
 
-export interface Selection extends ReadWindow {
+export interface Selection extends ReadRange {
   /** Restricted to what the caller may read. */
   filter: DoraFilter;
   tier: EnvironmentTier;
@@ -59,8 +59,8 @@ export async function readSelection(
   const now = dora.reads.now();
   const tier = request.tier ?? 'production';
   const ownership = request.ownership ?? 'then';
-  const read = readWindow(request, model, now);
-  const { window } = read;
+  const read = readRange(request, model, now);
+  const { range } = read;
   const criteria = readCriteria(request);
   const service =
     criteria.service === undefined
@@ -69,7 +69,7 @@ export async function readSelection(
 
   const wide = await buildFilter(context, { ...criteria, tier, ownership });
   const hasCriteria = Object.values(criteria).some(ref => ref !== undefined);
-  const span = { from: window.previous.from, until: window.until };
+  const span = { from: range.previous.from, until: range.until };
   const { services, without, hidden } =
     grant.where === 'everywhere' && !hasCriteria
       ? await findReadableOfAll(context, caller, grant, wide, span)

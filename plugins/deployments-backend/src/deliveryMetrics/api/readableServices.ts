@@ -3,7 +3,7 @@ import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-comm
 import type { Caller } from '../../application/caller';
 import { type Grant, isGranted } from '../../access/grants';
 import { type Service, toResource } from '../../access/catalogServices';
-import { isReadable, unknownService } from '../../access/guard';
+import { isReadable, unknownService } from '../../access/authorize';
 import type { DoraContext } from './doraContext';
 
 export interface Readable {

@@ -22,14 +22,14 @@ const sortedRows = (derived: Projections) =>
   );
 
 it('returns the same as the definitions, evaluated one by one', () => {
-  const window = 20 * MINUTE;
+  const incidentWindowMs = 20 * MINUTE;
   fc.assert(
     fc.property(sampleRecords, fc.boolean(), (all, ignoreMergeCommits) => {
       const derived = atOnce(
-        deriveService(all, { incidentWindowMs: window, ignoreMergeCommits }),
+        deriveService(all, { incidentWindowMs, ignoreMergeCommits }),
       );
       expect(sortedRows(derived)).toEqual(
-        sortedRows(referenceMetrics(all, window, ignoreMergeCommits)),
+        sortedRows(referenceMetrics(all, incidentWindowMs, ignoreMergeCommits)),
       );
     }),
     { numRuns: 2000 },

@@ -111,7 +111,7 @@ describe('metric cards', () => {
     }
   });
 
-  it('of a window that has just started do not exceed one day or one week', () => {
+  it('of a range that has just started do not exceed one day or one week', () => {
     const delivery = { ...SOME.delivery, n: 1, days: 1 };
     const found = cards({ ...SOME, delivery }, SOME, { days: 1 / 1440 });
     const card = found.get('deployment-frequency');
@@ -123,7 +123,7 @@ describe('metric cards', () => {
     ).toMatchObject({ value: 0.4, deploymentDaysPerWeek: 7 });
   });
 
-  it('have no frequency for a window that has not started', () => {
+  it('have no frequency for a range that has not started', () => {
     const card = cards(SOME, SOME, { days: 0 }).get('deployment-frequency');
     expect(card).not.toHaveProperty('value');
     expect(card).not.toHaveProperty('deploymentDaysPerWeek');

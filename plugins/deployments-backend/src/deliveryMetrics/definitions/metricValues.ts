@@ -7,7 +7,7 @@ import type {
 import { findBand } from './bands';
 import type { BandYear } from './bands';
 
-/** The figures of a window's rows. Times are in milliseconds. */
+/** The figures of a range's rows. Times are in milliseconds. */
 export interface Figures {
   delivery: Sample & {
     /** Calendar days with at least one counted deployment. */
@@ -54,7 +54,7 @@ export interface PeriodFigures {
 }
 
 export interface CardOptions {
-  /** Calendar days of the window, and of the previous one. */
+  /** Calendar days of the range, and of the previous one. */
   days: number;
   previousDays: number;
   bandsYear: BandYear;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { chooseInterval, getWindow } from './periods';
+import { chooseInterval, computeRange } from './periods';
 
 const HOUR = 3_600_000;
 const at = (iso: string) => Date.parse(iso);
@@ -9,8 +9,8 @@ const iso = (ms: number) => new Date(ms).toISOString();
 const plus = (day: string, days: number) =>
   iso(at(`${day}T00:00:00Z`) + days * 24 * HOUR).slice(0, 10);
 
-const window = (more: Partial<Parameters<typeof getWindow>[0]>) =>
-  getWindow({
+const range = (more: Partial<Parameters<typeof computeRange>[0]>) =>
+  computeRange({
     from: '2026-03-02',
     to: '2026-03-15',
     interval: 'week',
@@ -19,9 +19,9 @@ const window = (more: Partial<Parameters<typeof getWindow>[0]>) =>
     ...more,
   });
 
-describe('a window', () => {
+describe('a range', () => {
   it('consists of whole days in its time zone', () => {
-    const { from, to, until, days } = window({});
+    const { from, to, until, days } = range({});
     expect(iso(from)).toBe('2026-03-01T23:00:00.000Z');
     expect(iso(to)).toBe('2026-03-15T23:00:00.000Z');
     expect(until).toBe(to);
@@ -29,20 +29,20 @@ describe('a window', () => {
   });
 
   it('counts a day of 23 hours as one day', () => {
-    const { from, to, days } = window({ from: '2026-03-29', to: '2026-03-29' });
+    const { from, to, days } = range({ from: '2026-03-29', to: '2026-03-29' });
     expect((to - from) / HOUR).toBe(23);
     expect(days).toBe(1);
   });
 
   it('is compared with the same number of days before it, across a clock change', () => {
-    const { previous } = window({ from: '2026-03-30', to: '2026-04-05' });
+    const { previous } = range({ from: '2026-03-30', to: '2026-04-05' });
     expect(iso(previous.from)).toBe('2026-03-22T23:00:00.000Z');
     expect(iso(previous.to)).toBe('2026-03-29T22:00:00.000Z');
     expect(previous.days).toBe(7);
   });
 
   it('that is not over is compared over equal elapsed time', () => {
-    const { until, days, previous } = window({
+    const { until, days, previous } = range({
       from: '2026-03-30',
       to: '2026-04-05',
       now: at('2026-04-01T10:00:00Z'),
@@ -61,7 +61,7 @@ describe('a window', () => {
     'in %s includes %s, which has no midnight, as a whole day',
     (zone, day) => {
       const now = at('2027-01-01T00:00:00Z');
-      const { from, to, days, previous } = window({
+      const { from, to, days, previous } = range({
         zone,
         from: day,
         to: day,
@@ -70,11 +70,11 @@ describe('a window', () => {
       expect([(to - from) / HOUR, days]).toEqual([23, 1]);
       expect((previous.to - previous.from) / HOUR).toBe(24);
       expect(previous).toMatchObject({ to: from, days: 1 });
-      const week = window({ zone, from: day, to: plus(day, 6), now });
+      const week = range({ zone, from: day, to: plus(day, 6), now });
       expect([week.days, week.previous.days]).toEqual([7, 7]);
-      // In the next window, that day belongs to the previous period.
+      // In the next range, that day belongs to the previous period.
       const next = plus(day, 1);
-      expect(window({ zone, from: next, to: next, now }).previous).toEqual({
+      expect(range({ zone, from: next, to: next, now }).previous).toEqual({
         from,
         to,
         days: 1,
@@ -89,7 +89,7 @@ describe('a window', () => {
     'in %s starts %s, which has two midnights, with the first',
     (zone, day) => {
       const now = at('2027-01-01T00:00:00Z');
-      const { from, to, periods } = window({
+      const { from, to, periods } = range({
         zone,
         from: day,
         to: day,
@@ -103,7 +103,7 @@ describe('a window', () => {
 
   it('does not count a day that a zone skipped', () => {
     // Samoa crossed the date line: the 31st followed the 29th.
-    const { days, periods } = window({
+    const { days, periods } = range({
       zone: 'Pacific/Apia',
       from: '2011-12-29',
       to: '2011-12-31',
@@ -118,7 +118,7 @@ describe('a window', () => {
 
   it('is never compared with a part of itself, whatever the length of today', () => {
     // 24.5 hours of a 25-hour day have passed; the day before had 24.
-    const { until, from, previous } = window({
+    const { until, from, previous } = range({
       from: '2026-10-25',
       to: '2026-10-25',
       now: at('2026-10-25T22:30:00Z'),
@@ -128,7 +128,7 @@ describe('a window', () => {
   });
 
   it('in the future has no elapsed time', () => {
-    const { until, from, days } = window({ now: at('2026-01-01T00:00:00Z') });
+    const { until, from, days } = range({ now: at('2026-01-01T00:00:00Z') });
     expect(until).toBe(from);
     expect(days).toBe(0);
   });
@@ -138,13 +138,13 @@ describe('a window', () => {
     [{ from: '2026-02-30' }, '"from" is not a day'],
     [{ from: '2026-03-02T10:00' }, '"from" is not a day'],
   ])('%j is rejected', (more, message) => {
-    expect(() => window(more)).toThrow(message);
+    expect(() => range(more)).toThrow(message);
   });
 });
 
 describe('periods', () => {
-  it('are weeks from Monday, cut to the window and marked as partial', () => {
-    const { periods } = window({ from: '2026-03-04', to: '2026-03-16' });
+  it('are weeks from Monday, cut to the range and marked as partial', () => {
+    const { periods } = range({ from: '2026-03-04', to: '2026-03-16' });
     expect(periods.map(p => [p.label, p.partial])).toEqual([
       ['2026-03-04', true],
       ['2026-03-09', false],
@@ -154,15 +154,15 @@ describe('periods', () => {
   });
 
   it('are partial while they are not over', () => {
-    const { periods } = window({ now: at('2026-03-12T00:00:00Z') });
+    const { periods } = range({ now: at('2026-03-12T00:00:00Z') });
     expect(periods.map(p => p.partial)).toEqual([false, true]);
   });
 
   it.each(['day', 'week', 'month'] as const)(
-    'of a %s cover the window without gap or overlap, whatever clock changes there are',
+    'of a %s cover the range without gap or overlap, whatever clock changes there are',
     interval => {
       for (const zone of ['America/Sao_Paulo', 'Asia/Kathmandu', 'UTC']) {
-        const { from, to, periods } = window({
+        const { from, to, periods } = range({
           from: '2018-10-10',
           to: '2019-03-20',
           interval,
@@ -206,7 +206,7 @@ describe('periods', () => {
         }),
         ({ zone, day, length, interval, hours }) => {
           const now = at(`${day}T00:00:00Z`) + hours * HOUR + 1;
-          const found = window({
+          const found = range({
             zone,
             from: day,
             to: plus(day, length - 1),
@@ -225,7 +225,7 @@ describe('periods', () => {
             calendar.format(ms) !== calendar.format(ms - 1);
           const edges = periods.flatMap(period => [period.from, period.to]);
           expect(edges.every(begins)).toBe(true);
-          // A window that only consists of a skipped day has no period.
+          // A range that only consists of a skipped day has no period.
           expect(
             edges.length === 0 ? [to, to] : [edges[0], edges.at(-1)],
           ).toEqual([from, to]);

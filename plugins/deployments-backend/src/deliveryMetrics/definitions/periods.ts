@@ -2,10 +2,10 @@ import type { DoraInterval } from '@slipway/backstage-plugin-deployments-common'
 import { DateTime } from 'luxon';
 
 /**
- * A window of whole days in a time zone, the window that it is compared with, and the periods of its trend. Times are
+ * A range of whole days in a time zone, the range that it is compared with, and the periods of its trend. Times are
  * epoch milliseconds.
  */
-export interface Window {
+export interface MetricRange {
   from: number;
   /** Exclusive; may be in the future. */
   to: number;
@@ -27,24 +27,24 @@ interface Period {
   to: number;
   /** First day, as `yyyy-MM-dd` in the time zone. */
   label: string;
-  /** Whether it is not over, or the window cuts off a part. */
+  /** Whether it is not over, or the range cuts off a part. */
   partial: boolean;
 }
 
 /**
- * Computes a window from the days of a request.
+ * Computes a range from the days of a request.
  *
  * @param request - `from`, `to`: first and last day as `yyyy-MM-dd`; `zone`: a valid IANA name; `now`: epoch
  * milliseconds
  * @throws Error with a message for the caller if the days are invalid
  */
-export function getWindow(request: {
+export function computeRange(request: {
   from: string;
   to: string;
   interval: DoraInterval;
   zone: string;
   now: number;
-}): Window {
+}): MetricRange {
   const { zone, now, interval } = request;
   const first = parseDay(request.from, 'from');
   const afterLast = parseDay(request.to, 'to').plus({ days: 1 });
@@ -79,14 +79,14 @@ export function chooseInterval(days: number): DoraInterval {
   return days <= 200 ? 'week' : 'month';
 }
 
-function listPeriods(window: {
+function listPeriods(range: {
   first: DateTime;
   afterLast: DateTime;
   interval: DoraInterval;
   zone: string;
   until: number;
 }): Period[] {
-  const { first, afterLast, interval, zone, until } = window;
+  const { first, afterLast, interval, zone, until } = range;
   const periods: Period[] = [];
   // Weeks start on Monday, as in ISO 8601.
   let start = first.startOf(interval);

@@ -4,7 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 
 /**
- * What is derived from the records of one service. It depends only on them: not on the time, the window or the
+ * What is derived from the records of one service. It depends only on them: not on the time, the range or the
  * viewer.
  */
 export interface Projections {

@@ -27,7 +27,7 @@ export interface Span {
   until: number;
 }
 
-/** The tables with rows, and the column that places a row in a window. */
+/** The tables with rows, and the column that places a row in a range. */
 export const TIME_OF = {
   dora_deployments: 'finished_at',
   dora_lead_times: 'deployed_at',

@@ -8,7 +8,7 @@ import { findOldestPending } from '../persistence/pendingRecomputation';
 import { findOldestEnded } from '../../persistence/repositories/endedDeployments';
 import type { BandYear } from '../definitions/bands';
 import { listCards, listPeriodValues } from '../definitions/metricValues';
-import type { Window } from '../definitions/periods';
+import type { MetricRange } from '../definitions/periods';
 import type { DoraFilter } from '../persistence/metricFilter';
 import { time } from './rows/rowSource';
 import { inSnapshot } from './inSnapshot';
@@ -16,8 +16,8 @@ import { readSums } from './readSums';
 
 export interface MetricsRequest {
   filter: DoraFilter;
-  window: Window;
-  /** Start of each day of the window, in epoch milliseconds. */
+  range: MetricRange;
+  /** Start of each day of the range, in epoch milliseconds. */
   dayStarts: readonly number[];
   /** Deployments that finished at or after this time may still turn out to have failed. */
   settlingSince: number;
@@ -36,28 +36,28 @@ export interface MetricsResponse {
   asOf: number;
 }
 
-/** Reads the five metrics of a window, those of the previous one, and the trend. */
+/** Reads the five metrics of a range, those of the previous one, and the trend. */
 export function readMetrics(
   database: Database,
   request: MetricsRequest,
 ): Promise<MetricsResponse> {
-  const { filter, window, dayStarts, settlingSince } = request;
-  const span = { from: window.from, until: window.until };
+  const { filter, range, dayStarts, settlingSince } = request;
+  const span = { from: range.from, until: range.until };
   // A future period has no values, not even 0 deployments.
-  const periods = window.periods.filter(period => period.from < window.until);
+  const periods = range.periods.filter(period => period.from < range.until);
   return inSnapshot(database, async snapshot => {
     const { figures, previous, trend } = await readSums(snapshot, {
       filter,
       span,
-      previous: { from: window.previous.from, until: window.previous.to },
-      dayStarts: dayStarts.filter(day => day < window.until),
+      previous: { from: range.previous.from, until: range.previous.to },
+      dayStarts: dayStarts.filter(day => day < range.until),
       starts: periods.map(period => period.from),
       settlingSince,
     });
     return {
       cards: listCards(figures, previous, {
-        days: window.days,
-        previousDays: window.previous.days,
+        days: range.days,
+        previousDays: range.previous.days,
         bandsYear: request.bandsYear,
         targets: request.targets,
       }),

@@ -16,7 +16,7 @@ import {
 } from '../__testUtils__/randomFacts';
 import { referenceFigures, referenceTrend } from '../__testUtils__/reference';
 import type { ServiceRecords } from '../definitions/sourceRecords';
-import { getWindow } from '../definitions/periods';
+import { computeRange } from '../definitions/periods';
 import { mergeDeployments } from '../projections/mergeRecords';
 import { readExcluded, readFigures, readTrend } from '../queries/metricFigures';
 import type { SumsRequest } from '../queries/rollupReads';
@@ -53,17 +53,17 @@ function requestsIn(zone: string): SumsRequest[] {
     now: number,
   ) => {
     const asked = { from, to, zone, now };
-    const window = getWindow({ ...asked, interval });
-    const isBegun = ({ from: at }: { from: number }) => at < window.until;
+    const range = computeRange({ ...asked, interval });
+    const isBegun = ({ from: at }: { from: number }) => at < range.until;
     return TIERS.map(
       (tier): SumsRequest => ({
         filter: { tier },
-        span: { from: window.from, until: window.until },
-        previous: { from: window.previous.from, until: window.previous.to },
-        dayStarts: getWindow({ ...asked, interval: 'day' })
+        span: { from: range.from, until: range.until },
+        previous: { from: range.previous.from, until: range.previous.to },
+        dayStarts: computeRange({ ...asked, interval: 'day' })
           .periods.filter(isBegun)
           .map(period => period.from),
-        starts: window.periods.filter(isBegun).map(period => period.from),
+        starts: range.periods.filter(isBegun).map(period => period.from),
         settlingSince: now - DAY,
       }),
     );

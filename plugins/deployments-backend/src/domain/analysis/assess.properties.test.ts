@@ -43,16 +43,16 @@ function observe(
   late: number,
 ) {
   const measurements: AssessedMeasurement[] = [];
-  const windowEnds = T0 + Math.max(forMs, check.afterMs);
+  const endsAt = T0 + Math.max(forMs, check.afterMs);
   let now = T0;
   for (const outcome of given) {
     const assessment = assessCheck(check, measurements, {
       startedAt: T0,
-      windowEnds,
+      endsAt,
       now,
     });
     if (assessment.verdict) {
-      return { assessment, measurements, windowEnds, now };
+      return { assessment, measurements, endsAt, now };
     }
     now = (assessment.nextMeasurementAt ?? now) + late;
     measurements.push({ at: now, outcome });
@@ -60,11 +60,11 @@ function observe(
   return {
     assessment: assessCheck(check, measurements, {
       startedAt: T0,
-      windowEnds,
+      endsAt,
       now,
     }),
     measurements,
-    windowEnds,
+    endsAt,
     now,
   };
 }
@@ -80,7 +80,7 @@ describe('a check with any measurements', () => {
   it('passes only with passed measurements after the warm-up and one at the end of the period', () => {
     fc.assert(
       fc.property(runs, ({ check, forMs, given, late }) => {
-        const { assessment, measurements, windowEnds } = observe(
+        const { assessment, measurements, endsAt } = observe(
           check,
           forMs,
           given,
@@ -93,7 +93,7 @@ describe('a check with any measurements', () => {
           expect(counted.some(({ outcome }) => outcome === 'passed')).toBe(
             true,
           );
-          expect(measurements.at(-1)!.at).toBeGreaterThanOrEqual(windowEnds);
+          expect(measurements.at(-1)!.at).toBeGreaterThanOrEqual(endsAt);
           const meaningful = counted.filter(
             ({ outcome }) => outcome === 'passed' || outcome === 'failed',
           );
@@ -120,7 +120,7 @@ describe('a check with any measurements', () => {
           ...given.slice(0, 40),
           ...given.slice(40).map(() => 'passed' as const),
         ];
-        const { assessment, measurements, windowEnds, now } = observe(
+        const { assessment, measurements, endsAt, now } = observe(
           check,
           forMs,
           ends,
@@ -134,7 +134,7 @@ describe('a check with any measurements', () => {
         expect(
           assessCheck(check, [...measurements, ...later], {
             startedAt: T0,
-            windowEnds,
+            endsAt,
             now: now + 60 * S,
           }),
         ).toEqual(assessment);
@@ -146,14 +146,14 @@ describe('a check with any measurements', () => {
   it('measures at its interval, plus at the ends of warm-up and period', () => {
     fc.assert(
       fc.property(runs, ({ check, forMs, given, late }) => {
-        const { measurements, windowEnds } = observe(check, forMs, given, late);
+        const { measurements, endsAt } = observe(check, forMs, given, late);
         const early = measurements
           .slice(1)
           .filter(
             ({ at }, index) => at - measurements[index].at < check.everyMs,
           );
         for (const { at } of early) {
-          expect([T0 + check.afterMs + late, windowEnds + late]).toContain(at);
+          expect([T0 + check.afterMs + late, endsAt + late]).toContain(at);
         }
       }),
       { numRuns: 300 },

@@ -4,7 +4,7 @@ import {
   assessMeasurement,
   judgeStep,
   nextMeasurementAt,
-  observationEnds,
+  observationEndsAt,
 } from './assess';
 import type {
   AssessedMeasurement,
@@ -49,7 +49,7 @@ const assess = (letters: string, check: Partial<CheckModel> = {}) => {
   const measurements = measured(letters);
   return assessCheck(aCheck(check), measurements, {
     startedAt: T0,
-    windowEnds: T0 + 20 * S,
+    endsAt: T0 + 20 * S,
     now: Math.max(T0, ...measurements.map(({ at }) => at)),
   });
 };
@@ -178,7 +178,7 @@ describe('the verdict of a check', () => {
 
   describe('after the portal was down', () => {
     const check = aCheck({ failForMs: 15 * S });
-    const period = { startedAt: T0, windowEnds: T0 + 20 * S };
+    const period = { startedAt: T0, endsAt: T0 + 20 * S };
     // The portal took two measurements, was down for a while, and continues.
     const back = T0 + 120 * S;
     const assessFrom = (before: string, after: string) => {
@@ -215,7 +215,7 @@ describe('the verdict of a check', () => {
 
     it('gives the same verdict afterwards', () => {
       const late = { at: back, outcome: 'passed' as const };
-      const ended = { startedAt: T0, windowEnds: back, ended: true, now: back };
+      const ended = { startedAt: T0, endsAt: back, ended: true, now: back };
       expect(assessCheck(check, [...measured('pp'), late], ended).verdict).toBe(
         'passed',
       );
@@ -229,7 +229,7 @@ describe('the verdict of a check', () => {
       expect(
         assessCheck(aCheck(), [...before, ...measured('ppppp')], {
           startedAt: T0,
-          windowEnds: T0 + 20 * S,
+          endsAt: T0 + 20 * S,
           now: T0 + 20 * S,
         }).verdict,
       ).toBe('passed');
@@ -240,7 +240,7 @@ describe('the verdict of a check', () => {
     expect(
       assessCheck(aCheck(), measured('pppf'), {
         startedAt: T0,
-        windowEnds: T0 + 20 * S,
+        endsAt: T0 + 20 * S,
         now: T0 + 10 * S,
       }),
     ).toMatchObject({ state: { passed: 3, failed: 0 } });
@@ -254,7 +254,7 @@ describe('the verdict of a check', () => {
     expect(
       assessCheck(aCheck(), measurements, {
         startedAt: T0,
-        windowEnds: T0 + 20 * S,
+        endsAt: T0 + 20 * S,
         now: T0 + 20 * S,
       }).verdict,
     ).toBe('passed');
@@ -272,14 +272,14 @@ describe('the verdict of a check', () => {
     expect(
       assessCheck(check, measurements, {
         startedAt: T0,
-        windowEnds: T0 + 20 * S,
+        endsAt: T0 + 20 * S,
         now: T0 + 20 * S,
       }).state.message,
     ).toBe('No measurement passed and none failed: there was no data');
   });
 
   it('does not depend on the order of measurements', () => {
-    const period = { startedAt: T0, windowEnds: T0 + 20 * S, now: T0 + 20 * S };
+    const period = { startedAt: T0, endsAt: T0 + 20 * S, now: T0 + 20 * S };
     const check = aCheck({ failForMs: 10 * S });
     expect(assessCheck(check, measured('ffpff').reverse(), period)).toEqual(
       assessCheck(check, measured('ffpff'), period),
@@ -326,7 +326,7 @@ describe('when to measure next', () => {
     const measurements = measured(letters);
     const at = nextMeasurementAt(aCheck(check), measurements, {
       startedAt: T0,
-      windowEnds: T0 + 23 * S,
+      endsAt: T0 + 23 * S,
       now: now ?? Math.max(T0, ...measurements.map(m => m.at)),
     });
     return at === undefined ? undefined : (at - T0) / S;
@@ -361,12 +361,12 @@ describe('when to measure next', () => {
 describe('observationEnds', () => {
   it('waits for the end of every warm-up', () => {
     expect(
-      observationEnds([{ afterMs: 0 }, { afterMs: 30 * S }], T0, 20 * S),
+      observationEndsAt([{ afterMs: 0 }, { afterMs: 30 * S }], T0, 20 * S),
     ).toBe(T0 + 30 * S);
-    expect(observationEnds([{ afterMs: 10 * S }], T0, 20 * S)).toBe(
+    expect(observationEndsAt([{ afterMs: 10 * S }], T0, 20 * S)).toBe(
       T0 + 20 * S,
     );
-    expect(observationEnds([], T0, 0)).toBe(T0);
+    expect(observationEndsAt([], T0, 0)).toBe(T0);
   });
 });
 
@@ -548,7 +548,7 @@ describe('a rate of few requests', () => {
     expect(judge({ kind: 'measured', value: 1, samples: 1 })).toMatchObject({
       value: 1,
       samples: 1,
-      message: '1 sample is too few to judge: the check needs at least 20',
+      message: 'Only 1 sample, but the check needs at least 20',
     });
   });
 
@@ -568,9 +568,9 @@ describe('a rate of few requests', () => {
     const { verdict, state } = assessCheck(
       aCheck({ minSamples: 20 }),
       measurements,
-      { startedAt: T0, windowEnds: T0 + 20 * S, now: T0 + 20 * S },
+      { startedAt: T0, endsAt: T0 + 20 * S, now: T0 + 20 * S },
     );
     expect(verdict).toBe('inconclusive');
-    expect(state.message).toContain('5 samples are too few');
+    expect(state.message).toContain('Only 5 samples, but');
   });
 });

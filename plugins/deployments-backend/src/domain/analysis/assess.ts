@@ -8,7 +8,7 @@ import type {
 } from './measurement';
 import { assessThreshold, hasConditions, type Unit } from './threshold';
 
-/** After an error, the wait until the next measurement doubles each time, up to this or `everyMs`, whichever is longer. */
+/** The wait after an error doubles with each further error, up to this or `everyMs`, whichever is longer. */
 const MAX_ERROR_BACKOFF_MS = 60_000;
 
 export interface CheckAssessment {
@@ -23,8 +23,8 @@ export interface CheckAssessment {
 }
 
 /**
- * Assesses one response of a check. A response during the warm-up is shown but doesn't count. Fails closed: a response
- * that can't be assessed is an error.
+ * Assesses one response of a check. During the warm-up, responses are shown but don't count. A response that can't be
+ * assessed is an error, never a pass.
  */
 export function assessMeasurement(
   check: Pick<CheckModel, 'passes' | 'afterMs' | 'minSamples'>,
@@ -70,9 +70,9 @@ function assessResponse(
           return {
             ...shown,
             outcome: 'no_data',
-            message: `${samples} ${
-              samples === 1 ? 'sample is' : 'samples are'
-            } too few to judge: the check needs at least ${minSamples}`,
+            message: `Only ${samples} ${
+              samples === 1 ? 'sample' : 'samples'
+            }, but the check needs at least ${minSamples}`,
           };
         }
       }
@@ -116,7 +116,7 @@ function assessResponse(
  * When the observation of a step's checks ends, in epoch milliseconds: after `forMs`, but not before the end of each
  * check's warm-up, because earlier measurements don't count.
  */
-export function observationEnds(
+export function observationEndsAt(
   checks: Pick<CheckModel, 'afterMs'>[],
   startedAt: number,
   forMs: number,
@@ -124,7 +124,7 @@ export function observationEnds(
   return startedAt + Math.max(forMs, ...checks.map(check => check.afterMs));
 }
 
-/** Adds up measurements in order until one decides the verdict. */
+/** Counts measurements in order until one decides the verdict. */
 class MeasurementCounter {
   readonly #check: CheckModel;
   readonly #period: ObservationPeriod;
@@ -135,10 +135,10 @@ class MeasurementCounter {
   #lastPassedAt: number | undefined;
   #lastAt: number | undefined;
   #lastMessage: string | undefined;
-  /** Why the last measurement without data had too few samples. */
+  /** The message of the last measurement without data, if it had too few samples. */
   #lastTooFew: string | undefined;
-  /** When the observation ends; extended by the time without measurements. */
-  #windowEnds: number;
+  /** When the observation ends. Gaps without measurements extend it. */
+  #endsAt: number;
   verdict: MeasuredVerdict | undefined;
   #why: string | undefined;
 
@@ -146,7 +146,7 @@ class MeasurementCounter {
     this.#check = check;
     this.#period = period;
     this.#warmUpEnds = period.startedAt + check.afterMs;
-    this.#windowEnds = period.windowEnds;
+    this.#endsAt = period.endsAt;
   }
 
   add(measurement: AssessedMeasurement): void {
@@ -193,7 +193,7 @@ class MeasurementCounter {
         throw new Error(`Unknown outcome: ${String(unknown)}`);
       }
     }
-    if (!this.verdict && at >= this.#windowEnds) {
+    if (!this.verdict && at >= this.#endsAt) {
       this.#judgeAtEnd(at, outcome);
     }
   }
@@ -223,8 +223,8 @@ class MeasurementCounter {
   }
 
   /**
-   * Excludes a gap without measurements, e.g. while the portal was down: the observation lasts that much longer, and a
-   * failing check is not counted as failing during the gap. A delay shorter than the check's interval is no gap.
+   * Excludes a gap without measurements, for example because the portal was down. The observation lasts longer by the gap,
+   * and the gap doesn't count toward `failForMs`. A delay shorter than the check's interval is not a gap.
    */
   #excludeGap(at: number): void {
     const { everyMs } = this.#check;
@@ -233,7 +233,7 @@ class MeasurementCounter {
       return;
     }
     if (!this.#period.ended) {
-      this.#windowEnds += late;
+      this.#endsAt += late;
     }
     if (this.#failingSince !== undefined) {
       this.#failingSince += late;
@@ -250,12 +250,13 @@ class MeasurementCounter {
   /** Decides on a measurement at or after the end of the period. */
   #judgeAtEnd(at: number, outcome: AssessedMeasurement['outcome']): void {
     if (outcome === 'error') {
-      // The error is tolerated: the next measurement decides.
+      // The error is tolerated, so the next measurement decides.
       return;
     }
     if (this.#failingSince !== undefined) {
-      // Too short for `failed` and too bad for `passed`: wait until the check fails long enough or recovers. A failed
-      // measurement that reached `failForMs` has already decided, so here the check has failed and then had no data.
+      // The check has not failed long enough for `failed`, and must not pass while it fails. So measuring continues until it
+      // has failed long enough or recovers. A failed measurement that reaches `failForMs` decides by itself. So if that time
+      // is over here, the check failed and then had no data.
       if (at - this.#failingSince >= this.#check.failForMs) {
         this.#decide(
           'inconclusive',
@@ -293,7 +294,7 @@ class MeasurementCounter {
     return Math.max(this.#expectedAt(), this.#period.now);
   }
 
-  /** When the measurement after those seen so far is due. */
+  /** When the next measurement is due. */
   #expectedAt(): number {
     if (this.#lastAt === undefined) {
       return this.#period.startedAt;
@@ -308,7 +309,7 @@ class MeasurementCounter {
         : everyMs;
     let next = this.#lastAt + pause;
     // The first measurement that counts, and the one that ends the period, are taken exactly on time.
-    for (const edge of [this.#warmUpEnds, this.#windowEnds]) {
+    for (const edge of [this.#warmUpEnds, this.#endsAt]) {
       if (this.#lastAt < edge) {
         next = Math.min(next, edge);
       }
@@ -322,16 +323,16 @@ function because(message: string | undefined): string {
 }
 
 /**
- * Assesses a check from its measurements. Pure: the same measurements give the same result after a crash.
+ * Assesses a check from its measurements. Pure, so after a crash, the same measurements give the same result.
  *
  * - `failed` as soon as failed measurements span `failForMs` without a passed one in between. Errors and missing data
  *   in between neither reset nor extend the span. With `noData: fail`, no data counts as a failed measurement.
- * - `error` as soon as more than `tolerateErrors` errors follow each other.
- * - Otherwise there is no verdict before the period has ended and a measurement was taken at or after its end. A gap
- *   in our measurements (a crash, an upgrade) doesn't count as a quiet period: it extends the period.
- * - `passed` if at least one measurement passed and the check isn't failing at the end. A check that is failing then is
- *   measured until it recovers or has failed for `failForMs`.
- * - `inconclusive` if no measurement passed, or if the last passed one is older than the period it covers.
+ * - `error` as soon as there are more than `tolerateErrors` errors in a row.
+ * - Otherwise, there is no verdict before a measurement was taken at or after the end of the period. A gap in our
+ *   measurements (a crash, an upgrade) extends the period.
+ * - `passed` if at least one measurement passed and the check isn't failing at the end. If it is failing, it is measured
+ *   until it recovers or has failed for `failForMs`.
+ * - `inconclusive` if no measurement passed, or if the last one that passed is too old to say anything about the end.
  */
 export function assessCheck(
   check: CheckModel,
@@ -348,7 +349,7 @@ export function assessCheck(
   return counter.assessment();
 }
 
-/** When to measure a check next, in epoch milliseconds; `undefined` once it has a verdict. */
+/** Returns when to measure a check next, in epoch milliseconds; `undefined` once it has a verdict. */
 export function nextMeasurementAt(
   check: CheckModel,
   measurements: readonly AssessedMeasurement[],
@@ -358,8 +359,9 @@ export function nextMeasurementAt(
 }
 
 /**
- * A step's verdict from those of its checks; `undefined` while a check has none. One failed check decides immediately.
- * After an error or an inconclusive check, the others continue, because one of them may still fail and need a rollback.
+ * Derives a step's verdict from the verdicts of its checks. One failed check decides immediately. Otherwise, the result is
+ * `undefined` until every check has a verdict: after an error or an inconclusive check, the others continue, because one of
+ * them may still fail and require a rollback.
  */
 export function judgeStep(
   checks: readonly { verdict?: MeasuredVerdict }[],

@@ -9,11 +9,9 @@ export type MeasurementOutcome = Measurement['outcome'];
 /** A verdict from measurements; only a person can give `overridden`. */
 export type MeasuredVerdict = Exclude<Verdict, 'overridden'>;
 
-/**
- * One measurement of a check with its outcome. `at`: the measured moment in epoch milliseconds; for a measurement over
- * time, the end of its period.
- */
+/** One measurement of a check with its outcome. */
 export interface AssessedMeasurement {
+  /** The measured moment, in epoch milliseconds. If a period was measured, its end. */
   at: number;
   outcome: MeasurementOutcome;
   value?: number;
@@ -24,7 +22,7 @@ export interface AssessedMeasurement {
 }
 
 /**
- * The default number of requests that a rate or a percentile needs. With fewer it means little: one good request out of
+ * How many requests a rate or a percentile needs by default. With fewer, the figure means little: one good request out of
  * one is 100 %.
  */
 export const DEFAULT_MIN_SAMPLES = 20;
@@ -46,9 +44,9 @@ export type CheckResponse =
 export interface ObservationPeriod {
   /** When the step's attempt started. */
   startedAt: number;
-  /** When the observation ends, see `observationEnds`. Gaps without measurements extend it, unless `ended` is set. */
-  windowEnds: number;
-  /** Whether the observation has ended, at `windowEnds`. */
+  /** When the observation ends, see `observationEndsAt`. Gaps without measurements extend it, unless `ended` is set. */
+  endsAt: number;
+  /** Whether the observation has already ended, so that gaps no longer extend it. */
   ended?: boolean;
   now: number;
 }

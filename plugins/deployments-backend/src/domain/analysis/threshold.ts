@@ -18,12 +18,12 @@ export function hasConditions(threshold: Threshold): boolean {
 export type ThresholdResult =
   | { result: 'held' }
   | { result: 'broken'; message: string }
-  /** The measurement lacks the value that the threshold needs: an error, never a pass. */
+  /** The measurement lacks the value that the threshold needs. That is an error, never a pass. */
   | { result: 'unanswerable'; message: string };
 
 /**
- * Compares a measurement with a threshold; all conditions must hold. `equals` compares a text with `text` and a boolean
- * with `holds`, exactly: case-sensitive and without coercion.
+ * Compares a measurement with a threshold, whose conditions must all hold. `equals` compares a text with `text` and a boolean
+ * with `holds`. The comparison is exact: case-sensitive and without coercion.
  */
 export function assessThreshold(
   threshold: Threshold,
@@ -88,7 +88,7 @@ export function assessThreshold(
   return { result: 'held' };
 }
 
-/** A threshold in words and units, e.g. `≥ 99 %`; empty without conditions. */
+/** Describes a threshold in words and units, such as `≥ 99 %`; empty without conditions. */
 export function describeThreshold(
   threshold: Threshold,
   unit: Unit = 'none',
@@ -116,7 +116,7 @@ export function describeThreshold(
   return parts.join(' and ');
 }
 
-/** A measured number with its unit, e.g. `99.5 %`, `1.2 s`. */
+/** Formats a measured number with its unit, such as `99.5 %` or `120 ms`. */
 export function formatValue(value: number, unit: Unit): string {
   switch (unit) {
     case 'ratio':

@@ -4,7 +4,7 @@ import type { DeploymentEvent } from '../deployment/events';
 import type { DeploymentState } from '../deployment/state';
 import type { NewAuditEntry } from '../model/auditEntry';
 
-/** Derives the audit entries of events that changed an environment, or decided that it would change. Pure. */
+/** Derives the audit entries for events that changed an environment, or decided that it would change. Pure. */
 export function toAuditEntries(
   events: DeploymentEvent[],
   after: DeploymentState,

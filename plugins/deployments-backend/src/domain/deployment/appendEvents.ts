@@ -1,6 +1,6 @@
 import type { Command } from './commands';
 import type { DeploymentEvent, EventBody } from './events';
-import { evolve } from './evolve/evolve';
+import { reduce } from './reduce/reduce';
 import type { DeploymentState } from './state';
 
 /** When a command was committed, in epoch milliseconds, and the person who sent it. */
@@ -12,13 +12,13 @@ export type Origin = Pick<Command, 'now'> & { by?: string };
  * the person who sent the command.
  *
  * @param state - the state that the events were decided on; `undefined` for a request
- * @param reduce - a reducer of another release, for tests of upgrades
+ * @param applyEvent - the reducer of another release, for tests of upgrades
  */
 export function appendEvents(
   state: DeploymentState | undefined,
   bodies: readonly EventBody[],
   { now, by }: Origin,
-  reduce: typeof evolve = evolve,
+  applyEvent: typeof reduce = reduce,
 ): { state: DeploymentState | undefined; events: DeploymentEvent[] } {
   const events: DeploymentEvent[] = [];
   let after = state;
@@ -29,7 +29,7 @@ export function appendEvents(
       at: Math.max(now, after?.at ?? now),
       ...(by === undefined ? {} : { by }),
     };
-    after = reduce(after, event);
+    after = applyEvent(after, event);
     events.push(event);
   }
   return { state: after, events };

@@ -7,16 +7,16 @@ import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentRequest } from './events';
 import type { Snapshot } from './snapshot';
 
-/** `now`: the database time of the committing transaction, in epoch milliseconds; never before the last event. */
 interface Timed {
+  /** The database time of the committing transaction, in epoch milliseconds; never before the last event. */
   now: number;
 }
 
-/** A command of a person. Its permission has been checked before; `decide` checks whether the state allows it. */
+/** A person's command. Permissions were checked before; `decide` checks whether the state allows it. */
 export type PersonCommand = Timed & {
   by: string;
   reason?: string;
-  /** The `seq` that the person saw. If the state has changed since, the command is refused; absent: any state. */
+  /** The `seq` that the person saw. If the state has changed since, the command is refused. Absent: any state will do. */
   expectedSeq?: number;
 } & (
     | { type: 'approve'; stepId?: string; planHash?: string; groups: string[] }
@@ -32,7 +32,7 @@ export type PersonCommand = Timed & {
     | { type: 'abandon' }
   );
 
-/** A command of the engine. A late or repeated one changes nothing. */
+/** A command from the engine. A late or repeated one changes nothing. */
 export type SystemCommand = Timed &
   (
     | { type: 'request'; request: DeploymentRequest }
@@ -43,7 +43,7 @@ export type SystemCommand = Timed &
         planHash?: string;
         version?: DeploymentRequest['version'];
       }
-    /** The plan changed: approvals for another hash than `planHash` no longer count. */
+    /** The plan changed, so approvals for any other hash than `planHash` no longer count. */
     | { type: 'voidApprovals'; planHash: string; reason: string }
     | { type: 'start'; snapshot: Snapshot; planHash: string; fence: number }
     | { type: 'claim'; fence: number }
@@ -58,7 +58,7 @@ export type SystemCommand = Timed &
         takes?: 'hotfix' | 'rollback';
       }
     | { type: 'startStep'; stepId: string; attempt: number }
-    /** Instead of `startStep`: the step's request could not be built, so nothing is sent. */
+    /** Used instead of `startStep` if the step's request could not be built, so that nothing is sent. */
     | {
         type: 'refuseStep';
         stepId: string;
@@ -92,18 +92,18 @@ export type SystemCommand = Timed &
         result: RollbackStepResult;
         random: number;
       }
-    /** Time passed: applies timeouts and deadlines. */
+    /** Applies the timeouts and deadlines that have passed. */
     | { type: 'tick' }
   );
 
-/** The result of a rollback step. `verify` reports its verdict with `succeeded`; `unknown` is an unconfirmed cancel. */
+/** The result of a rollback step. `succeeded` contains the verdict of `verify`. `unknown`: the outcome isn't known. */
 export type RollbackStepResult =
   | StepResult
   | { state: 'unknown'; message: string };
 
 export type Command = PersonCommand | SystemCommand;
 
-/** The events of a command. Only a person's command can be `refused`; the message says why and what to do instead. */
+/** The decision on a command. Only a person's command can be `refused`; the message says why and what to do instead. */
 export type DecideResult =
   | { result: 'events'; events: import('./events').EventBody[] }
   | { result: 'refused'; message: string };

@@ -17,7 +17,7 @@ import { isInFlight } from './stepGraph';
 import { decide, isPersonCommand } from './decide/decide';
 import { describeEvent } from './messages/describeEvent';
 import type { DeploymentEvent } from './events';
-import { evolve, fold } from './evolve/evolve';
+import { reduce, fold } from './reduce/reduce';
 import { nextWork } from './nextWork';
 import type { DeploymentState } from './state';
 
@@ -180,8 +180,8 @@ describe('in every scenario', () => {
       ({ events, after }) => {
         for (const { event, before } of events) {
           expect(json(event)).toStrictEqual(event);
-          expect(evolve(before && json(before), json(event))).toStrictEqual(
-            evolve(before, event),
+          expect(reduce(before && json(before), json(event))).toStrictEqual(
+            reduce(before, event),
           );
         }
         expect(json(after)).toStrictEqual(after);

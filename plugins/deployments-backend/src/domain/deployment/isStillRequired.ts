@@ -1,7 +1,10 @@
 import type { DeploymentState } from './state';
 import type { WorkItem } from './work';
 
-/** Names the attempt that a work item is for. Only one item of a key runs at a time: start, resume and poll share one. */
+/**
+ * Returns the key of the attempt that a work item is for. Only one item with the same key runs at a time. Starting, resuming
+ * and polling an attempt share one key.
+ */
 export function workKey(item: WorkItem): string {
   switch (item.type) {
     case 'evaluateStart':
@@ -24,7 +27,7 @@ export function workKey(item: WorkItem): string {
   }
 }
 
-/** The keys of all attempts that have started; see `workKey`. */
+/** Returns the keys (`workKey`) of all attempts that have started. */
 export function startedWork({
   steps,
   rollback,

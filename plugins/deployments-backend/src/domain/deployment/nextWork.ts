@@ -33,7 +33,7 @@ class Agenda {
     return isOverdue(attempt, this.#now);
   }
 
-  /** Adds work that is due, or a wake-up for work that is due later. Without a time it adds nothing. */
+  /** Adds work if `time` has come, or else a wake-up at that time. Without a time, adds nothing. */
   at(time: number | undefined, work: WorkItem): void {
     if (this.isDue(time)) {
       this.now(work);
@@ -63,8 +63,8 @@ class Agenda {
 }
 
 /**
- * Lists the work that is due now, and when more is due. Committing an item's result changes the state, except for
- * `evaluateStart`, whose result depends on facts outside the state.
+ * Lists the work that is due now, and when more will be due. Committing the result of an item changes the state, so that the
+ * item isn't listed again. Only `evaluateStart` is, because its result depends on facts outside the state.
  */
 export function nextWork(state: DeploymentState, now: number): NextWork {
   const agenda = new Agenda(now);
@@ -74,11 +74,11 @@ export function nextWork(state: DeploymentState, now: number): NextWork {
       break;
     case 'running':
     case 'waiting':
-      followPath(state, agenda);
+      addPathWork(state, agenda);
       break;
     case 'rolling_back':
       for (const step of openRollbackSteps(state)) {
-        workOnRollback(state, step, agenda);
+        addRollbackWork(state, step, agenda);
       }
       break;
     case 'succeeded':
@@ -113,18 +113,18 @@ function addStartEvaluation(
   times.forEach(time => agenda.wake(time));
 }
 
-function followPath(state: DeploymentState, agenda: Agenda): void {
+function addPathWork(state: DeploymentState, agenda: Agenda): void {
   const mayStart = mayStartSteps(state);
   for (const step of listSteps(state)) {
     if (isInFlight(step.state)) {
-      workOnStep(state, step, agenda);
+      addStepWork(state, step, agenda);
     } else if (awaitsApproval(step.state)) {
       const pollAt = step.state.pollAt ?? recheckApprovalAt(step);
       if (!agenda.isDue(step.state.decideBy)) {
-        agenda.at(pollAt, item('pollStep', state, step));
+        agenda.at(pollAt, toStepItem('pollStep', state, step));
       }
     } else if (mayStart) {
-      const work = item('startStep', state, step, 1);
+      const work = toStepItem('startStep', state, step, 1);
       agenda.at(startableAt(state, step), work);
     }
   }
@@ -132,8 +132,8 @@ function followPath(state: DeploymentState, agenda: Agenda): void {
 }
 
 /**
- * When to poll a step that the previous release left waiting for approvals. That release let one person count for
- * several rules and stored no rule with the step, so the approvals are counted once more.
+ * Returns when to count the approvals of a step again that the previous release left waiting for approvals. That release let
+ * one person count for several rules, and stored no rule with the step.
  */
 function recheckApprovalAt({
   definition,
@@ -146,7 +146,7 @@ function recheckApprovalAt({
   return isFromPreviousRelease ? state.attemptStartedAt ?? 0 : undefined;
 }
 
-function workOnStep(
+function addStepWork(
   state: DeploymentState,
   step: StepWithState,
   agenda: Agenda,
@@ -157,7 +157,7 @@ function workOnStep(
     if (agenda.isDue(cancelling.timeoutAt)) {
       agenda.now({ type: 'tick' });
     } else {
-      agenda.at(cancelling.askAt, item('cancelStep', state, step));
+      agenda.at(cancelling.askAt, toStepItem('cancelStep', state, step));
       agenda.wake(cancelling.timeoutAt);
     }
     return;
@@ -167,26 +167,26 @@ function workOnStep(
     return;
   }
   if (agenda.isOverdue(step.state)) {
-    // Stop the step first: a result that still arrives is too late to continue with.
+    // The step is stopped first. If its result still arrives, it is too late to continue with.
     agenda.now({ type: 'tick' });
     return;
   }
   agenda.wake(timeoutAt);
   if (pollAt === undefined) {
-    agenda.now(item('resumeStep', state, step));
+    agenda.now(toStepItem('resumeStep', state, step));
   } else {
-    agenda.at(pollAt, item('pollStep', state, step));
+    agenda.at(pollAt, toStepItem('pollStep', state, step));
   }
 }
 
-function workOnRollback(
+function addRollbackWork(
   state: DeploymentState,
   step: RollbackStepState,
   agenda: Agenda,
 ): void {
   const startAt = rollbackStartableAt(state, step);
   if (startAt !== undefined) {
-    agenda.at(startAt, rollbackItem('startRollbackStep', state, step, 1));
+    agenda.at(startAt, toRollbackItem('startRollbackStep', state, step, 1));
     return;
   }
   if (agenda.isOverdue(step)) {
@@ -195,13 +195,13 @@ function workOnRollback(
   }
   agenda.wake(step.timeoutAt);
   if (step.pollAt === undefined) {
-    agenda.now(rollbackItem('resumeRollbackStep', state, step));
+    agenda.now(toRollbackItem('resumeRollbackStep', state, step));
   } else {
-    agenda.at(step.pollAt, rollbackItem('pollRollbackStep', state, step));
+    agenda.at(step.pollAt, toRollbackItem('pollRollbackStep', state, step));
   }
 }
 
-function item(
+function toStepItem(
   type: 'startStep' | 'resumeStep' | 'pollStep' | 'cancelStep',
   state: DeploymentState,
   step: StepWithState,
@@ -219,8 +219,8 @@ function item(
   };
 }
 
-/** The `rollback:` prefix keeps a golden path's step called `restore` from sharing a key. */
-function rollbackItem(
+/** Builds a work item. The prefix `rollback:` makes its key differ from that of a golden path's step named `restore`. */
+function toRollbackItem(
   type: 'startRollbackStep' | 'resumeRollbackStep' | 'pollRollbackStep',
   state: DeploymentState,
   step: RollbackStepState,

@@ -2,7 +2,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { decideWithinMs } from './decide/termination';
 import type { DeploymentState } from './state';
 
-/** Since when a deployment has been waiting, in epoch milliseconds; `undefined` if it isn't. */
+/** Returns since when a deployment has been waiting, in epoch milliseconds; `undefined` if it isn't waiting. */
 export function waitsSince(state: DeploymentState): number | undefined {
   if (state.status === 'queued') {
     return state.requestedAt;
@@ -13,8 +13,8 @@ export function waitsSince(state: DeploymentState): number | undefined {
 }
 
 /**
- * When a decision counts as overdue and people are reminded, in epoch milliseconds: after half of the time to decide,
- * or immediately if an outcome is unknown. `undefined` if no person needs to act.
+ * Returns when a decision becomes overdue, so that people are reminded, in epoch milliseconds: after half of the time to
+ * decide, or immediately if an outcome is unknown. `undefined` if no person needs to act.
  */
 export function overdueAt(state: DeploymentState): number | undefined {
   if (state.decideBy === undefined || isTerminal(state.status)) {

@@ -1,4 +1,4 @@
-/** A copy without keys whose value is `undefined`, so that a state survives JSON unchanged. */
+/** Returns a copy without the keys whose value is `undefined`, so that a state doesn't change when stored as JSON. */
 export function withoutUndefined<T extends object>(value: T): T {
   const copy = { ...value };
   for (const key of Object.keys(copy) as (keyof T)[]) {
@@ -9,7 +9,7 @@ export function withoutUndefined<T extends object>(value: T): T {
   return copy;
 }
 
-/** Whether two values are equal as JSON, regardless of the order of keys. */
+/** Whether two values are equal as JSON, whatever the order of their keys. */
 export function sameData(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }

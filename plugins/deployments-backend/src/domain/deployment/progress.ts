@@ -10,21 +10,21 @@ export interface Progress {
 }
 
 /**
- * What the report of a running step changes; `undefined` if nothing. Fields that are already known are left out, so a
+ * Returns what the report of a running step changes; `undefined` if nothing. Leaves out fields that are already stored, so a
  * poll without news only records when to poll next.
  */
 export function toProgress(
   result: Extract<StepResult, { state: 'running' }>,
-  known: Partial<Progress>,
+  stored: Partial<Progress>,
   now: number,
 ): Progress | undefined {
   const pollAt = now + Math.max(0, result.pollAfterMs);
   const { handle, message } = result;
   const news = {
-    ...(handle && !sameData(handle, known.handle) ? { handle } : {}),
-    ...(message !== undefined && message !== known.message ? { message } : {}),
+    ...(handle && !sameData(handle, stored.handle) ? { handle } : {}),
+    ...(message !== undefined && message !== stored.message ? { message } : {}),
   };
-  return pollAt === known.pollAt && Object.keys(news).length === 0
+  return pollAt === stored.pollAt && Object.keys(news).length === 0
     ? undefined
     : { ...news, pollAt };
 }

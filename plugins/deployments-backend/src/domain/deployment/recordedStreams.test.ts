@@ -1,4 +1,4 @@
-import { fold } from './evolve/evolve';
+import { fold } from './reduce/reduce';
 import { REDUCER_VERSION } from './snapshot';
 import {
   readStreams,
@@ -9,7 +9,7 @@ import {
 
 /*
  * Deployments run for days and their events are stored for years, so each reducer must give the events of earlier ones
- * the same meaning. If a change of `evolve` deliberately gives another state, raise REDUCER_VERSION and run this test once
+ * the same meaning. If a change of `reduce` deliberately gives another state, raise REDUCER_VERSION and run this test once
  * with SLIPWAY_RECORD_STREAMS=1. That writes the states again, never the events; review the difference.
  */
 if (process.env.SLIPWAY_RECORD_STREAMS) {

@@ -10,7 +10,7 @@ import type { JsonObject } from '@backstage/types';
 import type { CheckModel, StepModel } from '../model/deploymentsModel';
 
 /**
- * The version of `evolve`. Raise it with each change that folds old events into another state, or that adds events which
+ * The version of `reduce`. Raise it with each change that folds old events into another state, or that adds events which
  * older code would fold into a wrong state. Version 2 added steps that were not sent; version 3
  * renamed fields, see `upcastEvent`.
  */

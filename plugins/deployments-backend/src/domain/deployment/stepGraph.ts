@@ -24,7 +24,7 @@ export function findStep(
   return listSteps(state).find(({ definition }) => definition.id === stepId);
 }
 
-/** Whether the steps that need this one may start. A failed step is done only once a person continued without it. */
+/** Whether steps that need this one may start. A failed step counts only after a person chose to continue without it. */
 export function isDone(step: StepState): boolean {
   return step.status === 'succeeded' || step.status === 'skipped';
 }
@@ -34,7 +34,7 @@ export function isInFlight(step: StepState): boolean {
   return step.status === 'running' || step.outcomeUnknown === true;
 }
 
-/** Whether the deployment has a step, or a step of its rollback, whose effect can no longer be determined. */
+/** Whether the outcome of a step, or of a rollback step, is unknown. */
 export function isOutcomeUnknown(state: DeploymentState): boolean {
   return (
     state.steps.some(({ outcomeUnknown }) => outcomeUnknown) ||
@@ -43,8 +43,8 @@ export function isOutcomeUnknown(state: DeploymentState): boolean {
 }
 
 /**
- * Whether an attempt took too long. If a poll was due before the timeout but the portal was down, the attempt is polled
- * once more first: it may have succeeded in the meantime, and our downtime must not fail it.
+ * Whether an attempt took too long. If the portal was down when a poll was due before the timeout, the attempt is polled
+ * once more first. It may have succeeded meanwhile, and must not fail because of our downtime.
  */
 export function isOverdue(
   attempt: { timeoutAt?: number; pollAt?: number },
@@ -58,7 +58,7 @@ export function isOverdue(
   );
 }
 
-/** Whether the step waits for a person's approval, as opposed to a decision about its verdict. */
+/** Whether the step waits for a person's approval, and not for a decision about its verdict. */
 export function awaitsApproval(step: StepState): boolean {
   return (
     step.status === 'waiting' &&
@@ -72,12 +72,12 @@ export function awaitsVerdict(step: StepState): boolean {
   return step.status === 'waiting' && step.verdict !== undefined;
 }
 
-/** Whether an attempt of the step may have sent a request, and so may have changed something. */
+/** Whether an attempt of the step may have sent a request, and so may have changed the environment. */
 export function mayHaveBeenSent(step: StepState): boolean {
   return step.attempt > (step.unsentAttempts ?? 0);
 }
 
-/** Whether new attempts may start: no decision is open, nothing is stopping, and no step must be cancelled first. */
+/** Whether new attempts may start. They may not while a decision is open, or while the deployment or a step is stopping. */
 export function mayStartSteps(state: DeploymentState): boolean {
   return (
     (state.status === 'running' || state.status === 'waiting') &&
@@ -95,9 +95,9 @@ export function mayStartSteps(state: DeploymentState): boolean {
 }
 
 /**
- * The direct and indirect ancestors that a step still has to wait for. A step skipped by its condition is transparent:
- * nobody waits for it, but its own ancestors still count, so a skipped step never bypasses a gate before it. Next work,
- * decisions and pages all use this function to decide whether a step may start.
+ * Lists the steps that a step still has to wait for, directly or indirectly. No step waits for one that its condition
+ * skipped, but its own ancestors still count. So a skipped step never bypasses a gate before it. Next work, decisions and
+ * pages all use this function to decide whether a step may start.
  */
 export function openAncestors(
   state: DeploymentState,
@@ -113,7 +113,7 @@ export function openAncestors(
   );
 }
 
-/** When a step's next attempt may start, in epoch milliseconds; `undefined` while it runs or waits for another step. */
+/** Returns when a step's next attempt may start, in epoch milliseconds; `undefined` while it runs or has to wait. */
 export function startableAt(
   state: DeploymentState,
   step: StepWithState,

@@ -19,7 +19,7 @@ interface MeasurementTargets {
 
 type Rendered =
   | { result: 'rendered'; value: JsonObject }
-  /** A name has no value, e.g. the candidate's URL before there is a candidate, or a value not allowed in its place. */
+  /** A name has no value, such as the candidate's URL before there is a candidate, or a value that isn't allowed there. */
   | { result: 'missing'; message: string };
 
 /** The frozen data of a deployment that names are filled in from. */
@@ -121,7 +121,7 @@ const URL_KEY = /url$/i;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const WHOLE_URLS = ['candidate.url', 'baseline.url', 'service.url'];
 
-/** Substitutes in a single pass: filled-in values are not searched again, so an input can't refer to a secret. */
+/** Fills in all names in a single pass. Filled-in values are not searched again, so an input can't refer to a secret. */
 function substitute(
   value: JsonValue,
   names: ReadonlyMap<string, JsonValue | undefined>,

@@ -6,7 +6,7 @@ import type {
   EnvironmentTier,
   OnFailure,
   Threshold,
-  Window,
+  DeploymentWindow,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { JsonObject } from '@backstage/types';
@@ -45,7 +45,7 @@ export interface EnvironmentModel {
   distinctApprovers: boolean;
   /** Whom to ask about blockers in this environment; takes precedence over the portal's contacts. */
   contacts?: ContactsModel;
-  windows: Window[];
+  windows: DeploymentWindow[];
   /** What happens to a request while another deployment is queued or running. */
   concurrency: ConcurrencyPolicy;
 }
@@ -62,7 +62,7 @@ interface ContactModel {
   url?: string;
 }
 
-/** `queue`: it waits its turn. `supersede`: it replaces queued deployments. `refuse`: it is not accepted. */
+/** `queue`: it waits in the queue. `supersede`: it replaces queued deployments. `refuse`: it is rejected. */
 export type ConcurrencyPolicy = 'queue' | 'supersede' | 'refuse';
 
 export interface ServiceSettings {
@@ -95,7 +95,7 @@ export interface CheckModel {
    * checks and in old snapshots.
    */
   minSamples?: number;
-  /** The period that a measurement over time covers. */
+  /** How far back a measurement looks, if it covers a period. */
   windowMs: number;
 }
 

@@ -7,7 +7,7 @@ import type { ServiceEnvironmentCondition } from './serviceEnvironment';
 export interface DeploymentFilter {
   services?: string[];
   environment?: string;
-  /** The restriction from conditional permissions, which the store turns into SQL. */
+  /** The restriction from conditional permissions, which the repository converts to SQL. */
   allowed?: ServiceEnvironmentCondition;
   status?: DeploymentStatus[];
   kind?: DeploymentKind;

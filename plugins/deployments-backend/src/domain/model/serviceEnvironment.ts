@@ -18,7 +18,7 @@ export type ServiceEnvironmentCondition =
   | { allOf: ServiceEnvironmentCondition[] }
   | { not: ServiceEnvironmentCondition }
   | { ownerIn: string[] }
-  /** The API resolves `ownerIn` to this for lists: the services that these owners have in the catalog today. */
+  /** The services that the owners in `ownerIn` have in the catalog today. Lists use this instead of `ownerIn`. */
   | { serviceIn: string[] }
   | { environmentIn: string[] }
   | { tierIn: string[] };
@@ -48,7 +48,7 @@ export interface RunningVersion {
   by: string;
   deploymentId: string;
   verification: Verdict;
-  /** When its checks passed here: the start of its soak time. */
+  /** When its checks passed here, which starts its soak time. */
   verifiedAt?: number;
 }
 
@@ -65,7 +65,7 @@ interface DriftAcceptance {
   by: string;
   at: number;
   reason: string;
-  /** The deployment that the consent was given with; it counts for no other. */
+  /** The only deployment that the consent applies to. Absent if it applies to any. */
   deploymentId?: string;
 }
 
@@ -74,7 +74,7 @@ export interface ServiceEnvironmentChange {
   lockOwner?: string | null;
   current?: RunningVersion | null;
   lastKnownGood?: NonNullable<ServiceEnvironmentRow['lastKnownGood']> | null;
-  /** `null`: the last observation is outdated, and a new one is needed immediately. */
+  /** `null` if the last observation is outdated, so that a new one is needed immediately. */
   observed?: Observation | null;
   hold?: Hold | null;
   driftAccepted?: DriftAcceptance | null;

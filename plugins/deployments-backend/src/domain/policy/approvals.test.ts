@@ -1,5 +1,5 @@
 import {
-  approvalProgress,
+  computeApprovalProgress,
   describeElsewhere,
   mayApprove,
   mayReject,
@@ -126,7 +126,7 @@ describe('who may approve', () => {
     'not if there are enough approvals': {
       who: person('carla', 'release-managers'),
       asked: { approvals: [given('dmitri'), given('eva')] },
-      answer: 'It already has all the approvals that you could give.',
+      answer: 'No approval that you can give is missing.',
     },
     'for each open rule of theirs, with distinct: false': {
       who: person('carla', 'release-managers', 'security'),
@@ -368,7 +368,9 @@ describe('two rules and three people', () => {
   describe.each([true, false])('distinct: %s', distinct => {
     it.each(Object.entries(cases))('%s', (_, given_) => {
       const { rules = [managers, security], approvals } = given_;
-      const found = approvalProgress(question({ rules, approvals, distinct }));
+      const found = computeApprovalProgress(
+        question({ rules, approvals, distinct }),
+      );
       expect(
         found.map(({ by }) =>
           by.map(ref => ref.replace('user:default/', '')).join(' '),
@@ -383,7 +385,7 @@ describe('two rules and three people', () => {
   it('has no metUntil if the rule is not met or does not expire', () => {
     const short = { ...RULE, expiresAfterMs: 1_000 };
     const of = (rule: typeof RULE, ...approvals: ReturnType<typeof given>[]) =>
-      approvalProgress(question({ rules: [rule], approvals }))[0];
+      computeApprovalProgress(question({ rules: [rule], approvals }))[0];
     expect(of(RULE, CARLA, EVA)).not.toHaveProperty('metUntil');
     // The rule isn't met, and an expiring approval doesn't change that.
     expect(of(short, CARLA)).not.toHaveProperty('metUntil');
@@ -394,7 +396,9 @@ describe('two rules and three people', () => {
     const late = { ...CARLA, atMs: NOW - 100 };
     const early = { ...EVA, atMs: NOW - 800 };
     expect(
-      approvalProgress(question({ rules: [short], approvals: [late, early] })),
+      computeApprovalProgress(
+        question({ rules: [short], approvals: [late, early] }),
+      ),
     ).toMatchObject([{ missing: 0, metUntil: NOW + 200 }]);
   });
 
@@ -404,14 +408,14 @@ describe('two rules and three people', () => {
   ])("counts a person's approval that expires last: %s", (_, agos) => {
     const rules = [{ ...managers, expiresAfterMs: 1_000 }];
     const approvals = agos.map(ago => ({ ...CARLA, atMs: NOW - ago }));
-    expect(approvalProgress(question({ rules, approvals }))).toMatchObject([
-      { by: ['user:default/carla'], metUntil: NOW + 900 },
-    ]);
+    expect(
+      computeApprovalProgress(question({ rules, approvals })),
+    ).toMatchObject([{ by: ['user:default/carla'], metUntil: NOW + 900 }]);
   });
 
   it('names a person as in the first approval that counts', () => {
     const approvals = [CARLA, { ...CARLA, by: 'user:default/Carla' }];
-    expect(approvalProgress(question({ approvals }))[0].by).toEqual([
+    expect(computeApprovalProgress(question({ approvals }))[0].by).toEqual([
       'user:default/carla',
     ]);
   });
@@ -419,7 +423,7 @@ describe('two rules and three people', () => {
   it("counts a step's approvals regardless of the plan", () => {
     const approvals = [{ ...CARLA, stepId: 'go', planHash: 'before' }];
     expect(
-      approvalProgress(question({ stepId: 'go', approvals }))[0],
+      computeApprovalProgress(question({ stepId: 'go', approvals }))[0],
     ).toMatchObject({ by: ['user:default/carla'], missing: 1 });
   });
 
@@ -429,7 +433,7 @@ describe('two rules and three people', () => {
       rules: ApprovalCriteria['rules'],
       others: ApprovalCriteria['others'],
     ) =>
-      approvalProgress(question({ rules, others, approvals: both })).map(
+      computeApprovalProgress(question({ rules, others, approvals: both })).map(
         ({ by }) => by.length,
       );
 
@@ -453,7 +457,7 @@ describe('two rules and three people', () => {
   it('names the other rule that a person counts for', () => {
     const nobody = { ...managers, name: 'nobody', from: ['user:default/x'] };
     expect(
-      approvalProgress(
+      computeApprovalProgress(
         question({ rules: [nobody, managers, security], approvals: [EVA] }),
       )[2].elsewhere,
     ).toEqual([{ by: 'user:default/eva', rule: 'managers' }]);
@@ -472,7 +476,7 @@ describe('two rules and three people', () => {
 
   it('names the people whose approval counts elsewhere', () => {
     expect(
-      approvalProgress(
+      computeApprovalProgress(
         question({ rules: [managers, security], approvals: [EVA] }),
       )[1],
     ).toMatchObject({
@@ -493,7 +497,7 @@ describe('two rules and three people', () => {
     const rules = [expiring(managers), expiring(security)];
     // Eva replaces Carla when hers has expired. When Dmitri's has expired too, Eva can't replace both.
     expect(
-      approvalProgress(
+      computeApprovalProgress(
         question({
           rules,
           approvals: [

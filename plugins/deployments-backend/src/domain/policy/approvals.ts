@@ -6,7 +6,7 @@ import { assignPeople } from './assignApprovers';
 import { sameRef } from './sameRef';
 import type { ApprovalFacts } from './policyFacts';
 
-/** What to count approvals for: an environment's rules (without `stepId`) or those of an `approve` step. */
+/** The approvals to count, and the rules to count them for: an environment's rules, or those of an `approve` step. */
 export interface ApprovalCriteria {
   /** Epoch milliseconds. */
   now: number;
@@ -15,8 +15,9 @@ export interface ApprovalCriteria {
   /** All approvals of the deployment. Those for another step or plan are ignored. */
   approvals: ApprovalFacts[];
   planHash?: string;
+  /** Absent for the environment's rules. */
   stepId?: string;
-  /** Whether each rule needs different people, `others` included. */
+  /** Whether each rule needs different people, including the rules in `others`. */
   distinct: boolean;
   /** The other rules of the same deployment: the environment's and those of other `approve` steps. */
   others?: readonly OtherRule[];
@@ -26,7 +27,7 @@ export interface OtherRule {
   rule: ApprovalRule;
   /** Absent for a rule of the environment. */
   stepId?: string;
-  /** When the rule was met, in epoch milliseconds: its people count for no other rule. Absent if not met yet. */
+  /** When the rule was met, in epoch milliseconds. From then on, its people count for no other rule. Absent if not met. */
   settledAt?: number;
 }
 
@@ -35,13 +36,13 @@ export interface ApprovalProgress {
   /** Entity refs of the people who count, each once. */
   by: string[];
   missing: number;
-  /** People who approved and could count here, but count for another rule. */
+  /** People whose approval could count here, but counts for another rule. */
   elsewhere: { by: string; rule: string }[];
-  /** When approvals expire so that the rule is no longer met, in epoch milliseconds. */
+  /** When the rule stops being met because approvals expire, in epoch milliseconds. */
   metUntil?: number;
 }
 
-/** A person, with the entity refs of the person, their groups and the groups above. */
+/** A person. `ownershipRefs`: the entity refs of the person, their groups and the parents of those groups. */
 export interface Approver {
   entityRef: string;
   ownershipRefs: string[];
@@ -50,21 +51,21 @@ export interface Approver {
 export type MayApprove =
   /** `rules`: names of the rules that the approval would count for. */
   | { allowed: true; rules: string[] }
-  /** Why the approval doesn't count, and whose would, in one sentence. */
+  /** A sentence that says why the approval doesn't count, and whose would. */
   | { allowed: false; refusal: string };
 
 /**
- * Counts the approvals of each rule. An approval counts only for the plan it was given to. If the rules need different
- * people, each person is assigned to one rule so that as many rules as possible are met; otherwise a person counts once
- * in every rule that names them. Group membership is that at the time of the approval.
+ * Counts the approvals of each rule. An approval counts only for the plan it was given to, with the group memberships of
+ * that time. If the rules need different people, each person is assigned to one rule, so that as many rules as possible are
+ * met. Otherwise, a person counts once for every rule that names them.
  */
-export function approvalProgress(
+export function computeApprovalProgress(
   criteria: ApprovalCriteria,
 ): ApprovalProgress[] {
   const assigned = assign(criteria);
   return criteria.rules.map((rule, index) => {
     const { counted, known } = assigned[index];
-    const metUntil = whenUnmet(criteria, index);
+    const metUntil = findExpiry(criteria, index);
     return {
       rule,
       by: counted,
@@ -80,7 +81,7 @@ export function approvalProgress(
   });
 }
 
-/** Whether a person's approval would count now, and why not. */
+/** Says whether a person's approval would count now and, if not, why. */
 export function mayApprove(
   criteria: ApprovalCriteria,
   person: Approver,
@@ -89,7 +90,7 @@ export function mayApprove(
   if (rules.length === 0) {
     return { allowed: false, refusal: 'No approval is needed.' };
   }
-  const progress = approvalProgress(criteria);
+  const progress = computeApprovalProgress(criteria);
   const theirs = progress.filter(({ rule }) =>
     isIn(rule, person.entityRef, person.ownershipRefs),
   );
@@ -97,7 +98,7 @@ export function mayApprove(
     const open = progress.filter(({ missing }) => missing > 0);
     return {
       allowed: false,
-      refusal: `Only ${people(
+      refusal: `Only ${formatNames(
         (open.length > 0 ? open : progress).flatMap(({ rule }) => rule.from),
       )} can approve this.`,
     };
@@ -108,7 +109,7 @@ export function mayApprove(
   if (independent.length === 0) {
     return {
       allowed: false,
-      refusal: `You requested this deployment, so somebody else from ${people(
+      refusal: `You requested this deployment, so somebody else from ${formatNames(
         theirs.flatMap(({ rule }) => rule.from),
       )} must approve it.`,
     };
@@ -120,12 +121,12 @@ export function mayApprove(
   if (missingInAll(after) >= missingInAll(criteria)) {
     return {
       allowed: false,
-      refusal: whyNotCounted(criteria, independent, person),
+      refusal: explainNotCounted(criteria, independent, person),
     };
   }
   return {
     allowed: true,
-    rules: approvalProgress(after)
+    rules: computeApprovalProgress(after)
       .filter(
         ({ by }, index) =>
           isAmong(by, person) && !isAmong(progress[index].by, person),
@@ -134,7 +135,7 @@ export function mayApprove(
   };
 }
 
-/** How many approvals all rules together still need, the other rules included. */
+/** How many approvals all rules still need in total, including the rules in `others`. */
 function missingInAll(criteria: ApprovalCriteria): number {
   return assign(criteria).reduce(
     (sum, { rule, counted }) => sum + Math.max(0, rule.count - counted.length),
@@ -146,8 +147,8 @@ function isAmong(refs: string[], { entityRef }: Pick<Approver, 'entityRef'>) {
   return refs.some(ref => sameRef(ref, entityRef));
 }
 
-/** Why an approval by a person whom a rule names would change nothing. */
-function whyNotCounted(
+/** Explains why an approval would change nothing, although a rule names the person. */
+function explainNotCounted(
   criteria: ApprovalCriteria,
   theirs: ApprovalProgress[],
   person: Approver,
@@ -158,19 +159,19 @@ function whyNotCounted(
   if (needed.length === 0) {
     return theirs.some(({ by }) => isAmong(by, person))
       ? 'You have already approved this, and each person counts once.'
-      : 'It already has all the approvals that you could give.';
+      : 'No approval that you can give is missing.';
   }
   const before = assign(criteria).find(({ counted }) =>
     isAmong(counted, person),
   );
   return `Your approval counts for “${
     before?.rule.name ?? 'another rule'
-  }”, and each rule needs a different person. Somebody else from ${people(
+  }”, and each rule needs a different person. Somebody else from ${formatNames(
     needed.flatMap(({ rule }) => rule.from),
   )} must approve.`;
 }
 
-/** The approval that the person would give now. */
+/** Creates the approval that the person would give now. */
 function createApproval(
   { now, planHash, stepId }: ApprovalCriteria,
   { entityRef, ownershipRefs }: Approver,
@@ -199,7 +200,7 @@ function assign(criteria: ApprovalCriteria): Assignment[] {
   const requested = criteria.rules.map(rule => ({
     rule,
     isSettled: false,
-    known: countingFor(rule, criteria, criteria.stepId).map(({ by }) => by),
+    known: listCounting(rule, criteria, criteria.stepId).map(({ by }) => by),
   }));
   if (!criteria.distinct) {
     return requested.map(each => ({ ...each, counted: each.known }));
@@ -207,7 +208,7 @@ function assign(criteria: ApprovalCriteria): Assignment[] {
   const others = (criteria.others ?? []).map(({ rule, stepId, settledAt }) => ({
     rule,
     isSettled: settledAt !== undefined,
-    known: countingFor(
+    known: listCounting(
       rule,
       { ...criteria, now: settledAt ?? criteria.now },
       stepId,
@@ -228,8 +229,8 @@ function assign(criteria: ApprovalCriteria): Assignment[] {
   }));
 }
 
-/** When a met rule is no longer met because approvals have expired, in epoch milliseconds. */
-function whenUnmet(
+/** Returns when a met rule stops being met because approvals expire, in epoch milliseconds. */
+function findExpiry(
   criteria: ApprovalCriteria,
   index: number,
 ): number | undefined {
@@ -241,14 +242,14 @@ function whenUnmet(
     return undefined;
   }
   return criteria.rules
-    .flatMap(rule => countingFor(rule, criteria, criteria.stepId))
+    .flatMap(rule => listCounting(rule, criteria, criteria.stepId))
     .map(({ expiresAt }) => expiresAt)
     .filter(Number.isFinite)
     .sort((a, b) => a - b)
     .find(expiresAt => !isMet(expiresAt));
 }
 
-/** Whether a person may reject: everybody whom a rule names, the requester included, who could also cancel. */
+/** Says whether a person may reject: every person whom a rule names. That includes the requester, who could also cancel. */
 export function mayReject(rules: ApprovalRule[], person: Approver): MayApprove {
   const theirs = rules.filter(rule =>
     isIn(rule, person.entityRef, person.ownershipRefs),
@@ -257,7 +258,7 @@ export function mayReject(rules: ApprovalRule[], person: Approver): MayApprove {
     ? { allowed: true, rules: theirs.map(({ name }) => name) }
     : {
         allowed: false,
-        refusal: `Only ${people(
+        refusal: `Only ${formatNames(
           rules.flatMap(rule => rule.from),
         )} can reject this.`,
       };
@@ -269,7 +270,7 @@ export function describeProgress({
   by,
 }: Pick<ApprovalProgress, 'rule' | 'by'>): string {
   const noun = rule.count === 1 ? 'approval' : 'approvals';
-  return `${by.length} of ${rule.count} ${noun} from ${people(rule.from)}`;
+  return `${by.length} of ${rule.count} ${noun} from ${formatNames(rule.from)}`;
 }
 
 /** Says which approvers count for another rule, as sentences with a leading space; empty if there are none. */
@@ -283,14 +284,15 @@ export function describeElsewhere({
   return elsewhere
     .map(
       ({ by, rule }) =>
-        ` The approval of ${people([
+        ` The approval of ${formatNames([
           by,
         ])} counts for “${rule}”, and each rule needs a different person.`,
     )
     .join('');
 }
 
-function countingFor(
+/** Lists the people whose approvals the rule could count now, each with the latest expiry. */
+function listCounting(
   rule: ApprovalRule,
   {
     now,
@@ -309,14 +311,14 @@ function countingFor(
     const counts =
       approval.decision === 'approve' &&
       approval.stepId === stepId &&
-      // After the start the plan is frozen, so a step's approval needs no hash.
+      // A step runs after the start, when the plan is frozen, so its approval needs no hash.
       (stepId !== undefined || approval.planHash === planHash) &&
       isIn(rule, approval.by, approval.groups) &&
       (rule.selfApproval || !isOwn(requestedBy, approval.by)) &&
       now < expiresAt;
     const key = approval.by.toLowerCase();
-    const known = latest.get(key);
-    if (counts && (!known || known.expiresAt < expiresAt)) {
+    const earlier = latest.get(key);
+    if (counts && (!earlier || earlier.expiresAt < expiresAt)) {
       latest.set(key, { by: approval.by, expiresAt });
     }
   }
@@ -330,7 +332,7 @@ function isIn(rule: ApprovalRule, ref: string, groups: string[]): boolean {
   );
 }
 
-/** Whether the person requested the deployment, also if an agent requested it on their behalf. */
+/** Whether the person requested the deployment, themselves or through an agent. */
 function isOwn(requestedBy: Principal, ref: string): boolean {
   return (
     sameRef(requestedBy.principal, ref) ||
@@ -339,8 +341,8 @@ function isOwn(requestedBy: Principal, ref: string): boolean {
   );
 }
 
-/** The names in entity refs, in words: `release-managers or carla`. */
-export function people(refs: string[]): string {
+/** Formats the names of entity refs as a list in words: `release-managers or carla`. */
+export function formatNames(refs: string[]): string {
   const names = [...new Set(refs.map(ref => ref.slice(ref.indexOf('/') + 1)))];
   const last = names[names.length - 1] ?? 'nobody';
   return names.length > 1

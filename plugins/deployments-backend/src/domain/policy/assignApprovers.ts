@@ -3,14 +3,14 @@ export interface Demand {
   count: number;
   /** Keys of people, each once. */
   people: readonly string[];
-  /** The rule was met earlier: its people are assigned first and keep counting for it. */
+  /** Whether the rule was met earlier. Its people are assigned first and keep counting for it. */
   isSettled?: boolean;
 }
 
-/** With more rules than this, not every combination is tried: the rules that need the fewest people come first. */
+/** With more rules than this, combinations are too many to try. Instead, the rules that need the fewest people come first. */
 const MAX_COMBINED = 12;
 
-/** An assignment of people to rules. A rule that is met stays met, though perhaps by other people. */
+/** An assignment of people to rules. Once a rule is met, it stays met, though perhaps by different people. */
 class Assignment {
   readonly #demands: readonly Demand[];
   readonly #ruleByPerson: Map<string, number>;
@@ -47,7 +47,7 @@ class Assignment {
   }
 
   /** Finds an augmenting path: a free person, or one whose rule can be met by another person. */
-  #assignOne(rule: number, asked: Set<string>): boolean {
+  #assignOne(rule: number, visited: Set<string>): boolean {
     const { people } = this.#demands[rule];
     const free = people.find(person => !this.#ruleByPerson.has(person));
     if (free !== undefined) {
@@ -55,12 +55,12 @@ class Assignment {
       return true;
     }
     return people.some(person => {
-      if (asked.has(person)) {
+      if (visited.has(person)) {
         return false;
       }
-      asked.add(person);
+      visited.add(person);
       const current = this.#ruleByPerson.get(person);
-      if (current === undefined || !this.#assignOne(current, asked)) {
+      if (current === undefined || !this.#assignOne(current, visited)) {
         return false;
       }
       this.#ruleByPerson.set(person, rule);
@@ -70,11 +70,11 @@ class Assignment {
 }
 
 /**
- * Assigns people to rules so that each person counts for at most one rule and as many rules as possible are met; the
- * remaining people go to the other rules. Settled rules come first. Returns the people of each rule, in the order of
+ * Assigns people to rules. Each person counts for at most one rule, and as many rules as possible are met. Settled rules
+ * come first, and people who are left go to rules that can't be met. Returns the people of each rule, in the order of
  * `demands`.
  *
- * This is a maximum matching. If not all rules can be met, sets of rules are tried from the largest down.
+ * This is a maximum matching. If not all rules can be met, it tries sets of rules, starting with the largest.
  */
 export function assignPeople(demands: readonly Demand[]): string[][] {
   const all = demands.map((_, index) => index);
@@ -82,21 +82,21 @@ export function assignPeople(demands: readonly Demand[]): string[][] {
   const open = all.filter(index => !demands[index].isSettled);
   const assignment = new Assignment(demands);
   assignment.fillAsFarAsPossible(settled);
-  const best = largestThatFits(open, demands, assignment);
+  const best = fillLargestSet(open, demands, assignment);
   best.fillAsFarAsPossible(open);
   return all.map(index => best.listAssigned(index));
 }
 
-function largestThatFits(
+function fillLargestSet(
   open: readonly number[],
   demands: readonly Demand[],
   from: Assignment,
 ): Assignment {
   if (open.length > MAX_COMBINED) {
-    return fewestFirst(open, demands, from);
+    return fillSmallestFirst(open, demands, from);
   }
   for (let size = open.length; size > 0; size--) {
-    for (const rules of combinations(open, size)) {
+    for (const rules of listCombinations(open, size)) {
       const assignment = from.copy();
       if (rules.every(rule => assignment.fill(rule))) {
         return assignment;
@@ -106,7 +106,7 @@ function largestThatFits(
   return from;
 }
 
-function fewestFirst(
+function fillSmallestFirst(
   open: readonly number[],
   demands: readonly Demand[],
   from: Assignment,
@@ -123,7 +123,7 @@ function fewestFirst(
   return assignment;
 }
 
-function* combinations(
+function* listCombinations(
   items: readonly number[],
   size: number,
 ): Generator<number[]> {
@@ -132,7 +132,7 @@ function* combinations(
     return;
   }
   for (let first = 0; first <= items.length - size; first++) {
-    for (const rest of combinations(items.slice(first + 1), size - 1)) {
+    for (const rest of listCombinations(items.slice(first + 1), size - 1)) {
       yield [items[first], ...rest];
     }
   }

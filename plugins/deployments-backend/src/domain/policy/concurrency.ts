@@ -5,18 +5,19 @@ import type {
 import type { ConcurrencyPolicy } from '../model/deploymentsModel';
 import type { StartFacts, OtherDeployment } from './policyFacts';
 
-/** What happens to a request if other deployments are queued or running in its environment. */
+/** The decision on a request when other deployments are queued or running in its environment. */
 export type QueueDecision =
   /** `supersedes`: ids of the queued deployments that it replaces. */
   | { result: 'accepted'; supersedes: string[] }
   | { result: 'refused'; message: string };
 
 /**
- * Decides at the request whether a deployment may be queued. `queued`: all queued deployments of the service in the
- * environment.
+ * Decides whether a requested deployment may be queued.
  *
- * Rollbacks and hotfixes are always accepted. A `deploy` supersedes only other `deploy`s: a newer version makes an older
- * one obsolete, but not a requested restart or removal.
+ * Rollbacks and hotfixes are always accepted. A `deploy` supersedes only other `deploy`s, because a newer version makes an
+ * older one obsolete, but not a requested restart or removal.
+ *
+ * @param facts.queued - all queued deployments of the service in the environment
  */
 export function decideQueueing(
   policy: ConcurrencyPolicy,
@@ -61,8 +62,8 @@ export function decideQueueing(
   }
 }
 
-/** The blocker while the environment has a lock owner, or others are ahead in the queue; `undefined` otherwise. */
-export function slotBlocker({
+/** Returns a blocker if the environment has a lock owner or other deployments are ahead in the queue. */
+export function findSlotBlocker({
   deployment,
   lockOwner,
   ahead,
@@ -82,7 +83,7 @@ export function slotBlocker({
       : `${before.length} ${
           before.length === 1 ? 'deployment is' : 'deployments are'
         } ahead of this one in the queue.`;
-  const then = describeSubject(deployment.kind);
+  const then = describeAffectedVersion(deployment.kind);
   return {
     kind: 'slot',
     message: `${capital(describe(first))} is ${
@@ -92,13 +93,13 @@ export function slotBlocker({
   };
 }
 
-/** Says what a restart or a removal will affect: the version that runs when it starts, not the one at the request. */
-function describeSubject(kind: DeploymentKind): string | undefined {
+/** Says which version a restart or a removal will affect: the one that is running when it starts. */
+function describeAffectedVersion(kind: DeploymentKind): string | undefined {
   switch (kind) {
     case 'restart':
-      return 'It will restart the version that runs then.';
+      return 'It will restart the version that is running then.';
     case 'remove':
-      return 'It will remove the version that runs then.';
+      return 'It will remove the version that is running then.';
     case 'deploy':
     case 'rollback':
       return undefined;

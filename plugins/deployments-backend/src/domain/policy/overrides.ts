@@ -3,7 +3,7 @@ import type {
   BlockerKind,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { StartFacts } from './policyFacts';
-import { windowsState } from './windows';
+import { evaluateDeploymentWindows } from './deploymentWindows';
 
 /**
  * The blocker kinds that a person with permission may override. A `slot` can't be: a hotfix takes over instead. Kinds
@@ -27,8 +27,8 @@ export const OVERRIDABLE: Record<BlockerKind, boolean> = {
 };
 
 /**
- * Whether a person overrode a blocker. An override is for the hold or the closed period of that time: a later hold or
- * the next closed period needs another one.
+ * Whether a person overrode a blocker. An override of a hold or a window applies only to the one of that moment. A later
+ * hold, or the next time that windows close the environment, needs another override.
  */
 export function isOverridden(
   { kind }: Blocker,
@@ -47,9 +47,13 @@ export function isOverridden(
             Date.parse(serviceEnvironment.hold.at) <= override.at
           );
         case 'window': {
-          const then = windowsState(environment.windows, override.at);
+          const atOverride = evaluateDeploymentWindows(
+            environment.windows,
+            override.at,
+          );
           return (
-            !then.open && (then.opensAt === undefined || then.opensAt > now)
+            !atOverride.open &&
+            (atOverride.opensAt === undefined || atOverride.opensAt > now)
           );
         }
         default:

@@ -11,8 +11,8 @@ import type { EnvironmentModel } from '../model/deploymentsModel';
 import type { DeploymentState } from '../deployment/state';
 
 /**
- * The facts that the start conditions are evaluated over. Plain data that the caller reads beforehand, so that the same
- * facts always give the same blockers. Times are epoch milliseconds.
+ * The facts that the start conditions depend on. The caller reads them beforehand, as plain data, so that the same facts
+ * always give the same blockers. Times are epoch milliseconds.
  */
 export interface StartFacts {
   /** Database time. */
@@ -24,12 +24,12 @@ export interface StartFacts {
   /** The service in this environment; absent if it has never been deployed there. */
   serviceEnvironment?: ServiceEnvironmentFacts;
   /** The service in the environment that `promotesFrom` names; absent if it has never been deployed there. */
-  environmentOfSource?: ServiceEnvironmentFacts;
+  sourceEnvironment?: ServiceEnvironmentFacts;
   /** Set if the running version could not be read from the target. */
   unobserved?: { message: string };
   /** The deployment that owns the environment; absent if it is free. */
   lockOwner?: OtherDeployment;
-  /** The deployments ahead of it in the queue, in order. */
+  /** The deployments ahead of this one in the queue, in order. */
   ahead: OtherDeployment[];
   /** The hash of the current plan. Approvals for another hash don't count. */
   planHash?: string;
@@ -45,7 +45,7 @@ interface DeploymentFacts {
   /** Entity ref. */
   service: string;
   requestedBy: Principal;
-  /** Its permission was checked at the request. */
+  /** The requester's permission for it was checked at the request. */
   hotfix: boolean;
   notBefore?: number;
   /** Entity ref of the service's owner. */

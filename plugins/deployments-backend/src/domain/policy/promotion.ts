@@ -3,18 +3,18 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { StartFacts } from './policyFacts';
 
 /**
- * Says why a version can't be promoted yet; `undefined` if it can. The same artifact must run in the source environment
- * with passed checks for the soak time. Names are not compared: a rebuilt version with the same name is another version.
+ * Finds why a version can't be promoted yet; `undefined` if it can. The same artifact must have been running in the source
+ * environment, with passed checks, for the soak time. Versions are compared by artifact, because a rebuilt version with the
+ * same name is another version.
  */
-export function promotionBlocker({
+export function findPromotionBlocker({
   now,
   environment,
   version,
-  environmentOfSource,
-}: Pick<
-  StartFacts,
-  'now' | 'environment' | 'version' | 'environmentOfSource'
->): Blocker | undefined {
+  sourceEnvironment,
+}: Pick<StartFacts, 'now' | 'environment' | 'version' | 'sourceEnvironment'>):
+  | Blocker
+  | undefined {
   const rule = environment.promotesFrom;
   if (!rule || !version) {
     return undefined;
@@ -25,12 +25,12 @@ export function promotionBlocker({
     message,
   });
 
-  if (!environmentOfSource?.current) {
+  if (!sourceEnvironment?.current) {
     return missing(
       `${version.name} must run in ${source} first, where the service has not been deployed yet.`,
     );
   }
-  const { current, drift } = environmentOfSource;
+  const { current, drift } = sourceEnvironment;
   if (current.version.artifact !== version.artifact) {
     const running =
       current.version.name === version.name

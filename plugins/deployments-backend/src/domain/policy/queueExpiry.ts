@@ -1,7 +1,4 @@
-/**
- * When a queued deployment expires, in epoch milliseconds. For a scheduled deployment, the time counts from its
- * scheduled start.
- */
+/** Returns when a queued deployment expires, in epoch milliseconds. If it is scheduled, the time counts from its start time. */
 export function queueExpiresAt(
   {
     requestedAt,

@@ -2,7 +2,7 @@ import type {
   BlockerKind,
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
-import { startBlockers, wakeAt } from './startConditions';
+import { findStartBlockers, findNextEvaluation } from './startConditions';
 import type { StartFacts, ApprovalFacts } from './policyFacts';
 import { OVERRIDABLE } from './overrides';
 
@@ -147,7 +147,7 @@ describe('startBlockers', () => {
       blockers: [
         [
           'slot',
-          'A rollback to 1.4.0 is running. This deployment is next. It will restart the version that runs then.',
+          'A rollback to 1.4.0 is running. This deployment is next. It will restart the version that is running then.',
         ],
       ],
     },
@@ -159,7 +159,7 @@ describe('startBlockers', () => {
       blockers: [
         [
           'slot',
-          'A rollback is running. This deployment is next. It will remove the version that runs then.',
+          'A rollback is running. This deployment is next. It will remove the version that is running then.',
         ],
       ],
     },
@@ -300,7 +300,7 @@ describe('startBlockers', () => {
           quarantined: { by: 'user:default/eva', reason: 'CVE-2026-1' },
         },
       },
-      blockers: [['quarantine', '1.4.2 is in quarantine: CVE-2026-1']],
+      blockers: [['quarantine', '1.4.2 is quarantined: CVE-2026-1']],
     },
     'an environment that cannot be observed': {
       given: { unobserved: { message: 'connection refused' } },
@@ -329,7 +329,7 @@ describe('startBlockers', () => {
 
   it.each(Object.entries(cases))('%s', (_, { given, blockers }) => {
     expect(
-      startBlockers(facts(given)).map(({ kind, message, until }) => [
+      findStartBlockers(facts(given)).map(({ kind, message, until }) => [
         kind,
         message,
         ...(until ? [Date.parse(until)] : []),
@@ -341,7 +341,7 @@ describe('startBlockers', () => {
     const OWNER = 'group:default/shop';
     const asked = (given: Changes) =>
       Object.fromEntries(
-        startBlockers(
+        findStartBlockers(
           facts({
             ...given,
             deployment: { owner: OWNER, ...given.deployment },
@@ -392,7 +392,7 @@ describe('startBlockers', () => {
       { id: 'd2', kind: 'deploy' as const, requestedBy: 'user:default/ben' },
       { id: 'd3', kind: 'deploy' as const, requestedBy: 'user:default/eva' },
     ];
-    expect(startBlockers(facts({ ahead }))[0].ask).toEqual([
+    expect(findStartBlockers(facts({ ahead }))[0].ask).toEqual([
       'user:default/ben',
     ]);
   });
@@ -404,7 +404,7 @@ describe('startBlockers', () => {
       via: 'action' as const,
     };
     expect(
-      startBlockers(
+      findStartBlockers(
         facts({ deployment: { requestedBy, notBefore: NOW + 1 } }),
       )[0].ask,
     ).toEqual(['user:default/ben']);
@@ -422,7 +422,7 @@ describe('startBlockers', () => {
         at: iso(NOW),
         ...(deploymentId === undefined ? {} : { deploymentId }),
       };
-      const [blocker] = startBlockers(
+      const [blocker] = findStartBlockers(
         facts({ serviceEnvironment: { environment: 'production', hold } }),
       );
       expect(blocker).toStrictEqual({
@@ -438,13 +438,13 @@ describe('startBlockers', () => {
   it('have no end for windows that do not open within 400 days', () => {
     const windows = [{ ...FREEZE, schedule: '* * * * *' }];
     expect(
-      startBlockers(facts({ environment: { windows } }))[0],
+      findStartBlockers(facts({ environment: { windows } }))[0],
     ).not.toHaveProperty('until');
   });
 
   it('link the deployment that blocks', () => {
     expect(
-      startBlockers(
+      findStartBlockers(
         facts({
           lockOwner: { id: 'd0', kind: 'deploy', versionName: '1.4.1' },
         }),
@@ -460,7 +460,7 @@ describe('promotion and soak', () => {
   const cases: Record<
     string,
     {
-      source: StartFacts['environmentOfSource'];
+      source: StartFacts['sourceEnvironment'];
       blocker?: [BlockerKind, string, number?];
     }
   > = {
@@ -530,8 +530,8 @@ describe('promotion and soak', () => {
     'it has soaked, to the millisecond': { source: running(V2, 10) },
   };
   it.each(Object.entries(cases))('%s', (_, { source, blocker }) => {
-    const found = startBlockers(
-      facts({ environment: from, environmentOfSource: source }),
+    const found = findStartBlockers(
+      facts({ environment: from, sourceEnvironment: source }),
     ).map(({ kind, message, until }) => [
       kind,
       message,
@@ -684,13 +684,13 @@ describe('approvals', () => {
     },
   };
   it.each(Object.entries(cases))('%s', (_, { approvals, given, blockers }) => {
-    const found = startBlockers(facts({ ...rule, ...given, approvals }));
+    const found = findStartBlockers(facts({ ...rule, ...given, approvals }));
     expect(found.map(({ message }) => message)).toEqual(blockers);
     expect(found.every(({ kind }) => kind === 'approval')).toBe(true);
   });
 
   it('name the approvers', () => {
-    expect(startBlockers(facts(rule))[0].unblockedBy).toEqual([
+    expect(findStartBlockers(facts(rule))[0].unblockedBy).toEqual([
       'group:default/release-managers',
     ]);
   });
@@ -726,15 +726,15 @@ describe('the rules for each kind of deployment', () => {
       ...EVERYTHING,
       deployment: { ...EVERYTHING.deployment, kind },
     };
-    expect(startBlockers(facts(given)).map(it => it.kind)).toEqual(kinds);
+    expect(findStartBlockers(facts(given)).map(it => it.kind)).toEqual(kinds);
   });
 
   it('a rollback bypasses the queue, but not the lock owner', () => {
     const ahead = [{ id: 'd2', kind: 'deploy' as const }];
     const deployment = { kind: 'rollback' as const };
-    expect(startBlockers(facts({ deployment, ahead }))).toEqual([]);
+    expect(findStartBlockers(facts({ deployment, ahead }))).toEqual([]);
     expect(
-      startBlockers(
+      findStartBlockers(
         facts({ deployment, ahead, lockOwner: { id: 'd0', kind: 'deploy' } }),
       ),
     ).toMatchObject([{ kind: 'slot', deploymentId: 'd0' }]);
@@ -743,7 +743,7 @@ describe('the rules for each kind of deployment', () => {
 
 describe('overriding', () => {
   it('removes only overridable blockers', () => {
-    const every = startBlockers(facts(EVERYTHING));
+    const every = findStartBlockers(facts(EVERYTHING));
     expect(every.filter(it => it.overridable).map(it => it.kind)).toEqual([
       'hold',
       'promotion',
@@ -752,7 +752,9 @@ describe('overriding', () => {
     ]);
     const overridden = every.map(({ kind }) => ({ kind, at: NOW }));
     expect(
-      startBlockers(facts({ ...EVERYTHING, overridden })).map(it => it.kind),
+      findStartBlockers(facts({ ...EVERYTHING, overridden })).map(
+        it => it.kind,
+      ),
     ).toEqual(['quarantine', 'unobserved', 'drift', 'approval', 'slot']);
   });
 });
@@ -760,7 +762,7 @@ describe('overriding', () => {
 describe('an earlier override', () => {
   const at = NOW - 60 * MINUTE;
   const kinds = (given: Changes) =>
-    startBlockers(facts(given)).map(({ kind }) => kind);
+    findStartBlockers(facts(given)).map(({ kind }) => kind);
   const hold = (since: number) => ({
     environment: 'production',
     hold: { reason: 'Rolled back', by: 'system', at: iso(since) },
@@ -826,7 +828,7 @@ describe('wakeAt', () => {
         environment: {
           promotesFrom: { environment: 'staging', soakMs: 10 * MINUTE },
         },
-        environmentOfSource: running(V2, 4),
+        sourceEnvironment: running(V2, 4),
       },
       at: NOW + 6 * MINUTE,
     },
@@ -860,7 +862,7 @@ describe('wakeAt', () => {
           windows: [FREEZE],
           promotesFrom: { environment: 'staging', soakMs: 5 * MINUTE },
         },
-        environmentOfSource: running(V2, 4),
+        sourceEnvironment: running(V2, 4),
       },
       at: NOW + MINUTE,
     },
@@ -872,13 +874,13 @@ describe('wakeAt', () => {
           promotesFrom: { environment: 'staging', soakMs: 10 * MINUTE },
           approvals: [{ ...MANAGERS, count: 1, expiresAfterMs: 60 * MINUTE }],
         },
-        environmentOfSource: running(V2, 4),
+        sourceEnvironment: running(V2, 4),
         approvals: [approval('carla')],
       },
       at: undefined,
     },
   };
   it.each(Object.entries(cases))('%s', (_, { given, at }) => {
-    expect(wakeAt(facts(given))).toBe(at);
+    expect(findNextEvaluation(facts(given))).toBe(at);
   });
 });

@@ -3,18 +3,18 @@ import type {
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
 import {
-  approvalProgress,
+  computeApprovalProgress,
   describeElsewhere,
   describeProgress,
 } from './approvals';
-import { slotBlocker } from './concurrency';
+import { findSlotBlocker } from './concurrency';
 import { isOverridden, OVERRIDABLE } from './overrides';
-import { promotionBlocker } from './promotion';
+import { findPromotionBlocker } from './promotion';
 import { isUserOrGroup, whomToAsk } from './whomToAsk';
-import { earliest, windowsState } from './windows';
+import { earliest, evaluateDeploymentWindows } from './deploymentWindows';
 import type { StartFacts } from './policyFacts';
 
-/** The rules of a queued deployment, in the order in which their blockers are listed. */
+/** The rules that can block a queued deployment, in the order in which their blockers are listed. */
 type Rule =
   | 'quarantine'
   | 'unobserved'
@@ -65,7 +65,7 @@ const RULES: Record<DeploymentKind, readonly Rule[]> = {
 };
 
 /** Lists why a queued deployment can't start now; empty if it can. Overridden blockers are left out. */
-export function startBlockers(facts: StartFacts): Blocker[] {
+export function findStartBlockers(facts: StartFacts): Blocker[] {
   return RULES[facts.deployment.kind]
     .flatMap(rule => evaluate(rule, facts))
     .filter(blocker => !isOverridden(blocker, facts))
@@ -76,13 +76,13 @@ export function startBlockers(facts: StartFacts): Blocker[] {
     }));
 }
 
-/** Lists the people responsible for a blocker. The contacts of app-config are added later, when it is shown. */
+/** Lists the people responsible for a blocker. The contacts from app-config are added when the blocker is shown. */
 function listResponsible(
   { kind, deploymentId }: Blocker,
   { deployment, serviceEnvironment, version, lockOwner, ahead }: StartFacts,
 ): (string | undefined)[] {
   const { requestedBy, owner } = deployment;
-  // For an action of the engine or a pipeline, the service's owner knows best.
+  // If the engine or a pipeline acted, the service's owner is the one to ask.
   const personOrOwner = (by: string | undefined) => [
     isUserOrGroup(by) ? by : owner,
   ];
@@ -101,7 +101,7 @@ function listResponsible(
     case 'drift':
     case 'unobserved':
       return [owner];
-    // Windows and soak times end by themselves, and an approval names its own people.
+    // Windows and soak times end by themselves, and an approval rule names its approvers.
     case 'window':
     case 'soak':
     case 'approval':
@@ -117,25 +117,25 @@ function listResponsible(
 }
 
 /**
- * The earliest time after `now`, in epoch milliseconds, at which the blockers may change by themselves: one ends, a
- * window starts or an approval expires. `undefined` if none does.
+ * Returns when to evaluate the start conditions again, in epoch milliseconds: the earliest time after `now` at which a
+ * blocker ends, a window starts or an approval expires. `undefined` if nothing changes by itself.
  */
-export function wakeAt(facts: StartFacts): number | undefined {
+export function findNextEvaluation(facts: StartFacts): number | undefined {
   const { now, deployment, environment } = facts;
   const rules = RULES[deployment.kind];
   // Every kind can be scheduled.
   const times = [deployment.notBefore];
   if (rules.includes('promotion')) {
-    const until = promotionBlocker(facts)?.until;
+    const until = findPromotionBlocker(facts)?.until;
     times.push(until === undefined ? undefined : Date.parse(until));
   }
   if (rules.includes('window')) {
-    const state = windowsState(environment.windows, now);
+    const state = evaluateDeploymentWindows(environment.windows, now);
     times.push(state.open ? state.closesAt : state.opensAt);
   }
   if (rules.includes('approval')) {
     times.push(
-      ...approvalProgress({
+      ...computeApprovalProgress({
         ...facts,
         requestedBy: deployment.requestedBy,
         rules: environment.approvals,
@@ -149,7 +149,7 @@ export function wakeAt(facts: StartFacts): number | undefined {
 function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
   switch (rule) {
     case 'quarantine':
-      return quarantine(facts);
+      return listQuarantineBlockers(facts);
     case 'unobserved':
       return facts.unobserved
         ? [
@@ -169,19 +169,19 @@ function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
           ]
         : [];
     case 'hold':
-      return hold(facts);
+      return listHoldBlockers(facts);
     case 'promotion': {
-      const blocker = promotionBlocker(facts);
+      const blocker = findPromotionBlocker(facts);
       return blocker ? [blocker] : [];
     }
     case 'schedule':
-      return schedule(facts);
+      return listScheduleBlockers(facts);
     case 'window':
-      return windows(facts);
+      return listWindowBlockers(facts);
     case 'approval':
-      return approvals(facts);
+      return listApprovalBlockers(facts);
     case 'slot': {
-      const blocker = slotBlocker(facts);
+      const blocker = findSlotBlocker(facts);
       return blocker ? [blocker] : [];
     }
     default: {
@@ -191,24 +191,28 @@ function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
   }
 }
 
-function quarantine({ version }: StartFacts): Blocker[] {
+function listQuarantineBlockers({ version }: StartFacts): Blocker[] {
   return version?.quarantined
     ? [
         {
           kind: 'quarantine',
-          message: `${version.name} is in quarantine: ${version.quarantined.reason}`,
+          message: `${version.name} is quarantined: ${version.quarantined.reason}`,
         },
       ]
     : [];
 }
 
-function hold({ serviceEnvironment, deployment }: StartFacts): Blocker[] {
+function listHoldBlockers({
+  serviceEnvironment,
+  deployment,
+}: StartFacts): Blocker[] {
   if (!serviceEnvironment?.hold) {
     return [];
   }
   const { reason, deploymentId } = serviceEnvironment.hold;
-  // A hotfix takes over by rolling back the lock owner, which places a hold. That hold must not block the hotfix itself.
-  // A hold that a person placed needs an override.
+  // A hotfix bypasses every hold that Slipway placed after a failure, because a hotfix is how people repair that failure.
+  // A hotfix that takes over also rolls back the lock owner, and so causes such a hold itself. Only a person can bypass a
+  // hold that a person placed.
   if (deployment.hotfix && deploymentId !== undefined) {
     return [];
   }
@@ -221,7 +225,7 @@ function hold({ serviceEnvironment, deployment }: StartFacts): Blocker[] {
   ];
 }
 
-function schedule({ deployment, now }: StartFacts): Blocker[] {
+function listScheduleBlockers({ deployment, now }: StartFacts): Blocker[] {
   const { notBefore = now } = deployment;
   return now < notBefore
     ? [
@@ -234,8 +238,8 @@ function schedule({ deployment, now }: StartFacts): Blocker[] {
     : [];
 }
 
-function windows({ environment, now }: StartFacts): Blocker[] {
-  const state = windowsState(environment.windows, now);
+function listWindowBlockers({ environment, now }: StartFacts): Blocker[] {
+  const state = evaluateDeploymentWindows(environment.windows, now);
   if (state.open) {
     return [];
   }
@@ -263,8 +267,8 @@ function windows({ environment, now }: StartFacts): Blocker[] {
   ];
 }
 
-function approvals(facts: StartFacts): Blocker[] {
-  return approvalProgress({
+function listApprovalBlockers(facts: StartFacts): Blocker[] {
+  return computeApprovalProgress({
     ...facts,
     requestedBy: facts.deployment.requestedBy,
     rules: facts.environment.approvals,

@@ -1,9 +1,9 @@
 import { IANAZone } from 'luxon';
 
 /**
- * The names without a slash in the tz database, zones and official links (`backward`). New names always have a slash.
- * JavaScript engines accept more: ICU keeps abbreviations of old Java versions that mislead readers. BST is British
- * Summer Time to people and Asia/Dhaka to ICU.
+ * The names without a slash in the tz database: zones and official links (`backward`). New names always have a slash.
+ * JavaScript engines accept more names, because ICU keeps misleading abbreviations from old Java versions: people read BST
+ * as British Summer Time, and ICU as Asia/Dhaka.
  */
 const WITHOUT_SLASH = new Set(
   [
@@ -13,11 +13,11 @@ const WITHOUT_SLASH = new Set(
   ].flatMap(names => names.split(' ')),
 );
 
-/** Names with a slash that ICU accepts and the tz database does not have, or no longer has. */
+/** Names with a slash that ICU accepts, but that the tz database doesn't contain, or not any more. */
 const NOT_IN_TZ =
   /^(?:SystemV\/.*|Etc\/Unknown|US\/Pacific-New|Canada\/East-Saskatchewan)$/i;
 
-/** Says what is wrong with the name of a time zone and what to write instead; `undefined` if it is right. */
+/** Explains what is wrong with the name of a time zone, and what to write instead; `undefined` if it is valid. */
 export function explainTimeZone(zone: string): string | undefined {
   if (!/^[A-Za-z]/.test(zone) || !IANAZone.isValidZone(zone)) {
     return 'is not a time zone; expected an IANA name such as Europe/Stockholm or UTC';

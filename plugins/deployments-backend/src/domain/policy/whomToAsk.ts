@@ -2,15 +2,15 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { ContactsModel } from '../model/deploymentsModel';
 
 /**
- * Whom to ask about a blocker: the people responsible for it, then the contacts that app-config names for its kind. An
- * environment's contacts take precedence over the portal's.
+ * Returns whom to ask about a blocker: the people responsible for it, then the contacts that app-config names for its kind.
+ * An environment's contacts take precedence over the portal's.
  *
- * @param known - principals responsible for the blocker; only users and groups are used
+ * @param responsible - principals responsible for the blocker; only users and groups are used
  * @param contacts - the environment's contacts, then the portal's
  */
 export function whomToAsk(
   { kind }: Pick<Blocker, 'kind'>,
-  known: readonly (string | undefined)[],
+  responsible: readonly (string | undefined)[],
   contacts: readonly (ContactsModel | undefined)[],
 ): Pick<Blocker, 'ask' | 'askUrl'> {
   const named =
@@ -18,7 +18,7 @@ export function whomToAsk(
       ? undefined
       : contacts.map(each => each?.[kind] ?? each?.default).find(Boolean);
   const ask = [
-    ...new Set([...known.filter(isUserOrGroup), ...(named?.ask ?? [])]),
+    ...new Set([...responsible.filter(isUserOrGroup), ...(named?.ask ?? [])]),
   ];
   return {
     ...(ask.length > 0 ? { ask } : {}),

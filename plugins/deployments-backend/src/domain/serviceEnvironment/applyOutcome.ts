@@ -17,7 +17,10 @@ type ServiceEnvironmentBefore = Pick<
   'lockOwner' | 'current' | 'hold'
 >;
 
-/** Derives from a deployment's events how the row of its service environment changes. Pure. */
+/**
+ * Derives from a deployment's events how its service environment changes: which version is running there, which is the last
+ * known good one, whether a hold is placed, and whether the lock is released. Pure.
+ */
 export function applyOutcome(
   serviceEnvironment: ServiceEnvironmentBefore,
   events: DeploymentEvent[],
@@ -51,8 +54,8 @@ export function applyOutcome(
     if (serviceEnvironment.lockOwner === after.id) {
       change.lockOwner = null;
     }
-    const hold = createHold(after);
-    // A hold that is already there stays: a person's reason says more than ours.
+    const hold = findFailureHold(after);
+    // An existing hold stays, because a person's reason says more than ours.
     if (hold && !serviceEnvironment.hold) {
       change.hold = hold;
     }
@@ -67,7 +70,7 @@ function afterSuccess(
   if (after.kind === 'remove') {
     return { current: null, driftAccepted: null };
   }
-  const current = runningVersion(
+  const current = toRunningVersion(
     after,
     at,
     after.verification ?? 'inconclusive',
@@ -87,7 +90,7 @@ function afterSuccess(
   };
 }
 
-function runningVersion(
+function toRunningVersion(
   after: DeploymentState,
   at: number,
   verification: RunningVersion['verification'],
@@ -103,7 +106,7 @@ function runningVersion(
   };
 }
 
-/** If the baseline kept running, nothing changes. If a version was deployed again, its soak time starts again. */
+/** If the baseline kept running, nothing changes. A version that was deployed again starts a new soak time. */
 function afterRollback(
   serviceEnvironment: ServiceEnvironmentBefore,
   at: number,
@@ -133,25 +136,27 @@ function afterRollback(
   };
 }
 
-/** Once the baseline is stopped or gets no traffic, the candidate is the running version, even though it failed. */
+/** If the baseline was stopped or gets no traffic, the candidate is the running version, although it failed. */
 function afterFailure(
   at: number,
   after: DeploymentState,
 ): ServiceEnvironmentChange {
-  const tookOver =
+  const isCandidateServing =
     after.kind !== 'remove' &&
     after.candidate !== undefined &&
     (after.baselineRetired || after.trafficWeight >= 100);
-  return tookOver ? { current: runningVersion(after, at, 'failed') } : {};
+  return isCandidateServing
+    ? { current: toRunningVersion(after, at, 'failed') }
+    : {};
 }
 
-/** The hold after a failure, because the deployments queued behind it usually contain the same bug. */
-function createHold(after: DeploymentState): Hold | undefined {
+/** Returns the hold to place after a failure, because the deployments queued behind it usually contain the same bug. */
+function findFailureHold(after: DeploymentState): Hold | undefined {
   const failed =
     after.status === 'rolled_back' ||
     after.status === 'rollback_failed' ||
     after.status === 'failed';
-  // Nobody knows what an abandoned deployment changed.
+  // It is unknown what an abandoned deployment changed.
   const holds = after.cause === 'abandoned' || (failed && after.mayHaveChanged);
   if (!holds) {
     return undefined;

@@ -7,10 +7,10 @@ import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import { hashJson } from '../deployment/plan/planHash';
 
 /**
- * Compares an observation with the version that should run; `undefined` if they agree or a person accepted the
- * difference. Pure.
+ * Compares an observation with the version that should be running. Returns `undefined` if they agree, or if a person
+ * accepted the difference. Pure.
  *
- * @param deploymentId - the deployment to check for, because a consent to overwrite may be for one deployment only
+ * @param deploymentId - the deployment that would overwrite the drift, because a consent may be for one deployment only
  */
 export function findDrift(
   serviceEnvironment: Pick<
@@ -24,16 +24,16 @@ export function findDrift(
     return undefined;
   }
   const serving = servingInstances(observed);
-  const strangers = serving.filter(
+  const unexpected = serving.filter(
     ({ artifact }) => artifact !== serviceEnvironment.current?.version.artifact,
   );
   const expected = serviceEnvironment.current?.version.name;
   const isAsExpected =
-    strangers.length === 0 && (serving.length > 0 || !expected);
+    unexpected.length === 0 && (serving.length > 0 || !expected);
   if (isAsExpected || isAccepted(serviceEnvironment, serving, deploymentId)) {
     return undefined;
   }
-  const shown = names(serving);
+  const shown = listNames(serving);
   return {
     id: hashJson([
       serviceEnvironment.current?.version.artifact ?? null,
@@ -62,25 +62,25 @@ function isAccepted(
   );
 }
 
-/** The instances with traffic; if the target reports no traffic at all, all running instances. */
+/** Returns the instances with traffic. If the target reports no traffic at all, returns all instances. */
 export function servingInstances(observed: Observation): ObservedInstance[] {
   const serving = observed.instances.filter(({ weight }) => weight > 0);
   return serving.length > 0 ? serving : observed.instances;
 }
 
-/** The instance with the most traffic; `undefined` if nothing runs. */
+/** Returns the instance with the most traffic; `undefined` if nothing is running. */
 export function mainInstance(
   observed: Observation,
 ): ObservedInstance | undefined {
   return [...servingInstances(observed)].sort((a, b) => b.weight - a.weight)[0];
 }
 
-/** The artifacts of instances, each once, sorted. */
+/** Lists the artifacts of instances, each once, sorted. */
 export function listArtifacts(instances: ObservedInstance[]): string[] {
   return [...new Set(instances.map(({ artifact }) => artifact))].sort();
 }
 
-function names(instances: ObservedInstance[]): string | undefined {
+function listNames(instances: ObservedInstance[]): string | undefined {
   const found = [...new Set(instances.map(({ versionName }) => versionName))];
   return found.length > 0 ? found.join(', ') : undefined;
 }

@@ -19,21 +19,22 @@ export interface RollbackHistory {
   /** The most recent deployment that changed the environment and was not rolled back. */
   latest?: DeploymentState;
   /**
-   * The version that ran before the current one, as observed by the current version's deployment. `bad`: its own
+   * The version that ran before the current one, as the current version's deployment observed it. `bad`: that version's own
    * deployment did not succeed.
    */
   before?: { version: VersionSummary; bad?: boolean };
 }
 
 /**
- * Lists the versions that a service environment can go back to, and proposes one: the rollback target. It is the
- * baseline while that is running; otherwise the newest last known good version whose artifact isn't the running one;
- * otherwise, for a person to confirm, the newest that succeeded. Versions that were rolled back are not proposed. Pure.
+ * Lists the versions that a service environment can be rolled back to, and proposes one: the rollback target. That is the
+ * baseline while it is running; otherwise, the newest last known good version whose artifact isn't the running one;
+ * otherwise, for a person to confirm, the newest version that ran here. Versions that were rolled back are not proposed.
+ * Pure.
  */
-export function rollbackOptions(history: RollbackHistory): RollbackOptions {
+export function findRollbackOptions(history: RollbackHistory): RollbackOptions {
   const left = findReplaced(history);
-  const known = [...servedVersions(history), ...otherVersions(history)];
-  const versions = newestOfEach(known).filter(
+  const known = [...listServedVersions(history), ...listOtherVersions(history)];
+  const versions = keepNewestOfEach(known).filter(
     ({ version }) => !left.leaves.includes(version.artifact),
   );
   return {
@@ -60,9 +61,9 @@ function findReplaced({
     return { leaves: [mixed.version.artifact], reverts: mixed.id };
   }
   const expected = current?.version.artifact;
-  const strangers = running?.filter(artifact => artifact !== expected) ?? [];
-  if (strangers.length > 0) {
-    return { leaves: strangers };
+  const unexpected = running?.filter(artifact => artifact !== expected) ?? [];
+  if (unexpected.length > 0) {
+    return { leaves: unexpected };
   }
   if (running?.length === 0) {
     return {
@@ -91,9 +92,9 @@ function endedBadly({ status }: DeploymentState): boolean {
   return status === 'failed' || status === 'rollback_failed';
 }
 
-type Known = RollbackVersion & { isGood: boolean };
+type HistoricVersion = RollbackVersion & { isGood: boolean };
 
-function servedVersions({ served }: RollbackHistory): Known[] {
+function listServedVersions({ served }: RollbackHistory): HistoricVersion[] {
   return served.map(it => ({
     version: it.version,
     deploymentId: it.deploymentId,
@@ -102,21 +103,21 @@ function servedVersions({ served }: RollbackHistory): Known[] {
     ...(it.verification ? { verification: it.verification } : {}),
     ...(it.revertedBy ? { revertedBy: it.revertedBy } : {}),
     ...(it.quarantined
-      ? { refusal: `It is in quarantine: ${it.quarantined.reason}` }
+      ? { refusal: `It is quarantined: ${it.quarantined.reason}` }
       : {}),
     isGood: it.verification === 'passed' && !it.revertedBy && !it.quarantined,
   }));
 }
 
 /** Versions that ran here but were not deployed with Slipway. */
-function otherVersions({
+function listOtherVersions({
   serviceEnvironment,
   served,
   before,
-}: RollbackHistory): Known[] {
+}: RollbackHistory): HistoricVersion[] {
   const { current, lastKnownGood } = serviceEnvironment;
   const deployed = new Set(served.map(({ version }) => version.artifact));
-  const others: Known[] = [];
+  const others: HistoricVersion[] = [];
   if (lastKnownGood) {
     others.push({
       version: lastKnownGood.version,
@@ -144,7 +145,7 @@ function otherVersions({
   return others.filter(({ version }) => !deployed.has(version.artifact));
 }
 
-function newestOfEach(known: Known[]): RollbackVersion[] {
+function keepNewestOfEach(known: HistoricVersion[]): RollbackVersion[] {
   const seen = new Set<string>();
   return known.flatMap(({ isGood: _, ...it }) => {
     if (seen.has(it.version.artifact)) {
@@ -158,7 +159,7 @@ function newestOfEach(known: Known[]): RollbackVersion[] {
 function chooseTarget(
   { latest }: RollbackHistory,
   leaves: string[],
-  known: Known[],
+  known: HistoricVersion[],
 ): string | undefined {
   const options = known.filter(
     ({ version, refusal }) =>

@@ -17,9 +17,9 @@ export interface RollbackVersion {
   refusal?: string;
 }
 
-/** The versions that a service environment can go back to. */
+/** The versions that a service environment can be rolled back to. */
 export interface RollbackOptions {
-  /** The artifacts that the rollback replaces; empty if nothing runs. */
+  /** The artifacts that the rollback replaces; empty if nothing is running. */
   leaves: string[];
   /** The id of the deployment that the rollback reverts, if one deployed these artifacts. */
   reverts?: string;

@@ -23,7 +23,7 @@ export interface StepCallDeps {
   renderer: Renderer;
   openLog(state: DeploymentState, stepId: string): StepLog;
   now(): Promise<number>;
-  /** Reports that a call of a step kind or a target failed. */
+  /** Counts a failed call of a step kind or a target. */
   onProviderError(provider: string): void;
 }
 
@@ -36,7 +36,7 @@ export interface StepItem {
   idempotencyKey: string;
 }
 
-/** Builds the request and calls the step kind. What the call throws becomes a failure. */
+/** Builds the request and calls the step kind. An error that the call throws becomes a failed result. */
 export async function callStep(
   deps: StepCallDeps,
   state: DeploymentState,
@@ -58,14 +58,14 @@ export async function callStep(
   }
 }
 
-/** Drops a failure's `notSent` on a repeated call: the earlier call of the same attempt may have been sent. */
+/** Clears `notSent` in the failure of a repeated call, because an earlier call of the attempt may have been sent. */
 function mayHaveBeenSent(result: StepResult): StepResult {
   return result.state === 'failed' ? { ...result, notSent: false } : result;
 }
 
 /**
- * Finds out why an attempt's request cannot be built; `undefined` if it can. This is checked before the attempt counts as
- * started. Otherwise a request that never left the portal would look like an unknown outcome, or like a change to undo.
+ * Finds out why the request of an attempt can't be sent; `undefined` if it can. This is checked before the attempt counts
+ * as started. Otherwise, a request that never left the portal would look like an unknown outcome, or like a change to undo.
  */
 export function findRefusal(
   deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
@@ -94,7 +94,7 @@ export function findRefusal(
 
 type Failure = Extract<StepResult, { state: 'failed' }>;
 
-/** Asks a running step to stop. */
+/** Requests that a running step stop. An error that the call throws becomes an unknown outcome. */
 export async function cancelStep(
   deps: StepCallDeps,
   state: DeploymentState,
@@ -115,8 +115,8 @@ export async function cancelStep(
 }
 
 /**
- * Records what a call threw as the provider's failure. An abort, or an outage of our own database, is not the provider's
- * failure: it is thrown, and the call is repeated under the same key.
+ * Records an error that a call threw as the provider's failure. Throws if the call was aborted or our own database is
+ * unavailable, because neither is the provider's failure. Then the call is repeated under the same key.
  */
 export async function recordFailure(
   deps: StepCallDeps,
@@ -129,6 +129,7 @@ export async function recordFailure(
   if (isOutage(error)) {
     throw error;
   }
+  // Throws if the database is unavailable.
   await deps.now();
   deps.onProviderError(provider);
   const failure = toFailure(error, deps.renderer);
@@ -136,7 +137,7 @@ export async function recordFailure(
   return failure;
 }
 
-/** The step kind under which failed calls of a step are counted. */
+/** Returns the step kind, which is the provider that failed calls of a step are counted for. */
 export function getProvider(
   { snapshot }: DeploymentState,
   stepId: string | undefined,
@@ -156,7 +157,7 @@ export function toServiceEnvironment(
   const target = deps.targets.get(snapshot.target.provider);
   if (!target) {
     throw new EffectError(
-      `The portal no longer has the target ${snapshot.target.provider}; add its module again`,
+      `No installed module provides the target '${snapshot.target.provider}' any more. Install its module again.`,
       { code: 'no-target', retryable: true },
     );
   }
@@ -198,7 +199,7 @@ export async function toRequest(
       kind: state.kind,
       target,
       version,
-      // Once the baseline is retired, only the candidate runs.
+      // A retired baseline is no longer running.
       ...(snapshot.baseline && !state.baselineRetired
         ? { baseline: snapshot.baseline }
         : {}),
@@ -211,7 +212,7 @@ export async function toRequest(
   };
 }
 
-/** Collects everything a call of a step needs. Throws if something is missing. */
+/** Collects what a call of a step needs. Throws if any of it is missing. */
 function collectInputs(
   deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
   state: DeploymentState,
@@ -226,7 +227,7 @@ function collectInputs(
   const kind = deps.stepKinds.get(definition.use);
   if (!kind) {
     throw new EffectError(
-      `The portal no longer has the step kind ${definition.use}; add its module again`,
+      `No installed module provides the step kind '${definition.use}' any more. Install its module again.`,
       { code: 'no-step-kind', retryable: true },
     );
   }
@@ -254,9 +255,9 @@ function getSettings(
   }
   const settings = kind.schema.safeParse(rendered.value);
   if (!settings.success) {
-    // Filled-in values may be secrets, so the message names only the settings that are wrong.
+    // The values may contain secrets, so the message names only the invalid settings.
     throw new EffectError(
-      `Its settings are not valid once {{ … }} is filled in: ${settings.error.issues
+      `The step's settings are invalid after {{ … }} was filled in: ${settings.error.issues
         .map(({ path, code }) => `${path.join('.')} (${code})`)
         .join(', ')}`,
       { code: 'settings', retryable: false },

@@ -7,7 +7,7 @@ import { rollBackStep } from './rollBackStep';
 import type { StepCallDeps } from './callStep';
 import { callStep, cancelStep, findRefusal } from './callStep';
 
-/** Returns what must be committed before an item's effect, if anything. */
+/** Returns the command to commit before an item's effect; `undefined` if the effect needs none. */
 export type RecordIntent = (
   item: WorkItem,
   state: DeploymentState,
@@ -55,7 +55,7 @@ function recordIntent(
 }
 
 /**
- * Returns the function that calls an item's provider. What the provider throws becomes a result, but an abort is
+ * Creates the function that calls the provider for a work item. An error of the provider becomes a result. An abort is
  * thrown.
  */
 export function createPerform(deps: RollbackCallDeps) {

@@ -16,7 +16,7 @@ export interface StepLogOptions {
   redact(text: string): string;
 }
 
-/** The log of one call of a step. Lines are stored in batches; `flush` stores the rest. */
+/** The log of one call of a step. Lines are stored in batches. `flush` stores the rest. */
 export interface StepLog {
   write(line: string, level?: 'info' | 'warn' | 'error'): void;
   flush(): Promise<void>;
@@ -55,7 +55,7 @@ export function openStepLog(
     if (written.cut) {
       return;
     }
-    const kept = within(
+    const kept = takeFitting(
       lines,
       maxBytesPerStep - written.bytes,
       maxBytesPerStep,
@@ -97,8 +97,8 @@ export function openStepLog(
   };
 }
 
-/** Returns the lines that there is room for. If some do not fit, the last line says so. */
-function within(
+/** Returns the lines that fit into `room` bytes. If some don't fit, the last line says so. */
+function takeFitting(
   lines: NewLogLine[],
   room: number,
   maxBytes: number,
@@ -111,7 +111,7 @@ function within(
       kept.push({
         at: line.at,
         level: 'warn',
-        line: `The log ends here: up to ${maxBytes} bytes are stored for a step.`,
+        line: `The log ends here, because at most ${maxBytes} bytes are stored for each step.`,
         cut: true,
       });
       return kept;

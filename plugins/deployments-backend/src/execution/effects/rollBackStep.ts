@@ -16,7 +16,7 @@ import type { RollbackActions, RollbackCall } from './rollbackActions';
 
 export type RollbackCallDeps = StepCallDeps & { rollback: RollbackActions };
 
-/** Performs one step of a rollback. What the provider throws becomes a failure. */
+/** Performs one step of a rollback. An error that the provider throws becomes a failed result. */
 export async function rollBackStep(
   deps: RollbackCallDeps,
   state: DeploymentState,
@@ -74,7 +74,7 @@ async function cancel(
     ? { state: 'succeeded' }
     : {
         state: 'unknown',
-        message: 'It is not known whether the step is still running',
+        message: "Slipway couldn't find out whether the step is still running",
       };
 }
 
@@ -83,10 +83,10 @@ async function undo(
   call: StepOfRollbackCall,
 ): Promise<RollbackStepResult> {
   const { kind, request } = await toStepRequest(deps, call);
-  // A running undo has its own handle. Before that, the step's handle says what to undo.
+  // An undo in progress has its own handle. Before that, the step's handle says what to undo.
   const handle = call.step.handle ?? request.handle;
   if (!kind.undo) {
-    throw new EffectError(`${kind.id} cannot undo its change`, {
+    throw new EffectError(`The step kind '${kind.id}' can't undo its change`, {
       code: 'unsupported',
       retryable: false,
     });

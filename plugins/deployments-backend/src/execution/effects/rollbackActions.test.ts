@@ -199,7 +199,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     ).rejects.toMatchObject({
       name: 'ConflictError',
       message:
-        'The deployment of 2.0.0 to production was followed by the deployment of 3.0.0 to production; roll that one back instead.',
+        'The deployment of 2.0.0 to production was followed by the deployment of 3.0.0 to production. Roll that one back instead.',
       deployment: {
         id: third.id,
         title: 'the deployment of 3.0.0 to production',
@@ -272,7 +272,7 @@ describe.each(databases.eachSupportedId())('rollback on %s', databaseId => {
     );
     await portal.until(restart, ({ blockers }) =>
       blockers.some(({ message }) =>
-        message.includes('Nothing that could be restarted'),
+        message.includes('Nothing is deployed to'),
       ),
     );
     await portal.engine.service.command(

@@ -10,7 +10,7 @@ import type { Observer } from '../../checks/takeMeasurements';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
 import { pollCandidate, startCandidate } from '../../steps/deployCandidate';
 import { judgeStep } from '../../domain/analysis/assess';
-import { findMarks } from '../../persistence/repositories/versions';
+import { findFlagsAndQuarantine } from '../../persistence/repositories/versions';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CallScope } from './startCall';
@@ -18,7 +18,7 @@ import type { StepLog } from './openStepLog';
 
 type RollbackStep = NonNullable<DeploymentState['rollback']>['steps'][number];
 
-/** The steps of a rollback that no step kind performs. Step kinds perform cancel and undo. */
+/** The rollback steps that act on the target directly. The other two, cancel and undo, call a step kind. */
 export interface RollbackActions {
   restore(call: RollbackCall): Promise<RollbackStepResult>;
   verify(call: RollbackCall): Promise<RollbackStepResult>;
@@ -35,19 +35,19 @@ export interface RollbackCall {
   log: StepLog;
 }
 
-export interface RollbackOptions {
+export interface RollbackActionDeps {
   knex: Knex;
   observer: Observer;
-  /** How long checks are measured after a rollback, in milliseconds. Short, because traffic is back already. */
+  /** How long to measure checks after a rollback, in milliseconds. Short, because users already get the old version. */
   verifyForMs: number;
 }
 
 const POLL_AFTER_MS = 1_000;
-/** How long the restored version may take until it is observed. */
+/** How long the restored version may take to appear in the target's observation. */
 const SEEN_WITHIN_MS = 60_000;
 
 export function createRollbackActions(
-  options: RollbackOptions,
+  options: RollbackActionDeps,
 ): RollbackActions {
   return {
     restore: call => restore(options, call),
@@ -56,11 +56,11 @@ export function createRollbackActions(
 }
 
 /**
- * Restores the previous version. While it is running, the target's own `abort` does that. Otherwise it, or the last known
- * good version, is deployed again.
+ * Restores the previous version. If it is still running, the target's `abort` sends all traffic back to it. Otherwise, it
+ * is deployed again. If the rollback chose the last known good version instead, that one is deployed.
  */
 async function restore(
-  options: RollbackOptions,
+  options: RollbackActionDeps,
   call: RollbackCall,
 ): Promise<RollbackStepResult> {
   const { state, target, step } = call;
@@ -95,7 +95,7 @@ async function restore(
         state: 'failed',
         error: {
           code: 'not-restored',
-          message: `The target was asked to go back to ${
+          message: `The target was asked to restore ${
             to?.name ?? 'no version'
           }, but ${describe(seen)}`,
         },
@@ -104,20 +104,20 @@ async function restore(
 }
 
 async function restoreVersion(
-  { knex }: RollbackOptions,
+  { knex }: RollbackActionDeps,
   call: RollbackCall,
   to: VersionSummary,
 ): Promise<RollbackStepResult> {
-  // The rollback target was chosen when the deployment started. It may have been quarantined since.
-  const marks = call.step.handle
+  // The rollback target was chosen when the deployment started, and may have been quarantined since.
+  const stored = call.step.handle
     ? undefined
-    : await findMarks(knex, call.state.service, to.id);
-  if (marks?.quarantined) {
+    : await findFlagsAndQuarantine(knex, call.state.service, to.id);
+  if (stored?.quarantined) {
     return {
       state: 'failed',
       error: {
         code: 'quarantined',
-        message: `${to.name} is in quarantine: ${marks.quarantined.reason}. Roll back to another version.`,
+        message: `${to.name} is quarantined: ${stored.quarantined.reason}. Roll back to another version.`,
       },
       retryable: false,
     };
@@ -158,8 +158,8 @@ function isBack({ state }: RollbackCall, seen: Observation): boolean {
 }
 
 /**
- * Drops the restored version as a candidate: the deployment's candidate stays the one that is rolled back, at 0 % of
- * traffic.
+ * Removes the restored version from the result's effects, so that it doesn't become the deployment's candidate. The
+ * candidate remains the version that is rolled back, with 0 % of the traffic.
  */
 function withoutCandidate(result: RollbackStepResult): RollbackStepResult {
   switch (result.state) {
@@ -174,9 +174,9 @@ function withoutCandidate(result: RollbackStepResult): RollbackStepResult {
   }
 }
 
-/** Verifies that the restored version is running, then measures the golden path's checks on it. */
+/** Waits until the restored version takes traffic, then measures the golden path's checks on it. */
 async function verify(
-  options: RollbackOptions,
+  options: RollbackActionDeps,
   call: RollbackCall,
 ): Promise<RollbackStepResult> {
   const { state, snapshot, target, step, now } = call;
@@ -185,7 +185,7 @@ async function verify(
   if (!to) {
     return { state: 'succeeded', verdict: 'inconclusive' };
   }
-  // Only a redeployed version has a handle. A baseline that never stopped still runs with its old settings.
+  // Only a redeployed version has a handle. A baseline that never stopped still has its old settings.
   const isRedeployed = state.rollback?.steps.some(
     ({ action, handle }) => action === 'restore' && handle !== undefined,
   );
@@ -211,7 +211,7 @@ async function verify(
           state: 'failed',
           error: {
             code: 'not-restored',
-            message: `${to.name} does not take traffic: ${describe(seen)}`,
+            message: `${to.name} gets no traffic: ${describe(seen)}`,
           },
           retryable: false,
         };
@@ -253,16 +253,16 @@ async function verify(
 }
 
 /**
- * Returns the step id under which log lines and measurements of a rollback step are stored. It cannot clash with a golden
- * path's own step, for example `verify`, because step ids have no slash.
+ * Returns the step id under which the log lines and measurements of a rollback step are stored. The slash keeps it
+ * different from a golden path's step ids, such as `verify`, because those contain no slash.
  */
 export function toRollbackLogId(id: string): string {
   return `rollback/${id}`;
 }
 
 /**
- * Returns the settings to restore a version with. They are known for the rollback target, which a dead baseline usually
- * is. For any other version, this deployment's own settings are used.
+ * Returns the settings to restore a version with. The snapshot has them for the rollback target, which is usually the
+ * version of a stopped baseline. For any other version, this deployment's own settings are used.
  */
 function getSettings(
   { snapshot }: RollbackCall,

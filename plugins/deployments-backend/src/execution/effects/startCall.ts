@@ -12,7 +12,7 @@ export type AbortCause =
 type CallResult<T> =
   | { result: 'answered'; value: T }
   | { result: 'threw'; error: unknown }
-  /** The outcome is unknown. `settled`: whether the call has ended; if not, it may still have an effect. */
+  /** The outcome is unknown. `settled`: the call has ended. Otherwise, it may still have an effect. */
   | { result: 'aborted'; cause: AbortCause; settled: boolean };
 
 export interface Call<T> {
@@ -24,9 +24,9 @@ export interface CallScope {
   signal: AbortSignal;
   /** When the call started, in epoch milliseconds by the database's clock. */
   now: number;
-  /** By when the call must end, by the same clock. */
+  /** When the call must have ended, by the same clock. */
   deadline: number;
-  /** Whether no owner of the deployment has made this call before. */
+  /** Whether this is the first time that any owner of the deployment makes this call. */
   isFirst?: boolean;
 }
 
@@ -35,13 +35,14 @@ export interface CallLimits {
   deadlineMs: number;
   /** The current time in epoch milliseconds, by the deadline's clock. */
   now: number;
-  /** How long an aborted call gets to end, in milliseconds. */
+  /** How long an aborted call may take to end, in milliseconds. */
   graceMs: Record<AbortCause, number>;
 }
 
 /**
- * Calls a provider with a time limit, so that it cannot block the engine: there is a result by the deadline plus grace,
- * whatever the provider does. A response that arrives after an abort still counts, because it says what happened.
+ * Calls a provider with a time limit, so that it cannot block the engine. Whatever the provider does, the call has a result
+ * by its deadline plus the grace period. A response that arrives after an abort still counts, because it says what
+ * happened.
  */
 export function startCall<T>(
   work: (scope: CallScope) => Promise<T>,

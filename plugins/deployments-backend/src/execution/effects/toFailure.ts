@@ -6,7 +6,7 @@ import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonValue } from '@backstage/types';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 
-/** Turns a provider's error into the failure of the attempt. */
+/** Turns an error that a provider threw into a failed result. */
 export function toFailure(
   error: unknown,
   renderer: Renderer,
@@ -22,7 +22,7 @@ export function toFailure(
       ...(error.notSent ? { notSent: true } : {}),
     };
   }
-  // Also by name, because a module may bring its own copy of the contracts.
+  // Also checks the name, because a module may depend on another copy of the contracts package.
   const isFenced =
     error instanceof FencedError ||
     (error instanceof Error && error.name === 'FencedError');
@@ -33,7 +33,7 @@ export function toFailure(
   };
 }
 
-/** Redacts the texts of a result that are stored, by the same rules as logs and errors. */
+/** Removes secrets from the texts of a result before it is stored, by the same rules as in logs and errors. */
 export function redactResult(
   result: StepResult,
   { redact }: Renderer,
@@ -80,7 +80,7 @@ export function redactResult(
   }
 }
 
-/** Kept values may contain secrets that a template filled in. */
+/** Redacts all texts in a kept value, because a template may have filled in secrets. */
 function redactTexts(
   value: JsonValue,
   redact: (text: string) => string,

@@ -6,8 +6,9 @@ import type { DeploymentState } from '../../domain/deployment/state';
 import { afterCommit } from '../../persistence/groupCommit';
 import { updateWakeAt } from '../../persistence/ownership/leases';
 import { raiseFence } from '../../persistence/repositories/serviceEnvironments';
-import type { Locked } from '../../commit/commit';
-import { lock, take } from '../../commit/commit';
+import type { Locked } from '../../commit/lockToCommit';
+import { lockToCommit } from '../../commit/lockToCommit';
+import { takeOwnership } from '../../commit/takeOwnership';
 import type { Identity } from './createIdentity';
 import { listIntents } from '../listIntents';
 import type { RecordIntent } from '../effects/createPerform';
@@ -22,8 +23,8 @@ export interface ClaimDeps extends CommitDeps {
   leaseMs: number;
   targets: ReadonlyMap<string, DeploymentTarget>;
   /**
-   * Deployments with a call that did not end when it was aborted, each with the time by which the call was asked to end
-   * (epoch milliseconds). Their next claim needs a new fence.
+   * The deployments with an aborted call that did not end, and when each call should have ended, in epoch milliseconds.
+   * Their next claim needs a new fence.
    */
   unknownOutcome: Map<string, number>;
   logger: LoggerService;
@@ -34,23 +35,23 @@ export interface Claim {
   id: string;
   epoch: number;
   identity: Identity;
-  /** A time before the lease began, by this process's own clock. */
+  /** Shortly before the lease began, by this process's own clock. */
   claimedAt: number;
   /** The state at the claim, with the database's time of the claim. */
   seen: { state: DeploymentState; wakeAt?: number; now: number };
-  /** Keys (`workKey`) of work whose call an earlier owner, or an earlier claim of this one, may have sent already. */
+  /** The keys (`workKey`) of work whose call may have been sent under an earlier claim, of this or another process. */
   mayHaveBeenCalled: ReadonlySet<string>;
 }
 
 export type ClaimResult =
   | { result: 'claimed'; claim: Claim }
-  /** There is nothing to do for this process. */
+  /** This process can't or needn't run the deployment. */
   | {
       result: 'not-ours';
       why: 'missing' | 'ended' | 'owned' | 'newer' | 'old-call' | 'absent';
     };
 
-/** Claims a deployment for this process. If it owns its environment, each new owner gets a new fence. */
+/** Claims a deployment for this process. If the deployment has started, a new owner gets a new fence. */
 export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
   const identity = deps.identity();
   if (!identity) {
@@ -58,7 +59,7 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
   }
   const claimedAt = Date.now();
   return deps.database.transaction(async trx => {
-    const found = await lock(deps, trx, id);
+    const found = await lockToCommit(deps, trx, id);
     const why = findRefusal(deps, identity, found);
     if (!found || why) {
       if (found && why === 'owned') {
@@ -78,7 +79,7 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
       return { result: 'not-ours', why: 'old-call' };
     }
     const epoch = record.epoch + 1;
-    const state = await take(deps, trx, {
+    const state = await takeOwnership(deps, trx, {
       locked,
       lease: { owner: identity.owner, epoch, leaseUntil: now + deps.leaseMs },
       ...(started && newOwner
@@ -123,16 +124,16 @@ function findRefusal(
   if (isTerminal(record.state.status)) {
     return 'ended';
   }
-  // A deployment that names this process as its owner may be claimed: the process failed to release it.
+  // If the stored owner is this process, it failed to release the deployment and may claim it again.
   const other = record.owner !== undefined && record.owner !== identity.owner;
   if (other && (record.leaseUntil ?? 0) >= now) {
     return 'owned';
   }
-  // Older code would fold newer events into another state.
+  // Older code would fold newer events into a different state.
   return record.reducerVersion > reducer.version ? 'newer' : undefined;
 }
 
-/** Passes a wake-up on to the deployment's owner, for example because policies have to be evaluated again. */
+/** Forwards a wake-up to the deployment's owner, for example because policies have to be evaluated again. */
 async function notifyOwner(
   deps: ClaimDeps,
   trx: Knex.Transaction,
@@ -149,8 +150,9 @@ async function notifyOwner(
 }
 
 /**
- * Whether the old owner's lease has to run out first. A target without fences cannot tell owners apart: it might apply the
- * old owner's request after the new one's. The old owner's calls end within its lease, because their deadline is half of it.
+ * Whether the old owner's lease has to expire first. A target without fences can't tell owners apart, so it might apply the
+ * old owner's request after the new owner's. The old owner's calls end within its lease, because they may take at most half
+ * of it.
  */
 function mustWaitForOldCall(deps: ClaimDeps, { record, now }: Locked): boolean {
   const provider = record.state.snapshot?.target.provider ?? '';

@@ -8,7 +8,7 @@ export interface Identity {
   readonly lost: AbortSignal;
 }
 
-/** Creates a new identity. Call `lose` when the process may no longer act under it. */
+/** Creates a new identity. `lose` ends it: after that, the process may no longer act under it. */
 export function createIdentity(): Identity & { lose(): void } {
   const controller = new AbortController();
   return {

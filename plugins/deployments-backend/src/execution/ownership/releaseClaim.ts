@@ -1,5 +1,5 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import { lock } from '../../commit/commit';
+import { lockToCommit } from '../../commit/lockToCommit';
 import type { Release } from '../../commit/commitFollowUp';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { isOutage } from '../../persistence/database';
@@ -7,28 +7,29 @@ import type { DeploymentRecord } from '../../persistence/repositories/deployment
 import { releaseDeployment } from '../../persistence/repositories/deployments';
 import type { Claim, ClaimDeps } from './claim';
 
-/** When to wake a deployment that is released after an error of ours, and after an outage of the database. */
+/** How soon to wake a deployment that was released after an internal error. */
 const AFTER_FAULT_MS = 15_000;
+/** How soon to wake a deployment that was released after the database was unavailable. */
 const AFTER_OUTAGE_MS = 500;
-/** How often to try the release while the database does not answer. After that, the lease runs out by itself. */
+/** How often to try the release while the database does not answer. After that, the lease expires by itself. */
 const MAX_TRIES = 10;
 const RETRY_MS = 500;
 
 /**
- * Releases a claimed deployment and enqueues its next wake-up, which any replica may take. `decide` gets the row under its
- * lock and returns when to wake the deployment, or `undefined` to keep the claim.
+ * Releases a claimed deployment and enqueues its next wake-up, which any replica may handle. Returns false if the claim
+ * was kept, and true if it was released or another process has claimed the deployment since.
  *
- * Returns false if the claim was kept, and true if it was released or belongs to somebody else by now. `known` is the
- * state as the caller knows it, which saves reading it again.
+ * @param cached - the state that the caller has cached; an unchanged state isn't read again
+ * @param decide - gets the locked row and returns when to wake the deployment, or `undefined` to keep the claim
  */
 export async function releaseClaim(
   deps: ClaimDeps,
   { id, epoch, identity }: Claim,
-  known: DeploymentState,
+  cached: DeploymentState,
   decide: (record: DeploymentRecord) => Release | undefined,
 ): Promise<boolean> {
   return deps.database.transaction(async trx => {
-    const record = (await lock(deps, trx, id, known))?.record;
+    const record = (await lockToCommit(deps, trx, id, cached))?.record;
     if (record?.epoch !== epoch || record.owner !== identity.owner) {
       return true;
     }
@@ -52,11 +53,11 @@ export async function releaseClaim(
 export async function releaseUnconditionally(
   deps: ClaimDeps,
   claim: Claim,
-  known: DeploymentState,
+  cached: DeploymentState,
   afterMs: number,
 ): Promise<void> {
   const now = await deps.database.now(deps.database.knex);
-  await releaseClaim(deps, claim, known, record => ({
+  await releaseClaim(deps, claim, cached, record => ({
     wakeAt:
       afterMs === 0
         ? record.wakeAt
@@ -64,17 +65,17 @@ export async function releaseUnconditionally(
   }));
 }
 
-/** Tries to release a deployment whose run failed with `cause`, until the claim is lost. Throws nothing. */
+/** Tries to release a deployment whose runner failed with `cause`, until the claim is lost. Never throws. */
 export async function releaseAfterFault(
   deps: ClaimDeps,
   claim: Claim,
-  known: DeploymentState,
+  cached: DeploymentState,
   { cause, isLost }: { cause: unknown; isLost(): boolean },
 ): Promise<void> {
   let afterMs = isOutage(cause) ? AFTER_OUTAGE_MS : AFTER_FAULT_MS;
   for (let tries = 0; tries < MAX_TRIES && !isLost(); tries++) {
     try {
-      await releaseUnconditionally(deps, claim, known, afterMs);
+      await releaseUnconditionally(deps, claim, cached, afterMs);
       return;
     } catch {
       afterMs = AFTER_OUTAGE_MS;

@@ -38,13 +38,13 @@ export interface ReplicaRegistryOptions {
 }
 
 /**
- * Registers this process as a replica. Its advisory lock shows the others that it is alive and ends with it; its row says
- * whose lock that is.
+ * Registers this process as a replica. Its advisory lock shows the others that it is alive, and ends with the process. Its
+ * row says whose lock that is.
  */
 export interface ReplicaRegistry {
-  /** Returns `undefined` while the process has no lock. Then it claims nothing. */
+  /** Returns `undefined` while the process has no lock. Without one, it claims no deployments. */
   identity(): Identity | undefined;
-  /** Whether an owner without a lock counts as dead. */
+  /** Whether this process may consider an owner without a lock dead. */
   judgesLocks(): boolean;
   /**
    * Calls the listener on each new identity. `before` is the owner id that was lost, whose deployments the listener
@@ -63,7 +63,7 @@ const GRACE_MS = 6_000;
 const GRACE_JITTER_MS = 2_000;
 /** Rows without a heartbeat for this long are deleted. */
 const PRUNE_AFTER_MS = 60 * 60_000;
-/** A random key is taken with a chance of one in two thousand million. */
+/** How often to try another key. A random key is already in use with a probability of 1 in 2 000 000 000. */
 const MAX_KEYS = 5;
 
 interface Registration extends Identity {
@@ -86,7 +86,7 @@ export function createReplicaRegistry(
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let unsubscribe = () => {};
-  /** Heartbeats and sessions both change the registration, so they take turns. */
+  /** The last work in line. Heartbeats and sessions both change the registration, so they run one after the other. */
   let turn: Promise<unknown> = Promise.resolve();
 
   function inTurn(work: () => Promise<void>): Promise<void> {
@@ -120,8 +120,8 @@ export function createReplicaRegistry(
   }
 
   /**
-   * A new lock brings a new identity: since the old session ended, others may have claimed the old identity's
-   * deployments.
+   * Registers under a new identity, because other replicas may have claimed the old identity's deployments since the old
+   * session ended.
    */
   async function registerSession(session: PgSession): Promise<void> {
     if (isStopped || session.ended.aborted) {
@@ -140,7 +140,7 @@ export function createReplicaRegistry(
     }
   }
 
-  /** Without its lock, other replicas may consider this one dead. */
+  /** Ends the identity, because without its lock, other replicas may consider this one dead. */
   function deregister(): void {
     if (registration) {
       before = registration.owner;
@@ -149,7 +149,7 @@ export function createReplicaRegistry(
     }
   }
 
-  /** Returns when the session is registered or has ended. */
+  /** Resolves when the session is registered or has ended. */
   async function registerWithRetry(session: PgSession): Promise<void> {
     await retryUntilAvailable(() => inTurn(() => registerSession(session)), {
       logger,
@@ -165,7 +165,7 @@ export function createReplicaRegistry(
       return;
     }
     if (!registration) {
-      // Behind a pooler that keeps no sessions, there is no lock and only leases show that the replica is alive.
+      // Behind a pooler without sessions, there are no locks. Then only its leases show that a replica is alive.
       if (!keeper || keeper.mode === 'polling') {
         await register();
       }
@@ -224,7 +224,7 @@ export function createReplicaRegistry(
                 : performance.now() - downSince;
             judgesFrom = performance.now() + chooseGraceMs(options);
             await registerWithRetry(session);
-            // A first session says nothing about those of others, unless the server has just started too.
+            // A first session has no earlier one to compare with. Then only a restart of the server ends the others' locks.
             const isOwnOutage =
               outageMs === undefined
                 ? !(await hasJustStarted(session))
@@ -238,7 +238,7 @@ export function createReplicaRegistry(
             deregister();
           },
         });
-        // If this one fails, the next heartbeats make up for it.
+        // If this heartbeat fails, the next one does the same.
         await inTurn(sendHeartbeat).catch(logFailedHeartbeat);
       }
       scheduleHeartbeat();
@@ -261,7 +261,7 @@ function chooseGraceMs({ graceMs }: ReplicaRegistryOptions): number {
   return graceMs ?? GRACE_MS + Math.random() * GRACE_JITTER_MS;
 }
 
-/** Takes an advisory lock that ends with the session, however the process ends, and returns its key. */
+/** Takes an advisory lock and returns its key. The lock ends with the session, however the process ends. */
 async function lockKey(session: PgSession): Promise<number> {
   for (let tries = 0; tries < MAX_KEYS; tries++) {
     const key = randomInt(MAX_ADVISORY_KEY);
@@ -285,8 +285,8 @@ async function hasJustStarted(session: PgSession): Promise<boolean> {
 }
 
 /**
- * Whether another replica's lock is older than the outage. Then the outage did not end every session, and a missing lock
- * means a dead replica. A database role that may not see other sessions gets false.
+ * Whether another replica's lock is older than the outage. If so, the outage did not end every session, and a missing lock
+ * means a dead replica. Returns false if the database role may not see other sessions.
  */
 async function haveOthersStayed(
   session: PgSession,

@@ -1,8 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
-import { advance } from '../../application/createEngine';
-import { commitResult } from '../../commit/commit';
+import { handleWakeUp } from '../../application/createEngine';
+import { commitStepResult } from '../../commit/commitStepResult';
 import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import {
   createTestPortal,
@@ -46,7 +46,7 @@ describe.each(databases.eachSupportedId())(
       };
       const id = await first.deploy(await first.version('1.0.0'));
       const stop = new AbortController();
-      const firstRun = advance(first.runnerDeps, id, stop.signal);
+      const firstRun = handleWakeUp(first.runnerDeps, id, stop.signal);
       await first.until(id, () => isHeld);
       const before = await knex('deployments').where({ id }).first();
       await knex('deployments')
@@ -63,7 +63,7 @@ describe.each(databases.eachSupportedId())(
       await firstRun;
       expect(await readEvents(knex, id)).toHaveLength(length);
       expect(
-        await commitResult(first.runnerDeps, {
+        await commitStepResult(first.runnerDeps, {
           id,
           epoch: before.epoch,
           command: ({ now }) => ({ type: 'tick', now }),

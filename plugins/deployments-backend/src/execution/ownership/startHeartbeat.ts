@@ -3,20 +3,20 @@ import { renewLease } from '../../persistence/ownership/leases';
 import type { Claim, ClaimDeps } from './claim';
 
 export interface HeartbeatListener {
-  /** The lease was renewed. `seq` is that of the deployment's last event. */
+  /** Called when the lease was renewed. `seq` is that of the deployment's last event. */
   onRenewed(seq: number): void;
-  /** Another process owns the deployment, or may own it by now. */
+  /** Called when another process owns the deployment, or may own it by now. */
   onLost(): void;
 }
 
 export interface Heartbeat {
-  /** For how many more milliseconds no other process can claim the deployment. At zero or below, one may have. */
+  /** For how long no other process can claim the deployment, in milliseconds. At zero or below, one may have claimed it. */
   leftMs(): number;
   stop(): void;
 }
 
 const HEARTBEAT_MS = 2_000;
-/** The part of a lease after which its owner stops, so that two owners never work at the same time. */
+/** The owner stops after this part of its lease, so that two owners never work at the same time. */
 const TRUSTED_PART = 0.9;
 
 /** Renews the lease of a claimed deployment until it is stopped, independently of the calls in flight. */

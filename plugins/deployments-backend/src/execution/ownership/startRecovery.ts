@@ -20,12 +20,12 @@ export interface RecoveryOptions {
 }
 
 const EVERY_MS = 500;
-/** How many deployments to reclaim at a time. The rest is for other replicas, or for the next time. */
+/** How many deployments to reclaim at a time. Other replicas or the next round reclaim the rest. */
 const RECLAIM_LIMIT = 20;
 
 /**
- * Reclaims the deployments of dead replicas, on PostgreSQL. They are due immediately, for any replica that has room.
- * Returns a function that stops it.
+ * Reclaims the deployments of dead replicas, on PostgreSQL. Any replica with capacity continues them immediately. Returns a
+ * function that stops the recovery.
  */
 export function startRecovery(options: RecoveryOptions): () => Promise<void> {
   const { replicaRegistry, logger, everyMs = EVERY_MS } = options;
@@ -39,7 +39,7 @@ export function startRecovery(options: RecoveryOptions): () => Promise<void> {
       .then(() => {})
       .catch(error =>
         logger.warn(
-          `Deployments that this process owned before it lost its database session could not be released; other replicas reclaim them: ${stringifyError(
+          `Deployments that this process owned before it lost its database session could not be released. Other replicas will reclaim them: ${stringifyError(
             error,
           )}`,
         ),
@@ -54,7 +54,7 @@ export function startRecovery(options: RecoveryOptions): () => Promise<void> {
 async function recover(options: RecoveryOptions): Promise<void> {
   const { database, queue, replicaRegistry, counters, logger } = options;
   if (!replicaRegistry.identity()) {
-    // Without a session here, the other replicas have probably lost theirs too.
+    // If this process has no session, the other replicas have probably lost theirs too, and are not dead.
     return;
   }
   const orphans = await database.transaction(async trx => {

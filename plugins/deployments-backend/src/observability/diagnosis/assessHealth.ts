@@ -3,7 +3,7 @@ import type { EngineHealthReason } from '@slipway/backstage-plugin-deployments-c
 import type { Writes } from '../../persistence/watchWrites';
 import type { MetricsSnapshot } from '../metricsSnapshot';
 
-/** How long work may be due before it counts as not picked up, in milliseconds. */
+/** How long work may be due, in milliseconds. After that, it counts as not being handled. */
 export const NOT_PICKED_UP_MS = 30_000;
 /** How long a message may be due, or an audit entry unsealed, in milliseconds. Both are processed every 2 s. */
 const STALLED_AFTER_MS = 2 * 60_000;
@@ -21,14 +21,14 @@ export interface HealthFacts {
 }
 
 /**
- * How long a failed write is reported although later ones succeeded, in milliseconds. On a full disk, small writes
- * still fit.
+ * How long to report a failed write although later writes succeeded, in milliseconds. On a full disk, small writes may still
+ * succeed.
  */
 const FAILED_RECENTLY_MS = 2 * 60_000;
 
 /**
- * Lists what is wrong with the engine, the worst first. The figures come from the tables and are the same for every
- * replica; each replica reports only its own writes.
+ * Lists what is wrong with the engine, worst first. The figures come from the tables, so every replica reports the same. Only
+ * the writes are each replica's own.
  */
 export function assessHealth({
   figures,

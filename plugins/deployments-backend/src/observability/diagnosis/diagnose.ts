@@ -27,12 +27,12 @@ export interface Finding {
   remedy: string;
 }
 
-/** How long a step may overrun its timeout, in milliseconds. Until then, the engine is still asking it to stop. */
+/** How far a step may exceed its timeout, in milliseconds. Until then, the engine is still trying to stop it. */
 const OVERRUN_MS = 60_000;
 
 type Rule = (row: SuspectRow, facts: DiagnosisFacts) => Finding | undefined;
 
-/** The first rule that matches wins. Later ones follow from it, or matter less. */
+/** The first rule that matches applies. Problems that later rules find are consequences of it, or matter less. */
 const RULES: readonly Rule[] = [
   ownerGone,
   leaseExpired,
@@ -46,8 +46,8 @@ const RULES: readonly Rule[] = [
 ];
 
 /**
- * Finds out why a deployment is stuck. Returns `undefined` if it continues by itself, or waits for a person with a
- * deadline.
+ * Finds out why a deployment is stuck. Returns `undefined` if it will continue by itself, or if it is waiting for a person and
+ * has a deadline.
  */
 export function diagnose(
   row: SuspectRow,
@@ -151,7 +151,7 @@ function notPickedUp(row: SuspectRow, { now }: DiagnosisFacts) {
   });
 }
 
-/** For how many milliseconds the deployment has been due and unclaimed. */
+/** Returns how long the deployment has been due and unclaimed, in milliseconds. */
 function getOverdueMs(row: SuspectRow, now: number): number {
   const { owner, leaseUntil, wakeAt } = row;
   const free = owner === undefined || (leaseUntil ?? 0) < now;

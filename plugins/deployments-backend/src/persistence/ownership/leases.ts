@@ -32,16 +32,16 @@ export async function renewLease(
 }
 
 /**
- * On SQLite, at start: clears all owners, because only one process runs at a time and the previous one is dead.
- * `lease_until` stays: a call of the old owner may still be running at a provider that cannot tell owners apart.
+ * Clears all owners. Called at the start on SQLite, where only one process runs at a time, so the previous one is dead.
+ * `lease_until` stays, because a call of the old owner may still be running at a provider that can't tell owners apart.
  */
 export async function releaseAllOwners(on: Knex): Promise<void> {
   await on(TABLE).whereNotNull('owner').update({ owner: null });
 }
 
 /**
- * Takes deployments from one owner, or from any owner, and makes them due. `lease_until` stays: a call of the old
- * owner may still be running at a provider that cannot tell owners apart.
+ * Removes the owners of deployments and makes the deployments due. `lease_until` stays, because a call of the old owner may
+ * still be running at a provider that can't tell owners apart.
  */
 async function takeFromOwners(
   trx: Knex.Transaction,
@@ -53,7 +53,7 @@ async function takeFromOwners(
     .update({ owner: null, epoch: trx.raw('epoch + 1'), wake_at: now });
 }
 
-/** Releases everything that an owner has, in one statement. Returns the released deployments. */
+/** Releases all deployments of an owner and returns their ids. */
 export async function releaseOwner(
   trx: Knex.Transaction,
   owner: string,
@@ -78,9 +78,9 @@ export interface Orphan {
 }
 
 /**
- * On PostgreSQL: takes deployments whose owner lost its advisory lock or did not renew its lease, at most `limit` of
- * them, and makes them due. Skips rows that another replica is reclaiming. The cost depends on the number of owned
- * deployments, not on the number of waiting ones.
+ * On PostgreSQL, releases at most `limit` deployments whose owner lost its advisory lock or did not renew its lease, and makes
+ * them due. Skips rows that another replica is reclaiming. The cost depends on the number of owned deployments, not on the
+ * number of waiting ones.
  */
 export async function reclaimOrphaned(
   trx: Knex.Transaction,
@@ -123,8 +123,8 @@ export async function reclaimOrphaned(
 }
 
 /**
- * Makes all queued deployments due, spread over time: at a rate at which the policies can be evaluated, and within
- * ten minutes at the latest.
+ * Makes all queued deployments due, spread over a period that grows with their number, so that their policies can be
+ * evaluated in time. The period is at most ten minutes.
  */
 export async function scatterQueued(
   trx: Knex.Transaction,

@@ -12,7 +12,7 @@ import { updateColumns } from '../repositories/deployments';
 import type { AddedRows } from '../insertRows';
 import { serviceEnvironmentChangeColumns } from '../repositories/serviceEnvironments';
 
-/** A deployment's new state, written by its owner, who wrote `update.before` itself. */
+/** A deployment's new state, from its owner, which also wrote `update.before`. */
 export interface StoredStepResult {
   /** The owner's epoch. */
   epoch: number;
@@ -29,12 +29,12 @@ export interface StoredEnd extends ServiceEnvironmentRef {
 }
 
 /**
- * Writes several step results in one statement, and so in one round trip to the server. PostgreSQL only. Skips a
- * deployment that somebody else changed or has locked, and an ended one whose environment others may wait for. Does
- * not wait for row locks. The remaining results are written all or none.
+ * Writes several step results in one statement, and so in one round trip to the server. PostgreSQL only. It does not wait for
+ * row locks. It skips deployments that somebody else has changed or locked, and ended ones whose environment others may be
+ * waiting for. Of the remaining results, all or none are written.
  *
- * @param options - `isPrepared`: the connections belong to this process alone, so the server may keep the statement's
- * plan, which takes longer to make than to run
+ * @param options.isPrepared - whether the server may keep the statement's plan, which takes longer to make than to run. It may
+ * if this process doesn't share its connections.
  * @returns the ids of the deployments that were written, and the database's time in epoch milliseconds
  */
 export async function writeResults(
@@ -55,7 +55,7 @@ export async function writeResults(
   };
 }
 
-/** Names the prepared statement. There are few, one for each set of tables that results insert into. */
+/** Returns the name of the prepared statement. There is one for each set of tables that results insert into. */
 function nameStatement(sql: string): string {
   const hash = createHash('sha256').update(sql).digest('hex');
   return `slipway_reports_${hash.slice(0, 16)}`;

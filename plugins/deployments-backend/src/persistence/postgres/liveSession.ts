@@ -5,8 +5,8 @@ import { destroy, PID_SQL, withDeadline } from './pgConnection';
 import type { Connected, PgMessage } from './pgConnection';
 
 /**
- * Settings of the session alone. With them the server detects a dead peer within ten seconds, instead of the default
- * two hours, and releases its locks.
+ * Settings for this session only. They make the server detect a dead peer, and release its locks, within ten seconds instead
+ * of the default two hours.
  */
 const SESSION_SETTINGS = [
   'set tcp_keepalives_idle = 4',
@@ -17,9 +17,9 @@ const SESSION_SETTINGS = [
 
 /** One connection's lifetime: PostgreSQL drops its locks and LISTENs when the connection ends. */
 export interface PgSession {
-  /** Id of the server's process that serves it. */
+  /** The id of the server process that serves this connection. */
   readonly pid: number;
-  /** Aborts when the connection is lost or closed. From then on another session may take its session locks. */
+  /** Aborts when the connection is lost or closed. From then on, another session may take its locks. */
   readonly ended: AbortSignal;
   /**
    * Runs a short query with the bindings `$1`, `$2`, …. Rejects when the session has ended, and when the response
@@ -79,10 +79,10 @@ export function createLiveSession(
 }
 
 /**
- * Whether the server keeps one process for this connection. If the process id is the one that the server reported at
- * the start, the connection is direct. Behind a pooler, the proof is a notification from another connection that
- * arrives while this one has no transaction: a pooler in transaction mode has given the server process to somebody
- * else by then. (A notification sent over this connection would arrive in either case.)
+ * Whether the server keeps one process for this connection. If the process id is the one that the server reported at the
+ * start, the connection is direct. Behind a pooler, the test is whether a notification from another connection arrives while
+ * this one has no transaction. It doesn't if the pooler is in transaction mode, because then it has given the server process
+ * to another client. (A notification sent over this connection would arrive in both modes.)
  */
 export async function keepsSession(
   knex: Knex,

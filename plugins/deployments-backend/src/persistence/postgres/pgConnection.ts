@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 /** The members of the `pg` driver's connection that are used here. */
 export interface PgConnection {
-  /** As the server reported it when the connection started; a pooler invents its own. */
+  /** The process id that the server reported when the connection started. A pooler invents its own. */
   processID?: number | null;
   query(
     sql: string,
@@ -27,7 +27,7 @@ export interface Connected {
 
 export const PID_SQL = 'select pg_backend_pid() as pid';
 
-/** The parts of knex's client that create connections; its types lack them. */
+/** The parts of knex's client that create connections. Knex's types lack them. */
 interface PgClient {
   acquireRawConnection(): Promise<PgConnection>;
   connectionSettings: object;
@@ -98,10 +98,7 @@ export async function withDeadline<T>(
   }
 }
 
-/**
- * Renews the settings if they have expired. Otherwise only the pool renews tokens of cloud providers, before it opens
- * a connection.
- */
+/** Renews the connection settings if they have expired. Without this, only the pool would renew tokens of cloud providers. */
 async function renewSettings(client: PgClient): Promise<void> {
   const isExpired = client.connectionConfigExpirationChecker?.() ?? false;
   if (!client.connectionConfigProvider || !isExpired) {

@@ -11,15 +11,15 @@ import type { LiveSession, PgSession } from './liveSession';
 import { connect, quoteIdentifier, readRole } from './pgConnection';
 
 interface PgSessionListener {
-  /** Connected, and listening to every channel. A rejection is logged. */
+  /** Called when the session is connected and listens to every channel. A rejection is logged. */
   onUp?(session: PgSession): void | Promise<void>;
-  /** The session passed to `onUp` has ended; a new one follows. */
+  /** Called when the session passed to `onUp` has ended. A new one will follow. */
   onDown?(reason: string): void;
 }
 
 export interface ChannelListener {
   onNotification(payload: string): void;
-  /** Listening starts now, for the first time or again; earlier notifications were missed. */
+  /** Called when listening starts, for the first time or again. Earlier notifications were missed. */
   onGap?(): void;
 }
 
@@ -47,9 +47,9 @@ type PgSessionMode = 'connecting' | 'session' | 'polling';
  * await notify(trx, 'changes', deploymentId);
  * ```
  *
- * It queries the server every second, and gives up on the connection if there is no response within two more. The server
- * notices within about ten seconds that this machine is gone, and then releases its locks. The locks of a process that
- * is only frozen are kept.
+ * It queries the server every second, and closes the connection if there is no response within two more seconds. If this
+ * machine is gone, the server notices within about ten seconds and releases the locks. If the process is only frozen, it
+ * keeps its locks.
  */
 export interface PgSessionKeeper {
   readonly mode: PgSessionMode;
@@ -189,7 +189,7 @@ class Keeper implements PgSessionKeeper {
 
   async #tryToConnect(): Promise<void> {
     const { knex } = this.#options;
-    // Read once, because the pool may hold connections that are as dead as the one that is replaced.
+    // Read only once, because later the pool's connections may be as dead as the one that is replaced.
     this.#role ??= { name: await readRole(knex) };
     const connected = await connect(knex, this.#role.name, CONNECT_DEADLINE_MS);
     const live = createLiveSession(connected, this.#deadlineMs, error =>

@@ -1,14 +1,14 @@
 /** Estimates the database's clock from the times in its responses. */
 export interface ServerClock {
   /**
-   * Adds an observation. `now`: what the clock showed, in epoch milliseconds, at some moment after `askedAt` of
-   * `performance.now()`.
+   * Adds an observation: at some moment after `askedAt` (by `performance.now()`), the database's clock showed `now`, in epoch
+   * milliseconds.
    */
   learn(now: number, askedAt: number): void;
   /**
-   * Returns the estimate in epoch milliseconds, or `undefined` before the first response. It is never behind the
-   * clock, so that an effect is not dated before its cause, and ahead of it by at most the duration of the fastest
-   * recent response.
+   * Returns the estimate in epoch milliseconds, or `undefined` before the first response. The estimate is never behind the
+   * clock, so that an effect isn't dated before its cause. It is ahead by at most the duration of the fastest recent
+   * response.
    */
   now(): number | undefined;
 }

@@ -34,7 +34,7 @@ export interface DeploymentRecord {
   revertedBy?: string;
 }
 
-/** Who owns the service at the time of the request. Ownership changes later, history does not. */
+/** Who owned the service at the time of the request. It is stored, because ownership may change later. */
 export interface Ownership {
   ownerGroup?: string;
   system?: string;
@@ -45,9 +45,9 @@ export interface NewDeployment extends Ownership {
   state: DeploymentState;
   wakeAt?: number;
   overdueAt?: number;
-  /** Version of the code that folded its first event. */
+  /** The version of the reducer that folded its first event. */
   reducerVersion: number;
-  /** The process that owns it from the start. */
+  /** Present if a process owns it from the start. */
   lease?: Lease;
   idempotency?: { key: string; requestHash: string };
 }
@@ -86,7 +86,7 @@ export interface DeploymentRow {
 
 export const DEPLOYMENTS_TABLE = 'deployments';
 const TABLE = DEPLOYMENTS_TABLE;
-/** The columns that others than the owner change. */
+/** The columns that processes other than the owner may change. */
 const LIGHT_COLUMNS =
   'seq, epoch, owner, last_owner, lease_until, wake_at, reducer_version, reverted_by';
 
@@ -130,7 +130,7 @@ function ownerColumns({ owner, epoch, leaseUntil }: Lease) {
   return { owner, last_owner: owner, epoch, lease_until: leaseUntil };
 }
 
-/** Columns that release a deployment. The higher epoch rejects later writes of the old owner. */
+/** Columns that release a deployment. With the higher epoch, later writes of the old owner are rejected. */
 function freeColumns(leaseUntil: number | undefined, on: Knex) {
   return {
     owner: null,
@@ -163,10 +163,10 @@ export function serviceEnvironmentColumns({
   return { service, environment };
 }
 
-/** Who owns a deployment after a commit; absent: unchanged. */
+/** Who owns a deployment after a commit. If absent, the owner doesn't change. */
 export type OwnerChange =
   | ({ type: 'take' } & Lease)
-  /** `leaseUntil`: until when a call of the old owner may still be running, if there is one. */
+  /** `leaseUntil`: until when a call of the old owner may still be running. Absent if there is none. */
   | { type: 'release'; leaseUntil?: number };
 
 export interface DeploymentUpdate {
@@ -214,7 +214,7 @@ function ownerChangeColumns(change: OwnerChange, on: Knex) {
     : freeColumns(change.leaseUntil, on);
 }
 
-/** Changes only the owner. The caller holds the row's lock and has checked that the change is allowed. */
+/** Changes only the owner. The caller has locked the row and checked that the change is allowed. */
 export async function changeOwner(
   trx: Knex.Transaction,
   id: string,
@@ -223,7 +223,7 @@ export async function changeOwner(
   await trx(TABLE).where({ id }).update(ownerChangeColumns(change, trx));
 }
 
-/** Releases the deployment and sets its next wake-up. The caller holds the row's lock and owns the deployment. */
+/** Releases the deployment and sets its next wake-up. The caller owns the deployment and has locked the row. */
 export async function releaseDeployment(
   trx: Knex.Transaction,
   id: string,
@@ -234,7 +234,7 @@ export async function releaseDeployment(
     .update({ ...freeColumns(leaseUntil, trx), wake_at: wakeAt ?? null });
 }
 
-/** Writes a row that newer code converted under the row's lock: its state and its owner. */
+/** Writes the state and the owner of a row that newer code has converted under the row's lock. */
 export async function rewriteDeployment(
   trx: Knex.Transaction,
   record: DeploymentRecord,
@@ -252,25 +252,26 @@ export async function rewriteDeployment(
 }
 
 /**
- * Locks the row until the transaction ends. Returns it with the database's time, or `undefined` if there is none.
- * `known`: the state that the caller knows; it is not read again if the row is still at the same event.
+ * Locks the row until the transaction ends. Returns it with the database's time, or `undefined` if there is no such row.
+ *
+ * @param cached - the state that the caller has cached; it is not read again if no event was added since
  */
 export async function lockDeployment(
   { dialect }: Pick<Database, 'dialect'>,
   trx: Knex.Transaction,
   id: string,
-  known?: DeploymentState,
+  cached?: DeploymentState,
 ): Promise<{ record: DeploymentRecord; now: number } | undefined> {
-  const [row] = await lockRow(dialect, trx, id, known ? LIGHT_COLUMNS : '*');
+  const [row] = await lockRow(dialect, trx, id, cached ? LIGHT_COLUMNS : '*');
   if (!row) {
     return undefined;
   }
   const now = row.now === undefined ? Date.now() : readNumber(row.now);
-  if (!known) {
+  if (!cached) {
     return { record: toDeploymentRecord(row, toState(row)), now };
   }
-  if (row.seq === known.seq) {
-    return { record: toDeploymentRecord(row, known), now };
+  if (row.seq === cached.seq) {
+    return { record: toDeploymentRecord(row, cached), now };
   }
   const record = await readDeployment(trx, id);
   return record && { record, now };
@@ -278,7 +279,7 @@ export async function lockDeployment(
 
 type LockedRow = DeploymentRow & { now?: BigIntColumn };
 
-/** Locks a row. SQLite has one connection, and the same clock as this process; there the transaction is the lock. */
+/** Locks a row. SQLite has one connection, so the transaction is the lock, and its clock is this process's. */
 async function lockRow(
   dialect: Database['dialect'],
   trx: Knex.Transaction,
@@ -288,7 +289,7 @@ async function lockRow(
   if (dialect === 'sqlite') {
     return trx.raw(`select ${columns} from ${TABLE} where id = ?`, [id]);
   }
-  // This lock allows others to insert rows that refer to it, such as log lines.
+  // This kind of lock lets others insert rows that refer to the deployment, such as log lines.
   const { rows } = await trx.raw(
     `select ${columns}, ${PG_CLOCK} as now from ${TABLE} where id = ? for no key update`,
     [id],

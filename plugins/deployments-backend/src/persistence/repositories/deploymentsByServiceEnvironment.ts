@@ -14,9 +14,9 @@ import {
 import type { DeploymentRow } from './deployments';
 
 /**
- * Serializes the requests for a service environment until the transaction ends, so that each one sees those before
- * it. It does not lock the environment's row, because the owner of that lock never waits for another deployment,
- * while requests wait for those that they supersede.
+ * Serializes the requests for a service environment until the transaction ends, so that each one sees those before it. A
+ * lock of the service environment's row would risk a deadlock: whoever has that lock must never wait for another
+ * deployment's row, but requests wait for the deployments that they supersede.
  *
  * @returns the database's time when the lock was granted, in epoch milliseconds
  */
@@ -39,7 +39,7 @@ export async function lockRequests(
  * Returns the deployments that are queued for an environment, in starting order: hotfixes first, then by the time of
  * the request.
  */
-export async function queuedAt(
+export async function listQueued(
   on: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
 ): Promise<DeploymentState[]> {
@@ -58,8 +58,8 @@ export async function queuedAt(
 }
 
 /**
- * Makes a service's queued deployments due. Returns their ids, and as `busy` those that another transaction has
- * locked on PostgreSQL, which stay unchanged.
+ * Makes a service's queued deployments due and returns their ids. On PostgreSQL, deployments that another transaction has
+ * locked stay unchanged and are returned as `busy`.
  */
 export async function wakeQueuedDeployments(
   trx: Knex.Transaction,
@@ -83,7 +83,7 @@ export async function wakeQueuedDeployments(
   return { due, busy };
 }
 
-/** Makes queued deployments due; waits for locked rows. */
+/** Makes queued deployments due. Waits for locked rows. */
 export async function makeQueuedDue(
   on: Knex,
   ids: string[],
@@ -99,8 +99,8 @@ export async function makeQueuedDue(
  * Marks a deployment as reverted, so that it no longer counts as last known good. The same applies to earlier
  * successes of the version that it deployed, such as a restart or an earlier deployment of the same artifact.
  *
- * @param to - the artifact that the rollback deploys; a rollback to older settings of the same artifact does not
- * discredit the version
+ * @param to - the artifact that the rollback deploys. If it is the same artifact, the rollback only restores older settings,
+ * and the version remains known good.
  * @returns the artifact that no longer counts as known good
  */
 export async function markReverted(
@@ -150,8 +150,8 @@ export async function findLastKnownGood(
 }
 
 /**
- * Returns the most recently finished deployment that deployed an artifact and succeeded, even if it was rolled back
- * later: a person may still choose it.
+ * Returns the most recently finished deployment that deployed an artifact and succeeded, even if it was rolled back later,
+ * because a person may still choose it.
  */
 export async function findLastSuccess(
   on: Knex,
@@ -177,7 +177,7 @@ export async function findLastSuccess(
   return row && toState(row);
 }
 
-/** Returns the last deployment before a time that deployed an artifact. */
+/** Returns the last deployment of an artifact that changed the environment before the given time. */
 export async function findLatest(
   on: Knex,
   serviceEnvironment: ServiceEnvironmentRef,

@@ -92,8 +92,8 @@ export async function lockServiceEnvironment(
 }
 
 /**
- * Takes the environment for a deployment if it has no owner, and stores what was observed there. Returns the row with
- * the new fence, or `undefined` if it has an owner.
+ * Makes a deployment the lock owner of a service environment if it has none, and stores what was observed there. Returns the
+ * row with the new fence, or `undefined` if there is another lock owner.
  */
 export async function acquireServiceEnvironment(
   trx: Knex.Transaction,
@@ -117,8 +117,8 @@ export async function acquireServiceEnvironment(
 }
 
 /**
- * Raises the fence for a new owner of the deployment that has the environment, so that its calls carry a higher fence
- * than the old owner's.
+ * Raises the fence when the lock owner's deployment gets a new owner, so that the new owner's calls carry a higher fence than
+ * the old one's. Returns `undefined` if the deployment isn't the lock owner.
  */
 export async function raiseFence(
   trx: Knex.Transaction,

@@ -121,8 +121,8 @@ export async function findByArtifact(
   return findOne(on, { service, artifact });
 }
 
-/** Returns the marks that people and CI set on a version, without its commits. */
-export async function findMarks(
+/** Returns only the flags of a version, and its quarantine if there is one. */
+export async function findFlagsAndQuarantine(
   on: Knex,
   service: string,
   id: string,

@@ -6,10 +6,10 @@ import { protectSqliteFiles } from './sqliteFiles';
 const LOCK_PATIENCE_MS = 15_000;
 
 /**
- * Makes an acknowledged approval survive power loss (write-ahead log, synced on each commit), and locks other
- * processes out of the file: at start on SQLite every owner of a deployment is presumed dead, which is only true if
- * one process runs at a time. Backstage does neither, nor does it restrict the files' mode to their owner. Throws if
- * SQLite did not accept the settings.
+ * Protects an SQLite database in three ways that Backstage doesn't. Acknowledged commands survive a power loss (a write-ahead
+ * log, synced on each commit). Other processes can't open the file, because all owners of deployments are presumed dead at
+ * the start, which is only true if one process runs at a time. And only the files' owner can read them. Throws if SQLite
+ * does not accept the settings.
  */
 export async function hardenSqlite(
   knex: Knex,

@@ -11,9 +11,9 @@ const SQLITE_FILE = /\.sqlite3?(-wal|-shm|-journal)?$/;
 const STICKY = 0o1000;
 
 /**
- * Makes a database readable only for the user that runs the backend, because Backstage creates it with the umask's
- * mode, usually readable for everyone. The folder, with the databases of other plugins in it, is restricted as well,
- * unless other users seem to work in it. A failure is logged and does not prevent the start.
+ * Makes a database readable only by the user that runs the backend. Backstage creates it with the umask's mode, usually
+ * readable by everyone. The folder, which also contains the databases of other plugins, is restricted too, unless other users
+ * seem to use it. A failure is logged and does not prevent the start.
  *
  * @param file - the main database file; files that SQLite later creates next to it get the same mode
  */
@@ -50,10 +50,7 @@ export async function protectSqliteFiles(
   }
 }
 
-/**
- * Whether only this backend uses the folder: not a shared one (`/tmp`), one above the running program, or a home
- * folder.
- */
+/** Whether only this backend uses the folder: it isn't shared (`/tmp`), a home folder, or a parent of the running program. */
 async function isPrivateFolder(folder: string): Promise<boolean> {
   const { mode, uid } = await stat(folder);
   const above = path.relative(folder, process.cwd());

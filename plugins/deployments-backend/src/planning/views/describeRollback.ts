@@ -4,10 +4,10 @@ import type { Snapshot } from '../../domain/deployment/snapshot';
 export function describeRollback(snapshot: Snapshot): string {
   const { baseline, rollbackTarget, onFailure, kind } = snapshot;
   if (kind === 'rollback') {
-    return 'If a rollback fails, it is not rolled back itself: the environment is put on hold and a person has to check it.';
+    return 'If the rollback fails, nothing is rolled back. The environment is put on hold, and a person has to check it.';
   }
   if (onFailure === 'fail') {
-    return 'If it fails, it stops where it is and the environment is put on hold.';
+    return 'If it fails, it stops, nothing is rolled back, and the environment is put on hold.';
   }
   const stays = baseline
     ? `While ${baseline.name} is still running, all traffic goes back to it`

@@ -3,7 +3,7 @@ import { describeThreshold } from '../../domain/analysis/threshold';
 import type { CheckModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
-/** Converts a check to its API representation: its rule in words, with units. */
+/** Converts a check to its API representation, with its rule in words and units. */
 export function toCheckRuleView(
   check: CheckModel,
   providers: Pick<ProviderRegistry, 'checkProviders'>,

@@ -49,8 +49,9 @@ export function toStepView(
 }
 
 /**
- * Converts a deployment's steps to their API representation: as frozen at its start, or as last planned before that. A
- * deployment that was queued before plans were stored has its golden path's current steps until it is evaluated again.
+ * Converts a deployment's steps to their API representation: those frozen at its start or, before that, those of its last
+ * plan. A deployment that an older version queued without storing a plan shows its golden path's current steps until it is
+ * evaluated again.
  */
 export function toStepViews(
   state: DeploymentState,
@@ -72,7 +73,7 @@ export function toStepViews(
       ),
     );
   }
-  // Restarts, removals and rollbacks have their own steps, which are known only when they start.
+  // Without a plan, the steps of restarts, removals and rollbacks are unknown.
   if (state.kind !== 'deploy') return [];
   const path = model.goldenPaths.find(
     ({ name }) => name === state.goldenPath.name,

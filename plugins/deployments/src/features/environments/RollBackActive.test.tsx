@@ -41,7 +41,7 @@ const ELIGIBLE: NonNullable<EnvironmentState['rollback']> = {
     {
       version: V140,
       eligible: false,
-      refusal: 'It is in quarantine: CVE-1',
+      refusal: 'It is quarantined: CVE-1',
       at: '2026-11-19T09:00:00Z',
       by: 'user:default/ana',
       verification: 'passed',
@@ -84,7 +84,7 @@ describe('the rollback button', () => {
           plan({
             kind: 'rollback',
             version: version({ ...V141 }),
-            warnings: ['9.9.9 runs here. Rolling back overwrites what runs.'],
+            warnings: ['9.9.9 runs here. Rolling back overwrites it.'],
           }),
         );
       }),
@@ -94,7 +94,7 @@ describe('the rollback button', () => {
     await userEvent.click(await button());
     const dialog = await screen.findByRole('dialog');
     expect(
-      await within(dialog).findByText(/Rolling back overwrites what runs/),
+      await within(dialog).findByText(/Rolling back overwrites it/),
     ).toBeInTheDocument();
     // The server chooses what is taken back.
     expect(requested).toEqual([
@@ -111,7 +111,7 @@ describe('the rollback button', () => {
     await userEvent.click(select);
     const [first, second] = await screen.findAllByRole('option');
     expect(first).toHaveTextContent('1.4.1');
-    expect(second).toHaveTextContent('It is in quarantine: CVE-1');
+    expect(second).toHaveTextContent('It is quarantined: CVE-1');
     expect(second).toHaveAttribute('aria-disabled', 'true');
   });
 
@@ -143,7 +143,7 @@ describe('the rollback button', () => {
     ['one version', 'No other version ran in Staging before 1.4.2.'],
     [
       'rolling back',
-      'The deployment of 1.4.2 to staging is being rolled back already.',
+      'The deployment of 1.4.2 to staging is already being rolled back.',
     ],
   ])('is disabled and says why: %s', async (_, message) => {
     server.use(

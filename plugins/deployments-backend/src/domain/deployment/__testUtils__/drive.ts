@@ -11,7 +11,7 @@ import { awaitsApproval, listSteps } from '../stepGraph';
 import { decide } from '../decide/decide';
 import { appendEvents } from '../appendEvents';
 import type { DeploymentEvent } from '../events';
-import { evolve } from '../evolve/evolve';
+import { reduce } from '../reduce/reduce';
 import { nextWork } from '../nextWork';
 import type { DeploymentState } from '../state';
 import type { WorkItem } from '../work';
@@ -138,7 +138,7 @@ export class Driver {
       const appended = appendEvents(before, decided.events, command);
       for (const event of appended.events) {
         events.push({ event, before: this.state });
-        this.state = evolve(this.state, event);
+        this.state = reduce(this.state, event);
         this.log.push(event);
       }
     }

@@ -13,7 +13,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import fc from 'fast-check';
 import type { DeploymentEvent } from '../events';
-import { fold } from '../evolve/evolve';
+import { fold } from '../reduce/reduce';
 import { REDUCER_VERSION } from '../snapshot';
 import type { DeploymentState } from '../state';
 import { upcastEvent } from '../upcast';

@@ -30,8 +30,8 @@ interface Offer {
 }
 
 /**
- * Lists the commands to offer people now, each with its consequence. `decide` itself says whether a command is allowed,
- * so a button never offers what would be refused. Permissions and approvers are not checked here.
+ * Lists the commands to offer people now, each with its consequence. It calls `decide` to find out whether a command is
+ * allowed, so that no button offers a command that would be refused. Permissions and approvers are not checked here.
  *
  * @param now - epoch milliseconds
  */
@@ -62,7 +62,7 @@ export function allowedCommands(
 }
 
 function listOffers(state: DeploymentState, now: number): Offer[] {
-  // Placeholders: only whether the command would be accepted matters here.
+  // These are placeholders, because this only finds out whether the command would be accepted.
   const common = { now, by: 'user:default/anyone', reason: 'because' };
   const { decision } = state;
   const result: Offer[] = [];
@@ -132,7 +132,7 @@ function listOffers(state: DeploymentState, now: number): Offer[] {
           command: { ...common, type: 'pause' },
           messages: pauseMessages(state),
         },
-    // Before the environment was changed there is nothing to roll back, and cancelling is enough.
+    // Before the deployment changes the environment, there is nothing to roll back. Then `cancel` is enough.
     ...(state.mayHaveChanged
       ? [
           {

@@ -28,10 +28,10 @@ import {
 } from '../messages/formatting';
 import { deriveVerification } from '../verification';
 
-/** Far more than any golden path needs: beyond it, two rules must be undoing each other. */
+/** Far more than any golden path needs. If they aren't enough, two rules keep undoing each other. */
 const MAX_ROUNDS = 1_000;
 
-/** Applies the automatic transitions that follow from a draft's state, until none is left. */
+/** Applies the automatic transitions that follow from a draft's state, until there are no more. */
 export function applyConsequences(draft: Draft): void {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = draft.events.length;
@@ -108,8 +108,8 @@ interface Failure {
 }
 
 /**
- * Applies `onFailure` of the failed steps. A rollback comes first, even while a person decides about another step,
- * because users may be affected. Other policies wait for the open decision, which may still choose a rollback.
+ * Applies `onFailure` of the failed steps. A rollback comes first, even if a decision about another step is open, because
+ * users may be affected. Other policies wait for the open decision, because it may still be a rollback.
  */
 function applyFailurePolicies(draft: Draft, steps: StepWithState[]): void {
   const { state } = draft;
@@ -153,14 +153,14 @@ function applyFailurePolicy(draft: Draft, { step, policy }: Failure): void {
   });
 }
 
-/** The effective `onFailure` of a failed step. */
+/** Returns the effective `onFailure` of a failed step. */
 function resolveOnFailure(
   state: DeploymentState,
   step: StepWithState,
 ): OnFailure {
   const configured =
     step.definition.onFailure ?? state.snapshot?.onFailure ?? 'rollback';
-  // A person was already asked about this step, so asking again would lead nowhere.
+  // A person has already been asked about this step, so asking again would not help.
   const code = step.state.error?.code;
   const policy =
     configured === 'pause' &&

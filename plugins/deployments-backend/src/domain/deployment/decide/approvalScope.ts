@@ -2,14 +2,14 @@ import { awaitsApproval, listSteps } from '../stepGraph';
 import type { DeploymentState } from '../state';
 import { list, quote } from '../messages/formatting';
 
-/** What an approval or a rejection is for: a step, or without `stepId` the environment's rules. */
+/** What an approval or a rejection applies to: a step or, without `stepId`, the environment's rules. */
 export type ApprovalScope =
   | { result: 'found'; stepId?: string }
   | { result: 'refused'; message: string };
 
 /**
- * Finds what an approval or a rejection is for: the step it names; without one, the only step that waits for an
- * approval, or else the environment's rules. Refused if several steps wait.
+ * Finds what an approval or a rejection applies to: the step that it names; otherwise, the only step that is waiting for an
+ * approval; otherwise, the environment's rules. It is refused if it names no step and several are waiting.
  */
 export function approvalScope(
   state: DeploymentState,

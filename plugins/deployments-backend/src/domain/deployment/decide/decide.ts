@@ -18,8 +18,8 @@ import type { DeploymentState } from '../state';
 import { nameOfRef, serviceEnvironment } from '../messages/formatting';
 
 /**
- * Decides which events a command leads to. Pure: the same state and command give the same events. A late or repeated
- * system command gives no events; a person's command that is not allowed is refused with the reason.
+ * Decides which events a command leads to. Pure: the same state and command always give the same events. A late or repeated
+ * system command gives no events. A person's command that isn't allowed is refused, with the reason.
  */
 export function decide(
   state: DeploymentState | undefined,
@@ -169,7 +169,7 @@ function decideSystem(draft: Draft, command: SystemCommand): void {
   }
 }
 
-/** Applies all deadlines that have passed: the consequences of one may set another that has passed as well. */
+/** Applies all deadlines that have passed. It repeats, because the consequences of one may set another that has passed. */
 function applyAllDeadlines(draft: Draft): void {
   let before: number;
   do {
@@ -180,9 +180,9 @@ function applyAllDeadlines(draft: Draft): void {
 }
 
 /**
- * Ends this deployment, the lock owner, for another one. A hotfix rolls it back. A rollback only ends it if it has not
- * changed anything, because that is what the person confirmed; otherwise it is rolled back by its own command. A lock
- * owner that is itself a rollback finishes.
+ * Ends this deployment, which is the lock owner, in favour of another one. A hotfix rolls it back. A rollback only ends it if
+ * it has changed nothing, because that is what the person confirmed. Otherwise, a person has to roll it back with its own
+ * command. If this deployment is itself a rollback that has changed something, it finishes.
  */
 function takeOver(
   draft: Draft,

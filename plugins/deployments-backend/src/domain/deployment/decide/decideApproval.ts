@@ -67,7 +67,7 @@ export function reject(draft: Draft, command: CommandOf<'reject'>): Refusal {
   return undefined;
 }
 
-/** Refuses a decision that nothing waits for: the environment's rules while queued, or a step that waits for approval. */
+/** Refuses an approval or rejection that neither the environment's rules nor the step are waiting for. */
 function refuseUnlessAwaited(
   state: DeploymentState,
   stepId: string | undefined,

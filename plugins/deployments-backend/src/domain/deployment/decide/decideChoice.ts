@@ -10,7 +10,7 @@ import {
 } from './refusal';
 import { rollBack, stop } from './termination';
 
-/** Follows a person's choice in the open decision. */
+/** Applies a person's choice in the open decision. */
 export function decideChoice(
   draft: Draft,
   command: CommandOf<'decide'>,
@@ -109,12 +109,12 @@ export function skipStep(
     return refusal;
   }
   const { definition } = step;
-  const onlyLooks =
+  const changesNothing =
     definition.changes === 'none' &&
     (definition.checks.length > 0 ||
       definition.use === 'check' ||
       definition.use === 'wait');
-  if (!onlyLooks) {
+  if (!changesNothing) {
     return `${quote(
       definition,
     )} can't be skipped. Only a step that checks or waits can be skipped.`;

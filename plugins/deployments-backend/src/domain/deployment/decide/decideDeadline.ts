@@ -12,7 +12,7 @@ import {
   stop,
 } from './termination';
 import { describeRemaining } from './applyConsequences';
-import { isPausedAndQuiet } from '../evolve/deriveStatus';
+import { isPausedAndQuiet } from '../reduce/deriveStatus';
 import type { Decision } from '../state';
 import { quote, sentence } from '../messages/formatting';
 
@@ -92,7 +92,7 @@ function expireApprovals(draft: Draft): void {
   }
 }
 
-/** Fails the step in question, so that its `onFailure` applies. A decision about a rollback ends the deployment. */
+/** Fails the step that the decision was about, so that its `onFailure` applies. If it was about a rollback, stops. */
 function expireDecision(draft: Draft, decision: Decision): void {
   const step =
     decision.stepId === undefined

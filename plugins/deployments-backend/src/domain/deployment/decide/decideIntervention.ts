@@ -153,7 +153,7 @@ function refuseForRollback(state: DeploymentState): string {
   )}, so it can't be rolled back. Let it finish, or deploy another version afterwards.`;
 }
 
-/** Ends a deployment of which a step's outcome is unknown, so that its environment is free again. */
+/** Ends a deployment that has a step with an unknown outcome, so that other deployments can start. */
 export function abandon(draft: Draft, command: CommandOf<'abandon'>): Refusal {
   const { state } = draft;
   if (!isOutcomeUnknown(state)) {

@@ -60,8 +60,8 @@ export function decidePerson(draft: Draft, command: PersonCommand): Refusal {
 }
 
 /**
- * Whether a person decided on a state that is no longer current. Progress of a running step doesn't count: with a check
- * that reports every few seconds, every decision would be outdated. Pausing and resuming mean the same in any state.
+ * Whether the state that a person saw has changed since. Progress of a running step doesn't count, because a check reports
+ * progress every few seconds and would make every decision outdated. Pausing and resuming mean the same in any state.
  */
 function isOutdated(
   { seq, changedSeq }: DeploymentState,

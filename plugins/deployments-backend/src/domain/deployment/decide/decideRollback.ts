@@ -26,7 +26,7 @@ import type {
 } from '../state';
 import { serviceEnvironment, sentence } from '../messages/formatting';
 
-/** The rollback steps to work on next: all cancels in parallel, then the other steps one after the other. */
+/** Lists the rollback steps to work on next: all cancels in parallel, then the other steps one by one. */
 export function openRollbackSteps(state: DeploymentState): RollbackStepState[] {
   const open = (state.rollback?.steps ?? []).filter(
     ({ status }) => status !== 'succeeded',
@@ -35,7 +35,7 @@ export function openRollbackSteps(state: DeploymentState): RollbackStepState[] {
   return cancels.length > 0 ? cancels : open.slice(0, 1);
 }
 
-/** When a rollback step's next attempt may start, in epoch milliseconds; `undefined` if it is running or has ended. */
+/** Returns when a rollback step's next attempt may start, in epoch milliseconds; `undefined` if it runs or has ended. */
 export function rollbackStartableAt(
   state: DeploymentState,
   step: RollbackStepState,
@@ -83,14 +83,14 @@ export function reportRollbackStep(
   if (!step || step.attempt !== command.attempt) {
     return;
   }
-  conclude(draft, step, command.result, command.random);
+  applyResult(draft, step, command.result, command.random);
 }
 
 /** Ends attempts that got no response in time. */
 export function timeOutRollback(draft: Draft): void {
   for (const step of draft.state.rollback?.steps ?? []) {
     if (step.status === 'running' && isOverdue(step, draft.now)) {
-      conclude(
+      applyResult(
         draft,
         step,
         {
@@ -141,8 +141,8 @@ export function continueRollback(draft: Draft): void {
 }
 
 /**
- * Plans the rollback again once the running steps have ended and before anything is restored, because a step may have
- * ended differently than expected, e.g. have stopped the baseline after all.
+ * Plans the rollback again after the running steps have ended, before anything is restored. A step may have ended differently
+ * than expected. For example, it may have stopped the baseline after all.
  */
 function replan(draft: Draft, rollback: RollbackState): void {
   const { state } = draft;
@@ -155,7 +155,7 @@ function replan(draft: Draft, rollback: RollbackState): void {
   }
   const next = rollbackStrategy(state);
   if (rollback.to && !next.to) {
-    // The rollback was meant to restore a version. Stopping everything instead would need a person's decision.
+    // The rollback was to restore a version. To stop everything instead is a person's decision.
     draft.add({
       type: 'rollbackFailed',
       message: `${rollback.to.name} was stopped before the rollback could start, and there is no last known good version. ${state.version.name} still runs in ${state.environment}.`,
@@ -183,7 +183,7 @@ function runningStep(
     : undefined;
 }
 
-function conclude(
+function applyResult(
   draft: Draft,
   step: RollbackStepState,
   result: RollbackStepResult,
@@ -208,11 +208,11 @@ function conclude(
       } else if (result.retryable && mayTryAgain(step)) {
         tryAgain(draft, step, result.error, random);
       } else if (step.action === 'verify' && result.retryable) {
-        // The checks could not measure. A failure that is not retryable is a finding, e.g. the version isn't there.
+        // The checks could not measure. A failure that isn't retryable is a result, such as a version that isn't running.
         succeed(draft, step, 'error', result.error.message);
       } else if (step.action === 'cancel') {
-        // A failed cancel doesn't say whether the step stopped.
-        becomeUnknown(draft, step, result.error);
+        // After a failed cancel, the step may still be running.
+        markUnknown(draft, step, result.error);
       } else {
         fail(draft, step, result.error);
       }
@@ -221,25 +221,30 @@ function conclude(
       if (step.action === 'verify') {
         succeed(draft, step, result.verdict, result.message);
       } else {
-        conclude(draft, step, cannotAsk(result.message), random);
+        applyResult(draft, step, toUnsupportedWait(result.message), random);
       }
       return;
     case 'waiting':
       if (step.action === 'verify') {
         succeed(draft, step, 'inconclusive', result.blocker.message);
       } else {
-        conclude(draft, step, cannotAsk(result.blocker.message), random);
+        applyResult(
+          draft,
+          step,
+          toUnsupportedWait(result.blocker.message),
+          random,
+        );
       }
       return;
     case 'unknown': {
       const error = { code: ERROR_CODES.timeout, message: result.message };
       if (step.action === 'verify') {
-        // Verifying changes nothing, so it leaves nothing behind.
+        // Verifying changes nothing, so the unknown outcome doesn't matter.
         succeed(draft, step, 'error', result.message);
       } else if (mayTryAgain(step)) {
         tryAgain(draft, step, error, random);
       } else {
-        becomeUnknown(draft, step, error);
+        markUnknown(draft, step, error);
       }
       return;
     }
@@ -252,7 +257,7 @@ function conclude(
   }
 }
 
-function cannotAsk(message: string): RollbackStepResult {
+function toUnsupportedWait(message: string): RollbackStepResult {
   return {
     state: 'failed',
     error: { message: `A rollback cannot wait for a person: ${message}` },
@@ -280,8 +285,11 @@ function tryAgain(
   });
 }
 
-/** The deployment keeps its environment; the step is retried later, and an administrator can abandon the deployment. */
-function becomeUnknown(
+/**
+ * Marks a step's outcome as unknown. The deployment keeps its environment and retries the step later. An administrator can
+ * abandon the deployment instead.
+ */
+function markUnknown(
   draft: Draft,
   step: RollbackStepState,
   error: StepError,

@@ -27,7 +27,7 @@ export function startStep(
   command: Extract<SystemCommand, { type: 'startStep' }>,
 ): void {
   const { state, now } = draft;
-  const step = startable(draft, command);
+  const step = findStartable(draft, command);
   if (!step) {
     return;
   }
@@ -40,18 +40,18 @@ export function startStep(
   });
 }
 
-/** Fails an attempt before it starts: nothing was sent. */
+/** Fails an attempt before it starts, because its request could not be built. Nothing was sent. */
 export function refuseStep(
   draft: Draft,
   command: Extract<SystemCommand, { type: 'refuseStep' }>,
 ): void {
-  const step = startable(draft, command);
+  const step = findStartable(draft, command);
   if (step) {
     fail(draft, step, { ...command, notSent: true });
   }
 }
 
-function startable(
+function findStartable(
   { state, now }: Draft,
   { stepId, attempt }: { stepId: string; attempt: number },
 ): StepWithState | undefined {
@@ -64,8 +64,8 @@ function startable(
 }
 
 /**
- * Commits a step's result while its attempt is open, also after it was asked to stop, because its changes to the
- * environment are real. Later results change nothing.
+ * Records a step's result while its attempt is open. It also counts after a request to stop the step, because its changes to
+ * the environment are real. Later results change nothing.
  */
 export function reportStep(
   draft: Draft,
@@ -79,10 +79,10 @@ export function reportStep(
   ) {
     return;
   }
-  conclude(draft, step, command.result, command.random);
+  applyResult(draft, step, command.result, command.random);
 }
 
-/** Commits whether a step's running work confirmed the request to cancel. */
+/** Records the response to a request to cancel a step. */
 export function commitCancel(
   draft: Draft,
   command: Pick<
@@ -144,7 +144,7 @@ export function commitCancel(
   }
 }
 
-function conclude(
+function applyResult(
   draft: Draft,
   step: StepWithState,
   result: StepResult,
@@ -155,7 +155,7 @@ function conclude(
   const { attempt } = step.state;
   switch (result.state) {
     case 'running': {
-      record(draft, result.effects);
+      addEffects(draft, result.effects);
       const progress = toProgress(result, step.state, now);
       if (progress) {
         draft.add({ type: 'stepProgressed', stepId, attempt, ...progress });
@@ -163,11 +163,11 @@ function conclude(
       return;
     }
     case 'succeeded':
-      record(draft, result.effects);
-      concludeSuccess(draft, step, result, random);
+      addEffects(draft, result.effects);
+      applySuccess(draft, step, result, random);
       return;
     case 'failed': {
-      // A step that has already reported something was sent.
+      // A step that has reported before was certainly sent.
       const isFirstResult = step.state.pollAt === undefined;
       const notSent = result.notSent === true && isFirstResult;
       fail(draft, step, { ...result, notSent, random });
@@ -178,7 +178,7 @@ function conclude(
       return;
     case 'waiting': {
       if (isTerminating(draft)) {
-        // A waiting step has nothing running to stop.
+        // A waiting step runs nothing that would have to be stopped.
         draft.add({ type: 'stepCancelled', stepId, outcome: 'cancelled' });
         return;
       }
@@ -215,8 +215,8 @@ function conclude(
   }
 }
 
-/** Fails closed: a step with checks succeeds only with the verdict `passed`. */
-function concludeSuccess(
+/** Records a success. A step with checks succeeds only with the verdict `passed`. */
+function applySuccess(
   draft: Draft,
   step: StepWithState,
   result: Extract<StepResult, { state: 'succeeded' }>,
@@ -300,7 +300,7 @@ function leaveUndecided(
   });
 }
 
-/** Retries errors while attempts are left. A `failed` verdict is a result: retrying it would only be hoping for luck. */
+/** Retries errors while attempts are left. A `failed` verdict is a result, not an error, so it is not retried. */
 function fail(
   draft: Draft,
   step: StepWithState,
@@ -345,7 +345,7 @@ function fail(
   }
 }
 
-function record(draft: Draft, effects: StepEffects | undefined): void {
+function addEffects(draft: Draft, effects: StepEffects | undefined): void {
   const { state } = draft;
   if (!effects) {
     return;
@@ -362,7 +362,7 @@ function record(draft: Draft, effects: StepEffects | undefined): void {
   }
 }
 
-/** Whether the deployment is rolling back or stopping, so that nothing new starts and nobody is asked. */
+/** Whether the deployment is rolling back or stopping, so that it starts no step and opens no decision. */
 function isTerminating({ state }: Draft): boolean {
   return state.status === 'rolling_back' || state.stopping !== undefined;
 }

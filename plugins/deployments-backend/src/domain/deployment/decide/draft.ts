@@ -3,10 +3,7 @@ import type { EventBody } from '../events';
 import { withoutUndefined } from '../plainData';
 import type { DeploymentState } from '../state';
 
-/**
- * The events decided so far for one command, and the state after them, so that each rule sees what earlier rules
- * decided.
- */
+/** The events decided so far for one command, and the state after them. So each rule sees what earlier rules decided. */
 export interface Draft {
   /** Epoch milliseconds; never before the last event. */
   readonly now: number;
@@ -15,7 +12,11 @@ export interface Draft {
   add(event: EventBody): void;
 }
 
-/** Starts a draft on a state. `by`: the person whose command it is. */
+/**
+ * Starts a draft.
+ *
+ * @param by - the person who sent the command
+ */
 export function draftFrom(
   state: DeploymentState,
   now: number,

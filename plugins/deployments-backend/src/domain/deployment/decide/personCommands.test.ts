@@ -9,7 +9,7 @@ import {
   SECOND,
 } from '../__testUtils__/builders';
 import { decide } from './decide';
-import { evolve } from '../evolve/evolve';
+import { reduce } from '../reduce/reduce';
 import type { StepDefinition } from '../snapshot';
 import { nextWork } from '../nextWork';
 
@@ -799,7 +799,7 @@ describe('a terminal status', () => {
     const life = new Life();
     life.person({ type: 'cancel' });
     const { state } = life;
-    const late = evolve(state, {
+    const late = reduce(state, {
       seq: state.seq + 1,
       at: life.now + 1,
       type: 'failed',

@@ -1,9 +1,9 @@
 import type { PersonCommand } from '../commands';
 
 /**
- * Whether a command needs a user's credentials. The permission framework allows services everything, so these commands
- * are refused to services separately. Commands that stop or undo a deployment are open to services, e.g. for an alert.
- * The type makes sure that every new command is listed here.
+ * Whether a command needs a user's credentials. The permission framework allows services to do everything, so these commands
+ * are refused to services separately. Services may stop or undo a deployment, for example after an alert. The type requires
+ * an entry for every command.
  */
 const IS_PERSONS_DECISION: Record<PersonCommand['type'], boolean> = {
   approve: true,
@@ -24,7 +24,7 @@ export function isPersonsDecision(type: PersonCommand['type']): boolean {
   return IS_PERSONS_DECISION[type];
 }
 
-/** Whether a command is sent through the API, as opposed to by the engine. */
+/** Whether a command comes from a person, through the API, and not from the engine. */
 export function comesFromPerson(type: string): boolean {
   return Object.hasOwn(IS_PERSONS_DECISION, type);
 }

@@ -19,7 +19,7 @@ export function refuseWithoutReason(
     : `Give a reason to ${action}. It is recorded with the deployment.`;
 }
 
-/** Refuses a command that needs a deployment on its way through the golden path. `done` completes "it can't be …". */
+/** Refuses a command unless the golden path's steps are in progress. `done` completes "it can't be …". */
 export function refuseOffPath(state: DeploymentState, done: string): Refusal {
   if (state.status === 'queued') {
     return `The deployment hasn't started yet, so it can't be ${done}. You can cancel it.`;

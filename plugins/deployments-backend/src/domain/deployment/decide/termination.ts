@@ -10,7 +10,7 @@ import {
   rollbackStrategy,
   type RollbackCause,
 } from '../plan/planRollback';
-import { decisionBlocker } from '../evolve/deriveStatus';
+import { decisionBlocker } from '../reduce/deriveStatus';
 import type {
   Decision,
   DeploymentState,
@@ -25,7 +25,7 @@ import {
   sentence,
 } from '../messages/formatting';
 
-/** Error codes that decide what follows. */
+/** Error codes that rules depend on. */
 export const ERROR_CODES = {
   /** Nobody decided in time. */
   deadline: 'deadline',
@@ -49,7 +49,7 @@ export function stop(draft: Draft, stopping: Stopping): void {
   draft.add({ type: 'stopping', stopping: withoutUndefined(stopping) });
 }
 
-/** Asks a running step to stop. `ask` counts the requests from 1; `afterMs` delays this one. */
+/** Requests that a running step stop. `ask` counts the requests from 1; `afterMs` delays this one. */
 export function requestCancel(
   draft: Draft,
   stepId: string,
@@ -77,7 +77,7 @@ export function requestCancel(
   });
 }
 
-/** Rolls back without asking a person: for a person's own request, made in knowledge of its consequence. */
+/** Rolls back without asking. Use it if a person requested the rollback and has seen its consequence. */
 export function rollBack(draft: Draft, request: RollbackRequest): void {
   const { state } = draft;
   const strategy = rollbackStrategy(state);
@@ -93,8 +93,8 @@ export function rollBack(draft: Draft, request: RollbackRequest): void {
 }
 
 /**
- * Rolls back, or asks a person first if an irreversible step was passed or there is no version to go back to. Returns
- * false if a person is already being asked.
+ * Rolls back. If an irreversible step was passed, or if there is no version to go back to, asks a person first. Returns false
+ * if a decision about a rollback is already open.
  */
 export function rollBackOrAsk(draft: Draft, request: RollbackRequest): boolean {
   const { state } = draft;
@@ -161,7 +161,7 @@ export function ask(draft: Draft, decision: Omit<Decision, 'decideBy'>): void {
   });
 }
 
-/** The choices of a person about a step that did not succeed. */
+/** Lists a person's choices about a step that did not succeed. */
 export function choicesFor(
   state: DeploymentState,
   stepId: string,
@@ -174,7 +174,7 @@ export function choicesFor(
   ];
 }
 
-/** Whether there is anything to roll back and this is not itself a rollback. */
+/** Whether the deployment can be rolled back: it may have changed something and is not itself a rollback. */
 export function mayRollBack(state: DeploymentState): boolean {
   return state.mayHaveChanged && state.kind !== 'rollback';
 }
@@ -184,13 +184,13 @@ export function decideWithinMs(state: DeploymentState): number {
   return state.snapshot?.decideWithinMs ?? 0;
 }
 
-/** Not without an approval: the decision would then be another way to approve. */
+/** Whether a person may continue without the step. An approval can't be skipped in this way. */
 function mayContinueWithout(state: DeploymentState, stepId: string): boolean {
   const step = findStep(state, stepId);
   return step !== undefined && step.definition.use !== 'approve';
 }
 
-/** Whether the open decision is about whether to roll back. */
+/** Whether the open decision is whether to roll back. */
 export function isAboutRollback(decision: Decision | undefined): boolean {
   return decision?.kind === 'irreversible' || decision?.kind === 'noTarget';
 }

@@ -14,7 +14,7 @@ import {
 /** The texts of a command's button. */
 export interface CommandMessages {
   label: string;
-  /** What happens when it is pressed, as sentences. */
+  /** Sentences that say what happens when a person presses it. */
   consequence: string;
   needsReason: boolean;
   destructive?: boolean;
@@ -156,7 +156,7 @@ export function abandonMessages(state: DeploymentState): CommandMessages {
   };
 }
 
-/** The label of a choice's button, so that sentences about choices use the same words. */
+/** Returns the label of a choice's button, so that sentences about the choice use the same words. */
 export function choiceLabel(
   state: DeploymentState,
   choice: DecisionChoice,

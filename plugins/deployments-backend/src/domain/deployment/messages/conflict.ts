@@ -8,8 +8,8 @@ export interface DeploymentReference {
 }
 
 /**
- * Refuses a request because of another deployment. The message names that deployment by its title, and the reference
- * lets pages link to it, so nobody has to read or copy an id.
+ * An error for a request that another deployment prevents. Its message names that deployment by title, and pages link to it
+ * with the reference, so that people don't have to deal with ids.
  */
 export class DeploymentConflictError extends ConflictError {
   readonly deployment: DeploymentReference;
@@ -25,7 +25,7 @@ interface TitleFacts
   version: { name: string };
 }
 
-/** A deployment's title within a sentence, e.g. "the deployment of 1.5.0 to production". */
+/** Returns a deployment's title for use in a sentence, such as "the deployment of 1.5.0 to production". */
 export function deploymentTitle({
   kind,
   version: { name },

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Snapshot } from '../snapshot';
 
 /**
- * The hash of what a person approves: golden path, settings, artifact, baseline and rollback target. It leaves out the
- * baseline's instance, because another process of the same version makes no other plan, and the approval rules, because
- * they are evaluated at the start.
+ * Computes the hash of what a person approves: golden path, settings, artifact, baseline and rollback target. It leaves out
+ * the baseline's instance, because the plan is the same for another process of the same version. It also leaves out the
+ * approval rules, because they are evaluated at the start.
  */
 export function planHash(snapshot: Snapshot): string {
   const {
@@ -16,7 +16,7 @@ export function planHash(snapshot: Snapshot): string {
   return hashJson(plan);
 }
 
-/** The SHA-256 of the canonical JSON (keys sorted), in hex. */
+/** Computes the SHA-256 of the canonical JSON (with sorted keys), in hex. */
 export function hashJson(value: unknown): string {
   return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }

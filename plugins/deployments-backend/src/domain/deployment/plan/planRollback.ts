@@ -21,11 +21,11 @@ export type RollbackCause = RollbackRun['cause'];
 
 export interface RollbackStrategy {
   strategy: RollbackState['strategy'];
-  /** The version to go back to. Absent if there is none: nothing will run after the rollback. */
+  /** The version to restore. Absent if there is none; then nothing is running after the rollback. */
   to?: VersionSummary;
 }
 
-/** Which version a rollback would go back to now, and how. */
+/** Returns which version a rollback would restore now, and how. */
 export function rollbackStrategy(state: DeploymentState): RollbackStrategy {
   const { snapshot } = state;
   if (!state.baselineRetired) {
@@ -143,8 +143,8 @@ function longest(
 }
 
 /**
- * Lists the steps that changed the environment or may have, latest first. Failed and cancelled steps are undone too;
- * steps that were not sent have nothing to undo. Running steps count as the latest.
+ * Lists the steps that changed the environment or may have, latest first. Running steps count as the latest. Failed and
+ * cancelled steps are undone too. Steps that were never sent have nothing to undo.
  */
 function changedLatestFirst(state: DeploymentState): StepWithState[] {
   return listSteps(state)

@@ -103,7 +103,7 @@ describe('planSteps', () => {
       skipped: 'Its condition does not hold',
     });
     expect(
-      plan({ whySkipped: () => 'version.flags does not contain "migrations"' })
+      plan({ explainSkip: () => 'version.flags does not contain "migrations"' })
         .steps[0].skipped,
     ).toContain('version.flags');
     const facts = {

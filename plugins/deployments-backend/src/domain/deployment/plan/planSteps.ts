@@ -35,7 +35,7 @@ export interface PlanStepsOptions {
   version?: { name: string };
   baseline?: { name: string };
   /** Says in words why a condition does not hold. */
-  whySkipped?(condition: FilterPredicate): string;
+  explainSkip?(condition: FilterPredicate): string;
 }
 
 /** Builds the part of a snapshot that depends on the golden path: steps, checks and `onFailure`, for a deployment kind. */
@@ -150,7 +150,7 @@ function buildShortPath(
   return inOrder(steps);
 }
 
-/** Chains the steps one after the other. The check keeps its id from the golden path unless another step has it. */
+/** Makes each step wait for the one before. The check keeps its id from the golden path, unless another step has it. */
 function inOrder(steps: StepModel[]): StepModel[] {
   const taken = new Set<string>();
   return steps.reduce<StepModel[]>((done, step) => {
@@ -214,10 +214,10 @@ function define(step: StepModel, options: PlanStepsOptions): StepDefinition {
 
 function whyNot(
   step: StepModel,
-  { facts, whySkipped }: PlanStepsOptions,
+  { facts, explainSkip }: PlanStepsOptions,
 ): string | undefined {
   if (step.if === undefined || evaluateFilterPredicate(step.if, facts)) {
     return undefined;
   }
-  return whySkipped?.(step.if) ?? 'Its condition does not hold';
+  return explainSkip?.(step.if) ?? 'Its condition does not hold';
 }

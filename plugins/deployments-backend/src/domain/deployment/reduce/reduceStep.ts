@@ -32,7 +32,7 @@ const ATTEMPT_ENDED = {
   outcomeUnknown: undefined,
 } as const;
 
-export function evolveStep(
+export function reduceStep(
   state: DeploymentState,
   event: StepEvent,
 ): DeploymentState {

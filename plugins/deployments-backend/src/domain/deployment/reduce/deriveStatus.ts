@@ -11,8 +11,8 @@ interface Waiting {
 }
 
 /**
- * Derives `status`, `blockers` and `decideBy` of a deployment that owns its environment from the same list, so that they
- * always agree: the status is `waiting` exactly if there is a blocker.
+ * Derives `status`, `blockers` and `decideBy` of a deployment that owns its environment. All come from the same list, so that
+ * they always agree: the status is `waiting` exactly if there is a blocker.
  */
 export function deriveStatus(state: DeploymentState): DeploymentState {
   switch (state.status) {

@@ -1,9 +1,9 @@
-import type { Window } from '@slipway/backstage-plugin-deployments-common';
-import { latestStart, nextStart, parseSchedule } from './schedule';
-import type { Schedule } from './schedule';
+import type { DeploymentWindow } from '@slipway/backstage-plugin-deployments-common';
+import { latestStart, nextStart, parseCronSchedule } from './cron';
+import type { CronSchedule } from './cron';
 
-/** Whether an environment's windows let deployments start. Times are epoch milliseconds. */
-export type WindowsState =
+/** Whether deployments may start, according to an environment's windows. Times are epoch milliseconds. */
+export type DeploymentWindowsState =
   | {
       open: true;
       /** When the windows next close the environment; absent if not within the next 400 days. */
@@ -11,23 +11,26 @@ export type WindowsState =
     }
   | {
       open: false;
-      /** The deny windows that apply now; empty if it is just outside all allow windows. */
-      denying: Window[];
-      /** When the windows first let a deployment start; absent if not within the next 400 days. */
+      /** The deny windows that apply now. Empty if the environment is closed because no allow window applies. */
+      denying: DeploymentWindow[];
+      /** When the windows next open the environment; absent if not within the next 400 days. */
       opensAt?: number;
     };
 
 const DAY = 24 * 3600_000;
-/** Bounds the search: windows that start again and again must not cost minutes of CPU time. */
+/** How far ahead to search, because frequent windows must not cost minutes of CPU time. */
 const SIGHT_MS = 400 * DAY;
 const MAX_STEPS = 2000;
 
 /**
- * Evaluates an environment's windows at a time. A window lasts its duration in elapsed time from each start: 62 hours
- * stay 62 hours across a DST change. A deny window overrides an allow window; with allow windows, deployments can start
- * only within them.
+ * Evaluates an environment's windows at the time `now`. From each start, a window lasts its duration in elapsed time: 62
+ * hours are 62 hours, even across a DST change. If there are allow windows, deployments can start only within them. A deny
+ * window overrides an allow window.
  */
-export function windowsState(windows: Window[], now: number): WindowsState {
+export function evaluateDeploymentWindows(
+  windows: DeploymentWindow[],
+  now: number,
+): DeploymentWindowsState {
   const prepared = windows.map(prepare);
   const denying = prepared
     .filter(({ window }) => window.effect === 'deny')
@@ -39,8 +42,8 @@ export function windowsState(windows: Window[], now: number): WindowsState {
   return { open: false, denying, opensAt: opensAt(prepared, now) };
 }
 
-/** Whether a window always starts again before it has ended. Checks a bounded number of starts. */
-export function neverEnds(window: Window, from: number): boolean {
+/** Whether a window always starts again before it ends, and so never ends. Checks a limited number of starts. */
+export function neverEnds(window: DeploymentWindow, from: number): boolean {
   const { schedule } = prepare(window);
   const until = from + SIGHT_MS;
   let start = nextStart(schedule, from);
@@ -58,15 +61,18 @@ export function neverEnds(window: Window, from: number): boolean {
 }
 
 interface PreparedWindow {
-  window: Window;
-  schedule: Schedule;
+  window: DeploymentWindow;
+  schedule: CronSchedule;
 }
 
-function prepare(window: Window): PreparedWindow {
-  return { window, schedule: parseSchedule(window.schedule, window.timeZone) };
+function prepare(window: DeploymentWindow): PreparedWindow {
+  return {
+    window,
+    schedule: parseCronSchedule(window.schedule, window.timeZone),
+  };
 }
 
-/** When the window's occurrence around `at` ends; `undefined` if there is none. */
+/** If the window applies at `at`, returns when it ends; `undefined` otherwise. */
 function endOfCurrent(
   { window, schedule }: PreparedWindow,
   at: number,
@@ -127,10 +133,10 @@ function closesAt(windows: PreparedWindow[], now: number): number | undefined {
   return denied;
 }
 
-/** The latest end of all windows of an effect around `at`; `undefined` if there is none. */
+/** Of the windows with this effect that apply at `at`, returns the latest end; `undefined` if none applies. */
 function lastEnd(
   windows: PreparedWindow[],
-  effect: Window['effect'],
+  effect: DeploymentWindow['effect'],
   at: number,
 ): number | undefined {
   const ends = windows
@@ -142,7 +148,7 @@ function lastEnd(
 
 function findNextStart(
   windows: PreparedWindow[],
-  effect: Window['effect'],
+  effect: DeploymentWindow['effect'],
   after: number,
 ): number | undefined {
   return earliest(

@@ -30,9 +30,9 @@ export interface RequestedService {
 
 /**
  * Finds the requested service if the caller has `permission` for it. `grants` must also include
- * `deployments.deployment.read`. Throws NotFoundError if the service does not exist or the caller may not see it, so
- * that callers cannot distinguish the two. Throws NotAllowedError if the caller may read the service but lacks the
- * permission, or has the permission nowhere.
+ * `deployments.deployment.read`. Throws NotFoundError both if the service does not exist and if the caller may not see it, so
+ * that callers can't distinguish the two. Throws NotAllowedError if the caller may read the service but lacks the permission
+ * for it, or has the permission nowhere.
  */
 export async function findServiceFor(
   api: ApiContext,
@@ -107,14 +107,14 @@ export async function findServiceEnvironmentFor(
     : new InputError(`environment: ${message}`);
 }
 
-/** The error for services that do not exist and, so that nothing leaks, for those that the caller may not see. */
+/** Creates the error for a service that does not exist. It is also used for one that the caller may not see. */
 export function unknownService(ref: string): NotFoundError {
   return new NotFoundError(
     `There is no ${ref} in the catalog, or you don't have access to it. Check the entity ref.`,
   );
 }
 
-/** Throws NotAllowedError if the caller has the permission nowhere, before anything is read. */
+/** Throws NotAllowedError if the caller has the permission nowhere. Call it before reading anything. */
 function requireAnywhere(
   grants: Grants,
   permission: ServiceEnvironmentPermission,
@@ -128,7 +128,7 @@ function findConfiguredEnvironment(api: ApiContext, name: string) {
   return api.model.environments.find(environment => environment.name === name);
 }
 
-/** Throws NotAllowedError without the permission. Use it only for service environments that the caller may see. */
+/** Throws NotAllowedError if the caller lacks the permission. Use it only for what the caller may see. */
 export function requireGrant(
   grants: Grants,
   permission: ServiceEnvironmentPermission,
@@ -145,8 +145,7 @@ export function requireGrant(
   }
 }
 
-/** The caller's read grant. Throws NotAllowedError if they may read nothing at all. */
-
+/** Requests the caller's read grant. Throws NotAllowedError if they may read nothing at all. */
 export async function requestReadGrant(
   api: ApiContext,
   caller: Caller,
@@ -164,7 +163,7 @@ export function requireReadGrant(grants: Grants): Grant {
   return grant;
 }
 
-/** The environments of a service that the reader may see. */
+/** Lists the environments of a service that the reader may see. */
 export function readableEnvironments(
   api: ApiContext,
   grant: Grant,
@@ -239,8 +238,8 @@ export async function findDeployment(
 }
 
 /**
- * The permission resource of a deployment. If its environment is no longer configured, the tier from its snapshot is
- * used.
+ * Returns the permission resource of a deployment. If its environment is no longer configured, uses the tier in its
+ * snapshot.
  */
 export function resourceOfDeployment(
   api: ApiContext,
@@ -257,7 +256,7 @@ export function resourceOfDeployment(
   );
 }
 
-/** The environment with this name, or a stand-in with `tier` if it is no longer configured. */
+/** Returns the environment with this name. If it is no longer configured, returns a stand-in with `tier`. */
 export function findEnvironmentOrFormer(
   api: ApiContext,
   name: string,
@@ -266,7 +265,7 @@ export function findEnvironmentOrFormer(
   return findConfiguredEnvironment(api, name) ?? { name, tier };
 }
 
-/** Like {@link findDeployment}, for routes that need no other permission than reading. */
+/** Like {@link findDeployment}, for routes that only need the read permission. */
 export async function readDeployment(
   api: ApiContext,
   caller: Caller,

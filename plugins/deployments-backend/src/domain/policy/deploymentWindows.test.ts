@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { IANAZone } from 'luxon';
-import type { Window } from '@slipway/backstage-plugin-deployments-common';
-import { latestStart, parseSchedule } from './schedule';
-import { neverEnds, windowsState } from './windows';
+import type { DeploymentWindow } from '@slipway/backstage-plugin-deployments-common';
+import { latestStart, parseCronSchedule } from './cron';
+import { neverEnds, evaluateDeploymentWindows } from './deploymentWindows';
 
 const HOUR = 3600_000;
 const utc = (text: string) => Date.parse(`${text}Z`);
@@ -10,11 +10,11 @@ const iso = (at: number | undefined) =>
   at === undefined ? undefined : new Date(at).toISOString().slice(0, 16);
 
 const window = (
-  effect: Window['effect'],
+  effect: DeploymentWindow['effect'],
   schedule: string,
   hours: number,
   timeZone = 'Europe/Stockholm',
-): Window => ({
+): DeploymentWindow => ({
   name: `${effect}-${schedule}`,
   effect,
   reason: 'A reason',
@@ -30,7 +30,7 @@ describe('windows', () => {
   const cases: Record<
     string,
     {
-      windows: Window[];
+      windows: DeploymentWindow[];
       now: string;
       open: boolean;
       /** When this state ends. */
@@ -159,15 +159,20 @@ describe('windows', () => {
   };
 
   it.each(Object.entries(cases))('%s', (_, { windows, now, open, until }) => {
-    const state = windowsState(windows, utc(now));
+    const state = evaluateDeploymentWindows(windows, utc(now));
     expect(state.open).toBe(open);
     expect(iso(state.open ? state.closesAt : state.opensAt)).toBe(until);
   });
 
   it('names the deny windows that apply', () => {
-    const state = windowsState([weekend, office], utc('2026-11-21T12:00'));
+    const state = evaluateDeploymentWindows(
+      [weekend, office],
+      utc('2026-11-21T12:00'),
+    );
     expect(state).toMatchObject({ open: false, denying: [weekend] });
-    expect(windowsState([office], utc('2026-11-21T12:00'))).toMatchObject({
+    expect(
+      evaluateDeploymentWindows([office], utc('2026-11-21T12:00')),
+    ).toMatchObject({
       open: false,
       denying: [],
     });
@@ -182,7 +187,9 @@ describe('windows', () => {
       return offset.apply(this, args);
     };
     try {
-      expect(windowsState([forever], utc('2026-11-21T12:00'))).toMatchObject({
+      expect(
+        evaluateDeploymentWindows([forever], utc('2026-11-21T12:00')),
+      ).toMatchObject({
         open: false,
         opensAt: undefined,
       });
@@ -232,7 +239,7 @@ describe('windows', () => {
           const now = base + quarters * quarter;
           const parsed = windows.map(it => ({
             ...it,
-            starts: parseSchedule(it.schedule, it.timeZone),
+            starts: parseCronSchedule(it.schedule, it.timeZone),
           }));
           const isOpen = (at: number) => {
             const covers = (it: (typeof parsed)[number]) => {
@@ -245,7 +252,7 @@ describe('windows', () => {
               (allows.length === 0 || allows.some(covers))
             );
           };
-          const state = windowsState(windows, now);
+          const state = evaluateDeploymentWindows(windows, now);
           expect(state.open).toBe(isOpen(now));
           const found = state.open ? state.closesAt : state.opensAt;
           const sight = now + 4 * 24 * HOUR;

@@ -1,14 +1,14 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { isDone, isInFlight } from '../stepGraph';
-import { evolveRollback } from './evolveRollback';
-import { evolveStep } from './evolveStep';
+import { reduceRollback } from './reduceRollback';
+import { reduceStep } from './reduceStep';
 import type { DeploymentEvent } from '../events';
 import { withoutUndefined } from '../plainData';
 import { deriveStatus } from './deriveStatus';
 import type { DeploymentState, StepState } from '../state';
 
-/** Applies an event to a state. After a terminal status only `seq` and `at` still change. */
-export function evolve(
+/** Applies an event to a state. After a terminal status, only `seq` and `at` change. */
+export function reduce(
   state: DeploymentState | undefined,
   event: DeploymentEvent,
 ): DeploymentState {
@@ -39,12 +39,12 @@ export function fold(
 ): DeploymentState | undefined {
   let state: DeploymentState | undefined;
   for (const event of events) {
-    state = evolve(state, event);
+    state = reduce(state, event);
   }
   return state;
 }
 
-/** Whether an event doesn't matter to a person's decision, so that a decision made before it still counts. */
+/** Whether an event is mere progress: a decision that a person made before it still counts. */
 function isProgress(event: DeploymentEvent): boolean {
   return (
     event.type === 'stepProgressed' ||
@@ -139,7 +139,7 @@ function apply(
         ...state,
         status: 'running',
         startedAt: event.at,
-        // A restart uses the version that runs now, which may be another one than at the request.
+        // A restart applies to the version that is running now, which may not be the one at the request.
         version: event.snapshot.version,
         snapshot: event.snapshot,
         planHash: event.planHash,
@@ -162,7 +162,7 @@ function apply(
     case 'stepCancelling':
     case 'stepCancelled':
     case 'stepSkipped':
-      return evolveStep(state, event);
+      return reduceStep(state, event);
     case 'candidateReady':
       return { ...state, candidate: event.candidate };
     case 'trafficShifted':
@@ -209,7 +209,7 @@ function apply(
     case 'rollbackStepRetrying':
     case 'rollbackStepUnknown':
     case 'rollbackStepFailed':
-      return evolveRollback(state, event);
+      return reduceRollback(state, event);
     case 'succeeded':
       return {
         ...end(state, event, 'succeeded'),
@@ -352,7 +352,7 @@ function decided(
   }
 }
 
-/** Restarts the time to resume a pause when the last running step ends: until then nothing waited for a person. */
+/** When the last running step of a paused deployment ends, restarts the time that people have to resume it. */
 function restartPause(
   before: DeploymentState,
   after: DeploymentState,

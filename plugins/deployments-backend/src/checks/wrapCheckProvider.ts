@@ -1,10 +1,10 @@
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
 
 /**
- * Lets a check provider describe settings as the configuration writes them, because checks are stored like that. Settings
- * that the provider's schema rejects are passed on unchanged.
+ * Wraps a check provider so that its `describe` accepts settings as they are written in app-config, which is how checks
+ * are stored. The wrapper parses them first. Settings that the provider's schema rejects are passed on unchanged.
  */
-export function describeCheckAsWritten<TWith>(
+export function wrapCheckProvider<TWith>(
   provider: CheckProvider<TWith>,
 ): CheckProvider {
   const erased = provider as unknown as CheckProvider;

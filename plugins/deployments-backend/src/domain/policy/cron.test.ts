@@ -1,7 +1,7 @@
 import { CronExpressionParser } from 'cron-parser';
 import fc from 'fast-check';
 import { IANAZone } from 'luxon';
-import { latestStart, nextStart, parseSchedule } from './schedule';
+import { latestStart, nextStart, parseCronSchedule } from './cron';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -121,7 +121,7 @@ describe('the starts of windows', () => {
   it.each(Object.entries(cases))(
     '%s',
     (_, { schedule, zone, after, starts }) => {
-      const parsed = parseSchedule(schedule, zone);
+      const parsed = parseCronSchedule(schedule, zone);
       let at = utc(after);
       for (const expected of starts) {
         const next = nextStart(parsed, at);
@@ -144,13 +144,13 @@ describe('the starts of windows', () => {
     ['0 0 L * *', 'UTC', /L, W or H/],
     ['0 0 * * FRI', 'Mars/Olympus', /not a time zone/],
   ])('refuses %s in %s', (schedule, zone, message) => {
-    expect(() => parseSchedule(schedule, zone)).toThrow(message);
+    expect(() => parseCronSchedule(schedule, zone)).toThrow(message);
   });
 
   it('ignore spaces around and between the fields', () => {
     expect(
       nextStart(
-        parseSchedule('  0  18 *\t* FRI ', 'UTC'),
+        parseCronSchedule('  0  18 *\t* FRI ', 'UTC'),
         utc('2026-11-21T00:00'),
       ),
     ).toBe(utc('2026-11-27T18:00'));
@@ -163,7 +163,7 @@ describe('the starts of windows', () => {
           tz: 'UTC',
           currentDate: new Date(at),
         });
-        expect(iso(nextStart(parseSchedule(schedule, 'UTC'), at))).toBe(
+        expect(iso(nextStart(parseCronSchedule(schedule, 'UTC'), at))).toBe(
           iso(reference.next().toDate().getTime()),
         );
       }),
@@ -179,7 +179,7 @@ describe('the starts of windows', () => {
         fc.integer({ min: -26 * 60, max: 26 * 60 }),
         (schedule, { zone, at: change, walls }, minutes) => {
           const from = change + minutes * MINUTE;
-          const parsed = parseSchedule(schedule, zone);
+          const parsed = parseCronSchedule(schedule, zone);
           const found: number[] = [];
           const end = from + 30 * HOUR;
           for (

@@ -3,17 +3,17 @@ import { DateTime, IANAZone } from 'luxon';
 import { explainTimeZone } from './timeZones';
 
 /**
- * The start times that a cron expression gives in a time zone.
+ * A parsed cron expression in a time zone.
  *
  * cron-parser only parses the expression. Its iteration is not used: across a DST change, `next` and `prev` of version
  * 5.10 return different instants for the same expression, and `prev` throws for `0 0 * * *` in zones that change at
  * midnight (America/Sao_Paulo, 2018-11-04).
  */
-export interface Schedule {
+export interface CronSchedule {
   zone: string;
   /** Minutes since midnight in local time, ascending. */
   timesOfDay: number[];
-  /** Whether it runs every hour: then an hour that DST repeats has two starts. */
+  /** Whether it starts every hour. If so, it starts in both hours when DST repeats an hour. */
   everyHour: boolean;
   matchesDay(day: Day): boolean;
 }
@@ -29,11 +29,14 @@ interface Day {
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Enough for a 29 February across a century that skips one. */
+/** Enough to find a 29 February, even across a century year that has none. */
 const LOOK_AHEAD_DAYS = 8 * 366 + 1;
 
-/** Parses a cron expression for a time zone. Throws an Error that says in one sentence what is wrong. */
-export function parseSchedule(expression: string, zone: string): Schedule {
+/** Parses a cron expression for a time zone. Throws an Error that says what is wrong. */
+export function parseCronSchedule(
+  expression: string,
+  zone: string,
+): CronSchedule {
   const wrongZone = explainTimeZone(zone);
   if (wrongZone !== undefined) throw new Error(`"${zone}" ${wrongZone}`);
   const parts = expression.trim().split(/\s+/);
@@ -77,9 +80,9 @@ export function parseSchedule(expression: string, zone: string): Schedule {
   };
 }
 
-/** The last start at or before `at`, at most `atMostMs` earlier; in epoch milliseconds. `undefined` if there is none. */
+/** Returns the last start at or before `at`, in epoch milliseconds; `undefined` if it is more than `atMostMs` earlier. */
 export function latestStart(
-  schedule: Schedule,
+  schedule: CronSchedule,
   at: number,
   atMostMs: number,
 ): number | undefined {
@@ -97,9 +100,9 @@ export function latestStart(
   return undefined;
 }
 
-/** The first start after `after`, in epoch milliseconds; `undefined` for a date that never occurs (30 February). */
+/** Returns the first start after `after`, in epoch milliseconds; `undefined` for a date that never occurs (30 February). */
 export function nextStart(
-  schedule: Schedule,
+  schedule: CronSchedule,
   after: number,
 ): number | undefined {
   for (let ahead = 0; ahead <= LOOK_AHEAD_DAYS; ahead++) {
@@ -143,7 +146,7 @@ function localDay(zone: string, at: number, offset: number): Day {
 }
 
 /** The starts on a day, in epoch milliseconds, ascending. */
-function startsOn(schedule: Schedule, day: Day): number[] {
+function startsOn(schedule: CronSchedule, day: Day): number[] {
   if (!schedule.matchesDay(day)) {
     return [];
   }

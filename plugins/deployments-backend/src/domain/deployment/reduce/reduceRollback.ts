@@ -26,7 +26,7 @@ const ATTEMPT_ENDED = {
   outcomeUnknown: undefined,
 } as const;
 
-export function evolveRollback(
+export function reduceRollback(
   state: DeploymentState,
   event: RollbackEvent,
 ): DeploymentState {

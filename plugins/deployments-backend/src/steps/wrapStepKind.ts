@@ -1,12 +1,13 @@
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 
 /**
- * Lets a step kind describe settings as a golden path writes them (`for: 2m`). Plans store them like that, but a kind's
- * `describe` expects what its schema makes of them. Settings that the schema rejects are passed on unchanged.
+ * Wraps a step kind so that its `describe` accepts settings as they are written in a golden path (`for: 2m`), which is how
+ * plans store them. The wrapper parses them with the kind's schema first. Settings that the schema rejects are passed on
+ * unchanged.
  *
- * The result no longer has the settings' type: the schema has validated what a kind gets.
+ * The result loses the type of the settings, because the schema validates them at run time.
  */
-export function describeStepAsWritten<TWith>(kind: StepKind<TWith>): StepKind {
+export function wrapStepKind<TWith>(kind: StepKind<TWith>): StepKind {
   const erased = kind as unknown as StepKind;
   const undo = erased.undo?.bind(erased);
   const findProblems = erased.findProblems?.bind(erased);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Window } from '@slipway/backstage-plugin-deployments-common';
-import { nextStart, parseSchedule } from '../../domain/policy/schedule';
-import { neverEnds } from '../../domain/policy/windows';
+import type { DeploymentWindow } from '@slipway/backstage-plugin-deployments-common';
+import { nextStart, parseCronSchedule } from '../../domain/policy/cron';
+import { neverEnds } from '../../domain/policy/deploymentWindows';
 import { positiveDuration } from '../schema/durations';
 import {
   checkName,
@@ -12,13 +12,13 @@ import {
 } from '../schema/shape';
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 
-/** Year-end freezes last some weeks; a longer window is more likely a wrong unit. */
+/** The longest window. Year-end freezes last some weeks, so a longer window is probably a mistake in the unit. */
 const LONGEST_MS = 92 * 24 * 3600_000;
 
-/** A fixed time to validate schedules at, so that the same config is always valid or always invalid. */
+/** The fixed time at which schedules are validated, so that the same config is always valid or always invalid. */
 const REFERENCE_TIME = Date.UTC(2024, 0, 1);
 
-const windowShape = z.strictObject({
+const deploymentWindowShape = z.strictObject({
   deny: z.string().min(1).optional(),
   allow: z.string().min(1).optional(),
   schedule: z.string(),
@@ -29,15 +29,15 @@ const windowShape = z.strictObject({
 });
 
 /** Reads `windows` of an environment, keyed by name. */
-export function readWindows(
+export function readDeploymentWindows(
   value: unknown,
   path: ConfigPath,
   mistakes: Mistakes,
-): Window[] {
+): DeploymentWindow[] {
   return readRecord(value, path, mistakes, checkName).flatMap(([name, raw]) => {
     const here = [...path, name];
     const read = readShape(
-      windowShape,
+      deploymentWindowShape,
       isRecord(raw) ? withoutNulls(raw) : raw,
       here,
       mistakes,
@@ -54,7 +54,7 @@ export function readWindows(
       );
       return [];
     }
-    const window: Window = {
+    const window: DeploymentWindow = {
       name,
       effect: deny !== undefined ? 'deny' : 'allow',
       reason,
@@ -67,7 +67,7 @@ export function readWindows(
 }
 
 function checkSchedule(
-  window: Window,
+  window: DeploymentWindow,
   path: ConfigPath,
   mistakes: Mistakes,
 ): boolean {
@@ -87,7 +87,7 @@ function checkSchedule(
   }
   if (
     nextStart(
-      parseSchedule(window.schedule, window.timeZone),
+      parseCronSchedule(window.schedule, window.timeZone),
       REFERENCE_TIME,
     ) === undefined
   ) {
@@ -109,7 +109,7 @@ function checkSchedule(
 
 function findProblem(schedule: string, timeZone: string): string | undefined {
   try {
-    parseSchedule(schedule, timeZone);
+    parseCronSchedule(schedule, timeZone);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -1,13 +1,17 @@
 import { InputError } from '@backstage/errors';
 import { DateTime } from 'luxon';
 import type { DoraInterval } from '@slipway/backstage-plugin-deployments-common';
-import { type Window, chooseInterval, getWindow } from '../definitions/periods';
+import {
+  type MetricRange,
+  chooseInterval,
+  computeRange,
+} from '../definitions/periods';
 import { explainTimeZone } from '../../domain/policy/timeZones';
 
-/** Two years and a leap day: the longest window that the metrics are designed for. */
+/** Two years and a leap day: the longest range that the metrics are designed for. */
 const MAX_DAYS = 731;
 
-export interface RequestedWindow {
+export interface RequestedRange {
   /** Days as `yyyy-MM-dd`. */
   from?: string;
   to?: string;
@@ -15,20 +19,20 @@ export interface RequestedWindow {
   timeZone?: string;
 }
 
-export interface ReadWindow {
-  window: Window;
+export interface ReadRange {
+  range: MetricRange;
   interval: DoraInterval;
   timeZone: string;
-  /** Start of each day of the window, in epoch milliseconds. */
+  /** Start of each day of the range, in epoch milliseconds. */
   dayStarts: number[];
 }
 
-/** Reads the window of a request. Throws InputError with the name of the wrong field. `now`: epoch milliseconds. */
-export function readWindow(
-  request: RequestedWindow,
+/** Reads the range of a request. Throws InputError with the name of the wrong field. `now`: epoch milliseconds. */
+export function readRange(
+  request: RequestedRange,
   defaults: { timeZone: string; defaultWindowDays: number },
   now: number,
-): ReadWindow {
+): ReadRange {
   const timeZone = request.timeZone ?? defaults.timeZone;
   const wrong = explainTimeZone(timeZone);
   if (wrong !== undefined) {
@@ -41,28 +45,28 @@ export function readWindow(
   const days = requireDay(to, 'to').diff(requireDay(from, 'from'), 'days').days;
   if (days < 0) {
     throw new InputError(
-      `to (${to}) is before from (${from}); choose a last day on or after the first`,
+      `to (${to}) is before from (${from}). Choose a last day on or after the first.`,
     );
   }
   if (days + 1 > MAX_DAYS) {
     throw new InputError(
       `from (${from}) to (${to}) is ${
         days + 1
-      } days; a window has ${MAX_DAYS} at most`,
+      } days. Choose at most ${MAX_DAYS} days.`,
     );
   }
   const interval = request.interval ?? chooseInterval(days + 1);
   const of = (width: DoraInterval) =>
-    getWindow({ from, to, interval: width, zone: timeZone, now });
+    computeRange({ from, to, interval: width, zone: timeZone, now });
   return {
-    window: of(interval),
+    range: of(interval),
     interval,
     timeZone,
     dayStarts: of('day').periods.map(period => period.from),
   };
 }
 
-/** Parses a calendar day without a zone: the length of a window does not depend on a zone. */
+/** Parses a calendar day without a zone: the length of a range does not depend on a zone. */
 function requireDay(day: string, field: string): DateTime {
   const parsed = DateTime.fromISO(day, { zone: 'utc' });
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || !parsed.isValid) {
