@@ -264,7 +264,7 @@ describe('the deploy dialog', () => {
     await user.type(field, '1.4{Enter}');
     await waitFor(() =>
       expect(field).toHaveAccessibleDescription(
-        /No version, or more than one, is called “1\.4”/,
+        /“1\.4” matches no version, or more than one/,
       ),
     );
     expect(await screen.findAllByRole('option')).not.toHaveLength(0);
@@ -276,7 +276,7 @@ describe('the deploy dialog', () => {
     const dialog = await openDialog('?deploy=production&kind=rollback');
     expect(
       await within(dialog).findByText(
-        'You need the roll back permission to roll back here.',
+        'You need permission to roll back deployments here.',
       ),
     ).toBeInTheDocument();
   });
@@ -389,25 +389,21 @@ describe('the deploy dialog', () => {
     const button = within(dialog).getByRole('button', {
       name: /^Deploy 1\.4\.2/,
     });
-    expect(button).toHaveAccessibleDescription(
-      'Change ticket: This is required.',
-    );
+    expect(button).toHaveAccessibleDescription('Change ticket: Required.');
     await user.click(ticket);
     await user.tab();
-    await waitFor(() =>
-      expect(ticket).toHaveAccessibleDescription(/This is required/),
-    );
+    await waitFor(() => expect(ticket).toHaveAccessibleDescription(/Required/));
     expect(ticket).toHaveAttribute('aria-invalid', 'true');
 
     await user.type(ticket, '1042');
     await user.tab();
     await waitFor(() =>
       expect(ticket).toHaveAccessibleDescription(
-        /doesn't match the required format/,
+        /Doesn't match the required format/,
       ),
     );
     expect(button).toHaveAccessibleDescription(
-      "Change ticket: This doesn't match the required format.",
+      "Change ticket: Doesn't match the required format.",
     );
 
     await user.clear(ticket);

@@ -125,7 +125,7 @@ describe('the page of a deployment', () => {
     const check = await screen.findByRole('region', { name: 'p95' });
     await waitFor(() => expect(check).toHaveTextContent('182 ms'));
     expect(check).toHaveTextContent('needs ≤ 300 ms · candidate only');
-    expect(check).toHaveTextContent('last value of 412 samples');
+    expect(check).toHaveTextContent('last value from 412 samples');
   });
 
   it('updates without a reload', async () => {
@@ -483,7 +483,7 @@ describe('the page of a deployment', () => {
     );
     expect(banner).toHaveTextContent(/Ask: eva/);
     expect(banner).toHaveTextContent(
-      /Expires if it can't start by .* \(in .*\)/,
+      /Expires if it hasn't started by .* \(in .*\)/,
     );
   });
 
@@ -582,12 +582,10 @@ describe('the page of a deployment', () => {
     const check = await screen.findByRole('region', { name: 'p95' });
     expect(check).toHaveTextContent('needs ≤ 300 ms');
     expect(check).toHaveTextContent(/were deleted Nov 22, 2027/);
-    expect(check).not.toHaveTextContent(/nothing measured|0 passed/);
+    expect(check).not.toHaveTextContent(/no measurements|0 passed/);
     const log = screen.getByRole('region', { name: 'Log' });
     expect(log).toHaveTextContent(/was deleted Feb 20, 2027/);
-    expect(
-      screen.queryByText("This step hasn't written to its log."),
-    ).toBeNull();
+    expect(screen.queryByText("This step hasn't logged anything.")).toBeNull();
   });
 
   it("sets the browser's title to its name and status, whatever else changes it", async () => {

@@ -213,7 +213,7 @@ describe('the admin page', () => {
     const user = userEvent.setup();
     renderApp('/deployments/admin');
     const stuck = await section('Stuck');
-    expect(stuck).toHaveTextContent('Outcome unknown');
+    expect(stuck).toHaveTextContent('Unknown outcome');
     expect(stuck).toHaveTextContent('Nobody can say whether “Watch” stopped');
     expect(stuck).toHaveTextContent(
       'What to do: Look at checkout in production yourself.',
@@ -307,7 +307,7 @@ describe('the admin page', () => {
       await screen.findByText("You don't have access to the engine status"),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/deployments\.engine\.read.*people who run the portal/),
+      screen.getByText(/deployments\.engine\.read.*portal operators/),
     ).toBeInTheDocument();
   });
 

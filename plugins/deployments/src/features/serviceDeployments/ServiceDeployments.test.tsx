@@ -226,7 +226,7 @@ describe('the deployments of a service', () => {
     ).toBeInTheDocument();
     expect(
       within(production).getByText(
-        /counts as healthy, but 7 % of requests fail/,
+        /counts as healthy, but 7 % of requests are failing/,
       ),
     ).toBeInTheDocument();
   });
@@ -309,7 +309,7 @@ describe('the deployments of a service', () => {
     const staging = await card('Staging');
     expect(staging).toHaveTextContent('Observed 1.3.0');
     expect(staging).toHaveTextContent(
-      'You need the override permission to adopt the running version',
+      'You need permission to override blockers to adopt the running version',
     );
     expect(
       within(staging).queryByRole('button', { name: 'Adopt running version…' }),

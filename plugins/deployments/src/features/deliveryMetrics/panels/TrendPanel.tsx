@@ -122,7 +122,7 @@ export function TrendPanel(props: {
         </>
       ) : (
         <Typography variant="body2">
-          {t('dora.trend.empty', { periods: String(points.length) })}
+          {t('dora.trend.empty', { count: points.length })}
         </Typography>
       )}
       <FigureTable

@@ -133,7 +133,7 @@ function QualityFacts(props: {
         {t('deadLetters.show')}
       </RouterLink>
     ) : (
-      t('deadLetters.ask')
+      t('deadLetters.operatorsOnly')
     );
   const rowsButton = (rows: RowsView, what: string) => (
     <Link
@@ -177,7 +177,7 @@ function QualityFacts(props: {
           <li key={environment}>
             {t('dora.quality.tierlessEnvironment', {
               environment,
-              n: String(deployments),
+              count: deployments,
             })}
           </li>
         ))}
