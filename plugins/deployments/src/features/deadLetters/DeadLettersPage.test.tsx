@@ -216,7 +216,7 @@ describe('dead letters', () => {
           status: 'accepted',
           skewed: true,
           service: 'component:default/checkout',
-          reason: 'finishedAt lies 1.0 h in the future',
+          reason: 'finishedAt is 1.0 h in the future',
           body: '',
         }),
       ],
@@ -355,7 +355,11 @@ describe('reprocessing events', () => {
         requests += 1;
         return requests === 1
           ? HttpResponse.json({ results: [accepted(ONE)], nextCursor: 'n' })
-          : refusal(503, 'ServiceUnavailableError', 'The catalog is away');
+          : refusal(
+              503,
+              'ServiceUnavailableError',
+              'The catalog is not available. Try again in a moment.',
+            );
       }),
     );
     const user = userEvent.setup();
@@ -364,7 +368,11 @@ describe('reprocessing events', () => {
       await screen.findByRole('button', { name: /Reprocess all/ }),
     );
     await user.click(screen.getByRole('button', { name: 'Reprocess events' }));
-    expect(await screen.findByText('The catalog is away')).toBeInTheDocument();
+    expect(
+      await screen.findByText(
+        'The catalog is not available. Try again in a moment.',
+      ),
+    ).toBeInTheDocument();
     expect(screen.getByText('The event was accepted.')).toBeInTheDocument();
   });
 
@@ -413,14 +421,20 @@ describe('the dead letters page without events', () => {
   it('says who has access', async () => {
     server.use(
       http.get(`${BASE_URL}/dora/events`, () =>
-        refusal(403, 'NotAllowedError', 'You lack deployments.dora.manage.'),
+        refusal(
+          403,
+          'NotAllowedError',
+          "You don't have permission to manage the delivery metrics.",
+        ),
       ),
     );
     render();
     expect(
       await screen.findByText("You don't have access to these events"),
     ).toBeInTheDocument();
-    expect(screen.getByText(/You lack deployments/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/permission to manage the delivery metrics/),
+    ).toBeInTheDocument();
   });
 
   it('shows an error, and recovers on retry', async () => {

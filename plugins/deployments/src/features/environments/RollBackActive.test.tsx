@@ -143,7 +143,7 @@ describe('the rollback button', () => {
     ['one version', 'No other version ran in Staging before 1.4.2.'],
     [
       'rolling back',
-      'The deployment of 1.4.2 to staging is being rolled back already.',
+      'The deployment of 1.4.2 to staging is already being rolled back.',
     ],
   ])('is disabled and says why: %s', async (_, message) => {
     server.use(
@@ -285,7 +285,8 @@ describe('the rollback button', () => {
           {
             error: {
               name: 'ConflictError',
-              message: 'The deployment of 3.0.0 to staging is under way.',
+              message:
+                'The deployment of 3.0.0 to staging is still in progress.',
               deployment: {
                 id: 'd9',
                 title: 'the deployment of 3.0.0 to staging',

@@ -244,7 +244,12 @@ describe('the incidents of a service', () => {
     server.use(
       http.delete(
         `${BASE_URL}/dora/incidents/:incident/links/:deployment/:role`,
-        () => refusal(403, 'NotAllowedError', 'Only its owners may'),
+        () =>
+          refusal(
+            403,
+            'NotAllowedError',
+            "You don't have permission to report incidents.",
+          ),
       ),
     );
     const user = userEvent.setup();
@@ -262,7 +267,7 @@ describe('the incidents of a service', () => {
       within(dialog).getByRole('button', { name: 'Unlink deployment' }),
     );
     expect(await within(dialog).findByRole('alert')).toHaveTextContent(
-      'Only its owners may',
+      "You don't have permission to report incidents.",
     );
     const sent = record(
       'delete',

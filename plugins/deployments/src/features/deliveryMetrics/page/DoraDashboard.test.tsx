@@ -367,7 +367,7 @@ describe('without data', () => {
         refusal(
           403,
           'NotAllowedError',
-          'You lack deployments.deployment.read.',
+          "You don't have permission to see deployments.",
         ),
       ),
     );
@@ -376,7 +376,7 @@ describe('without data', () => {
       await screen.findByText("You don't have access to these metrics"),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/You lack deployments\.deployment\.read\./),
+      screen.getByText(/permission to see deployments\./),
     ).toBeInTheDocument();
   });
 
