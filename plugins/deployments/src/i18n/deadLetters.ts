@@ -62,9 +62,9 @@ export const deadLetterMessages = {
   more: 'Load more',
   refresh: 'Refresh',
   empty: {
-    title: 'All events were processed',
+    title: 'No unprocessed events',
     description:
-      'Events without a known service, or with too little data, will appear here.',
+      'Events that are invalid or name no known service will appear here.',
     filtered: 'No events match these filters.',
   },
   select: 'Select {{event}}',

@@ -61,7 +61,7 @@ export const deploymentDetailsMessages = {
   check: {
     notYet: 'no measurements yet',
     removed:
-      'The measurements were deleted {{at}} under the retention policy. The step still shows the result.',
+      'The measurements were deleted on {{at}} under the retention policy. The step still shows the result.',
     condition: 'needs {{condition}}',
     failFor: 'fails after {{span}}',
     failing: 'failing for {{failing}}',
@@ -100,7 +100,7 @@ export const deploymentDetailsMessages = {
       'This log is incomplete because a step wrote more than Slipway stores. A line in the log marks where it was cut.',
     lastOnly:
       'Showing the last {{shown}} of {{total}} lines. Download the log to see all of them.',
-    removed: 'The log was deleted {{at}} under the retention policy.',
+    removed: 'The log was deleted on {{at}} under the retention policy.',
     empty: "This step hasn't logged anything.",
     noMatch: 'No lines match.',
   },

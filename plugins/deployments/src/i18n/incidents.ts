@@ -27,7 +27,7 @@ export const incidentMessages = {
     open: 'Incident opened',
     resolve: 'Incident resolved',
     link: 'Deployment linked',
-    unlink: 'Link removed',
+    unlink: 'Deployment unlinked',
   },
   openDialog: {
     title: 'Open an incident for {{service}}',
@@ -60,8 +60,7 @@ export const incidentMessages = {
   },
   linkDialog: {
     title: 'Link a deployment to “{{title}}”',
-    consequence:
-      'Your choice overrides links that sources report and links that are inferred.',
+    consequence: 'Your choice overrides reported and inferred links.',
     role: 'The deployment',
     caused: 'caused the incident: it counts as failed',
     fixed: 'fixed the incident: it counts as rework',

@@ -406,7 +406,7 @@ describe('the dead letters page without events', () => {
     serve({ items: [] });
     render();
     expect(
-      await screen.findByText('All events were processed'),
+      await screen.findByText('No unprocessed events'),
     ).toBeInTheDocument();
   });
 

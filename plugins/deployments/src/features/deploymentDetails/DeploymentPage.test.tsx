@@ -587,10 +587,10 @@ describe('the page of a deployment', () => {
     await openPage();
     const check = await screen.findByRole('region', { name: 'p95' });
     expect(check).toHaveTextContent('needs ≤ 300 ms');
-    expect(check).toHaveTextContent(/were deleted Nov 22, 2027/);
+    expect(check).toHaveTextContent(/were deleted on Nov 22, 2027/);
     expect(check).not.toHaveTextContent(/no measurements|0 passed/);
     const log = screen.getByRole('region', { name: 'Log' });
-    expect(log).toHaveTextContent(/was deleted Feb 20, 2027/);
+    expect(log).toHaveTextContent(/was deleted on Feb 20, 2027/);
     expect(screen.queryByText("This step hasn't logged anything.")).toBeNull();
   });
 

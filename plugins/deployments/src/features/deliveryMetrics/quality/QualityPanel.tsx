@@ -117,7 +117,7 @@ function QualityFacts(props: {
     help: ReactNode,
     details?: ReactNode,
   ): Fact => ({ name, n, amount: String(n), help, details });
-  // The service of a dead letter is often unknown, so all of them are counted and listed, whatever is selected.
+  // The service of a dead letter is often unknown, so all of them are counted and listed, regardless of the filters.
   const isNarrowed = Boolean(
     selected.owner || selected.system || selected.service,
   );
