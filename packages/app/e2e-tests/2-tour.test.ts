@@ -114,7 +114,7 @@ test.describe('the tour', () => {
     await expect(
       steps.getByRole('heading', { name: 'Rollback to 1.4.1' }),
     ).toBeVisible();
-    await expect(steps).toContainText('Because a step failed');
+    await expect(steps).toContainText('A step failed');
     await step(page, 'Watch').click();
     await expect(
       page.getByRole('region', { name: 'availability' }),
@@ -240,7 +240,7 @@ test.describe('the tour', () => {
     await confirm(page, 'Cancel the deployment');
     await expectStatus(page, 'Rolled back');
     await expect(page.getByRole('navigation', { name: 'Steps' })).toContainText(
-      'Because it was cancelled',
+      'The deployment was cancelled',
     );
     await expect.poll(() => listProcesses(wanted)).toEqual([]);
 

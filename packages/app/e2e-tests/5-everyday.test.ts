@@ -31,7 +31,7 @@ async function submit(page: Page, label: string) {
 /** Chooses from the menu of what is seldom done in an environment. */
 async function chooseFromMenu(page: Page, environment: string, item: string) {
   await environmentCard(page, environment)
-    .getByRole('button', { name: `More for ${environment}` })
+    .getByRole('button', { name: `More actions for ${environment}` })
     .click();
   await page.getByRole('menuitem', { name: item }).click();
 }
@@ -71,7 +71,7 @@ test.describe('every day', () => {
       await expect.poll(() => running('0.12.1').length).toBe(0);
     }
     await expect(
-      page.getByRole('link', { name: 'Show the deployment it reverts' }),
+      page.getByRole('link', { name: 'Show the reverted deployment' }),
     ).toBeVisible();
 
     await openService(page, 'inventory');
@@ -146,7 +146,7 @@ test.describe('every day', () => {
     await dialog.getByRole('button', { name: 'Back' }).click();
     await expect(dialog).toBeHidden();
     await expect(card).toContainText(
-      'You need the override permission to adopt the running version',
+      'You need permission to override blockers to adopt the running version',
     );
 
     await switchTo(page, 'Dmitri');
@@ -235,7 +235,7 @@ test.describe('every day', () => {
     const ticket = dialog.getByRole('textbox', { name: 'Change ticket' });
     await ticket.fill('1042');
     await ticket.blur();
-    await expect(dialog).toContainText("doesn't match the required format");
+    await expect(dialog).toContainText("Doesn't match the required format");
     await expect(press).toBeDisabled();
     await ticket.fill('CHG-1042');
     await press.click();

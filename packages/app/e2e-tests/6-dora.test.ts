@@ -52,9 +52,9 @@ test('a team lead sees five numbers, and of what each is made', async ({
   const n = Number(/n = (\d+)/.exec(await failRate.innerText())?.[1]);
   // On its value: what has a tooltip of its own keeps the press.
   await failRate.click({ position: { x: 30, y: 60 } });
-  const rows = page.getByRole('dialog', { name: 'Rows of Change fail rate' });
+  const rows = page.getByRole('dialog', { name: 'Change fail rate: rows' });
   await expect(
-    rows.getByText(`calculated again from the ${n} counted rows`),
+    rows.getByText(`recalculated from ${n} counted rows`),
   ).toBeVisible();
   await rows.getByRole('button', { name: `Counted (${n})` }).click();
   await expect(rows.getByText(`of ${n} rows`)).toBeVisible();
@@ -77,7 +77,7 @@ test('a team lead sees five numbers, and of what each is made', async ({
   await trend.getByText('Figures as a table').click();
   const period = trend.getByRole('row').nth(2);
   const [from] = (await period.getByRole('rowheader').innerText()).split(' ');
-  await period.getByRole('button', { name: /^Show rows of/ }).click();
+  await period.getByRole('button', { name: /^Show rows:/ }).click();
   await expect(page.getByRole('dialog')).toContainText(`${from} to `);
 });
 
@@ -86,9 +86,7 @@ test('what is selected is a step of the history, and is there again after a relo
 }) => {
   await signInAs(page, 'Ana', `${PAGE_OF_TEAM}&days=45`);
   await expect(
-    page.getByText(
-      'Part of the address was not understood and is ignored: days=45',
-    ),
+    page.getByText('Ignored an invalid part of the URL: days=45'),
   ).toBeVisible();
   await page.getByRole('button', { name: /^Interval/ }).click();
   await page.getByRole('option', { name: 'Months' }).click();
@@ -104,9 +102,7 @@ test('what is selected is a step of the history, and is there again after a relo
     await expect(
       page.getByRole('button', { name: 'Interval Months' }),
     ).toBeVisible();
-    await expect(
-      page.getByText('Days, weeks and months in Pacific/Auckland'),
-    ).toBeVisible();
+    await expect(page.getByText('Time zone: Pacific/Auckland')).toBeVisible();
     await expect(
       page.getByRole('checkbox', { name: 'Use current owners' }),
     ).toBeChecked();
@@ -151,7 +147,7 @@ test('single commits, failures and incidents open what they stand for', async ({
   await page.keyboard.press('Escape');
   await timeline.getByRole('button').last().click({ force: true });
   const incident = page.getByRole('dialog');
-  await expect(incident).toContainText('Began');
+  await expect(incident).toContainText('Started');
   await expect(
     incident.getByRole('link', { name: /^Incidents of / }),
   ).toBeVisible();
@@ -162,11 +158,11 @@ test('what each number counts is a link, which keeps the selection', async ({
 }) => {
   await signInAs(page, 'Ana', PAGE_OF_TEAM);
   await card(page, 'Change fail rate')
-    .getByRole('link', { name: /^How it is counted/ })
+    .getByRole('link', { name: /^How this is calculated/ })
     .click();
   await expect(page).toHaveURL(/team=.*definition=change-fail-rate/);
   const definitions = page.getByRole('dialog', {
-    name: /How the metrics are counted/,
+    name: /How metrics are calculated/,
   });
   await expect(
     definitions.getByRole('heading', { name: 'Change fail rate' }),
@@ -198,7 +194,7 @@ test('an incident of a service is opened, laid to a deployment, and resolved by 
   await incidents.getByRole('button', { name: 'Open incident…' }).click();
   const opening = page.getByRole('dialog');
   await opening
-    .getByRole('textbox', { name: 'What is wrong' })
+    .getByRole('textbox', { name: "What's wrong?" })
     .fill('Baskets are empty');
   await expectAccessible(page);
   await opening.getByRole('button', { name: 'Open incident' }).click();
@@ -268,7 +264,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       ).toBeVisible();
       await expectAccessible(page);
       await page
-        .getByRole('button', { name: 'Show rows of Change lead time' })
+        .getByRole('button', { name: 'Show rows: Change lead time' })
         .click();
       await expect(
         page.getByRole('dialog').getByRole('row').nth(1),

@@ -47,7 +47,7 @@ test('an operator finds events that could not be used, sees what came, and takes
     .getByRole('button', { name: 'Reprocess events', exact: true })
     .click();
   const outcome = page.getByRole('dialog', { name: 'Results' });
-  await expect(outcome).toContainText('None of 2 was accepted');
+  await expect(outcome).toContainText('None of the 2 events were accepted');
   await expect(outcome).toContainText('1 × version must not be empty');
   await outcome.getByRole('button', { name: 'Close' }).click();
 
@@ -57,7 +57,7 @@ test('an operator finds events that could not be used, sees what came, and takes
   await page
     .getByRole('button', { name: 'Reprocess events', exact: true })
     .click();
-  await expect(outcome).toContainText('None of 3 was accepted');
+  await expect(outcome).toContainText('None of the 3 events were accepted');
 });
 
 test('who may not manage events is told so, and has no way there', async ({
@@ -70,7 +70,7 @@ test('who may not manage events is told so, and has no way there', async ({
   await expect(page.getByText(/deployments\.dora\.manage/)).toBeVisible();
   await page.getByRole('link', { name: 'Delivery metrics' }).click();
   await expect(
-    page.getByText('People who run the portal can see').first(),
+    page.getByText('Portal operators can see').first(),
   ).toBeVisible();
   await expect(page.getByRole('link', { name: /^Show events/ })).toHaveCount(0);
 });
@@ -146,7 +146,7 @@ test('an event counts once the catalog has its service and it is taken in again'
     .getByRole('button', { name: 'Reprocess events', exact: true })
     .click();
   const outcome = page.getByRole('dialog', { name: 'Results' });
-  await expect(outcome).toContainText('Accepted now: 1 of 1.');
+  await expect(outcome).toContainText('The event was accepted.');
   await outcome.getByRole('button', { name: 'Close' }).click();
   await page.goto(EVENTS);
   await expect(

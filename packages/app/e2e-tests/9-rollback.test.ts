@@ -239,7 +239,7 @@ test.describe('the button that rolls back', () => {
     expect(Object.keys(meanwhile.statuses)).toEqual(['200']);
     await expectServed(page, url, '1.2.0');
     await expect(page.getByRole('navigation', { name: 'Steps' })).toContainText(
-      'Because a person requested it',
+      'A person requested it',
     );
   });
 
@@ -346,7 +346,7 @@ test.describe('the button that rolls back', () => {
     await expect(refused).toContainText('It is quarantined: It loses orders');
     await expect(refused).toBeDisabled();
     const proposed = page.getByRole('option', { name: /1\.0\.0/ });
-    await expect(proposed).toContainText('proposed');
+    await expect(proposed).toContainText('suggested');
     await proposed.click();
     await rollBack(page, 'Development', { url, from: '1.2.0', to: '1.0.0' });
   });

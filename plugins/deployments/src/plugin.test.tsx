@@ -90,7 +90,7 @@ describe('the plugin in an app of the new frontend system', () => {
     server.use(...doraHandlers());
     renderEntityPage('doraCard');
     expect(
-      await screen.findByRole('link', { name: '1 incident is open' }),
+      await screen.findByRole('link', { name: '1 open incident' }),
     ).toHaveAttribute('href', '/catalog/default/component/checkout/dora');
   });
 

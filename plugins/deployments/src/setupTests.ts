@@ -2,10 +2,10 @@
 import '@testing-library/jest-dom';
 import { configure } from '@testing-library/react';
 
-// A busy machine takes seconds for what takes milliseconds here; a test that waits for nothing still fails.
+// On a busy machine, milliseconds become seconds. A test that waits in vain still fails.
 configure({ asyncUtilTimeout: 10_000 });
 
-// Noise of the libraries around us, which would hide a warning of ours: jsdom does not know what JSS asks of style
+// Known warnings of libraries, which would hide our own: jsdom does not know what JSS asks of style
 // sheets, Material UI 4 uses findDOMNode, and the app's own header changes from uncontrolled to controlled.
 const NOISE = [
   '[JSS]',

@@ -19,7 +19,7 @@ export function withDoraPage(): void {
       import('../features/deliveryMetrics/charts/FailureTimeline'),
     ]);
   }, 120_000);
-  // What a test answers otherwise stands before these.
+  // Handlers that a test adds take precedence over these.
   beforeEach(() => {
     server.use(...doraHandlers(), ...everydayHandlers());
   });

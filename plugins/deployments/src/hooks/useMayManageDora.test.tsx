@@ -16,7 +16,7 @@ it('without the permission to manage events, the page names who has it and shows
   renderApp('/deployments/dora', ['deployments.dora.manage']);
   const quality = await screen.findByRole('region', { name: 'Data quality' });
   await waitFor(() =>
-    expect(quality).toHaveTextContent('People who run the portal can see'),
+    expect(quality).toHaveTextContent('Portal operators can see'),
   );
   expect(
     within(quality).queryByRole('link', { name: /Show events|All events/ }),

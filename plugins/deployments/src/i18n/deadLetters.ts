@@ -1,24 +1,24 @@
-/** What operators read where events of other pipelines could not be used. */
+/** The page with the events of other pipelines that could not be processed. */
 export const deadLetterMessages = {
   title: 'Events that could not be processed',
-  help: 'Events from other pipelines and tools that the delivery metrics could not count. Each is stored with its reason, and can be reprocessed once the cause is fixed.',
+  help: 'Events from other pipelines and tools that could not be included in the delivery metrics. Each is stored with the reason, and can be reprocessed once the cause is fixed.',
   back: 'Delivery metrics',
   linkOfAdmin: 'Events from other pipelines that could not be processed',
   linkOfQuality: 'All events that could not be processed',
   show: 'Show events',
-  ask: 'People who run the portal can see and reprocess them.',
+  operatorsOnly: 'Portal operators can see and reprocess these events.',
   howTo: {
     unmapped:
       'Unmapped: no service in the catalog has this name. Add the annotation slipway/dora-name to the service, then reprocess the events.',
     rejected:
-      'Rejected: the event is invalid. Fix it at its source, which then sends it again with the same id.',
+      'Rejected: the event is invalid. Fix it in the sending tool, then send it again with the same id.',
     future:
       "From the future: the sender's clock was ahead. Events that are less than a day ahead are accepted and counted.",
   },
   notAllowed: {
     title: "You don't have access to these events",
     description:
-      '{{message}} They may be about services of any team, so only people who run the portal can see them.',
+      '{{message}} These events can belong to any team, so only portal operators can see them.',
   },
   filter: {
     group: 'Event filters',
@@ -44,14 +44,14 @@ export const deadLetterMessages = {
   type: {
     deployment: 'Deployment',
     change: 'Change',
-    deploymentStatus: 'Status of a deployment',
+    deploymentStatus: 'Deployment status',
     incident: 'Incident',
     unknown: 'Unknown',
   },
   column: {
     event: 'Event',
     status: 'Status',
-    reason: 'Why',
+    reason: 'Reason',
     service: 'Service',
     source: 'Source',
     received: 'Received',
@@ -62,13 +62,13 @@ export const deadLetterMessages = {
   more: 'Load more',
   refresh: 'Refresh',
   empty: {
-    title: 'All events were processed',
+    title: 'No unprocessed events',
     description:
-      'Events without a known service, or with too little data, will appear here.',
+      'Events that are invalid or name no known service will appear here.',
     filtered: 'No events match these filters.',
   },
   select: 'Select {{event}}',
-  selectAll: 'Select all events shown',
+  selectAll: 'Select all shown events',
   again: {
     selected_one: 'Reprocess {{count}} selected event…',
     selected_other: 'Reprocess {{count}} selected events…',
@@ -81,36 +81,40 @@ export const deadLetterMessages = {
     titleRunning_other: 'Reprocessing {{count}} events',
     titleDone: 'Results',
     consequence:
-      "Each event is processed again with the current catalog and configuration. Accepted events count within seconds, also in past figures, and can't be taken back. The others stay here with their reason. The audit trail records that you did it.",
+      "Each event is processed again with the current catalog and configuration. Accepted events are counted within seconds, including in metrics for past periods. This can't be undone. The other events stay here with the reason. Your action is recorded in the audit trail.",
     confirm: 'Reprocess events',
     running: '{{tried}} of {{total}} processed, {{accepted}} accepted',
     stop: 'Stop reprocessing',
     stopping: 'Stopping…',
-    stopped: 'Stopped: {{tried}} of {{total}} were processed.',
-    accepted: 'Accepted now: {{accepted}} of {{tried}}.',
-    none: 'None of {{tried}} was accepted, for these reasons:',
-    gone: 'None of these events exists any more, or all of them have been accepted since.',
-    left_one: '{{count}} was not accepted:',
-    left_other: '{{count}} were not accepted:',
+    stopped: 'Stopped after {{tried}} of {{total}} events.',
+    accepted_one: 'The event was accepted.',
+    accepted_other: '{{accepted}} of {{count}} events accepted.',
+    none_one: "The event wasn't accepted:",
+    none_other: 'None of the {{count}} events were accepted:',
+    gone: 'These events were deleted or already accepted.',
+    left_one: "{{count}} event wasn't accepted:",
+    left_other: "{{count}} events weren't accepted:",
     reason: '{{n}} × {{reason}}',
     close: 'Close',
   },
   detail: {
     title: '{{type}} {{id}}',
     status: 'Status',
-    reason: 'Why',
+    reason: 'Reason',
     service: 'Service',
     source: 'Source',
-    id: 'Id at the source',
+    id: 'Id in the source',
     occurred: 'Happened',
     received: 'Received',
     skewed: 'Clock',
-    skewedYes: 'The event was dated in the future when it arrived.',
+    skewedYes: 'When the event arrived, its date was in the future.',
     body: 'Received data',
     bodyHelp:
-      'Anything that looked like a secret was replaced before it was stored.',
-    bodyCut: 'Only the beginning, because the data is longer than 16 kB.',
-    bodyNone: 'Not stored: the event was accepted and is part of the figures.',
+      'Anything that looked like a secret was masked before the data was stored.',
+    bodyCut:
+      'Showing only the beginning, because the data is longer than 16 kB.',
+    bodyNone:
+      'Not stored, because the event was accepted and is counted in the metrics.',
     gone: 'This event no longer exists.',
     close: 'Close',
   },

@@ -15,16 +15,16 @@ export const deliveryMetricsMessages = {
     service:
       'There is no service called {{name}} that you can see. Choose another service, or clear the filters.',
   },
-  notUnderstood:
-    'Part of the address was not understood and is ignored: {{what}}',
-  asOf: 'Figures as of',
+  ignored_one: 'Ignored an invalid part of the URL: {{what}}',
+  ignored_other: 'Ignored {{count}} invalid parts of the URL: {{what}}',
+  asOf: 'As of',
   window: '{{from}} to {{to}}',
   comparedWith: 'Compared with {{window}}',
-  runsUntil: 'still in progress; compared over the same elapsed time',
-  zone: 'Days, weeks and months in {{zone}}',
+  runsUntil:
+    'over the same elapsed time, because the window is still in progress',
+  zone: 'Time zone: {{zone}}',
   demo: 'Demo data',
-  demoHelp:
-    'Some of this data is made up for the demo, so that there is something to see.',
+  demoHelp: 'Some of this data was made up for the demo.',
   hidden_one:
     "{{count}} service is hidden because you don't have access to its deployments.",
   hidden_other:
@@ -32,7 +32,7 @@ export const deliveryMetricsMessages = {
   empty: {
     title: 'No deployments in this window',
     description:
-      'Nothing was deployed to {{tier}} environments. Deployments by Slipway are counted automatically; other pipelines can report theirs through the API. Choose a longer window, another tier, or fewer filters.',
+      'Nothing was deployed to {{tier}} environments. Deployments by Slipway are counted automatically; other pipelines can report theirs through the API. Choose a longer window, another tier or fewer filters.',
     clear: 'Show all teams and services',
   },
   metric: {
@@ -44,18 +44,18 @@ export const deliveryMetricsMessages = {
   },
   definition: {
     'deployment-frequency':
-      "Successful deployments to the tier, divided by the number of days in the window. Days without a deployment count too. Rollbacks and restarts don't count as deployments.",
+      "Successful deployments to the tier, divided by the number of days in the window. Days without deployments are included. Rollbacks and restarts aren't counted.",
     'change-lead-time':
-      "For each commit: the time from when it was written to the end of the first successful deployment that contained it. The median over commits. A service's first deployment ever is left out.",
+      "The time from commit to the end of the first successful deployment that contained it. A service's first deployment is excluded. The metric is the median.",
     'change-fail-rate':
       'Deployments that failed, divided by all deployments. A deployment failed if it was rolled back, failed after it took traffic, or is linked to an incident as its cause. Several incidents with the same cause count as one failure.',
     'recovery-time':
-      'The time from when a failed deployment began to affect users to when service was restored. The median. Overlapping incidents count as one period. Ongoing incidents are shown, but are not part of the median.',
+      'The time from when a failed deployment started to affect users until service was restored. Overlapping incidents count as one period. Ongoing incidents are shown, but not counted. The metric is the median.',
     'rework-rate':
-      "Deployments that repair something users noticed (rollbacks, hotfixes, incident fixes), divided by all deployments. An automatic rollback inside a deployment doesn't count as a second one.",
+      "Deployments that repair something users noticed (rollbacks, hotfixes and incident fixes), divided by all deployments. An automatic rollback within a deployment isn't counted separately.",
   },
-  definitions: 'How the metrics are counted and what is left out',
-  definitionOf: 'How it is counted: {{name}}',
+  definitions: 'How metrics are calculated',
+  definitionOf: 'How this is calculated: {{name}}',
   per: {
     day: '{{value}} per day',
     week: '{{value}} per week',
@@ -85,8 +85,8 @@ export const deliveryMetricsMessages = {
     same: 'Unchanged',
     points: '{{value}} percentage points',
     percent: '{{value}} %',
-    before: 'before: {{value}} (n\u00a0=\u00a0{{n}})',
-    none: 'No earlier figure to compare with (n\u00a0=\u00a0{{n}})',
+    before: 'Previously: {{value}} (n\u00a0=\u00a0{{n}})',
+    none: 'No previous figure to compare with (n\u00a0=\u00a0{{n}})',
     up: 'Up',
     down: 'Down',
   },
@@ -107,15 +107,15 @@ export const deliveryMetricsMessages = {
     or: 'or',
     none: 'No band in the {{year}} report',
     noReport: 'No band: the reports cover production only',
-    help: 'Performance level from a State of DevOps report. For orientation, not a grade.',
+    help: 'Performance level from a State of DevOps report. A guide, not a grade.',
   },
-  settling_one: '{{count}} deployment is settling',
-  settling_other: '{{count}} deployments are settling',
+  settling_one: '{{count}} deployment is recent: the figure may change',
+  settling_other: '{{count}} deployments are recent: the figure may change',
   settlingHelp:
-    'So recent that an incident may still be linked to it. It counts, but the figure may change.',
-  excluded_one: '{{count}} left out',
-  excluded_other: '{{count}} left out',
-  showRows: 'Show rows of {{metric}}',
+    'Recent deployments are counted, but an incident may still be linked to them.',
+  excluded_one: '{{count}} excluded',
+  excluded_other: '{{count}} excluded',
+  showRows: 'Show rows: {{metric}}',
   rowsButton: 'Show rows',
   cards: 'The five metrics',
   side: {
@@ -130,9 +130,7 @@ export const deliveryMetricsMessages = {
     service: 'Service',
     tier: 'Tier',
     window: 'Window',
-    windowDefault: 'Portal default',
     windowDays: 'Last {{days}} days',
-    windowYear: 'Last 365 days',
     windowOwn: 'Custom range',
     from: 'From',
     to: 'To',
@@ -146,16 +144,14 @@ export const deliveryMetricsMessages = {
     all: 'All',
   },
   entity: {
-    title: 'DORA and incidents',
     card: 'Delivery metrics',
     link: 'All metrics',
     window: '{{tier}}, {{window}}',
-    openIncidents_one: '{{count}} incident is open',
-    openIncidents_other: '{{count}} incidents are open',
+    openIncidents_one: '{{count}} open incident',
+    openIncidents_other: '{{count}} open incidents',
   },
   home: {
-    title: "My team's delivery",
     team: 'Team',
-    none: 'None of your teams has deployed anything yet. Their deployments will be counted here.',
+    none: 'None of your teams has deployed anything yet. Their metrics will appear here after the first deployment.',
   },
 } as const;

@@ -2,7 +2,7 @@
 export const deliveryMetricsPanelMessages = {
   breakdown: {
     title: 'Where the lead time goes',
-    help: "The median of each part, over the commits for which it is known. The parts don't have to add up.",
+    help: 'The median of each part, over commits with data. Because these are medians, they may not add up to the total.',
     none: 'Unknown: no source has reported when pull requests were opened and merged.',
     coding: 'Coding',
     review: 'Review',
@@ -10,9 +10,9 @@ export const deliveryMetricsPanelMessages = {
     deploying: 'Deploying',
     until: {
       coding: 'until the pull request is opened',
-      review: 'until it is merged',
+      review: 'until the pull request is merged',
       waiting: 'until the deployment starts',
-      deploying: 'until it ends',
+      deploying: 'until the deployment ends',
     },
     n: 'n = {{n}}',
     some: 'n = {{n}} of {{total}}',
@@ -36,20 +36,22 @@ export const deliveryMetricsPanelMessages = {
     n: 'n',
     noData: 'no data',
     partial: 'incomplete',
-    rowsOf: 'Show rows of {{period}}',
+    rowsOf: 'Show rows: {{period}}',
     rows: 'Rows',
     label: {
       'deployment-frequency':
-        'Bars: deployments of each of {{periods}} periods, {{least}} to {{most}}',
+        'Bar chart: deployments per period, {{periods}} periods, from {{least}} to {{most}}',
       'change-lead-time':
-        'Lines over {{periods}} periods, median {{least}} to {{most}}',
+        'Line chart: median lead time per period, {{periods}} periods, from {{least}} to {{most}}',
       'change-fail-rate':
-        'Line over {{periods}} periods, {{least}} to {{most}}',
+        'Line chart: change fail rate per period, {{periods}} periods, from {{least}} to {{most}}',
       'recovery-time':
-        'Lines over {{periods}} periods, median {{least}} to {{most}}',
-      'rework-rate': 'Line over {{periods}} periods, {{least}} to {{most}}',
+        'Line chart: median recovery time per period, {{periods}} periods, from {{least}} to {{most}}',
+      'rework-rate':
+        'Line chart: rework rate per period, {{periods}} periods, from {{least}} to {{most}}',
     },
-    empty: 'No data in any of {{periods}} periods',
+    empty_one: 'No data in this period',
+    empty_other: 'No data in these {{count}} periods',
   },
   page: {
     commits: 'Commits {{first}} to {{last}} of {{total}}, newest first',
@@ -58,13 +60,13 @@ export const deliveryMetricsPanelMessages = {
     older: 'Older',
   },
   dots: {
-    hint: 'Select a mark to see what it is. On the keyboard, use the arrow keys to move between marks.',
+    hint: 'Select a point for details, or use the arrow keys to move between points.',
   },
   single: {
     what: 'What',
     service: 'Service',
     deployment: 'Deployment',
-    written: 'Written',
+    written: 'Committed',
     deployed: 'Deployed',
     leadTime: 'Lead time',
     finished: 'Finished',
@@ -72,7 +74,7 @@ export const deliveryMetricsPanelMessages = {
     counted: 'Counted',
     incidents: 'Incidents',
     commit: 'Commit',
-    began: 'Began',
+    began: 'Started',
     ended: 'Ended',
     link: 'Link',
     allOf: 'Incidents of {{service}}',
@@ -82,8 +84,9 @@ export const deliveryMetricsPanelMessages = {
   },
   scatter: {
     title: 'Lead time of each commit',
-    label: '{{shown}} commits by when they were deployed; longest {{longest}}',
-    empty: 'No commit has a lead time in this window.',
+    label:
+      '{{shown}} commits by deployment time; longest lead time {{longest}}',
+    empty: 'No commits have a lead time in this window.',
     table: 'Commits as a table',
     commit: 'Commit',
     deployed: 'Deployed',
@@ -92,10 +95,10 @@ export const deliveryMetricsPanelMessages = {
   timeline: {
     title: 'Failures and incidents over time',
     label_one:
-      '{{failed}} of {{count}} deployment failed; incidents linked to them: {{incidents}}',
+      '{{failed}} of {{count}} deployment failed; linked incidents: {{incidents}}',
     label_other:
-      '{{failed}} of {{count}} deployments failed; incidents linked to them: {{incidents}}',
-    empty: 'No deployment in this window.',
+      '{{failed}} of {{count}} deployments failed; linked incidents: {{incidents}}',
+    empty: 'No deployments in this window.',
     lane: {
       ok: 'Successful',
       failed: 'Failed',
@@ -107,6 +110,5 @@ export const deliveryMetricsPanelMessages = {
     when: 'Finished',
     why: 'Why it failed',
     incidents: 'Incidents',
-    all: 'All counted deployments',
   },
 } as const;

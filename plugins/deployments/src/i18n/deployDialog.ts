@@ -16,24 +16,25 @@ export const deployDialogMessages = {
     back: 'Back',
     sending: 'Sending…',
     environment: 'Environment',
-    noEnvironment: 'This service has no environment called {{name}}',
-    runs: 'runs {{version}}',
+    noEnvironment:
+      'This service has no environment called {{name}}. Choose another one.',
+    runs: 'running {{version}}',
     version: 'Version',
     rollbackVersion: 'Version to roll back to',
     rollbackNone: 'There is no earlier version to roll back to.',
-    rollbackHelp: 'Versions that ran here before, newest first.',
-    rollbackTarget: 'proposed',
+    rollbackHelp: 'Previous versions in this environment, newest first.',
+    rollbackTarget: 'suggested',
     rollbackReverted: 'rolled back later',
-    rollbackUnknown: "ran here before Slipway's first deployment",
+    rollbackUnknown: "running before Slipway's first deployment here",
     runsAlready:
       '{{version}} is already running. Choose the version to roll back to.',
     hotfix: 'Hotfix',
     hotfixHelp:
-      'Skips the queue, and rolls back a deployment in progress to take over from it. Requires permission.',
+      'Skips the queue and rolls back any deployment in progress first. Requires permission.',
     choose: 'Choose a version to see what will happen.',
     chooseOther: 'Choose another version.',
     planning: 'Planning…',
-    noPlan: 'No plan is available. The message above says why.',
+    noPlan: "Couldn't create a plan. See the message above.",
   },
   primary: {
     start: {
@@ -56,15 +57,15 @@ export const deployDialogMessages = {
     },
   },
   version: {
-    change: 'Change of {{version}}',
-    help: 'Search by name, artifact or commit; newest first.',
-    none: 'No version matches. CI registers versions when it builds them.',
+    change: 'Open the change in {{version}}',
+    help: 'Search by name, artifact or commit. Newest first.',
+    none: 'No versions match. CI registers versions when it builds them.',
     open: 'Show versions',
     close: 'Hide versions',
     clear: 'Clear version',
     quarantined: 'Quarantined: {{reason}}',
     notNamed:
-      'No version, or more than one, is called “{{text}}”. Choose one from the list.',
+      '“{{text}}” matches no version, or more than one. Choose a version from the list.',
     badge: {
       in: 'in {{environment}}',
       lastKnownGood: 'last known good',
@@ -73,8 +74,8 @@ export const deployDialogMessages = {
     },
   },
   inputs: {
-    required: 'This is required',
-    pattern: "This doesn't match the required format",
+    required: 'Required',
+    pattern: "Doesn't match the required format",
     problem: '{{field}}: {{problem}}.',
   },
   plan: {
@@ -90,26 +91,28 @@ export const deployDialogMessages = {
     ifFails: {
       rollback: 'roll back to {{version}}.',
       noTarget:
-        'a person decides, because there is no version to roll back to.',
+        'wait for a person to decide, because there is no version to roll back to.',
       pause: 'wait for a person to decide.',
       fail: 'stop without rolling back, and put a hold on the environment.',
     },
     queue: {
       queue_one: '{{count}} deployment is ahead in the queue.',
       queue_other: '{{count}} deployments are ahead in the queue.',
-      supersede_one: 'It replaces {{count}} deployment in the queue.',
-      supersede_other: 'It replaces {{count}} deployments in the queue.',
+      supersede_one:
+        'Your deployment will replace {{count}} deployment in the queue.',
+      supersede_other:
+        'Your deployment will replace {{count}} deployments in the queue.',
       refuse_one:
-        "It will be rejected: {{count}} deployment is ahead, and this environment doesn't queue deployments.",
+        "Your request will be rejected: {{count}} deployment is ahead, and this environment doesn't queue deployments.",
       refuse_other:
-        "It will be rejected: {{count}} deployments are ahead, and this environment doesn't queue deployments.",
+        "Your request will be rejected: {{count}} deployments are ahead, and this environment doesn't queue deployments.",
     },
   },
   diff: {
     title: '{{from}} → {{to}}',
     nothing: 'nothing',
     same: 'the same version',
-    unknown: "It isn't known which of the two is newer.",
+    unknown: "Can't tell which version is newer.",
     backward: 'This is a downgrade: the commits below will be removed.',
     all_one: 'Show {{count}} commit',
     all_other: 'Show all {{count}} commits',

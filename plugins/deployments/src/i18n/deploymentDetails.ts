@@ -2,11 +2,11 @@
 export const deploymentDetailsMessages = {
   deployment: {
     requestedBy: 'requested by',
-    rollbackTarget: 'If it fails: {{version}}',
+    rollbackTarget: 'Rolls back to {{version}} if it fails',
     plannedAt: 'Plan last evaluated',
     openEnvironment: 'Open in {{environment}}',
     openCandidate: 'Open candidate',
-    reverts: 'Show the deployment it reverts',
+    reverts: 'Show the reverted deployment',
     announcement: '{{status}}. {{step}}',
     notFound: 'Deployment not found',
     notFoundHelp:
@@ -27,7 +27,7 @@ export const deploymentDetailsMessages = {
   waiting: {
     title: "Why it's waiting",
     queued: "Why it hasn't started",
-    expires: "Expires if it can't start",
+    expires: "Expires if it hasn't started",
     decisions: 'Decide',
     decideBy: {
       rollback: 'Rolls back automatically if nobody decides',
@@ -41,7 +41,7 @@ export const deploymentDetailsMessages = {
     detail: 'Step {{step}}',
     attempt: 'attempt {{attempt}}',
     attemptOf: 'attempt {{attempt}} of {{attempts}}',
-    retries: 'next retry',
+    nextRetry: 'Next retry',
     after: 'after {{steps}}',
     waitsFor: 'Waiting for: {{steps}}',
   },
@@ -50,30 +50,30 @@ export const deploymentDetailsMessages = {
     to: 'Rollback to {{version}}',
     verification: 'After the rollback:',
     cause: {
-      failure: 'Because a step failed',
-      cancel: 'Because it was cancelled',
-      manual: 'Because a person requested it',
-      decision: 'Because a person chose to',
-      takeover: 'Because a hotfix or a rollback took over',
-      deadline: 'Because nobody decided in time',
+      failure: 'A step failed',
+      cancel: 'The deployment was cancelled',
+      manual: 'A person requested it',
+      decision: 'A person chose to roll back',
+      takeover: 'A hotfix or another rollback replaced it',
+      deadline: 'Nobody decided in time',
     },
   },
   check: {
-    notYet: 'nothing measured yet',
+    notYet: 'no measurements yet',
     removed:
-      'The measurements of this deployment were deleted {{at}}, because they are stored for a limited time. Their result is stored with the step.',
-    asked: 'needs {{condition}}',
+      'The measurements were deleted on {{at}} under the retention policy. The step still shows the result.',
+    condition: 'needs {{condition}}',
     failFor: 'fails after {{span}}',
     failing: 'failing for {{failing}}',
     failingOf: 'failing for {{failing}} of {{allowed}}',
     counts:
       '{{passed}} passed · {{failed}} failed · {{errors}} errors · {{noData}} without data',
-    samples_one: 'last value of {{count}} sample',
-    samples_other: 'last value of {{count}} samples',
+    samples_one: 'last value from {{count}} sample',
+    samples_other: 'last value from {{count}} samples',
     minSamples_one: 'at least {{count}} request',
     minSamples_other: 'at least {{count}} requests',
     every: 'every {{span}}',
-    chart: '{{check}}: {{total}} measurements against {{condition}}',
+    chart: '{{check}}: {{total}} measurements, needs {{condition}}',
     values_one: '{{count}} measured value',
     values_other: '{{count}} measured values',
     column: {
@@ -100,9 +100,8 @@ export const deploymentDetailsMessages = {
       'This log is incomplete because a step wrote more than Slipway stores. A line in the log marks where it was cut.',
     lastOnly:
       'Showing the last {{shown}} of {{total}} lines. Download the log to see all of them.',
-    removed:
-      'The log of this deployment was deleted {{at}}. Logs of finished deployments are stored for a limited time.',
-    empty: "This step hasn't written to its log.",
+    removed: 'The log was deleted on {{at}} under the retention policy.',
+    empty: "This step hasn't logged anything.",
     noMatch: 'No lines match.',
   },
   approvals: {
@@ -113,7 +112,7 @@ export const deploymentDetailsMessages = {
   events: {
     title: 'Timeline',
     filter: 'Filter events',
-    peopleOnly: 'Only by people',
+    peopleOnly: 'By people only',
     progress: 'Show progress',
     count: '{{shown}} of {{total}} events',
     copy: 'Copy link to event {{seq}}',

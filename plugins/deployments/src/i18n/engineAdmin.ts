@@ -4,7 +4,7 @@ export const engineAdminMessages = {
     notAllowed: {
       title: "You don't have access to the engine status",
       description:
-        '{{message}} This page shows deployments of all teams, so only people who run the portal can see it.',
+        '{{message}} This page shows deployments of all teams, so only portal operators can see it.',
     },
     stale: 'This may be out of date: {{message}}',
     asOf: 'As of',
@@ -15,7 +15,7 @@ export const engineAdminMessages = {
     health: {
       title: 'Health',
       ok: 'All work is up to date.',
-      degraded: 'The engine works, but something needs attention.',
+      degraded: 'The engine is running, but something needs attention.',
       stalled: 'Some work is overdue.',
       queue: 'Queue: {{queue}}',
     },
@@ -28,7 +28,7 @@ export const engineAdminMessages = {
       due: 'Overdue and unclaimed',
       late: 'Overdue decisions',
       lateHelp:
-        'Deployments that have waited for a decision for more than half of the time allowed, or whose outcome is unknown',
+        'Deployments that have used more than half of their decision time, or whose outcome is unknown',
       outbox: 'Messages to deliver',
       unsealed: 'Audit entries to seal',
       oldest: 'oldest {{span}}',
@@ -53,22 +53,23 @@ export const engineAdminMessages = {
       steps: 'Steps',
       noStep: 'between steps',
       owner: 'Replica',
-      noOwner: 'none, next check {{when}}',
+      noOwner: 'no owner; next check {{when}}',
       soon: 'soon',
       since: 'Duration',
       lease: 'Lease',
     },
     waits: {
       title: 'Longest waits',
-      empty: 'No deployments are waiting.',
+      empty: 'No deployments are waiting. The longest waits appear here.',
       since: 'Duration',
-      why: 'Why',
+      why: 'Reason',
       late: 'Overdue',
       unknown: 'Not evaluated yet.',
     },
     stuck: {
       title: 'Stuck',
-      empty: 'No deployments are stuck.',
+      empty:
+        'No deployments are stuck. If one is, it appears here with the cause and what to do.',
       remedy: 'What to do',
       commands: 'Available actions',
       for: 'for',
@@ -81,7 +82,7 @@ export const engineAdminMessages = {
       no_wake_up: 'No wake-up scheduled',
       no_deadline: 'No deadline',
       overdue_step: 'Step overdue',
-      unknown_outcome: 'Outcome unknown',
+      unknown_outcome: 'Unknown outcome',
       environment_not_locked: 'Environment not locked',
       environment_locked_after_end: 'Environment still locked after the end',
     },

@@ -1,4 +1,4 @@
-/** A service's environments: what runs there, holds, drift and rolling back. */
+/** A service's environments: what is running there, holds, drift and rolling back. */
 export const environmentMessages = {
   environment: {
     list: 'Environments in promotion order',
@@ -13,7 +13,7 @@ export const environmentMessages = {
     rollBackIn: 'Roll back {{environment}}…',
     restart: 'Restart…',
     remove: 'Remove…',
-    menu: 'More for {{environment}}',
+    menu: 'More actions for {{environment}}',
     mayNotDeploy: "You don't have permission to deploy here",
     deploymentGroup: 'Deployment of {{version}}',
     weight: '{{weight}} of traffic',
@@ -29,7 +29,7 @@ export const environmentMessages = {
     short: 'On hold',
     above: 'Blocked by the hold above.',
     lift: 'Lift hold…',
-    notYours: 'You need the lift hold permission to lift it.',
+    notYours: 'You need permission to lift holds.',
   },
   drift: {
     title: 'Drift:',
@@ -39,13 +39,13 @@ export const environmentMessages = {
     adopt: 'Adopt running version…',
     overwrite: 'Allow overwriting…',
     notYours:
-      'You need the override permission to adopt the running version or to allow overwriting it.',
+      'You need permission to override blockers to adopt the running version or allow overwriting it.',
   },
-  ask: {
+  confirmation: {
     liftHold: {
       title: 'Lift the hold on {{service}} in {{environment}}',
       consequence:
-        'Deployments queued for {{environment}} start immediately if nothing else blocks them. Say why it is safe again.',
+        'Deployments queued for {{environment}} start immediately if nothing else blocks them. Explain why deploying is safe again.',
       confirm: 'Lift hold',
     },
     adopt: {
@@ -57,19 +57,19 @@ export const environmentMessages = {
     overwrite: {
       title: 'Allow overwriting in {{environment}}',
       consequence:
-        'The next deployment of {{service}} to {{environment}} replaces what was observed there. Nothing changes until then.',
+        'The next deployment of {{service}} to {{environment}} replaces what is running there. Nothing changes until then.',
       confirm: 'Allow overwriting',
     },
   },
-  goBack: {
+  rollBack: {
     from: 'Roll back…',
     in: 'Roll back {{environment}}',
     to: 'Roll back to {{version}}…',
     toIn: 'Roll back {{environment}} to {{version}}…',
     column: 'Roll back',
-    notYours: 'You need the roll back permission to roll back here.',
-    asking: 'Loading the deployment in progress…',
-    refused: "It can't be rolled back now: {{why}}",
+    notYours: 'You need permission to roll back deployments here.',
+    loading: 'Loading the deployment in progress…',
+    refused: "Can't roll back now: {{why}}",
     gone: 'The deployment has already ended. Close this dialog to see the current state.',
   },
 } as const;

@@ -36,7 +36,7 @@ export const historyMessages = {
       service: 'Service',
       environment: 'Environment',
       duration: 'Duration',
-      by: 'By',
+      by: 'Requested by',
       when: 'When',
       outcome: 'Outcome',
     },

@@ -52,7 +52,7 @@ export const labelMessages = {
     periodOf: '{{version}}, last 5 min:',
     period: 'Last 5 min:',
     despite:
-      'Instances respond to health checks, so the service counts as healthy, but {{failing}} of requests fail.',
+      'Instances respond to health checks, so the service counts as healthy, but {{failing}} of requests are failing.',
     requests_one: '{{count}} request',
     requests_other: '{{count}} requests',
   },
@@ -113,6 +113,6 @@ export const labelMessages = {
   traffic: {
     title: 'Traffic',
     text: 'Traffic: {{text}}',
-    history: 'Share of traffic of {{version}}: {{history}}',
+    history: "{{version}}'s share of traffic: {{history}}",
   },
 } as const;

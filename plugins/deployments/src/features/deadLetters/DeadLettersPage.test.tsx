@@ -27,7 +27,7 @@ function event(id: string, more: Partial<IngestedEvent> = {}): IngestedEvent {
     type: 'deployment',
     status: 'unmapped',
     service: 'old-basket',
-    reason: 'No entity of the catalog has "old-basket"',
+    reason: 'No entity in the catalog has "old-basket"',
     receivedAt: '2026-11-20T10:00:00Z',
     body: '{"id":"x","token":"***"}',
     ...more,
@@ -110,7 +110,7 @@ describe('dead letters', () => {
     const rows = within(await table()).getAllByRole('row');
     expect(rows).toHaveLength(4);
     expect(rows[1]).toHaveTextContent(
-      /Deployment run\/1.*Unmapped.*No entity of the catalog has "old-basket".*old-basket.*jenkins.*ago/,
+      /Deployment run\/1.*Unmapped.*No entity in the catalog has "old-basket".*old-basket.*jenkins.*ago/,
     );
     expect(rows[3]).toHaveTextContent(/Rejected.*version must not be empty/);
     expect(screen.getByText('3 of 3 events')).toBeInTheDocument();
@@ -216,7 +216,7 @@ describe('dead letters', () => {
           status: 'accepted',
           skewed: true,
           service: 'component:default/checkout',
-          reason: 'finishedAt lies 1.0 h in the future',
+          reason: 'finishedAt is 1.0 h in the future',
           body: '',
         }),
       ],
@@ -272,9 +272,9 @@ describe('reprocessing events', () => {
       within(dialog).getByRole('button', { name: 'Reprocess events' }),
     );
     expect(
-      await within(dialog).findByText('Accepted now: 1 of 2.'),
+      await within(dialog).findByText('1 of 2 events accepted.'),
     ).toBeInTheDocument();
-    expect(dialog).toHaveTextContent('1 was not accepted:');
+    expect(dialog).toHaveTextContent("1 event wasn't accepted:");
     expect(dialog).toHaveTextContent('1 × version must not be empty');
     expect(requested).toEqual([{ events: [ONE.event, BAD.event] }]);
     await user.click(within(dialog).getByRole('button', { name: 'Close' }));
@@ -303,14 +303,14 @@ describe('reprocessing events', () => {
       within(dialog).getByRole('button', { name: 'Reprocess events' }),
     );
     expect(
-      await within(dialog).findByText('Accepted now: 1 of 4.'),
+      await within(dialog).findByText('1 of 4 events accepted.'),
     ).toBeInTheDocument();
     expect(
       within(dialog)
         .getAllByRole('listitem')
         .map(item => item.textContent),
     ).toEqual([
-      '2 × No entity of the catalog has "old-basket"',
+      '2 × No entity in the catalog has "old-basket"',
       '1 × version must not be empty',
     ]);
     const match = { source: 'jenkins', text: 'run' };
@@ -355,7 +355,11 @@ describe('reprocessing events', () => {
         requests += 1;
         return requests === 1
           ? HttpResponse.json({ results: [accepted(ONE)], nextCursor: 'n' })
-          : refusal(503, 'ServiceUnavailableError', 'The catalog is away');
+          : refusal(
+              503,
+              'ServiceUnavailableError',
+              'The catalog is not available. Try again in a moment.',
+            );
       }),
     );
     const user = userEvent.setup();
@@ -364,8 +368,12 @@ describe('reprocessing events', () => {
       await screen.findByRole('button', { name: /Reprocess all/ }),
     );
     await user.click(screen.getByRole('button', { name: 'Reprocess events' }));
-    expect(await screen.findByText('The catalog is away')).toBeInTheDocument();
-    expect(screen.getByText('Accepted now: 1 of 1.')).toBeInTheDocument();
+    expect(
+      await screen.findByText(
+        'The catalog is not available. Try again in a moment.',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText('The event was accepted.')).toBeInTheDocument();
   });
 
   it('reprocesses one event from its details, which show the result', async () => {
@@ -398,7 +406,7 @@ describe('the dead letters page without events', () => {
     serve({ items: [] });
     render();
     expect(
-      await screen.findByText('All events were processed'),
+      await screen.findByText('No unprocessed events'),
     ).toBeInTheDocument();
   });
 
@@ -413,14 +421,20 @@ describe('the dead letters page without events', () => {
   it('says who has access', async () => {
     server.use(
       http.get(`${BASE_URL}/dora/events`, () =>
-        refusal(403, 'NotAllowedError', 'You lack deployments.dora.manage.'),
+        refusal(
+          403,
+          'NotAllowedError',
+          "You don't have permission to manage the delivery metrics.",
+        ),
       ),
     );
     render();
     expect(
       await screen.findByText("You don't have access to these events"),
     ).toBeInTheDocument();
-    expect(screen.getByText(/You lack deployments/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/permission to manage the delivery metrics/),
+    ).toBeInTheDocument();
   });
 
   it('shows an error, and recovers on retry', async () => {

@@ -186,8 +186,8 @@ function Outcome(props: {
     return t(
       accepted === 0 ? 'deadLetters.again.none' : 'deadLetters.again.accepted',
       {
+        count: tried,
         accepted: String(accepted),
-        tried: String(tried),
       },
     );
   };

@@ -143,7 +143,11 @@ describe('the deploy dialog', () => {
         keys.push(request.headers.get('idempotency-key'));
         return keys.length === 1
           ? HttpResponse.error()
-          : refusal(409, 'ConflictError', 'The plan has changed.');
+          : refusal(
+              409,
+              'ConflictError',
+              'The plan has changed since you reviewed it.',
+            );
       }),
     );
     const user = userEvent.setup();
@@ -161,7 +165,9 @@ describe('the deploy dialog', () => {
     ).toBeInTheDocument();
     await press();
     expect(
-      await within(dialog).findByText('The plan has changed.'),
+      await within(dialog).findByText(
+        'The plan has changed since you reviewed it.',
+      ),
     ).toBeInTheDocument();
     await press();
     await waitFor(() => expect(keys).toHaveLength(3));
@@ -184,7 +190,11 @@ describe('the deploy dialog', () => {
             hint: 'You can start it anyway.',
             overridable: true,
           },
-          { kind: 'soak', message: 'Soaked 4 min of 10 min in staging' },
+          {
+            kind: 'soak',
+            message:
+              '1.4.2 has run with passed checks in staging for 4 min of 10 min.',
+          },
         ],
       }),
     );
@@ -205,7 +215,9 @@ describe('the deploy dialog', () => {
     expect(
       within(blockers).getByRole('link', { name: /Where to ask/ }),
     ).toHaveAttribute('href', 'https://chat.example.com/platform');
-    expect(blockers).toHaveTextContent('Soaked 4 min of 10 min in staging');
+    expect(blockers).toHaveTextContent(
+      '1.4.2 has run with passed checks in staging for 4 min of 10 min.',
+    );
     expect(dialog).toHaveTextContent('2 deployments are ahead in the queue.');
   });
 
@@ -264,7 +276,7 @@ describe('the deploy dialog', () => {
     await user.type(field, '1.4{Enter}');
     await waitFor(() =>
       expect(field).toHaveAccessibleDescription(
-        /No version, or more than one, is called “1\.4”/,
+        /“1\.4” matches no version, or more than one/,
       ),
     );
     expect(await screen.findAllByRole('option')).not.toHaveLength(0);
@@ -276,7 +288,7 @@ describe('the deploy dialog', () => {
     const dialog = await openDialog('?deploy=production&kind=rollback');
     expect(
       await within(dialog).findByText(
-        'You need the roll back permission to roll back here.',
+        'You need permission to roll back deployments here.',
       ),
     ).toBeInTheDocument();
   });
@@ -389,25 +401,21 @@ describe('the deploy dialog', () => {
     const button = within(dialog).getByRole('button', {
       name: /^Deploy 1\.4\.2/,
     });
-    expect(button).toHaveAccessibleDescription(
-      'Change ticket: This is required.',
-    );
+    expect(button).toHaveAccessibleDescription('Change ticket: Required.');
     await user.click(ticket);
     await user.tab();
-    await waitFor(() =>
-      expect(ticket).toHaveAccessibleDescription(/This is required/),
-    );
+    await waitFor(() => expect(ticket).toHaveAccessibleDescription(/Required/));
     expect(ticket).toHaveAttribute('aria-invalid', 'true');
 
     await user.type(ticket, '1042');
     await user.tab();
     await waitFor(() =>
       expect(ticket).toHaveAccessibleDescription(
-        /doesn't match the required format/,
+        /Doesn't match the required format/,
       ),
     );
     expect(button).toHaveAccessibleDescription(
-      "Change ticket: This doesn't match the required format.",
+      "Change ticket: Doesn't match the required format.",
     );
 
     await user.clear(ticket);
@@ -423,13 +431,19 @@ describe('the deploy dialog', () => {
   it('shows why there is no plan', async () => {
     server.use(
       http.post(`${BASE_URL}/deployments/plan`, () =>
-        refusal(400, 'InputError', 'There is no version v999 of checkout.'),
+        refusal(
+          400,
+          'InputError',
+          "component:default/checkout has no version 'v999'",
+        ),
       ),
       ...everydayHandlers(),
     );
     const dialog = await openDialog('?deploy=production&version=v999');
     expect(
-      await within(dialog).findByText('There is no version v999 of checkout.'),
+      await within(dialog).findByText(
+        "component:default/checkout has no version 'v999'",
+      ),
     ).toBeInTheDocument();
     expect(
       within(dialog).getByRole('button', { name: 'Deploy' }),

@@ -148,7 +148,7 @@ export function DeployDialog(props: {
     if (!isPlannable(choices)) {
       // Versions to roll back to are only listed for people with permission to do so.
       const isRefused = kind === 'rollback' && state && !state.rollback;
-      return t(isRefused ? 'goBack.notYours' : 'dialog.choose');
+      return t(isRefused ? 'rollBack.notYours' : 'dialog.choose');
     }
     if (planError) {
       return t('dialog.noPlan');

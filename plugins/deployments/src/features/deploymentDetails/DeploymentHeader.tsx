@@ -172,8 +172,8 @@ export function DeploymentHeader(props: {
             })}
           >
             {deployment.goBack.from
-              ? t('goBack.from')
-              : t('goBack.toIn', {
+              ? t('rollBack.from')
+              : t('rollBack.toIn', {
                   version: deployment.version.name,
                   environment: environmentTitle,
                 })}

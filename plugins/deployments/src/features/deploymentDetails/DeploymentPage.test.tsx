@@ -36,7 +36,7 @@ const ROLL_BACK: AllowedCommand = {
   type: 'rollback',
   allowed: true,
   label: 'Roll back to 1.4.1',
-  consequence: 'All traffic goes back to 1.4.1 at once.',
+  consequence: 'All traffic of production goes back to 1.4.1.',
   needsReason: true,
   destructive: true,
 };
@@ -63,7 +63,7 @@ const LOG_LINES = [
   },
 ];
 
-/** Serves a deployment that a test can change under way. */
+/** Serves a deployment that a test can change while it is shown. */
 function serve(more: Partial<Deployment> = {}) {
   const stream = new TestStream();
   const stored = {
@@ -125,7 +125,7 @@ describe('the page of a deployment', () => {
     const check = await screen.findByRole('region', { name: 'p95' });
     await waitFor(() => expect(check).toHaveTextContent('182 ms'));
     expect(check).toHaveTextContent('needs ≤ 300 ms · candidate only');
-    expect(check).toHaveTextContent('last value of 412 samples');
+    expect(check).toHaveTextContent('last value from 412 samples');
   });
 
   it('updates without a reload', async () => {
@@ -229,7 +229,11 @@ describe('the page of a deployment', () => {
     server.use(
       http.post(`${BASE_URL}/deployments/d1/commands`, async ({ request }) => {
         stored.commands.push((await request.json()) as Record<string, unknown>);
-        return refusal(409, 'ConflictError', 'The plan has changed since.');
+        return refusal(
+          409,
+          'ConflictError',
+          'The plan has changed since you opened it.',
+        );
       }),
     );
     const user = userEvent.setup();
@@ -247,7 +251,7 @@ describe('the page of a deployment', () => {
       seq: 9,
       at: '2026-11-21T10:02:00Z',
       type: 'x',
-      message: 'It moved on',
+      message: 'The first step has ended',
     });
     await screen.findByText('Another baseline');
     await user.click(within(dialog).getByRole('button', { name: 'Approve' }));
@@ -330,14 +334,16 @@ describe('the page of a deployment', () => {
     const dialog = await screen.findByRole('dialog', {
       name: 'Roll back to 1.4.1',
     });
-    expect(dialog).toHaveTextContent('All traffic goes back to 1.4.1 at once.');
+    expect(dialog).toHaveTextContent(
+      'All traffic of production goes back to 1.4.1.',
+    );
     const confirm = within(dialog).getByRole('button', {
       name: 'Roll back to 1.4.1',
     });
     expect(confirm).toBeDisabled();
     await user.type(
       within(dialog).getByRole('textbox', { name: /Reason/ }),
-      'it hurts',
+      'users are affected',
     );
     await user.dblClick(confirm);
     await waitFor(() =>
@@ -347,7 +353,7 @@ describe('the page of a deployment', () => {
       {
         type: 'rollback',
         commandId: expect.stringMatching(/^[0-9a-f]{32}$/),
-        reason: 'it hurts',
+        reason: 'users are affected',
       },
     ]);
   });
@@ -360,7 +366,7 @@ describe('the page of a deployment', () => {
         return refusal(
           409,
           'ConflictError',
-          'It has just succeeded; roll back by a new deployment.',
+          'This deployment has already ended (succeeded).',
         );
       }),
     );
@@ -372,14 +378,12 @@ describe('the page of a deployment', () => {
     const dialog = await screen.findByRole('dialog');
     await user.type(
       within(dialog).getByRole('textbox', { name: /Reason/ }),
-      'it hurts',
+      'users are affected',
     );
     await user.click(
       within(dialog).getByRole('button', { name: 'Roll back to 1.4.1' }),
     );
-    expect(
-      await screen.findByText(/It has just succeeded/),
-    ).toBeInTheDocument();
+    expect(await screen.findByText(/has already ended/)).toBeInTheDocument();
     await waitFor(() =>
       expect(screen.getByRole('banner', { hidden: true })).toHaveTextContent(
         'Succeeded',
@@ -394,7 +398,7 @@ describe('the page of a deployment', () => {
           type: 'skipStep',
           allowed: false,
           label: 'End watch early',
-          refusal: 'Only platform-leads may.',
+          refusal: 'Only platform-leads can do this.',
           consequence: '',
           needsReason: true,
         },
@@ -405,7 +409,7 @@ describe('the page of a deployment', () => {
       screen.getByRole('button', { name: 'End watch early' }),
     ).toBeDisabled();
     expect(
-      screen.getByRole('note', { name: /Only platform-leads may\./ }),
+      screen.getByRole('note', { name: /Only platform-leads can do this\./ }),
     ).toBeInTheDocument();
   });
 
@@ -416,7 +420,8 @@ describe('the page of a deployment', () => {
       blockers: [
         {
           kind: 'decision',
-          message: 'p95 was inconclusive: 3 requests are too few.',
+          message:
+            'p95 was inconclusive: no measurement passed and none failed.',
           unblockedBy: ['group:default/shop'],
         },
       ],
@@ -426,14 +431,15 @@ describe('the page of a deployment', () => {
           choice: 'continue',
           allowed: true,
           label: 'Continue',
-          consequence: 'Goes on; the verdict is recorded as overridden.',
+          consequence:
+            'The deployment continues. The step is recorded as overridden.',
           needsReason: true,
         },
         {
           type: 'pause',
           allowed: true,
           label: 'Pause',
-          consequence: 'Waits.',
+          consequence: 'The deployment starts no new step.',
           needsReason: false,
         },
       ],
@@ -441,7 +447,7 @@ describe('the page of a deployment', () => {
     await openPage();
     const banner = screen.getByRole('region', { name: "Why it's waiting" });
     expect(banner).toHaveTextContent(
-      'p95 was inconclusive: 3 requests are too few.',
+      'p95 was inconclusive: no measurement passed and none failed.',
     );
     expect(banner).toHaveTextContent('shop');
     expect(banner).toHaveTextContent(
@@ -467,11 +473,11 @@ describe('the page of a deployment', () => {
           message: '0 of 1 approval from release-managers.',
           unblockedBy: ['group:default/release-managers'],
           ask: ['user:default/carla', 'user:default/nina'],
-          hint: 'You asked for this deployment yourself.',
+          hint: 'You requested this deployment, so somebody else from release-managers must approve it.',
         },
         {
           kind: 'hold',
-          message: 'On hold: look first',
+          message: 'On hold: check the database first',
           ask: ['user:default/eva'],
         },
       ],
@@ -479,11 +485,11 @@ describe('the page of a deployment', () => {
     await openPage();
     const banner = screen.getByRole('region', { name: "Why it's waiting" });
     expect(banner).toHaveTextContent(
-      /Can approve: release-managers \(carla, nina\).*You asked for this deployment yourself\./,
+      /Can approve: release-managers \(carla, nina\).*You requested this deployment, so somebody else from release-managers must approve it\./,
     );
     expect(banner).toHaveTextContent(/Ask: eva/);
     expect(banner).toHaveTextContent(
-      /Expires if it can't start by .* \(in .*\)/,
+      /Expires if it hasn't started by .* \(in .*\)/,
     );
   });
 
@@ -581,13 +587,11 @@ describe('the page of a deployment', () => {
     await openPage();
     const check = await screen.findByRole('region', { name: 'p95' });
     expect(check).toHaveTextContent('needs ≤ 300 ms');
-    expect(check).toHaveTextContent(/were deleted Nov 22, 2027/);
-    expect(check).not.toHaveTextContent(/nothing measured|0 passed/);
+    expect(check).toHaveTextContent(/were deleted on Nov 22, 2027/);
+    expect(check).not.toHaveTextContent(/no measurements|0 passed/);
     const log = screen.getByRole('region', { name: 'Log' });
-    expect(log).toHaveTextContent(/was deleted Feb 20, 2027/);
-    expect(
-      screen.queryByText("This step hasn't written to its log."),
-    ).toBeNull();
+    expect(log).toHaveTextContent(/was deleted on Feb 20, 2027/);
+    expect(screen.queryByText("This step hasn't logged anything.")).toBeNull();
   });
 
   it("sets the browser's title to its name and status, whatever else changes it", async () => {

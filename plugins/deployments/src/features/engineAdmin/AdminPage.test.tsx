@@ -81,7 +81,12 @@ function engine(more: Partial<EngineView> = {}): EngineView {
         deployment: { ...deployment, id: 'd2', status: 'waiting' },
         since: '2026-11-21T08:00:00Z',
         late: true,
-        blockers: [{ kind: 'approval', message: 'Waits for release-managers' }],
+        blockers: [
+          {
+            kind: 'approval',
+            message: '0 of 1 approval from release-managers.',
+          },
+        ],
       },
     ],
     stuck: [],
@@ -128,7 +133,7 @@ describe('the admin page', () => {
     const waits = await screen.findByRole('table', { name: 'Longest waits' });
     expect(
       within(waits).getByRole('row', { name: /1\.4\.2/ }),
-    ).toHaveTextContent(/Waits for release-managers.*Overdue/);
+    ).toHaveTextContent(/0 of 1 approval from release-managers.*Overdue/);
     expect(await section('Stuck')).toHaveTextContent(
       'No deployments are stuck.',
     );
@@ -146,7 +151,8 @@ describe('the admin page', () => {
                 {
                   kind: 'work_not_picked_up',
                   level: 'stalled',
-                  message: '2 deployments have work that nobody picks up',
+                  message:
+                    '2 deployments have work that no replica picks up, the oldest for 1 min.',
                 },
               ],
             },
@@ -156,7 +162,7 @@ describe('the admin page', () => {
     renderApp('/deployments/admin');
     const status = within(await section('Health')).getByRole('status');
     expect(status).toHaveTextContent(
-      /overdue\.2 deployments have work that nobody picks up/,
+      /overdue\.2 deployments have work that no replica picks up/,
     );
     stalled = false;
     await waitFor(
@@ -177,13 +183,14 @@ describe('the admin page', () => {
                 kind: 'unknown_outcome',
                 since: '2026-11-21T10:00:00Z',
                 cause: 'Nobody can say whether “Watch” stopped',
-                remedy: 'Look at checkout in production yourself.',
+                remedy: 'Check checkout in production yourself.',
                 commands: [
                   {
                     type: 'abandon',
-                    label: 'Abandon',
+                    label: 'Abandon the deployment',
                     allowed: true,
-                    consequence: 'The environment is freed with a hold.',
+                    consequence:
+                      'The deployment ends and production is released.',
                     needsReason: true,
                     destructive: true,
                   },
@@ -213,17 +220,23 @@ describe('the admin page', () => {
     const user = userEvent.setup();
     renderApp('/deployments/admin');
     const stuck = await section('Stuck');
-    expect(stuck).toHaveTextContent('Outcome unknown');
+    expect(stuck).toHaveTextContent('Unknown outcome');
     expect(stuck).toHaveTextContent('Nobody can say whether “Watch” stopped');
     expect(stuck).toHaveTextContent(
-      'What to do: Look at checkout in production yourself.',
+      'What to do: Check checkout in production yourself.',
     );
     expect(
       within(stuck).getByRole('link', { name: /1\.4\.2/ }),
     ).toHaveAttribute('href', '/deployments/d1');
-    await user.click(within(stuck).getByRole('button', { name: 'Abandon' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Abandon' });
-    const confirm = within(dialog).getByRole('button', { name: 'Abandon' });
+    await user.click(
+      within(stuck).getByRole('button', { name: 'Abandon the deployment' }),
+    );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Abandon the deployment',
+    });
+    const confirm = within(dialog).getByRole('button', {
+      name: 'Abandon the deployment',
+    });
     expect(confirm).toBeDisabled();
     await user.type(
       within(dialog).getByRole('textbox', { name: /Reason/ }),
@@ -297,7 +310,7 @@ describe('the admin page', () => {
         refusal(
           403,
           'NotAllowedError',
-          'You lack the permission deployments.engine.read.',
+          "You don't have permission to see the status of the engine. Ask your portal's administrators for the permission deployments.engine.read.",
         ),
       ),
       ...everydayHandlers(),
@@ -307,7 +320,7 @@ describe('the admin page', () => {
       await screen.findByText("You don't have access to the engine status"),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/deployments\.engine\.read.*people who run the portal/),
+      screen.getByText(/deployments\.engine\.read.*portal operators/),
     ).toBeInTheDocument();
   });
 

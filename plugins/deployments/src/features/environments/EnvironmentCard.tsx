@@ -85,7 +85,7 @@ export function EnvironmentCard(props: {
   const [rollingBack, setRollingBack] = useState<string>();
   const whyNoRollback = actions.rollback
     ? undefined
-    : state.rollback?.message ?? t('goBack.notYours');
+    : state.rollback?.message ?? t('rollBack.notYours');
   const split = state.traffic.length > 1;
   const tier = t(`tier.${environment.tier}`);
   const facts = [
@@ -240,7 +240,7 @@ export function EnvironmentCard(props: {
             aria-label={
               whyNoRollback &&
               t('command.refused', {
-                label: t('goBack.in', { environment: environment.title }),
+                label: t('rollBack.in', { environment: environment.title }),
                 why: whyNoRollback,
               })
             }
@@ -266,7 +266,7 @@ export function EnvironmentCard(props: {
       {rollingBack && (
         <RollBackActive
           deploymentId={rollingBack}
-          title={t('goBack.in', { environment: environment.title })}
+          title={t('rollBack.in', { environment: environment.title })}
           onDone={onChanged}
           onClose={() => setRollingBack(undefined)}
         />

@@ -126,9 +126,12 @@ export function EnvironmentNotices(props: {
       )}
       {confirmation && (
         <ConfirmDialog
-          title={t(`ask.${confirmation.what}.title`, names)}
-          consequence={t(`ask.${confirmation.what}.consequence`, names)}
-          confirmLabel={t(`ask.${confirmation.what}.confirm`)}
+          title={t(`confirmation.${confirmation.what}.title`, names)}
+          consequence={t(
+            `confirmation.${confirmation.what}.consequence`,
+            names,
+          )}
+          confirmLabel={t(`confirmation.${confirmation.what}.confirm`)}
           reason="required"
           onConfirm={confirm}
           onClose={() => setConfirmation(undefined)}

@@ -107,7 +107,7 @@ describe('the rollback button', () => {
     const select = within(dialog).getByRole('button', {
       name: /Version to roll back to/,
     });
-    expect(select).toHaveTextContent(/1\.4\.1.*proposed.*Checks passed.*Bo/i);
+    expect(select).toHaveTextContent(/1\.4\.1.*suggested.*Checks passed.*Bo/i);
     await userEvent.click(select);
     const [first, second] = await screen.findAllByRole('option');
     expect(first).toHaveTextContent('1.4.1');
@@ -165,7 +165,7 @@ describe('the rollback button', () => {
     expect(await button()).toBeDisabled();
     expect(
       screen.getByRole('note', {
-        name: "Roll back Staging isn't possible: You need the roll back permission to roll back here.",
+        name: "Roll back Staging isn't possible: You need permission to roll back deployments here.",
       }),
     ).toBeInTheDocument();
   });
@@ -290,7 +290,8 @@ describe('the rollback button', () => {
           {
             error: {
               name: 'ConflictError',
-              message: 'The deployment of 3.0.0 to staging is under way.',
+              message:
+                'The deployment of 3.0.0 to staging is still in progress.',
               deployment: {
                 id: 'd9',
                 title: 'the deployment of 3.0.0 to staging',

@@ -53,16 +53,18 @@ export function RollBackActive(props: {
   const why =
     error?.message ??
     command?.refusal ??
-    (found ? t('goBack.gone') : undefined);
+    (found ? t('rollBack.gone') : undefined);
   return (
     <FormDialog
       title={title}
       consequence={
-        why === undefined ? t('goBack.asking') : t('goBack.refused', { why })
+        why === undefined
+          ? t('rollBack.loading')
+          : t('rollBack.refused', { why })
       }
       confirmLabel={title}
       destructive
-      incomplete={why ?? t('goBack.asking')}
+      incomplete={why ?? t('rollBack.loading')}
       onConfirm={async () => {}}
       onClose={onClose}
     />

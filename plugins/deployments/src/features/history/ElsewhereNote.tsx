@@ -27,7 +27,7 @@ export function ElsewhereNote(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
   const api = useApi(doraApiRef);
-  // People without access to the metrics learn nothing about them.
+  // People without access to the metrics don't see the note.
   const { value } = useAsync(
     () =>
       api.listRows('deployment-frequency', {

@@ -120,7 +120,7 @@ export function HistoryTable(props: {
             <TableCell>{t('history.column.by')}</TableCell>
             <TableCell>{t('history.column.when')}</TableCell>
             <TableCell>{t('history.column.outcome')}</TableCell>
-            {canRollBackTo && <TableCell>{t('goBack.column')}</TableCell>}
+            {canRollBackTo && <TableCell>{t('rollBack.column')}</TableCell>}
           </TableRow>
         </TableHead>
         <TableBody>

@@ -39,9 +39,9 @@ export function RollbackLink(props: {
         kind: 'rollback',
         versionId: version.id,
       })}
-      aria-label={t('goBack.toIn', text)}
+      aria-label={t('rollBack.toIn', text)}
     >
-      {t('goBack.to', text)}
+      {t('rollBack.to', text)}
     </Link>
   );
 }

@@ -79,15 +79,16 @@ export function IncidentItem(props: {
         </Typography>
         {isOpen ? (
           <ToneLabel tone="error" icon={ReportProblem}>
-            {t('incidents.goesOn')}
+            {t('incidents.state.open')}
           </ToneLabel>
         ) : (
           <ToneLabel tone="ok" icon={CheckCircle}>
-            {t('incidents.resolved')}
+            {t('incidents.state.resolved')}
           </ToneLabel>
         )}
         <span>
-          <RelativeTime at={incident.startedAt} /> · {t('incidents.lasted')}{' '}
+          <RelativeTime at={incident.startedAt} /> ·{' '}
+          {t(isOpen ? 'incidents.openFor' : 'incidents.lasted')}{' '}
           <LiveDuration from={incident.startedAt} to={incident.resolvedAt} />
         </span>
         {mayWrite && (

@@ -142,7 +142,7 @@ describe('the incidents of a service', () => {
     });
     expect(confirm).toBeDisabled();
     await user.type(
-      within(dialog).getByRole('textbox', { name: /What is wrong/ }),
+      within(dialog).getByRole('textbox', { name: /What's wrong/ }),
       ' Carts are lost ',
     );
     fireEvent.change(within(dialog).getByLabelText('Users affected since'), {
@@ -157,7 +157,7 @@ describe('the incidents of a service', () => {
       within(dialog).getByRole('textbox', { name: 'Link' }),
       'chat.example.com',
     );
-    expect(dialog).toHaveTextContent('This is not a web address');
+    expect(dialog).toHaveTextContent('Enter a web address');
     expect(confirm).toBeDisabled();
     await user.clear(within(dialog).getByRole('textbox', { name: 'Link' }));
     await user.click(within(dialog).getByRole('button', { name: /Caused by/ }));
@@ -200,7 +200,7 @@ describe('the incidents of a service', () => {
       'Users no longer affected since',
     );
     fireEvent.change(until, { target: { value: '2026-11-01T10:00' } });
-    expect(dialog).toHaveTextContent('This is before the incident began.');
+    expect(dialog).toHaveTextContent('This is before the incident started.');
     expect(confirm).toBeDisabled();
     fireEvent.change(until, { target: { value: '' } });
     await user.click(confirm);
@@ -244,7 +244,12 @@ describe('the incidents of a service', () => {
     server.use(
       http.delete(
         `${BASE_URL}/dora/incidents/:incident/links/:deployment/:role`,
-        () => refusal(403, 'NotAllowedError', 'Only its owners may'),
+        () =>
+          refusal(
+            403,
+            'NotAllowedError',
+            "You don't have permission to report incidents.",
+          ),
       ),
     );
     const user = userEvent.setup();
@@ -255,12 +260,14 @@ describe('the incidents of a service', () => {
       }),
     );
     const dialog = await screen.findByRole('dialog');
-    expect(dialog).toHaveTextContent('This reports that 1.5.0 did not cause');
+    expect(dialog).toHaveTextContent(
+      '1.5.0 no longer counts as failed because of this incident',
+    );
     await user.click(
       within(dialog).getByRole('button', { name: 'Unlink deployment' }),
     );
     expect(await within(dialog).findByRole('alert')).toHaveTextContent(
-      'Only its owners may',
+      "You don't have permission to report incidents.",
     );
     const sent = record(
       'delete',

@@ -82,7 +82,7 @@ export function Incidents(props: { service: string; title: string }) {
       ? BUSY_INTERVAL
       : IDLE_INTERVAL,
   );
-  // Another length of the same list: the shown items stay until the longer list is loaded.
+  // When the list gets longer, the shown items stay until the longer list is loaded.
   const [before, setBefore] = useState(polled.value);
   useEffect(() => {
     if (polled.value) {

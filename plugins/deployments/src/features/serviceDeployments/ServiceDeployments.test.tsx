@@ -76,7 +76,7 @@ describe('the deployments of a service', () => {
                     at,
                     versionName: '1.4.1',
                     cause: 'unresponsive',
-                    message: 'Version 1.4.1 gave no answer on /healthz',
+                    message: '1.4.1 did not respond on /healthz',
                   },
                 ],
               },
@@ -90,7 +90,7 @@ describe('the deployments of a service', () => {
     const production = await card('Production');
     expect(production).toHaveTextContent('Crash loop · Restarted 4 times');
     expect(production).toHaveTextContent(
-      'ago: Version 1.4.1 gave no answer on /healthz',
+      'ago: 1.4.1 did not respond on /healthz',
     );
     const staging = await card('Staging');
     expect(staging).toHaveTextContent('Restarted once');
@@ -149,7 +149,7 @@ describe('the deployments of a service', () => {
 
   it('shows a hold once, and that Slipway placed it', async () => {
     const reason =
-      'The deployment of 1.4.2 was rolled back: 1.4.1 runs again in production';
+      'The deployment of 1.4.2 was rolled back: checkout in production runs 1.4.1 again; its checks passed.';
     server.use(
       answers(
         '/services/:ref/overview',
@@ -164,7 +164,8 @@ describe('the deployments of a service', () => {
               },
               last: deploymentSummary({
                 status: 'rolled_back',
-                message: '1.4.1 runs again in production',
+                message:
+                  'checkout in production runs 1.4.1 again; its checks passed.',
               }),
               queued: [
                 deploymentSummary({
@@ -187,7 +188,7 @@ describe('the deployments of a service', () => {
     );
     renderTab();
     const production = await card('Production');
-    expect(within(production).getAllByText(/1\.4\.1 runs again/)).toHaveLength(
+    expect(within(production).getAllByText(/runs 1\.4\.1 again/)).toHaveLength(
       1,
     );
     expect(
@@ -226,7 +227,7 @@ describe('the deployments of a service', () => {
     ).toBeInTheDocument();
     expect(
       within(production).getByText(
-        /counts as healthy, but 7 % of requests fail/,
+        /counts as healthy, but 7 % of requests are failing/,
       ),
     ).toBeInTheDocument();
   });
@@ -291,7 +292,7 @@ describe('the deployments of a service', () => {
               ...STAGING_STATE,
               drift: {
                 id: 'drift-1',
-                message: 'Something else runs',
+                message: '1.4.1 should run here, but 1.3.0 does.',
                 observed: '1.3.0',
               },
               actions: { ...STAGING_STATE.actions, resolveDrift },
@@ -309,7 +310,7 @@ describe('the deployments of a service', () => {
     const staging = await card('Staging');
     expect(staging).toHaveTextContent('Observed 1.3.0');
     expect(staging).toHaveTextContent(
-      'You need the override permission to adopt the running version',
+      'You need permission to override blockers to adopt the running version',
     );
     expect(
       within(staging).queryByRole('button', { name: 'Adopt running version…' }),
@@ -394,14 +395,20 @@ describe('the deployments of a service', () => {
   it('shows the server’s message to a reader without access', async () => {
     server.use(
       http.get(`${BASE_URL}/services/:ref/overview`, () =>
-        refusal(403, 'NotAllowedError', 'You lack a permission.'),
+        refusal(
+          403,
+          'NotAllowedError',
+          "You don't have permission to see deployments.",
+        ),
       ),
     );
     renderTab();
     expect(
       await screen.findByText("You don't have access to these deployments"),
     ).toBeInTheDocument();
-    expect(screen.getByText(/You lack a permission\./)).toBeInTheDocument();
+    expect(
+      screen.getByText(/permission to see deployments\./),
+    ).toBeInTheDocument();
   });
 
   it('shows an error with a retry, and recovers', async () => {

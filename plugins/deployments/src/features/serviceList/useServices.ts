@@ -74,7 +74,7 @@ export function useServices(filter: ServiceFilter): {
   const polled = usePolling(load, value =>
     value?.items.some(isBusy) ? BUSY_INTERVAL : IDLE_INTERVAL,
   );
-  // Another length of the same list: the shown items stay until the longer list is loaded.
+  // When the list gets longer, the shown items stay until the longer list is loaded.
   const [before, setBefore] = useState<Services>();
   useEffect(() => {
     if (polled.value) {

@@ -17,10 +17,12 @@ describe('the five metrics', () => {
     expect(frequency).toHaveTextContent('3.5 per week');
     expect(frequency).toHaveTextContent('n = 45 deployments');
     expect(frequency).toHaveTextContent('+25 %, better');
-    expect(frequency).toHaveTextContent('before: 2.8 per week (n = 36)');
+    expect(frequency).toHaveTextContent('Previously: 2.8 per week (n = 36)');
     expect(frequency).toHaveTextContent('2.5 of 7 days with a deployment');
-    expect(frequency).toHaveTextContent('2 deployments are settling');
-    expect(frequency).toHaveTextContent('3 left out');
+    expect(frequency).toHaveTextContent(
+      '2 deployments are recent: the figure may change',
+    );
+    expect(frequency).toHaveTextContent('3 excluded');
 
     const leadTime = await region('Change lead time');
     expect(leadTime).toHaveTextContent('1 d 2 h');
@@ -48,7 +50,7 @@ describe('the five metrics', () => {
     renderDora();
     const said = await region('Deployment frequency');
     expect(said).toHaveTextContent('3.5 per week');
-    expect(said).toHaveTextContent('before: 8.4 per week');
+    expect(said).toHaveTextContent('Previously: 8.4 per week');
     expect(said).toHaveTextContent('Target 7 per week missed');
     expect(await region('Trend: Deployment frequency')).toHaveTextContent(
       'Target: 7 per week (1 per day)',
@@ -137,7 +139,7 @@ describe('the five metrics', () => {
     expect(
       screen.getByText(/Compared with 11 Oct 2026 to 31 Oct 2026/),
     ).toHaveTextContent(
-      /still in progress; compared over the same elapsed time.*Europe\/Stockholm/,
+      /over the same elapsed time, because the window is still in progress.*Time zone: Europe\/Stockholm/,
     );
   });
 
@@ -169,7 +171,9 @@ describe('where the lead time goes', () => {
     expect(parts).toHaveTextContent(
       'Coding until the pull request is opened10 h n = 80 of 120',
     );
-    expect(parts).toHaveTextContent('Review until it is mergedunknown');
+    expect(parts).toHaveTextContent(
+      'Review until the pull request is mergedunknown',
+    );
   });
 
   it('is unknown if no source reports it', async () => {

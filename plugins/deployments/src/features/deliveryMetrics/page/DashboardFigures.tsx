@@ -77,7 +77,7 @@ export function DashboardFigures(props: {
   const leadTime = findCard('change-lead-time');
   const spanText = useSpanText(metrics.timeZone);
   const windowText = spanText(metrics.from, metrics.to);
-  // Nothing happened at all: no counted rows and none left out.
+  // Nothing happened at all: no counted and no excluded rows.
   const isEmpty = metrics.cards.every(
     ({ n, excluded, open }) => n === 0 && excluded.length === 0 && !open,
   );

@@ -36,7 +36,9 @@ describe('what is selected', () => {
       interval: 'week',
     });
     expect(
-      screen.getByText(/not understood and is ignored: tier=moon, days=45$/),
+      screen.getByText(
+        /^Ignored 2 invalid parts of the URL: tier=moon, days=45$/,
+      ),
     ).toBeInTheDocument();
     await user.click(
       screen.getByRole('checkbox', { name: 'Use current owners' }),
@@ -46,7 +48,7 @@ describe('what is selected', () => {
         ownership: 'today',
       }),
     );
-    expect(screen.queryByText(/not understood/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/^Ignored/)).not.toBeInTheDocument();
   });
 
   it('applies a day once it is typed completely', async () => {
@@ -157,25 +159,25 @@ describe('a trend', () => {
     ).toHaveTextContent('no data0');
     await user.click(
       within(failRate).getByRole('button', {
-        name: 'Show rows of 2026-11-02 – 2026-11-08',
+        name: 'Show rows: 2026-11-02 – 2026-11-08',
       }),
     );
     const dialog = await screen.findByRole('dialog', {
-      name: 'Rows of Change fail rate',
+      name: 'Change fail rate: rows',
     });
     expect(dialog).toHaveTextContent('2026-11-02 to 2026-11-08');
     expect(requested[requested.length - 1]).toMatchObject({
       from: '2026-11-02',
       to: '2026-11-08',
     });
-    expect(dialog).not.toHaveTextContent('calculated again');
+    expect(dialog).not.toHaveTextContent('recalculated');
   });
 
   it('says so if there is no data at all', async () => {
     renderDora();
     expect(
       await region('Trend: Failed deployment recovery time'),
-    ).toHaveTextContent('No data in any of 3 periods');
+    ).toHaveTextContent('No data in these 3 periods');
   });
 
   it('is grouped into throughput beside stability', async () => {
@@ -201,7 +203,7 @@ describe('how it is counted', () => {
     ]) {
       expect(
         within(await region(name)).getByRole('link', {
-          name: `How it is counted: ${name}`,
+          name: `How this is calculated: ${name}`,
         }),
       ).toHaveAttribute(
         'href',
@@ -210,11 +212,11 @@ describe('how it is counted', () => {
     }
     await user.click(
       screen.getByRole('link', {
-        name: 'How it is counted: Failed deployment recovery time',
+        name: 'How this is calculated: Failed deployment recovery time',
       }),
     );
     const dialog = await screen.findByRole('dialog', {
-      name: /How the metrics are counted/,
+      name: /How metrics are calculated/,
     });
     expect(
       within(dialog).getByRole('heading', {
@@ -365,7 +367,7 @@ describe('without data', () => {
         refusal(
           403,
           'NotAllowedError',
-          'You lack deployments.deployment.read.',
+          "You don't have permission to see deployments.",
         ),
       ),
     );
@@ -374,7 +376,7 @@ describe('without data', () => {
       await screen.findByText("You don't have access to these metrics"),
     ).toBeInTheDocument();
     expect(
-      screen.getByText(/You lack deployments\.deployment\.read\./),
+      screen.getByText(/permission to see deployments\./),
     ).toBeInTheDocument();
   });
 

@@ -158,7 +158,10 @@ function Selected(props: {
         <Typography variant="body2">{t('dora.intro')}</Typography>
         {ignored.length > 0 && (
           <Alert severity="warning" role="status">
-            {t('dora.notUnderstood', { what: ignored.join(', ') })}
+            {t('dora.ignored', {
+              count: ignored.length,
+              what: ignored.join(', '),
+            })}
           </Alert>
         )}
         {unknown.map(({ what, ref }) => (

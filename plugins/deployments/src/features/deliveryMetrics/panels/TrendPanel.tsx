@@ -37,7 +37,7 @@ export function TrendPanel(props: {
   const target = findTrendTarget(unit, metrics.interval, card.target);
   const targetAsSet =
     card.target === undefined ? undefined : text.value(card.target, unit);
-  // The target's line uses the interval's unit, whatever period the target is set for.
+  // The target's line uses the interval's unit, regardless of the period that the target is set for.
   const targetAsDrawn =
     unit === 'per-day' && target !== undefined
       ? t(`dora.per.${metrics.interval}`, { value: formatShortNumber(target) })
@@ -122,7 +122,7 @@ export function TrendPanel(props: {
         </>
       ) : (
         <Typography variant="body2">
-          {t('dora.trend.empty', { periods: String(points.length) })}
+          {t('dora.trend.empty', { count: points.length })}
         </Typography>
       )}
       <FigureTable

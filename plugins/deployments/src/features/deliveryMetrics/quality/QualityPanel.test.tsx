@@ -25,13 +25,11 @@ describe('the quality of the data', () => {
     );
     expect(quality).toHaveTextContent('deployments: 1 of 4 (25 %)');
     expect(quality).toHaveTextContent(
-      'None: Environments without a tier · Rejected events',
+      'No issues: Environments without a tier · Rejected events',
     );
     await userEvent
       .setup()
-      .click(
-        within(quality).getByText('4 rows left out of figures, by reason'),
-      );
+      .click(within(quality).getByText('4 excluded rows, by reason'));
     expect(
       await within(quality).findByRole('row', { name: /rollback/ }),
     ).toHaveTextContent('Deployment frequencyrollback3');
@@ -43,12 +41,12 @@ describe('the quality of the data', () => {
     const user = userEvent.setup();
     await user.click(
       within(quality).getByRole('button', {
-        name: 'Show the 3 rows left out of Deployment frequency: rollback',
+        name: 'Show 3 rows excluded from Deployment frequency: rollback',
       }),
     );
     const dialog = await screen.findByRole('dialog');
     expect(await within(dialog).findByText('1 row')).toBeInTheDocument();
-    expect(within(dialog).getByText('Only: rollback')).toBeInTheDocument();
+    expect(within(dialog).getByText('Reason: rollback')).toBeInTheDocument();
     expect(requested[requested.length - 1]).toMatchObject({
       counted: 'false',
       reason: 'rollback',
@@ -91,7 +89,7 @@ describe('the quality of the data', () => {
       }),
     );
     expect(
-      await screen.findByRole('dialog', { name: 'Rows of Change lead time' }),
+      await screen.findByRole('dialog', { name: 'Change lead time: rows' }),
     ).toBeInTheDocument();
   });
 
@@ -130,10 +128,10 @@ describe('the quality of the data', () => {
     const quality = await region('Data quality');
     await within(quality).findByRole('link', { name: 'Show events: Unmapped' });
     expect(quality).toHaveTextContent(
-      'Includes all events, whatever is selected above.',
+      'Includes all events, regardless of the filters above.',
     );
     expect(quality).toHaveTextContent(
-      "Their source's clock is ahead. The list shows events of all services.",
+      "The source's clock is ahead. The list shows events of all services.",
     );
   });
 

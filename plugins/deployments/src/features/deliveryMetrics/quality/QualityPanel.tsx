@@ -117,7 +117,7 @@ function QualityFacts(props: {
     help: ReactNode,
     details?: ReactNode,
   ): Fact => ({ name, n, amount: String(n), help, details });
-  // The service of a dead letter is often unknown, so all of them are counted and listed, whatever is selected.
+  // The service of a dead letter is often unknown, so all of them are counted and listed, regardless of the filters.
   const isNarrowed = Boolean(
     selected.owner || selected.system || selected.service,
   );
@@ -133,7 +133,7 @@ function QualityFacts(props: {
         {t('deadLetters.show')}
       </RouterLink>
     ) : (
-      t('deadLetters.ask')
+      t('deadLetters.operatorsOnly')
     );
   const rowsButton = (rows: RowsView, what: string) => (
     <Link
@@ -177,7 +177,7 @@ function QualityFacts(props: {
           <li key={environment}>
             {t('dora.quality.tierlessEnvironment', {
               environment,
-              n: String(deployments),
+              count: deployments,
             })}
           </li>
         ))}

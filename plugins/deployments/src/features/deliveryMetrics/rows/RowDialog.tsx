@@ -134,7 +134,7 @@ export function LinkedIncidentDialog(props: {
           resolvedAt ? (
             <time dateTime={resolvedAt}>{formatDayTime(resolvedAt, zone)}</time>
           ) : (
-            t('dora.rows.goesOn')
+            t('dora.rows.ongoing')
           ),
         ],
         [

@@ -19,13 +19,13 @@ describe('the rows behind a number', () => {
     renderDora();
     await user.click(
       await screen.findByRole('button', {
-        name: 'Show rows of Change fail rate',
+        name: 'Show rows: Change fail rate',
       }),
     );
     const dialog = await screen.findByRole('dialog');
     expect(
       await within(dialog).findByText(
-        '12.5 %, calculated again from the 2 counted rows',
+        '12.5 %, recalculated from 2 counted rows',
       ),
     ).toBeInTheDocument();
     const failed = within(dialog).getByRole('row', { name: /1\.5\.0/ });
@@ -37,11 +37,11 @@ describe('the rows behind a number', () => {
     );
     const leftOut = within(dialog).getByRole('row', { name: /Rollback to/ });
     expect(leftOut).toHaveTextContent(
-      /Left out.*A rollback is recovery, not delivery\./,
+      /Excluded.*A rollback is recovery, not delivery\./,
     );
 
     await user.click(
-      within(dialog).getByRole('button', { name: 'Left out (1)' }),
+      within(dialog).getByRole('button', { name: 'Excluded (1)' }),
     );
     await waitFor(() =>
       expect(within(dialog).getAllByRole('row')).toHaveLength(2),
@@ -74,7 +74,7 @@ describe('the rows behind a number', () => {
     const user = userEvent.setup();
     renderDora('?rows=change-lead-time&counted=true');
     const dialog = await screen.findByRole('dialog', {
-      name: 'Rows of Change lead time',
+      name: 'Change lead time: rows',
     });
     expect(
       await within(dialog).findByRole('row', { name: /aaaaaaa/ }),

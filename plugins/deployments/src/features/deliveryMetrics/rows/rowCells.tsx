@@ -86,7 +86,7 @@ export function RowValue(props: { row: DoraRow }) {
   if (row.value !== undefined) {
     return <>{formatDuration(row.value)}</>;
   }
-  return <>{row.reason === 'still-open' ? t('dora.rows.goesOn') : '–'}</>;
+  return <>{row.reason === 'still-open' ? t('dora.rows.ongoing') : '–'}</>;
 }
 
 /** Whether a row counted, and why. */

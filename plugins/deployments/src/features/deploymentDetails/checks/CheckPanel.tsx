@@ -99,7 +99,8 @@ export function CheckPanel(props: {
           {!last && removedAt === undefined && t('check.notYet')}
         </span>
         <Typography variant="body2" color="textSecondary">
-          {rule.condition && t('check.asked', { condition: rule.condition })}
+          {rule.condition &&
+            t('check.condition', { condition: rule.condition })}
           {rule.measurementTarget &&
             ` · ${t(`measurementTarget.${rule.measurementTarget}`)}`}
           {rule.minSamples

@@ -90,7 +90,7 @@ function isOlder(answer: Deployment, than: Deployment): boolean {
 /**
  * Watches a deployment until `stop` is called.
  *
- * The server's deployment is the truth. It is loaded again after each event, and now and then while checks measure.
+ * The server's deployment is authoritative. It is loaded again after each event, and now and then while checks measure.
  * Events, measurements and log lines are only appended, by number, so the stream may repeat them. A stream starts at
  * the beginning, or resumes after the last id it sent. If streaming doesn't work, they are polled.
  */
@@ -356,7 +356,7 @@ export function watchDeployment(options: {
         if ((await poll()) === 'ended') {
           break;
         }
-        // One more failure, and it polls again.
+        // The next failure switches to polling again.
         failures = STREAM_FAILURES - 1;
       }
     }

@@ -142,7 +142,7 @@ export function StepDetail(props: {
           ))}
         {run?.retryAt && step.status === 'retrying' && (
           <span>
-            {t('step.retries')} <Until at={run.retryAt} deadline />
+            {t('step.nextRetry')} <Until at={run.retryAt} deadline />
           </span>
         )}
       </Typography>

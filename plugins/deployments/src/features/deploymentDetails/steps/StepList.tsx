@@ -80,13 +80,13 @@ export function StepList(props: {
           </Typography>
           <Typography variant="body2" color="textSecondary" component="div">
             {t(`rollback.cause.${rollback.cause}`)}
-            {rollback.message && `: ${rollback.message}`}
             {rollback.by && (
               <>
                 {' '}
-                {t('people.by')} <PrincipalLink principal={rollback.by} />
+                (<PrincipalLink principal={rollback.by} />)
               </>
             )}
+            {rollback.message && `: ${rollback.message}`}
           </Typography>
           {rollback.verification && (
             <Typography variant="body2" component="div">
