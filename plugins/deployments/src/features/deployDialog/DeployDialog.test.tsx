@@ -432,6 +432,9 @@ describe('the deploy dialog', () => {
       await within(dialog).findByText('There is no version v999 of checkout.'),
     ).toBeInTheDocument();
     expect(
+      within(dialog).getByRole('link', { name: /^Troubleshoot: this error/ }),
+    ).toHaveAttribute('href', '/deployments/troubleshooting#invalid-request');
+    expect(
       within(dialog).getByRole('button', { name: 'Deploy' }),
     ).toBeDisabled();
   });
