@@ -30,7 +30,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayTroubleshootingContents' },
 );
 
-/** Links to a page's headings: beside the page on a wide screen, folded above it on a narrow one. */
+/** Links to a page's headings: next to the page on a wide screen, collapsed above it on a narrow one. */
 export function Contents(props: { entries: readonly ContentsEntry[] }) {
   const { entries } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
