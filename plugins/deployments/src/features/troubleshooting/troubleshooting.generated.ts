@@ -181,7 +181,7 @@ export const troubleshooting = [
     "id": "invalid-request",
     "level": 3,
     "title": "Invalid request",
-    "text": "**Cause:** A field of the request is missing, unknown or wrong, the body isn't valid JSON, or it is larger than 1 MB. The message names the field.\n\n**What to do:** Correct the request and send it again. The API reference describes each field. If a page of the portal caused the error, reload the page: it may be older than the backend."
+    "text": "**Cause:** A field of the request is missing, unknown or wrong, the body isn't valid JSON, or it is larger than 1 MB. The message names the field or the limit.\n\n**What to do:** Correct the request and send it again. The OpenAPI document describes each field (API). If a page of the portal caused the error, reload the page: it may be older than the backend."
   },
   {
     "id": "unknown-service-version-or-environment",
