@@ -144,6 +144,13 @@ test.describe('the tour', () => {
     await expect(
       dialog.getByRole('button', { name: 'Queue 1.4.2 for Production' }),
     ).toBeEnabled();
+    const newTab = page.context().waitForEvent('page');
+    await blockers.getByRole('link', { name: /^Troubleshoot: Hold/ }).click();
+    const help = await newTab;
+    await expect(
+      help.getByRole('heading', { name: 'Hold', exact: true }),
+    ).toBeInViewport();
+    await help.close();
     await dialog.getByRole('button', { name: 'Back' }).click();
     await expect(dialog).toBeHidden();
 

@@ -1,4 +1,22 @@
 /**
+ * Name of an error that the API itself responds with and whose message is written for the caller. The name of an
+ * unexpected error is `Error`.
+ *
+ * @public
+ */
+export type RequestErrorName =
+  | 'InputError'
+  | 'AuthenticationError'
+  | 'NotAllowedError'
+  | 'NotFoundError'
+  | 'ConflictError'
+  | 'PayloadTooLargeError'
+  | 'UnsupportedMediaTypeError'
+  | 'TooManyRequestsError'
+  | 'NotImplementedError'
+  | 'ServiceUnavailableError';
+
+/**
  * An error response of the API. `message` is written for people: it says what happened and what to do.
  *
  * @public

@@ -5,6 +5,7 @@ import {
   isError,
   type ErrorResponseBody,
 } from '@backstage/errors';
+import type { RequestErrorName } from '@slipway/backstage-plugin-deployments-common';
 import { DeploymentConflictError } from '../domain/deployment/messages/conflict';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { withoutControls } from './plainJson';
@@ -21,7 +22,7 @@ const STATUS_BY_NAME: Record<string, number> = {
   TooManyRequestsError: 429,
   NotImplementedError: 501,
   ServiceUnavailableError: 503,
-};
+} satisfies Record<RequestErrorName, number>;
 
 /** The request body is larger than the API accepts. */
 export class PayloadTooLargeError extends CustomErrorBase {

@@ -274,4 +274,26 @@ describe('metrics', () => {
     expect(asked.length).toBeGreaterThan(0);
     expect(asked.filter(name => !known.includes(name))).toEqual([]);
   });
+
+  it('have alerts that each name an existing section of the docs', () => {
+    const alerts = readFileSync(
+      `${REPOSITORY}/examples/monitoring/alerts.yaml`,
+      'utf8',
+    );
+    const runbooks = [...alerts.matchAll(/^ +runbook: (\S+)#(\S+)$/gm)];
+    expect(runbooks).toHaveLength(alerts.match(/- alert: /g)?.length ?? 0);
+    for (const [, page, anchor] of runbooks) {
+      const headings = readFileSync(`${REPOSITORY}/${page}`, 'utf8').match(
+        /^#+ .+$/gm,
+      );
+      const anchors = headings?.map(heading =>
+        heading
+          .toLowerCase()
+          .replace(/[^\w\s-]/g, '')
+          .trim()
+          .replace(/\s+/g, '-'),
+      );
+      expect(anchors).toContain(anchor);
+    }
+  });
 });

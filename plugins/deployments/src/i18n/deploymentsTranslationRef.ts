@@ -12,6 +12,7 @@ import { incidentMessages } from './incidents';
 import { labelMessages } from './labels';
 import { pageMessages } from './pages';
 import { serviceListMessages } from './serviceLists';
+import { troubleshootingMessages } from './troubleshooting';
 
 /** All texts of the plugin in English. Apps can translate them.
  * @public
@@ -34,5 +35,6 @@ export const deploymentsTranslationRef = createTranslationRef({
     },
     incidents: incidentMessages,
     deadLetters: deadLetterMessages,
+    troubleshooting: troubleshootingMessages,
   },
 });

@@ -3,6 +3,7 @@ export const SERVICES_PATH = 'services';
 export const ACTIVITY_PATH = 'activity';
 export const DORA_PATH = 'dora';
 export const ADMIN_PATH = 'admin';
+export const TROUBLESHOOTING_PATH = 'troubleshooting';
 
 /** The list of dead letters, below the delivery metrics. */
 export const EVENTS_PATH = 'events';

@@ -9,6 +9,7 @@ import {
   ENTITY_TAB_PATH,
   EVENTS_PATH,
   INCIDENT_KEY,
+  TROUBLESHOOTING_PATH,
 } from './pagePaths';
 import { rootRouteRef } from './routeRefs';
 
@@ -39,6 +40,8 @@ export interface Paths {
   deadLetters(filter?: DeadLetterLink): string;
   /** The delivery metrics and incidents on a service's page, optionally with one incident first. */
   serviceDora(entityRef: string, incident?: string): string;
+  /** A section of the troubleshooting page, by its anchor. */
+  troubleshooting(anchor: string): string;
 }
 
 export function usePaths(): Paths {
@@ -92,6 +95,7 @@ export function usePaths(): Paths {
         ).toString();
         return `${path}${query && `?${query}`}`;
       },
+      troubleshooting: anchor => `${root}/${TROUBLESHOOTING_PATH}#${anchor}`,
     };
   }, [rootPath, entityPath]);
 }

@@ -1,9 +1,4 @@
-import {
-  EmptyState,
-  Link,
-  Progress,
-  ResponseErrorPanel,
-} from '@backstage/core-components';
+import { EmptyState, Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
@@ -19,6 +14,8 @@ import { getHttpStatus } from '../../api/failures';
 import { usePages } from '../../hooks/usePages';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
+import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 import { DeadLetterFilters } from './DeadLetterFilters';
 import { DeadLetterList } from './DeadLetterList';
 import { isNarrowed, toQuery, useDeadLetterView } from './useDeadLetterView';
@@ -106,7 +103,16 @@ export function DeadLettersPage() {
         description={t('deadLetters.notAllowed.description', {
           message: events.error?.message ?? '',
         })}
-        action={<Link to={paths.dora()}>{t('deadLetters.back')}</Link>}
+        action={
+          <>
+            <Link to={paths.dora()}>{t('deadLetters.back')}</Link>
+            {' · '}
+            <TroubleshootingLink
+              topic="not-permitted"
+              about={t('troubleshooting.about.notPermitted')}
+            />
+          </>
+        }
       />
     );
   }
@@ -124,7 +130,11 @@ export function DeadLettersPage() {
         </Typography>
         <Typography variant="body2">
           {t('deadLetters.help')}
-          {view.which && ` ${t(`deadLetters.howTo.${view.which}`)}`}
+          {view.which && ` ${t(`deadLetters.howTo.${view.which}`)}`}{' '}
+          <TroubleshootingLink
+            topic="dead-letter-events"
+            about={t('troubleshooting.about.events')}
+          />
         </Typography>
         <DeadLetterFilters
           view={view}
@@ -134,7 +144,7 @@ export function DeadLettersPage() {
       </Paper>
       {events.error && (
         <>
-          <ResponseErrorPanel error={events.error} />
+          <ErrorPanel error={events.error} />
           <div>
             <Button variant="outlined" onClick={refresh}>
               {t('page.tryAgain')}
@@ -153,6 +163,14 @@ export function DeadLettersPage() {
           }
           description={
             isNarrowed(view) ? undefined : t('deadLetters.empty.description')
+          }
+          action={
+            isNarrowed(view) ? undefined : (
+              <TroubleshootingLink
+                topic="webhook-rejected"
+                about={t('troubleshooting.about.webhook')}
+              />
+            )
           }
         />
       )}

@@ -1,4 +1,4 @@
-import { Progress, ResponseErrorPanel } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
@@ -17,6 +17,7 @@ import { uniqueId } from '../../shared/ids/uniqueId';
 import { formatDayTime } from '../../shared/format/time';
 import { useLoaded } from '../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { Facts } from '../../shared/tables/Facts';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { useEventNames } from './useEventNames';
@@ -88,7 +89,7 @@ export function EventDialog(props: {
               {t('deadLetters.detail.gone')}
             </Typography>
           ) : (
-            <ResponseErrorPanel error={error} />
+            <ErrorPanel error={error} />
           ))}
         {event && <Details event={event} />}
       </DialogContent>

@@ -446,6 +446,9 @@ describe('the deploy dialog', () => {
       ),
     ).toBeInTheDocument();
     expect(
+      within(dialog).getByRole('link', { name: /^Troubleshoot: this error/ }),
+    ).toHaveAttribute('href', '/deployments/troubleshooting#invalid-request');
+    expect(
       within(dialog).getByRole('button', { name: 'Deploy' }),
     ).toBeDisabled();
   });

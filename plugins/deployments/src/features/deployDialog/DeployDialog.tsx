@@ -123,6 +123,7 @@ export function DeployDialog(props: {
   };
   const primaryLabel = usePrimaryLabel(kind, names, plan);
   const reasonRequired = kind === 'remove';
+  const conflictTopic = kind === 'rollback' ? 'rollback-refused' : undefined;
   const schema = useMemo(
     () =>
       plan?.inputs && Object.keys(plan.inputs).length ? plan.inputs : undefined,
@@ -314,7 +315,9 @@ export function DeployDialog(props: {
               </FormHelperText>
             </div>
           )}
-          {planError && <Refusal error={planError} />}
+          {planError && (
+            <Refusal error={planError} conflictTopic={conflictTopic} />
+          )}
           {plan && !planError && runsAlready && (
             <Alert severity="info" role="status">
               {t('dialog.runsAlready', { version: plan.version?.name ?? '' })}
@@ -333,7 +336,7 @@ export function DeployDialog(props: {
       </DialogContent>
       <DialogActions>
         <div className={classes.refusal}>
-          {error && <Refusal error={error} />}
+          {error && <Refusal error={error} conflictTopic={conflictTopic} />}
           {!error && (
             <DisabledReason
               id={`${id}-not-ready`}

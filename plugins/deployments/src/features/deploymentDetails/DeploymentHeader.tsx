@@ -21,6 +21,7 @@ import {
 import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 import { RelativeTime } from '../../shared/time/RelativeTime';
+import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
 import { ConnectionNote } from './ConnectionNote';
 import { useProgressText } from '../../shared/labels/useProgressText';
@@ -112,6 +113,14 @@ export function DeploymentHeader(props: {
       </Typography>
       {deployment.message && (
         <Typography variant="body1">{deployment.message}</Typography>
+      )}
+      {status === 'rollback_failed' && (
+        <Typography variant="body2">
+          <TroubleshootingLink
+            topic="rollback-failed"
+            about={t('status.rollback_failed')}
+          />
+        </Typography>
       )}
       <Typography variant="body2" component="div" className={classes.facts}>
         <span>{t('goldenPath', { title: deployment.goldenPath.title })}</span>

@@ -1,8 +1,4 @@
-import {
-  EmptyState,
-  Progress,
-  ResponseErrorPanel,
-} from '@backstage/core-components';
+import { EmptyState, Progress } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { useEntityPresentation } from '@backstage/plugin-catalog-react';
@@ -21,6 +17,7 @@ import { useEnvironments } from '../../hooks/useEnvironments';
 import type { DeploymentView } from './live/watchDeployment';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';
 import { Approvals } from './Approvals';
@@ -34,6 +31,7 @@ import { StepList } from './steps/StepList';
 import { isSequence } from './steps/stepLayout';
 import { TrafficPanel } from './TrafficPanel';
 import { useCommandDialog } from '../../shared/commands/useCommandDialog';
+import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 import { WaitingBanner } from './WaitingBanner';
 
 const useStyles = makeStyles(
@@ -76,7 +74,7 @@ function Failure(props: { error: Error }) {
   const paths = usePaths();
   const status = getHttpStatus(error);
   if (status !== 404 && status !== 403) {
-    return <ResponseErrorPanel error={error} />;
+    return <ErrorPanel error={error} />;
   }
   return (
     <EmptyState
@@ -90,9 +88,17 @@ function Failure(props: { error: Error }) {
           : t('page.notAllowed.description', { message: error.message })
       }
       action={
-        <Button component={Link} to={paths.activity} variant="outlined">
-          {t('deployment.toActivity')}
-        </Button>
+        <>
+          <Button component={Link} to={paths.activity} variant="outlined">
+            {t('deployment.toActivity')}
+          </Button>
+          <Typography variant="body2">
+            <TroubleshootingLink
+              topic="not-permitted"
+              about={t('troubleshooting.about.notPermitted')}
+            />
+          </Typography>
+        </>
       }
     />
   );

@@ -3,10 +3,11 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { PageLayout, type IconElement } from '@backstage/frontend-plugin-api';
 import { memo, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useParams } from 'react-router-dom';
-import { ADMIN_PATH } from '../../routes/pagePaths';
+import { ADMIN_PATH, TROUBLESHOOTING_PATH } from '../../routes/pagePaths';
 import { rootRouteRef } from '../../routes/routeRefs';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { DeploymentPage } from '../deploymentDetails/DeploymentPage';
+import { Troubleshooting } from '../troubleshooting/Troubleshooting';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { UpLink } from './UpLink';
@@ -26,6 +27,7 @@ function RoutedDeployment() {
 
 // Stable elements, because a memoized page would render again for new ones.
 const ROUTED_DEPLOYMENT = <RoutedDeployment />;
+const TROUBLESHOOTING = <Troubleshooting />;
 const NOT_FOUND = <NotFoundPage isPage />;
 
 /** The frame of all pages. */
@@ -107,6 +109,10 @@ export function DeploymentsRouter(props: {
           }
         />
       ))}
+      <Route
+        path={TROUBLESHOOTING_PATH}
+        element={<PageOfOne {...frame}>{TROUBLESHOOTING}</PageOfOne>}
+      />
       <Route
         path=":id"
         element={<PageOfOne {...frame}>{ROUTED_DEPLOYMENT}</PageOfOne>}

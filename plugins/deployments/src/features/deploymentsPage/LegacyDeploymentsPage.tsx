@@ -14,6 +14,7 @@ import {
   ADMIN_PATH,
   DORA_PATH,
   SERVICES_PATH,
+  TROUBLESHOOTING_PATH,
 } from '../../routes/pagePaths';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
@@ -23,6 +24,7 @@ import { DeploymentPage } from '../deploymentDetails/DeploymentPage';
 import { DoraPages } from '../deliveryMetrics/page/DoraPages';
 import { Activity } from '../history/Activity';
 import { ServicesGrid } from '../serviceList/ServicesGrid';
+import { Troubleshooting } from '../troubleshooting/Troubleshooting';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { UpLink } from './UpLink';
@@ -109,6 +111,14 @@ export function LegacyDeploymentsPage() {
               <Tab tab={ADMIN_PATH}>
                 <AdminPage />
               </Tab>
+            }
+          />
+          <Route
+            path={TROUBLESHOOTING_PATH}
+            element={
+              <PageOfOne>
+                <Troubleshooting />
+              </PageOfOne>
             }
           />
           <Route path=":id" element={<RoutedDeployment />} />

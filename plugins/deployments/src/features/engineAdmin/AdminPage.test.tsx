@@ -164,6 +164,14 @@ describe('the admin page', () => {
     expect(status).toHaveTextContent(
       /overdue\.2 deployments have work that no replica picks up/,
     );
+    expect(
+      within(status).getByRole('link', {
+        name: /^Troubleshoot: work not picked up/,
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/deployments/troubleshooting#work-not-picked-up',
+    );
     stalled = false;
     await waitFor(
       () => expect(status).toHaveTextContent('All work is up to date.'),

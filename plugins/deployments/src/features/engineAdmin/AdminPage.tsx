@@ -1,9 +1,4 @@
-import {
-  EmptyState,
-  Link,
-  Progress,
-  ResponseErrorPanel,
-} from '@backstage/core-components';
+import { EmptyState, Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
@@ -16,9 +11,11 @@ import { getHttpStatus } from '../../api/failures';
 import { BUSY_INTERVAL, usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { useCommandDialog } from '../../shared/commands/useCommandDialog';
 import { useMayManageDora } from '../../hooks/useMayManageDora';
 import { RelativeTime } from '../../shared/time/RelativeTime';
+import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 import { HealthBanner } from './HealthBanner';
 import { LongestWaits } from './LongestWaits';
 import { QueueFigures } from './QueueFigures';
@@ -64,14 +61,16 @@ export function AdminPage() {
         description={t('engine.notAllowed.description', {
           message: engine.error?.message ?? '',
         })}
+        action={
+          <TroubleshootingLink
+            topic="not-permitted"
+            about={t('troubleshooting.about.notPermitted')}
+          />
+        }
       />
     );
   }
-  return engine.error ? (
-    <ResponseErrorPanel error={engine.error} />
-  ) : (
-    <Progress />
-  );
+  return engine.error ? <ErrorPanel error={engine.error} /> : <Progress />;
 }
 
 function Loaded(props: { view: EngineView; error?: Error; refresh(): void }) {

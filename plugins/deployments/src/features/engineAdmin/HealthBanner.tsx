@@ -4,6 +4,8 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { HEALTH_TOPICS } from '../../shared/troubleshooting/topics';
+import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 
 const SEVERITY = {
   ok: 'success',
@@ -40,7 +42,13 @@ export function HealthBanner(props: { health: EngineHealth }) {
         {health.reasons.length > 0 && (
           <ul className={classes.reasons}>
             {health.reasons.map(({ kind, message }) => (
-              <li key={kind}>{message}</li>
+              <li key={kind}>
+                {message}{' '}
+                <TroubleshootingLink
+                  topic={HEALTH_TOPICS[kind]}
+                  about={t(`troubleshooting.reason.${kind}`)}
+                />
+              </li>
             ))}
           </ul>
         )}

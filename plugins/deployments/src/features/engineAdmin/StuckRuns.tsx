@@ -11,6 +11,8 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { CommandButtons } from '../../shared/commands/CommandButtons';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { LiveDuration } from '../../shared/time/LiveDuration';
+import { STUCK_TOPICS } from '../../shared/troubleshooting/topics';
+import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 import { EngineDeploymentLink } from './EngineDeploymentLink';
 import { Section } from './Section';
 
@@ -68,7 +70,11 @@ export function StuckRuns(props: {
             </Typography>
             <Typography variant="body2">{cause}</Typography>
             <Typography variant="body2" className={classes.remedy}>
-              <strong>{t('engine.stuck.remedy')}:</strong> {remedy}
+              <strong>{t('engine.stuck.remedy')}:</strong> {remedy}{' '}
+              <TroubleshootingLink
+                topic={STUCK_TOPICS[kind]}
+                about={t(`engine.stuckKind.${kind}`)}
+              />
             </Typography>
             <CommandButtons
               commands={commands}

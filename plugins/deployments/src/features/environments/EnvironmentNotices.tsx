@@ -10,6 +10,7 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
 import { PrincipalLink } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
+import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 
 const useStyles = makeStyles(
   theme => ({
@@ -71,6 +72,15 @@ export function EnvironmentNotices(props: {
           <div>
             {t('people.by')} <PrincipalLink principal={hold.by} />,{' '}
             <RelativeTime at={hold.at} />
+            {' · '}
+            {state.actions.liftHold ? (
+              <TroubleshootingLink topic="hold" about={t('blockerKind.hold')} />
+            ) : (
+              <TroubleshootingLink
+                topic="hold-cannot-be-lifted"
+                about={t('troubleshooting.about.holdCannotBeLifted')}
+              />
+            )}
           </div>
           <div className={classes.buttons}>
             {state.actions.liftHold ? (
@@ -96,6 +106,9 @@ export function EnvironmentNotices(props: {
           {drift.observed && (
             <div>{t('drift.observed', { what: drift.observed })}</div>
           )}
+          <div>
+            <TroubleshootingLink topic="drift" about={t('blockerKind.drift')} />
+          </div>
           <div className={classes.buttons}>
             {state.actions.resolveDrift ? (
               <>
@@ -133,6 +146,9 @@ export function EnvironmentNotices(props: {
           )}
           confirmLabel={t(`confirmation.${confirmation.what}.confirm`)}
           reason="required"
+          conflictTopic={
+            confirmation.what === 'liftHold' ? 'hold-cannot-be-lifted' : 'drift'
+          }
           onConfirm={confirm}
           onClose={() => setConfirmation(undefined)}
         />

@@ -6,6 +6,7 @@ import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 import { RelativeTime } from '../../shared/time/RelativeTime';
+import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 
 /** How the last deployment to an environment ended. */
 export function LastDeployment(props: { state: EnvironmentState }) {
@@ -26,6 +27,15 @@ export function LastDeployment(props: { state: EnvironmentState }) {
         {t(`history.what.${last.kind}`, { version: last.version.name })}
       </Link>{' '}
       <RelativeTime at={last.finishedAt ?? last.requestedAt} />
+      {last.status === 'rollback_failed' && (
+        <>
+          {' · '}
+          <TroubleshootingLink
+            topic="rollback-failed"
+            about={t('status.rollback_failed')}
+          />
+        </>
+      )}
       {last.status !== 'succeeded' && last.message && !shownByHold && (
         <Typography variant="body2" color="textSecondary">
           {last.message}

@@ -1,4 +1,4 @@
-import { Progress, ResponseErrorPanel } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
@@ -18,6 +18,7 @@ import { asError } from '../../api/failures';
 import { downloadText } from '../../shared/format/download';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { buildHistoryCsv } from './buildHistoryCsv';
 import { isFiltered, toApiFilter, useHistoryFilter } from './useHistoryFilter';
 import { ElsewhereNote } from './ElsewhereNote';
@@ -125,9 +126,7 @@ export function DeploymentHistory(props: {
           {t('page.stale')} {history.error.message}
         </Alert>
       )}
-      {history.error && !history.items && (
-        <ResponseErrorPanel error={history.error} />
-      )}
+      {history.error && !history.items && <ErrorPanel error={history.error} />}
       {history.loading && <Progress />}
       {history.items?.length === 0 && (
         <Typography className={classes.note} role="status">

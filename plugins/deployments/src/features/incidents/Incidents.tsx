@@ -1,4 +1,4 @@
-import { Progress, ResponseErrorPanel } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { usePermission } from '@backstage/plugin-permission-react';
@@ -24,6 +24,7 @@ import {
 import { INCIDENT_KEY } from '../../routes/pagePaths';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
 import { IncidentItem, type IncidentLink } from './IncidentItem';
 import { LinkDialog } from './LinkDialog';
@@ -133,7 +134,7 @@ export function Incidents(props: { service: string; title: string }) {
           {t('page.stale')} {polled.error.message}
         </Alert>
       )}
-      {polled.error && !page && <ResponseErrorPanel error={polled.error} />}
+      {polled.error && !page && <ErrorPanel error={polled.error} />}
       {page && linkedId && page.items.every(({ id }) => id !== linkedId) && (
         <Alert severity="info" role="status">
           {t('incidents.notThere')}

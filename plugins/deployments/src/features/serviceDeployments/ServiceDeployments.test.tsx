@@ -263,6 +263,9 @@ describe('the deployments of a service', () => {
     renderTab();
     const staging = await card('Staging');
     expect(staging).toHaveTextContent('error rate 6.1 % > 1 %');
+    expect(
+      within(staging).getByRole('link', { name: /^Troubleshoot: Hold/ }),
+    ).toHaveAttribute('href', '/deployments/troubleshooting#hold');
     await user.click(
       within(staging).getByRole('button', { name: 'Lift hold…' }),
     );

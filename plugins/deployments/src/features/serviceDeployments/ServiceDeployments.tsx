@@ -1,8 +1,4 @@
-import {
-  EmptyState,
-  Progress,
-  ResponseErrorPanel,
-} from '@backstage/core-components';
+import { EmptyState, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
@@ -18,10 +14,12 @@ import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { getHttpStatus } from '../../api/failures';
 import { usePolling } from '../../hooks/usePolling';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { DeployDialog } from '../deployDialog/DeployDialog';
 import { useDialogLink } from '../deployDialog/useDialogLink';
 import { EnvironmentCards } from '../environments/EnvironmentCards';
 import { DeploymentHistory } from '../history/DeploymentHistory';
+import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 import { chooseOverviewInterval } from '../../hooks/chooseOverviewInterval';
 
 const useStyles = makeStyles(
@@ -89,12 +87,18 @@ export function ServiceDeployments(props: { entityRef: string }) {
           description={t('page.notAllowed.description', {
             message: error.message,
           })}
+          action={
+            <TroubleshootingLink
+              topic="not-permitted"
+              about={t('troubleshooting.about.notPermitted')}
+            />
+          }
         />
       );
     }
     return (
       <>
-        {error && <ResponseErrorPanel error={error} />}
+        {error && <ErrorPanel error={error} />}
         <Button variant="outlined" onClick={overview.refresh}>
           {t('page.tryAgain')}
         </Button>

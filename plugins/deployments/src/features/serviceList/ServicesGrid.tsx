@@ -1,4 +1,4 @@
-import { Progress, ResponseErrorPanel } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
@@ -8,6 +8,7 @@ import useMediaQuery from '@material-ui/core/useMediaQuery';
 import Alert from '@material-ui/lab/Alert';
 import { useEnvironments } from '../../hooks/useEnvironments';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { ServiceFilters } from './ServiceFilters';
 import { ServicesList } from './ServicesList';
 import { ServicesTable } from './ServicesTable';
@@ -52,9 +53,7 @@ export function ServicesGrid() {
           {t('page.stale')} {services.error.message}
         </Alert>
       )}
-      {services.error && !items && (
-        <ResponseErrorPanel error={services.error} />
-      )}
+      {services.error && !items && <ErrorPanel error={services.error} />}
       {services.loading && <Progress />}
       {items?.length === 0 && (
         <Typography className={classes.note} role="status">

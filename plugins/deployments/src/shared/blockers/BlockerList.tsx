@@ -23,6 +23,8 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import type { ToneIcon } from '../labels/ToneLabel';
 import { PrincipalList } from '../people/PrincipalLink';
 import { Until } from '../time/Until';
+import { BLOCKER_TOPICS } from '../troubleshooting/topics';
+import { TroubleshootingLink } from '../troubleshooting/TroubleshootingLink';
 
 const ICONS: Record<BlockerKind, ToneIcon> = {
   slot: Queue,
@@ -63,7 +65,10 @@ const useStyles = makeStyles(
   { name: 'SlipwayBlockerList' },
 );
 
-/** When the blocker ends, whom to ask and where, and the deployment that causes it, as far as known. */
+/**
+ * When the blocker ends, whom to ask and where, and the deployment that causes it, as far as known; and a link that
+ * explains it.
+ */
 function BlockerFacts(props: { blocker: Blocker }) {
   const { kind, until, ask, askUrl, unblockedBy, deploymentId } = props.blocker;
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -93,10 +98,11 @@ function BlockerFacts(props: { blocker: Blocker }) {
         {t('blocker.deploymentInTheWay')}
       </Link>
     ),
+    <TroubleshootingLink
+      topic={BLOCKER_TOPICS[kind]}
+      about={t(`blockerKind.${kind}`)}
+    />,
   ].filter(Boolean);
-  if (facts.length === 0) {
-    return null;
-  }
   return (
     <Typography variant="body2" className={classes.facts}>
       {facts.map((fact, index) => (

@@ -39,6 +39,9 @@ export function useCommandDialog(refresh: () => Promise<void>): {
         confirmLabel={request.command.label}
         destructive={request.command.destructive}
         reason={request.command.needsReason ? 'required' : 'optional'}
+        conflictTopic={
+          request.command.type === 'rollback' ? 'rollback-refused' : undefined
+        }
         onConfirm={async reason => {
           await send(
             request.deployment,

@@ -3,6 +3,7 @@ import TextField from '@material-ui/core/TextField';
 import { useState } from 'react';
 import { uniqueId } from '../ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import type { TroubleshootingTopic } from '../troubleshooting/topics';
 import { FormDialog } from './FormDialog';
 
 /** Explains a consequence and asks for confirmation, and for a reason if needed. */
@@ -13,6 +14,8 @@ export function ConfirmDialog(props: {
   destructive?: boolean;
   /** Whether the dialog asks for a reason, and whether it is required. */
   reason: 'required' | 'optional' | 'none';
+  /** The topic of a conflict, if one section explains all conflicts of the request. */
+  conflictTopic?: TroubleshootingTopic;
   onConfirm(reason: string | undefined): Promise<void>;
   onClose(): void;
 }) {

@@ -10,6 +10,7 @@ import { asError } from '../../api/failures';
 import { uniqueId } from '../ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DangerButton } from './DangerButton';
+import type { TroubleshootingTopic } from '../troubleshooting/topics';
 import { Refusal } from './Refusal';
 import { DisabledReason } from './DisabledReason';
 
@@ -24,13 +25,15 @@ export function FormDialog(props: {
   destructive?: boolean;
   /** What is missing or wrong, in a sentence. It explains why the button is disabled. */
   incomplete?: string;
+  /** The topic of a conflict, if one section explains all conflicts of the request. */
+  conflictTopic?: TroubleshootingTopic;
   onConfirm(): Promise<void>;
   onClose(): void;
   /** The fields. */
   children?: ReactNode;
 }) {
   const { title, consequence, confirmLabel, destructive, incomplete } = props;
-  const { onConfirm, onClose, children } = props;
+  const { conflictTopic, onConfirm, onClose, children } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
@@ -69,7 +72,7 @@ export function FormDialog(props: {
             {consequence}
           </DialogContentText>
           {children}
-          {error && <Refusal error={error} />}
+          {error && <Refusal error={error} conflictTopic={conflictTopic} />}
         </DialogContent>
         <DialogActions>
           <DisabledReason id={`${id}-incomplete`} why={incomplete} />

@@ -4,14 +4,27 @@ import Alert from '@material-ui/lab/Alert';
 import { DeploymentsRequestError } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import {
+  findErrorTopic,
+  type TroubleshootingTopic,
+} from '../troubleshooting/topics';
+import { TroubleshootingLink } from '../troubleshooting/TroubleshootingLink';
 
-/** Why the server refused, with a link to the deployment that caused it. */
-export function Refusal(props: { error: Error }) {
-  const { error } = props;
+/** Why the server refused, with links to the deployment that caused it and to what can be done. */
+export function Refusal(props: {
+  error: Error;
+  /** The topic of a conflict, if one section explains all conflicts of the request. */
+  conflictTopic?: TroubleshootingTopic;
+}) {
+  const { error, conflictTopic } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
   const about =
     error instanceof DeploymentsRequestError ? error.deployment : undefined;
+  const topic =
+    error.name === 'ConflictError' && conflictTopic
+      ? conflictTopic
+      : findErrorTopic(error);
   return (
     <Alert severity="error" role="alert">
       {error.message}
@@ -21,6 +34,15 @@ export function Refusal(props: { error: Error }) {
           <Link to={paths.deployment(about.id)}>
             {t('refusal.open', { title: about.title })}
           </Link>
+        </>
+      )}
+      {topic && (
+        <>
+          {about ? ' · ' : ' '}
+          <TroubleshootingLink
+            topic={topic}
+            about={t('troubleshooting.about.error')}
+          />
         </>
       )}
     </Alert>

@@ -1,5 +1,5 @@
 /* eslint-disable */
-// Generated from docs/reference/delivery-metrics.md by `yarn generate:definitions`; do not edit.
+// Generated from docs/reference/delivery-metrics.md by `yarn generate:portal-docs`; do not edit.
 
 /** The definitions of the delivery metrics: one per heading, in Markdown. `id` is the anchor in docs/reference/delivery-metrics.md. */
 export const definitions = [

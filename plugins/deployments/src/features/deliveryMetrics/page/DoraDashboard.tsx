@@ -1,8 +1,4 @@
-import {
-  EmptyState,
-  Progress,
-  ResponseErrorPanel,
-} from '@backstage/core-components';
+import { EmptyState, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
@@ -19,6 +15,7 @@ import { isFinal, getHttpStatus } from '../../../api/failures';
 import { doraApiRef, type DoraSelected } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { Definitions } from '../definitions/Definitions';
 import { DoraFilters, shortenRef } from '../filters/DoraFilters';
 import {
@@ -237,7 +234,7 @@ function Failure(props: { error: Error; onRetry(): void }) {
   }
   return (
     <>
-      <ResponseErrorPanel error={error} />
+      <ErrorPanel error={error} />
       {/* Retrying doesn't help if the selection is invalid. */}
       {!isFinal(error) && (
         <div>

@@ -1,4 +1,4 @@
-import { Link, Progress, ResponseErrorPanel } from '@backstage/core-components';
+import { Link, Progress } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import {
@@ -11,6 +11,7 @@ import type { DoraSelected } from '../../../api/DoraApi';
 import { formatDayTime } from '../../../shared/format/time';
 import { shortenCommit } from '../../../shared/format/value';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { CHART_HEIGHT } from '../../../shared/charts/chartHeights';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import { FigureTable } from './FigureTable';
@@ -75,7 +76,7 @@ export function ScatterPanel(props: {
       }
     >
       {sample.loading && !sample.value && <Progress />}
-      {sample.error && <ResponseErrorPanel error={sample.error} />}
+      {sample.error && <ErrorPanel error={sample.error} />}
       {sample.value && rows.length === 0 && (
         <Typography variant="body2">{t('dora.scatter.empty')}</Typography>
       )}

@@ -1,4 +1,4 @@
-import { Progress, ResponseErrorPanel } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type {
@@ -9,6 +9,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../../api/DoraApi';
 import { formatDayTime } from '../../../shared/format/time';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { TIMELINE_HEIGHT } from '../../../shared/charts/chartHeights';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import { FigureTable } from './FigureTable';
@@ -85,7 +86,7 @@ export function TimelinePanel(props: {
       }
     >
       {sample.loading && !sample.value && <Progress />}
-      {sample.error && <ResponseErrorPanel error={sample.error} />}
+      {sample.error && <ErrorPanel error={sample.error} />}
       {sample.value && rows.length === 0 && (
         <Typography variant="body2">{t('dora.timeline.empty')}</Typography>
       )}

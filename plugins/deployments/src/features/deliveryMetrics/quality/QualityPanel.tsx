@@ -1,8 +1,4 @@
-import {
-  Link as RouterLink,
-  Progress,
-  ResponseErrorPanel,
-} from '@backstage/core-components';
+import { Link as RouterLink, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Link from '@material-ui/core/Link';
@@ -16,6 +12,7 @@ import { doraApiRef, type DoraSelected } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
 import { usePaths, type DeadLetterLink } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { useMayManageDora } from '../../../hooks/useMayManageDora';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 import { RelativeTime } from '../../../shared/time/RelativeTime';
@@ -75,7 +72,7 @@ export function QualityPanel(props: {
       note={t('dora.quality.help')}
     >
       {quality.loading && !quality.value && <Progress />}
-      {quality.error && <ResponseErrorPanel error={quality.error} />}
+      {quality.error && <ErrorPanel error={quality.error} />}
       {quality.value && (
         <QualityFacts
           quality={quality.value}

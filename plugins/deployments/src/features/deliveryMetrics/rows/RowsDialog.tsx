@@ -1,4 +1,4 @@
-import { Progress, ResponseErrorPanel } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
@@ -19,6 +19,7 @@ import { uniqueId } from '../../../shared/ids/uniqueId';
 import { downloadBlob } from '../../../shared/format/download';
 import { useNotifier } from '../../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { DefinitionLink } from '../definitions/DefinitionLink';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import type { RowsView } from '../filters/doraView';
@@ -203,7 +204,7 @@ export function RowsDialog(props: {
           </Button>
         </div>
         {!rows.items && !rows.error && <Progress />}
-        {rows.error && <ResponseErrorPanel error={rows.error} />}
+        {rows.error && <ErrorPanel error={rows.error} />}
         {rows.items?.length === 0 && (
           <Typography role="status">{emptyText()}</Typography>
         )}

@@ -10,6 +10,8 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense, useState } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
+import { VERDICT_TOPICS } from '../../../shared/troubleshooting/topics';
+import { TroubleshootingLink } from '../../../shared/troubleshooting/TroubleshootingLink';
 import {
   formatAbsoluteTime,
   formatClockTime,
@@ -77,6 +79,7 @@ export function CheckPanel(props: {
 
   const thresholds = listThresholdValues(rule.threshold);
   const last = measurements[measurements.length - 1];
+  const topic = state.verdict && VERDICT_TOPICS[state.verdict];
   const unit = rule.unit ?? last?.unit;
   const numbers = measurements.filter(({ value }) => value !== undefined);
   const show = (measurement: Measurement) => {
@@ -111,6 +114,14 @@ export function CheckPanel(props: {
           <VerdictLabel verdict={state.verdict} />
         ) : (
           last && <OutcomeLabel outcome={last.outcome} />
+        )}
+        {topic && state.verdict && (
+          <Typography variant="body2">
+            <TroubleshootingLink
+              topic={topic}
+              about={t(`verdict.${state.verdict}`)}
+            />
+          </Typography>
         )}
         {failing && failingFor && (
           <Typography variant="body2">

@@ -1,0 +1,101 @@
+import { MarkdownContent } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { PageTitle } from '../../shared/page/PageTitle';
+import { Contents } from './Contents';
+import { troubleshooting } from './troubleshooting.generated';
+import { useHashHeading } from './useHashHeading';
+
+const [, ...SECTIONS] = troubleshooting;
+const IDS = troubleshooting.map(({ id }) => id);
+
+/** The heading of each level, and how large it looks. */
+const HEADINGS = {
+  1: { component: 'h1', variant: 'h4' },
+  2: { component: 'h2', variant: 'h5' },
+  3: { component: 'h3', variant: 'h6' },
+} as const;
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'grid',
+      gap: theme.spacing(3),
+      gridTemplateColumns: 'minmax(0, 1fr)',
+      alignItems: 'start',
+      scrollMarginTop: theme.spacing(10),
+      [theme.breakpoints.up('md')]: {
+        gridTemplateColumns: 'minmax(200px, 280px) minmax(0, 1fr)',
+      },
+    },
+    text: {
+      maxWidth: '90ch',
+      overflowWrap: 'break-word',
+      '& :not(td) > code': { overflowWrap: 'anywhere' },
+      '& table': { borderBottom: `1px solid ${theme.palette.divider}` },
+      '& th, & td': {
+        padding: theme.spacing(1),
+        lineHeight: 1.4,
+        textAlign: 'left',
+        verticalAlign: 'top',
+        overflow: 'visible',
+        // Words stay whole; only code, which can be long, may break anywhere.
+        wordBreak: 'normal',
+        overflowWrap: 'break-word',
+      },
+      '& td:not(:first-child) code': { overflowWrap: 'anywhere' },
+    },
+    section: { marginTop: theme.spacing(3) },
+    heading: {
+      scrollMarginTop: theme.spacing(2),
+      overflowWrap: 'anywhere',
+      '&:focus': { outline: 'none' },
+    },
+    requested: {
+      borderLeft: `4px solid ${theme.palette.primary.main}`,
+      paddingLeft: theme.spacing(1),
+      marginLeft: theme.spacing(-1.5),
+    },
+  }),
+  { name: 'SlipwayTroubleshooting' },
+);
+
+/** The troubleshooting page of the docs: symptom, cause and what to do. Errors in the portal link to its sections. */
+export default function TroubleshootingPage() {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const { requested, page, heading } = useHashHeading(IDS);
+  return (
+    <div ref={page} className={classes.root}>
+      <PageTitle title={`${troubleshooting[0].title} | ${t('page.title')}`} />
+      <Contents entries={SECTIONS} />
+      <div className={classes.text}>
+        {troubleshooting.map(({ id, level, title, text }) => (
+          <section
+            key={id}
+            aria-labelledby={id}
+            className={level === 1 ? undefined : classes.section}
+          >
+            <Typography
+              {...HEADINGS[level]}
+              id={id}
+              ref={id === requested ? heading : undefined}
+              tabIndex={-1}
+              gutterBottom
+              className={
+                id === requested
+                  ? `${classes.heading} ${classes.requested}`
+                  : classes.heading
+              }
+            >
+              {title}
+            </Typography>
+            <MarkdownContent content={text} />
+          </section>
+        ))}
+      </div>
+    </div>
+  );
+}

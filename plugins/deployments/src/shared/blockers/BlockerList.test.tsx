@@ -1,0 +1,52 @@
+import { renderInTestApp } from '@backstage/test-utils';
+import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import type {
+  Blocker,
+  BlockerKind,
+} from '@slipway/backstage-plugin-deployments-common';
+import { screen, within } from '@testing-library/react';
+import { rootRouteRef } from '../../routes/routeRefs';
+import { BLOCKER_TOPICS } from '../troubleshooting/topics';
+import { BlockerList } from './BlockerList';
+
+const render = (blockers: Blocker[]) =>
+  renderInTestApp(<BlockerList blockers={blockers} />, {
+    mountedRoutes: {
+      '/deployments': rootRouteRef,
+      '/catalog/:namespace/:kind/:name': entityRouteRef,
+    },
+  });
+
+describe('BlockerList', () => {
+  it('links each kind of blocker to its section of the troubleshooting page, in a new tab', async () => {
+    const kinds = Object.keys(BLOCKER_TOPICS) as BlockerKind[];
+    await render(kinds.map(kind => ({ kind, message: `Blocked by ${kind}` })));
+    for (const kind of kinds) {
+      const item = screen
+        .getByText(`Blocked by ${kind}`)
+        .closest<HTMLElement>('li')!;
+      const link = within(item).getByRole('link', { name: /^Troubleshoot: / });
+      expect(link).toHaveAttribute(
+        'href',
+        `/deployments/troubleshooting#${kind.replace(/_/g, '-')}`,
+      );
+      expect(link).toHaveAttribute('target', '_blank');
+    }
+    expect(
+      screen.getByRole('link', {
+        name: 'Troubleshoot: Unknown outcome (opens in a new tab)',
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('shows the other facts of a blocker before the link', async () => {
+    await render([
+      { kind: 'slot', message: 'Another one is running', deploymentId: 'd7' },
+    ]);
+    const links = screen.getAllByRole('link');
+    expect(links.map(link => link.textContent)).toEqual([
+      'Show the blocking deployment',
+      'Troubleshoot',
+    ]);
+  });
+});

@@ -1,0 +1,31 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { usePaths } from '../../routes/usePaths';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import type { TroubleshootingTopic } from './topics';
+
+/**
+ * A link to a section of the troubleshooting page. It opens a new tab, so that a dialog keeps what was typed and a
+ * deployment stays in view.
+ */
+export function TroubleshootingLink(props: {
+  topic: TroubleshootingTopic;
+  /** What the section is about. It distinguishes the links of a page for screen readers. */
+  about: string;
+}) {
+  const { topic, about } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const paths = usePaths();
+  const name = t('troubleshooting.linkName', { about });
+  return (
+    <Link
+      to={paths.troubleshooting(topic)}
+      target="_blank"
+      rel="noopener"
+      aria-label={name}
+      title={name}
+    >
+      {t('troubleshooting.link')}
+    </Link>
+  );
+}
