@@ -91,15 +91,15 @@ export const HEALTH_TOPICS = {
 /** The topics of stuck deployments. Those that the page doesn't describe one by one lead to the engine's section. */
 export const STUCK_TOPICS = {
   not_picked_up: 'work-not-picked-up',
-  owner_gone: 'work-not-picked-up',
+  owner_dead: 'work-not-picked-up',
   lease_expired: 'work-not-picked-up',
   newer_reducer: 'deployments-of-a-newer-version',
-  asleep: 'the-engine',
+  no_wake_up: 'the-engine',
   no_deadline: 'decision',
   overdue_step: 'step-overdue',
   unknown_outcome: 'unknown-outcome',
-  place_not_held: 'the-engine',
-  place_held_by_ended: 'the-engine',
+  environment_not_locked: 'the-engine',
+  environment_locked_after_end: 'the-engine',
 } as const satisfies Record<EngineStuck['kind'], TroubleshootingTopic>;
 
 const ERROR_TOPICS = {
