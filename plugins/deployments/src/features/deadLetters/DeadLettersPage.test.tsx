@@ -396,7 +396,9 @@ describe('reprocessing events', () => {
     });
     await user.click(within(outcome).getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(detail).toHaveTextContent('Accepted'));
-    expect(detail).toHaveTextContent(/Not stored, because the event was accepted/);
+    expect(detail).toHaveTextContent(
+      /Not stored, because the event was accepted/,
+    );
     expect(requested).toEqual([{ events: [ONE.event] }]);
   });
 });
