@@ -264,7 +264,7 @@ describe('reprocessing events', () => {
     const dialog = await screen.findByRole('dialog', {
       name: 'Reprocess 2 events?',
     });
-    expect(dialog).toHaveTextContent(/can't be taken back/);
+    expect(dialog).toHaveTextContent(/can't be undone/);
     expect(requested).toEqual([]);
 
     serve({ items: [TWO, BAD] });
@@ -342,7 +342,7 @@ describe('reprocessing events', () => {
     );
     answer();
     expect(
-      await screen.findByText('Stopped: 1 of 300 were processed.'),
+      await screen.findByText('Stopped after 1 of 300 events.'),
     ).toBeInTheDocument();
     expect(requested).toHaveLength(1);
   });
@@ -396,7 +396,9 @@ describe('reprocessing events', () => {
     });
     await user.click(within(outcome).getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(detail).toHaveTextContent('Accepted'));
-    expect(detail).toHaveTextContent(/Not stored: the event was accepted/);
+    expect(detail).toHaveTextContent(
+      /Not stored, because the event was accepted/,
+    );
     expect(requested).toEqual([{ events: [ONE.event] }]);
   });
 });

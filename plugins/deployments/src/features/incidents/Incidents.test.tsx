@@ -88,7 +88,7 @@ describe('the incidents of a service', () => {
       /Caused by 1\.5\.0 → production \(inferred\)/,
     );
     const over = await item('Slow pages');
-    expect(over).toHaveTextContent(/Resolved.*for 30 min/);
+    expect(over).toHaveTextContent(/Resolved.*lasted 30 min/);
     expect(over).toHaveTextContent(/from pagerduty · qa · resolved by/);
     expect(over).toHaveTextContent('No deployment is linked as its cause.');
     expect(over).toHaveTextContent(/Fixed by 1\.5\.1 \(linked by a person/);

@@ -153,7 +153,7 @@ describe('the quality of the data', () => {
     expect(quality).toHaveTextContent('canary: 12 deployments');
     expect(quality).toHaveTextContent('deployments.dora.tiers');
     expect(quality).toHaveTextContent(
-      'acme/monorepo (deployments of github): 7',
+      'acme/monorepo (deployments from github): 7',
     );
   });
 
