@@ -7,7 +7,7 @@ import { type Grant, isGranted } from './grants';
 import type { ApiContext } from './apiContext';
 import { resourceOfDeployment, requestReadGrant } from './authorize';
 
-/** Limits the work for readers who may see almost nothing. They get a short page and a cursor. */
+/** Limits the work for a reader with access to very little. They get a short page and a cursor. */
 const MAX_ROUNDS = 10;
 
 /**

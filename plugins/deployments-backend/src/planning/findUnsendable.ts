@@ -18,7 +18,7 @@ interface Provider {
   findProblems?(settings: never): string[];
 }
 
-/** Stands in for an instance that does not exist yet. */
+/** Used in place of an instance that does not exist yet. */
 const PLACEHOLDER: Instance = {
   id: 'later',
   artifact: 'later',
@@ -29,7 +29,7 @@ const NO_DEPLOYMENT_YET = '00000000-0000-4000-8000-000000000000';
 
 /**
  * Finds, before a deployment changes anything, the calls that can't be sent. It fills in the templates of the plan's steps
- * and checks with what is known now: service, environment, version, inputs and secrets. Placeholders stand in for the
+ * and checks with what is known now: service, environment, version, inputs and secrets. Placeholders replace the
  * candidate and the service's URL. Filled-in settings are not stored, because they may contain secrets.
  *
  * @param isObserved - whether the target was observed; if not, there may be a baseline

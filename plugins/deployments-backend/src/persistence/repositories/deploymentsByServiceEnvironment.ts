@@ -15,7 +15,7 @@ import type { DeploymentRow } from './deployments';
 
 /**
  * Serializes the requests for a service environment until the transaction ends, so that each one sees those before it. A
- * lock of the service environment's row would risk a deadlock: whoever has that lock must never wait for another
+ * lock of the service environment's row would risk a deadlock: a transaction with that lock must never wait for another
  * deployment's row, but requests wait for the deployments that they supersede.
  *
  * @returns the database's time when the lock was granted, in epoch milliseconds
