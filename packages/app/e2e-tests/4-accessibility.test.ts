@@ -97,6 +97,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectAccessible(page);
     });
 
+    test('the troubleshooting page', async ({ page }) => {
+      await signInAs(page, 'Ana', '/deployments/troubleshooting#drift');
+      await expect(
+        page.getByRole('heading', { name: 'Drift', exact: true }),
+      ).toBeInViewport();
+      await expectAccessible(page);
+    });
+
     test("the engine's page", async ({ page }) => {
       await signInAs(page, 'Dmitri', '/deployments/admin');
       await expect(

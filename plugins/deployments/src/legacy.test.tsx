@@ -104,6 +104,19 @@ describe('the plugin in a classic app', () => {
     );
   });
 
+  it('shows the troubleshooting page', async () => {
+    await renderClassic(
+      <Routes>
+        <Route path="/deployments/*" element={<DeploymentsPage />} />
+      </Routes>,
+      '/deployments/troubleshooting#drift',
+    );
+    expect(await screen.findByRole('heading', { name: 'Drift' })).toHaveFocus();
+    expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent(
+      'Troubleshooting',
+    );
+  });
+
   it('shows the tab of a service', async () => {
     await renderClassic(
       <Routes>

@@ -2,13 +2,14 @@ import { MarkdownContent } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import type { Ref } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { Contents } from './Contents';
 import { troubleshooting } from './troubleshooting.generated';
 import { useHashHeading } from './useHashHeading';
 
-const [, ...SECTIONS] = troubleshooting;
+const [INTRODUCTION, ...SECTIONS] = troubleshooting;
 const IDS = troubleshooting.map(({ id }) => id);
 
 /** The heading of each level, and how large it looks. */
@@ -20,12 +21,13 @@ const HEADINGS = {
 
 const useStyles = makeStyles(
   theme => ({
-    root: {
+    root: { scrollMarginTop: theme.spacing(10) },
+    columns: {
       display: 'grid',
       gap: theme.spacing(3),
       gridTemplateColumns: 'minmax(0, 1fr)',
       alignItems: 'start',
-      scrollMarginTop: theme.spacing(10),
+      marginTop: theme.spacing(3),
       [theme.breakpoints.up('md')]: {
         gridTemplateColumns: 'minmax(200px, 280px) minmax(0, 1fr)',
       },
@@ -34,8 +36,10 @@ const useStyles = makeStyles(
       maxWidth: '90ch',
       overflowWrap: 'break-word',
       '& :not(td) > code': { overflowWrap: 'anywhere' },
-      '& table': { borderBottom: `1px solid ${theme.palette.divider}` },
-      '& th, & td': {
+      // Next to text, colour alone doesn't show that it is a link. Doubled, to win over the renderer's own styles.
+      '&& a': { textDecoration: 'underline' },
+      '&& table': { borderBottom: `1px solid ${theme.palette.divider}` },
+      '&& th, && td': {
         padding: theme.spacing(1),
         lineHeight: 1.4,
         textAlign: 'left',
@@ -45,9 +49,9 @@ const useStyles = makeStyles(
         wordBreak: 'normal',
         overflowWrap: 'break-word',
       },
-      '& td:not(:first-child) code': { overflowWrap: 'anywhere' },
+      '&& td:not(:first-child) code': { overflowWrap: 'anywhere' },
     },
-    section: { marginTop: theme.spacing(3) },
+    section: { '& + &': { marginTop: theme.spacing(3) } },
     heading: {
       scrollMarginTop: theme.spacing(2),
       overflowWrap: 'anywhere',
@@ -62,39 +66,61 @@ const useStyles = makeStyles(
   { name: 'SlipwayTroubleshooting' },
 );
 
+/** A heading with the text below it. */
+function Section(props: {
+  section: (typeof troubleshooting)[number];
+  /** The ref of the heading that the address names. */
+  heading?: Ref<HTMLElement>;
+}) {
+  const { section, heading } = props;
+  const { id, level, title, text } = section;
+  const classes = useStyles();
+  return (
+    <section aria-labelledby={id} className={classes.section}>
+      <Typography
+        {...HEADINGS[level]}
+        id={id}
+        ref={heading}
+        tabIndex={-1}
+        gutterBottom
+        className={
+          heading ? `${classes.heading} ${classes.requested}` : classes.heading
+        }
+      >
+        {title}
+      </Typography>
+      <MarkdownContent content={text} />
+    </section>
+  );
+}
+
 /** The troubleshooting page of the docs: symptom, cause and what to do. Errors in the portal link to its sections. */
 export default function TroubleshootingPage() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const { requested, page, heading } = useHashHeading(IDS);
+  const getHeadingRef = (id: string) =>
+    id === requested ? heading : undefined;
   return (
     <div ref={page} className={classes.root}>
-      <PageTitle title={`${troubleshooting[0].title} | ${t('page.title')}`} />
-      <Contents entries={SECTIONS} />
+      <PageTitle title={`${INTRODUCTION.title} | ${t('page.title')}`} />
       <div className={classes.text}>
-        {troubleshooting.map(({ id, level, title, text }) => (
-          <section
-            key={id}
-            aria-labelledby={id}
-            className={level === 1 ? undefined : classes.section}
-          >
-            <Typography
-              {...HEADINGS[level]}
-              id={id}
-              ref={id === requested ? heading : undefined}
-              tabIndex={-1}
-              gutterBottom
-              className={
-                id === requested
-                  ? `${classes.heading} ${classes.requested}`
-                  : classes.heading
-              }
-            >
-              {title}
-            </Typography>
-            <MarkdownContent content={text} />
-          </section>
-        ))}
+        <Section
+          section={INTRODUCTION}
+          heading={getHeadingRef(INTRODUCTION.id)}
+        />
+      </div>
+      <div className={classes.columns}>
+        <Contents entries={SECTIONS} />
+        <div className={classes.text}>
+          {SECTIONS.map(section => (
+            <Section
+              key={section.id}
+              section={section}
+              heading={getHeadingRef(section.id)}
+            />
+          ))}
+        </div>
       </div>
     </div>
   );

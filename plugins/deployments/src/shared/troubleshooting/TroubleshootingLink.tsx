@@ -22,6 +22,8 @@ export function TroubleshootingLink(props: {
       to={paths.troubleshooting(topic)}
       target="_blank"
       rel="noopener"
+      // Next to text, colour alone doesn't show that it is a link.
+      underline="always"
       aria-label={name}
       title={name}
     >
