@@ -15,7 +15,7 @@ import {
 } from '../lib';
 import { createFleet } from './fleet';
 import type { Observer } from './observer';
-import { createObserver } from './observer';
+import { createMeasurer } from './observer';
 import type { ChaosOptions } from './chaosOptions';
 import { startPgBouncer } from './pgbouncer';
 import { createDeploymentsConfig, REQUESTER, createServices } from './scenario';
@@ -75,7 +75,7 @@ export async function measureIdle(
     worldUrl: world.url,
     directory,
   });
-  const observer = createObserver(pluginUrl.toString());
+  const observer = createMeasurer(pluginUrl.toString());
   try {
     for (const replica of fleet.replicas) {
       if (!(await fleet.startAndWait(replica))) {

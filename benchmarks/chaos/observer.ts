@@ -74,7 +74,7 @@ const ENDED = [
   'superseded',
 ];
 
-export function createObserver(url: string): Observer {
+export function createMeasurer(url: string): Observer {
   const knex = createKnex({
     client: 'pg',
     connection: {

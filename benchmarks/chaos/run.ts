@@ -11,7 +11,7 @@ import type { Fleet } from './fleet';
 import { createLedger } from './ledger';
 import type { Ledger } from './ledger';
 import type { Observer } from './observer';
-import { createObserver } from './observer';
+import { createMeasurer } from './observer';
 import type { ChaosOptions } from './chaosOptions';
 import { startPgBouncer } from './pgbouncer';
 import {
@@ -85,7 +85,7 @@ export async function runChaos(
     directory,
   });
   const ledger = createLedger();
-  const observer = createObserver(pluginUrl.toString());
+  const observer = createMeasurer(pluginUrl.toString());
   try {
     await startFleet(fleet, observer, directory);
     const endLoad = measureLoad();

@@ -21,12 +21,12 @@ import {
 import { addDoraRoutes } from './deliveryMetrics/api/addDoraRoutes';
 import { createApiContext } from './access/apiContext';
 import { filterReadable } from './access/filterReadable';
-import { addDeploymentsRoutes } from './api/addDeploymentsRoutes';
+import { addApiRoutes } from './api/addApiRoutes';
 import { createApiRouter } from './http/apiRouter';
 import { startSealer } from './maintenance/auditSealing/sealAudit';
 import { createProviders } from './providers';
 import { addBuiltInChecks } from './checks/addBuiltInChecks';
-import { createObserver } from './checks/takeMeasurements';
+import { createMeasurer } from './checks/takeMeasurements';
 import { readDeploymentsModel } from './config/readDeploymentsModel';
 import { readSourceSecret } from './config/deliveryMetrics/readDoraSources';
 import { readSecrets } from './config/readSecrets';
@@ -96,7 +96,7 @@ export const deploymentsPlugin = createBackendPlugin({
           ? createSharedChangeHub({ database, session, logger })
           : createChangeHub();
         const renderer = createRenderer(() => readSecrets(config));
-        const observer = createObserver({
+        const measurer = createMeasurer({
           database,
           changes,
           providers: providers.registry.checkProviders,
@@ -105,7 +105,7 @@ export const deploymentsPlugin = createBackendPlugin({
         });
         addBuiltInChecks(providers);
         addBuiltInSteps(providers, {
-          observer,
+          measurer,
           notifications,
           loadDeployment: id => getDeployment(knex, id),
         });
@@ -151,7 +151,7 @@ export const deploymentsPlugin = createBackendPlugin({
           model,
           registry: providers.registry,
           versionSources: providers.versionSources,
-          observer,
+          measurer,
           renderer,
         });
         exportMetrics({ metrics, engineStatus: engine.engineStatus, logger });
@@ -178,7 +178,7 @@ export const deploymentsPlugin = createBackendPlugin({
         );
         httpRouter.use(
           createApiRouter(deps, router => {
-            addDeploymentsRoutes(router, { ...api, ...deps });
+            addApiRoutes(router, { ...api, ...deps });
             addDoraRoutes(router, { ...api, ...deps, dora });
           }),
         );

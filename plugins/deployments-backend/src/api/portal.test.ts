@@ -41,7 +41,7 @@ import {
 } from './__testUtils__/fixtures';
 import { MemoryEngine, listVersionsFor } from './__testUtils__/memoryEngine';
 import { createApiRouter } from '../http/apiRouter';
-import { addDeploymentsRoutes } from './addDeploymentsRoutes';
+import { addApiRoutes } from './addApiRoutes';
 
 const ANA = 'user:default/ana';
 const FINN = 'user:default/finn';
@@ -171,7 +171,7 @@ describe('the API in a portal', () => {
         async init({ httpRouter, ...services }) {
           httpRouter.use(
             createApiRouter({ ...services, validateResponses: true }, router =>
-              addDeploymentsRoutes(router, {
+              addApiRoutes(router, {
                 model,
                 providers,
                 engine,

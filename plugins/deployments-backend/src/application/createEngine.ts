@@ -6,7 +6,7 @@ import type { SignalsService } from '@backstage/plugin-signals-node';
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
-import type { Observer } from '../checks/takeMeasurements';
+import type { Measurer } from '../checks/takeMeasurements';
 import type { EngineStatus } from '../observability/engineStatus';
 import { createEngineStatus } from '../observability/engineStatus';
 import type { WakeQueue } from '../queue/WakeQueue';
@@ -15,8 +15,7 @@ import { scatterQueued } from '../persistence/ownership/leases';
 import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
 import { evaluateStartConditions } from '../execution/startGate';
 import type { ChangeHub } from '../changes/changeHub';
-import { claim } from '../execution/ownership/claim';
-import type { Claim, ClaimDeps } from '../execution/ownership/claim';
+import type { ClaimDeps } from '../execution/ownership/claim';
 import type { CommitDeps } from '../commit/commitDeps';
 import { sendCommand } from './sendCommand';
 import { planRequest } from './planRequest';
@@ -48,7 +47,7 @@ import { REDUCER } from '../commit/reducer';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { resolveDrift } from './resolveDrift';
 import { createRollbackActions } from '../execution/effects/rollbackActions';
-import { DeploymentRunner } from '../execution/deploymentRunner';
+import { handleWakeUp } from '../execution/handleWakeUp';
 import type { RunnerDeps } from '../execution/deploymentRunner';
 import type { DeploymentReads, DeploymentService } from './deploymentService';
 import type { VersionService } from './versionService';
@@ -72,7 +71,7 @@ export interface EngineOptions {
   model: DeploymentsModel;
   registry: ProviderRegistry;
   versionSources: readonly VersionSource[];
-  observer: Observer;
+  measurer: Measurer;
   renderer: Renderer;
   catalog: CatalogService;
   auth: AuthService;
@@ -239,27 +238,6 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-/**
- * Handles one wake-up: claims the deployment and runs it until no work is due.
- *
- * @param own - this process's claim, if it has claimed the deployment already
- */
-export async function handleWakeUp(
-  deps: RunnerDeps,
-  id: string,
-  signal: AbortSignal,
-  own?: Claim,
-): Promise<void> {
-  if (own) {
-    await new DeploymentRunner(deps, own, signal).run();
-    return;
-  }
-  const claimed = await claim(deps, id);
-  if (claimed.result === 'claimed') {
-    await new DeploymentRunner(deps, claimed.claim, signal).run();
-  }
-}
-
 function createCommitDeps(options: EngineOptions): CommitDeps {
   const { database, queue, changes } = options;
   const counters = options.counters ?? createEngineCounters();
@@ -337,7 +315,7 @@ export function createRunnerDeps(
       onProviderError: commit.counters.providerError,
       rollback: createRollbackActions({
         knex: database.knex,
-        observer: options.observer,
+        measurer: options.measurer,
         verifyForMs: options.verifyForMs ?? VERIFY_FOR_MS,
       }),
     }),

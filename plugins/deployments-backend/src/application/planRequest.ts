@@ -5,7 +5,7 @@ import type {
   Plan,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { CommitDeps } from '../commit/commitDeps';
-import { checkInputs } from '../config/goldenPaths/checkInputs';
+import { validateInputs } from '../config/goldenPaths/validateInputs';
 import type { Caller } from './caller';
 import type { RecordIntent } from '../execution/effects/createPerform';
 import type { InlineStart } from '../execution/inlineStart';
@@ -82,7 +82,7 @@ export async function readRequestedVersion(
   const given = request.inputs as JsonObject | undefined;
   const checked =
     kind === 'deploy'
-      ? checkInputs(context.goldenPath.inputs, given)
+      ? validateInputs(context.goldenPath.inputs, given)
       : ({ result: 'valid', inputs: {} } as const);
   if (checked.result === 'invalid' && inputs === 'strict') {
     throw new InputError(

@@ -7,7 +7,7 @@ import {
   CONFIG,
   createTestPortal,
 } from '../application/__testUtils__/testPortal';
-import { createObserver } from './takeMeasurements';
+import { createMeasurer } from './takeMeasurements';
 
 jest.setTimeout(120_000);
 
@@ -21,7 +21,7 @@ describe.each(databases.eachSupportedId())(
     let id: string;
     /** The response of the check. */
     let answer: () => { value: number; samples: number } | undefined;
-    let observe: (times: {
+    let takeMeasurements: (times: {
       startedAt: number;
       now: number;
     }) => Promise<string[]>;
@@ -46,7 +46,7 @@ describe.each(databases.eachSupportedId())(
         measure: async () => answer(),
       };
       const { database, changes, renderer } = portal.options;
-      const observer = createObserver({
+      const measurer = createMeasurer({
         database,
         changes,
         renderer,
@@ -55,9 +55,9 @@ describe.each(databases.eachSupportedId())(
       });
       // In addition to those of the deployment.
       let attempt = 100;
-      observe = async ({ startedAt, now }) => {
+      takeMeasurements = async ({ startedAt, now }) => {
         attempt++;
-        await observer.observe({
+        await measurer.takeMeasurements({
           deploymentId: id,
           stepId: 'watch',
           attempt,
@@ -87,22 +87,22 @@ describe.each(databases.eachSupportedId())(
       answer = failing;
       const startedAt = before();
       const firstLook = Date.now() + 1_000;
-      expect(await observe({ startedAt, now: firstLook })).toEqual([
+      expect(await takeMeasurements({ startedAt, now: firstLook })).toEqual([
         'warming_up',
       ]);
       expect(
-        await observe({ startedAt, now: firstLook + SETTLE_MS - 1 }),
+        await takeMeasurements({ startedAt, now: firstLook + SETTLE_MS - 1 }),
       ).toEqual(['warming_up']);
-      expect(await observe({ startedAt, now: firstLook + SETTLE_MS })).toEqual([
-        'failed',
-      ]);
+      expect(
+        await takeMeasurements({ startedAt, now: firstLook + SETTLE_MS }),
+      ).toEqual(['failed']);
     });
 
     it('count immediately in a step that started after the restart', async () => {
       answer = failing;
       const now = Date.now() + 1_000;
-      await observe({ startedAt: before(), now });
-      expect(await observe({ startedAt: now, now: now + 1 })).toEqual([
+      await takeMeasurements({ startedAt: before(), now });
+      expect(await takeMeasurements({ startedAt: now, now: now + 1 })).toEqual([
         'failed',
       ]);
     });
@@ -111,23 +111,23 @@ describe.each(databases.eachSupportedId())(
       answer = () => undefined;
       const startedAt = before();
       const firstLook = Date.now() + 1_000;
-      expect(await observe({ startedAt, now: firstLook })).toEqual([
+      expect(await takeMeasurements({ startedAt, now: firstLook })).toEqual([
         'warming_up',
       ]);
-      expect(await observe({ startedAt, now: firstLook + SETTLE_MS })).toEqual([
-        'no_data',
-      ]);
+      expect(
+        await takeMeasurements({ startedAt, now: firstLook + SETTLE_MS }),
+      ).toEqual(['no_data']);
     });
 
     it('do not include passed measurements, which count, and errors, which stay errors', async () => {
       const startedAt = before();
       const now = Date.now() + 1_000;
       answer = well;
-      expect(await observe({ startedAt, now })).toEqual(['passed']);
+      expect(await takeMeasurements({ startedAt, now })).toEqual(['passed']);
       answer = () => {
         throw new Error('connection refused');
       };
-      expect(await observe({ startedAt, now })).toEqual(['error']);
+      expect(await takeMeasurements({ startedAt, now })).toEqual(['error']);
     });
   },
 );

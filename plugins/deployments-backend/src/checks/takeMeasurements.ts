@@ -32,7 +32,7 @@ import {
 import type { NewMeasurement } from '../persistence/repositories/measurements';
 import { nextPollAt } from './nextPollAt';
 
-export interface ObserverOptions {
+export interface MeasurerOptions {
   database: Database;
   changes: ChangeHub;
   providers: ReadonlyMap<string, CheckProvider>;
@@ -40,7 +40,7 @@ export interface ObserverOptions {
   renderer: Renderer;
 }
 
-interface ObserveRequest {
+interface MeasurementRequest {
   deploymentId: string;
   /** The step or rollback step that the measurements belong to. */
   stepId: string;
@@ -63,16 +63,16 @@ interface ObserveRequest {
   settings?: JsonObject;
 }
 
-export interface Observed {
+export interface Measured {
   assessments: CheckAssessment[];
   now: number;
   /** When to poll again, in epoch milliseconds. Absent once every check has a verdict. */
   nextPollAt?: number;
 }
 
-export interface Observer {
+export interface Measurer {
   /** Takes and stores the measurements that are due, and assesses every check. */
-  observe(request: ObserveRequest): Promise<Observed>;
+  takeMeasurements(request: MeasurementRequest): Promise<Measured>;
 }
 
 /** The longest that a measurement may take, in milliseconds. A longer one is an error. */
@@ -83,18 +83,18 @@ const MAX_MEASURE_MS = 15_000;
  */
 const RESTART_GRACE_MS = 15_000;
 
-export function createObserver(options: ObserverOptions): Observer {
+export function createMeasurer(options: MeasurerOptions): Measurer {
   const { database, changes } = options;
   const startedProcessAt = Date.now();
   let firstPollAt: number | undefined;
-  const settledAt = ({ startedAt, now }: ObserveRequest) => {
+  const settledAt = ({ startedAt, now }: MeasurementRequest) => {
     firstPollAt ??= now;
     return startedAt < startedProcessAt
       ? firstPollAt + RESTART_GRACE_MS
       : startedAt;
   };
   return {
-    async observe(request) {
+    async takeMeasurements(request) {
       const state = await getDeployment(database.knex, request.deploymentId);
       const checks = request.checks.map(name => findCheck(state, name));
       const period = {
@@ -180,10 +180,10 @@ function findCheck(state: DeploymentState, name: string): CheckModel {
 }
 
 /** `settledAt`: from when on failures count, in epoch milliseconds. A restart of the portal may have caused earlier ones. */
-type MeasureRequest = ObserveRequest & { settledAt: number };
+type MeasureRequest = MeasurementRequest & { settledAt: number };
 
 async function measure(
-  options: ObserverOptions,
+  options: MeasurerOptions,
   state: DeploymentState,
   check: CheckModel,
   request: MeasureRequest,
@@ -221,7 +221,7 @@ async function measure(
 }
 
 async function callProvider(
-  options: ObserverOptions,
+  options: MeasurerOptions,
   state: DeploymentState,
   check: CheckModel,
   request: MeasureRequest,

@@ -54,7 +54,7 @@ export async function loadInstalledProviders(
   };
   addBuiltInChecks(collector);
   addBuiltInSteps(collector, {
-    observer: { observe: notCalled },
+    measurer: { takeMeasurements: notCalled },
     notifications: { send: notCalled },
     loadDeployment: notCalled,
   });

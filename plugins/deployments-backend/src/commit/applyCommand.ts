@@ -17,7 +17,7 @@ export interface ApplyOptions {
    * When to evaluate a deployment again that stays queued, in epoch milliseconds. This can't be derived from its own
    * state, because policies depend on other facts too. Default: immediately.
    */
-  queuedUntil?: number;
+  nextEvaluationAt?: number;
   followUp?: CommitFollowUp;
 }
 

@@ -1,7 +1,7 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { decide } from '../domain/deployment/decide/decide';
 import type { StoredEnd } from '../persistence/postgres/batchedResults';
-import type { CommitResult, StepResult } from './commitResult';
+import type { CommitResult, StepCommit } from './commitResult';
 import { countSteps } from './countSteps';
 import { fold, addFollowUp } from './foldDecided';
 import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
@@ -24,7 +24,7 @@ import {
  */
 export async function commitOptimistically(
   deps: CommitDeps,
-  { epoch, command: buildCommand, cached, followUp }: StepResult,
+  { epoch, command: buildCommand, cached, followUp }: StepCommit,
 ): Promise<CommitResult | undefined> {
   if (!deps.resultWriter || !cached) {
     return undefined;

@@ -18,7 +18,7 @@ export type CommitResult =
   | { result: 'fenced' }
   | { result: 'missing' };
 
-export interface StepResult {
+export interface StepCommit {
   id: string;
   epoch: number;
   command: (facts: { state: DeploymentState; now: number }) => Command;

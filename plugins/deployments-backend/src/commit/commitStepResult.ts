@@ -2,13 +2,13 @@ import { afterCommit } from '../persistence/groupCommit';
 import { applyCommand } from './applyCommand';
 import type { CommitDeps } from './commitDeps';
 import { commitOptimistically } from './commitOptimistically';
-import type { CommitResult, StepResult } from './commitResult';
+import type { CommitResult, StepCommit } from './commitResult';
 import { lockToCommit } from './lockToCommit';
 
 /** Commits the result of an owner's step, unless another owner has claimed the deployment since. */
 export async function commitStepResult(
   deps: CommitDeps,
-  stepResult: StepResult,
+  stepResult: StepCommit,
 ): Promise<CommitResult> {
   return (
     (await commitOptimistically(deps, stepResult)) ??
@@ -18,7 +18,7 @@ export async function commitStepResult(
 
 async function commitLocked(
   deps: CommitDeps,
-  stepResult: StepResult,
+  stepResult: StepCommit,
 ): Promise<CommitResult> {
   const { id, epoch, command, cached, followUp } = stepResult;
   return deps.database.transaction(async trx => {

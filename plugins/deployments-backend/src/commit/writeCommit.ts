@@ -46,7 +46,7 @@ export interface CommitContents extends Folded {
   now: number;
   /** Whether the engine must react immediately, so it is woken. */
   isUrgent: boolean;
-  queuedUntil?: number;
+  nextEvaluationAt?: number;
   release?: Release;
   owner?: OwnerChange;
 }
@@ -77,14 +77,14 @@ export async function writeCommit(
 /** Builds the update of the deployment's row. */
 export function toDeploymentUpdate(
   { reducer }: Pick<CommitDeps, 'reducer'>,
-  { before, state, now, release, queuedUntil, owner }: CommitContents,
+  { before, state, now, release, nextEvaluationAt, owner }: CommitContents,
 ): DeploymentUpdate {
   return {
     before,
     after: state,
     wakeAt: release
       ? release.wakeAt
-      : findNextWorkAt(state, now, queuedUntil ?? now),
+      : findNextWorkAt(state, now, nextEvaluationAt ?? now),
     overdueAt: overdueAt(state),
     reducerVersion: reducer.version,
     owner: release
@@ -100,14 +100,14 @@ export function isDelivery(state: DeploymentState): boolean {
 
 /**
  * Returns when the deployment has work next, in epoch milliseconds; `now` if work is due. A queued deployment is evaluated
- * again at `queuedUntil`.
+ * again at `nextEvaluationAt`.
  */
 export function findNextWorkAt(
   state: DeploymentState,
   now: number,
-  queuedUntil: number,
+  nextEvaluationAt: number,
 ): number | undefined {
-  return state.status === 'queued' ? queuedUntil : findWakeAt(state, now);
+  return state.status === 'queued' ? nextEvaluationAt : findWakeAt(state, now);
 }
 
 function findWakeAt(state: DeploymentState, now: number): number | undefined {

@@ -7,7 +7,7 @@ import { readDeployment } from '../persistence/repositories/deployments';
 import { findDue } from '../persistence/ownership/leases';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { claim } from './ownership/claim';
-import { handleWakeUp } from '../application/createEngine';
+import { handleWakeUp } from './handleWakeUp';
 import type { Reducer } from '../commit/reducer';
 import { REDUCER } from '../commit/reducer';
 import { TestTarget } from '../application/__testUtils__/TestTarget';

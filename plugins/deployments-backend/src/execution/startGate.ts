@@ -87,7 +87,7 @@ export async function evaluateStartConditions(
     if (evaluation !== 'stale') {
       // This needs its own transaction: every commit locks a deployment's row before its service environment, and the
       // evaluation has locked the service environment.
-      await takeOver(deps, record.state, planned);
+      await preemptLockOwner(deps, record.state, planned);
       return evaluation;
     }
   }
@@ -160,7 +160,7 @@ async function commitEvaluation(
   if ('unplannable' in planned) {
     return block(deps, trx, locked, {
       blockers: [{ kind: 'unobserved', message: planned.unplannable }],
-      until: latest,
+      nextEvaluationAt: latest,
     });
   }
   const serviceEnvironment = await lockServiceEnvironment(trx, seen.state, now);
@@ -187,7 +187,7 @@ async function commitEvaluation(
       ...(isAboutWhatRuns(seen.state.kind)
         ? { version: planned.snapshot.version }
         : {}),
-      until: Math.min(getNextEvaluation(planned, now), expiresAt),
+      nextEvaluationAt: Math.min(chooseNextEvaluation(planned, now), expiresAt),
     });
   }
   const taken = await acquireServiceEnvironment(
@@ -216,15 +216,15 @@ async function commitEvaluation(
 }
 
 /** Returns when to evaluate the deployment again. The long pause is randomised to spread deployments evaluated together. */
-function getNextEvaluation(
-  { blockers, wakeAt }: DeploymentPlan,
+function chooseNextEvaluation(
+  { blockers, nextEvaluationAt }: DeploymentPlan,
   now: number,
 ): number {
   const isPolled = blockers.some(({ kind }) => POLLED.has(kind));
   const pause = isPolled
     ? POLL_MS
     : SAFETY_POLL_MS * (0.75 + Math.random() / 2);
-  return Math.min(wakeAt ?? Infinity, now + Math.round(pause));
+  return Math.min(nextEvaluationAt ?? Infinity, now + Math.round(pause));
 }
 
 /** Whether two reads of a service environment agree on everything that policies depend on. */
@@ -284,7 +284,7 @@ function describeChange({ kind, baseline, version }: Snapshot): string {
  * Makes the lock owner give way to a hotfix or a rollback that nothing else blocks. A hotfix rolls the lock owner back. A
  * rollback cancels a lock owner that has changed nothing, and waits for any other.
  */
-async function takeOver(
+async function preemptLockOwner(
   deps: StartGateDeps,
   state: DeploymentState,
   planned: DeploymentPlan | { unplannable: string },
@@ -326,14 +326,14 @@ async function block(
     blockers: DeploymentPlan['blockers'];
     planHash?: string;
     version?: DeploymentState['version'];
-    until: number;
+    nextEvaluationAt: number;
   },
 ): Promise<StartEvaluation> {
-  const { blockers, planHash, version, until } = wait;
+  const { blockers, planHash, version, nextEvaluationAt } = wait;
   const result = await applyCommand(deps, trx, {
     locked,
     isUrgent: false,
-    queuedUntil: until,
+    nextEvaluationAt,
     command: {
       type: 'block',
       now: locked.now,
@@ -342,8 +342,8 @@ async function block(
       ...(version === undefined ? {} : { version }),
     },
   });
-  await updateWakeAt(trx, result.state.id, until);
-  return { seq: result.state.seq, wakeAt: until };
+  await updateWakeAt(trx, result.state.id, nextEvaluationAt);
+  return { seq: result.state.seq, wakeAt: nextEvaluationAt };
 }
 
 async function commitIn(
@@ -368,9 +368,9 @@ async function postpone(
   claim: Claim,
 ): Promise<StartEvaluation> {
   return database.transaction(async trx => {
-    const until = (await database.now(trx)) + BUSY_MS;
-    await updateWakeAt(trx, claim.id, until);
+    const nextEvaluationAt = (await database.now(trx)) + BUSY_MS;
+    await updateWakeAt(trx, claim.id, nextEvaluationAt);
     const record = await readDeployment(trx, claim.id);
-    return { seq: record?.state.seq ?? 0, wakeAt: until };
+    return { seq: record?.state.seq ?? 0, wakeAt: nextEvaluationAt };
   });
 }

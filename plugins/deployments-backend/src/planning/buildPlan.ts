@@ -30,7 +30,7 @@ import type { Snapshot } from '../domain/deployment/snapshot';
 import { REDUCER_VERSION } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
 import {
-  findNextEvaluation,
+  findNextEvaluationAt,
   findStartBlockers,
 } from '../domain/policy/startConditions';
 import type { StartFacts, OtherDeployment } from '../domain/policy/policyFacts';
@@ -72,7 +72,7 @@ export interface DeploymentPlan {
   planHash: string;
   blockers: Blocker[];
   /** When the blockers may change by themselves, in epoch milliseconds. */
-  wakeAt?: number;
+  nextEvaluationAt?: number;
   warnings: string[];
   /** Why the deployment can never start, however long it waits. */
   problems: string[];
@@ -227,7 +227,7 @@ export async function buildPlan(
     snapshot,
     planHash: hash,
     blockers: findStartBlockers(facts),
-    wakeAt: findNextEvaluation(facts),
+    nextEvaluationAt: findNextEvaluationAt(facts),
     warnings: [
       ...settings.problems,
       ...unsendable.warnings,

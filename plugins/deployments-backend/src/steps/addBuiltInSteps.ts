@@ -1,6 +1,6 @@
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { DeploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
-import type { Observer } from '../checks/takeMeasurements';
+import type { Measurer } from '../checks/takeMeasurements';
 import type { DeploymentState } from '../domain/deployment/state';
 import { createApproveStep } from './approveStep';
 import { createCheckStep } from './checkStep';
@@ -13,7 +13,7 @@ import { trafficStep } from './trafficStep';
 import { waitStep } from './waitStep';
 
 export interface BuiltInStepOptions {
-  observer: Observer;
+  measurer: Measurer;
   notifications: NotificationService;
   loadDeployment(id: string): Promise<DeploymentState>;
 }

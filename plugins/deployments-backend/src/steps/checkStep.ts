@@ -7,7 +7,7 @@ import type {
 import { z } from 'zod';
 import { judgeStep } from '../domain/analysis/assess';
 import type { CheckAssessment } from '../domain/analysis/assess';
-import type { Observed, Observer } from '../checks/takeMeasurements';
+import type { Measured, Measurer } from '../checks/takeMeasurements';
 import { duration } from '../config/schema/durations';
 
 const schema = z.strictObject({
@@ -18,14 +18,14 @@ const schema = z.strictObject({
 });
 
 export interface CheckStepOptions {
-  observer: Observer;
+  measurer: Measurer;
 }
 
 /** Observes checks and ends with their combined verdict. */
 export function createCheckStep(
   options: CheckStepOptions,
 ): StepKind<z.infer<typeof schema>> {
-  const { observer } = options;
+  const { measurer } = options;
   return {
     id: 'check',
     schema,
@@ -40,7 +40,7 @@ export function createCheckStep(
     },
     async poll(request) {
       const { now, startedAt, with: settings } = request;
-      const observed = await observer.observe({
+      const observed = await measurer.takeMeasurements({
         deploymentId: request.deploymentId,
         stepId: request.stepId,
         attempt: request.attempt,
@@ -64,7 +64,7 @@ export function createCheckStep(
 }
 
 /** Derives the step's result from its checks. */
-function toResult({ assessments, now, nextPollAt }: Observed): StepResult {
+function toResult({ assessments, now, nextPollAt }: Measured): StepResult {
   const verdict = judgeStep(assessments);
   if (verdict === undefined) {
     return {

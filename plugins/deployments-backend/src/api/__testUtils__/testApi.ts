@@ -18,7 +18,7 @@ import type { Entity } from '@backstage/catalog-model';
 import express from 'express';
 import type { RouterOptions } from '../../access/apiOptions';
 import { createApiRouter } from '../../http/apiRouter';
-import { addDeploymentsRoutes } from '../addDeploymentsRoutes';
+import { addApiRoutes } from '../addApiRoutes';
 import { entities, model, providers } from './fixtures';
 import { MemoryEngine, listVersionsFor } from './memoryEngine';
 
@@ -76,7 +76,7 @@ export function createTestApi(options: TestApiOptions = {}) {
   const app = express();
   app.use(
     createApiRouter(routerOptions, router =>
-      addDeploymentsRoutes(router, routerOptions),
+      addApiRoutes(router, routerOptions),
     ),
   );
   return {

@@ -14,7 +14,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { addBuiltInChecks } from '../../checks/addBuiltInChecks';
 import { wrapCheckProvider } from '../../checks/wrapCheckProvider';
-import { createObserver } from '../../checks/takeMeasurements';
+import { createMeasurer } from '../../checks/takeMeasurements';
 import { readDeploymentsModel } from '../../config/readDeploymentsModel';
 import { fold } from '../../domain/deployment/reduce/reduce';
 import type { DeploymentState } from '../../domain/deployment/state';
@@ -222,7 +222,7 @@ export async function createTestPortal(
       checkProviders.set(provider.id, wrapCheckProvider(provider)),
   });
   const renderer = createRenderer(() => options.secrets ?? new Map());
-  const observer = createObserver({
+  const measurer = createMeasurer({
     database,
     changes,
     providers: checkProviders,
@@ -241,7 +241,7 @@ export async function createTestPortal(
       addStepKind: kind => stepKinds.set(kind.id, wrapStepKind(kind)),
     },
     {
-      observer,
+      measurer,
       notifications,
       loadDeployment: async id => (await readDeployment(knex, id))!.state,
     },
@@ -274,7 +274,7 @@ export async function createTestPortal(
     model,
     registry,
     versionSources: [],
-    observer,
+    measurer,
     renderer,
     catalog: catalogServiceMock({
       entities: [options.entity ?? ENTITY, ...ORGANISATION],

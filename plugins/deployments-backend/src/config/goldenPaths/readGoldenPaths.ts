@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { positiveDuration } from '../schema/durations';
 import { formatTitle, TIERS } from '../environments/readEnvironments';
 import { resolveExtends } from './resolveExtends';
-import { declaredInputs, readInputs } from './checkInputs';
+import { declaredInputs, readInputs } from './validateInputs';
 import { checkEntityComparison, readPredicate } from '../schema/predicates';
-import { checkRollout } from './checkRollout';
+import { validateRollout } from './validateRollout';
 import {
   checkName,
   isRecord,
@@ -111,7 +111,7 @@ function readGoldenPath(
   });
   if (writtenSteps.length > 0 && steps.length === writtenSteps.length) {
     // If an invalid step is missing, findings about the order of the others would be wrong.
-    checkRollout({ steps, ...context });
+    validateRollout({ steps, ...context });
   }
   if (!read) {
     return undefined;

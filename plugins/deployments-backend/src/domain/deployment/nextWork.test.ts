@@ -1,48 +1,16 @@
 import { aStep, HOUR, Life, MINUTE, SECOND } from './__testUtils__/builders';
 import { nextWork } from './nextWork';
 
-describe('the next work of a queued deployment', () => {
-  const queued = (until: (number | undefined)[], notBefore?: number) => {
-    const life = new Life({
-      queued: true,
-      ...(notBefore === undefined ? {} : { request: { notBefore } }),
-    });
-    const { state, now } = life;
-    return nextWork(
-      {
-        ...state,
-        blockers: until.map(at => ({
-          kind: 'window' as const,
-          message: '',
-          ...(at === undefined
-            ? {}
-            : { until: new Date(now + at).toISOString() }),
-        })),
-      },
-      now,
-    );
-  };
-  const { now } = new Life({ queued: true });
-
-  it.each([
-    ['after 30 s, if no blocker has an end', [], 30],
-    ['at the end of the first blocker', [20 * SECOND, 10 * SECOND], 10],
-    ['after 30 s, if blockers last longer', [HOUR], 30],
-    ['not at an end that has passed', [-SECOND, 0], 30],
-    ['not without an end', [undefined], 30],
-  ])('evaluates the start conditions now and %s', (_, until, seconds) => {
-    expect(queued(until)).toStrictEqual({
-      items: [{ type: 'evaluateStart' }],
-      wakeAt: now + seconds * SECOND,
-    });
-  });
-
-  it('evaluates the start conditions at the scheduled start', () => {
-    expect(queued([], now + 5 * SECOND).wakeAt).toBe(now + 5 * SECOND);
-  });
-});
-
 describe('nextWork', () => {
+  it('evaluates the start conditions of a queued deployment, without a time of its own', () => {
+    const { state, now } = new Life({ queued: true });
+    const until = new Date(now + SECOND).toISOString();
+    const blockers = [{ kind: 'window' as const, message: '', until }];
+    expect(nextWork({ ...state, blockers }, now)).toStrictEqual({
+      items: [{ type: 'evaluateStart' }],
+    });
+  });
+
   it('is empty after the end, without a wake-up', () => {
     const life = new Life({ snapshot: { steps: [aStep('a')] } });
     life.pass('a');

@@ -11,7 +11,6 @@ import {
   openRollbackSteps,
   rollbackStartableAt,
 } from './decide/decideRollback';
-import { ADMIT_EVERY_MS } from './retry';
 import type { DeploymentState, RollbackStepState } from './state';
 import type { NextWork, WorkItem } from './work';
 
@@ -70,7 +69,8 @@ export function nextWork(state: DeploymentState, now: number): NextWork {
   const agenda = new Agenda(now);
   switch (state.status) {
     case 'queued':
-      addStartEvaluation(state, now, agenda);
+      // The start gate stores when to evaluate again: policies depend on more than the state.
+      agenda.now({ type: 'evaluateStart' });
       break;
     case 'running':
     case 'waiting':
@@ -95,22 +95,6 @@ export function nextWork(state: DeploymentState, now: number): NextWork {
     }
   }
   return agenda.result();
-}
-
-function addStartEvaluation(
-  state: DeploymentState,
-  now: number,
-  agenda: Agenda,
-): void {
-  agenda.now({ type: 'evaluateStart' });
-  agenda.wake(now + ADMIT_EVERY_MS);
-  const times = [
-    state.notBefore,
-    ...state.blockers.map(({ until }) =>
-      until === undefined ? undefined : Date.parse(until),
-    ),
-  ];
-  times.forEach(time => agenda.wake(time));
 }
 
 function addPathWork(state: DeploymentState, agenda: Agenda): void {

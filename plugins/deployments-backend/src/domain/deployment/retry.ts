@@ -39,6 +39,3 @@ export const ROLLBACK_ATTEMPTS = {
 export const ROLLBACK_BACKOFF = { backoffMs: 1_000, maxBackoffMs: 30_000 };
 /** The minimum timeout of a restore or a verification. It is longer if the golden path's own steps may take longer. */
 export const ROLLBACK_STEP_TIMEOUT_MS = 10 * 60_000;
-
-/** How often to evaluate the start conditions of a queued deployment, because not all facts behind them send events. */
-export const ADMIT_EVERY_MS = 30_000;

@@ -5,12 +5,12 @@ import type {
   Verdict,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  Observation,
+  ServiceEnvironmentRef,
+} from '@slipway/backstage-plugin-deployments-node';
 
-export interface ServiceEnvironmentRef {
-  service: string;
-  environment: string;
-}
+export type { ServiceEnvironmentRef };
 
 /** Which service environments a reader may see. */
 export type ServiceEnvironmentCondition =

@@ -2,7 +2,7 @@ import type {
   BlockerKind,
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
-import { findStartBlockers, findNextEvaluation } from './startConditions';
+import { findStartBlockers, findNextEvaluationAt } from './startConditions';
 import type { StartFacts, ApprovalFacts } from './policyFacts';
 import { OVERRIDABLE } from './overrides';
 
@@ -881,6 +881,6 @@ describe('wakeAt', () => {
     },
   };
   it.each(Object.entries(cases))('%s', (_, { given, at }) => {
-    expect(findNextEvaluation(facts(given))).toBe(at);
+    expect(findNextEvaluationAt(facts(given))).toBe(at);
   });
 });

@@ -118,9 +118,9 @@ function listResponsible(
 
 /**
  * Returns when to evaluate the start conditions again, in epoch milliseconds: the earliest time after `now` at which a
- * blocker ends, a window starts or an approval expires. `undefined` if nothing changes by itself.
+ * blocker ends, a window opens or closes the environment, or an approval expires. `undefined` if nothing changes by itself.
  */
-export function findNextEvaluation(facts: StartFacts): number | undefined {
+export function findNextEvaluationAt(facts: StartFacts): number | undefined {
   const { now, deployment, environment } = facts;
   const rules = RULES[deployment.kind];
   // Every kind can be scheduled.

@@ -6,7 +6,7 @@ import type {
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import type { Observer } from '../../checks/takeMeasurements';
+import type { Measurer } from '../../checks/takeMeasurements';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
 import { pollCandidate, startCandidate } from '../../steps/deployCandidate';
 import { judgeStep } from '../../domain/analysis/assess';
@@ -37,7 +37,7 @@ export interface RollbackCall {
 
 export interface RollbackActionDeps {
   knex: Knex;
-  observer: Observer;
+  measurer: Measurer;
   /** How long to measure checks after a rollback, in milliseconds. Short, because users already get the old version. */
   verifyForMs: number;
 }
@@ -216,7 +216,7 @@ async function verify(
           retryable: false,
         };
   }
-  const { assessments, nextPollAt } = await options.observer.observe({
+  const { assessments, nextPollAt } = await options.measurer.takeMeasurements({
     deploymentId: state.id,
     stepId: toRollbackLogId(step.id),
     attempt: step.attempt,

@@ -8,7 +8,7 @@ import { updateWakeAt } from '../../persistence/ownership/leases';
 import { raiseFence } from '../../persistence/repositories/serviceEnvironments';
 import type { Locked } from '../../commit/lockToCommit';
 import { lockToCommit } from '../../commit/lockToCommit';
-import { takeOwnership } from '../../commit/takeOwnership';
+import { assignOwner } from '../../commit/assignOwner';
 import type { Identity } from './createIdentity';
 import { listIntents } from '../listIntents';
 import type { RecordIntent } from '../effects/createPerform';
@@ -79,7 +79,7 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
       return { result: 'not-ours', why: 'old-call' };
     }
     const epoch = record.epoch + 1;
-    const state = await takeOwnership(deps, trx, {
+    const state = await assignOwner(deps, trx, {
       locked,
       lease: { owner: identity.owner, epoch, leaseUntil: now + deps.leaseMs },
       ...(started && newOwner

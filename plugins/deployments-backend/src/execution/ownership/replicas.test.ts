@@ -1,7 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
-import { handleWakeUp } from '../../application/createEngine';
+import { handleWakeUp } from '../handleWakeUp';
 import { commitStepResult } from '../../commit/commitStepResult';
 import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import {

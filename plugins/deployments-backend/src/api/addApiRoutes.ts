@@ -18,10 +18,7 @@ import { addVersionRoutes } from './versions/versionRoutes';
 import { createEventStreams } from './records/eventStreams';
 
 /** Adds the routes of deployments, and registers the plugin's permissions, so call it only once. */
-export function addDeploymentsRoutes(
-  router: Router,
-  options: RouterOptions,
-): void {
+export function addApiRoutes(router: Router, options: RouterOptions): void {
   const { httpAuth, model, permissionsRegistry, auth } = options;
   const api = createApiContext(options);
   registerPermissions({

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@backstage/types';
-import { checkInputs, readInputs } from './checkInputs';
+import { validateInputs, readInputs } from './validateInputs';
 import { collectMistakes } from '../schema/mistakes';
 
 const SCHEMA: JsonObject = {
@@ -20,7 +20,7 @@ const SCHEMA: JsonObject = {
 describe('inputs of a request', () => {
   it('get defaults without changing the request', () => {
     const entered = { region: 'eu' };
-    expect(checkInputs(SCHEMA, entered)).toEqual({
+    expect(validateInputs(SCHEMA, entered)).toEqual({
       result: 'valid',
       inputs: { region: 'eu', workers: 2 },
     });
@@ -50,18 +50,18 @@ describe('inputs of a request', () => {
       ['db.size: is missing'],
     ],
   ])('are refused when %s', (_, inputs, mistakes) => {
-    expect(checkInputs(SCHEMA, inputs)).toEqual({
+    expect(validateInputs(SCHEMA, inputs)).toEqual({
       result: 'invalid',
       mistakes,
     });
   });
 
   it('are refused if the golden path declares none', () => {
-    expect(checkInputs(undefined, undefined)).toEqual({
+    expect(validateInputs(undefined, undefined)).toEqual({
       result: 'valid',
       inputs: {},
     });
-    expect(checkInputs(undefined, { region: 'eu' })).toEqual({
+    expect(validateInputs(undefined, { region: 'eu' })).toEqual({
       result: 'invalid',
       mistakes: ['region: is not an input of this golden path'],
     });
@@ -80,7 +80,7 @@ describe('patterns of inputs', () => {
     ['^([a-z]+\\s?)*$', `${'word '.repeat(1_000)}!`],
   ])('cannot block the event loop: %s', (pattern, name) => {
     // JavaScript's own engine would take longer than the age of the universe.
-    expect(checkInputs(schema(pattern), { name })).toMatchObject({
+    expect(validateInputs(schema(pattern), { name })).toMatchObject({
       result: 'invalid',
       mistakes: [expect.stringContaining('must match pattern')],
     });
@@ -92,7 +92,7 @@ describe('patterns of inputs', () => {
     ['^\\p{Lu}\\p{Ll}+$', 'Größe', true],
     ['\\u0041', 'xAx', true],
   ])('have the semantics of JSON Schema: %s for %s', (pattern, name, fits) => {
-    expect(checkInputs(schema(pattern), { name }).result).toBe(
+    expect(validateInputs(schema(pattern), { name }).result).toBe(
       fits ? 'valid' : 'invalid',
     );
   });
@@ -128,7 +128,7 @@ describe('texts of inputs', () => {
     [{ text: 'a\u001b[2J' }, 'text: must not contain control characters'],
     [{ note: 'x'.repeat(20_001) }, 'note: is longer than 20000 characters'],
   ])('with invisible characters are refused: %j', (inputs, mistake) => {
-    expect(checkInputs(schema, inputs)).toEqual({
+    expect(validateInputs(schema, inputs)).toEqual({
       result: 'invalid',
       mistakes: [mistake],
     });
@@ -136,6 +136,6 @@ describe('texts of inputs', () => {
 
   it('may have several lines in a textarea, and any letters', () => {
     const inputs = { text: 'a\r\n\tb', note: 'Größe ✓ 👩‍💻' };
-    expect(checkInputs(schema, inputs)).toEqual({ result: 'valid', inputs });
+    expect(validateInputs(schema, inputs)).toEqual({ result: 'valid', inputs });
   });
 });

@@ -9,7 +9,7 @@ import type { Locked } from './lockToCommit';
 import { writeCommit } from './writeCommit';
 
 /** Assigns a locked deployment to an owner and commits the intents of the effects that can start. */
-export async function takeOwnership(
+export async function assignOwner(
   deps: CommitDeps,
   trx: Knex.Transaction,
   options: {

@@ -24,7 +24,7 @@ interface Rollout {
  * - The target supports the steps.
  * - The baseline is stopped in the end.
  */
-export function checkRollout(rollout: Rollout): void {
+export function validateRollout(rollout: Rollout): void {
   for (const environment of rollout.environments) {
     const steps = rollout.steps.filter(({ model }) =>
       mayHoldIn(model.if, environment),

@@ -18,7 +18,7 @@ const NOTHING: JsonObject = { type: 'object', additionalProperties: false };
 const validators = new WeakMap<JsonObject, ValidateFunction>();
 
 /** Validates the inputs of a request with the golden path's schema. Undeclared inputs are refused. */
-export function checkInputs(
+export function validateInputs(
   schema: JsonObject | undefined,
   inputs: JsonObject | undefined,
 ): CheckedInputs {
