@@ -133,7 +133,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       ).rejects.toThrow(/No approval is needed|not waiting/);
       await expect(
         send(id, approve, { ...CAROL, user: undefined }),
-      ).rejects.toThrow(/use a user's credentials/);
+      ).rejects.toThrow(/Use a user's credentials/);
       expect((await portal.state(id)).approvals).toEqual([]);
       await send(id, { type: 'cancel', reason: 'enough' }, MARA);
       await portal.untilEnded(id);

@@ -132,7 +132,7 @@ describe.each(databases.eachSupportedId())(
         ALICE,
       );
       expect((await portal.untilEnded(id)).status).toBe('rolled_back');
-      await expect(rollBack()).rejects.toThrow('Nothing was deployed');
+      await expect(rollBack()).rejects.toThrow('Nothing has been deployed');
     });
 
     it('of a healthy version: goes to the newest last known good version that is not running', async () => {
