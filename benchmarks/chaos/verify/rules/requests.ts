@@ -1,3 +1,4 @@
+import type { DeploymentEvent } from '../../../../plugins/deployments-backend/src/domain/deployment/events';
 import type { Rule, Violation } from '../rule';
 
 export const acknowledgedIsKept: Rule = {
@@ -50,9 +51,10 @@ export const acknowledgedIsKept: Rule = {
 };
 
 /** Events that only a person's command can cause, with those commands. */
-const EVENTS_OF_COMMANDS: Record<string, string[]> = {
-  // A rejection is stored as an event `approved`.
-  approved: ['approve', 'reject'],
+const EVENTS_OF_COMMANDS: Partial<
+  Record<DeploymentEvent['type'], readonly string[]>
+> = {
+  approvalDecided: ['approve', 'reject'],
   overridden: ['override'],
   paused: ['pause'],
   resumed: ['resume'],

@@ -146,7 +146,7 @@ export function createNotAllowedError(
   return new NotAllowedError(
     `You don't have permission to ${describePermission(
       permission,
-    )}${where}. Ask your portal's administrators for the permission ${permission}.`,
+    )}${where}. Ask your portal operators for the permission ${permission}.`,
   );
 }
 

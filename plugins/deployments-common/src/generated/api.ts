@@ -1080,7 +1080,7 @@ export interface components {
             error?: components["schemas"]["StepError"];
         };
         /**
-         * @description `skipStep`: ends a waiting or checking step early and sets its verdict to overridden. `decide`: a person's decision where the pipeline asks for one. `override`: starts despite overridable blockers. `abandon`: an administrator frees an environment whose last effect has an unknown outcome.
+         * @description `skipStep`: ends a waiting or checking step early and sets its verdict to overridden. `decide`: a person's decision where the pipeline asks for one. `override`: starts despite overridable blockers. `abandon`: a portal operator frees an environment whose last effect has an unknown outcome.
          * @enum {string}
          */
         CommandType: "approve" | "reject" | "pause" | "resume" | "cancel" | "rollback" | "retryStep" | "skipStep" | "decide" | "override" | "abandon";
@@ -2088,7 +2088,7 @@ export interface components {
                  * @example {
                  *       "error": {
                  *         "name": "NotAllowedError",
-                 *         "message": "You don't have permission to create deployments for component:default/checkout in production. Ask your portal's administrators for the permission deployments.deployment.create."
+                 *         "message": "You don't have permission to create deployments for component:default/checkout in production. Ask your portal operators for the permission deployments.deployment.create."
                  *       }
                  *     }
                  */

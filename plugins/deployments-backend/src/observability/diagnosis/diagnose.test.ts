@@ -150,7 +150,7 @@ describe('the diagnosis of a stuck deployment', () => {
     [
       'unknown_outcome',
       { state: unknown(), ...free, wakeAt: NOW + MINUTE },
-      /nobody can say whether it did/,
+      /it is unknown whether it did/,
       /abandon the deployment/,
     ],
     [

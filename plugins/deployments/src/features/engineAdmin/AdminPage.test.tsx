@@ -190,7 +190,7 @@ describe('the admin page', () => {
                 deployment,
                 kind: 'unknown_outcome',
                 since: '2026-11-21T10:00:00Z',
-                cause: 'Nobody can say whether “Watch” stopped',
+                cause: 'It is unknown whether “Watch” stopped',
                 remedy: 'Check checkout in production yourself.',
                 commands: [
                   {
@@ -229,7 +229,7 @@ describe('the admin page', () => {
     renderApp('/deployments/admin');
     const stuck = await section('Stuck');
     expect(stuck).toHaveTextContent('Unknown outcome');
-    expect(stuck).toHaveTextContent('Nobody can say whether “Watch” stopped');
+    expect(stuck).toHaveTextContent('It is unknown whether “Watch” stopped');
     expect(stuck).toHaveTextContent(
       'What to do: Check checkout in production yourself.',
     );
@@ -318,7 +318,7 @@ describe('the admin page', () => {
         refusal(
           403,
           'NotAllowedError',
-          "You don't have permission to see the status of the engine. Ask your portal's administrators for the permission deployments.engine.read.",
+          "You don't have permission to see the status of the engine. Ask your portal operators for the permission deployments.engine.read.",
         ),
       ),
       ...everydayHandlers(),

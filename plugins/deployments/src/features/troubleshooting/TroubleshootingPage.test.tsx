@@ -62,7 +62,7 @@ describe('the troubleshooting page', () => {
     await userEvent.click(
       within(
         screen.getByRole('region', { name: 'Rollback refused' }),
-      ).getByRole('link', { name: 'quarantine' }),
+      ).getByRole('link', { name: 'quarantined' }),
     );
     await waitFor(() =>
       expect(screen.getByRole('heading', { name: 'Quarantine' })).toHaveFocus(),

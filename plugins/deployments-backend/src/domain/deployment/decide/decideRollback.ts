@@ -286,7 +286,7 @@ function tryAgain(
 }
 
 /**
- * Marks a step's outcome as unknown. The deployment keeps its environment and retries the step later. An administrator can
+ * Marks a step's outcome as unknown. The deployment keeps its environment and retries the step later. A portal operator can
  * abandon the deployment instead.
  */
 function markUnknown(

@@ -247,9 +247,9 @@ function rollbackConsequence(state: DeploymentState): string {
         }.`
       : '';
   if (!to) {
-    return `${version} is stopped. There is no version to go back to, so nothing runs for ${serviceEnvironment(
+    return `${version} is stopped. There is no version to go back to, so nothing will be running for ${serviceEnvironment(
       state,
-    )} any more.${warning}`;
+    )}.${warning}`;
   }
   return strategy === 'baseline'
     ? `All traffic of ${serviceEnvironment(state)} goes back to ${

@@ -110,9 +110,9 @@ function listRollbackWaits(state: DeploymentState): Waiting[] {
       {
         blocker: withoutUndefined({
           kind: 'unknown_outcome' as const,
-          message: `Nobody can say whether ${
+          message: `It is unknown whether ${
             step.title
-          } still goes on; it is asked again until ${utcMinute(decideBy)}`,
+          } is still running. Slipway keeps asking until ${utcMinute(decideBy)}.`,
           stepId: step.stepId,
         }),
         decideBy,
@@ -132,11 +132,11 @@ export function unknownOutcomeBlocker(
   const title = step ? quote(step.definition) : stepId;
   return {
     kind: 'unknown_outcome',
-    message: `${title} was asked to stop, and nobody can say whether it did${
+    message: `${title} was asked to stop, and it is unknown whether it did${
       message ? ` (${message})` : ''
-    }. It is asked again at ${utcMinute(
+    }. Slipway asks again at ${utcMinute(
       decideBy,
-    )}; an administrator can abandon the deployment`,
+    )}. A portal operator can abandon the deployment.`,
     stepId,
   };
 }
