@@ -23,9 +23,11 @@ export function registerGetDeployment({ registry, api }: ActionOptions): void {
                 z.object({
                   name: z.string(),
                   verdict: z.string().optional(),
-                  passed: z.number(),
-                  failed: z.number(),
-                  errors: z.number(),
+                  passed: z.number().describe('How many measurements passed'),
+                  failed: z.number().describe('How many measurements failed'),
+                  errors: z
+                    .number()
+                    .describe('How many measurements could not be taken'),
                   message: z.string().optional(),
                 }),
               ),
@@ -34,7 +36,10 @@ export function registerGetDeployment({ registry, api }: ActionOptions): void {
           rollback: z
             .object({ message: z.string(), to: z.string().optional() })
             .optional(),
-          trafficWeight: z.number().optional(),
+          trafficWeight: z
+            .number()
+            .optional()
+            .describe('Percent of the traffic that the new version gets'),
           options: z
             .array(z.object({ label: z.string(), consequence: z.string() }))
             .describe('What the user can do now in the portal'),

@@ -459,7 +459,9 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
         (await readEvents(knex, id)).filter(
           ({ type }) => type === 'approvalsVoided',
         ),
-      ).toMatchObject([{ reason: expect.stringContaining('1.1.0 runs now') }]);
+      ).toMatchObject([
+        { reason: expect.stringContaining('1.1.0 is running now') },
+      ]);
       await expect(send(id, { type: 'approve', planHash })).rejects.toThrow(
         /plan has changed/,
       );

@@ -21,7 +21,7 @@ import {
 } from '../persistence/repositories/serviceEnvironments';
 import { putQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { Knex } from 'knex';
-import { isSameServiceEnvironment } from '../execution/startGate';
+import { hasSamePolicyFacts } from '../execution/startGate';
 import { applyCommand } from '../commit/applyCommand';
 import type { NewRequest } from '../commit/insertRequest';
 import { insertRequest } from '../commit/insertRequest';
@@ -42,7 +42,10 @@ import type { Caller } from './caller';
 import { wakeQueued } from '../commit/wakeQueued';
 import { recordCommand } from '../commit/writeCommit';
 
-/** Accepts a request. If nothing blocks the deployment, it starts immediately. Otherwise, it is queued. */
+/**
+ * Accepts a request. If nothing blocks the deployment and this replica has capacity, it starts immediately. Otherwise, it is
+ * queued.
+ */
 export async function requestDeployment(
   deps: RequestDeps,
   request: CreateDeploymentRequest,
@@ -51,16 +54,16 @@ export async function requestDeployment(
 ): Promise<{ id: string; created: boolean }> {
   const requestHash = hashJson(request);
   if (idempotencyKey !== undefined) {
-    const known = await findSameRequest(deps.database.knex, caller, {
+    const existing = await findSameRequest(deps.database.knex, caller, {
       key: idempotencyKey,
       requestHash,
     });
-    if (known) {
-      return known;
+    if (existing) {
+      return existing;
     }
   }
   const requested = await readRequestedVersion(deps, request, caller, 'strict');
-  // The plan shows which drift would be overwritten, so a request with the plan's hash agrees to overwriting it.
+  // The plan shows which drift would be overwritten, so sending the plan's hash counts as consent.
   requested.overwritesDrift =
     requested.kind === 'rollback' && request.planHash !== undefined;
   const planned = await buildPlan(deps, requested);
@@ -82,39 +85,46 @@ export async function requestDeployment(
   try {
     await deps.database.transaction(async trx => {
       const now = await lockRequests(trx, deps.database, requested);
-      const about = { request, caller, requested, planned };
-      const created = { id, ...about, idempotency, now };
+      const pending = {
+        id,
+        request,
+        caller,
+        requested,
+        planned,
+        idempotency,
+        now,
+      };
       const queued = await listQueued(trx, requested);
       const isStarted =
-        queued.length === 0 && (await startRequested(deps, trx, created));
+        queued.length === 0 && (await startRequested(deps, trx, pending));
       if (!isStarted) {
-        await insertRequested(deps, trx, created);
+        await insertRequested(deps, trx, pending);
         const { planHash, snapshot } = planned;
         await putQueuedPlan(trx, id, { at: now, planHash, snapshot });
         await supersedeQueued(deps, trx, id, planned, requested, queued);
       }
-      await recordOverwritten(trx, created, isStarted);
+      await recordOverwritten(trx, pending, isStarted);
     });
     return { id, created: true };
   } catch (error) {
     // If two requests with the same key arrive together, the unique key rejects the second.
-    const known =
+    const existing =
       idempotency &&
       (await findSameRequest(deps.database.knex, caller, idempotency));
-    if (known) {
-      return known;
+    if (existing) {
+      return existing;
     }
     throw error;
   }
 }
 
 /**
- * Writes the audit entry for the drift that a rollback overwrites. If the rollback is queued, also stores the agreement in
+ * Writes the audit entry for the drift that a rollback overwrites. If the rollback is queued, also stores the requester's consent in
  * the service environment, so that the drift doesn't block the rollback later.
  */
 async function recordOverwritten(
   trx: Knex.Transaction,
-  { id, request, caller, requested, planned, now }: Created,
+  { id, request, caller, requested, planned, now }: PendingDeployment,
   isStarted: boolean,
 ): Promise<void> {
   const { overwrites, observation } = planned;
@@ -159,20 +169,20 @@ async function findSameRequest(
   caller: Caller,
   idempotency: { key: string; requestHash: string },
 ): Promise<{ id: string; created: false } | undefined> {
-  const known = await findByIdempotencyKey(
+  const existing = await findByIdempotencyKey(
     on,
     caller.principal.principal,
     idempotency.key,
   );
-  if (known && known.requestHash !== idempotency.requestHash) {
+  if (existing && existing.requestHash !== idempotency.requestHash) {
     throw new ConflictError(
       'This Idempotency-Key was used for another request. Use a new one.',
     );
   }
-  return known && { id: known.id, created: false };
+  return existing && { id: existing.id, created: false };
 }
 
-interface Created {
+interface PendingDeployment {
   id: string;
   request: CreateDeploymentRequest;
   caller: Caller;
@@ -189,9 +199,9 @@ interface Created {
 async function startRequested(
   deps: RequestDeps,
   trx: Knex.Transaction,
-  created: Created,
+  pending: PendingDeployment,
 ): Promise<boolean> {
-  const { id, requested, planned, now } = created;
+  const { id, requested, planned, now } = pending;
   const lease =
     planned.blockers.length === 0 ? deps.inlineStart.lease() : undefined;
   if (!lease) {
@@ -213,12 +223,12 @@ async function startRequested(
     lockOwner: undefined,
     fence: fence - 1,
   };
-  if (!isSameServiceEnvironment(before, planned.serviceEnvironment)) {
+  if (!hasSamePolicyFacts(before, planned.serviceEnvironment)) {
     await updateServiceEnvironment(trx, requested, { lockOwner: null }, now);
     return false;
   }
   const { snapshot, planHash } = planned;
-  const state = await insertRequested(deps, trx, created, {
+  const state = await insertRequested(deps, trx, pending, {
     command: { type: 'start', now, snapshot, planHash, fence },
     lease: lease.until(now),
     followUp: {
@@ -233,10 +243,10 @@ async function startRequested(
 async function insertRequested(
   deps: RequestDeps,
   trx: Knex.Transaction,
-  created: Created,
+  pending: PendingDeployment,
   start?: NewRequest['start'],
 ): Promise<DeploymentState> {
-  const { id, request, caller, requested, planned, idempotency, now } = created;
+  const { id, request, caller, requested, planned, idempotency, now } = pending;
   return insertRequest(deps, trx, {
     ...planned.ownership,
     idempotency,

@@ -15,7 +15,7 @@ import { addFollowUp, foldDecided } from './foldDecided';
 import {
   changeServiceEnvironment,
   findNextWorkAt,
-  publishMessages,
+  publishChange,
   toRows,
 } from './writeCommit';
 
@@ -71,7 +71,7 @@ export async function insertRequest(
     now,
   });
   // Not urgent: it has no owner on another replica and no followers yet.
-  await publishMessages(deps, trx, state, false);
+  await publishChange(deps, trx, state, false);
   if (!start) {
     await deps.queue.enqueue(trx, state.id);
   }

@@ -44,7 +44,7 @@ export interface CommitContents extends Folded {
   before: DeploymentState;
   /** The database's time of the commit, in epoch milliseconds. */
   now: number;
-  /** Whether the engine must react immediately, so it is woken. */
+  /** Whether to wake the engine so that it reacts immediately. */
   isUrgent: boolean;
   nextEvaluationAt?: number;
   release?: Release;
@@ -64,7 +64,7 @@ export async function writeCommit(
     rows: toRows(contents),
   });
   await changeServiceEnvironment(deps, trx, { before, events, state, now });
-  await publishMessages(deps, trx, state, isUrgent);
+  await publishChange(deps, trx, state, isUrgent);
   if (isDelivery(state)) {
     await markEnded(trx, state.id);
   }
@@ -99,8 +99,8 @@ export function isDelivery(state: DeploymentState): boolean {
 }
 
 /**
- * Returns when the deployment has work next, in epoch milliseconds; `now` if work is due. A queued deployment is evaluated
- * again at `nextEvaluationAt`.
+ * Returns when the deployment's next work is due, in epoch milliseconds; `now` if work is due already. A queued deployment
+ * is evaluated again at `nextEvaluationAt`.
  */
 export function findNextWorkAt(
   state: DeploymentState,
@@ -209,7 +209,7 @@ export function toRows(
   change: Folded & {
     before: DeploymentState | undefined;
     now: number;
-    /** The audit entry of a person's command. */
+    /** The audit entry of the command or request. */
     record?: NewAuditEntry;
   },
 ): AddedRows[] {
@@ -228,7 +228,7 @@ export function toRows(
  * Publishes a commit to everyone who follows the deployment. An urgent commit also reaches the deployment's owner
  * immediately, whichever replica that is.
  */
-export async function publishMessages(
+export async function publishChange(
   { changes }: Pick<CommitDeps, 'changes'>,
   trx: Knex.Transaction,
   state: DeploymentState,
@@ -251,7 +251,7 @@ export function toCommittedChange(state: DeploymentState): CommittedChange {
   };
 }
 
-/** Writes the audit entry of a person's command. Rejected commands get one too. */
+/** Writes the audit entry of a command or a request, by a person or a service. Refused commands get one too. */
 export async function recordCommand(
   trx: Knex.Transaction,
   entry: Omit<NewAuditEntry, 'actor'> & { actor: Principal },

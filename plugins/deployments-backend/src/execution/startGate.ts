@@ -29,7 +29,7 @@ import type { DeploymentPlan } from '../planning/buildPlan';
 import type { PlannedVersion } from '../planning/plannedVersion';
 import type { CommitDeps } from '../commit/commitDeps';
 import { wakeQueued } from '../commit/wakeQueued';
-import { isAboutWhatRuns } from '../planning/findRequestedVersion';
+import { usesRunningVersion } from '../planning/findRequestedVersion';
 
 export interface StartGateDeps extends CommitDeps {
   plan(requested: PlannedVersion): Promise<DeploymentPlan>;
@@ -48,7 +48,7 @@ export interface StartEvaluation {
   seen?: { state: DeploymentState; now: number };
 }
 
-/** How often to evaluate again when the facts change before the commit. After that, the evaluation is postponed. */
+/** How many times to evaluate at most if the facts change before the commit. After that, the evaluation is postponed. */
 const MAX_TRIES = 5;
 /** How long to postpone the evaluation. */
 const BUSY_MS = 1_000;
@@ -164,9 +164,7 @@ async function commitEvaluation(
     });
   }
   const serviceEnvironment = await lockServiceEnvironment(trx, seen.state, now);
-  if (
-    !isSameServiceEnvironment(serviceEnvironment, planned.serviceEnvironment)
-  ) {
+  if (!hasSamePolicyFacts(serviceEnvironment, planned.serviceEnvironment)) {
     return 'stale';
   }
   const { observation, planHash, snapshot } = planned;
@@ -184,7 +182,7 @@ async function commitEvaluation(
     return block(deps, trx, current, {
       blockers: planned.blockers,
       planHash: planned.planHash,
-      ...(isAboutWhatRuns(seen.state.kind)
+      ...(usesRunningVersion(seen.state.kind)
         ? { version: planned.snapshot.version }
         : {}),
       nextEvaluationAt: Math.min(chooseNextEvaluation(planned, now), expiresAt),
@@ -199,7 +197,7 @@ async function commitEvaluation(
   );
   if (!taken) {
     throw new Error(
-      `The service environment that ${claim.id} locked has another lock owner`,
+      `${claim.id} can't take over its service environment: another deployment owns it`,
     );
   }
   const evaluation = await commitIn(deps, trx, current, {
@@ -228,11 +226,11 @@ function chooseNextEvaluation(
 }
 
 /** Whether two reads of a service environment agree on everything that policies depend on. */
-export function isSameServiceEnvironment(
+export function hasSamePolicyFacts(
   a: StoredServiceEnvironment,
   b: StoredServiceEnvironment,
 ): boolean {
-  const facts = ({
+  const toComparable = ({
     lockOwner,
     fence,
     hold,
@@ -240,7 +238,7 @@ export function isSameServiceEnvironment(
     driftAccepted,
   }: StoredServiceEnvironment) =>
     JSON.stringify([lockOwner, fence, hold, current, driftAccepted]);
-  return facts(a) === facts(b);
+  return toComparable(a) === toComparable(b);
 }
 
 /** Voids approvals of an earlier plan, and records the reason. */
@@ -264,11 +262,11 @@ async function voidApprovals(
 }
 
 function describeChange({ kind, baseline, version }: Snapshot): string {
-  const runs = `${baseline?.name ?? 'nothing'} runs now`;
+  const runs = `${baseline?.name ?? 'nothing'} is running now`;
   switch (kind) {
     case 'deploy':
     case 'rollback':
-      return `${runs}, and ${version.name} would take its place`;
+      return `${runs}, and this deployment would start ${version.name}`;
     case 'restart':
       return `${runs}, and ${version.name} would be restarted`;
     case 'remove':
@@ -289,20 +287,22 @@ async function preemptLockOwner(
   state: DeploymentState,
   planned: DeploymentPlan | { unplannable: string },
 ): Promise<void> {
-  const takes = state.kind === 'rollback' ? 'rollback' : 'hotfix';
+  const takeoverKind = state.kind === 'rollback' ? 'rollback' : 'hotfix';
   const mayTakeOver =
-    takes === 'rollback' || (state.hotfix && state.kind === 'deploy');
+    takeoverKind === 'rollback' || (state.hotfix && state.kind === 'deploy');
   if ('unplannable' in planned || !mayTakeOver) {
     return;
   }
   const { lockOwner } = planned.facts;
-  const onlyOwner = planned.blockers.every(({ kind }) => kind === 'slot');
-  if (!lockOwner || !onlyOwner) {
+  const isBlockedOnlyBySlot = planned.blockers.every(
+    ({ kind }) => kind === 'slot',
+  );
+  if (!lockOwner || !isBlockedOnlyBySlot) {
     return;
   }
   await deps.database.transaction(async trx => {
     const owner = await lockToChange(deps, trx, lockOwner.id);
-    if (owner && (takes === 'rollback' || !owner.record.state.hotfix)) {
+    if (owner && (takeoverKind === 'rollback' || !owner.record.state.hotfix)) {
       await applyCommand(deps, trx, {
         locked: owner,
         isUrgent: true,
@@ -311,7 +311,7 @@ async function preemptLockOwner(
           now: owner.now,
           byDeployment: state.id,
           by: state.requestedBy.principal,
-          takes,
+          takes: takeoverKind,
         },
       });
     }

@@ -48,12 +48,12 @@ import {
   findDrift,
   mainInstance,
 } from '../domain/serviceEnvironment/findDrift';
-import { findUnsendable } from './findUnsendable';
+import { findCallProblems } from './findCallProblems';
 import { freezeSettings } from './freezeSettings';
 import { observeServiceEnvironment } from '../targets/observeServiceEnvironment';
 import { planHash } from '../domain/deployment/plan/planHash';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
-import { isAboutWhatRuns, findRunningVersion } from './findRequestedVersion';
+import { usesRunningVersion, findRunningVersion } from './findRequestedVersion';
 import type { PlannedVersion } from './plannedVersion';
 
 export interface PlanningDeps {
@@ -164,14 +164,14 @@ export async function buildPlan(
     },
   };
   const hash = planHash(snapshot);
-  const unsendable = findUnsendable(deps, snapshot, {
+  const callProblems = findCallProblems(deps, snapshot, {
     ...(requested.id === undefined ? {} : { id: requested.id }),
     isObserved: observation !== undefined,
   });
-  // Only a `deploy` is refused for such problems. Rollbacks, restarts and removals go ahead with a warning, so that a
-  // change can always be reverted. If a check can't measure, a person decides.
+  // Only a `deploy` is refused because of these problems. For rollbacks, restarts and removals they are only warnings, so
+  // that a change can always be reverted; a check that can't measure then waits for a person.
   const isRefusable = requested.kind === 'deploy';
-  // While a deployment is in progress there, it decides what runs.
+  // While a deployment is in progress, what is running is expected to differ.
   const drift = lockOwner
     ? undefined
     : findDrift(serviceEnvironment, observation, requested.id);
@@ -230,10 +230,10 @@ export async function buildPlan(
     nextEvaluationAt: findNextEvaluationAt(facts),
     warnings: [
       ...settings.problems,
-      ...unsendable.warnings,
-      ...(isRefusable ? [] : unsendable.problems),
+      ...callProblems.warnings,
+      ...(isRefusable ? [] : callProblems.problems),
     ],
-    problems: isRefusable ? unsendable.problems : [],
+    problems: isRefusable ? callProblems.problems : [],
     ...(drift && requested.overwritesDrift ? { overwrites: drift } : {}),
     facts,
     serviceEnvironment,
@@ -332,10 +332,10 @@ async function readStored(
       : await readDeployment(knex, serviceEnvironment.lockOwner);
   const queue = await listQueued(knex, at);
   const position = queue.findIndex(({ id }) => id === requested.id);
-  const about = isAboutWhatRuns(requested.kind)
+  const affected = usesRunningVersion(requested.kind)
     ? await findRunningVersion(knex, serviceEnvironment, requested.kind)
     : requested.version;
-  const registered = await findFlagsAndQuarantine(knex, service, about.id);
+  const registered = await findFlagsAndQuarantine(knex, service, affected.id);
   return {
     now,
     serviceEnvironment,
@@ -351,7 +351,7 @@ async function readStored(
     ahead: (position === -1 ? queue : queue.slice(0, position)).map(
       toOtherDeployment,
     ),
-    version: { ...about, flags: registered?.flags ?? about.flags },
+    version: { ...affected, flags: registered?.flags ?? affected.flags },
     quarantine: registered?.quarantined
       ? { quarantined: registered.quarantined }
       : {},

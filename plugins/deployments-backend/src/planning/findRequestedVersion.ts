@@ -110,7 +110,7 @@ async function readNamedVersion(
 }
 
 /** Whether a deployment of this kind acts on the version that is running when it starts, so its request names none. */
-export function isAboutWhatRuns(
+export function usesRunningVersion(
   kind: DeploymentKind,
 ): kind is 'restart' | 'remove' {
   return kind === 'restart' || kind === 'remove';

@@ -958,6 +958,11 @@ export interface components {
             /** Format: date-time */
             decideBy?: string;
             /**
+             * @description What happens at `decideBy` if nobody decides. `decision`: another decision is needed. `retry_cancel`: the provider is asked again to stop a step whose outcome is unknown.
+             * @enum {string}
+             */
+            atDeadline?: "rollback" | "fail" | "decision" | "retry_cancel";
+            /**
              * Format: date-time
              * @description While queued: when the deployment expires unless it has started
              */

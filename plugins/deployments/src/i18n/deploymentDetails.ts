@@ -29,10 +29,11 @@ export const deploymentDetailsMessages = {
     queued: "Why it hasn't started",
     expires: "Expires if it hasn't started",
     decisions: 'Decide',
-    decideBy: {
+    atDeadline: {
       rollback: 'Rolls back automatically if nobody decides',
-      pause: 'Rolls back automatically if nobody decides',
-      fail: 'Fails automatically if nobody decides',
+      fail: 'Ends as failed if nobody decides',
+      decision: 'Asks how to continue if nobody decides',
+      retry_cancel: 'Asks the provider to stop again',
     },
   },
   step: {

@@ -22,12 +22,12 @@ import {
   requireGrant,
 } from '../../access/authorize';
 
-/** The subjects of the errors for commands that only people can send. */
+/** How error messages name each command that only people can send. */
 const DECISION_SUBJECTS: Partial<Record<CommandType, string>> = {
   approve: 'An approval',
   reject: 'A rejection',
   decide: 'A decision about a deployment',
-  skipStep: 'Ending a step early',
+  skipStep: 'Skipping a step',
   override: 'An override',
   abandon: 'Abandoning a deployment',
 };
@@ -54,7 +54,7 @@ export async function sendCommand(
     grants,
   );
   requireGrant(grants, permission, serviceEnvironment);
-  // A repeated command already has an outcome, so the current state's demand for a reason does not apply.
+  // A repeated command already has an outcome, so it doesn't need a reason again.
   if (!(await api.engine.getCommand(id, command.commandId))) {
     requireReason(command, state);
   }

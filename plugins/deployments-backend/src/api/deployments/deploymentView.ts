@@ -1,3 +1,4 @@
+import { predictDeadline } from '../../domain/deployment/decide/predictDeadline';
 import type {
   AllowedCommand,
   Blocker,
@@ -66,6 +67,7 @@ export function toDeploymentView(facts: DeploymentFacts): Deployment {
     candidate: toCandidateView(state),
     url: facts.url,
     decideBy: toOptionalTime(state.decideBy),
+    atDeadline: predictDeadline(state),
     expiresAt: toOptionalTime(
       state.status === 'queued'
         ? queueExpiresAt(state, facts.queueForMs)

@@ -3,7 +3,7 @@ import type {
   GoldenPath,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../application/caller';
-import { readablePredicate } from '../../access/readableEnvironments';
+import { buildReadablePredicate } from '../../access/catalogPredicates';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { toGoldenPathView } from './goldenPathView';
 import type { ApiContext } from '../../access/apiContext';
@@ -16,7 +16,9 @@ export async function listEnvironments(
 ): Promise<Environment[]> {
   const grant = await requestReadGrant(api, caller);
   return api.model.environments
-    .filter(environment => readablePredicate(grant, [environment]) !== false)
+    .filter(
+      environment => buildReadablePredicate(grant, [environment]) !== false,
+    )
     .map(environment => toEnvironmentView(environment, api.providers));
 }
 

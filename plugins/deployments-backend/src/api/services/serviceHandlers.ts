@@ -18,9 +18,9 @@ import { requirePerson } from '../../access/resolveCaller';
 import type { Grants, ServiceEnvironmentPermission } from '../../access/grants';
 import { ownedByPredicate } from '../../access/serviceDirectory';
 import {
-  deployablePredicate,
-  readablePredicate,
-} from '../../access/readableEnvironments';
+  buildDeployablePredicate,
+  buildReadablePredicate,
+} from '../../access/catalogPredicates';
 import {
   type Service,
   canonicalServiceRef,
@@ -70,7 +70,7 @@ export async function listServices(
     caller.credentials,
     OVERVIEW_PERMISSIONS,
   );
-  const readable = readablePredicate(
+  const readable = buildReadablePredicate(
     requireReadGrant(grants),
     api.model.environments,
   );
@@ -80,7 +80,7 @@ export async function listServices(
     {
       predicate: {
         $all: [
-          deployablePredicate(api.model),
+          buildDeployablePredicate(api.model),
           ...(readable === true ? [] : [readable]),
           ...(criteria.owner
             ? [ownedByPredicate([canonicalServiceRef(criteria.owner, 'owner')])]

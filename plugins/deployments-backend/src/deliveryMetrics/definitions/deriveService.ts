@@ -9,19 +9,20 @@ import { append, resolveLinks } from './links';
 import { deriveRecoveries } from './recoveries';
 import { compareBySource } from './sourceOrder';
 
-/** Increase it when the same records lead to different rows; then everything is derived again. */
+/** Increase this with each change that makes the same records produce other rows. Everything is then derived again. */
 export const DEFINITIONS_VERSION = 4;
 
 /**
  * Derives all projections of one service. The result depends only on the set of records, not on their order. The
- * definitions are in `docs/reference/delivery-metrics.md`. Pauses after each deployment, because a service may have
- * tens of thousands.
+ * definitions are in `docs/reference/delivery-metrics.md`. Yields after each deployment so that the caller can
+ * pause, because a service may have tens of thousands.
  */
 export function* deriveService(
   reported: ServiceRecords,
   options: {
     /**
-     * How long before an incident a deployment may have taken traffic to be inferred as its cause, in milliseconds.
+     * The incident window, in milliseconds: a deployment that took traffic longer before an incident isn't considered its
+     * cause.
      */
     incidentWindowMs: number;
   } & LeadTimeOptions,
@@ -40,14 +41,14 @@ export function* deriveService(
   };
   for (const ordered of tiers.values()) {
     const reverts = yield* findReverts(ordered);
-    const { leadTimes, without } = yield* deriveLeadTimes(
+    const { leadTimes, exclusions } = yield* deriveLeadTimes(
       ordered,
       records.changes,
       options,
     );
     const all = yield* classifyDeployments(ordered, links, reverts);
     for (const classified of all) {
-      const reason = without.get(classified.id);
+      const reason = exclusions.get(classified.id);
       derived.deployments.push(
         reason ? { ...classified, withoutLeadTimes: reason } : classified,
       );

@@ -20,7 +20,7 @@ export function* deriveLeadTimes(
   { ignoreMergeCommits = false }: LeadTimeOptions = {},
 ): Generator<
   void,
-  { leadTimes: LeadTime[]; without: Map<string, Reasonless> }
+  { leadTimes: LeadTime[]; exclusions: Map<string, Reasonless> }
 > {
   const known = new Map(changes.map(change => [change.commit, change]));
   const merged = sortByMergeTime(changes);
@@ -28,7 +28,7 @@ export function* deriveLeadTimes(
   const artifacts = new Set<string>();
   const pending = new Set<string>();
   const leadTimes: LeadTime[] = [];
-  const without = new Map<string, Reasonless>();
+  const exclusions = new Map<string, Reasonless>();
   let deliveredMerges = 0;
   let first = true;
 
@@ -43,11 +43,11 @@ export function* deriveLeadTimes(
     const isSame = artifacts.has(deployment.artifact);
     artifacts.add(deployment.artifact);
     if (isSame) {
-      without.set(deployment.id, 'same-version');
+      exclusions.set(deployment.id, 'same-version');
       continue;
     }
     if (!reported) {
-      without.set(deployment.id, 'no-commits');
+      exclusions.set(deployment.id, 'no-commits');
       // Whatever it contained, the next deployment was not the first to deliver it.
       pending.clear();
       first = false;
@@ -77,7 +77,7 @@ export function* deriveLeadTimes(
     }
     first = false;
   }
-  return { leadTimes, without };
+  return { leadTimes, exclusions };
 }
 
 /**

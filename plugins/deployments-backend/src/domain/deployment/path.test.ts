@@ -38,7 +38,7 @@ describe('a golden path', () => {
       finishedAt: life.now,
     });
     expect(life.state.message).toBe(
-      'checkout in production runs 1.5.0; its checks passed.',
+      'checkout in production is running 1.5.0; its checks passed.',
     );
     expect(nextWork(life.state, life.now)).toEqual({ items: [] });
   });

@@ -20,14 +20,14 @@ export function backoffMs(
   return Math.round(full / 2 + (full / 2) * random);
 }
 
-/** How often to request that a step be cancelled. After that, its outcome counts as unknown. */
+/** How many times to request that a step be cancelled. After that, its outcome counts as unknown. */
 export const CANCEL_ASKS = 3;
 /** How long each of these requests may take. */
 export const CANCEL_TIMEOUT_MS = 60_000;
 export const CANCEL_BACKOFF = { backoffMs: 2_000, maxBackoffMs: 15_000 };
 
 /**
- * How often to attempt each action of a rollback. The golden path's `retry` doesn't apply, because its `attempts: 1` is
+ * How many times to attempt each action of a rollback. The golden path's `retry` doesn't apply, because its `attempts: 1` is
  * meant for deploying, not for rolling back. The limit makes a rollback that doesn't work fail visibly within minutes.
  */
 export const ROLLBACK_ATTEMPTS = {

@@ -6,8 +6,8 @@ type Stored = Record<string, unknown>;
 /**
  * Converts a stored event to the current vocabulary. Events are never rewritten, so each old spelling stays here:
  *
- * - until reducer version 2, `approvalDecided` was `approved`, also for rejections, with `choice` instead of `decision`
- * - until reducer version 2, the flag `isFirstChange` of `stepStarted` was `touches`
+ * - up to and including reducer version 2, `approvalDecided` was `approved`, also for rejections, with `choice` instead of `decision`
+ * - up to and including reducer version 2, the flag `isFirstChange` of `stepStarted` was `touches`
  */
 export function upcastEvent(stored: {
   type: string;
@@ -31,9 +31,9 @@ export function upcastEvent(stored: {
 }
 
 /**
- * Converts a stored state to the current vocabulary. Deployments in progress are folded again when the reducer's version
- * rises; ended ones keep the state that was stored, which until version 2 said `touched`, `touchedAt`, and `choice` of an
- * approval.
+ * Converts a stored state to the current vocabulary. When the reducer's version is raised, deployments in progress are
+ * folded again. Ended ones keep their stored state, which up to and including version 2 has the fields `touched`,
+ * `touchedAt` and, in approvals, `choice`.
  */
 export function upcastState(stored: object): DeploymentState {
   const state = rename(stored as Stored, {

@@ -5,9 +5,9 @@ import { withoutControls } from '../plainJson';
 export interface StreamConnection {
   /** Aborts when the client disconnects. */
   readonly signal: AbortSignal;
-  /** Resolves when the connection can take more data, to false if the client has disconnected. */
+  /** Resolves when the connection can take more data: to `true`, or to `false` if the client has disconnected. */
   send(message: { id: string; event: string; data: unknown }): Promise<boolean>;
-  /** Sends a comment, which clients ignore. Skipped while the client reads slowly. */
+  /** Sends a comment, which clients ignore. Does nothing while earlier data is still waiting for the client. */
   comment(text: string): void;
   end(): void;
 }

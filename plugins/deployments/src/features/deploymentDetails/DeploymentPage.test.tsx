@@ -417,6 +417,7 @@ describe('the page of a deployment', () => {
     serve({
       status: 'waiting',
       decideBy: new Date(Date.now() + 3_600_000).toISOString(),
+      atDeadline: 'rollback',
       blockers: [
         {
           kind: 'decision',

@@ -91,9 +91,9 @@ export function WaitingBanner(props: {
             : t('waiting.title')}
         </Typography>
         <BlockerList blockers={deployment.blockers} />
-        {deployment.decideBy && (
+        {deployment.decideBy && deployment.atDeadline && (
           <Typography variant="body2">
-            {t(`waiting.decideBy.${deployment.onFailure}`)}{' '}
+            {t(`waiting.atDeadline.${deployment.atDeadline}`)}{' '}
             <Until at={deployment.decideBy} deadline />
           </Typography>
         )}

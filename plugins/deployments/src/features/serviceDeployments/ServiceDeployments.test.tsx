@@ -149,7 +149,7 @@ describe('the deployments of a service', () => {
 
   it('shows a hold once, and that Slipway placed it', async () => {
     const reason =
-      'The deployment of 1.4.2 was rolled back: checkout in production runs 1.4.1 again; its checks passed.';
+      'The deployment of 1.4.2 was rolled back: checkout in production is running 1.4.1 again; its checks passed.';
     server.use(
       answers(
         '/services/:ref/overview',
@@ -165,7 +165,7 @@ describe('the deployments of a service', () => {
               last: deploymentSummary({
                 status: 'rolled_back',
                 message:
-                  'checkout in production runs 1.4.1 again; its checks passed.',
+                  'checkout in production is running 1.4.1 again; its checks passed.',
               }),
               queued: [
                 deploymentSummary({
@@ -188,7 +188,7 @@ describe('the deployments of a service', () => {
     );
     renderTab();
     const production = await card('Production');
-    expect(within(production).getAllByText(/runs 1\.4\.1 again/)).toHaveLength(
+    expect(within(production).getAllByText(/is running 1\.4\.1 again/)).toHaveLength(
       1,
     );
     expect(

@@ -224,7 +224,7 @@ function successMessage(state: DeploymentState): string {
   if (state.kind === 'remove') {
     return `${serviceEnvironment(state)} was removed.`;
   }
-  const runs = `${serviceEnvironment(state)} runs ${versionName(state)}`;
+  const runs = `${serviceEnvironment(state)} is running ${versionName(state)}`;
   switch (deriveVerification(state)) {
     case 'passed':
       return `${runs}; its checks passed.`;

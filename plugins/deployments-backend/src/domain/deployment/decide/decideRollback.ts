@@ -382,7 +382,7 @@ function rolledBackMessage(
     verify?.verdict === 'passed'
       ? 'its checks passed'
       : 'its checks could not determine whether it is healthy';
-  return `${serviceEnvironment(state)} runs ${rollback.to.name} again; ${
+  return `${serviceEnvironment(state)} is running ${rollback.to.name} again; ${
     verify ? healthy : 'no check verified it'
   }.`;
 }

@@ -18,7 +18,7 @@ it('describes the events of a deployment in sentences', () => {
   life.passRollback('verify');
   expect(life.events.map(event => describeEvent(event, life.state))).toEqual([
     'ada asked to deploy checkout in production (1.5.0): Fixes the cart.',
-    'Started on the golden path Web service; 1.4.1 runs now.',
+    'Started on the golden path Web service; 1.4.1 is running now.',
     '“deploy” started; it is the first to change the environment.',
     '1.5.0 is ready, next to the previous version.',
     '10 % of the traffic goes to 1.5.0.',
@@ -30,6 +30,6 @@ it('describes the events of a deployment in sentences', () => {
     'Rollback: send all traffic back to 1.4.1 and stop 1.5.0 succeeded.',
     'Rollback: check that 1.4.1 is healthy started.',
     'Rollback: check that 1.4.1 is healthy succeeded, its checks passed.',
-    'Rolled back: checkout in production runs 1.4.1 again; its checks passed.',
+    'Rolled back: checkout in production is running 1.4.1 again; its checks passed.',
   ]);
 });

@@ -62,7 +62,7 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
         each => each.skipped !== undefined,
       ).length;
       return `Started on the golden path ${snapshot.goldenPath.title}${
-        snapshot.baseline ? `; ${snapshot.baseline.name} runs now` : ''
+        snapshot.baseline ? `; ${snapshot.baseline.name} is running now` : ''
       }${
         skipped > 0
           ? `; ${skipped} of ${snapshot.steps.length} steps do not apply`

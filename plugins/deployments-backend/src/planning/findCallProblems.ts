@@ -6,7 +6,7 @@ import type { Snapshot } from '../domain/deployment/snapshot';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 
 /** The calls of a plan that can't be sent, each as a sentence for the requester. */
-export interface Unsendable {
+export interface CallProblems {
   /** Steps that would certainly fail, and checks that could never measure. */
   problems: string[];
   /** Checks that cannot measure this time, for example because there is no baseline. */
@@ -34,16 +34,16 @@ const NO_DEPLOYMENT_YET = '00000000-0000-4000-8000-000000000000';
  *
  * @param isObserved - whether the target was observed; if not, there may be a baseline
  */
-export function findUnsendable(
+export function findCallProblems(
   deps: {
     registry: Pick<ProviderRegistry, 'stepKinds' | 'checkProviders'>;
     renderer: Renderer;
   },
   snapshot: Snapshot,
   { id, isObserved }: { id?: string; isObserved: boolean },
-): Unsendable {
+): CallProblems {
   const { registry, renderer } = deps;
-  const found: Unsendable = { problems: [], warnings: [] };
+  const found: CallProblems = { problems: [], warnings: [] };
   const baseline =
     snapshot.baselineInstance ?? (isObserved ? undefined : PLACEHOLDER);
   const listProblems = (

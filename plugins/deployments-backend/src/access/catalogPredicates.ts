@@ -9,10 +9,12 @@ import type { Grant } from './grants';
 import { ownedByPredicate } from './serviceDirectory';
 
 /** A predicate, or a boolean if the result does not depend on the entity. */
-type Evaluated = FilterPredicate | boolean;
+type PredicateOrBoolean = FilterPredicate | boolean;
 
-/** Builds a predicate that matches entities that a golden path applies to, or that name one in their annotation. */
-export function deployablePredicate(model: DeploymentsModel): FilterPredicate {
+/** Builds a predicate for the entities that can be deployed: a golden path applies to them, or their annotation names one. */
+export function buildDeployablePredicate(
+  model: DeploymentsModel,
+): FilterPredicate {
   return {
     $any: [
       ...model.goldenPaths.flatMap(path => (path.for ? [path.for] : [])),
@@ -25,10 +27,10 @@ export function deployablePredicate(model: DeploymentsModel): FilterPredicate {
  * Builds a predicate that matches services if the reader may see at least one of their environments. The catalog filters with
  * it, so that pages are full and totals are correct.
  */
-export function readablePredicate(
+export function buildReadablePredicate(
   grant: Grant,
   environments: EnvironmentModel[],
-): Evaluated {
+): PredicateOrBoolean {
   switch (grant.where) {
     case 'everywhere':
       return true;
@@ -41,7 +43,9 @@ export function readablePredicate(
         ),
       );
     default:
-      throw new Error(`Unknown grant ${grant satisfies never}`);
+      throw new Error(
+        `Unknown grant: ${JSON.stringify(grant satisfies never)}`,
+      );
   }
 }
 
@@ -49,7 +53,7 @@ export function readablePredicate(
 function evaluateFor(
   condition: ServiceEnvironmentCondition,
   env: EnvironmentModel,
-): Evaluated {
+): PredicateOrBoolean {
   if ('anyOf' in condition)
     return any(condition.anyOf.map(c => evaluateFor(c, env)));
   if ('allOf' in condition)
@@ -63,22 +67,22 @@ function evaluateFor(
   }
   if ('tierIn' in condition) return condition.tierIn.includes(env.tier);
   if ('ownerIn' in condition) return ownedByPredicate(condition.ownerIn);
-  throw new Error('serviceIn is only supported in lists of deployments');
+  throw new Error("serviceIn can't be converted to a catalog predicate");
 }
 
-function any(parts: Evaluated[]): Evaluated {
+function any(parts: PredicateOrBoolean[]): PredicateOrBoolean {
   if (parts.includes(true)) return true;
-  const open = distinct(parts);
-  return open.length === 0 ? false : { $any: open };
+  const undecided = distinct(parts);
+  return undecided.length === 0 ? false : { $any: undecided };
 }
 
-function all(parts: Evaluated[]): Evaluated {
+function all(parts: PredicateOrBoolean[]): PredicateOrBoolean {
   if (parts.includes(false)) return false;
-  const open = distinct(parts);
-  return open.length === 0 ? true : { $all: open };
+  const undecided = distinct(parts);
+  return undecided.length === 0 ? true : { $all: undecided };
 }
 
-function distinct(parts: Evaluated[]): FilterPredicate[] {
+function distinct(parts: PredicateOrBoolean[]): FilterPredicate[] {
   const seen = new Map<string, FilterPredicate>();
   for (const part of parts) {
     if (typeof part !== 'boolean') seen.set(JSON.stringify(part), part);

@@ -1,6 +1,6 @@
 import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
-import { readablePredicate } from './readableEnvironments';
+import { buildReadablePredicate } from './catalogPredicates';
 
 const environments = [
   { name: 'staging', tier: 'staging' },
@@ -46,7 +46,7 @@ describe('readablePredicate', () => {
     ['an empty anyOf', { anyOf: [] }, false],
   ])('handles %s', (_, condition, expected) => {
     expect(
-      readablePredicate({ where: 'some', condition }, environments),
+      buildReadablePredicate({ where: 'some', condition }, environments),
     ).toEqual(expected);
   });
 });
