@@ -117,7 +117,7 @@ function readSecretNames(value: unknown, mistakes: Mistakes): string[] {
       : 'is not a name; expected letters and digits, with single dashes or underscores between words',
   ).flatMap(([name, secret]) => {
     if (typeof secret !== 'string' || secret === '') {
-      mistakes.add([...path, name], 'expected a text, usually ${NAME}');
+      mistakes.add([...path, name], 'expected a string, usually ${NAME}');
     }
     return [name];
   });

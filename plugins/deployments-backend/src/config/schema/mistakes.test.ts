@@ -66,7 +66,7 @@ describe('every mistake is reported with its config path and what was expected',
     ],
     'a missing key that may be an unset variable': [
       'environments: { dev: { target: {} } }',
-      'deployments.environments.dev.target.provider: is missing; expected a text. If it is written as ${NAME}, that environment variable is not set.',
+      'deployments.environments.dev.target.provider: is missing; expected a string. If it is written as ${NAME}, that environment variable is not set.',
     ],
     'an unknown target': [
       'environments: { dev: { target: { provider: locl } } }',
@@ -494,7 +494,7 @@ dora: { timeZone: BST, tiers: { QA: testing, qa: staging } }`,
     'invalid secrets': [
       'secrets: { "a.b": x, token: 5 }',
       /^deployments\.secrets\["a\.b"\]: is not a name/,
-      'deployments.secrets.token: expected a text, usually ${NAME}',
+      'deployments.secrets.token: expected a string, usually ${NAME}',
     ],
   };
 

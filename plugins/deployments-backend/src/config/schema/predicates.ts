@@ -127,7 +127,7 @@ function checkMatcher(
   if (!isRecord(value) || key === undefined || others.length > 0) {
     mistakes.add(
       path,
-      `expected a text, a number, true, false, or an object with one of ${MATCHERS.join(
+      `expected a string, a number, true, false, or an object with one of ${MATCHERS.join(
         ', ',
       )}`,
     );
@@ -162,7 +162,7 @@ function matcherMistake(key: string, expected: unknown): string | undefined {
     case '$hasPrefix':
       return typeof expected === 'string' && expected !== ''
         ? undefined
-        : 'expected a text';
+        : 'expected a string';
     default:
       return isPrimitive(expected) || isRecord(expected)
         ? undefined

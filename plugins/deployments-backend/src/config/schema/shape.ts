@@ -177,7 +177,7 @@ function describeType(value: unknown): string {
     case 'object':
       return 'an object';
     case 'string':
-      return 'a text';
+      return 'a string';
     case 'number':
       return 'a number';
     default:
@@ -188,7 +188,7 @@ function describeType(value: unknown): string {
 function article(expected: string): string {
   switch (expected) {
     case 'string':
-      return 'a text';
+      return 'a string';
     case 'array':
       return 'a list';
     case 'int':

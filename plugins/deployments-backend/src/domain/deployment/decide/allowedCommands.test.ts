@@ -32,7 +32,7 @@ describe('allowedCommands', () => {
     first.pass('deploy');
     expect(find(first, 'rollback')).toMatchObject({
       label: 'Stop 1.5.0',
-      consequence: expect.stringContaining('nothing runs'),
+      consequence: expect.stringContaining('nothing will be running'),
     });
 
     const migrated = new Life({
