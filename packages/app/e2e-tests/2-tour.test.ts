@@ -288,7 +288,7 @@ test.describe('the tour', () => {
     await expect(why).toContainText('Only release-managers can approve this.');
     await expect(why.getByRole('button', { name: /^Approve/ })).toBeDisabled();
     await expect(
-      why.getByRole('note', { name: /^Approve.* isn't possible: / }),
+      why.getByRole('note', { name: /^Approve.*: not available\. / }),
     ).toBeVisible();
     const address = page.url();
 

@@ -145,9 +145,7 @@ test.describe('every day', () => {
     );
     await dialog.getByRole('button', { name: 'Back' }).click();
     await expect(dialog).toBeHidden();
-    await expect(card).toContainText(
-      'You need permission to override blockers to adopt the running version',
-    );
+    await expect(card).toContainText('To adopt the running version');
 
     await switchTo(page, 'Dmitri');
     await openService(page, 'inventory');

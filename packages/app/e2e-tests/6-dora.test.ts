@@ -228,7 +228,7 @@ test('an incident of a service is opened, laid to a deployment, and resolved by 
 test('who may not write incidents reads them', async ({ page }) => {
   await signInAs(page, 'Eva', DORA_OF_SERVICE);
   await expect(
-    page.getByText(/You don't have permission to open or resolve/),
+    page.getByText(/You need permission to open or resolve/),
   ).toBeVisible();
   await expect(
     page.getByRole('button', { name: 'Open incident…' }),

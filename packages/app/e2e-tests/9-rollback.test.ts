@@ -91,7 +91,7 @@ async function expectNoRollback(
   await expect(rollbackButton(page, environment)).toBeDisabled();
   await expect(
     environmentCard(page, environment).getByRole('note', {
-      name: `Roll back ${environment} isn't possible: ${why}`,
+      name: `Roll back ${environment}: not available. ${why}`,
       exact: true,
     }),
   ).toBeVisible();

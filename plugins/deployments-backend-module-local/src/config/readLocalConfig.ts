@@ -37,7 +37,7 @@ export function readLocalConfig(config: Config): ReadLocalConfig | undefined {
 }
 
 /**
- * A folder next to the SQLite files, if any. Relative paths start in the backend's working directory, like those of
+ * A folder next to the SQLite files, if any. Relative paths are resolved against the backend's working directory, as for
  * SQLite.
  */
 function getDefaultDataDir(config: Config): string {

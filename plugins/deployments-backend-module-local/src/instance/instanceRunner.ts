@@ -17,7 +17,7 @@ import { waitForReadiness } from './waitForReadiness';
 
 /** A person with an open page waits for the response, so a late one is useless. */
 const OBSERVE_TIMEOUT_MS = 1_000;
-/** Another program can take a port between our check and the bind of the process. */
+/** Another program can take a port after we have checked it and before the process binds it. */
 const MAX_PORT_ATTEMPTS = 3;
 const BACKOFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
 /** The backoff starts again from its first value for a process that ran this long. */

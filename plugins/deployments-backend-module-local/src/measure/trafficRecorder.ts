@@ -19,7 +19,7 @@ interface MeasurementTarget {
 
 /** Records requests through the stable URLs, and calculates measures from them. */
 export interface TrafficRecorder {
-  /** @param instance - `undefined` for requests in a share of traffic that no version has. */
+  /** @param instance - `undefined` for requests in a share of traffic that isn't assigned to a version. */
   record(
     slug: string,
     instance: { id: string; artifact: string } | undefined,

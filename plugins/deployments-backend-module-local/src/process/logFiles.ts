@@ -22,7 +22,7 @@ export interface LogFiles {
   getPaths(slug: string, instance: string): InstanceLogs;
   /** Creates the log folder of a service environment. */
   createFolder(slug: string): Promise<void>;
-  /** Reads the last lines of a file, without empty ones; none if the file does not exist. */
+  /** Reads the last non-empty lines of a file, from its last 16 KiB. Returns no lines if the file does not exist. */
   readTail(file: string, lines: number): Promise<string[]>;
   /** Rotates files that exceed the size limit. */
   limitSize(slug: string): Promise<void>;
@@ -84,7 +84,7 @@ export function createLogFiles(dataDir: string, maxBytes: number): LogFiles {
         if (size <= maxBytes) continue;
         await copyFile(file, `${file}.1`);
         await truncate(file, 0);
-        // The copy is limited too: much can be written between two polls.
+        // The copy is limited too, because a process can write a lot between two polls.
         const kept = await open(`${file}.1`, 'r+');
         try {
           await kept.truncate(Math.min(size, maxBytes));

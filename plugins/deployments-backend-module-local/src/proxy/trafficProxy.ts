@@ -15,7 +15,7 @@ export interface ProxyRoute {
 
 /** A request that has completed. */
 export interface CompletedRequest {
-  /** Absent if no instance has the share of traffic that the request fell into. */
+  /** Absent if the request fell into a share of traffic that isn't assigned to an instance. */
   instance?: string;
   status: number;
   /** The instance failed: 5xx, connection refused or interrupted, or no response in time. */
@@ -43,7 +43,7 @@ export interface TrafficProxyOptions {
   host: string;
   /** Names the service environment in error responses. */
   name: string;
-  /** An instance that sends nothing for this long has failed the request. */
+  /** A request fails if the instance sends nothing for this long. */
   requestTimeoutMs: number;
   onRequestCompleted(completed: CompletedRequest): void;
 }

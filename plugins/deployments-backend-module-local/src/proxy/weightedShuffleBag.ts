@@ -8,12 +8,12 @@ export interface WeightedRoute {
 }
 
 /**
- * Creates a weighted shuffle bag: in each 100 draws a route gets exactly its percentage, in random order. Fractions of
- * a percent count to a tenth, in each 1000 draws. With independent draws a canary at 10 % would get between 4 and 16 of
+ * Creates a weighted shuffle bag: in each 100 draws a route gets exactly its percentage, in random order. A weight with
+ * a fraction is rounded to a tenth of a percent, and is exact over each 1000 draws. With independent draws a canary at 10 % would get between 4 and 16 of
  * 100 requests, which would delay its measurements; a fixed order could align with clients that alternate between two
  * requests.
  *
- * @returns A function that draws an id, or `undefined` for the share that no route has.
+ * @returns A function that draws an id, or `undefined` for the share that isn't assigned to a route.
  */
 export function createShuffleBag(
   routes: readonly WeightedRoute[],

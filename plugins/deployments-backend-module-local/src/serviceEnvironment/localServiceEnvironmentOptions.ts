@@ -19,7 +19,7 @@ export interface LocalServiceEnvironmentOptions {
   drainMs: number;
   /** Time between SIGTERM and SIGKILL. */
   stopMs: number;
-  /** An instance that sends nothing for this long has failed the request. */
+  /** A request fails if the instance sends nothing for this long. */
   requestTimeoutMs: number;
   services: DeclaredServices;
   ports: PortAllocator;

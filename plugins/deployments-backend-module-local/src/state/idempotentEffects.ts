@@ -37,8 +37,8 @@ export function acceptFence(
  * Applies a change once per idempotency key. Change and outcome are stored together, so a repeated call finds both or
  * neither.
  *
- * The settings are not part of the body of a key: a repeated call after a restart with another
- * configuration is still the same effect.
+ * The settings are not compared when a key is repeated: after a restart with another configuration, a repeated call is
+ * still the same effect.
  *
  * @throws EffectError `key_reused` if the key was used with another body.
  */

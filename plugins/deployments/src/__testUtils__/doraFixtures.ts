@@ -172,7 +172,7 @@ export function metrics(more: Partial<DoraMetrics> = {}): DoraMetrics {
   };
 }
 
-/** Nothing happened in the window. */
+/** Nothing happened in the range. */
 export function noMetrics(): DoraMetrics {
   return metrics({
     cards: CARDS.map(({ metric, unit }) => card({ metric, unit })),

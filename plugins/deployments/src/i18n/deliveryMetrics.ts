@@ -7,7 +7,7 @@ export const deliveryMetricsMessages = {
       '{{message}} Your platform team can give you access to the deployments of your services.',
   },
   intro:
-    "How often changes reach users, how long they take, how many cause failures, and how long recovery takes. Use them to follow one team's trend, not to compare teams.",
+    "How often changes reach users, how long they take, how many cause failures, and how long recovery takes. Use these metrics to follow one team's trend, not to compare teams.",
   unknown: {
     team: 'No team called {{name}} has services that you can see. Choose another team, or clear the filters.',
     system:
@@ -21,7 +21,7 @@ export const deliveryMetricsMessages = {
   window: '{{from}} to {{to}}',
   comparedWith: 'Compared with {{window}}',
   runsUntil:
-    'over the same elapsed time, because the window is still in progress',
+    'over the same elapsed time, because the range is still in progress',
   zone: 'Time zone: {{zone}}',
   demo: 'Demo data',
   demoHelp: 'Some of this data was made up for the demo.',
@@ -30,9 +30,9 @@ export const deliveryMetricsMessages = {
   hidden_other:
     "{{count}} services are hidden because you don't have access to their deployments.",
   empty: {
-    title: 'No deployments in this window',
+    title: 'No deployments in this range',
     description:
-      'Nothing was deployed to {{tier}} environments. Deployments by Slipway are counted automatically; other pipelines can report theirs through the API. Choose a longer window, another tier or fewer filters.',
+      'Nothing was deployed to {{tier}} environments. Deployments by Slipway are counted automatically; other pipelines can report theirs through the API. Choose a longer range, another tier or fewer filters.',
     clear: 'Show all teams and services',
   },
   metric: {
@@ -44,11 +44,11 @@ export const deliveryMetricsMessages = {
   },
   definition: {
     'deployment-frequency':
-      "Successful deployments to the tier, divided by the number of days in the window. Days without deployments are included. Rollbacks and restarts aren't counted.",
+      "Successful deployments to the tier, divided by the number of days in the range. Days without deployments are included. Rollbacks and restarts aren't counted.",
     'change-lead-time':
       "The time from commit to the end of the first successful deployment that contained it. A service's first deployment is excluded. The metric is the median.",
     'change-fail-rate':
-      'Deployments that failed, divided by all deployments. A deployment failed if it was rolled back, failed after it took traffic, or is linked to an incident as its cause. Several incidents with the same cause count as one failure.',
+      'Deployments that failed, divided by all deployments. A deployment counts as failed if it was rolled back, ended as failed after taking traffic, or is linked to an incident as its cause. Several incidents with the same cause count as one failure.',
     'recovery-time':
       'The time from when a failed deployment started to affect users until service was restored. Overlapping incidents count as one period. Ongoing incidents are shown, but not counted. The metric is the median.',
     'rework-rate':
@@ -75,7 +75,7 @@ export const deliveryMetricsMessages = {
     'rework-rate_other': '{{hits}} of n = {{count}} deployments',
   },
   insufficient: 'Insufficient data (n\u00a0=\u00a0{{n}})',
-  days: '{{value}} of 7 days with a deployment',
+  days: 'Deployments on {{value}} days a week, on average',
   percentiles: 'p75\u00a0{{p75}} · p90\u00a0{{p90}}',
   open_one: '{{count}} still open',
   open_other: '{{count}} still open',
@@ -129,7 +129,7 @@ export const deliveryMetricsMessages = {
     system: 'System',
     service: 'Service',
     tier: 'Tier',
-    window: 'Window',
+    window: 'Range',
     windowDays: 'Last {{days}} days',
     windowOwn: 'Custom range',
     from: 'From',

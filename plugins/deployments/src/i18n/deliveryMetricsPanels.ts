@@ -25,7 +25,7 @@ export const deliveryMetricsPanelMessages = {
       week: 'per week',
       month: 'per month',
     },
-    hatched: 'Hatched: in progress, or cut off by the window',
+    hatched: 'Hatched: in progress, or only partly in the range',
     gaps: 'Gaps: no data',
     click: 'Select a period to see its rows.',
     table: 'Figures as a table',
@@ -39,16 +39,26 @@ export const deliveryMetricsPanelMessages = {
     rowsOf: 'Show rows: {{period}}',
     rows: 'Rows',
     label: {
-      'deployment-frequency':
-        'Bar chart: deployments per period, {{periods}} periods, from {{least}} to {{most}}',
-      'change-lead-time':
-        'Line chart: median lead time per period, {{periods}} periods, from {{least}} to {{most}}',
-      'change-fail-rate':
-        'Line chart: change fail rate per period, {{periods}} periods, from {{least}} to {{most}}',
-      'recovery-time':
-        'Line chart: median recovery time per period, {{periods}} periods, from {{least}} to {{most}}',
-      'rework-rate':
-        'Line chart: rework rate per period, {{periods}} periods, from {{least}} to {{most}}',
+      'deployment-frequency_one':
+        'Bar chart: deployments per period, {{count}} period, from {{least}} to {{most}}',
+      'deployment-frequency_other':
+        'Bar chart: deployments per period, {{count}} periods, from {{least}} to {{most}}',
+      'change-lead-time_one':
+        'Line chart: median lead time per period, {{count}} period, from {{least}} to {{most}}',
+      'change-lead-time_other':
+        'Line chart: median lead time per period, {{count}} periods, from {{least}} to {{most}}',
+      'change-fail-rate_one':
+        'Line chart: change fail rate per period, {{count}} period, from {{least}} to {{most}}',
+      'change-fail-rate_other':
+        'Line chart: change fail rate per period, {{count}} periods, from {{least}} to {{most}}',
+      'recovery-time_one':
+        'Line chart: median recovery time per period, {{count}} period, from {{least}} to {{most}}',
+      'recovery-time_other':
+        'Line chart: median recovery time per period, {{count}} periods, from {{least}} to {{most}}',
+      'rework-rate_one':
+        'Line chart: rework rate per period, {{count}} period, from {{least}} to {{most}}',
+      'rework-rate_other':
+        'Line chart: rework rate per period, {{count}} periods, from {{least}} to {{most}}',
     },
     empty_one: 'No data in this period',
     empty_other: 'No data in these {{count}} periods',
@@ -84,9 +94,11 @@ export const deliveryMetricsPanelMessages = {
   },
   scatter: {
     title: 'Lead time of each commit',
-    label:
-      '{{shown}} commits by deployment time; longest lead time {{longest}}',
-    empty: 'No commits have a lead time in this window.',
+    label_one:
+      '{{count}} commit by deployment time; longest lead time {{longest}}',
+    label_other:
+      '{{count}} commits by deployment time; longest lead time {{longest}}',
+    empty: 'No commits have a lead time in this range.',
     table: 'Commits as a table',
     commit: 'Commit',
     deployed: 'Deployed',
@@ -98,7 +110,7 @@ export const deliveryMetricsPanelMessages = {
       '{{failed}} of {{count}} deployment failed; linked incidents: {{incidents}}',
     label_other:
       '{{failed}} of {{count}} deployments failed; linked incidents: {{incidents}}',
-    empty: 'No deployments in this window.',
+    empty: 'No deployments in this range.',
     lane: {
       ok: 'Successful',
       failed: 'Failed',

@@ -30,7 +30,7 @@ export const deployDialogMessages = {
       '{{version}} is already running. Choose the version to roll back to.',
     hotfix: 'Hotfix',
     hotfixHelp:
-      'Skips the queue and rolls back any deployment in progress first. Requires permission.',
+      'Skips the queue. A deployment in progress is rolled back first, unless it is a hotfix or a rollback. You need permission to override blockers.',
     choose: 'Choose a version to see what will happen.',
     chooseOther: 'Choose another version.',
     planning: 'Planning…',
@@ -67,7 +67,7 @@ export const deployDialogMessages = {
     notNamed:
       '“{{text}}” matches no version, or more than one. Choose a version from the list.',
     badge: {
-      in: 'in {{environment}}',
+      in: 'running in {{environment}}',
       lastKnownGood: 'last known good',
       older: 'older than the running version',
       quarantined: 'quarantined',
@@ -93,7 +93,7 @@ export const deployDialogMessages = {
       noTarget:
         'wait for a person to decide, because there is no version to roll back to.',
       pause: 'wait for a person to decide.',
-      fail: 'stop without rolling back, and put a hold on the environment.',
+      fail: 'stop without rolling back, and place a hold.',
     },
     queue: {
       queue_one: '{{count}} deployment is ahead in the queue.',

@@ -8,21 +8,21 @@ export const environmentMessages = {
     open: 'Open',
     deploy: 'Deploy…',
     deployTo: 'Deploy to {{environment}}…',
-    promote: 'Promote to {{environment}}',
+    promote: 'Promote to {{environment}}…',
     rollBack: 'Roll back…',
     rollBackIn: 'Roll back {{environment}}…',
     restart: 'Restart…',
     remove: 'Remove…',
     menu: 'More actions for {{environment}}',
-    mayNotDeploy: "You don't have permission to deploy here",
+    mayNotDeploy: 'You need permission to deploy here.',
     deploymentGroup: 'Deployment of {{version}}',
     weight: '{{weight}} of traffic',
     progress: 'step {{step}} of {{total}}',
     rollbackProgress: 'rollback step {{step}} of {{total}}',
   },
   soak: {
-    done: 'Soak time complete: {{verified}} of {{required}} verified',
-    underway: 'Soaking: {{verified}} of {{required}} verified',
+    done: 'Soak time complete: {{verified}} (needs {{required}})',
+    underway: 'Soak time: {{verified}} of {{required}}',
   },
   hold: {
     title: 'On hold:',
@@ -39,7 +39,7 @@ export const environmentMessages = {
     adopt: 'Adopt running version…',
     overwrite: 'Allow overwriting…',
     notYours:
-      'You need permission to override blockers to adopt the running version or allow overwriting it.',
+      'To adopt the running version or allow overwriting it, you need permission to override blockers.',
   },
   confirmation: {
     liftHold: {

@@ -21,7 +21,7 @@ export const incidentMessages = {
     "The incident in this link doesn't exist, or you don't have access to it. Showing the others.",
   noCause: 'No deployment is linked as its cause.',
   mayNot:
-    "You don't have permission to open or resolve incidents of this service. Ask its owners.",
+    'You need permission to open or resolve incidents of this service. Ask its owners.',
   more: 'Load more',
   done: {
     open: 'Incident opened',
@@ -32,7 +32,7 @@ export const incidentMessages = {
   openDialog: {
     title: 'Open an incident for {{service}}',
     consequence:
-      "If you don't name the cause, the incident is attributed to the most recent deployment to production before it started. The incident counts toward the fail rate immediately, and toward the recovery time once resolved.",
+      "If you don't name the cause, the incident is attributed to the most recent deployment to production, if it took traffic shortly before the incident started. The incident counts toward the fail rate immediately, and toward the recovery time once resolved.",
     name: "What's wrong?",
     nameNeeded: "Enter what's wrong.",
     nameHelp:
@@ -50,7 +50,7 @@ export const incidentMessages = {
   resolveDialog: {
     title: 'Resolve “{{title}}”',
     consequence:
-      "Marks users as no longer affected. The time until then counts toward the recovery time. You can't reopen a resolved incident.",
+      "Records that users are no longer affected. The time until then counts toward the recovery time. You can't reopen a resolved incident.",
     resolvedAt: 'Users no longer affected since',
     resolvedAtHelp: 'In your time zone. Leave it empty for the current time.',
     before: 'This is before the incident started.',
@@ -62,8 +62,8 @@ export const incidentMessages = {
     title: 'Link a deployment to “{{title}}”',
     consequence: 'Your choice overrides reported and inferred links.',
     role: 'The deployment',
-    caused: 'caused the incident: it counts as failed',
-    fixed: 'fixed the incident: it counts as rework',
+    caused: 'caused the incident and counts as failed',
+    fixed: 'fixed the incident and counts as rework',
     deployment: 'Deployment',
     none: 'This service has no deployments to link.',
     needed: 'Choose a deployment.',

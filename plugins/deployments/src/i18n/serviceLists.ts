@@ -16,7 +16,7 @@ export const serviceListMessages = {
     mine: 'My teams',
     notThere: 'Not in this environment',
     empty:
-      'No service has a golden path yet. Add a golden path under deployments.goldenPaths in app-config. Its predicate selects the services.',
+      'No service has a golden path yet. Add a golden path under deployments.goldenPaths in app-config. Its key “for” selects the services.',
     noMatch:
       'No services match. Shorten the search, or show services of all owners.',
     more: 'Show more ({{shown}} of {{total}})',

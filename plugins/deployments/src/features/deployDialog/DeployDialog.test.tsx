@@ -61,7 +61,7 @@ describe('the deploy dialog', () => {
     const steps = within(dialog).getByRole('list', { name: 'Steps in order' });
     expect(steps).toHaveTextContent('Canary 10 %');
     expect(steps).toHaveTextContent(
-      'p95 ≤ 300 ms (candidate only), fails after 1 min',
+      'p95 ≤ 300 ms (candidate only), fails if it is missed for 1 min',
     );
     expect(dialog).toHaveTextContent('If it fails: roll back to 1.4.1.');
     expect(dialog).toHaveTextContent('Golden path: Web service, canary');
@@ -458,7 +458,7 @@ describe('the deploy dialog', () => {
     const user = userEvent.setup();
     renderEntityPage('tab');
     await user.click(
-      await screen.findByRole('button', { name: 'Promote to Production' }),
+      await screen.findByRole('button', { name: 'Promote to Production…' }),
     );
     const dialog = await screen.findByRole('dialog', {
       name: 'Deploy Checkout',

@@ -24,7 +24,7 @@ const useStyles = makeStyles(
   { name: 'SlipwayPlannedSteps' },
 );
 
-/** Describes a check and its threshold: `availability ≥ 99 % (candidate only), fails after 15 s`. */
+/** Describes a check and its threshold: `availability ≥ 99 % (candidate only), fails if it is missed for 15 s`. */
 function CheckText(props: { check: CheckRule }) {
   const { check } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);

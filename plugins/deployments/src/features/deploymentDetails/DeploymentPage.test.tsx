@@ -209,7 +209,7 @@ describe('the page of a deployment', () => {
     }
     await waitFor(() => expect(check).toHaveTextContent('412 ms'));
     expect(check).toHaveTextContent('3 passed · 1 failed');
-    expect(check).toHaveTextContent(/failing for .* of 1 min/);
+    expect(check).toHaveTextContent(/failing for .* \(fails at 1 min\)/);
 
     stored.stream.send('measurement', measurement(5, 200));
     await waitFor(() => expect(check).toHaveTextContent('4 passed · 1 failed'));

@@ -154,7 +154,7 @@ describe('the rollback button', () => {
     expect(await button()).toBeDisabled();
     expect(
       screen.getByRole('note', {
-        name: `Roll back Staging isn't possible: ${message}`,
+        name: `Roll back Staging: not available. ${message}`,
       }),
     ).toBeInTheDocument();
   });
@@ -165,7 +165,7 @@ describe('the rollback button', () => {
     expect(await button()).toBeDisabled();
     expect(
       screen.getByRole('note', {
-        name: "Roll back Staging isn't possible: You need permission to roll back deployments here.",
+        name: 'Roll back Staging: not available. You need permission to roll back deployments here.',
       }),
     ).toBeInTheDocument();
   });

@@ -290,7 +290,7 @@ describe('the incidents of a service', () => {
       entity: { ...ENTITY, metadata: { name: 'storefront' } },
     });
     const open = await item('Payments fail');
-    await screen.findByText(/You don't have permission to open or resolve/);
+    await screen.findByText(/You need permission to open or resolve/);
     expect(within(open).queryByRole('button')).not.toBeInTheDocument();
     expect(
       within(await section()).queryByRole('button', { name: 'Open incident…' }),

@@ -50,7 +50,7 @@ describe('the deployments of a service', () => {
       'success rate 99.8 % · p95 182 ms · 1240 requests',
     );
     expect(staging).toHaveTextContent(
-      'Soak time complete: 14 min of 10 min verified',
+      'Soak time complete: 14 min (needs 10 min)',
     );
     expect(staging).toHaveTextContent('Checks passed');
   });
@@ -312,9 +312,7 @@ describe('the deployments of a service', () => {
     renderTab();
     const staging = await card('Staging');
     expect(staging).toHaveTextContent('Observed 1.3.0');
-    expect(staging).toHaveTextContent(
-      'You need permission to override blockers to adopt the running version',
-    );
+    expect(staging).toHaveTextContent('To adopt the running version');
     expect(
       within(staging).queryByRole('button', { name: 'Adopt running version…' }),
     ).not.toBeInTheDocument();

@@ -18,7 +18,9 @@ describe('the five metrics', () => {
     expect(frequency).toHaveTextContent('n = 45 deployments');
     expect(frequency).toHaveTextContent('+25 %, better');
     expect(frequency).toHaveTextContent('Previously: 2.8 per week (n = 36)');
-    expect(frequency).toHaveTextContent('2.5 of 7 days with a deployment');
+    expect(frequency).toHaveTextContent(
+      'Deployments on 2.5 days a week, on average',
+    );
     expect(frequency).toHaveTextContent(
       '2 deployments are recent: the figure may change',
     );
@@ -131,7 +133,7 @@ describe('the five metrics', () => {
     );
   });
 
-  it('show the window, the compared window and the time zone', async () => {
+  it('show the range, the compared range and the time zone', async () => {
     renderDora();
     expect(
       await screen.findByRole('heading', { name: '1 Nov 2026 to 21 Nov 2026' }),
@@ -139,7 +141,7 @@ describe('the five metrics', () => {
     expect(
       screen.getByText(/Compared with 11 Oct 2026 to 31 Oct 2026/),
     ).toHaveTextContent(
-      /over the same elapsed time, because the window is still in progress.*Time zone: Europe\/Stockholm/,
+      /over the same elapsed time, because the range is still in progress.*Time zone: Europe\/Stockholm/,
     );
   });
 

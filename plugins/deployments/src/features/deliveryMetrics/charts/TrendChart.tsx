@@ -37,7 +37,7 @@ const TICKS: Record<DoraUnit, (most: number) => number[]> = {
 };
 
 /**
- * A metric over the periods of the window: bars for counts, lines for everything else, interrupted where there is no
+ * A metric over the periods of the range: bars for counts, lines for everything else, interrupted where there is no
  * data. Incomplete periods are hatched.
  */
 export default function TrendChart(props: {

@@ -14,7 +14,7 @@ export interface TrendPoint {
   to: string;
   /** Short name of the period, e.g. `16 Nov`. */
   name: string;
-  /** Whether the period is in progress or cut off by the window. */
+  /** Whether the period is in progress or only partly in the range. */
   partial: boolean;
   n: number;
   /** Absent without data. For the frequency: the period's deployments. */

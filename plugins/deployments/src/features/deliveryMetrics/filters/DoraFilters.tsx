@@ -134,7 +134,7 @@ function DayField(props: {
   );
 }
 
-/** The filters of the metrics: owner, tier, window, interval and more. */
+/** The filters of the metrics: owner, tier, range, interval and more. */
 export function DoraFilters(props: {
   view: DoraView;
   selection: DoraSelection;

@@ -11,7 +11,7 @@ import { useSearchParams } from 'react-router-dom';
 import type { BandsYear, DoraSelected } from '../../../api/DoraApi';
 import { deliveryMetricsRowMessages } from '../../../i18n/deliveryMetricsRows';
 
-/** Lengths of windows that end today, in days. */
+/** Lengths of ranges that end today, in days. */
 export const WINDOW_DAYS = [7, 14, 30, 90, 180, 365] as const;
 export const TIERS: readonly EnvironmentTier[] = [
   'production',
@@ -26,7 +26,7 @@ export const BANDS_YEARS: readonly BandsYear[] = [2024, 2023, 2021, 2019];
 /** Each reason has its own text. */
 const REASONS = Object.keys(deliveryMetricsRowMessages.reason) as DoraReason[];
 
-/** Which rows are open: a metric's, in the window or in a period of it. */
+/** Which rows are open: a metric's, in the range or in a period of it. */
 export interface RowsView {
   metric: DoraMetricName;
   /** First and last day of the period. */
@@ -44,9 +44,9 @@ export interface DoraView {
   system?: string;
   service?: string;
   tier: EnvironmentTier;
-  /** Length of a window that ends today. Without it and without `from`, app-config decides. */
+  /** Length of a range that ends today. Without it and without `from`, app-config decides. */
   days?: number;
-  /** A custom window. */
+  /** A custom range. */
   from?: string;
   to?: string;
   interval?: DoraInterval;
@@ -98,7 +98,7 @@ export function parseDoraView(query: URLSearchParams): DoraView {
   const metric = parseChoice(DORA_METRICS, query.get(KEYS.rows));
   const counted = parseChoice(['true', 'false'], query.get(KEYS.counted));
   const from = parseDay(query.get(KEYS.from));
-  // A custom window needs a first day; a last day alone would not show on the page.
+  // A custom range needs a first day; a last day alone would not show on the page.
   const to = from && parseDay(query.get(KEYS.to));
   return {
     owner: query.get(KEYS.owner) || undefined,
@@ -263,7 +263,7 @@ export function useDoraView(fixed: {
     [service],
   );
   const setView = useCallback<ChangeDoraView>(
-    // The rows' period may not exist in another window.
+    // The rows' period may not exist in another range.
     (next, { replace = false } = {}) =>
       write(() => ({ ...next, rows: undefined }), replace),
     [write],

@@ -326,7 +326,7 @@ describe('without data', () => {
     const requested = recordQueries('/dora/metrics', noMetrics());
     renderDora('?team=group%3Adefault%2Fweb');
     expect(
-      await screen.findByText('No deployments in this window'),
+      await screen.findByText('No deployments in this range'),
     ).toBeInTheDocument();
     expect(
       screen.queryByRole('region', { name: 'Change fail rate' }),

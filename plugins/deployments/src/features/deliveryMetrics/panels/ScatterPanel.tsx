@@ -89,7 +89,7 @@ export function ScatterPanel(props: {
               to={Date.parse(metrics.elapsedTo ?? metrics.to)}
               target={target}
               label={t('dora.scatter.label', {
-                shown: String(rows.length),
+                count: rows.length,
                 longest: formatDuration(
                   Math.max(...rows.map(row => row.value)),
                 ),

@@ -23,7 +23,7 @@ import { useFigureText } from '../figures/useFigureText';
 
 const TrendChart = lazy(() => import('../charts/TrendChart'));
 
-/** A metric over the periods of the window, as a chart and as a table. Each period links to its rows. */
+/** A metric over the periods of the range, as a chart and as a table. Each period links to its rows. */
 export function TrendPanel(props: {
   metrics: DoraMetrics;
   card: DoraCard;
@@ -103,7 +103,7 @@ export function TrendPanel(props: {
               unit={unit}
               target={target}
               label={t(`dora.trend.label.${metric}`, {
-                periods: String(points.length),
+                count: points.length,
                 least: format(extent.least),
                 most: format(extent.most),
               })}

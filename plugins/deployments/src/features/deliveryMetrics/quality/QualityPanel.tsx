@@ -53,7 +53,7 @@ const useStyles = makeStyles(
 /** Missing or doubtful data behind the figures, and how to fix it. */
 export function QualityPanel(props: {
   selected: DoraSelected;
-  /** The window, RFC 3339. */
+  /** The range, RFC 3339. */
   span: { from: string; to: string };
   onRows(rows: RowsView): void;
 }) {
@@ -336,7 +336,7 @@ function QualityFacts(props: {
                   variant="body2"
                   aria-label={t('dora.quality.rowsOf', {
                     metric: text.metric(metric),
-                    n: String(count),
+                    count,
                     reason: t(`dora.reason.${reason}`),
                   })}
                   onClick={() => onRows({ metric, counted: false, reason })}

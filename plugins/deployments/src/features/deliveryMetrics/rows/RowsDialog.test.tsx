@@ -150,7 +150,7 @@ describe('the rows behind a number', () => {
     failing = false;
     await user.click(within(dialog).getByRole('button', { name: /^Counted/ }));
     expect(
-      await within(dialog).findByText(/^No rows were counted in 1 Nov 2026/),
+      await within(dialog).findByText(/^No rows were counted for 1 Nov 2026/),
     ).toBeInTheDocument();
     expect(
       within(dialog).getByRole('button', { name: 'Download CSV' }),

@@ -46,12 +46,12 @@ const useStyles = makeStyles(
 /** The rows that a number is calculated from, and the rows that were left out. */
 export function RowsDialog(props: {
   view: RowsView;
-  /** The window. */
+  /** The range. */
   selected: DoraSelected;
   timeZone: string;
-  /** The window as text. */
+  /** The range as text. */
   windowText: string;
-  /** The card that the rows add up to, if they are the rows of the whole window. */
+  /** The card that the rows add up to, if they are the rows of the whole range. */
   card: DoraCard | undefined;
   onChange(view: RowsView | undefined): void;
 }) {

@@ -30,7 +30,7 @@ const useStyles = makeStyles(
 );
 
 /**
- * The five metrics in five lines, over the portal's default window.
+ * The five metrics in five lines, over the portal's default range.
  *
  * @param props - The entity ref of a service, a system or a group.
  */

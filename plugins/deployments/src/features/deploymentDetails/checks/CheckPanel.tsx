@@ -165,7 +165,7 @@ export function CheckPanel(props: {
             unit={unit}
             label={t('check.chart', {
               check: rule.name,
-              total: String(measurements.length),
+              count: measurements.length,
               condition: rule.condition,
             })}
           />
