@@ -171,7 +171,7 @@ export async function buildPlan(
   // Only a `deploy` is refused because of these problems. For rollbacks, restarts and removals they are only warnings, so
   // that a change can always be reverted; a check that can't measure then waits for a person.
   const isRefusable = requested.kind === 'deploy';
-  // While a deployment is in progress, what is running is expected to differ.
+  // While a deployment is in progress, a difference is expected.
   const drift = lockOwner
     ? undefined
     : findDrift(serviceEnvironment, observation, requested.id);

@@ -75,7 +75,7 @@ export function assessHealth({
         'deployments have',
       )} work that no replica picks up, the oldest for ${formatDuration(
         figures.oldestDueMs,
-      )}. Check “Stuck” on the engine's page and the backend's log. A restart loses nothing.`,
+      )}. Check “Stuck” at /deployments/admin and the backend's log. A restart loses nothing.`,
     );
   }
   if (figures.outboxOverdueMs > STALLED_AFTER_MS) {
