@@ -188,9 +188,9 @@ describe('the deployments of a service', () => {
     );
     renderTab();
     const production = await card('Production');
-    expect(within(production).getAllByText(/is running 1\.4\.1 again/)).toHaveLength(
-      1,
-    );
+    expect(
+      within(production).getAllByText(/is running 1\.4\.1 again/),
+    ).toHaveLength(1);
     expect(
       within(production).getByText('Slipway (automatic)'),
     ).toBeInTheDocument();

@@ -112,7 +112,9 @@ function listRollbackWaits(state: DeploymentState): Waiting[] {
           kind: 'unknown_outcome' as const,
           message: `It is unknown whether ${
             step.title
-          } is still running. Slipway keeps asking until ${utcMinute(decideBy)}.`,
+          } is still running. Slipway keeps asking until ${utcMinute(
+            decideBy,
+          )}.`,
           stepId: step.stepId,
         }),
         decideBy,
