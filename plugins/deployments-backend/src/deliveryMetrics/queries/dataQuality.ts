@@ -8,14 +8,14 @@ import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
 import type { Database } from '../../persistence/database';
 import type { ReasonCounts } from '../definitions/metricValues';
-import { readExcluded } from './metricFigures';
 import type { DoraFilter, Span } from '../persistence/metricFilter';
 import { toRows, rowsOfAnyTier } from '../persistence/metricFilter';
 import {
   readDeployedServices,
   readAffectedServices,
 } from './serviceEnvironmentList';
-import { includesNearlyAllRows } from './rollupReads';
+import { createMetricReader } from './createMetricReader';
+import { includesNearlyAllRows } from './rollupReader';
 import { inSnapshot } from './inSnapshot';
 
 export interface QualityRequest {
@@ -46,7 +46,7 @@ export function readQuality(
 ): Promise<Quality> {
   return inSnapshot(database, async snapshot => {
     const { knex } = snapshot;
-    const excluded = await readExcluded(snapshot, filter, span);
+    const excluded = await createMetricReader(snapshot).excluded(filter, span);
     const known = await listServicesFor(snapshot, filter, span);
     return {
       excluded: DORA_METRICS.flatMap(metric =>

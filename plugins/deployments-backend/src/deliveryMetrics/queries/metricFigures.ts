@@ -1,7 +1,4 @@
-import type {
-  DoraMetricName,
-  DoraReason,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { DoraReason } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Database } from '../../persistence/database';
 import type { BigIntColumn } from '../../persistence/columns';
@@ -19,7 +16,6 @@ import { COUNTED_ALIKE, addReason, addUp } from '../persistence/countColumns';
 import type { DoraFilter, DoraTable, Span } from '../persistence/metricFilter';
 import { TIME_OF, toRows } from '../persistence/metricFilter';
 import { computeQuantilesBy, computeQuantiles } from './sqlQuantiles';
-import { countFromRollups, includesNearlyAllRows } from './rollupReads';
 
 export interface FiguresRequest {
   filter: DoraFilter;
@@ -79,46 +75,6 @@ export async function readFigures(
     },
     rework: counts.rework,
     demo: counts.demo,
-  };
-}
-
-/** Reads what each metric excludes from a span, without the figures. */
-export async function readExcluded(
-  database: Database,
-  filter: DoraFilter,
-  span: Span,
-): Promise<Record<DoraMetricName, ReasonCounts>> {
-  const compressed = includesNearlyAllRows(filter)
-    ? await countFromRollups(database, filter, span)
-    : undefined;
-  if (compressed) {
-    const { deployments, changes, recoveries } = compressed;
-    return mergeExcluded(deployments, changes.excluded, recoveries.excluded);
-  }
-  const { knex } = database;
-  const counts = await countDeployments(knex, {
-    filter,
-    span,
-    settlingSince: span.until,
-  });
-  return mergeExcluded(
-    counts,
-    await listReasons(toRows(knex, 'dora_lead_times', filter, span)),
-    await listReasons(toRows(knex, 'dora_recoveries', filter, span)),
-  );
-}
-
-function mergeExcluded(
-  counts: ReturnType<typeof addUp>,
-  changes: ReasonCounts,
-  recoveries: ReasonCounts,
-): Record<DoraMetricName, ReasonCounts> {
-  return {
-    'deployment-frequency': counts.delivery.excluded,
-    'change-lead-time': { ...changes, ...counts.withoutLeadTimes },
-    'change-fail-rate': counts.failRate.excluded,
-    'recovery-time': recoveries,
-    'rework-rate': counts.rework.excluded,
   };
 }
 
@@ -191,7 +147,8 @@ function bucketed(
   });
 }
 
-async function countDeployments(
+/** Counts the deployments of a span by what counts and what is excluded. */
+export async function countDeployments(
   knex: Knex,
   {
     filter,
@@ -233,7 +190,10 @@ async function deploymentDays(
   return readNumber(row.days);
 }
 
-async function listReasons(rows: Knex.QueryBuilder): Promise<ReasonCounts> {
+/** Counts the rows that do not count, by reason. */
+export async function listReasons(
+  rows: Knex.QueryBuilder,
+): Promise<ReasonCounts> {
   const reasons: { reason: DoraReason; n: BigIntColumn }[] = await rows
     .clone()
     .where('counted', false)

@@ -15,7 +15,8 @@ import {
 import type { Quality, QualityRequest } from './dataQuality';
 import { readQuality } from './dataQuality';
 import type { RowsPage, RowsRequest } from './rows/readRows';
-import { countRows, readRows } from './rows/readRows';
+import { readRows } from './rows/readRows';
+import { createMetricReader } from './createMetricReader';
 import { inSnapshot } from './inSnapshot';
 
 /** Queries of the delivery metrics. The caller checks permissions. */
@@ -43,7 +44,7 @@ export function createDoraReads(database: Database): DoraReads {
     rows: request =>
       inSnapshot(database, async snapshot => ({
         ...(await readRows(snapshot, request)),
-        totals: await countRows(snapshot, request),
+        totals: await createMetricReader(snapshot).totals(request),
       })),
     page: request => readRows(database, request),
     quality: request => readQuality(database, request),

@@ -12,7 +12,7 @@ import type { MetricRange } from '../definitions/periods';
 import type { DoraFilter } from '../persistence/metricFilter';
 import { time } from './rows/rowSource';
 import { inSnapshot } from './inSnapshot';
-import { readSums } from './readSums';
+import { createMetricReader } from './createMetricReader';
 
 export interface MetricsRequest {
   filter: DoraFilter;
@@ -46,7 +46,9 @@ export function readMetrics(
   // A future period has no values, not even 0 deployments.
   const periods = range.periods.filter(period => period.from < range.until);
   return inSnapshot(database, async snapshot => {
-    const { figures, previous, trend } = await readSums(snapshot, {
+    const { figures, previous, trend } = await createMetricReader(
+      snapshot,
+    ).sums({
       filter,
       span,
       previous: { from: range.previous.from, until: range.previous.to },

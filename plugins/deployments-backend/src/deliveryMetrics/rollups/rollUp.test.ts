@@ -18,11 +18,10 @@ import { referenceFigures, referenceTrend } from '../__testUtils__/reference';
 import type { ServiceRecords } from '../definitions/sourceRecords';
 import { computeRange } from '../definitions/periods';
 import { mergeDeployments } from '../projections/mergeRecords';
-import { readExcluded, readFigures, readTrend } from '../queries/metricFigures';
-import type { SumsRequest } from '../queries/rollupReads';
-import { countFromRollups, readFromRollups } from '../queries/rollupReads';
-import { countRows } from '../queries/rows/readRows';
-import { readSums } from '../queries/readSums';
+import { createMetricReader } from '../queries/createMetricReader';
+import type { MetricReader, SumsRequest } from '../queries/metricReader';
+import { createRollupReader } from '../queries/rollupReader';
+import { createRowReader } from '../queries/rowReader';
 import { rollUpOne } from './rollUp';
 
 jest.setTimeout(120_000);
@@ -83,11 +82,23 @@ describe.each(databases.eachSupportedId())(
   databaseId => {
     let knex: Knex;
     let database: Database;
+    let rows: MetricReader;
+    /** Fails where it would have to read the rows. */
+    let rollups: MetricReader;
 
     beforeEach(async () => {
       knex = await databases.init(databaseId);
       await migrate(knex);
       database = createDatabase(knex);
+      rows = createRowReader(database);
+      const refuse = async () => {
+        throw new Error('The rollups were not used');
+      };
+      rollups = createRollupReader(database, {
+        sums: refuse,
+        excluded: refuse,
+        totals: refuse,
+      });
     });
     afterEach(() => knex.destroy());
 
@@ -105,19 +116,6 @@ describe.each(databases.eachSupportedId())(
 
     const decompressed = () => findStaleRollups(knex, 'production', EVER);
 
-    /** Computes the figures from the rows, one by one. */
-    async function addedUp(request: SumsRequest) {
-      const { filter, span, previous, starts, ...rest } = request;
-      return {
-        figures: await readFigures(database, { filter, span, ...rest }),
-        previous: await readFigures(database, {
-          ...{ filter, span: previous, dayStarts: [], isBrief: true },
-          settlingSince: rest.settlingSince,
-        }),
-        trend: await readTrend(database, filter, span, starts),
-      };
-    }
-
     it.each(SEEDS)(
       'give the figures of the definitions in every time zone, for seed %i',
       async seed => {
@@ -125,22 +123,21 @@ describe.each(databases.eachSupportedId())(
         await put(records);
         await packAll();
         expect(await decompressed()).toEqual([]);
-        let rows = 0;
+        let summed = 0;
         for (const request of ZONES.flatMap(requestsIn)) {
-          const sums = await readFromRollups(database, request);
-          expect(sums).toEqual(await addedUp(request));
-          rows +=
-            (sums?.figures.delivery.n ?? 0) + (sums?.figures.leadTime.n ?? 0);
+          const sums = await rollups.sums(request);
+          expect(sums).toEqual(await rows.sums(request));
+          summed += sums.figures.delivery.n + sums.figures.leadTime.n;
         }
         const [request] = requestsIn('Asia/Kathmandu');
         const { filter, span, starts } = request;
-        expect(await readFromRollups(database, request)).toEqual({
+        expect(await rollups.sums(request)).toEqual({
           figures: referenceFigures(records, request, INCIDENT_WINDOW),
           previous: expect.anything(),
           trend: referenceTrend(records, filter, span, starts, INCIDENT_WINDOW),
         });
         // The comparison must not pass for lack of rows.
-        expect(rows).toBeGreaterThan(100);
+        expect(summed).toBeGreaterThan(100);
       },
     );
 
@@ -161,14 +158,14 @@ describe.each(databases.eachSupportedId())(
       ]) {
         for (const request of requestsIn('Australia/Lord_Howe')) {
           const fewer = { ...request, filter: { ...request.filter, without } };
-          const sums = await readFromRollups(database, fewer);
-          expect(sums).toEqual(await addedUp(fewer));
+          const sums = await rollups.sums(fewer);
+          expect(sums).toEqual(await rows.sums(fewer));
           const { filter, span } = fewer;
           const services = records
             .map(({ service }) => service)
             .filter(service => !without.includes(service));
-          expect(await readExcluded(database, filter, span)).toEqual(
-            await readExcluded(database, { tier: filter.tier, services }, span),
+          expect(await rollups.excluded(filter, span)).toEqual(
+            await rows.excluded({ tier: filter.tier, services }, span),
           );
         }
       }
@@ -189,13 +186,13 @@ describe.each(databases.eachSupportedId())(
       const changed = await decompressed();
       expect(changed.length).toBeGreaterThan(0);
       for (const request of requestsIn('Asia/Kathmandu')) {
-        const sums = await readFromRollups(database, request);
-        expect(sums).toEqual(await addedUp(request));
+        const sums = await rollups.sums(request);
+        expect(sums).toEqual(await rows.sums(request));
       }
       await packAll();
       for (const request of requestsIn('Asia/Kathmandu')) {
-        const sums = await readFromRollups(database, request);
-        expect(sums).toEqual(await addedUp(request));
+        const sums = await rollups.sums(request);
+        expect(sums).toEqual(await rows.sums(request));
       }
     });
 
@@ -204,26 +201,22 @@ describe.each(databases.eachSupportedId())(
       await put(records);
       expect((await decompressed()).length).toBeGreaterThan(20);
       const [request] = requestsIn('UTC');
-      expect(await readFromRollups(database, request)).toBeUndefined();
-      expect(await readSums(database, request)).toEqual(await addedUp(request));
+      await expect(rollups.sums(request)).rejects.toThrow('not used');
+      expect(await createMetricReader(database).sums(request)).toEqual(
+        await rows.sums(request),
+      );
     });
 
     it('count the same rows as lists', async () => {
       await put(randomRecords(6));
       await packAll();
       const filter = { tier: 'production' } as const;
-      // A filter that lists all services, so that the rollups are not used.
-      const services = Array.from(
-        { length: 6 },
-        (_, i) => `component:default/s${i}`,
-      );
       const span = {
         from: FACTS_FROM + 5 * DAY + 1,
         until: FACTS_FROM + FACTS_DAYS * DAY,
       };
-      expect(await countFromRollups(database, filter, span)).toBeDefined();
-      expect(await readExcluded(database, filter, span)).toEqual(
-        await readExcluded(database, { ...filter, services }, span),
+      expect(await rollups.excluded(filter, span)).toEqual(
+        await rows.excluded(filter, span),
       );
       for (const metric of [
         'deployment-frequency',
@@ -232,12 +225,9 @@ describe.each(databases.eachSupportedId())(
         'recovery-time',
         'rework-rate',
       ] as const) {
-        expect(await countRows(database, { metric, filter, span })).toEqual(
-          await countRows(database, {
-            metric,
-            filter: { ...filter, services },
-            span,
-          }),
+        const request = { metric, filter, span };
+        expect(await rollups.totals(request)).toEqual(
+          await rows.totals(request),
         );
       }
     });
@@ -268,9 +258,7 @@ describe.each(databases.eachSupportedId())(
       });
       expect(await decompressed()).toHaveLength(2);
       for (const request of requestsIn('Europe/Stockholm')) {
-        expect(await readFromRollups(database, request)).toEqual(
-          await addedUp(request),
-        );
+        expect(await rollups.sums(request)).toEqual(await rows.sums(request));
       }
     });
 
@@ -278,12 +266,12 @@ describe.each(databases.eachSupportedId())(
       await put(randomRecords(9));
       await packAll();
       const [request] = requestsIn('UTC');
-      const before = await readFromRollups(database, request);
+      const before = await rollups.sums(request);
       // As if they were lost, or compressed by other rules.
       await knex('dora_rollups').update({ n: 0 });
       await knex.transaction(trx => markAllForRecomputation(trx, 1));
       await packAll();
-      expect(await readFromRollups(database, request)).toEqual(before);
+      expect(await rollups.sums(request)).toEqual(before);
     });
 
     it('wait until nobody changes them any more', async () => {

@@ -1,19 +1,10 @@
-import type {
-  DoraMetricName,
-  DoraRow,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { DoraRow } from '@slipway/backstage-plugin-deployments-common';
 import { InputError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { Database } from '../../../persistence/database';
-import type { BigIntColumn } from '../../../persistence/columns';
 import { readNumber } from '../../../persistence/columns';
-import type { ReasonCounts } from '../../definitions/metricValues';
-import { changeRows } from './changeRows';
-import { deploymentRows } from './deploymentRows';
-import { recoveryRows } from './recoveryRows';
-import type { RollupCounts } from '../rollupReads';
-import { countFromRollups, includesNearlyAllRows } from '../rollupReads';
-import type { Found, RowSource, RowsRequest } from './rowSource';
+import { getRowSource } from './getRowSource';
+import type { Found, RowsRequest } from './rowSource';
 
 export type { RowsRequest } from './rowSource';
 
@@ -27,7 +18,7 @@ export async function readRows(
   database: Database,
   request: RowsRequest,
 ): Promise<RowsPage> {
-  const source = getSource(request.metric);
+  const source = getRowSource(request.metric);
   const { knex } = database;
   // Each part is limited separately, so that an index returns its newest rows without reading the others.
   const [first, ...more] = source
@@ -81,82 +72,6 @@ function createOrderedFinder(
       { column: 'key', order: 'desc' },
     ])
     .limit(limit + 1);
-}
-
-/** Counts the rows that count and those that do not, independent of the page. */
-export async function countRows(
-  database: Database,
-  request: Pick<RowsRequest, 'metric' | 'filter' | 'span'>,
-): Promise<{ counted: number; excluded: number }> {
-  const compressed = includesNearlyAllRows(request.filter)
-    ? await countFromRollups(database, request.filter, request.span)
-    : undefined;
-  if (compressed) return listTotals(compressed, request.metric);
-  const totals: { counted: boolean | number; n: BigIntColumn }[] = [];
-  for (const part of getSource(request.metric).rows(database.knex, request)) {
-    totals.push(
-      ...(await part.groupBy('counted').select('counted').count({ n: '*' })),
-    );
-  }
-  const of = (wanted: boolean) =>
-    totals
-      .filter(({ counted }) => Boolean(counted) === wanted)
-      .reduce((sum, { n }) => sum + readNumber(n), 0);
-  return { counted: of(true), excluded: of(false) };
-}
-
-function listTotals(
-  { deployments, changes, recoveries }: RollupCounts,
-  metric: DoraMetricName,
-): { counted: number; excluded: number } {
-  const of = ({ n, excluded }: { n: number; excluded: ReasonCounts }) => ({
-    counted: n,
-    excluded: computeSum(excluded),
-  });
-  switch (metric) {
-    case 'deployment-frequency':
-      return of(deployments.delivery);
-    case 'change-lead-time': {
-      const { counted, excluded } = of(changes);
-      return {
-        counted,
-        excluded: excluded + computeSum(deployments.withoutLeadTimes),
-      };
-    }
-    case 'change-fail-rate':
-      return of(deployments.failRate);
-    case 'recovery-time':
-      return of(recoveries);
-    case 'rework-rate':
-      return of(deployments.rework);
-    default: {
-      const unknown: never = metric;
-      throw new Error(`Unknown metric ${unknown}`);
-    }
-  }
-}
-
-function computeSum(counts: ReasonCounts): number {
-  return Object.values(counts).reduce((sum, n) => sum + n, 0);
-}
-
-function getSource(metric: DoraMetricName): RowSource {
-  switch (metric) {
-    case 'deployment-frequency':
-      return deploymentRows('delivery_counted', 'delivery_reason');
-    case 'change-fail-rate':
-      return deploymentRows('rate_counted', 'rate_reason');
-    case 'rework-rate':
-      return deploymentRows('rework_counted', 'rework_reason');
-    case 'change-lead-time':
-      return changeRows;
-    case 'recovery-time':
-      return recoveryRows;
-    default: {
-      const unknown: never = metric;
-      throw new Error(`Unknown metric ${unknown}`);
-    }
-  }
 }
 
 function encodeCursor(at: number, key: string): string {

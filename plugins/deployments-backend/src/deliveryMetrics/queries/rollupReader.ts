@@ -1,11 +1,9 @@
-import type { DoraReason } from '@slipway/backstage-plugin-deployments-common';
-import type { Database } from '../../persistence/database';
 import type {
-  Figures,
-  LeadTimeParts,
-  PeriodFigures,
-  ReasonCounts,
-} from '../definitions/metricValues';
+  DoraMetricName,
+  DoraReason,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Database } from '../../persistence/database';
+import type { LeadTimeParts, ReasonCounts } from '../definitions/metricValues';
 import type { Group } from '../rollups/rollupQuantiles';
 import { countRows, computeGroupQuantiles } from '../rollups/rollupQuantiles';
 import { parseKindBin } from '../rollups/samples';
@@ -15,6 +13,13 @@ import { readRawDays, readTallies } from '../rollups/histogram';
 import type { GroupRow } from '../persistence/countColumns';
 import { addUp } from '../persistence/countColumns';
 import type { DoraFilter, Span } from '../persistence/metricFilter';
+import { mergeExcluded } from './mergeExcluded';
+import type {
+  MetricReader,
+  RowTotals,
+  Sums,
+  SumsRequest,
+} from './metricReader';
 
 const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
 const LEFT_OUT = ['change-left-out', 'recovery-left-out'] as const;
@@ -34,31 +39,46 @@ export function includesNearlyAllRows(filter: DoraFilter): boolean {
   );
 }
 
-export interface Sums {
-  figures: Figures;
-  /** Only what the comparison needs. */
-  previous: Figures;
-  trend: PeriodFigures[];
-}
-
-export interface SumsRequest {
-  filter: DoraFilter;
-  span: Span;
-  /** The span to compare with; ends before the span starts. */
-  previous: Span;
-  /** Start of each day of the span, in epoch milliseconds. */
-  dayStarts: readonly number[];
-  /** When each period of the span starts. */
-  starts: readonly number[];
-  /** Deployments that finished at or after this time may still turn out to have failed. */
-  settlingSince: number;
+/** Creates a reader that computes from rollups. It asks `rows` where rollups do not help, or too few days have one. */
+export function createRollupReader(
+  snapshot: Database,
+  rows: MetricReader,
+): MetricReader {
+  const count = async (filter: DoraFilter, span: Span) =>
+    includesNearlyAllRows(filter)
+      ? countFromRollups(snapshot, filter, span)
+      : undefined;
+  return {
+    async sums(request) {
+      const sums = includesNearlyAllRows(request.filter)
+        ? await sumFromRollups(snapshot, request)
+        : undefined;
+      return sums ?? rows.sums(request);
+    },
+    async excluded(filter, span) {
+      const counts = await count(filter, span);
+      return counts
+        ? mergeExcluded({
+            deployments: counts.deployments,
+            changes: counts.changes.excluded,
+            recoveries: counts.recoveries.excluded,
+          })
+        : rows.excluded(filter, span);
+    },
+    async totals(request) {
+      const counts = await count(request.filter, request.span);
+      return counts
+        ? addUpTotals(counts, request.metric)
+        : rows.totals(request);
+    },
+  };
 }
 
 /**
  * Computes figures of all rows from daily rollups: the same as from the rows, to the last digit. Returns undefined if
  * too few days have rollups.
  */
-export async function readFromRollups(
+async function sumFromRollups(
   database: Database,
   request: SumsRequest,
 ): Promise<Sums | undefined> {
@@ -163,14 +183,14 @@ export async function readFromRollups(
   };
 }
 
-export interface RollupCounts {
+interface RollupCounts {
   deployments: ReturnType<typeof addUp>;
   changes: { n: number; excluded: ReasonCounts };
   recoveries: { n: number; excluded: ReasonCounts };
 }
 
 /** Counts all rows of each kind, without their values. Returns undefined if too few days have rollups. */
-export async function countFromRollups(
+async function countFromRollups(
   database: Database,
   filter: DoraFilter,
   span: Span,
@@ -206,6 +226,41 @@ export async function countFromRollups(
       excluded: listReasons(required(histograms, 'recovery-left-out')),
     },
   };
+}
+
+function addUpTotals(
+  { deployments, changes, recoveries }: RollupCounts,
+  metric: DoraMetricName,
+): RowTotals {
+  const of = ({ n, excluded }: { n: number; excluded: ReasonCounts }) => ({
+    counted: n,
+    excluded: computeSum(excluded),
+  });
+  switch (metric) {
+    case 'deployment-frequency':
+      return of(deployments.delivery);
+    case 'change-lead-time': {
+      const { counted, excluded } = of(changes);
+      return {
+        counted,
+        excluded: excluded + computeSum(deployments.withoutLeadTimes),
+      };
+    }
+    case 'change-fail-rate':
+      return of(deployments.failRate);
+    case 'recovery-time':
+      return of(recoveries);
+    case 'rework-rate':
+      return of(deployments.rework);
+    default: {
+      const unknown: never = metric;
+      throw new Error(`Unknown metric ${unknown}`);
+    }
+  }
+}
+
+function computeSum(counts: ReasonCounts): number {
+  return Object.values(counts).reduce((sum, n) => sum + n, 0);
 }
 
 async function getHistogram(
