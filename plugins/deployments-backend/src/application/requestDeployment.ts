@@ -14,16 +14,14 @@ import {
   listQueued,
 } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import {
-  acquireServiceEnvironment,
   lockServiceEnvironment,
   readServiceEnvironment,
   updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
 import { putQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { Knex } from 'knex';
-import { hasSamePolicyFacts } from '../execution/startGate';
+import { startPlanned } from '../execution/startPlanned';
 import { applyCommand } from '../commit/applyCommand';
-import type { NewRequest } from '../commit/insertRequest';
 import { insertRequest } from '../commit/insertRequest';
 import type { Locked } from '../commit/lockToCommit';
 import { lockToChange } from '../commit/lockToCommit';
@@ -31,7 +29,6 @@ import {
   listArtifacts,
   servingInstances,
 } from '../domain/serviceEnvironment/findDrift';
-import { listIntents } from '../execution/listIntents';
 import { hashJson } from '../domain/deployment/plan/planHash';
 import type { DeploymentPlan } from '../planning/buildPlan';
 import type { PlannedVersion } from '../planning/plannedVersion';
@@ -39,7 +36,6 @@ import { buildPlan, toOtherDeployment } from '../planning/buildPlan';
 import { readRequestedVersion } from './planRequest';
 import type { RequestDeps } from './planRequest';
 import type { Caller } from './caller';
-import { wakeQueued } from '../commit/wakeQueued';
 import { recordCommand } from '../commit/writeCommit';
 
 /**
@@ -95,13 +91,14 @@ export async function requestDeployment(
         now,
       };
       const queued = await listQueued(trx, requested);
+      const state = await insertRequested(deps, trx, pending);
       const isStarted =
-        queued.length === 0 && (await startRequested(deps, trx, pending));
+        queued.length === 0 && (await startInline(deps, trx, state, pending));
       if (!isStarted) {
-        await insertRequested(deps, trx, pending);
         const { planHash, snapshot } = planned;
         await putQueuedPlan(trx, id, { at: now, planHash, snapshot });
         await supersedeQueued(deps, trx, id, planned, requested, queued);
+        await deps.queue.enqueue(trx, id);
       }
       await recordOverwritten(trx, pending, isStarted);
     });
@@ -194,49 +191,29 @@ interface PendingDeployment {
 
 /**
  * Starts the deployment in the transaction of its request, if nothing blocks it and this replica has capacity. That saves a
- * wake-up and a second plan. Returns false if the deployment has to be queued.
+ * wake-up and a second plan. Returns false if the deployment has to wait in the queue.
  */
-async function startRequested(
+async function startInline(
   deps: RequestDeps,
   trx: Knex.Transaction,
-  pending: PendingDeployment,
+  state: DeploymentState,
+  { planned, now }: PendingDeployment,
 ): Promise<boolean> {
-  const { id, requested, planned, now } = pending;
   const lease =
     planned.blockers.length === 0 ? deps.inlineStart.lease() : undefined;
   if (!lease) {
     return false;
   }
-  const serviceEnvironment = await acquireServiceEnvironment(
-    trx,
-    requested,
-    id,
-    now,
-    planned.observation,
-  );
-  if (!serviceEnvironment) {
-    return false;
-  }
-  const { fence } = serviceEnvironment;
-  const before = {
-    ...serviceEnvironment,
-    lockOwner: undefined,
-    fence: fence - 1,
-  };
-  if (!hasSamePolicyFacts(before, planned.serviceEnvironment)) {
-    await updateServiceEnvironment(trx, requested, { lockOwner: null }, now);
-    return false;
-  }
-  const { snapshot, planHash } = planned;
-  const state = await insertRequested(deps, trx, pending, {
-    command: { type: 'start', now, snapshot, planHash, fence },
-    lease: lease.until(now),
-    followUp: {
-      recordIntent: (...at) => listIntents(deps.recordIntent, ...at),
-    },
+  const record = { state, epoch: 0, reducerVersion: deps.reducer.version };
+  const started = await startPlanned(deps, trx, {
+    locked: { record, now },
+    planned,
+    owner: { type: 'take', ...lease.until(now) },
   });
-  await wakeQueued(deps, trx, serviceEnvironment.service, now);
-  afterCommit(trx, () => lease.start(state, now));
+  if (!started) {
+    return false;
+  }
+  afterCommit(trx, () => lease.start(started, now));
   return true;
 }
 
@@ -244,13 +221,11 @@ async function insertRequested(
   deps: RequestDeps,
   trx: Knex.Transaction,
   pending: PendingDeployment,
-  start?: NewRequest['start'],
 ): Promise<DeploymentState> {
   const { id, request, caller, requested, planned, idempotency, now } = pending;
   return insertRequest(deps, trx, {
     ...planned.ownership,
     idempotency,
-    start,
     command: {
       type: 'request',
       now,

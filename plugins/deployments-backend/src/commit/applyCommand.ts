@@ -1,6 +1,8 @@
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { Command } from '../domain/deployment/commands';
 import { decide } from '../domain/deployment/decide/decide';
+import type { OwnerChange } from '../persistence/repositories/deployments';
 import type { CommitDeps } from './commitDeps';
 import type { CommitFollowUp } from './commitFollowUp';
 import type { CommitResult } from './commitResult';
@@ -18,6 +20,8 @@ export interface ApplyOptions {
    * state, because policies depend on other facts too. Default: immediately.
    */
   nextEvaluationAt?: number;
+  /** Who owns the deployment from this commit on. Default: unchanged. A deployment that has ended gets no owner. */
+  owner?: OwnerChange;
   followUp?: CommitFollowUp;
 }
 
@@ -47,7 +51,14 @@ export async function applyCommand(
     followUp,
   );
   const release = followUp?.release?.(folded.state, now);
-  await writeCommit(deps, trx, { ...options, ...folded, before, now, release });
+  await writeCommit(deps, trx, {
+    ...options,
+    ...folded,
+    before,
+    now,
+    release,
+    owner: isTerminal(folded.state.status) ? undefined : options.owner,
+  });
   return {
     result: 'committed',
     state: folded.state,

@@ -1,7 +1,6 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
-import type { Command } from '../domain/deployment/commands';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
 import { queueExpiresAt } from '../domain/policy/queueExpiry';
@@ -10,11 +9,9 @@ import type { DeploymentRecord } from '../persistence/repositories/deployments';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { updateWakeAt } from '../persistence/ownership/leases';
 import {
-  acquireServiceEnvironment,
   lockServiceEnvironment,
   updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
-import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
 import {
   putQueuedPlan,
   removeQueuedPlan,
@@ -23,17 +20,14 @@ import type { Claim } from './ownership/claim';
 import { applyCommand } from '../commit/applyCommand';
 import type { Locked } from '../commit/lockToCommit';
 import { lockToChange, lockToCommit } from '../commit/lockToCommit';
-import { listIntents } from './listIntents';
-import type { RecordIntent } from './effects/createPerform';
 import type { DeploymentPlan } from '../planning/buildPlan';
 import type { PlannedVersion } from '../planning/plannedVersion';
-import type { CommitDeps } from '../commit/commitDeps';
-import { wakeQueued } from '../commit/wakeQueued';
+import type { StartDeps } from './startPlanned';
+import { hasSamePolicyFacts, startPlanned } from './startPlanned';
 import { usesRunningVersion } from '../planning/findRequestedVersion';
 
-export interface StartGateDeps extends CommitDeps {
+export interface StartGateDeps extends StartDeps {
   plan(requested: PlannedVersion): Promise<DeploymentPlan>;
-  recordIntent: RecordIntent;
   /** How long a deployment may stay queued, in milliseconds. */
   queueForMs: number;
 }
@@ -154,7 +148,7 @@ async function commitEvaluation(
   const { now } = locked;
   const expiresAt = queueExpiresAt(seen.state, deps.queueForMs);
   if (now >= expiresAt) {
-    return commitIn(deps, trx, locked, { type: 'expire', now });
+    return expire(deps, trx, locked);
   }
   const latest = Math.min(now + POLL_MS, expiresAt);
   if ('unplannable' in planned) {
@@ -188,29 +182,14 @@ async function commitEvaluation(
       nextEvaluationAt: Math.min(chooseNextEvaluation(planned, now), expiresAt),
     });
   }
-  const taken = await acquireServiceEnvironment(
-    trx,
-    serviceEnvironment,
-    claim.id,
-    now,
-    observation,
-  );
-  if (!taken) {
+  const started = await startPlanned(deps, trx, { locked: current, planned });
+  if (!started) {
     throw new Error(
       `${claim.id} can't take over its service environment: another deployment owns it`,
     );
   }
-  const evaluation = await commitIn(deps, trx, current, {
-    type: 'start',
-    now,
-    snapshot: planned.snapshot,
-    planHash: planned.planHash,
-    fence: taken.fence,
-  });
   await removeQueuedPlan(trx, claim.id);
-  // The deployments queued behind this one have moved up, and now wait for it.
-  await wakeQueued(deps, trx, serviceEnvironment.service, now);
-  return evaluation;
+  return { seq: started.seq, seen: { state: started, now } };
 }
 
 /** Returns when to evaluate the deployment again. The long pause is randomised to spread deployments evaluated together. */
@@ -223,22 +202,6 @@ function chooseNextEvaluation(
     ? POLL_MS
     : SAFETY_POLL_MS * (0.75 + Math.random() / 2);
   return Math.min(nextEvaluationAt ?? Infinity, now + Math.round(pause));
-}
-
-/** Whether two reads of a service environment agree on everything that policies depend on. */
-export function hasSamePolicyFacts(
-  a: StoredServiceEnvironment,
-  b: StoredServiceEnvironment,
-): boolean {
-  const toComparable = ({
-    lockOwner,
-    fence,
-    hold,
-    current,
-    driftAccepted,
-  }: StoredServiceEnvironment) =>
-    JSON.stringify([lockOwner, fence, hold, current, driftAccepted]);
-  return toComparable(a) === toComparable(b);
 }
 
 /** Voids approvals of an earlier plan, and records the reason. */
@@ -346,19 +309,15 @@ async function block(
   return { seq: result.state.seq, wakeAt: nextEvaluationAt };
 }
 
-async function commitIn(
+async function expire(
   deps: StartGateDeps,
   trx: Knex.Transaction,
   locked: Locked,
-  command: Command,
 ): Promise<StartEvaluation> {
   const { state, now } = await applyCommand(deps, trx, {
     locked,
-    command,
+    command: { type: 'expire', now: locked.now },
     isUrgent: false,
-    followUp: {
-      recordIntent: (...at) => listIntents(deps.recordIntent, ...at),
-    },
   });
   return { seq: state.seq, seen: { state, now } };
 }

@@ -4,7 +4,11 @@ import type { DeploymentStatus } from '@slipway/backstage-plugin-deployments-com
 import { aDeployment, SERVICE_ENVIRONMENT } from '../__testUtils__/records';
 import { listAudit, toAuditRows } from '../repositories/auditEntries';
 import { migrate } from '../database';
-import { insertDeployment, readDeployment } from '../repositories/deployments';
+import {
+  changeOwner,
+  insertDeployment,
+  readDeployment,
+} from '../repositories/deployments';
 import { findEnded } from '../repositories/endedDeployments';
 import { toEventRows, readEvents } from '../repositories/deploymentEvents';
 import { toOutboxRows, takeDueOutbox } from '../repositories/outbox';
@@ -40,14 +44,11 @@ onPostgres('reports that are written together', () => {
       at: AT,
       mayHaveChanged: true,
     });
-    await knex.transaction(trx =>
-      insertDeployment(trx, {
-        state,
-        tier: 'production',
-        reducerVersion: 1,
-        lease: LEASE,
-      }),
-    );
+    await knex.transaction(async trx => {
+      const row = { state, tier: 'production', reducerVersion: 1 };
+      await insertDeployment(trx, row);
+      await changeOwner(trx, id, { type: 'take', ...LEASE });
+    });
     return state;
   }
 

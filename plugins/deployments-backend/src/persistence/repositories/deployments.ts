@@ -44,11 +44,8 @@ export interface Ownership {
 export interface NewDeployment extends Ownership {
   state: DeploymentState;
   wakeAt?: number;
-  overdueAt?: number;
   /** The version of the reducer that folded its first event. */
   reducerVersion: number;
-  /** Present if a process owns it from the start. */
-  lease?: Lease;
   idempotency?: { key: string; requestHash: string };
 }
 
@@ -115,9 +112,7 @@ export async function insertDeployment(
     idempotency_key: deployment.idempotency?.key ?? null,
     request_hash: deployment.idempotency?.requestHash ?? null,
     wake_at: deployment.wakeAt ?? null,
-    late_at: deployment.overdueAt ?? null,
     reducer_version: deployment.reducerVersion,
-    ...(deployment.lease ? ownerColumns(deployment.lease) : {}),
     ...toStateColumns(state),
     snapshot: writeOptionalJson(state.snapshot),
   });
