@@ -42,7 +42,7 @@ import {
   startRecovery,
 } from '../execution/ownership/startRecovery';
 import type { Reducer } from '../commit/reducer';
-import { createResultWriter } from '../commit/resultWriter';
+import { createResultWriter } from '../persistence/postgres/resultWriter';
 import { REDUCER } from '../commit/reducer';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { resolveDrift } from './resolveDrift';

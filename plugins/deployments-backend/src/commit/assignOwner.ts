@@ -33,8 +33,9 @@ export async function assignOwner(
   } else {
     await writeCommit(deps, trx, {
       before,
-      state,
       events,
+      state,
+      reducerVersion: deps.reducer.version,
       now,
       isUrgent: false,
       owner,

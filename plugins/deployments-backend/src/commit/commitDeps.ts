@@ -3,7 +3,7 @@ import type { Database } from '../persistence/database';
 import type { ChangeHub } from '../changes/changeHub';
 import type { EngineCounters } from '../observability/engineCounters';
 import type { Reducer } from './reducer';
-import type { ResultWriter } from './resultWriter';
+import type { ResultWriter } from '../persistence/postgres/resultWriter';
 
 export interface CommitDeps {
   database: Database;
@@ -11,6 +11,6 @@ export interface CommitDeps {
   changes: ChangeHub;
   counters: EngineCounters;
   reducer: Reducer;
-  /** Only on PostgreSQL. */
+  /** Writes step results without locking their rows first. Only on PostgreSQL. */
   resultWriter?: ResultWriter;
 }

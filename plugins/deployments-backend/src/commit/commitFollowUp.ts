@@ -1,5 +1,6 @@
 import type { Command } from '../domain/deployment/commands';
 import type { DeploymentState } from '../domain/deployment/state';
+import type { Release } from '../persistence/commitContents';
 
 /**
  * What a deployment's owner adds to a commit after seeing its resulting state. It lets one commit store the result of a
@@ -13,11 +14,4 @@ export interface CommitFollowUp {
    * owner.
    */
   release?(state: DeploymentState, now: number): Release | undefined;
-}
-
-export interface Release {
-  /** When to wake the deployment, in epoch milliseconds. Absent if only a command can bring new work. */
-  wakeAt?: number;
-  /** Until when a call that did not end may still have an effect, in epoch milliseconds. */
-  leaseUntil?: number;
 }

@@ -1,19 +1,26 @@
 import type { Command } from '../domain/deployment/commands';
 import type { DeploymentState } from '../domain/deployment/state';
+import type { CommitContents } from '../persistence/commitContents';
 import type { CommitFollowUp } from './commitFollowUp';
 
-export type CommitResult =
-  /** `isReleased`: the commit also released the deployment. */
-  | {
-      result: 'committed';
-      state: DeploymentState;
-      now: number;
-      isReleased: boolean;
-    }
+export interface Committed {
+  result: 'committed';
+  state: DeploymentState;
+  /** The database's time of the commit, in epoch milliseconds. */
+  now: number;
+  /** Whether the commit also released the deployment. */
+  isReleased: boolean;
+}
+
+export type Unchanged =
   /** Nothing had to change, for example because the result arrived late or twice. */
   | { result: 'nothing'; state: DeploymentState; now: number }
   /** The state does not allow a person's command. */
-  | { result: 'refused'; message: string; state: DeploymentState; now: number }
+  | { result: 'refused'; message: string; state: DeploymentState; now: number };
+
+export type CommitResult =
+  | Committed
+  | Unchanged
   /** Another process owns the deployment by now. */
   | { result: 'fenced' }
   | { result: 'missing' };
@@ -25,4 +32,11 @@ export interface StepCommit {
   /** The state that the owner has cached, with the database's time. */
   cached?: { state: DeploymentState; now: number };
   followUp?: CommitFollowUp;
+}
+
+export function toCommitted(
+  { state, release }: CommitContents,
+  now: number,
+): Committed {
+  return { result: 'committed', state, now, isReleased: release !== undefined };
 }

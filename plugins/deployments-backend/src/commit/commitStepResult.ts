@@ -1,9 +1,12 @@
 import { afterCommit } from '../persistence/groupCommit';
 import { applyCommand } from './applyCommand';
 import type { CommitDeps } from './commitDeps';
-import { commitOptimistically } from './commitOptimistically';
-import type { CommitResult, StepCommit } from './commitResult';
+import type { Committed, CommitResult, StepCommit } from './commitResult';
+import { toCommitted } from './commitResult';
+import { countSteps } from './countSteps';
 import { lockToCommit } from './lockToCommit';
+import { prepareCommit } from './prepareCommit';
+import { toCommittedChange } from './writeCommit';
 
 /** Commits the result of an owner's step, unless another owner has claimed the deployment since. */
 export async function commitStepResult(
@@ -11,16 +14,41 @@ export async function commitStepResult(
   stepResult: StepCommit,
 ): Promise<CommitResult> {
   return (
-    (await commitOptimistically(deps, stepResult)) ??
+    (await commitUnlocked(deps, stepResult)) ??
     (await commitLocked(deps, stepResult))
   );
 }
 
+/**
+ * Commits on top of the owner's cached state, if the database can write that without locking the row first and the state
+ * is still the stored one. Returns `undefined` if nothing was written.
+ */
+async function commitUnlocked(
+  deps: CommitDeps,
+  { epoch, command, cached, followUp }: StepCommit,
+): Promise<Committed | undefined> {
+  if (!deps.resultWriter || !cached) {
+    return undefined;
+  }
+  const options = { command: command(cached), followUp };
+  const prepared = prepareCommit(deps.reducer, cached, options);
+  if (prepared.result !== 'prepared') {
+    return undefined;
+  }
+  const { contents } = prepared;
+  const committedAt = await deps.resultWriter.write(epoch, contents);
+  if (committedAt === undefined) {
+    return undefined;
+  }
+  countSteps(deps.counters, contents.before, contents.events);
+  deps.changes.publish(toCommittedChange(contents.state));
+  return toCommitted(contents, Math.max(committedAt, contents.state.at));
+}
+
 async function commitLocked(
   deps: CommitDeps,
-  stepResult: StepCommit,
+  { id, epoch, command, cached, followUp }: StepCommit,
 ): Promise<CommitResult> {
-  const { id, epoch, command, cached, followUp } = stepResult;
   return deps.database.transaction(async trx => {
     const locked = await lockToCommit(deps, trx, id, cached?.state);
     if (!locked) {

@@ -6,7 +6,8 @@ import type { NewDeployment } from '../persistence/repositories/deployments';
 import { insertDeployment } from '../persistence/repositories/deployments';
 import type { CommitDeps } from './commitDeps';
 import { foldDecided } from './foldDecided';
-import { publishChange, toRows } from './writeCommit';
+import { toRows } from '../persistence/commitContents';
+import { publishChange } from './writeCommit';
 
 export interface NewRequest
   extends Omit<NewDeployment, 'state' | 'wakeAt' | 'reducerVersion'> {

@@ -18,7 +18,8 @@ import { listIntents } from './listIntents';
 import type { StartEvaluation } from './startGate';
 import { StateCache } from './stateCache';
 import { WakeSignal } from './wakeSignal';
-import type { Release, CommitFollowUp } from '../commit/commitFollowUp';
+import type { CommitFollowUp } from '../commit/commitFollowUp';
+import type { Release } from '../persistence/commitContents';
 import type { DeploymentChange } from '../changes/deploymentChange';
 
 export interface RunnerDeps

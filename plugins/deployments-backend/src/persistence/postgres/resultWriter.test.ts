@@ -1,12 +1,9 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { createDatabase, migrate } from '../persistence/database';
-import {
-  insertDeployment,
-  readDeployment,
-} from '../persistence/repositories/deployments';
-import { toEventRows } from '../persistence/repositories/deploymentEvents';
-import { aDeployment } from '../persistence/__testUtils__/records';
+import type { CommitContents } from '../commitContents';
+import { createDatabase, migrate } from '../database';
+import { insertDeployment, readDeployment } from '../repositories/deployments';
+import { aDeployment } from '../__testUtils__/records';
 import { createResultWriter } from './resultWriter';
 
 jest.setTimeout(60_000);
@@ -23,7 +20,10 @@ onPostgres('reports of one process', () => {
   });
   afterEach(() => knex.destroy());
 
-  async function getReport(id: string, type = 'restarted') {
+  async function getReport(
+    id: string,
+    type = 'claimed',
+  ): Promise<CommitContents> {
     const before = aDeployment(id, { status: 'running', seq: 1 });
     await knex.transaction(trx =>
       insertDeployment(trx, {
@@ -32,14 +32,19 @@ onPostgres('reports of one process', () => {
         reducerVersion: 1,
       }),
     );
-    const after = { ...before, seq: 2 };
+    const event = { type, seq: 2, at: 1, fence: 2 };
     return {
-      epoch: 0,
-      update: { before, after, reducerVersion: 1 },
-      rows: [toEventRows(id, [{ type, seq: 2, at: 1 } as never])],
+      before,
+      events: [event as CommitContents['events'][number]],
+      state: { ...before, seq: 2 },
+      reducerVersion: 1,
+      now: 1,
     };
   }
-  const getWriter = () => createResultWriter(createDatabase(knex), () => false);
+  const getWriter = () => {
+    const writer = createResultWriter(createDatabase(knex), () => false);
+    return { write: (contents: CommitContents) => writer.write(0, contents) };
+  };
   const getSeq = async (id: string) =>
     (await readDeployment(knex, id))?.state.seq;
 

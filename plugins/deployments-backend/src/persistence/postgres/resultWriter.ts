@@ -1,7 +1,9 @@
-import type { Database } from '../persistence/database';
-import { isOutage } from '../persistence/database';
-import type { StoredStepResult } from '../persistence/postgres/batchedResults';
-import { writeResults } from '../persistence/postgres/batchedResults';
+import type { CommitContents } from '../commitContents';
+import type { Database } from '../database';
+import { isOutage } from '../database';
+import type { StoredStepResult } from './batchedResults';
+import { writeResults } from './batchedResults';
+import { toStoredResult } from './toStoredResult';
 
 /** Writes the step results of this process in batches. */
 export interface ResultWriter {
@@ -9,7 +11,7 @@ export interface ResultWriter {
    * Resolves after the commit to the database's time in epoch milliseconds, or to `undefined` if the result was not
    * written; the row, once locked, shows why. Throws if the database does not answer: then the result may be written or not.
    */
-  write(result: StoredStepResult): Promise<number | undefined>;
+  write(epoch: number, contents: CommitContents): Promise<number | undefined>;
 }
 
 interface Pending {
@@ -85,12 +87,17 @@ export function createResultWriter(
   }
 
   return {
-    write: result =>
-      new Promise((resolve, reject) => {
-        pending.push({ result, resolve, reject });
-        if (!isWriting) {
-          writeAll();
-        }
-      }),
+    async write(epoch, contents) {
+      const result = toStoredResult(epoch, contents);
+      return (
+        result &&
+        new Promise((resolve, reject) => {
+          pending.push({ result, resolve, reject });
+          if (!isWriting) {
+            writeAll();
+          }
+        })
+      );
+    },
   };
 }

@@ -1,0 +1,49 @@
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import { applyOutcome } from '../../domain/serviceEnvironment/applyOutcome';
+import type { CommitContents } from '../commitContents';
+import {
+  findReverted,
+  isDelivery,
+  toDeploymentUpdate,
+  toRows,
+} from '../commitContents';
+import type { StoredEnd, StoredStepResult } from './batchedResults';
+
+/**
+ * Converts a commit to what one statement can write without locking rows first. Returns `undefined` if the commit needs
+ * them: it may only change the deployment's own row, and of its service environment what the deployment alone may change.
+ */
+export function toStoredResult(
+  epoch: number,
+  contents: CommitContents,
+): StoredStepResult | undefined {
+  const { before, state, release } = contents;
+  const isWoken = release?.wakeAt !== undefined;
+  const endsOtherwise =
+    isTerminal(state.status) && state.status !== 'succeeded';
+  if (
+    isWoken ||
+    endsOtherwise ||
+    state.snapshot !== before.snapshot ||
+    findReverted(before, state) !== undefined
+  ) {
+    return undefined;
+  }
+  return {
+    epoch,
+    update: toDeploymentUpdate(contents),
+    rows: toRows(contents),
+    ...(isTerminal(state.status) ? { end: toStoredEnd(contents) } : {}),
+  };
+}
+
+/** A success overwrites the service environment without reading it first. */
+function toStoredEnd({ events, state }: CommitContents): StoredEnd {
+  const { id, service, environment } = state;
+  return {
+    service,
+    environment,
+    change: applyOutcome({ lockOwner: id }, events, state),
+    isDelivery: isDelivery(state),
+  };
+}
