@@ -3,7 +3,7 @@ import type { DeploymentEvent } from '../../../plugins/deployments-backend/src/d
 import type { DeploymentState } from '../../../plugins/deployments-backend/src/domain/deployment/state';
 import type { Verification } from '../../../plugins/deployments-backend/src/maintenance/auditSealing/sealAudit';
 import { verifyChain } from '../../../plugins/deployments-backend/src/maintenance/auditSealing/sealAudit';
-import { createDatabase } from '../../../plugins/deployments-backend/src/persistence/database';
+import { createDatabase } from '../../../plugins/deployments-backend/src/persistence/createDatabase';
 import { toState } from '../../../plugins/deployments-backend/src/persistence/repositories/deployments';
 import type { Ledger } from '../ledger';
 import type { EffectEntry } from '../world/effectLog';

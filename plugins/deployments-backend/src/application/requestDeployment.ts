@@ -3,7 +3,7 @@ import { ConflictError, InputError } from '@backstage/errors';
 import type { CreateDeploymentRequest } from '@slipway/backstage-plugin-deployments-common';
 import { decideQueueing } from '../domain/policy/concurrency';
 import type { DeploymentState } from '../domain/deployment/state';
-import { afterCommit } from '../persistence/groupCommit';
+import { afterCommit } from '../persistence/afterCommit';
 import {
   findByIdempotencyKey,
   insertDeployment,

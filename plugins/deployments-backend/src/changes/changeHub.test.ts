@@ -1,6 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { createDatabase, migrate } from '../persistence/database';
+import { createDatabase } from '../persistence/createDatabase';
+import { migrate } from '../persistence/migrate';
 import { createPgSession } from '../persistence/postgres/pgSession';
 import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
 import { createChangeHub, createSharedChangeHub } from './changeHub';

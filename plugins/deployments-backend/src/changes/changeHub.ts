@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { Knex } from 'knex';
-import { afterCommit } from '../persistence/groupCommit';
+import { afterCommit } from '../persistence/afterCommit';
 import type { Database } from '../persistence/database';
 import { readSeqs } from '../persistence/repositories/deployments';
 import { notify } from '../persistence/postgres/notify';

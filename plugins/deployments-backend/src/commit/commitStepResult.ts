@@ -1,4 +1,4 @@
-import { afterCommit } from '../persistence/groupCommit';
+import { afterCommit } from '../persistence/afterCommit';
 import { applyCommand } from './applyCommand';
 import type { CommitDeps } from './commitDeps';
 import type { Committed, CommitResult, StepCommit } from './commitResult';

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { afterCommit } from '../persistence/groupCommit';
+import { afterCommit } from '../persistence/afterCommit';
 import {
   makeQueuedDue,
   wakeQueuedDeployments,

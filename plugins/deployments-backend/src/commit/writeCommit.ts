@@ -12,7 +12,7 @@ import {
   toDeploymentUpdate,
   toRows,
 } from '../persistence/commitContents';
-import { afterCommit } from '../persistence/groupCommit';
+import { afterCommit } from '../persistence/afterCommit';
 import { appendAudit } from '../persistence/repositories/auditEntries';
 import { updateDeployment } from '../persistence/repositories/deployments';
 import {

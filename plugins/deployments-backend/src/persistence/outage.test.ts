@@ -1,4 +1,4 @@
-import { isOutage } from './database';
+import { isOutage } from './isOutage';
 
 describe('a PostgreSQL outage', () => {
   it.each([

@@ -3,7 +3,8 @@ import type { Knex } from 'knex';
 import type { DeploymentState } from '../domain/deployment/state';
 import { appendAudit, listAudit } from './repositories/auditEntries';
 import { sealNew, verifyChain } from '../maintenance/auditSealing/sealAudit';
-import { createDatabase, migrate } from './database';
+import { createDatabase } from './createDatabase';
+import { migrate } from './migrate';
 import {
   findByIdempotencyKey,
   insertDeployment,

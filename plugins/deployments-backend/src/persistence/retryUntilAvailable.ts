@@ -1,6 +1,6 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import { isOutage } from './database';
+import { isOutage } from './isOutage';
 
 export interface RetryOptions {
   logger: LoggerService;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TestDatabases } from '@backstage/backend-test-utils';
 import knexFactory from 'knex';
 import type { Knex } from 'knex';
-import { createDatabase } from './database';
+import { createDatabase } from './createDatabase';
 import { hardenSqlite } from './sqlite/hardenSqlite';
 
 jest.setTimeout(60_000);

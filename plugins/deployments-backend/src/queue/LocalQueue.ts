@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { afterCommit } from '../persistence/groupCommit';
+import { afterCommit } from '../persistence/afterCommit';
 import type { DispatcherOptions } from './Dispatcher';
 import { Dispatcher } from './Dispatcher';
 import type { WakeHandler, WakeQueue } from './WakeQueue';

@@ -3,7 +3,7 @@ import { stringifyError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import { fromKnex, PgBoss } from 'pg-boss';
 import type { EngineModel } from '../domain/model/deploymentsModel';
-import { afterCommit } from '../persistence/groupCommit';
+import { afterCommit } from '../persistence/afterCommit';
 import { withDeadline } from '../persistence/postgres/pgConnection';
 import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
 import { createBossDatabase } from './createBossDatabase';

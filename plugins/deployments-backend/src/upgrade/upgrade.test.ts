@@ -21,7 +21,7 @@ import request from 'supertest';
 import { verifyChain } from '../maintenance/auditSealing/sealAudit';
 import { expectReplay } from '../application/__testUtils__/testPortal';
 import { deploymentsPlugin } from '../plugin';
-import { createDatabase } from '../persistence/database';
+import { createDatabase } from '../persistence/createDatabase';
 import {
   readConfig,
   readEntities,

@@ -1,7 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { Database } from '../../persistence/database';
-import { createDatabase, migrate } from '../../persistence/database';
+import { createDatabase } from '../../persistence/createDatabase';
+import { migrate } from '../../persistence/migrate';
 import { createEnvironmentNames } from '../normalize/environmentNames';
 import type { ClassifiedEvent } from './classifyEvents';
 import { classifyEvents } from './classifyEvents';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../persistence/database';
-import { isOutage } from '../../persistence/database';
+import { isOutage } from '../../persistence/isOutage';
 import type { ClassifiedEvent } from './classifyEvents';
 import { chooseBest } from './classifyEvents';
 import { persistEvents } from './persistEvents';

@@ -4,11 +4,8 @@ import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { createEnvironmentNames } from '../normalize/environmentNames';
 import { deriveDue, followRules } from '../projections/deriveMetrics';
-import {
-  createDatabase,
-  migrate,
-  findMigrationsDirectory,
-} from '../../persistence/database';
+import { createDatabase } from '../../persistence/createDatabase';
+import { migrate, findMigrationsDirectory } from '../../persistence/migrate';
 
 jest.setTimeout(120_000);
 

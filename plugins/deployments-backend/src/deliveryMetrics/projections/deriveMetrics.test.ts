@@ -1,7 +1,8 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { countYields } from '../../persistence/__testUtils__/countTurns';
-import { createDatabase, migrate } from '../../persistence/database';
+import { createDatabase } from '../../persistence/createDatabase';
+import { migrate } from '../../persistence/migrate';
 import { findDifference } from '../persistence/projectionRows';
 import {
   markAllForRecomputation,

@@ -1,6 +1,7 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { createDatabase, migrate } from '../../persistence/database';
+import { createDatabase } from '../../persistence/createDatabase';
+import { migrate } from '../../persistence/migrate';
 import { putRecords } from '../__testUtils__/putFacts';
 import {
   FACTS_DAYS,

@@ -1,7 +1,8 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { Database } from '../../persistence/database';
-import { createDatabase, migrate } from '../../persistence/database';
+import { createDatabase } from '../../persistence/createDatabase';
+import { migrate } from '../../persistence/migrate';
 import { markAllForRecomputation } from '../persistence/pendingRecomputation';
 import { putDeployments } from '../persistence/sourceRecordRows';
 import {

@@ -13,7 +13,7 @@ import type {
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CallScope } from './startCall';
 import { toFailure, redactResult } from './toFailure';
-import { isOutage } from '../../persistence/database';
+import { isOutage } from '../../persistence/isOutage';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 import type { StepLog } from './openStepLog';
 

@@ -3,7 +3,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { afterCommit } from '../../persistence/groupCommit';
+import { afterCommit } from '../../persistence/afterCommit';
 import { updateWakeAt } from '../../persistence/ownership/leases';
 import { raiseFence } from '../../persistence/repositories/serviceEnvironments';
 import type { Locked } from '../../commit/lockToCommit';

@@ -2,7 +2,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { lockToCommit } from '../../commit/lockToCommit';
 import type { Release } from '../../persistence/commitContents';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { isOutage } from '../../persistence/database';
+import { isOutage } from '../../persistence/isOutage';
 import type { DeploymentRecord } from '../../persistence/repositories/deployments';
 import { releaseDeployment } from '../../persistence/repositories/deployments';
 import type { Claim, ClaimDeps } from './claim';

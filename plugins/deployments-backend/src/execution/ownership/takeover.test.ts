@@ -4,7 +4,7 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
-import { migrate } from '../../persistence/database';
+import { migrate } from '../../persistence/migrate';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
 import { listReplicas } from '../../persistence/ownership/replicaRows';
 import { claim } from './claim';

@@ -6,7 +6,8 @@ import knexFactory from 'knex';
 import type { Knex } from 'knex';
 import { appendAudit } from '../../persistence/repositories/auditEntries';
 import { sealNew } from '../auditSealing/sealAudit';
-import { createDatabase, migrate } from '../../persistence/database';
+import { createDatabase } from '../../persistence/createDatabase';
+import { migrate } from '../../persistence/migrate';
 import { appendLogLines } from '../../persistence/repositories/stepLogLines';
 import {
   AT_WORK,

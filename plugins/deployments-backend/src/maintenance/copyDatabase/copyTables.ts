@@ -1,11 +1,8 @@
 import type { Knex } from 'knex';
 import type { Verification } from '../auditSealing/sealAudit';
 import { verifyChain } from '../auditSealing/sealAudit';
-import {
-  createDatabase,
-  migrate,
-  findMigrationsDirectory,
-} from '../../persistence/database';
+import { createDatabase } from '../../persistence/createDatabase';
+import { migrate, findMigrationsDirectory } from '../../persistence/migrate';
 
 export interface CopyOptions {
   /** A SQLite database that no portal has open. */

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { DeploymentStatus } from '@slipway/backstage-plugin-deployments-common';
 import { aDeployment, SERVICE_ENVIRONMENT } from '../__testUtils__/records';
 import { listAudit, toAuditRows } from '../repositories/auditEntries';
-import { migrate } from '../database';
+import { migrate } from '../migrate';
 import {
   changeOwner,
   insertDeployment,

@@ -6,7 +6,7 @@ import type {
 } from '../../domain/model/serviceEnvironment';
 import { readNumber } from '../columns';
 import type { BigIntColumn } from '../columns';
-import { PG_CLOCK } from '../database';
+import { PG_CLOCK } from './pgClock';
 import type { DeploymentUpdate } from '../repositories/deployments';
 import { updateColumns } from '../repositories/deployments';
 import type { AddedRows } from '../insertRows';

@@ -1,7 +1,8 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import type { CommitContents } from '../commitContents';
-import { createDatabase, migrate } from '../database';
+import { createDatabase } from '../createDatabase';
+import { migrate } from '../migrate';
 import { insertDeployment, readDeployment } from '../repositories/deployments';
 import { aDeployment } from '../__testUtils__/records';
 import { createResultWriter } from './resultWriter';

@@ -1,6 +1,6 @@
 import type { CommitContents } from '../commitContents';
 import type { Database } from '../database';
-import { isOutage } from '../database';
+import { isOutage } from '../isOutage';
 import type { StoredStepResult } from './batchedResults';
 import { writeResults } from './batchedResults';
 import { toStoredResult } from './toStoredResult';

@@ -10,7 +10,7 @@ import type { DeploymentState } from '../../domain/deployment/state';
 import { upcastState } from '../../domain/deployment/upcast';
 import type { BigIntColumn } from '../columns';
 import type { Database } from '../database';
-import { PG_CLOCK } from '../database';
+import { PG_CLOCK } from '../postgres/pgClock';
 import {
   readJson,
   readNumber,

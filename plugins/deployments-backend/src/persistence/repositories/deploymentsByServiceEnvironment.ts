@@ -5,7 +5,7 @@ import type { ServiceEnvironmentRef } from '../../domain/model/serviceEnvironmen
 import type { DeploymentState } from '../../domain/deployment/state';
 import { readNumber } from '../columns';
 import type { Database } from '../database';
-import { PG_CLOCK } from '../database';
+import { PG_CLOCK } from '../postgres/pgClock';
 import {
   DEPLOYMENTS_TABLE as TABLE,
   serviceEnvironmentColumns,

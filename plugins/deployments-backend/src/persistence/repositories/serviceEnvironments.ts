@@ -8,7 +8,7 @@ import type {
 } from '../../domain/model/serviceEnvironment';
 import type { BigIntColumn } from '../columns';
 import type { Database } from '../database';
-import { PG_CLOCK } from '../database';
+import { PG_CLOCK } from '../postgres/pgClock';
 import {
   readNumber,
   readOptionalJson,

@@ -4,7 +4,7 @@
  */
 import createKnex from 'knex';
 import { LocalQueue } from '../../../queue/LocalQueue';
-import { createDatabase } from '../../../persistence/database';
+import { createDatabase } from '../../../persistence/createDatabase';
 import { createPgSession } from '../../../persistence/postgres/pgSession';
 import { createChangeHub } from '../../../changes/changeHub';
 import { claim } from '../claim';

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Knex } from 'knex';
-import { createYield } from './yieldToEventLoop';
+import { shareHooks } from '../afterCommit';
+import { createYield } from '../yieldToEventLoop';
 
 interface Member {
   /** Throws what the work threw. */
@@ -15,9 +16,6 @@ type Transact = (
 
 /** How many transactions share a commit at most. The first one waits for all the others, and so do readers. */
 const MAX_MEMBERS = 16;
-
-/** The hooks that run after a shared transaction was committed. */
-const hooks = new WeakMap<Knex.Transaction, (() => void)[]>();
 
 /**
  * Runs transactions on SQLite's one connection. Transactions that would wait for each other share a commit, because a commit
@@ -77,7 +75,7 @@ async function commitSome(
   let isCommitting = false;
   try {
     await transact(async trx => {
-      hooks.set(trx, committed);
+      shareHooks(trx, committed);
       // So far there is only one member, so its error undoes everything.
       await first.run(trx);
       while (members.length < MAX_MEMBERS) {
@@ -123,15 +121,4 @@ async function runBehindSavepoint(
   }
   await trx.raw('release member');
   return true;
-}
-
-/** Calls `run` after the transaction is committed. Does not call it if the transaction is undone. */
-export function afterCommit(trx: Knex.Transaction, run: () => void): void {
-  const shared = hooks.get(trx);
-  if (shared) {
-    shared.push(run);
-    return;
-  }
-  // A rollback is reported to the caller of the transaction.
-  trx.executionPromise.then(run, () => {});
 }

@@ -1,6 +1,7 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import { afterCommit, groupCommits } from './groupCommit';
+import { afterCommit } from '../afterCommit';
+import { groupCommits } from './groupCommit';
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
