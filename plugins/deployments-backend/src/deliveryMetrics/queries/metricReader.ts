@@ -42,7 +42,7 @@ export interface Sums {
   trend: PeriodFigures[];
 }
 
-export interface TotalsRequest {
+interface TotalsRequest {
   metric: DoraMetricName;
   filter: DoraFilter;
   span: Span;
