@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 
-/** The hooks of transactions that share a commit with others. Whoever commits them runs the hooks. */
+/** The hooks of transactions that share a commit with others. They run after the shared commit. */
 const hooks = new WeakMap<Knex.Transaction, (() => void)[]>();
 
 /** Makes `afterCommit` add hooks of this transaction to a list. The caller runs them after the commit. */
