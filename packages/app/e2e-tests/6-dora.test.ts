@@ -43,7 +43,7 @@ test('a team lead sees five numbers, and of what each is made', async ({
     await expect(
       page
         .getByRole('region', { name: `Trend: ${metric}` })
-        .getByRole('img', { name: /over|each of/ }),
+        .getByRole('img', { name: /chart: .* per period/ }),
     ).toBeVisible();
   }
 
@@ -126,7 +126,9 @@ test('single commits, failures and incidents open what they stand for', async ({
   page,
 }) => {
   await signInAs(page, 'Ana', PAGE_OF_TEAM);
-  const commits = page.getByRole('group', { name: /commits by when they/ });
+  const commits = page.getByRole('group', {
+    name: /commits by deployment time/,
+  });
   await commits.getByRole('button').first().click({ force: true });
   const dialog = page.getByRole('dialog', { name: 'Commit' });
   await expect(dialog).toContainText('Lead time');
@@ -139,7 +141,7 @@ test('single commits, failures and incidents open what they stand for', async ({
   await expect(dialog).toBeVisible();
   await page.keyboard.press('Escape');
 
-  const timeline = page.getByRole('group', { name: /incidents linked/ });
+  const timeline = page.getByRole('group', { name: /linked incidents/ });
   // The newest mark is the stop of the tab key.
   await timeline.locator('[role=button][tabindex="0"]').focus();
   await page.keyboard.press('Enter');
@@ -260,7 +262,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }) => {
       await signInAs(page, 'Ana', PAGE_OF_TEAM);
       await expect(
-        page.getByRole('group', { name: /deployments failed; incidents/ }),
+        page.getByRole('group', { name: /deployments failed; linked/ }),
       ).toBeVisible();
       await expectAccessible(page);
       await page
@@ -285,7 +287,7 @@ test('a narrow screen has nothing to scroll sideways', async ({ page }) => {
   await page.setViewportSize({ width: 420, height: 900 });
   await signInAs(page, 'Ana', PAGE_OF_TEAM);
   await expect(
-    page.getByRole('group', { name: /deployments failed; incidents/ }),
+    page.getByRole('group', { name: /deployments failed; linked/ }),
   ).toBeVisible();
   const beyond = await page
     .locator('article')
