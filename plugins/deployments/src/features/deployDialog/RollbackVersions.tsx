@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
-import { PrincipalLink } from '../../shared/people/PrincipalLink';
+import { PrincipalText } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
 const useStyles = makeStyles(
@@ -76,7 +76,7 @@ export function RollbackVersions(props: {
                 {option.by && (
                   <>
                     {' '}
-                    {t('people.by')} <PrincipalLink principal={option.by} />
+                    {t('people.by')} <PrincipalText principal={option.by} />
                   </>
                 )}
               </span>

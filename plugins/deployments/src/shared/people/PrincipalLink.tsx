@@ -1,6 +1,9 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { EntityRefLink } from '@backstage/plugin-catalog-react';
+import {
+  EntityDisplayName,
+  EntityRefLink,
+} from '@backstage/plugin-catalog-react';
 import type { Principal } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
@@ -41,6 +44,16 @@ export function PrincipalLink(props: { principal: string }) {
     <EntityRefLink entityRef={props.principal} hideIcon />
   ) : (
     <span title={props.principal}>{serviceName(props.principal)}</span>
+  );
+}
+
+/** A principal's name without a link, for options and other controls, which must not contain a second control. */
+export function PrincipalText(props: { principal: string }) {
+  const serviceName = useServiceName();
+  return isPerson(props.principal) ? (
+    <EntityDisplayName entityRef={props.principal} hideIcon disableTooltip />
+  ) : (
+    <>{serviceName(props.principal)}</>
   );
 }
 
