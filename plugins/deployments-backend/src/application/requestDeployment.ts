@@ -116,8 +116,8 @@ export async function requestDeployment(
 }
 
 /**
- * Writes the audit entry for the drift that a rollback overwrites. If the rollback is queued, also stores the requester's consent in
- * the service environment, so that the drift doesn't block the rollback later.
+ * Writes the audit entry for the drift that a rollback overwrites. If the rollback is queued, also stores the requester's
+ * consent in the service environment, so that the drift doesn't block the rollback later.
  */
 async function recordOverwritten(
   trx: Knex.Transaction,

@@ -2,16 +2,13 @@ import type { Principal } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { CommittedChange } from '../changes/changeHub';
+import { isDelivery } from '../domain/deployment/isDelivery';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
 import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
+import { findReverted } from '../domain/serviceEnvironment/findReverted';
 import type { CommitContents } from '../persistence/commitContents';
-import {
-  findReverted,
-  isDelivery,
-  toDeploymentUpdate,
-  toRows,
-} from '../persistence/commitContents';
+import { toDeploymentUpdate, toRows } from '../persistence/commitContents';
 import { afterCommit } from '../persistence/afterCommit';
 import { appendAudit } from '../persistence/repositories/auditEntries';
 import { updateDeployment } from '../persistence/repositories/deployments';

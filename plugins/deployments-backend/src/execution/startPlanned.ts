@@ -58,6 +58,10 @@ export async function startPlanned(
       recordIntent: (...at) => listIntents(deps.recordIntent, ...at),
     },
   });
+  if (started.result !== 'committed') {
+    // Undoes the transaction, and with it the lock of the environment.
+    throw new Error(`Deployment ${state.id} did not start: ${started.result}`);
+  }
   // The deployments queued behind this one have moved up, and now wait for it.
   await wakeQueued(deps, trx, state.service, now);
   return started.state;

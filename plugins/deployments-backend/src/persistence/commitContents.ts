@@ -1,4 +1,3 @@
-import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { toAuditEntries } from '../domain/audit/toAuditEntries';
 import type { DeploymentEvent } from '../domain/deployment/events';
 import { nextWork } from '../domain/deployment/nextWork';
@@ -82,24 +81,4 @@ export function toRows(
     ]),
     toOutboxRows(listMessages(before, events, state), now),
   ];
-}
-
-/** Whether the delivery metrics count the deployment: it has ended and may have changed something. */
-export function isDelivery(state: DeploymentState): boolean {
-  return isTerminal(state.status) && state.mayHaveChanged;
-}
-
-/**
- * Returns the id of the deployment that this commit begins to revert. A deployment is no longer known good once its
- * rollback may have changed something.
- */
-export function findReverted(
-  before: DeploymentState,
-  after: DeploymentState,
-): string | undefined {
-  return after.kind === 'rollback' &&
-    after.mayHaveChanged &&
-    !before.mayHaveChanged
-    ? after.reverts
-    : undefined;
 }

@@ -6,7 +6,8 @@ type Stored = Record<string, unknown>;
 /**
  * Converts a stored event to the current vocabulary. Events are never rewritten, so each old spelling stays here:
  *
- * - up to and including reducer version 2, `approvalDecided` was `approved`, also for rejections, with `choice` instead of `decision`
+ * - up to and including reducer version 2, `approvalDecided` was `approved`, also for rejections, with `choice` instead of
+ *   `decision`
  * - up to and including reducer version 2, the flag `isFirstChange` of `stepStarted` was `touches`
  */
 export function upcastEvent(stored: {

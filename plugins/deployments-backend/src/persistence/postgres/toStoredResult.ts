@@ -1,12 +1,9 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import { isDelivery } from '../../domain/deployment/isDelivery';
 import { applyOutcome } from '../../domain/serviceEnvironment/applyOutcome';
+import { findReverted } from '../../domain/serviceEnvironment/findReverted';
 import type { CommitContents } from '../commitContents';
-import {
-  findReverted,
-  isDelivery,
-  toDeploymentUpdate,
-  toRows,
-} from '../commitContents';
+import { toDeploymentUpdate, toRows } from '../commitContents';
 import type { StoredEnd, StoredStepResult } from './batchedResults';
 
 /**

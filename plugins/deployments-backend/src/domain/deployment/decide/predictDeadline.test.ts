@@ -101,6 +101,21 @@ describe('predictDeadline', () => {
     expect(predictDeadline(life.state)).toBe('retry_cancel');
   });
 
+  it('predicts no second rollback while a rollback waits for a step with an unknown outcome', () => {
+    const life = undecided('rollback');
+    life.wait(DAY);
+    life.tick();
+    const [step] = life.state.rollback!.steps;
+    // It is asked several times before its outcome counts as unknown.
+    for (let tries = 0; tries < 10 && !life.state.decideBy; tries++) {
+      life.startRollback(step.id);
+      life.reportRollback(step.id, { state: 'unknown', message: 'no answer' });
+      life.wait(HOUR);
+    }
+    expect(life.state.decideBy).toBeDefined();
+    expect(predictDeadline(life.state)).toBe('retry_cancel');
+  });
+
   it('is undefined without a deadline', () => {
     expect(predictDeadline(new Life().state)).toBeUndefined();
   });

@@ -18,10 +18,14 @@ export function predictDeadline(
   const decided = decide(state, command);
   const bodies = decided.result === 'refused' ? [] : decided.events;
   const after = appendEvents(state, bodies, command).state ?? state;
-  if (after.status === 'rolling_back') {
-    return 'rollback';
+  if (after.status === 'failed' || after.status === 'rollback_failed') {
+    return 'fail';
   }
-  if (after.status === 'failed' || after.stopping) {
+  if (after.rollback) {
+    // One that is in progress already waits for a step whose outcome is unknown.
+    return state.rollback ? 'retry_cancel' : 'rollback';
+  }
+  if (after.stopping) {
     return 'fail';
   }
   return after.decision ? 'decision' : 'retry_cancel';
