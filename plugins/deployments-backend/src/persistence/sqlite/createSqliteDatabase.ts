@@ -10,7 +10,7 @@ export function createSqliteDatabase(knex: Knex, writes: WriteWatch): Database {
     knex,
     dialect: 'sqlite',
     now: async () => Date.now(),
-    estimateNow: Date.now,
+    estimateNow: () => Date.now(),
     learnNow: () => {},
     transaction,
     // It shares a commit with others.
