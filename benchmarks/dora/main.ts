@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import createKnex from 'knex';
 import type { Knex } from 'knex';
+import { bundleReplica } from '../lib/bundle';
 import { atExit } from '../lib/cleanUp';
 import { measureLoad } from '../lib/load';
 import { describeMachine } from '../lib/machine';
@@ -35,6 +36,11 @@ const SETTINGS = {
   random_page_cost: '1.1',
   max_wal_size: '8GB',
 };
+const METRIC_READER = join(
+  __dirname,
+  '../../plugins/deployments-backend/src/deliveryMetrics/queries/createMetricReader',
+);
+const WITHOUT_ROLLUPS = require.resolve('./withoutRollups');
 const READY_TIMEOUT_MS = 180_000;
 
 async function main(args: string[]): Promise<void> {
@@ -48,16 +54,20 @@ async function main(args: string[]): Promise<void> {
   const prefix = `bench_dora_${process.pid}_`;
   const stopLoad = measureLoad();
   try {
-    const replica = await startReplica(
-      options,
-      postgres.url,
-      prefix,
-      directory,
-    );
+    const start = (name: string, entry: string) =>
+      startReplica(options, { name, entry, url: postgres.url, prefix, directory });
+    const replica = await start('replica', require.resolve('./replica'));
     try {
       const measured = await measure(
         options,
         replica,
+        async () =>
+          start(
+            'without-rollups',
+            await bundleReplica(require.resolve('./replica'), {
+              replaced: new Map([[METRIC_READER, WITHOUT_ROLLUPS]]),
+            }),
+          ),
         databaseUrl(postgres.url, `${prefix}deployments`),
       );
       const results: Results = {
@@ -96,15 +106,25 @@ function databaseUrl(server: string, name: string): string {
 
 async function startReplica(
   { sizes }: BenchmarkOptions,
-  url: string,
-  prefix: string,
-  directory: string,
+  {
+    name,
+    entry,
+    url,
+    prefix,
+    directory,
+  }: {
+    name: string;
+    entry: string;
+    url: string;
+    prefix: string;
+    directory: string;
+  },
 ): Promise<Replica> {
   const { freePort } = await import('../../scripts/lib/ports.mjs');
   const port = await freePort();
   const replica = createReplica({
-    name: 'replica',
-    entry: require.resolve('./replica'),
+    name,
+    entry,
     port,
     directory,
     config: replicaConfig({
@@ -132,6 +152,7 @@ async function startReplica(
 async function measure(
   options: BenchmarkOptions,
   replica: Replica,
+  startWithoutRollups: () => Promise<Replica>,
   database: string,
 ): Promise<Omit<Results, 'at' | 'machine' | 'load' | 'options'>> {
   const knex = createKnex({
@@ -155,7 +176,16 @@ async function measure(
     );
     await analyze(knex);
     console.log('Sending the requests of the page');
-    const queries = await measurePage(replica.url, knex, options, today);
+    const without = options.withoutRollups
+      ? await startWithoutRollups()
+      : undefined;
+    const queries = await measurePage(
+      { url: replica.url, withoutRollups: without?.url },
+      knex,
+      options,
+      today,
+    );
+    await without?.stop();
     const ingestion = await measureAllIngestion(
       replica.url,
       knex,

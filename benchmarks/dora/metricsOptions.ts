@@ -15,6 +15,8 @@ export interface BenchmarkOptions {
   rounds: number;
   /** Events to send, in batches and one at a time. */
   events: number;
+  /** Whether to measure a replica that computes everything from the rows, too. */
+  withoutRollups: boolean;
   /** JSON file for all results. */
   jsonFile: string;
   /** URL of a PostgreSQL server to use instead of starting one. */
@@ -29,6 +31,7 @@ export const USAGE = `Usage: npm run bench:dora -- [options]
                       other sizes
   --rounds <n>        number of requests of each kind (default 50)
   --events <n>        events to send, in batches and one at a time (default 6000; 0: none)
+  --without-rollups   also measure a replica that computes a year of all teams from the rows
   --json <file>       file for all results (default benchmarks/dora/results.json)
   --postgres <url>    use this server instead of starting one`;
 
@@ -66,6 +69,7 @@ export function readOptions(
     },
     rounds: count('rounds', 1, 50),
     events: count('events', 0, 6_000),
+    withoutRollups: values['without-rollups'],
     jsonFile: values.json ?? defaultJsonFile,
     ...(values.postgres === undefined ? {} : { postgresUrl: values.postgres }),
   };
@@ -84,6 +88,7 @@ function parse(args: readonly string[]) {
         incidents: { type: 'string' },
         rounds: { type: 'string' },
         events: { type: 'string' },
+        'without-rollups': { type: 'boolean', default: false },
         json: { type: 'string' },
         postgres: { type: 'string' },
       },

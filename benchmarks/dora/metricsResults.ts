@@ -7,8 +7,8 @@ import type { BenchmarkOptions } from './metricsOptions';
 /** Durations of one kind of request. */
 export interface QueryResult {
   request: string;
-  /** Slipway over HTTP, or plain SQL statements in the database. */
-  by: 'Slipway' | 'plain SQL';
+  /** Slipway over HTTP, with or without rollups, or plain SQL statements in the database. */
+  by: 'Slipway' | 'without rollups' | 'plain SQL';
   of: 'one team, 90 days' | 'all teams, a year';
   /** Milliseconds. */
   took: Quantiles;

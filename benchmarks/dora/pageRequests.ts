@@ -13,6 +13,8 @@ const METRICS = [
   'recovery-time',
   'rework-rate',
 ];
+/** Requests of each kind without rollups, which take seconds. */
+const ROUNDS_WITHOUT = 5;
 const TEAM_LIMIT_MS = 300;
 const ALL_LIMIT_MS = 2_000;
 
@@ -54,9 +56,13 @@ const REQUESTS: PageRequest[] = [
 ];
 const SELECTION: PageRequest = { name: 'filter values', path: '/selection' };
 
-/** Sends all requests of the page, alternating with the plain SQL statements, for another team each time. */
+/**
+ * Sends all requests of the page, alternating with the plain SQL statements, for another team each time.
+ *
+ * @param urls.withoutRollups - a replica that is sent the same requests for a year of all teams
+ */
 export async function measurePage(
-  url: string,
+  { url, withoutRollups }: { url: string; withoutRollups?: string },
   knex: Knex,
   { sizes, rounds }: BenchmarkOptions,
   until: number,
@@ -71,8 +77,12 @@ export async function measurePage(
   const note = (key: string, took: number) =>
     times.set(key, [...(times.get(key) ?? []), took]);
 
-  const measureOne = async ({ path, isCsv }: PageRequest, selected: string) =>
-    isCsv ? measureCsv(url, path + selected) : measureGet(url, path + selected);
+  const measureOne = async (
+    { path, isCsv }: PageRequest,
+    selected: string,
+    at = url,
+  ) =>
+    isCsv ? measureCsv(at, path + selected) : measureGet(at, path + selected);
 
   // The first request of each kind warms the caches and is not measured.
   for (let round = -1; round < rounds; round++) {
@@ -94,6 +104,13 @@ export async function measurePage(
     for (const pageRequest of REQUESTS) {
       const took = await measureOne(pageRequest, overallQuery);
       if (round >= 0) note(`all ${pageRequest.name}`, took);
+      if (withoutRollups === undefined || round >= ROUNDS_WITHOUT) continue;
+      const longer = await measureOne(
+        pageRequest,
+        overallQuery,
+        withoutRollups,
+      );
+      if (round >= 0) note(`without ${pageRequest.name}`, longer);
     }
     const took = await measureOne(SELECTION, '');
     if (round >= 0) note(`all ${SELECTION.name}`, took);
@@ -111,6 +128,9 @@ function toResult(key: string, values: number[]): QueryResult {
   const isTeam = key.startsWith('team ');
   const name = key.slice(key.indexOf(' ') + 1);
   const of = isTeam ? 'one team, 90 days' : 'all teams, a year';
+  if (key.startsWith('without ')) {
+    return { request: name, by: 'without rollups', of, took };
+  }
   return name === 'plain'
     ? { request: 'four keys by week', by: 'plain SQL', of, took }
     : {

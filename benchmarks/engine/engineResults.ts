@@ -24,7 +24,7 @@ export interface Comparison {
 
 export interface Round {
   slipway: Measured & { firstStep: number[] };
-  scaffolder?: Measured;
+  peer?: Measured;
 }
 
 export interface Measured {

@@ -11,6 +11,7 @@ export type Api = <T>(
 /** Like a proxy in front of replicas. */
 const CONNECTIONS = 64;
 const RESPONSE_TIMEOUT_MS = 30_000;
+const CLOSED = new Error('The connection was closed');
 
 /**
  * Creates a client with keep-alive connections. It uses node:http directly, because it shares the cores with the
@@ -21,7 +22,21 @@ export function createApi(
   headers: Record<string, string>,
 ): { api: Api; close(): void } {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const api = <T>(
+  const api = async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    more?: Record<string, string>,
+  ): Promise<T> => {
+    try {
+      return await send<T>(method, path, body, more);
+    } catch (error) {
+      // The server has closed the idle connection while this request was on its way.
+      if (error !== CLOSED) throw error;
+      return send(method, path, body, more);
+    }
+  };
+  const send = <T>(
     method: string,
     path: string,
     body?: unknown,
@@ -74,7 +89,11 @@ export function createApi(
           ),
         ),
       );
-      sent.once('error', reject);
+      sent.once('error', (error: NodeJS.ErrnoException) =>
+        reject(
+          sent.reusedSocket && error.code === 'ECONNRESET' ? CLOSED : error,
+        ),
+      );
       sent.end(content);
     });
   return { api, close: () => agent.destroy() };

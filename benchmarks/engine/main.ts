@@ -94,9 +94,9 @@ async function runPart(
     database: databases.createOptions(database, `slipway_${name}`),
     directory: join(bench.directory, name),
   });
-  let scaffolder: Contenders['scaffolder'];
+  let peer: Contenders['peer'];
   try {
-    scaffolder = options.withPeer
+    peer = options.withPeer
       ? await startScaffolder({
           processes,
           database: databases.createOptions(database, `scaffolder_${name}`),
@@ -105,7 +105,7 @@ async function runPart(
       : undefined;
     const contenders: Contenders = {
       slipway,
-      ...(scaffolder ? { scaffolder } : {}),
+      ...(peer ? { peer } : {}),
       take: createNumbers(),
     };
     bench.comparisons.push({
@@ -115,23 +115,23 @@ async function runPart(
         console.log(`${name}: round ${number}: ${formatRound(round)}`),
       ),
     });
-    await scaffolder?.stop();
+    await peer?.stop();
     if (isFirst && options.waiting > 0) {
       console.log(`${name}: with ${options.waiting} waiting deployments`);
       bench.waiting.push(await runWaiting(contenders, database, options));
     }
   } finally {
-    await scaffolder?.stop();
+    await peer?.stop();
     await slipway.stop();
   }
 }
 
 function formatRound(round: Round): string {
-  const { slipway, scaffolder } = round;
+  const { slipway, peer } = round;
   return [
     `${slipway.perSecond.toFixed(1)} per second`,
-    ...(scaffolder
-      ? [`the Scaffolder ${scaffolder.perSecond.toFixed(1)}`]
+    ...(peer
+      ? [`the Scaffolder ${peer.perSecond.toFixed(1)}`]
       : []),
   ].join(', ');
 }

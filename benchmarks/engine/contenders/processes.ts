@@ -6,11 +6,13 @@ import type { Replica } from '../../lib/replica';
 import type { Api } from '../http';
 import { createApi } from '../http';
 import { residentMemory } from './memory';
+import { processorTime } from './processorTime';
 
 export interface Processes {
   /** The API of process `index` modulo their number. */
   api(index: number): Api;
   memory(): number;
+  processorTime(): number;
   stop(): Promise<void>;
 }
 
@@ -59,6 +61,11 @@ export async function startProcesses(
   const clients = replicas.map(({ url }) =>
     createApi(url + options.path, buildHeaders()),
   );
+  const sum = (measure: (pid: number) => number) =>
+    replicas.reduce(
+      (total, { pid }) => total + (pid === undefined ? 0 : measure(pid)),
+      0,
+    );
   return {
     api(index) {
       const client = clients[index % clients.length];
@@ -67,11 +74,8 @@ export async function startProcesses(
       }
       return client.api;
     },
-    memory: () =>
-      replicas.reduce(
-        (sum, { pid }) => sum + (pid === undefined ? 0 : residentMemory(pid)),
-        0,
-      ),
+    memory: () => sum(residentMemory),
+    processorTime: () => sum(processorTime),
     async stop() {
       clients.forEach(client => client.close());
       await stopAll();

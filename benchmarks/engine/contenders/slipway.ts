@@ -16,6 +16,8 @@ export interface Slipway extends Contender {
   approve(id: string, planHash: string | undefined): Promise<void>;
   /** Returns when a step started by the database's clock, epoch milliseconds; `undefined` if it has not started. */
   stepStartedAt(id: string, stepId: string): Promise<number | undefined>;
+  /** Processor time of all processes, in milliseconds. Only on Linux. */
+  processorTime(): number;
 }
 
 /**
@@ -34,12 +36,24 @@ interface Deployment {
   steps: { id: string; startedAt?: string }[];
 }
 
+export interface StartSlipwayOptions extends StartOptions {
+  /** Names it in files and messages. Default: Slipway. */
+  name?: string;
+  /** Result of `bundleReplica`. Default: the sources. */
+  bundle?: string;
+  /** How often an environment is observed, as in app-config. */
+  observeEvery?: string;
+}
+
 /** Starts replicas of the deployments backend and registers the versions to deploy. */
-export async function startSlipway(options: StartOptions): Promise<Slipway> {
+export async function startSlipway(
+  options: StartSlipwayOptions,
+): Promise<Slipway> {
+  const { name: contenderName = 'Slipway' } = options;
   const processes = await startProcesses({
-    name: 'slipway',
+    name: contenderName.toLowerCase().replaceAll(' ', '-'),
     count: options.processes,
-    entry: require.resolve('../replica'),
+    entry: options.bundle ?? require.resolve('../replica'),
     config: port =>
       replicaConfig({
         port,
@@ -47,7 +61,7 @@ export async function startSlipway(options: StartOptions): Promise<Slipway> {
         services: [...names('five'), ...names('approved')].map(name => ({
           name,
         })),
-        extra: { deployments: deploymentsConfig() },
+        extra: { deployments: deploymentsConfig(options.observeEvery) },
       }),
     path: '/api/deployments',
     directory: options.directory,
@@ -57,7 +71,7 @@ export async function startSlipway(options: StartOptions): Promise<Slipway> {
     processes.api(0)<Deployment>('GET', `/deployments/${id}`);
 
   return {
-    name: 'Slipway',
+    name: contenderName,
     processes: options.processes,
     submit: index => submit(processes, 'five', index),
     submitApproved: index => submit(processes, 'approved', index),
@@ -89,6 +103,7 @@ export async function startSlipway(options: StartOptions): Promise<Slipway> {
       return startedAt === undefined ? undefined : Date.parse(startedAt);
     },
     memory: processes.memory,
+    processorTime: processes.processorTime,
     stop: processes.stop,
   };
 }
@@ -101,9 +116,10 @@ function toArtifact(name: string): string {
   return `pkg:generic/${name}@1.0.0`;
 }
 
-function deploymentsConfig(): JsonObject {
+function deploymentsConfig(observeEvery?: string): JsonObject {
   const step = (id: string) => ({ id, use: 'nothing' });
   return {
+    ...(observeEvery === undefined ? {} : { engine: { observeEvery } }),
     environments: Object.fromEntries(
       Array.from({ length: ENVIRONMENTS }, (_, index) => [
         `environment-${index}`,

@@ -9,7 +9,7 @@ import { measureThroughput } from './throughput';
 
 export interface Contenders {
   slipway: Slipway;
-  scaffolder?: Contender;
+  peer?: Contender;
   /** Returns numbers that no job has used yet. */
   take(count: number): number[];
 }
@@ -31,8 +31,8 @@ export async function runRounds(
   options: Pick<BenchmarkOptions, 'rounds' | 'latencyJobs' | 'throughputJobs'>,
   onRound: (round: Round, number: number) => void,
 ): Promise<Round[]> {
-  const { slipway, scaffolder, take } = contenders;
-  for (const contender of [slipway, ...(scaffolder ? [scaffolder] : [])]) {
+  const { slipway, peer, take } = contenders;
+  for (const contender of [slipway, ...(peer ? [peer] : [])]) {
     await measureThroughput(contender, take(WARM_UP_JOBS));
     await measureLatency(contender, take(5));
   }
@@ -40,17 +40,17 @@ export async function runRounds(
   for (let number = 1; number <= options.rounds; number++) {
     const first = number % 2 === 1;
     const early =
-      !first && scaffolder && (await measure(scaffolder, take, options));
+      !first && peer && (await measure(peer, take, options));
     const own = await measure(slipway, take, options);
     const late =
-      first && scaffolder && (await measure(scaffolder, take, options));
+      first && peer && (await measure(peer, take, options));
     const other = early || late || undefined;
     const round: Round = {
       slipway: {
         ...own.measured,
         firstStep: await firstSteps(slipway, own.timed),
       },
-      ...(other ? { scaffolder: other.measured } : {}),
+      ...(other ? { peer: other.measured } : {}),
     };
     rounds.push(round);
     onRound(round, number);

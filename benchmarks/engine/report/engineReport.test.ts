@@ -8,7 +8,7 @@ const round: Round = {
     perSecond: 160.04,
     memory: 200 * 2 ** 20,
   },
-  scaffolder: { latencies: [50, 60], perSecond: 40, memory: 100 * 2 ** 20 },
+  peer: { latencies: [50, 60], perSecond: 40, memory: 100 * 2 ** 20 },
 };
 
 const results: Results = {

@@ -143,12 +143,12 @@ function waitingTable(waiting: readonly WaitingResult[]): string {
 }
 
 function formatCells(
-  { slipway, scaffolder, ratio }: Compared,
+  { slipway, peer, ratio }: Compared,
   format: (value: number) => string,
 ): string[] {
   return [
     format(slipway),
-    scaffolder === undefined ? '–' : format(scaffolder),
+    peer === undefined ? '–' : format(peer),
     ratio === undefined ? '–' : `${ratio.toFixed(2)} ×`,
   ];
 }

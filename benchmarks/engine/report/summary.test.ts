@@ -14,10 +14,10 @@ const measured = (over: Partial<Measured>): Measured => ({
 });
 const round = (
   slipway: Partial<Measured>,
-  scaffolder?: Partial<Measured>,
+  peer?: Partial<Measured>,
 ): Round => ({
   slipway: { ...measured(slipway), firstStep: [] },
-  ...(scaffolder ? { scaffolder: measured(scaffolder) } : {}),
+  ...(peer ? { peer: measured(peer) } : {}),
 });
 
 describe('median', () => {
@@ -44,7 +44,7 @@ describe('comparisons of rounds', () => {
     ];
     expect(compareThroughput(rounds)).toEqual({
       slipway: 90,
-      scaffolder: 10,
+      peer: 10,
       ratio: 2,
     });
   });
@@ -56,12 +56,12 @@ describe('comparisons of rounds', () => {
     ];
     expect(compareLatency(rounds, 'p50')).toEqual({
       slipway: 20,
-      scaffolder: 60,
+      peer: 60,
       ratio: 0.5,
     });
     expect(compareLatency(rounds, 'p95')).toEqual({
       slipway: 40,
-      scaffolder: 160,
+      peer: 160,
       ratio: 0.25,
     });
   });
@@ -73,7 +73,7 @@ describe('comparisons of rounds', () => {
     ];
     expect(compareMemory(rounds)).toEqual({
       slipway: 40,
-      scaffolder: 20,
+      peer: 20,
       ratio: 2,
     });
   });

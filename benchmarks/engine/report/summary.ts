@@ -5,7 +5,7 @@ import type { Measured, Round } from '../engineResults';
 /** A value of both, and the median of the rounds' ratios of Slipway to the Scaffolder. */
 export interface Compared {
   slipway: number;
-  scaffolder?: number;
+  peer?: number;
   ratio?: number;
 }
 
@@ -62,18 +62,18 @@ function compare(
   if (slipway === undefined) {
     return undefined;
   }
-  const others = rounds.flatMap(({ scaffolder }) => scaffolder ?? []);
+  const others = rounds.flatMap(({ peer }) => peer ?? []);
   const ratio = median(
     rounds.flatMap(round => {
       const own = getRoundValue(round.slipway);
-      const other = round.scaffolder && getRoundValue(round.scaffolder);
+      const other = round.peer && getRoundValue(round.peer);
       return own === undefined || !other ? [] : [own / other];
     }),
   );
-  const scaffolder = getOverallValue(others);
+  const peer = getOverallValue(others);
   return {
     slipway,
-    ...(scaffolder === undefined ? {} : { scaffolder }),
+    ...(peer === undefined ? {} : { peer }),
     ...(ratio === undefined ? {} : { ratio }),
   };
 }

@@ -1,0 +1,145 @@
+/**
+ * Measures what a deployment needs on PostgreSQL, checks a queueing model against the measured throughput of this
+ * machine, and prints what the model predicts for other machines and numbers of replicas.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { startSlipway } from '../engine/contenders/slipway';
+import { createDatabases } from '../engine/databases';
+import { createNumbers } from '../engine/phases/rounds';
+import { measureThroughput } from '../engine/phases/throughput';
+import { bundleReplica } from '../lib/bundle';
+import { atExit } from '../lib/cleanUp';
+import { describeMachine } from '../lib/machine';
+import type { PostgresServer } from '../lib/postgres';
+import { openPostgres, query } from '../lib/postgres';
+import type { CapacityResults } from './capacityReport';
+import { report } from './capacityReport';
+import { measureCommits } from './measureCommits';
+import { measureDemand, measureIdle } from './measureDemand';
+
+const USAGE = `Usage: npm run bench:capacity -- [--quick]
+
+Measures what a deployment needs on PostgreSQL, and prints what a queueing model predicts for other machines. It needs
+Linux, and about five minutes.
+
+  --quick   small sizes, about a minute; only shows that it works`;
+
+const SETTINGS = {
+  fsync: 'on',
+  full_page_writes: 'on',
+  shared_preload_libraries: 'pg_stat_statements',
+  'pg_stat_statements.track': 'all',
+};
+const WARM_UP_JOBS = 100;
+/** As many as run at the same time in the throughput of \`bench:engine\`. */
+const CONCURRENT = 200;
+/** The shortest that the config allows. */
+const OBSERVE_EVERY = '15s';
+
+interface Sizes {
+  alone: number;
+  waves: number;
+  idleSeconds: number;
+}
+
+const FULL: Sizes = { alone: 100, waves: 5, idleSeconds: 45 };
+const QUICK: Sizes = { alone: 20, waves: 1, idleSeconds: 16 };
+
+async function main(sizes: Sizes): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'slipway-capacity-'));
+  atExit(() => rmSync(directory, { recursive: true, force: true }));
+  const postgres = await openPostgres({ settings: SETTINGS });
+  try {
+    const measured = await measure(sizes, postgres, directory);
+    const results: CapacityResults = {
+      at: new Date().toISOString(),
+      machine: describeMachine(postgres.version),
+      ...measured,
+    };
+    const file = join(__dirname, 'results.json');
+    writeFileSync(file, `${JSON.stringify(results)}\n`);
+    console.log(`\n${report(results)}\n`);
+    console.log(`All results: ${resolve(file)}`);
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function measure(
+  sizes: Sizes,
+  postgres: PostgresServer,
+  directory: string,
+): Promise<Omit<CapacityResults, 'at' | 'machine'>> {
+  const databases = createDatabases(directory, postgres);
+  const bundle = await bundleReplica(require.resolve('../engine/replica'));
+  const commits = await measureCommits(await postgres.createDatabase('commits'));
+  const throughputs: CapacityResults['throughputs'] = [];
+  const demands: CapacityResults['demands'] = [];
+  let idle: CapacityResults['idle'] | undefined;
+  for (const processes of [1, 2]) {
+    console.log(`Replicas: ${processes}`);
+    const name = `capacity_${processes}`;
+    const slipway = await startSlipway({
+      processes,
+      bundle,
+      database: databases.createOptions('postgres', name),
+      directory: join(directory, name),
+      observeEvery: OBSERVE_EVERY,
+    });
+    const take = createNumbers();
+    try {
+      await measureThroughput(slipway, take(WARM_UP_JOBS));
+      if (processes === 1) {
+        const url = await findDatabase(postgres.url, `${name}_deployments`);
+        await query(url, 'create extension pg_stat_statements');
+        demands.push(await measureDemand(slipway, url, take(sizes.alone), 1));
+        demands.push(
+          await measureDemand(
+            slipway,
+            url,
+            take(sizes.waves * CONCURRENT),
+            CONCURRENT,
+          ),
+        );
+        console.log('Nothing to deploy');
+        idle = await measureIdle(slipway, url, sizes.idleSeconds);
+      }
+      const rates: number[] = [];
+      for (let wave = 0; wave < sizes.waves; wave++) {
+        rates.push(await measureThroughput(slipway, take(CONCURRENT)));
+      }
+      throughputs.push({ processes, rates });
+    } finally {
+      await slipway.stop();
+    }
+  }
+  if (!idle) throw new Error('Nothing was measured');
+  return { commits, concurrent: CONCURRENT, demands, idle, throughputs };
+}
+
+/** Returns the URL of the plugin's database, whose name has a prefix. */
+async function findDatabase(server: string, end: string): Promise<string> {
+  const [row] = await query(
+    server,
+    'select datname from pg_database where datname like ?',
+    [`%${end}`],
+  );
+  const url = new URL(server);
+  url.pathname = `/${String(row?.datname)}`;
+  return url.toString();
+}
+
+const args = process.argv.slice(2);
+if (args.includes('--help')) {
+  console.log(USAGE);
+} else {
+  main(args.includes('--quick') ? QUICK : FULL).then(
+    () => process.exit(0),
+    error => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(1);
+    },
+  );
+}

@@ -1,0 +1,92 @@
+import type { Demand, Network, Site } from './queueingModel';
+import { buildNetwork, buildSharedNetwork, solve } from './queueingModel';
+
+const network = (...demands: number[]): Network => ({
+  stations: demands.map((demandMs, i) => ({
+    name: `station ${i}`,
+    demandMs,
+    servers: 1,
+  })),
+  delayMs: 0,
+});
+
+describe('solve', () => {
+  it('has no queues with one deployment', () => {
+    expect(solve({ ...network(4, 6), delayMs: 10 }, 1)).toEqual({
+      perSecond: 50,
+      latencyMs: 20,
+      bottleneck: 'station 1',
+      utilization: 0.3,
+    });
+  });
+
+  // Two stations with the same demand d: n / (n + 1) of the time each is busy.
+  it.each([1, 2, 5, 50])(
+    'agrees with the closed form of a balanced network with %d deployments',
+    n => {
+      expect(solve(network(5, 5), n).perSecond).toBeCloseTo(
+        (1_000 / 5) * (n / (n + 1)),
+        6,
+      );
+    },
+  );
+
+  it('approaches the limit of the busiest station', () => {
+    const { perSecond, bottleneck, utilization } = solve(network(10, 4), 500);
+    expect(perSecond).toBeCloseTo(100, 3);
+    expect(bottleneck).toBe('station 0');
+    expect(utilization).toBeCloseTo(1, 5);
+  });
+
+  it('has the latency of an idle station however many servers it has', () => {
+    const stations = [{ name: 'station', demandMs: 12, servers: 4 }];
+    expect(solve({ stations, delayMs: 0 }, 1).latencyMs).toBeCloseTo(12);
+    expect(solve({ stations, delayMs: 0 }, 1_000).perSecond).toBeCloseTo(
+      (4 * 1_000) / 12,
+      0,
+    );
+  });
+});
+
+describe('the network of a site', () => {
+  const demand: Demand = {
+    replicaMs: 8,
+    postgresMs: 4,
+    statements: 20,
+    commits: 6,
+    notifyingCommits: 1,
+  };
+  const site: Site = {
+    replicas: 1,
+    postgresCores: 4,
+    roundTripMs: 0.5,
+    syncMs: 1,
+  };
+  const at = (over: Partial<Site>, concurrent = 200) =>
+    solve(buildNetwork(demand, { ...site, ...over }), concurrent);
+
+  it('is limited by its one replica first', () => {
+    expect(at({})).toMatchObject({ bottleneck: 'replicas' });
+    expect(at({}).perSecond).toBeCloseTo(1_000 / 8, 0);
+  });
+
+  it('stops to grow where the commits that notify wait for each other', () => {
+    const { perSecond, bottleneck } = at(
+      { replicas: 32, postgresCores: 64 },
+      1_000,
+    );
+    expect(bottleneck).toBe('commits that notify');
+    expect(perSecond).toBeLessThanOrEqual(1_000 / 1.05);
+    expect(perSecond).toBeGreaterThan(900);
+  });
+
+  it('lets one machine be limited by all processors together', () => {
+    const shared = buildSharedNetwork(
+      { ...demand, clientMs: 3 },
+      { replicas: 1, cores: 2, roundTripMs: 0, syncMs: 0.1 },
+    );
+    const { perSecond, bottleneck } = solve(shared, 300);
+    expect(bottleneck).toBe('processors');
+    expect(perSecond).toBeCloseTo((2 * 1_000) / 15, 0);
+  });
+});

@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util';
+import type { DatabaseName } from '../engine/engineOptions';
+import type { Mechanism } from './mechanisms';
+import { MECHANISMS } from './mechanisms';
+
+export interface MechanismOptions {
+  databases: DatabaseName[];
+  mechanisms: Mechanism[];
+  /** How often both alternate. */
+  rounds: number;
+  /** Jobs per round that run one after the other. */
+  latencyJobs: number;
+  /** Jobs per round that are submitted together. */
+  throughputJobs: number;
+  /** JSON file for all results. */
+  jsonFile: string;
+}
+
+const DATABASES: readonly DatabaseName[] = ['sqlite', 'postgres'];
+
+export const USAGE = `Usage: npm run bench:mechanisms -- [options]
+
+Measures the engine with and without each mechanism that makes it faster.
+
+  --only <names>          ${MECHANISMS.map(({ name }) => name).join(',')}
+  --databases <names>     sqlite,postgres (default: both)
+  --rounds <n>            how often both alternate (default 7)
+  --latency-jobs <n>      jobs per round that run one after the other (default 40)
+  --throughput-jobs <n>   jobs per round that are submitted together (default 200)
+  --json <file>           file for all results (default benchmarks/mechanisms/results.json)`;
+
+/** Parses the command line. Throws an error with what is wrong and the usage. */
+export function readOptions(
+  args: readonly string[],
+  defaultJsonFile: string,
+): MechanismOptions {
+  const values = parse(args);
+  return {
+    databases: readNames('databases', values.databases, DATABASES),
+    mechanisms: readNames(
+      'only',
+      values.only,
+      MECHANISMS.map(({ name }) => name),
+    ).flatMap(name => MECHANISMS.filter(one => one.name === name)),
+    rounds: readCount('rounds', values.rounds, 7),
+    latencyJobs: readCount('latency-jobs', values['latency-jobs'], 40),
+    throughputJobs: readCount('throughput-jobs', values['throughput-jobs'], 200),
+    jsonFile: values.json ?? defaultJsonFile,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        only: { type: 'string' },
+        databases: { type: 'string' },
+        rounds: { type: 'string' },
+        'latency-jobs': { type: 'string' },
+        'throughput-jobs': { type: 'string' },
+        json: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new Error(
+      `${error instanceof Error ? error.message : error}\n\n${USAGE}`,
+    );
+  }
+}
+
+function readNames<Name extends string>(
+  option: string,
+  text: string | undefined,
+  known: readonly Name[],
+): Name[] {
+  return (text?.split(',') ?? known).map(name => {
+    const found = known.find(one => one === name);
+    if (found === undefined) {
+      throw new Error(
+        `--${option}: "${name}" must be one of ${known.join(', ')}\n\n${USAGE}`,
+      );
+    }
+    return found;
+  });
+}
+
+function readCount(
+  option: string,
+  text: string | undefined,
+  otherwise: number,
+): number {
+  if (text === undefined) return otherwise;
+  if (!/^[1-9]\d*$/.test(text)) {
+    throw new Error(
+      `--${option}: "${text}" is not a whole number of at least 1\n\n${USAGE}`,
+    );
+  }
+  return Number(text);
+}
