@@ -97,6 +97,17 @@ module.exports = {
       to: { path: [`${BACKEND}/persistence/`, 'node_modules/knex/'] },
     },
     {
+      name: 'one-seam-per-database',
+      comment:
+        'What is special to one database stands behind persistence/database and persistence/dialect. Only the queue, the changes and the ownership know the session of PostgreSQL.',
+      severity: 'error',
+      from: {
+        path: `${BACKEND}/(commit|planning|targets|steps|checks|maintenance|observability|deliveryMetrics)/`,
+        pathNot: '\\.test\\.ts$',
+      },
+      to: { path: `${BACKEND}/persistence/(postgres|sqlite)/` },
+    },
+    {
       name: 'domain-is-pure',
       comment: 'The domain computes; of other packages it uses only these.',
       severity: 'error',

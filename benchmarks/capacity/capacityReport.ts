@@ -41,9 +41,11 @@ export function report(results: CapacityResults): string {
   const { at, machine, commits } = results;
   return [
     `Measured ${at.slice(0, 10)} on ${formatMachine(machine)}.`,
-    `Commits per second: ${Math.round(commits.alone)} on one connection, ${Math.round(
-      commits.together,
-    )} on 16, ${Math.round(commits.notifying)} on 16 if each notifies.`,
+    `Commits per second: ${Math.round(
+      commits.alone,
+    )} on one connection, ${Math.round(commits.together)} on 16, ${Math.round(
+      commits.notifying,
+    )} on 16 if each notifies.`,
     '## What a deployment of five steps needs',
     demandTable(results.demands),
     '## What a replica needs each second, with nothing to deploy',

@@ -74,7 +74,9 @@ async function measure(
 ): Promise<Omit<CapacityResults, 'at' | 'machine'>> {
   const databases = createDatabases(directory, postgres);
   const bundle = await bundleReplica(require.resolve('../engine/replica'));
-  const commits = await measureCommits(await postgres.createDatabase('commits'));
+  const commits = await measureCommits(
+    await postgres.createDatabase('commits'),
+  );
   const throughputs: CapacityResults['throughputs'] = [];
   const demands: CapacityResults['demands'] = [];
   let idle: CapacityResults['idle'] | undefined;

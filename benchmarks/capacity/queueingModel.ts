@@ -37,7 +37,8 @@ export function solve(network: Network, concurrent: number): Solution {
   const delayMs =
     network.delayMs +
     network.stations.reduce(
-      (sum, { demandMs, servers }) => sum + (demandMs * (servers - 1)) / servers,
+      (sum, { demandMs, servers }) =>
+        sum + (demandMs * (servers - 1)) / servers,
       0,
     );
   let perMs = 0;

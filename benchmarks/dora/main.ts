@@ -55,7 +55,13 @@ async function main(args: string[]): Promise<void> {
   const stopLoad = measureLoad();
   try {
     const start = (name: string, entry: string) =>
-      startReplica(options, { name, entry, url: postgres.url, prefix, directory });
+      startReplica(options, {
+        name,
+        entry,
+        url: postgres.url,
+        prefix,
+        directory,
+      });
     const replica = await start('replica', require.resolve('./replica'));
     try {
       const measured = await measure(

@@ -37,11 +37,7 @@ export async function bundleReplica(
 ): Promise<string> {
   const { name = basename(dirname(entry)), replaced = new Map() } = options;
   // Inside the repository, so that external modules are found.
-  const directory = join(
-    dirname(__dirname),
-    'dist',
-    `${name}-${process.pid}`,
-  );
+  const directory = join(dirname(__dirname), 'dist', `${name}-${process.pid}`);
   mkdirSync(directory, { recursive: true });
   atExit(() => rmSync(directory, { recursive: true, force: true }));
   const outfile = join(directory, 'replica.cjs');

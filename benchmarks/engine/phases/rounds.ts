@@ -39,11 +39,9 @@ export async function runRounds(
   const rounds: Round[] = [];
   for (let number = 1; number <= options.rounds; number++) {
     const first = number % 2 === 1;
-    const early =
-      !first && peer && (await measure(peer, take, options));
+    const early = !first && peer && (await measure(peer, take, options));
     const own = await measure(slipway, take, options);
-    const late =
-      first && peer && (await measure(peer, take, options));
+    const late = first && peer && (await measure(peer, take, options));
     const other = early || late || undefined;
     const round: Round = {
       slipway: {

@@ -49,6 +49,7 @@ import { createQueue } from './queue/createQueue';
 import { scheduleRetention } from './maintenance/retention/scheduleRetention';
 import { addBuiltInSteps } from './steps/addBuiltInSteps';
 import { createDatabase } from './persistence/createDatabase';
+import { dialectOf } from './persistence/dialectOf';
 import { migrate } from './persistence/migrate';
 import { getDeployment } from './persistence/repositories/deployments';
 import { cachePreparedStatements } from './persistence/sqlite/preparedStatementCache';
@@ -88,11 +89,13 @@ export const deploymentsPlugin = createBackendPlugin({
         const { lifecycle, metrics, rootLifecycle, notifications } = deps;
 
         const knex = await databaseService.getClient();
-        const database = createDatabase(knex);
         const session =
-          database.dialect === 'postgres'
+          dialectOf(knex).name === 'postgres'
             ? createPgSession({ knex, logger })
             : undefined;
+        const database = createDatabase(knex, {
+          isDirect: () => session?.mode === 'session',
+        });
         const changes = session
           ? createSharedChangeHub({ database, session, logger })
           : createChangeHub();

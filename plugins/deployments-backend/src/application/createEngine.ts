@@ -42,7 +42,6 @@ import {
   startRecovery,
 } from '../execution/ownership/startRecovery';
 import type { Reducer } from '../commit/reducer';
-import { createResultWriter } from '../persistence/postgres/resultWriter';
 import { REDUCER } from '../commit/reducer';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { resolveDrift } from './resolveDrift';
@@ -188,7 +187,7 @@ export function createEngine(options: EngineOptions): Engine {
       const isScattered = await retryUntilAvailable(
         async () => {
           await database.transaction(async trx =>
-            scatterQueued(trx, database.dialect, await database.now(trx)),
+            scatterQueued(trx, await database.now(trx)),
           );
           return true;
         },
@@ -248,14 +247,6 @@ function createCommitDeps(options: EngineOptions): CommitDeps {
     changes,
     counters,
     reducer,
-    ...(database.dialect === 'postgres'
-      ? {
-          resultWriter: createResultWriter(
-            database,
-            () => options.session?.mode === 'session',
-          ),
-        }
-      : {}),
   };
 }
 

@@ -36,7 +36,7 @@ import { buildPlan, toOtherDeployment } from '../planning/buildPlan';
 import { readRequestedVersion } from './planRequest';
 import type { RequestDeps } from './planRequest';
 import type { Caller } from './caller';
-import { recordCommand } from '../commit/writeCommit';
+import { recordCommand, toCommittedChange } from '../commit/writeCommit';
 
 /**
  * Accepts a request. If nothing blocks the deployment and this replica has capacity, it starts immediately. Otherwise, it is
@@ -80,7 +80,7 @@ export async function requestDeployment(
   const id = randomUUID();
   try {
     await deps.database.transaction(async trx => {
-      const now = await lockRequests(trx, deps.database, requested);
+      const now = await lockRequests(trx, requested);
       const pending = {
         id,
         request,
@@ -99,6 +99,7 @@ export async function requestDeployment(
         await putQueuedPlan(trx, id, { at: now, planHash, snapshot });
         await supersedeQueued(deps, trx, id, planned, requested, queued);
         await deps.queue.enqueue(trx, id);
+        afterCommit(trx, () => deps.changes.publish(toCommittedChange(state)));
       }
       await recordOverwritten(trx, pending, isStarted);
     });

@@ -98,7 +98,6 @@ async function deliverDue(options: OutboxOptions): Promise<void> {
         now,
         until: now + TAKEN_FOR_MS,
         limit: BATCH_SIZE,
-        skipLocked: database.dialect === 'postgres',
       }),
     );
     const { outdated, signals, rest } = groupByKind(items);

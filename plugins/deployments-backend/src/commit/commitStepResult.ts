@@ -27,7 +27,8 @@ async function commitUnlocked(
   deps: CommitDeps,
   { epoch, command, cached, followUp }: StepCommit,
 ): Promise<Committed | undefined> {
-  if (!deps.resultWriter || !cached) {
+  const { resultWriter } = deps.database;
+  if (!resultWriter || !cached) {
     return undefined;
   }
   const options = { command: command(cached), followUp };
@@ -36,7 +37,7 @@ async function commitUnlocked(
     return undefined;
   }
   const { contents } = prepared;
-  const committedAt = await deps.resultWriter.write(epoch, contents);
+  const committedAt = await resultWriter.write(epoch, contents);
   if (committedAt === undefined) {
     return undefined;
   }
@@ -50,7 +51,7 @@ async function commitLocked(
   { id, epoch, command, cached, followUp }: StepCommit,
 ): Promise<CommitResult> {
   return deps.database.transaction(async trx => {
-    const locked = await lockToCommit(deps, trx, id, cached?.state);
+    const locked = await lockToCommit(trx, id, cached?.state);
     if (!locked) {
       return { result: 'missing' };
     }

@@ -7,7 +7,6 @@ import { insertDeployment } from '../persistence/repositories/deployments';
 import type { CommitDeps } from './commitDeps';
 import { foldDecided } from './foldDecided';
 import { toRows } from '../persistence/commitContents';
-import { publishChange } from './writeCommit';
 
 export interface NewRequest
   extends Omit<NewDeployment, 'state' | 'wakeAt' | 'reducerVersion'> {
@@ -16,7 +15,10 @@ export interface NewRequest
   record: NewAuditEntry;
 }
 
-/** Inserts a requested deployment as queued. The caller starts it in the same transaction, or enqueues its wake-up. */
+/**
+ * Inserts a requested deployment as queued. The caller starts it in the same transaction, or enqueues its wake-up and
+ * publishes it.
+ */
 export async function insertRequest(
   deps: CommitDeps,
   trx: Knex.Transaction,
@@ -30,11 +32,10 @@ export async function insertRequest(
     wakeAt: now,
     reducerVersion: deps.reducer.version,
   };
-  await insertDeployment(trx, inserted, {
-    dialect: deps.database.dialect,
-    rows: toRows({ before: undefined, events, state, now, record }),
-  });
-  // Not urgent: it has no owner on another replica and no followers yet.
-  await publishChange(deps, trx, state, false);
+  await insertDeployment(
+    trx,
+    inserted,
+    toRows({ before: undefined, events, state, now, record }),
+  );
   return state;
 }

@@ -18,12 +18,11 @@ export interface Locked {
  * @param cached - the state that the caller has cached; an unchanged state isn't read again
  */
 export async function lockToCommit(
-  deps: CommitDeps,
   trx: Knex.Transaction,
   id: string,
   cached?: DeploymentState,
 ): Promise<Locked | undefined> {
-  const locked = await lockDeployment(deps.database, trx, id, cached);
+  const locked = await lockDeployment(trx, id, cached);
   return (
     locked && { ...locked, now: Math.max(locked.now, locked.record.state.at) }
   );
@@ -38,7 +37,7 @@ export async function lockToChange(
   trx: Knex.Transaction,
   id: string,
 ): Promise<Locked | undefined> {
-  const locked = await lockToCommit(deps, trx, id);
+  const locked = await lockToCommit(trx, id);
   if (!locked) {
     return undefined;
   }

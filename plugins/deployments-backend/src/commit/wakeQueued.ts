@@ -17,12 +17,7 @@ export async function wakeQueued(
   service: string,
   now: number,
 ): Promise<void> {
-  const { due, busy } = await wakeQueuedDeployments(
-    trx,
-    database.dialect,
-    service,
-    now,
-  );
+  const { due, busy } = await wakeQueuedDeployments(trx, service, now);
   for (const id of [...due, ...busy]) {
     await queue.enqueue(trx, id);
   }

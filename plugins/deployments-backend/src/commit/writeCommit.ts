@@ -34,10 +34,7 @@ export async function writeCommit(
 ): Promise<void> {
   const { before, state, events, isUrgent, release } = contents;
   const update = toDeploymentUpdate(contents);
-  await updateDeployment(trx, update, {
-    dialect: deps.database.dialect,
-    rows: toRows(contents),
-  });
+  await updateDeployment(trx, update, toRows(contents));
   await changeServiceEnvironment(deps, trx, contents);
   await publishChange(deps, trx, state, isUrgent);
   if (isDelivery(state)) {
@@ -120,7 +117,7 @@ async function revokeLastKnownGood(
  * Publishes a commit to everyone who follows the deployment. An urgent commit also reaches the deployment's owner
  * immediately, whichever replica that is.
  */
-export async function publishChange(
+async function publishChange(
   { changes }: Pick<CommitDeps, 'changes'>,
   trx: Knex.Transaction,
   state: DeploymentState,

@@ -20,6 +20,7 @@ import type { Claim } from './ownership/claim';
 import { applyCommand } from '../commit/applyCommand';
 import type { Locked } from '../commit/lockToCommit';
 import { lockToChange, lockToCommit } from '../commit/lockToCommit';
+import { wakeQueued } from '../commit/wakeQueued';
 import type { DeploymentPlan } from '../planning/buildPlan';
 import type { PlannedVersion } from '../planning/plannedVersion';
 import type { StartDeps } from './startPlanned';
@@ -137,7 +138,7 @@ async function commitEvaluation(
   seen: Seen,
   planned: DeploymentPlan | { unplannable: string },
 ): Promise<StartEvaluation | 'stale'> {
-  const locked = await lockToCommit(deps, trx, claim.id, seen.state);
+  const locked = await lockToCommit(trx, claim.id, seen.state);
   const isSame =
     locked?.record.epoch === claim.epoch &&
     locked.record.state.seq === seen.state.seq &&
@@ -189,6 +190,8 @@ async function commitEvaluation(
     );
   }
   await removeQueuedPlan(trx, claim.id);
+  // The deployments queued behind this one have moved up, and now wait for it.
+  await wakeQueued(deps, trx, seen.state.service, now);
   return { seq: started.seq, seen: { state: started, now } };
 }
 

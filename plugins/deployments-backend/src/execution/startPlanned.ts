@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import type { ApplyOptions } from '../commit/applyCommand';
 import { applyCommand } from '../commit/applyCommand';
 import type { CommitDeps } from '../commit/commitDeps';
-import { wakeQueued } from '../commit/wakeQueued';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
 import {
@@ -62,8 +61,6 @@ export async function startPlanned(
     // Undoes the transaction, and with it the lock of the environment.
     throw new Error(`Deployment ${state.id} did not start: ${started.result}`);
   }
-  // The deployments queued behind this one have moved up, and now wait for it.
-  await wakeQueued(deps, trx, state.service, now);
   return started.state;
 }
 

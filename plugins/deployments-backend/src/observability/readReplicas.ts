@@ -18,7 +18,7 @@ export async function readReplicas(
   database: Database,
   now: number,
 ): Promise<SeenReplica[]> {
-  const replicas = await listReplicas(database);
+  const replicas = await listReplicas(database.knex);
   return replicas.map(replica => ({
     ...replica,
     alive: replica.holdsLock !== false && now - replica.seenAt <= DEAD_AFTER_MS,

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Database } from './database';
+import { dialectOf } from './dialectOf';
 import { createPostgresDatabase } from './postgres/createPostgresDatabase';
 import { createSqliteDatabase } from './sqlite/createSqliteDatabase';
 import type { WriteWatch } from './watchWrites';
@@ -14,18 +15,18 @@ function writeWatchFor(knex: Knex): WriteWatch {
   return watch;
 }
 
-/** Creates the plugin's database from a connection pool. Throws for databases other than PostgreSQL and better-sqlite3. */
-export function createDatabase(knex: Knex): Database {
-  const client: unknown = knex.client.config.client;
-  switch (client) {
-    case 'better-sqlite3':
-    case 'sqlite3':
-      return createSqliteDatabase(knex, writeWatchFor(knex));
-    case 'pg':
-      return createPostgresDatabase(knex, writeWatchFor(knex));
-    default:
-      throw new Error(
-        `The deployments plugin supports PostgreSQL and better-sqlite3, not '${client}'`,
-      );
-  }
+/**
+ * Creates the plugin's database from a connection pool. Throws for databases other than PostgreSQL and better-sqlite3.
+ *
+ * @param options.isDirect - on PostgreSQL, whether the process connects to the server itself, and not to a pooler, which
+ * may share its connections with others. By default it is assumed that it does not.
+ */
+export function createDatabase(
+  knex: Knex,
+  { isDirect = () => false }: { isDirect?: () => boolean } = {},
+): Database {
+  const writes = writeWatchFor(knex);
+  return dialectOf(knex).name === 'postgres'
+    ? createPostgresDatabase(knex, writes, isDirect)
+    : createSqliteDatabase(knex, writes);
 }

@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
+import type { Dialect } from './dialect';
+import type { ResultWriter } from './resultWriter';
 import type { Writes } from './watchWrites';
 
 /** The plugin's database. It hides how the two dialects differ. */
 export interface Database {
   readonly knex: Knex;
-  readonly dialect: 'sqlite' | 'postgres';
+  readonly dialect: Dialect['name'];
   /**
    * Reads the database's clock at this moment, not at the transaction's start, in epoch milliseconds. All replicas compare
    * leases and due times with this clock.
@@ -32,6 +34,8 @@ export interface Database {
    * SQLite it shares a commit with others. `afterCommit` does not work here.
    */
   statement<T>(work: (on: Knex) => Promise<T>): Promise<T>;
+  /** Absent if this database can't write results without locking their rows first. */
+  readonly resultWriter?: ResultWriter;
   /** Whether this process's recent writes succeeded. */
   writes(): Writes;
 }

@@ -24,37 +24,21 @@ export async function insertRows(
   }
 }
 
-/** Rows that are inserted together with a change. */
-export interface AccompanyingRows {
-  dialect: 'sqlite' | 'postgres';
-  rows: readonly AddedRows[];
-}
-
 /** Rows to insert into one table. */
 export interface AddedRows {
   table: string;
   rows: readonly object[];
 }
 
-/**
- * Changes one row and inserts others. On PostgreSQL this is one statement, because round trips take most of the time
- * of a commit there.
- */
-export async function changeAndInsert(
+export function fitsOneStatement({ rows }: AddedRows): boolean {
+  return rows.length <= ROWS_PER_STATEMENT;
+}
+
+/** Inserts rows into several tables, one after the other. */
+export async function insertAll(
   on: Knex,
-  change: Knex.QueryBuilder,
-  accompanying: AccompanyingRows,
+  added: readonly AddedRows[],
 ): Promise<void> {
-  const added = accompanying.rows.filter(({ rows }) => rows.length > 0);
-  const fits = added.every(({ rows }) => rows.length <= ROWS_PER_STATEMENT);
-  if (accompanying.dialect === 'postgres' && fits) {
-    for (const { table, rows } of added) {
-      change.with(`added_${table}`, on(table).insert(rows));
-    }
-    await change;
-    return;
-  }
-  await change;
   for (const { table, rows } of added) {
     await insertRows(on, table, rows);
   }

@@ -323,7 +323,7 @@ async function readStored(
   const at = { service, environment: environment.name };
   const source = environment.promotesFrom?.environment;
   const { serviceEnvironment, now } = await readServiceEnvironmentAndTime(
-    deps.database,
+    deps.database.knex,
     at,
   );
   const lockOwner =

@@ -33,6 +33,7 @@ import {
 import { addBuiltInSteps } from '../../steps/addBuiltInSteps';
 import { wrapStepKind } from '../../steps/wrapStepKind';
 import { createPgSession } from '../../persistence/postgres/pgSession';
+import { createResultWriter } from '../../persistence/postgres/resultWriter';
 import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
 import {
   createChangeHub,
@@ -200,13 +201,24 @@ export function resolveCaller(name: string, groups: string[] = []): Caller {
 
 export const ALICE = resolveCaller('alice', ['group:default/team-a']);
 
+/** Wraps a database, and lets its result writer use the wrapped statements. */
+function wrapDatabase(
+  own: Database,
+  wrap: (database: Database) => Database,
+): Database {
+  const wrapped = wrap(own);
+  return own.resultWriter
+    ? { ...wrapped, resultWriter: createResultWriter(wrapped, () => false) }
+    : wrapped;
+}
+
 export async function createTestPortal(
   options: PortalOptions,
 ): Promise<TestPortal> {
   const { knex, target } = options;
   await migrate(knex);
   const own = createDatabase(knex);
-  const database = options.wrap?.(own) ?? own;
+  const database = options.wrap ? wrapDatabase(own, options.wrap) : own;
   const logger = mockServices.logger.mock();
   const session =
     options.replica === true

@@ -72,7 +72,7 @@ export function createTestReplicas(admin: Knex): TestReplicas {
 
   return {
     add,
-    listed: () => listReplicas({ knex: admin, dialect: 'postgres' }),
+    listed: () => listReplicas(admin),
     async endAllConnections() {
       await admin.raw(
         `select pg_terminate_backend(pid) from pg_stat_activity

@@ -27,10 +27,10 @@ export async function lockAlert(
     .insert({ ...key, notifications: '[]' })
     .onConflict('id')
     .ignore();
-  const query = trx(ALERTS).where({ id: key.id });
-  // SQLite has no row locks and needs none.
-  if (trx.client.config.client === 'pg') query.forUpdate();
-  const row: { notifications: string } = await query.first('notifications');
+  const row: { notifications: string } = await trx(ALERTS)
+    .where({ id: key.id })
+    .forUpdate()
+    .first('notifications');
   return readJson(row.notifications);
 }
 
@@ -70,11 +70,10 @@ export async function lockIncidents(
   trx: Knex.Transaction,
   ids: readonly string[],
 ): Promise<Map<string, IncidentRecord>> {
-  const query = trx(INCIDENTS)
+  const rows: IncidentRow[] = await trx(INCIDENTS)
     .whereIn('id', [...ids])
-    .orderBy('id');
-  if (trx.client.config.client === 'pg') query.forUpdate();
-  const rows: IncidentRow[] = await query;
+    .orderBy('id')
+    .forUpdate();
   return new Map(rows.map(row => [row.id, toIncident(row)]));
 }
 

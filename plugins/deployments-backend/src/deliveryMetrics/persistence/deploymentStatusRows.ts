@@ -7,6 +7,7 @@ import {
   writeJson,
 } from '../../persistence/columns';
 import type { StatusRecord } from './storedRecords';
+import { dialectOf } from '../../persistence/dialectOf';
 
 const STATUSES = 'dora_deployment_statuses';
 
@@ -16,12 +17,8 @@ export async function putStatuses(
   statuses: readonly StatusRecord[],
 ): Promise<StatusRecord[]> {
   const [{ deployment }] = statuses;
-  if (trx.client.config.client === 'pg') {
-    // An advisory lock, because the row may not exist yet.
-    await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
-      `${STATUSES}/${deployment.id}`,
-    ]);
-  }
+  // A lock of the row would not help, because it may not exist yet.
+  await dialectOf(trx).lock(trx, 'statuses', deployment.id);
   await trx(STATUSES)
     .insert(statuses.map(toColumns))
     .onConflict(['deployment_id', 'event_id'])

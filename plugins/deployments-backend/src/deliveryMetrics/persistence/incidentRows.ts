@@ -108,10 +108,10 @@ export async function lockIncident(
   trx: Knex.Transaction,
   id: string,
 ): Promise<IncidentRecord | undefined> {
-  const query = trx(INCIDENTS).where({ id });
-  // SQLite has no row locks and needs none.
-  if (trx.client.config.client === 'pg') query.forUpdate();
-  const row: IncidentRow | undefined = await query.first();
+  const row: IncidentRow | undefined = await trx(INCIDENTS)
+    .where({ id })
+    .forUpdate()
+    .first();
   return row && toIncident(row);
 }
 

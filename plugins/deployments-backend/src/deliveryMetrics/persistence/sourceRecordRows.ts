@@ -34,6 +34,7 @@ import type {
   IncidentRecord,
   LinkRecord,
 } from './storedRecords';
+import { dialectOf } from '../../persistence/dialectOf';
 
 const DEPLOYMENTS = 'dora_deployments';
 const COMMITS = 'dora_deployment_commits';
@@ -256,15 +257,18 @@ async function correctChanges(
   merge: (known: ChangeRecord, reported: ChangeRecord) => ChangeRecord,
 ): Promise<void> {
   if (reported.length === 0) return;
-  const query = trx(CHANGES).whereIn(
-    ['service', 'commit_id'],
-    reported.map(({ service, fields }) => [service, fields.commit]),
-  );
-  if (trx.client.config.client === 'pg') {
+  const query = trx(CHANGES)
+    .whereIn(
+      ['service', 'commit_id'],
+      reported.map(({ service, fields }) => [service, fields.commit]),
+    )
+    .forUpdate();
+  if (dialectOf(trx).name === 'postgres') {
     // The "C" collation gives JavaScript's order; a language's own order could lead to deadlocks.
-    query
-      .orderByRaw('?? collate "C", ?? collate "C"', ['service', 'commit_id'])
-      .forUpdate();
+    query.orderByRaw('?? collate "C", ?? collate "C"', [
+      'service',
+      'commit_id',
+    ]);
   }
   const rows: ChangeRow[] = await query;
   const known = new Map(
@@ -341,15 +345,13 @@ function overridesLink(link: LinkRecord, known: LinkRecord): boolean {
   return link.stand === 'removed';
 }
 
-/** Locks a row. SQLite has no row locks and needs none, because it has one writer at a time. */
+/** Locks a row until the transaction ends. */
 async function lockRow<R>(
   trx: Knex.Transaction,
   table: string,
   key: object,
 ): Promise<R> {
-  const query = trx(table).where(key);
-  if (trx.client.config.client === 'pg') query.forUpdate();
-  return query.first();
+  return trx(table).where(key).forUpdate().first();
 }
 
 function byKey<T>(

@@ -59,7 +59,7 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
   }
   const claimedAt = Date.now();
   return deps.database.transaction(async trx => {
-    const found = await lockToCommit(deps, trx, id);
+    const found = await lockToCommit(trx, id);
     const why = findRefusal(deps, identity, found);
     if (!found || why) {
       if (found && why === 'owned') {

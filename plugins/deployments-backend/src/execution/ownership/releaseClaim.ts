@@ -29,7 +29,7 @@ export async function releaseClaim(
   decide: (record: DeploymentRecord) => Release | undefined,
 ): Promise<boolean> {
   return deps.database.transaction(async trx => {
-    const record = (await lockToCommit(deps, trx, id, cached))?.record;
+    const record = (await lockToCommit(trx, id, cached))?.record;
     if (record?.epoch !== epoch || record.owner !== identity.owner) {
       return true;
     }

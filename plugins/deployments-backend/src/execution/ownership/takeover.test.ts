@@ -487,7 +487,7 @@ onPostgres('replicas on PostgreSQL', () => {
 
     const listed = await replicas.listed();
     expect(listed).toMatchObject([{ holdsLock: true }]);
-    expect(await listReplicas(other.database)).toMatchObject([
+    expect(await listReplicas(other.database.knex)).toMatchObject([
       { holdsLock: true },
     ]);
     await one.cutOff();

@@ -69,7 +69,7 @@ export async function sealNew(database: Database): Promise<number> {
 
 async function sealSome(database: Database): Promise<number> {
   return database.transaction(async trx => {
-    if (!(await lockChain(trx, database.dialect))) {
+    if (!(await lockChain(trx))) {
       return 0;
     }
     const last = await readLastSealed(trx);

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../columns';
 import { readNumber, readOptionalNumber } from '../columns';
+import { dialectOf } from '../dialectOf';
 import { DEPLOYMENTS_TABLE as TABLE } from '../repositories/deployments';
 import type { DeploymentRow, Lease } from '../repositories/deployments';
 import { HELD_KEYS } from './replicaRows';
@@ -128,7 +129,6 @@ export async function reclaimOrphaned(
  */
 export async function scatterQueued(
   trx: Knex.Transaction,
-  dialect: 'sqlite' | 'postgres',
   now: number,
 ): Promise<void> {
   const queued = () => trx<DeploymentRow>(TABLE).where({ status: 'queued' });
@@ -137,7 +137,7 @@ export async function scatterQueued(
   const soon = {
     sqlite: 'min(wake_at, ? + abs(random()) % ?)',
     postgres: 'least(wake_at, ? + floor(random() * ?)::bigint)',
-  }[dialect];
+  }[dialectOf(trx).name];
   await queued().update({ wake_at: trx.raw(soon, [now, withinMs]) });
 }
 

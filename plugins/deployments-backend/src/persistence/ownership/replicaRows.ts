@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../columns';
 import { readNumber } from '../columns';
-import type { Database } from '../database';
+import { dialectOf } from '../dialectOf';
 
 /** A process that works on deployments. Times are epoch milliseconds by the database's clock. */
 export interface Replica {
@@ -98,16 +98,14 @@ export async function removeAllReplicas(on: Knex): Promise<void> {
 }
 
 /** Lists the replicas, the most recently started first. */
-export async function listReplicas({
-  knex,
-  dialect,
-}: Pick<Database, 'knex' | 'dialect'>): Promise<ListedReplica[]> {
+export async function listReplicas(knex: Knex): Promise<ListedReplica[]> {
   const rows = await knex<ReplicaRow>(TABLE).orderBy([
     { column: 'started_at', order: 'desc' },
     { column: 'owner' },
   ]);
   const held =
-    dialect === 'postgres' && rows.some(row => row.advisory_key !== null)
+    dialectOf(knex).name === 'postgres' &&
+    rows.some(row => row.advisory_key !== null)
       ? new Set<number>(
           (await knex.raw(HELD_KEYS)).rows.map(
             (row: { advisory_key: BigIntColumn }) =>

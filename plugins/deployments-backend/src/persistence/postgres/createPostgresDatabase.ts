@@ -2,14 +2,23 @@ import type { Knex } from 'knex';
 import type { Database } from '../database';
 import type { WriteWatch } from '../watchWrites';
 import { PG_CLOCK } from './pgClock';
+import { createResultWriter } from './resultWriter';
 import { createServerClock } from './serverClock';
 
-/** Creates the database on PostgreSQL, whose clock is the clock of all replicas. */
+/**
+ * Creates the database on PostgreSQL, whose clock is the clock of all replicas.
+ *
+ * @param isDirect - whether the process connects to the server itself, and not to a pooler
+ */
 export function createPostgresDatabase(
   knex: Knex,
   writes: WriteWatch,
+  isDirect: () => boolean,
 ): Database {
   const clock = createServerClock();
+  // It needs no transaction, which saves two round trips.
+  const statement: Database['statement'] = work =>
+    retryAborted(() => work(knex));
   return {
     knex,
     dialect: 'postgres',
@@ -23,8 +32,11 @@ export function createPostgresDatabase(
     estimateNow: () => clock.now() ?? Date.now(),
     learnNow: clock.learn,
     transaction: work => retryAborted(() => writes.transaction(work)),
-    // It needs no transaction, which saves two round trips.
-    statement: work => retryAborted(() => work(knex)),
+    statement,
+    resultWriter: createResultWriter(
+      { statement, learnNow: clock.learn },
+      isDirect,
+    ),
     writes: writes.current,
   };
 }

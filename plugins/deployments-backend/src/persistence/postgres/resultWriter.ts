@@ -1,18 +1,9 @@
-import type { CommitContents } from '../commitContents';
 import type { Database } from '../database';
 import { isOutage } from '../isOutage';
+import type { ResultWriter } from '../resultWriter';
 import type { StoredStepResult } from './batchedResults';
 import { writeResults } from './batchedResults';
 import { toStoredResult } from './toStoredResult';
-
-/** Writes the step results of this process in batches. */
-export interface ResultWriter {
-  /**
-   * Resolves after the commit to the database's time in epoch milliseconds, or to `undefined` if the result was not
-   * written; the row, once locked, shows why. Throws if the database does not answer: then the result may be written or not.
-   */
-  write(epoch: number, contents: CommitContents): Promise<number | undefined>;
-}
 
 interface Pending {
   result: StoredStepResult;
@@ -24,8 +15,8 @@ interface Pending {
 const MAX_RESULTS = 50;
 
 /**
- * Creates a result writer. Results that arrive during a write are written together afterwards, in one statement and one
- * commit. Only for PostgreSQL.
+ * Creates the result writer of PostgreSQL. Results that arrive during a write are written together afterwards, in one
+ * statement and one commit.
  *
  * @param isDirect - whether the process connects to the server itself, and not to a pooler, which may share its
  * connections with others

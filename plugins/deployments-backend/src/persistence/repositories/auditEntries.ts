@@ -14,6 +14,7 @@ import {
   writeOptionalJson,
 } from '../columns';
 import { decodeCursor, page } from '../cursor';
+import { dialectOf } from '../dialectOf';
 import type { AddedRows } from '../insertRows';
 import { insertRows } from '../insertRows';
 import type { NewAuditEntry } from '../../domain/model/auditEntry';
@@ -153,20 +154,11 @@ export async function summarizeUnsealed(
 }
 
 /**
- * Lets one sealer work at a time, until the transaction ends. Returns false if another one is working. SQLite has one
- * writer anyway. This is not a table lock, because that would block autovacuum.
+ * Lets one sealer work at a time, until the transaction ends. Returns false if another one is working. This is not a
+ * table lock, because that would block autovacuum.
  */
-export async function lockChain(
-  trx: Knex.Transaction,
-  dialect: 'sqlite' | 'postgres',
-): Promise<boolean> {
-  if (dialect === 'sqlite') {
-    return true;
-  }
-  const { rows } = await trx.raw(
-    `select pg_try_advisory_xact_lock(hashtextextended('slipway audit chain ' || current_schema(), 0)) as taken`,
-  );
-  return rows[0].taken;
+export async function lockChain(trx: Knex.Transaction): Promise<boolean> {
+  return dialectOf(trx).tryLock(trx, 'audit chain');
 }
 
 export async function readLastSealed(

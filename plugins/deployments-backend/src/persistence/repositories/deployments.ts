@@ -9,8 +9,7 @@ import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { upcastState } from '../../domain/deployment/upcast';
 import type { BigIntColumn } from '../columns';
-import type { Database } from '../database';
-import { PG_CLOCK } from '../postgres/pgClock';
+import { dialectOf } from '../dialectOf';
 import {
   readJson,
   readNumber,
@@ -19,8 +18,7 @@ import {
   writeJson,
   writeOptionalJson,
 } from '../columns';
-import type { AccompanyingRows } from '../insertRows';
-import { changeAndInsert } from '../insertRows';
+import type { AddedRows } from '../insertRows';
 
 /** A deployment's row: its state, and the columns that the engine uses to claim and wake it. */
 export interface DeploymentRecord {
@@ -84,13 +82,21 @@ export interface DeploymentRow {
 export const DEPLOYMENTS_TABLE = 'deployments';
 const TABLE = DEPLOYMENTS_TABLE;
 /** The columns that processes other than the owner may change. */
-const LIGHT_COLUMNS =
-  'seq, epoch, owner, last_owner, lease_until, wake_at, reducer_version, reverted_by';
+const LIGHT_COLUMNS = [
+  'seq',
+  'epoch',
+  'owner',
+  'last_owner',
+  'lease_until',
+  'wake_at',
+  'reducer_version',
+  'reverted_by',
+];
 
 export async function insertDeployment(
   trx: Knex.Transaction,
   deployment: NewDeployment,
-  accompanying?: AccompanyingRows,
+  added: readonly AddedRows[] = [],
 ): Promise<void> {
   const { state } = deployment;
   const inserted = trx(TABLE).insert({
@@ -116,9 +122,7 @@ export async function insertDeployment(
     ...toStateColumns(state),
     snapshot: writeOptionalJson(state.snapshot),
   });
-  await (accompanying
-    ? changeAndInsert(trx, inserted, accompanying)
-    : inserted);
+  await dialectOf(trx).changeAndInsert(trx, inserted, added);
 }
 
 function ownerColumns({ owner, epoch, leaseUntil }: Lease) {
@@ -174,11 +178,11 @@ export interface DeploymentUpdate {
   owner?: OwnerChange;
 }
 
-/** Writes the new state of a row that was read under its lock. */
+/** Writes the new state of a row that was read under its lock, and inserts other rows. */
 export async function updateDeployment(
   trx: Knex.Transaction,
   written: DeploymentUpdate,
-  accompanying: AccompanyingRows,
+  added: readonly AddedRows[],
 ): Promise<void> {
   const { before, after, owner } = written;
   const updated = trx(TABLE)
@@ -190,7 +194,7 @@ export async function updateDeployment(
         : { snapshot: writeOptionalJson(after.snapshot) }),
       ...(owner ? ownerChangeColumns(owner, trx) : {}),
     });
-  await changeAndInsert(trx, updated, accompanying);
+  await dialectOf(trx).changeAndInsert(trx, updated, added);
 }
 
 /** The columns that every update writes. */
@@ -252,16 +256,19 @@ export async function rewriteDeployment(
  * @param cached - the state that the caller has cached; it is not read again if no event was added since
  */
 export async function lockDeployment(
-  { dialect }: Pick<Database, 'dialect'>,
   trx: Knex.Transaction,
   id: string,
   cached?: DeploymentState,
 ): Promise<{ record: DeploymentRecord; now: number } | undefined> {
-  const [row] = await lockRow(dialect, trx, id, cached ? LIGHT_COLUMNS : '*');
+  // This kind of lock lets others insert rows that refer to the deployment, such as log lines.
+  const [row]: (DeploymentRow & { now: BigIntColumn })[] = await trx(TABLE)
+    .where({ id })
+    .forNoKeyUpdate()
+    .select(...(cached ? LIGHT_COLUMNS : ['*']), dialectOf(trx).selectNow(trx));
   if (!row) {
     return undefined;
   }
-  const now = row.now === undefined ? Date.now() : readNumber(row.now);
+  const now = readNumber(row.now);
   if (!cached) {
     return { record: toDeploymentRecord(row, toState(row)), now };
   }
@@ -270,26 +277,6 @@ export async function lockDeployment(
   }
   const record = await readDeployment(trx, id);
   return record && { record, now };
-}
-
-type LockedRow = DeploymentRow & { now?: BigIntColumn };
-
-/** Locks a row. SQLite has one connection, so the transaction is the lock, and its clock is this process's. */
-async function lockRow(
-  dialect: Database['dialect'],
-  trx: Knex.Transaction,
-  id: string,
-  columns: string,
-): Promise<LockedRow[]> {
-  if (dialect === 'sqlite') {
-    return trx.raw(`select ${columns} from ${TABLE} where id = ?`, [id]);
-  }
-  // This kind of lock lets others insert rows that refer to the deployment, such as log lines.
-  const { rows } = await trx.raw(
-    `select ${columns}, ${PG_CLOCK} as now from ${TABLE} where id = ? for no key update`,
-    [id],
-  );
-  return rows;
 }
 
 export async function readDeployment(

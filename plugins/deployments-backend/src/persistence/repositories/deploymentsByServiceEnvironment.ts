@@ -3,9 +3,7 @@ import type { Knex } from 'knex';
 import { inChunks } from '../inChunks';
 import type { ServiceEnvironmentRef } from '../../domain/model/serviceEnvironment';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { readNumber } from '../columns';
-import type { Database } from '../database';
-import { PG_CLOCK } from '../postgres/pgClock';
+import { dialectOf } from '../dialectOf';
 import {
   DEPLOYMENTS_TABLE as TABLE,
   serviceEnvironmentColumns,
@@ -22,17 +20,13 @@ import type { DeploymentRow } from './deployments';
  */
 export async function lockRequests(
   trx: Knex.Transaction,
-  { dialect, now }: Pick<Database, 'dialect' | 'now'>,
   { service, environment }: ServiceEnvironmentRef,
 ): Promise<number> {
-  if (dialect === 'sqlite') {
-    return now(trx);
-  }
-  const { rows } = await trx.raw(
-    `select pg_advisory_xact_lock(hashtextextended('slipway requests ' || current_schema() || ?::text, 0)), ${PG_CLOCK} as now`,
-    [JSON.stringify([service, environment])],
+  return dialectOf(trx).lock(
+    trx,
+    'requests',
+    JSON.stringify([service, environment]),
   );
-  return readNumber(rows[0].now);
 }
 
 /**
@@ -63,7 +57,6 @@ export async function listQueued(
  */
 export async function wakeQueuedDeployments(
   trx: Knex.Transaction,
-  dialect: 'sqlite' | 'postgres',
   service: string,
   now: number,
 ): Promise<{ due: string[]; busy: string[] }> {
@@ -73,10 +66,9 @@ export async function wakeQueuedDeployments(
   if (all.length === 0) {
     return { due: [], busy: [] };
   }
-  const free =
-    dialect === 'postgres'
-      ? await queued().forUpdate().skipLocked().select('id')
-      : all;
+  const free: { id: string }[] = await dialectOf(trx)
+    .skipLocked(queued())
+    .select('id');
   const due = free.map(({ id }) => id);
   await trx(TABLE).whereIn('id', due).update({ wake_at: now });
   const busy = all.map(({ id }) => id).filter(id => !due.includes(id));

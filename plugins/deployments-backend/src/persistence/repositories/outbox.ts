@@ -7,6 +7,7 @@ import {
   readOptionalText,
   writeJson,
 } from '../columns';
+import { dialectOf } from '../dialectOf';
 import type { AddedRows } from '../insertRows';
 import { insertRows } from '../insertRows';
 import type { OutboxMessage } from '../../domain/model/outboxMessage';
@@ -58,13 +59,7 @@ export async function enqueueOutbox(
  */
 export async function takeDueOutbox(
   on: Knex,
-  options: {
-    now: number;
-    until: number;
-    limit: number;
-    /** On PostgreSQL: skips messages that another replica is claiming. */
-    skipLocked?: boolean;
-  },
+  options: { now: number; until: number; limit: number },
 ): Promise<OutboxItem[]> {
   const due = on<OutboxRow>(TABLE)
     .where('due_at', '<=', options.now)
@@ -72,7 +67,7 @@ export async function takeDueOutbox(
     .limit(options.limit)
     .select('id');
   const rows: OutboxRow[] = await on<OutboxRow>(TABLE)
-    .whereIn('id', options.skipLocked ? due.forUpdate().skipLocked() : due)
+    .whereIn('id', dialectOf(on).skipLocked(due))
     .update({ due_at: options.until, attempts: on.raw('attempts + 1') })
     .returning(['id', 'payload', 'attempts', 'last_error']);
   return rows

@@ -7,8 +7,7 @@ import type {
   ServiceEnvironmentChange,
 } from '../../domain/model/serviceEnvironment';
 import type { BigIntColumn } from '../columns';
-import type { Database } from '../database';
-import { PG_CLOCK } from '../postgres/pgClock';
+import { dialectOf } from '../dialectOf';
 import {
   readNumber,
   readOptionalJson,
@@ -53,25 +52,21 @@ function emptyServiceEnvironment({
 
 /** Reads a service environment and the database's time, in epoch milliseconds, in one statement. */
 export async function readServiceEnvironmentAndTime(
-  { knex, dialect, now }: Pick<Database, 'knex' | 'dialect' | 'now'>,
-  ref: ServiceEnvironmentRef,
+  knex: Knex,
+  { service, environment }: ServiceEnvironmentRef,
 ): Promise<{ serviceEnvironment: StoredServiceEnvironment; now: number }> {
-  if (dialect === 'sqlite') {
-    return {
-      serviceEnvironment: await readServiceEnvironment(knex, ref),
-      now: await now(knex),
-    };
-  }
-  const { rows } = await knex.raw(
-    `select ${PG_CLOCK} as now, p.* from (values (1)) once
-    left join ${TABLE} p on p.service = ? and p.environment = ?`,
-    [ref.service, ref.environment],
-  );
-  const [row]: (ServiceEnvironmentTableRow & { now: BigIntColumn })[] = rows;
+  const [row]: (ServiceEnvironmentTableRow & { now: BigIntColumn })[] =
+    await knex
+      .select('p.*', dialectOf(knex).selectNow(knex))
+      // A row even if the environment has none yet.
+      .from(knex.raw('(select 1) once'))
+      .leftJoin(`${TABLE} as p`, on =>
+        on.onVal('p.service', service).andOnVal('p.environment', environment),
+      );
   return {
     serviceEnvironment:
       row.service === null
-        ? emptyServiceEnvironment(ref)
+        ? emptyServiceEnvironment({ service, environment })
         : toServiceEnvironment(row),
     now: readNumber(row.now),
   };

@@ -6,6 +6,7 @@ import type { BigIntColumn } from '../../../persistence/columns';
 import { readNumber } from '../../../persistence/columns';
 import type { TierDay } from '../days';
 import { DAY_MS } from '../days';
+import { dialectOf } from '../../../persistence/dialectOf';
 
 export interface RollupRow extends Compressed {
   series: Series;
@@ -72,7 +73,7 @@ export async function takeStaleRollup(
     .orderBy('touched_at')
     .limit(1)
     .select('tier', 'day');
-  if (trx.client.config.client === 'pg') query.forUpdate().skipLocked();
+  dialectOf(trx).skipLocked(query);
   const [row]: { tier: string; day: BigIntColumn }[] = await query;
   return row && { tier: row.tier, day: readNumber(row.day) };
 }

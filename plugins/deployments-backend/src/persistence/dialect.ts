@@ -1,0 +1,30 @@
+import type { Knex } from 'knex';
+import type { AddedRows } from './insertRows';
+
+/** Statements that differ between the databases. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres';
+  /** Selects the database's clock at this moment as `now`, in epoch milliseconds. */
+  selectNow(on: Knex): Knex.Raw;
+  /** Restricts a query to rows that no other transaction has locked, and locks them. */
+  skipLocked(query: Knex.QueryBuilder): Knex.QueryBuilder;
+  /**
+   * Waits for a lock, and keeps it until the transaction ends. Returns the database's time when the lock was granted, in
+   * epoch milliseconds.
+   *
+   * @param purpose - separates locks with the same subject
+   */
+  lock(
+    trx: Knex.Transaction,
+    purpose: string,
+    subject: string,
+  ): Promise<number>;
+  /** Like `lock`, but returns false instead of waiting. */
+  tryLock(trx: Knex.Transaction, purpose: string): Promise<boolean>;
+  /** Changes one row and inserts others. */
+  changeAndInsert(
+    on: Knex,
+    change: Knex.QueryBuilder,
+    added: readonly AddedRows[],
+  ): Promise<void>;
+}
