@@ -48,9 +48,9 @@ export function solve(network: Network, concurrent: number): Solution {
     const times = queues.map(({ demandMs, length }) => demandMs * (1 + length));
     latencyMs = delayMs + times.reduce((sum, time) => sum + time, 0);
     perMs = jobs / latencyMs;
-    queues.forEach((queue, i) => {
+    for (const [i, queue] of queues.entries()) {
       queue.length = perMs * times[i];
-    });
+    }
   }
   const utilizations = queues.map(({ demandMs }) => perMs * demandMs);
   const utilization = Math.max(0, ...utilizations);

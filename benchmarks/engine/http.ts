@@ -22,20 +22,6 @@ export function createApi(
   headers: Record<string, string>,
 ): { api: Api; close(): void } {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const api = async <T>(
-    method: string,
-    path: string,
-    body?: unknown,
-    more?: Record<string, string>,
-  ): Promise<T> => {
-    try {
-      return await send<T>(method, path, body, more);
-    } catch (error) {
-      // The server has closed the idle connection while this request was on its way.
-      if (error !== CLOSED) throw error;
-      return send(method, path, body, more);
-    }
-  };
   const send = <T>(
     method: string,
     path: string,
@@ -96,5 +82,19 @@ export function createApi(
       );
       sent.end(content);
     });
+  const api = async <T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    more?: Record<string, string>,
+  ): Promise<T> => {
+    try {
+      return await send<T>(method, path, body, more);
+    } catch (error) {
+      // The server has closed the idle connection while this request was on its way.
+      if (error !== CLOSED) throw error;
+      return send(method, path, body, more);
+    }
+  };
   return { api, close: () => agent.destroy() };
 }

@@ -130,9 +130,7 @@ function formatRound(round: Round): string {
   const { slipway, peer } = round;
   return [
     `${slipway.perSecond.toFixed(1)} per second`,
-    ...(peer
-      ? [`the Scaffolder ${peer.perSecond.toFixed(1)}`]
-      : []),
+    ...(peer ? [`the Scaffolder ${peer.perSecond.toFixed(1)}`] : []),
   ].join(', ');
 }
 

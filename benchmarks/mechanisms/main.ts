@@ -105,7 +105,7 @@ async function compare(
         replaced: new Map(
           Object.entries(mechanism.replaced).map(([module, file]) => [
             join(BACKEND, module),
-            join(__dirname, 'without', `${file}.ts`),
+            file,
           ]),
         ),
       }),

@@ -44,7 +44,11 @@ export function readOptions(
     ).flatMap(name => MECHANISMS.filter(one => one.name === name)),
     rounds: readCount('rounds', values.rounds, 7),
     latencyJobs: readCount('latency-jobs', values['latency-jobs'], 40),
-    throughputJobs: readCount('throughput-jobs', values['throughput-jobs'], 200),
+    throughputJobs: readCount(
+      'throughput-jobs',
+      values['throughput-jobs'],
+      200,
+    ),
     jsonFile: values.json ?? defaultJsonFile,
   };
 }

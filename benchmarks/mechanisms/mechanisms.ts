@@ -7,7 +7,7 @@ export interface Mechanism {
   description: string;
   /** The databases on which it has an effect. */
   databases: DatabaseName[];
-  /** Files in `./without`, by the modules in the backend's `src` that they replace. */
+  /** Paths of files, by the modules in the backend's `src` that they replace. */
   replaced: Record<string, string>;
 }
 
@@ -23,45 +23,65 @@ export const MECHANISMS: Mechanism[] = [
     name: 'group-commit',
     description: 'transactions that wait for each other share a commit',
     databases: ['sqlite'],
-    replaced: { 'persistence/sqlite/groupCommit': 'groupCommit' },
+    replaced: {
+      'persistence/sqlite/groupCommit': require.resolve(
+        './without/groupCommit',
+      ),
+    },
   },
   {
     name: 'statement-cache',
     description: 'compiled statements are kept',
     databases: ['sqlite'],
-    replaced: { 'persistence/sqlite/preparedStatementCache': 'statementCache' },
+    replaced: {
+      'persistence/sqlite/preparedStatementCache': require.resolve(
+        './without/statementCache',
+      ),
+    },
   },
   {
     name: 'result-writer',
     description: 'results are one conditional statement, without a lock first',
     databases: ['postgres'],
-    replaced: { 'persistence/postgres/resultWriter': 'resultWriter' },
+    replaced: {
+      'persistence/postgres/resultWriter': require.resolve(
+        './without/resultWriter',
+      ),
+    },
   },
   {
     name: 'batches',
     description: 'results that arrive during a write share the next statement',
     databases: ['postgres'],
-    replaced: { 'persistence/postgres/resultWriter': 'batches' },
+    replaced: {
+      'persistence/postgres/resultWriter': require.resolve('./without/batches'),
+    },
   },
   {
     name: 'prepared-results',
     description: "the server keeps the plan of the results' statement",
     databases: ['postgres'],
-    replaced: { 'persistence/postgres/resultWriter': 'preparedResults' },
+    replaced: {
+      'persistence/postgres/resultWriter': require.resolve(
+        './without/preparedResults',
+      ),
+    },
   },
   {
     name: 'inline-start',
     description: 'the transaction of an unblocked request starts it',
     databases: ['sqlite', 'postgres'],
-    replaced: { 'execution/inlineStart': 'inlineStart' },
+    replaced: {
+      'execution/inlineStart': require.resolve('./without/inlineStart'),
+    },
   },
   {
     name: 'state-cache',
     description: 'an owner does not read what it wrote itself',
     databases: ['sqlite', 'postgres'],
     replaced: {
-      'execution/stateCache': 'stateCache',
-      'commit/commitStepResult': 'commitStepResult',
+      'execution/stateCache': require.resolve('./without/stateCache'),
+      'commit/commitStepResult': require.resolve('./without/commitStepResult'),
     },
   },
 ];

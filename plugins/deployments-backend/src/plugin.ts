@@ -49,7 +49,7 @@ import { createQueue } from './queue/createQueue';
 import { scheduleRetention } from './maintenance/retention/scheduleRetention';
 import { addBuiltInSteps } from './steps/addBuiltInSteps';
 import { createDatabase } from './persistence/createDatabase';
-import { dialectOf } from './persistence/dialectOf';
+import { getDialect } from './persistence/getDialect';
 import { migrate } from './persistence/migrate';
 import { getDeployment } from './persistence/repositories/deployments';
 import { cachePreparedStatements } from './persistence/sqlite/preparedStatementCache';
@@ -90,7 +90,7 @@ export const deploymentsPlugin = createBackendPlugin({
 
         const knex = await databaseService.getClient();
         const session =
-          dialectOf(knex).name === 'postgres'
+          getDialect(knex).name === 'postgres'
             ? createPgSession({ knex, logger })
             : undefined;
         const database = createDatabase(knex, {

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Database } from './database';
-import { dialectOf } from './dialectOf';
+import { getDialect } from './getDialect';
 import { createPostgresDatabase } from './postgres/createPostgresDatabase';
 import { createSqliteDatabase } from './sqlite/createSqliteDatabase';
 import type { WriteWatch } from './watchWrites';
@@ -26,7 +26,7 @@ export function createDatabase(
   { isDirect = () => false }: { isDirect?: () => boolean } = {},
 ): Database {
   const writes = writeWatchFor(knex);
-  return dialectOf(knex).name === 'postgres'
+  return getDialect(knex).name === 'postgres'
     ? createPostgresDatabase(knex, writes, isDirect)
     : createSqliteDatabase(knex, writes);
 }

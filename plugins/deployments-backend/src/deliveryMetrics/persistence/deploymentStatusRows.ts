@@ -7,7 +7,7 @@ import {
   writeJson,
 } from '../../persistence/columns';
 import type { StatusRecord } from './storedRecords';
-import { dialectOf } from '../../persistence/dialectOf';
+import { getDialect } from '../../persistence/getDialect';
 
 const STATUSES = 'dora_deployment_statuses';
 
@@ -18,7 +18,7 @@ export async function putStatuses(
 ): Promise<StatusRecord[]> {
   const [{ deployment }] = statuses;
   // A lock of the row would not help, because it may not exist yet.
-  await dialectOf(trx).lock(trx, 'statuses', deployment.id);
+  await getDialect(trx).lock(trx, 'statuses', deployment.id);
   await trx(STATUSES)
     .insert(statuses.map(toColumns))
     .onConflict(['deployment_id', 'event_id'])

@@ -3,7 +3,7 @@ import type { BigIntColumn } from '../../persistence/columns';
 import { readNumber } from '../../persistence/columns';
 import { inChunks } from '../../persistence/inChunks';
 import { markAllRollupsStale } from './rollups/rollupRows';
-import { dialectOf } from '../../persistence/dialectOf';
+import { getDialect } from '../../persistence/getDialect';
 
 /** A service whose metrics this process derives. */
 export interface ClaimedWork {
@@ -104,7 +104,7 @@ export async function claimPending(
     .orderBy('since')
     .limit(limit)
     .select('service');
-  dialectOf(trx).skipLocked(free);
+  getDialect(trx).skipLocked(free);
   const rows: Omit<ClaimedWork, 'until'>[] = await trx(TABLE)
     .whereIn('service', free)
     .update({ taken_until: until })

@@ -11,7 +11,7 @@ import { inChunks } from '../../persistence/inChunks';
 import { createYield } from '../../persistence/yieldToEventLoop';
 import type { TierDay } from './days';
 import { toDay } from './days';
-import { dialectOf } from '../../persistence/dialectOf';
+import { getDialect } from '../../persistence/getDialect';
 
 /** Rows per statement: SQLite allows 500, and both databases limit the number of values. */
 const CHUNK = 200;
@@ -236,7 +236,7 @@ async function insertRows(
   rows: readonly Row[],
 ): Promise<void> {
   const turn = createYield();
-  if (dialectOf(trx).name !== 'postgres') {
+  if (getDialect(trx).name !== 'postgres') {
     for (const part of inChunks(rows, CHUNK)) {
       await trx(table).insert(part);
       await turn();

@@ -34,7 +34,7 @@ import type {
   IncidentRecord,
   LinkRecord,
 } from './storedRecords';
-import { dialectOf } from '../../persistence/dialectOf';
+import { getDialect } from '../../persistence/getDialect';
 
 const DEPLOYMENTS = 'dora_deployments';
 const COMMITS = 'dora_deployment_commits';
@@ -263,7 +263,7 @@ async function correctChanges(
       reported.map(({ service, fields }) => [service, fields.commit]),
     )
     .forUpdate();
-  if (dialectOf(trx).name === 'postgres') {
+  if (getDialect(trx).name === 'postgres') {
     // The "C" collation gives JavaScript's order; a language's own order could lead to deadlocks.
     query.orderByRaw('?? collate "C", ?? collate "C"', [
       'service',

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../columns';
 import { readNumber, readOptionalNumber } from '../columns';
-import { dialectOf } from '../dialectOf';
+import { getDialect } from '../getDialect';
 import { DEPLOYMENTS_TABLE as TABLE } from '../repositories/deployments';
 import type { DeploymentRow, Lease } from '../repositories/deployments';
 import { HELD_KEYS } from './replicaRows';
@@ -137,7 +137,7 @@ export async function scatterQueued(
   const soon = {
     sqlite: 'min(wake_at, ? + abs(random()) % ?)',
     postgres: 'least(wake_at, ? + floor(random() * ?)::bigint)',
-  }[dialectOf(trx).name];
+  }[getDialect(trx).name];
   await queued().update({ wake_at: trx.raw(soon, [now, withinMs]) });
 }
 

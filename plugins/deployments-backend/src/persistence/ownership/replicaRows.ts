@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../columns';
 import { readNumber } from '../columns';
-import { dialectOf } from '../dialectOf';
+import { getDialect } from '../getDialect';
 
 /** A process that works on deployments. Times are epoch milliseconds by the database's clock. */
 export interface Replica {
@@ -104,7 +104,7 @@ export async function listReplicas(knex: Knex): Promise<ListedReplica[]> {
     { column: 'owner' },
   ]);
   const held =
-    dialectOf(knex).name === 'postgres' &&
+    getDialect(knex).name === 'postgres' &&
     rows.some(row => row.advisory_key !== null)
       ? new Set<number>(
           (await knex.raw(HELD_KEYS)).rows.map(

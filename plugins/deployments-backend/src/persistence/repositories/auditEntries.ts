@@ -14,7 +14,7 @@ import {
   writeOptionalJson,
 } from '../columns';
 import { decodeCursor, page } from '../cursor';
-import { dialectOf } from '../dialectOf';
+import { getDialect } from '../getDialect';
 import type { AddedRows } from '../insertRows';
 import { insertRows } from '../insertRows';
 import type { NewAuditEntry } from '../../domain/model/auditEntry';
@@ -158,7 +158,7 @@ export async function summarizeUnsealed(
  * table lock, because that would block autovacuum.
  */
 export async function lockChain(trx: Knex.Transaction): Promise<boolean> {
-  return dialectOf(trx).tryLock(trx, 'audit chain');
+  return getDialect(trx).tryLock(trx, 'audit chain');
 }
 
 export async function readLastSealed(

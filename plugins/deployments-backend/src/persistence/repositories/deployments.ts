@@ -9,7 +9,7 @@ import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { upcastState } from '../../domain/deployment/upcast';
 import type { BigIntColumn } from '../columns';
-import { dialectOf } from '../dialectOf';
+import { getDialect } from '../getDialect';
 import {
   readJson,
   readNumber,
@@ -122,7 +122,7 @@ export async function insertDeployment(
     ...toStateColumns(state),
     snapshot: writeOptionalJson(state.snapshot),
   });
-  await dialectOf(trx).changeAndInsert(trx, inserted, added);
+  await getDialect(trx).changeAndInsert(trx, inserted, added);
 }
 
 function ownerColumns({ owner, epoch, leaseUntil }: Lease) {
@@ -194,7 +194,7 @@ export async function updateDeployment(
         : { snapshot: writeOptionalJson(after.snapshot) }),
       ...(owner ? ownerChangeColumns(owner, trx) : {}),
     });
-  await dialectOf(trx).changeAndInsert(trx, updated, added);
+  await getDialect(trx).changeAndInsert(trx, updated, added);
 }
 
 /** The columns that every update writes. */
@@ -264,7 +264,10 @@ export async function lockDeployment(
   const [row]: (DeploymentRow & { now: BigIntColumn })[] = await trx(TABLE)
     .where({ id })
     .forNoKeyUpdate()
-    .select(...(cached ? LIGHT_COLUMNS : ['*']), dialectOf(trx).selectNow(trx));
+    .select(
+      ...(cached ? LIGHT_COLUMNS : ['*']),
+      getDialect(trx).selectNow(trx),
+    );
   if (!row) {
     return undefined;
   }

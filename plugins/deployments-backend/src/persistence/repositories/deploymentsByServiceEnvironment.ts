@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import { inChunks } from '../inChunks';
 import type { ServiceEnvironmentRef } from '../../domain/model/serviceEnvironment';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { dialectOf } from '../dialectOf';
+import { getDialect } from '../getDialect';
 import {
   DEPLOYMENTS_TABLE as TABLE,
   serviceEnvironmentColumns,
@@ -22,7 +22,7 @@ export async function lockRequests(
   trx: Knex.Transaction,
   { service, environment }: ServiceEnvironmentRef,
 ): Promise<number> {
-  return dialectOf(trx).lock(
+  return getDialect(trx).lock(
     trx,
     'requests',
     JSON.stringify([service, environment]),
@@ -66,7 +66,7 @@ export async function wakeQueuedDeployments(
   if (all.length === 0) {
     return { due: [], busy: [] };
   }
-  const free: { id: string }[] = await dialectOf(trx)
+  const free: { id: string }[] = await getDialect(trx)
     .skipLocked(queued())
     .select('id');
   const due = free.map(({ id }) => id);

@@ -7,7 +7,7 @@ import {
   readOptionalText,
   writeJson,
 } from '../columns';
-import { dialectOf } from '../dialectOf';
+import { getDialect } from '../getDialect';
 import type { AddedRows } from '../insertRows';
 import { insertRows } from '../insertRows';
 import type { OutboxMessage } from '../../domain/model/outboxMessage';
@@ -67,7 +67,7 @@ export async function takeDueOutbox(
     .limit(options.limit)
     .select('id');
   const rows: OutboxRow[] = await on<OutboxRow>(TABLE)
-    .whereIn('id', dialectOf(on).skipLocked(due))
+    .whereIn('id', getDialect(on).skipLocked(due))
     .update({ due_at: options.until, attempts: on.raw('attempts + 1') })
     .returning(['id', 'payload', 'attempts', 'last_error']);
   return rows

@@ -7,7 +7,7 @@ import type {
   ServiceEnvironmentChange,
 } from '../../domain/model/serviceEnvironment';
 import type { BigIntColumn } from '../columns';
-import { dialectOf } from '../dialectOf';
+import { getDialect } from '../getDialect';
 import {
   readNumber,
   readOptionalJson,
@@ -57,7 +57,7 @@ export async function readServiceEnvironmentAndTime(
 ): Promise<{ serviceEnvironment: StoredServiceEnvironment; now: number }> {
   const [row]: (ServiceEnvironmentTableRow & { now: BigIntColumn })[] =
     await knex
-      .select('p.*', dialectOf(knex).selectNow(knex))
+      .select('p.*', getDialect(knex).selectNow(knex))
       // A row even if the environment has none yet.
       .from(knex.raw('(select 1) once'))
       .leftJoin(`${TABLE} as p`, on =>

@@ -6,7 +6,7 @@ import type { BigIntColumn } from '../../../persistence/columns';
 import { readNumber } from '../../../persistence/columns';
 import type { TierDay } from '../days';
 import { DAY_MS } from '../days';
-import { dialectOf } from '../../../persistence/dialectOf';
+import { getDialect } from '../../../persistence/getDialect';
 
 export interface RollupRow extends Compressed {
   series: Series;
@@ -73,7 +73,7 @@ export async function takeStaleRollup(
     .orderBy('touched_at')
     .limit(1)
     .select('tier', 'day');
-  dialectOf(trx).skipLocked(query);
+  getDialect(trx).skipLocked(query);
   const [row]: { tier: string; day: BigIntColumn }[] = await query;
   return row && { tier: row.tier, day: readNumber(row.day) };
 }

@@ -4,7 +4,7 @@ import { POSTGRES } from './postgres/postgresDialect';
 import { SQLITE } from './sqlite/sqliteDialect';
 
 /** Returns the dialect of a pool or a transaction. Throws for databases other than PostgreSQL and better-sqlite3. */
-export function dialectOf(on: Knex): Dialect {
+export function getDialect(on: Knex): Dialect {
   const client: unknown = on.client.config.client;
   switch (client) {
     case 'better-sqlite3':
