@@ -94,7 +94,7 @@ export const deploymentsPlugin = createBackendPlugin({
             ? createPgSession({ knex, logger })
             : undefined;
         const database = createDatabase(knex, {
-          isDirect: () => session?.mode === 'session',
+          keepsSessions: () => session?.mode === 'session',
         });
         const changes = session
           ? createSharedChangeHub({ database, session, logger })
@@ -116,7 +116,7 @@ export const deploymentsPlugin = createBackendPlugin({
 
         // Read the configuration before opening the database, so that mistakes in it are the first and only error.
         const model = readDeploymentsModel(config, providers.registry);
-        if (database.dialect === 'sqlite') {
+        if (database.dialect.name === 'sqlite') {
           await hardenSqlite(knex, undefined, logger);
         }
         if (!databaseService.migrations?.skip) {
@@ -125,7 +125,7 @@ export const deploymentsPlugin = createBackendPlugin({
             what: 'The tables could not be created or checked',
           });
         }
-        if (database.dialect === 'sqlite') {
+        if (database.dialect.name === 'sqlite') {
           await cachePreparedStatements(knex);
         }
 

@@ -25,9 +25,9 @@ import { createEngineCounters } from '../observability/engineCounters';
 import type { EngineCounters } from '../observability/engineCounters';
 import { createIdentity } from '../execution/ownership/createIdentity';
 import type { Identity } from '../execution/ownership/createIdentity';
-import type { RecordIntent } from '../execution/effects/createPerform';
+import type { BuildIntent } from '../execution/effects/createPerform';
 import {
-  createRecordIntent,
+  createBuildIntent,
   createPerform,
 } from '../execution/effects/createPerform';
 import { startObserving } from '../targets/startObserving';
@@ -50,6 +50,7 @@ import { handleWakeUp } from '../execution/handleWakeUp';
 import type { RunnerDeps } from '../execution/deploymentRunner';
 import type { DeploymentReads, DeploymentService } from './deploymentService';
 import type { VersionService } from './versionService';
+import { createListIntents } from '../execution/listIntents';
 import { createInlineStart } from '../execution/inlineStart';
 import { openStepLog } from '../execution/effects/openStepLog';
 import { createVersionService } from './createVersionService';
@@ -130,7 +131,7 @@ export function createEngine(options: EngineOptions): Engine {
     ...commitDeps,
     versions,
     inlineStart,
-    recordIntent: toRecordIntent(options),
+    listIntents: createListIntents(toBuildIntent(options)),
     people,
   };
   const engineStatus = createEngineStatus({
@@ -171,7 +172,7 @@ export function createEngine(options: EngineOptions): Engine {
       engineStatus,
     }),
     async start() {
-      if (database.dialect === 'postgres') {
+      if (database.dialect.name === 'postgres') {
         stopRecovery = startRecovery({
           ...options,
           replicaRegistry,
@@ -255,9 +256,9 @@ function createFixedIdentity(): () => Identity {
   return () => identity;
 }
 
-function toRecordIntent({ registry, renderer }: EngineOptions): RecordIntent {
+function toBuildIntent({ registry, renderer }: EngineOptions): BuildIntent {
   const { targets, stepKinds } = registry;
-  return createRecordIntent({ targets, stepKinds, renderer });
+  return createBuildIntent({ targets, stepKinds, renderer });
 }
 
 /**
@@ -270,10 +271,11 @@ export function createRunnerDeps(
   commit: CommitDeps = createCommitDeps(options),
 ): RunnerDeps {
   const { database, changes, model, registry, renderer, logger } = options;
-  const recordIntent = toRecordIntent(options);
+  const buildIntent = toBuildIntent(options);
+  const listIntents = createListIntents(buildIntent);
   const claimDeps: ClaimDeps = {
     ...commit,
-    recordIntent,
+    listIntents,
     identity,
     leaseMs: model.engine.leaseMs,
     targets: registry.targets,
@@ -282,6 +284,7 @@ export function createRunnerDeps(
   };
   return {
     ...claimDeps,
+    buildIntent,
     perform: createPerform({
       targets: registry.targets,
       stepKinds: registry.stepKinds,
@@ -315,7 +318,7 @@ export function createRunnerDeps(
         {
           ...commit,
           plan: requested => buildPlan(options, requested),
-          recordIntent,
+          listIntents,
           queueForMs: model.engine.queueForMs,
         },
         claimed,

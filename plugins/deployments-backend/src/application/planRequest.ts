@@ -7,7 +7,7 @@ import type {
 import type { CommitDeps } from '../commit/commitDeps';
 import { validateInputs } from '../config/goldenPaths/validateInputs';
 import type { Caller } from './caller';
-import type { RecordIntent } from '../execution/effects/createPerform';
+import type { ListIntents } from '../execution/listIntents';
 import type { InlineStart } from '../execution/inlineStart';
 import type { PlanningDeps } from '../planning/buildPlan';
 import { buildPlan, readPlanningContext } from '../planning/buildPlan';
@@ -23,7 +23,7 @@ export type RequestDeps = CommitDeps &
   PlanningDeps & {
     versions: VersionService;
     inlineStart: InlineStart;
-    recordIntent: RecordIntent;
+    listIntents: ListIntents;
     people: People;
   };
 

@@ -4,9 +4,9 @@ import type { CreateDeploymentRequest } from '@slipway/backstage-plugin-deployme
 import { decideQueueing } from '../domain/policy/concurrency';
 import type { DeploymentState } from '../domain/deployment/state';
 import { afterCommit } from '../persistence/afterCommit';
+import type { NewDeployment } from '../persistence/repositories/deployments';
 import {
   findByIdempotencyKey,
-  insertDeployment,
   readDeployment,
 } from '../persistence/repositories/deployments';
 import {
@@ -20,6 +20,7 @@ import {
 } from '../persistence/repositories/serviceEnvironments';
 import { putQueuedPlan } from '../persistence/repositories/queuedPlans';
 import type { Knex } from 'knex';
+import type { InlineOffer } from '../execution/inlineStart';
 import { startPlanned } from '../execution/startPlanned';
 import { applyCommand } from '../commit/applyCommand';
 import { insertRequest } from '../commit/insertRequest';
@@ -48,15 +49,17 @@ export async function requestDeployment(
   caller: Caller,
   idempotencyKey?: string,
 ): Promise<{ id: string; created: boolean }> {
-  const requestHash = hashJson(request);
-  if (idempotencyKey !== undefined) {
-    const existing = await findSameRequest(deps.database.knex, caller, {
-      key: idempotencyKey,
-      requestHash,
-    });
-    if (existing) {
-      return existing;
-    }
+  const idempotency =
+    idempotencyKey === undefined
+      ? undefined
+      : { key: idempotencyKey, requestHash: hashJson(request) };
+  const existing = await findSameRequest(
+    deps.database.knex,
+    caller,
+    idempotency,
+  );
+  if (existing) {
+    return existing;
   }
   const requested = await readRequestedVersion(deps, request, caller, 'strict');
   // The plan shows which drift would be overwritten, so sending the plan's hash counts as consent.
@@ -73,11 +76,9 @@ export async function requestDeployment(
       'The plan has changed since you reviewed it. Review it again, then confirm.',
     );
   }
-  const idempotency =
-    idempotencyKey === undefined
-      ? undefined
-      : { key: idempotencyKey, requestHash };
   const id = randomUUID();
+  const offer =
+    planned.blockers.length === 0 ? deps.inlineStart.offer() : undefined;
   try {
     await deps.database.transaction(async trx => {
       const now = await lockRequests(trx, requested);
@@ -91,26 +92,26 @@ export async function requestDeployment(
         now,
       };
       const queued = await listQueued(trx, requested);
-      const state = await insertRequested(deps, trx, pending);
+      const inserted = await insertRequested(deps, trx, pending);
       const isStarted =
-        queued.length === 0 && (await startInline(deps, trx, state, pending));
+        offer !== undefined &&
+        queued.length === 0 &&
+        (await startInline(deps, trx, { inserted, planned, offer }));
       if (!isStarted) {
-        const { planHash, snapshot } = planned;
-        await putQueuedPlan(trx, id, { at: now, planHash, snapshot });
-        await supersedeQueued(deps, trx, id, planned, requested, queued);
-        await deps.queue.enqueue(trx, id);
-        afterCommit(trx, () => deps.changes.publish(toCommittedChange(state)));
+        await enqueueRequested(deps, trx, pending, inserted, queued);
       }
       await recordOverwritten(trx, pending, isStarted);
     });
     return { id, created: true };
   } catch (error) {
     // If two requests with the same key arrive together, the unique key rejects the second.
-    const existing =
-      idempotency &&
-      (await findSameRequest(deps.database.knex, caller, idempotency));
-    if (existing) {
-      return existing;
+    const other = await findSameRequest(
+      deps.database.knex,
+      caller,
+      idempotency,
+    );
+    if (other) {
+      return other;
     }
     throw error;
   }
@@ -165,8 +166,11 @@ async function recordOverwritten(
 async function findSameRequest(
   on: Knex,
   caller: Caller,
-  idempotency: { key: string; requestHash: string },
+  idempotency: NewDeployment['idempotency'],
 ): Promise<{ id: string; created: false } | undefined> {
+  if (!idempotency) {
+    return undefined;
+  }
   const existing = await findByIdempotencyKey(
     on,
     caller.principal.principal,
@@ -186,43 +190,55 @@ interface PendingDeployment {
   caller: Caller;
   requested: PlannedVersion;
   planned: DeploymentPlan;
-  idempotency: Parameters<typeof insertDeployment>[1]['idempotency'];
+  idempotency: NewDeployment['idempotency'];
   now: number;
 }
 
 /**
- * Starts the deployment in the transaction of its request, if nothing blocks it and this replica has capacity. That saves a
- * wake-up and a second plan. Returns false if the deployment has to wait in the queue.
+ * Starts the deployment in the transaction of its request. That saves a wake-up and a second plan. Returns false if the
+ * environment has changed since the plan, so that the deployment has to wait in the queue.
  */
 async function startInline(
   deps: RequestDeps,
   trx: Knex.Transaction,
-  state: DeploymentState,
-  { planned, now }: PendingDeployment,
+  options: { inserted: Locked; planned: DeploymentPlan; offer: InlineOffer },
 ): Promise<boolean> {
-  const lease =
-    planned.blockers.length === 0 ? deps.inlineStart.lease() : undefined;
-  if (!lease) {
-    return false;
-  }
-  const record = { state, epoch: 0, reducerVersion: deps.reducer.version };
+  const { inserted, planned, offer } = options;
+  const { now } = inserted;
   const started = await startPlanned(deps, trx, {
-    locked: { record, now },
+    locked: inserted,
     planned,
-    owner: { type: 'take', ...lease.until(now) },
+    owner: offer.leaseAt(now),
   });
   if (!started) {
     return false;
   }
-  afterCommit(trx, () => lease.start(started, now));
+  afterCommit(trx, () => offer.accept(started, now));
   return true;
+}
+
+/** Lets the deployment wait in the queue. The start gate evaluates it again when it is woken. */
+async function enqueueRequested(
+  deps: RequestDeps,
+  trx: Knex.Transaction,
+  pending: PendingDeployment,
+  inserted: Locked,
+  queued: readonly DeploymentState[],
+): Promise<void> {
+  const { id, planned, now } = pending;
+  const { planHash, snapshot } = planned;
+  const { state } = inserted.record;
+  await putQueuedPlan(trx, id, { at: now, planHash, snapshot });
+  await supersedeQueued(deps, trx, pending, queued);
+  await deps.queue.enqueue(trx, id);
+  afterCommit(trx, () => deps.changes.publish(toCommittedChange(state)));
 }
 
 async function insertRequested(
   deps: RequestDeps,
   trx: Knex.Transaction,
   pending: PendingDeployment,
-): Promise<DeploymentState> {
+): Promise<Locked> {
   const { id, request, caller, requested, planned, idempotency, now } = pending;
   return insertRequest(deps, trx, {
     ...planned.ownership,
@@ -249,7 +265,7 @@ async function insertRequested(
         inputs: requested.inputs,
       },
     },
-    record: {
+    auditEntry: {
       at: now,
       actor: caller.principal,
       action: 'deployment.requested',
@@ -278,9 +294,7 @@ async function insertRequested(
 async function supersedeQueued(
   deps: RequestDeps,
   trx: Knex.Transaction,
-  id: string,
-  planned: DeploymentPlan,
-  requested: PlannedVersion,
+  { id, planned, requested }: PendingDeployment,
   queued: readonly DeploymentState[],
 ): Promise<void> {
   const serviceEnvironment = await readServiceEnvironment(trx, requested);

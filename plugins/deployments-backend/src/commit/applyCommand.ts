@@ -13,10 +13,7 @@ export interface ApplyOptions extends CommitOptions {
   isUrgent: boolean;
 }
 
-/**
- * Decides a command on a locked row and writes everything that follows from it: events, state, service environment, audit
- * entries, messages and wake-up.
- */
+/** Decides a command on a locked row and writes the commit. */
 export async function applyCommand(
   deps: CommitDeps,
   trx: Knex.Transaction,

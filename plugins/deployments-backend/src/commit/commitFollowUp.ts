@@ -1,6 +1,6 @@
 import type { Command } from '../domain/deployment/commands';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { Release } from '../persistence/commitContents';
+import type { Release } from './commitContents';
 
 /**
  * What a deployment's owner adds to a commit after seeing its resulting state. It lets one commit store the result of a
@@ -8,7 +8,7 @@ import type { Release } from '../persistence/commitContents';
  */
 export interface CommitFollowUp {
   /** Returns the intents of the effects that can start in this state. An intent is committed before its effect. */
-  recordIntent(state: DeploymentState, now: number): Command[];
+  listIntents(state: DeploymentState, now: number): Command[];
   /**
    * Returns the release if the owner has nothing to do in this state. Otherwise, or without this function, it stays the
    * owner.

@@ -1,6 +1,6 @@
 import type { Command } from '../domain/deployment/commands';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { CommitContents } from '../persistence/commitContents';
+import type { CommitContents } from './commitContents';
 import type { CommitFollowUp } from './commitFollowUp';
 
 export interface Committed {
@@ -25,10 +25,16 @@ export type CommitResult =
   | { result: 'fenced' }
   | { result: 'missing' };
 
+/** Builds a command when its commit begins. */
+export type BuildCommand = (facts: {
+  state: DeploymentState;
+  now: number;
+}) => Command;
+
 export interface StepCommit {
   id: string;
   epoch: number;
-  command: (facts: { state: DeploymentState; now: number }) => Command;
+  command: BuildCommand;
   /** The state that the owner has cached, with the database's time. */
   cached?: { state: DeploymentState; now: number };
   followUp?: CommitFollowUp;

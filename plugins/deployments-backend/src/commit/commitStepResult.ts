@@ -3,10 +3,10 @@ import { applyCommand } from './applyCommand';
 import type { CommitDeps } from './commitDeps';
 import type { Committed, CommitResult, StepCommit } from './commitResult';
 import { toCommitted } from './commitResult';
-import { countSteps } from './countSteps';
 import { lockToCommit } from './lockToCommit';
 import { prepareCommit } from './prepareCommit';
-import { toCommittedChange } from './writeCommit';
+import { toStoredResult } from './toStoredResult';
+import { reportCommitted } from './writeCommit';
 
 /** Commits the result of an owner's step, unless another owner has claimed the deployment since. */
 export async function commitStepResult(
@@ -37,12 +37,12 @@ async function commitUnlocked(
     return undefined;
   }
   const { contents } = prepared;
-  const committedAt = await resultWriter.write(epoch, contents);
+  const stored = toStoredResult(epoch, contents);
+  const committedAt = stored && (await resultWriter.write(stored));
   if (committedAt === undefined) {
     return undefined;
   }
-  countSteps(deps.counters, contents.before, contents.events);
-  deps.changes.publish(toCommittedChange(contents.state));
+  reportCommitted(deps, contents);
   return toCommitted(contents, Math.max(committedAt, contents.state.at));
 }
 

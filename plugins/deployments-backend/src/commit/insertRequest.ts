@@ -1,18 +1,18 @@
 import type { Knex } from 'knex';
 import type { Command } from '../domain/deployment/commands';
-import type { DeploymentState } from '../domain/deployment/state';
+import { decide } from '../domain/deployment/decide/decide';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
 import type { NewDeployment } from '../persistence/repositories/deployments';
 import { insertDeployment } from '../persistence/repositories/deployments';
 import type { CommitDeps } from './commitDeps';
-import { foldDecided } from './foldDecided';
-import { toRows } from '../persistence/commitContents';
+import { fold } from './fold';
+import type { Locked } from './lockToCommit';
+import { toRows } from './commitContents';
 
 export interface NewRequest
   extends Omit<NewDeployment, 'state' | 'wakeAt' | 'reducerVersion'> {
   command: Extract<Command, { type: 'request' }>;
-  /** The audit entry of the request. */
-  record: NewAuditEntry;
+  auditEntry: NewAuditEntry;
 }
 
 /**
@@ -22,10 +22,18 @@ export interface NewRequest
 export async function insertRequest(
   deps: CommitDeps,
   trx: Knex.Transaction,
-  { command, record, ...row }: NewRequest,
-): Promise<DeploymentState> {
+  { command, auditEntry, ...row }: NewRequest,
+): Promise<Locked> {
   const { now } = command;
-  const { state, events } = foldDecided(deps.reducer, undefined, command);
+  const decided = decide(undefined, command);
+  if (decided.result === 'refused') {
+    throw new Error(`The request was refused: ${decided.message}`);
+  }
+  const { state, events } = fold(deps.reducer, {
+    before: undefined,
+    bodies: decided.events,
+    command,
+  });
   const inserted: NewDeployment = {
     ...row,
     state,
@@ -35,7 +43,8 @@ export async function insertRequest(
   await insertDeployment(
     trx,
     inserted,
-    toRows({ before: undefined, events, state, now, record }),
+    toRows({ before: undefined, events, state, now, auditEntry }),
   );
-  return state;
+  const { version: reducerVersion } = deps.reducer;
+  return { record: { state, epoch: 0, reducerVersion }, now };
 }

@@ -2,23 +2,25 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Command } from '../domain/deployment/commands';
 import { decide } from '../domain/deployment/decide/decide';
 import type { DeploymentState } from '../domain/deployment/state';
-import type { CommitContents } from '../persistence/commitContents';
-import type { OwnerChange } from '../persistence/repositories/deployments';
+import type { CommitContents } from './commitContents';
+import type { Lease } from '../persistence/repositories/deployments';
 import type { CommitFollowUp } from './commitFollowUp';
 import type { Unchanged } from './commitResult';
-import { addFollowUp, fold } from './foldDecided';
+import type { Folded } from './fold';
+import { addIntents, fold } from './fold';
 import type { Reducer } from './reducer';
 
 /** How a command is committed. */
 export interface CommitOptions {
-  command: Command;
+  /** Absent if only the follow-up is committed. */
+  command?: Command;
   /**
    * When to evaluate a deployment again that stays queued, in epoch milliseconds. This can't be derived from its own
    * state, because policies depend on other facts too. Default: immediately.
    */
   nextEvaluationAt?: number;
   /** Who owns the deployment from this commit on. Default: unchanged. A deployment that has ended gets no owner. */
-  owner?: OwnerChange;
+  owner?: Lease;
   followUp?: CommitFollowUp;
 }
 
@@ -29,19 +31,22 @@ export function prepareCommit(
   options: CommitOptions,
 ): Unchanged | { result: 'prepared'; contents: CommitContents } {
   const { command, nextEvaluationAt, followUp } = options;
-  const decided = decide(before, command);
-  if (decided.result === 'refused') {
-    return { result: 'refused', message: decided.message, state: before, now };
+  let folded: Folded = { state: before, events: [] };
+  if (command) {
+    const decided = decide(before, command);
+    if (decided.result === 'refused') {
+      const { message } = decided;
+      return { result: 'refused', message, state: before, now };
+    }
+    if (decided.events.length === 0) {
+      return { result: 'nothing', state: before, now };
+    }
+    folded = fold(reducer, { before, bodies: decided.events, command });
   }
-  if (decided.events.length === 0) {
-    return { result: 'nothing', state: before, now };
+  const { state, events } = addIntents(reducer, folded, now, followUp);
+  if (events.length === 0) {
+    return { result: 'nothing', state, now };
   }
-  const { state, events } = addFollowUp(
-    reducer,
-    fold(reducer, { before, bodies: decided.events, command }),
-    now,
-    followUp,
-  );
   const contents: CommitContents = {
     before,
     events,

@@ -7,8 +7,8 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
 import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
 import { findReverted } from '../domain/serviceEnvironment/findReverted';
-import type { CommitContents } from '../persistence/commitContents';
-import { toDeploymentUpdate, toRows } from '../persistence/commitContents';
+import type { CommitContents } from './commitContents';
+import { toDeploymentUpdate, toRows } from './commitContents';
 import { afterCommit } from '../persistence/afterCommit';
 import { appendAudit } from '../persistence/repositories/auditEntries';
 import { updateDeployment } from '../persistence/repositories/deployments';
@@ -36,11 +36,16 @@ export async function writeCommit(
   const update = toDeploymentUpdate(contents);
   await updateDeployment(trx, update, toRows(contents));
   await changeServiceEnvironment(deps, trx, contents);
-  await publishChange(deps, trx, state, isUrgent);
   if (isDelivery(state)) {
     await markEnded(trx, state.id);
   }
-  afterCommit(trx, () => countSteps(deps.counters, before, events));
+  if (isUrgent) {
+    // It also reaches the deployment's owner immediately, whichever replica that is.
+    await deps.changes.publishInTransaction(trx, toCommittedChange(state));
+    afterCommit(trx, () => countSteps(deps.counters, before, events));
+  } else {
+    afterCommit(trx, () => reportCommitted(deps, contents));
+  }
   if ((isUrgent || release) && update.wakeAt !== undefined) {
     await deps.queue.enqueue(trx, state.id, update.wakeAt);
   }
@@ -95,39 +100,30 @@ async function revokeLastKnownGood(
     return;
   }
   const previous = await findLastKnownGood(trx, state);
-  const { flags: _, ...version } = previous?.version ?? { flags: [] };
   await updateServiceEnvironment(
     trx,
     state,
-    {
-      lastKnownGood:
-        previous && 'id' in version
-          ? {
-              version,
-              deploymentId: previous.id,
-              at: previous.finishedAt ?? previous.at,
-            }
-          : null,
-    },
+    { lastKnownGood: previous ? toLastKnownGood(previous) : null },
     now,
   );
 }
 
-/**
- * Publishes a commit to everyone who follows the deployment. An urgent commit also reaches the deployment's owner
- * immediately, whichever replica that is.
- */
-async function publishChange(
-  { changes }: Pick<CommitDeps, 'changes'>,
-  trx: Knex.Transaction,
-  state: DeploymentState,
-  isUrgent: boolean,
-): Promise<void> {
-  if (isUrgent) {
-    await changes.publishInTransaction(trx, toCommittedChange(state));
-  } else {
-    afterCommit(trx, () => changes.publish(toCommittedChange(state)));
-  }
+function toLastKnownGood(deployment: DeploymentState) {
+  const { flags: _, ...version } = deployment.version;
+  return {
+    version,
+    deploymentId: deployment.id,
+    at: deployment.finishedAt ?? deployment.at,
+  };
+}
+
+/** Counts what a commit has changed, and publishes it to everyone who follows the deployment. Call it after the commit. */
+export function reportCommitted(
+  { counters, changes }: Pick<CommitDeps, 'counters' | 'changes'>,
+  { before, events, state }: CommitContents,
+): void {
+  countSteps(counters, before, events);
+  changes.publish(toCommittedChange(state));
 }
 
 export function toCommittedChange(state: DeploymentState): CommittedChange {

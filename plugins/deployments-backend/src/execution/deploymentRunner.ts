@@ -3,9 +3,9 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { WorkItem } from '../domain/deployment/work';
 import { readDeployment } from '../persistence/repositories/deployments';
 import type { Claim, ClaimDeps } from './ownership/claim';
-import type { CommitResult } from '../commit/commitResult';
+import type { BuildCommand, CommitResult } from '../commit/commitResult';
 import { commitStepResult } from '../commit/commitStepResult';
-import type { InFlightDeps, Report } from './inFlightEffects';
+import type { InFlightDeps } from './inFlightEffects';
 import { InFlightEffects } from './inFlightEffects';
 import type { Heartbeat } from './ownership/startHeartbeat';
 import { startHeartbeat } from './ownership/startHeartbeat';
@@ -14,17 +14,16 @@ import {
   releaseClaim,
   releaseUnconditionally,
 } from './ownership/releaseClaim';
-import { listIntents } from './listIntents';
 import type { StartEvaluation } from './startGate';
 import { StateCache } from './stateCache';
 import { WakeSignal } from './wakeSignal';
 import type { CommitFollowUp } from '../commit/commitFollowUp';
-import type { Release } from '../persistence/commitContents';
+import type { Release } from '../commit/commitContents';
 import type { DeploymentChange } from '../changes/deploymentChange';
 
 export interface RunnerDeps
   extends ClaimDeps,
-    Pick<InFlightDeps, 'recordIntent' | 'perform'> {
+    Pick<InFlightDeps, 'buildIntent' | 'perform'> {
   /** Starts a queued deployment if nothing blocks it. Otherwise, finds out why it cannot start. */
   evaluateStartConditions(
     claim: Claim,
@@ -68,10 +67,10 @@ export class DeploymentRunner {
       onLost: () => this.#lose(),
     });
     this.#inFlight = new InFlightEffects({
-      recordIntent: deps.recordIntent,
+      buildIntent: deps.buildIntent,
       perform: deps.perform,
       evaluateStartConditions: () => this.#evaluateStartConditions(),
-      commit: (report, key) => this.#commit(report, key),
+      commit: (command, key) => this.#commit(command, key),
       // Without fences in the target, the next owner waits until our lease expires, so our calls must end before that.
       callMs: () => Math.min(deps.leaseMs / 2, this.#heartbeat.leftMs()),
       onUnknownOutcome: deadline => this.#addUnknownOutcome(deadline),
@@ -226,7 +225,7 @@ export class DeploymentRunner {
     }
   }
 
-  async #commit(report: Report, key: string): Promise<CommitResult> {
+  async #commit(command: BuildCommand, key: string): Promise<CommitResult> {
     if (this.#isLost) {
       return { result: 'fenced' };
     }
@@ -236,7 +235,7 @@ export class DeploymentRunner {
       const result = await commitStepResult(this.#deps, {
         id,
         epoch,
-        command: report,
+        command,
         cached: this.#stateToCommit(),
         followUp: this.#createFollowUp(key),
       });
@@ -268,10 +267,8 @@ export class DeploymentRunner {
       !this.#deps.unknownOutcome.has(this.#claim.id) &&
       !this.#inFlight.hasObsolete(state, key);
     return {
-      recordIntent: (state, now) =>
-        canContinue(state)
-          ? listIntents(this.#deps.recordIntent, state, now)
-          : [],
+      listIntents: (state, now) =>
+        canContinue(state) ? this.#deps.listIntents(state, now) : [],
       release: (state, now) => {
         const release =
           canContinue(state) && this.#inFlight.isAlone(key)

@@ -1,30 +1,23 @@
-import type { Command } from '../domain/deployment/commands';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { WorkItem } from '../domain/deployment/work';
 import type { AbortCause, Call, CallScope } from './effects/startCall';
 import { startCall } from './effects/startCall';
-import type { CommitResult } from '../commit/commitResult';
+import type { BuildCommand, CommitResult } from '../commit/commitResult';
 import { isStillRequired, workKey } from '../domain/deployment/isStillRequired';
-
-/** Builds the command that commits a work item's intent or result. Called when the commit begins. */
-export type Report = (facts: {
-  state: DeploymentState;
-  now: number;
-}) => Command;
 
 export interface InFlightDeps {
   /** Returns the command to commit before the effect; `undefined` if the effect needs none. */
-  recordIntent(item: WorkItem, state: DeploymentState): Report | undefined;
+  buildIntent(item: WorkItem, state: DeploymentState): BuildCommand | undefined;
   /** Calls the provider and reports its result, even a failure. Throws only after an abort or on an internal error. */
   perform(
     item: WorkItem,
     state: DeploymentState,
     scope: CallScope,
-  ): Promise<Report>;
+  ): Promise<BuildCommand>;
   /** Starts a queued deployment if nothing blocks it. Otherwise, finds out why it cannot start. */
   evaluateStartConditions(): Promise<void>;
-  /** Commits a report of the effect with this key. */
-  commit(report: Report, key: string): Promise<CommitResult>;
+  /** Commits an intent or a result of the effect with this key. */
+  commit(command: BuildCommand, key: string): Promise<CommitResult>;
   /** How long a call may take now, in milliseconds. Within that time, no other process may claim the deployment. */
   callMs(): number;
   /** Called if an aborted call did not end. `deadline`: when it should have ended, in epoch milliseconds. */
@@ -38,7 +31,7 @@ export interface InFlightDeps {
 interface InFlightEffect {
   item: WorkItem;
   /** Present once its intent is committed. Before that, there is no call to abort. */
-  call?: Call<Report>;
+  call?: Call<BuildCommand>;
   done: Promise<void>;
 }
 
@@ -153,7 +146,7 @@ export class InFlightEffects {
       await this.#deps.evaluateStartConditions();
       return;
     }
-    const intent = this.#deps.recordIntent(item, seen);
+    const intent = this.#deps.buildIntent(item, seen);
     let started = { state: seen, now };
     if (intent) {
       const committed = await this.#deps.commit(intent, key);

@@ -7,17 +7,20 @@ import type { Identity } from './ownership/createIdentity';
 
 /** Lets the transaction of a request start the deployment and assign it to this replica, without using the queue. */
 export interface InlineStart {
-  /** Returns `undefined` if this replica has no capacity or isn't registered. */
-  lease(): InlineLease | undefined;
+  /**
+   * Call it before the transaction, because leases are measured from this moment by this process's clock. Returns
+   * `undefined` if this replica has no capacity or isn't registered.
+   */
+  offer(): InlineOffer | undefined;
   /** Removes and returns the claim of a deployment that started inline. Otherwise, the caller must claim it. */
   takeClaim(id: string): Claim | undefined;
 }
 
-interface InlineLease {
-  /** The lease to commit at the time `now`. */
-  until(now: number): Lease;
-  /** Call after the commit. */
-  start(state: DeploymentState, now: number): void;
+export interface InlineOffer {
+  /** The lease of a commit at the time `now`. */
+  leaseAt(now: number): Lease;
+  /** Lets this replica work on the deployment. Call it after the commit. */
+  accept(state: DeploymentState, now: number): void;
 }
 
 /** A claim older than this is discarded. The deployment is claimed again instead, so that it gets a full lease. */
@@ -32,17 +35,17 @@ export function createInlineStart(options: {
   const { queue, leaseMs } = options;
   const claims = new Map<string, Claim>();
   return {
-    lease() {
+    offer() {
       const identity = queue.hasRoom ? options.identity() : undefined;
       const claimedAt = Date.now();
       return (
         identity && {
-          until: now => ({
+          leaseAt: now => ({
             owner: identity.owner,
             epoch: FIRST_EPOCH,
             leaseUntil: now + leaseMs,
           }),
-          start(state, now) {
+          accept(state, now) {
             if (isTerminal(state.status)) {
               return;
             }

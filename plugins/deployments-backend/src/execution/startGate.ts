@@ -151,11 +151,10 @@ async function commitEvaluation(
   if (now >= expiresAt) {
     return expire(deps, trx, locked);
   }
-  const latest = Math.min(now + POLL_MS, expiresAt);
   if ('unplannable' in planned) {
     return block(deps, trx, locked, {
       blockers: [{ kind: 'unobserved', message: planned.unplannable }],
-      nextEvaluationAt: latest,
+      nextEvaluationAt: Math.min(now + POLL_MS, expiresAt),
     });
   }
   const serviceEnvironment = await lockServiceEnvironment(trx, seen.state, now);
@@ -186,7 +185,7 @@ async function commitEvaluation(
   const started = await startPlanned(deps, trx, { locked: current, planned });
   if (!started) {
     throw new Error(
-      `${claim.id} can't take over its service environment: another deployment owns it`,
+      `Deployment ${claim.id} did not start: another deployment owns its service environment`,
     );
   }
   await removeQueuedPlan(trx, claim.id);
@@ -308,7 +307,10 @@ async function block(
       ...(version === undefined ? {} : { version }),
     },
   });
-  await updateWakeAt(trx, result.state.id, nextEvaluationAt);
+  if (result.result === 'nothing') {
+    // The blockers are the same as before, so the commit wrote nothing.
+    await updateWakeAt(trx, result.state.id, nextEvaluationAt);
+  }
   return { seq: result.state.seq, wakeAt: nextEvaluationAt };
 }
 

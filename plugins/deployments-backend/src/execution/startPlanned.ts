@@ -9,11 +9,10 @@ import {
   updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
 import type { DeploymentPlan } from '../planning/buildPlan';
-import type { RecordIntent } from './effects/createPerform';
-import { listIntents } from './listIntents';
+import type { ListIntents } from './listIntents';
 
 export interface StartDeps extends CommitDeps {
-  recordIntent: RecordIntent;
+  listIntents: ListIntents;
 }
 
 /**
@@ -53,9 +52,7 @@ export async function startPlanned(
     command: { type: 'start', now, snapshot, planHash, fence },
     isUrgent: false,
     owner,
-    followUp: {
-      recordIntent: (...at) => listIntents(deps.recordIntent, ...at),
-    },
+    followUp: { listIntents: deps.listIntents },
   });
   if (started.result !== 'committed') {
     // Undoes the transaction, and with it the lock of the environment.

@@ -2,8 +2,8 @@ import type { DeploymentState } from '../domain/deployment/state';
 
 /**
  * The deployment's state as its owner last saw it, so that the owner need not read it again. Only the owner and people's
- * commands change a deployment, and commands invalidate the cache. Each commit checks under the row's lock that the cached
- * state is still the stored one.
+ * commands change a deployment, and commands invalidate the cache. Each commit checks that the cached state is
+ * still the stored one.
  */
 export class StateCache {
   #state: DeploymentState;

@@ -18,15 +18,15 @@ function writeWatchFor(knex: Knex): WriteWatch {
 /**
  * Creates the plugin's database from a connection pool. Throws for databases other than PostgreSQL and better-sqlite3.
  *
- * @param options.isDirect - on PostgreSQL, whether the process connects to the server itself, and not to a pooler, which
- * may share its connections with others. By default it is assumed that it does not.
+ * @param options.keepsSessions - whether each PostgreSQL connection keeps its session, so that prepared statements work.
+ * Default: false, as behind a pooler in transaction mode
  */
 export function createDatabase(
   knex: Knex,
-  { isDirect = () => false }: { isDirect?: () => boolean } = {},
+  { keepsSessions = () => false }: { keepsSessions?: () => boolean } = {},
 ): Database {
   const writes = writeWatchFor(knex);
   return getDialect(knex).name === 'postgres'
-    ? createPostgresDatabase(knex, writes, isDirect)
+    ? createPostgresDatabase(knex, writes, keepsSessions)
     : createSqliteDatabase(knex, writes);
 }

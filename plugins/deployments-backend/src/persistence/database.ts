@@ -3,10 +3,10 @@ import type { Dialect } from './dialect';
 import type { ResultWriter } from './resultWriter';
 import type { Writes } from './watchWrites';
 
-/** The plugin's database. It hides how the two dialects differ. */
+/** The plugin's database. What differs between PostgreSQL and SQLite is here and in `Dialect`. */
 export interface Database {
   readonly knex: Knex;
-  readonly dialect: Dialect['name'];
+  readonly dialect: Dialect;
   /**
    * Reads the database's clock at this moment, not at the transaction's start, in epoch milliseconds. All replicas compare
    * leases and due times with this clock.
@@ -17,11 +17,6 @@ export interface Database {
    * the estimate is never behind the real clock, and ahead of it by at most the duration of the fastest recent response.
    */
   estimateNow(): number;
-  /**
-   * Updates the estimate with a time that some statement returned. `askedAt`: when the statement was sent, by
-   * `performance.now()`.
-   */
-  learnNow(now: number, askedAt: number): void;
   /**
    * Runs `work` in a transaction.
    * SQLite's pool has one connection. So await only queries on `trx` inside `work`, because any other query would wait for

@@ -4,10 +4,13 @@ import type { AddedRows } from './insertRows';
 /** Statements that differ between the databases. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres';
-  /** Selects the database's clock at this moment as `now`, in epoch milliseconds. */
+  /**
+   * Selects the database's clock as `now`, in epoch milliseconds. On SQLite, this is the time when the query was built,
+   * and the query may have waited for the connection since.
+   */
   selectNow(on: Knex): Knex.Raw;
-  /** Restricts a query to rows that no other transaction has locked, and locks them. */
-  skipLocked(query: Knex.QueryBuilder): Knex.QueryBuilder;
+  /** Locks the rows of a query, and leaves out those that another transaction has locked. */
+  forUpdateSkipLocked<Query extends Knex.QueryBuilder>(query: Query): Query;
   /**
    * Waits for a lock, and keeps it until the transaction ends. Returns the database's time when the lock was granted, in
    * epoch milliseconds.

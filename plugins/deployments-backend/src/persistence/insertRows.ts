@@ -34,11 +34,13 @@ export function fitsOneStatement({ rows }: AddedRows): boolean {
   return rows.length <= ROWS_PER_STATEMENT;
 }
 
-/** Inserts rows into several tables, one after the other. */
-export async function insertAll(
+/** Changes one row, then inserts others. */
+export async function changeThenInsert(
   on: Knex,
+  change: Knex.QueryBuilder,
   added: readonly AddedRows[],
 ): Promise<void> {
+  await change;
   for (const { table, rows } of added) {
     await insertRows(on, table, rows);
   }

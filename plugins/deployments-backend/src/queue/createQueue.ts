@@ -37,7 +37,7 @@ export async function createQueue(options: QueueOptions): Promise<WakeQueue> {
     concurrency: engine.concurrency,
     now: database.estimateNow,
   };
-  if (database.dialect === 'sqlite' || !session) {
+  if (database.dialect.name === 'sqlite' || !session) {
     return new LocalQueue({ ...common, findDue: findDueFor(0) });
   }
   const queue = new PgBossQueue({

@@ -33,7 +33,7 @@ import {
 import { addBuiltInSteps } from '../../steps/addBuiltInSteps';
 import { wrapStepKind } from '../../steps/wrapStepKind';
 import { createPgSession } from '../../persistence/postgres/pgSession';
-import { createResultWriter } from '../../persistence/postgres/resultWriter';
+import { createResultWriter } from '../../persistence/postgres/createResultWriter';
 import type { PgSessionKeeper } from '../../persistence/postgres/pgSession';
 import {
   createChangeHub,
@@ -205,10 +205,17 @@ export const ALICE = resolveCaller('alice', ['group:default/team-a']);
 function wrapDatabase(
   own: Database,
   wrap: (database: Database) => Database,
+  keepsSessions: () => boolean,
 ): Database {
   const wrapped = wrap(own);
   return own.resultWriter
-    ? { ...wrapped, resultWriter: createResultWriter(wrapped, () => false) }
+    ? {
+        ...wrapped,
+        resultWriter: createResultWriter(
+          { ...wrapped, updateClock: () => {} },
+          keepsSessions,
+        ),
+      }
     : wrapped;
 }
 
@@ -217,13 +224,16 @@ export async function createTestPortal(
 ): Promise<TestPortal> {
   const { knex, target } = options;
   await migrate(knex);
-  const own = createDatabase(knex);
-  const database = options.wrap ? wrapDatabase(own, options.wrap) : own;
   const logger = mockServices.logger.mock();
   const session =
     options.replica === true
       ? createPgSession({ knex, logger })
       : options.replica;
+  const keepsSessions = () => session?.mode === 'session';
+  const own = createDatabase(knex, { keepsSessions });
+  const database = options.wrap
+    ? wrapDatabase(own, options.wrap, keepsSessions)
+    : own;
   const changes = session
     ? createSharedChangeHub({ database, session, logger })
     : createChangeHub();

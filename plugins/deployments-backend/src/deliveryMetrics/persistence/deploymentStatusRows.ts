@@ -17,7 +17,7 @@ export async function putStatuses(
   statuses: readonly StatusRecord[],
 ): Promise<StatusRecord[]> {
   const [{ deployment }] = statuses;
-  // A lock of the row would not help, because it may not exist yet.
+  // A row lock isn't enough, because the row may not exist yet.
   await getDialect(trx).lock(trx, 'statuses', deployment.id);
   await trx(STATUSES)
     .insert(statuses.map(toColumns))

@@ -104,9 +104,8 @@ export async function claimPending(
     .orderBy('since')
     .limit(limit)
     .select('service');
-  getDialect(trx).skipLocked(free);
   const rows: Omit<ClaimedWork, 'until'>[] = await trx(TABLE)
-    .whereIn('service', free)
+    .whereIn('service', getDialect(trx).forUpdateSkipLocked(free))
     .update({ taken_until: until })
     .returning(['service', 'marks']);
   return rows.map(row => ({ ...row, until }));

@@ -92,7 +92,7 @@ export async function deriveDue(options: DeriveOptions): Promise<number> {
   };
   // Two in parallel: one computes while the server reads or writes for the other. SQLite runs in this process.
   await Promise.all(
-    database.dialect === 'postgres' ? [work(), work()] : [work()],
+    database.dialect.name === 'postgres' ? [work(), work()] : [work()],
   );
   return done;
 }

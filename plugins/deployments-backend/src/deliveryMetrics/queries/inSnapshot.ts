@@ -6,7 +6,7 @@ export async function inSnapshot<T>(
   read: (snapshot: Database) => Promise<T>,
 ): Promise<T> {
   const within = (knex: Database['knex']) => read({ ...database, knex });
-  if (database.dialect === 'sqlite') {
+  if (database.dialect.name === 'sqlite') {
     // SQLite's transactions are snapshots anyway, and it does not support the option.
     return database.knex.transaction(within);
   }

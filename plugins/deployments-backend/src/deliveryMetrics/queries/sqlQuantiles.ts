@@ -19,7 +19,7 @@ export async function computeQuantilesBy(
   value: string,
   bucket: Knex.Raw,
 ): Promise<Map<number, { n: number; quantiles: Quantiles }>> {
-  return database.dialect === 'postgres'
+  return database.dialect.name === 'postgres'
     ? byPercentileCont(database.knex, rows, value, bucket)
     : byRank(database.knex, rows, value, bucket);
 }
@@ -35,7 +35,7 @@ export async function computeQuantiles(
 ): Promise<Map<string, { n: number; quantiles: Quantiles }>> {
   const { knex } = database;
   const found = new Map<string, { n: number; quantiles: Quantiles }>();
-  if (database.dialect === 'postgres') {
+  if (database.dialect.name === 'postgres') {
     const query = rows.clone();
     for (const column of columns) {
       query

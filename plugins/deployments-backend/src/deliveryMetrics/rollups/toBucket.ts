@@ -11,7 +11,7 @@ export function toBucket(
   starts: readonly number[],
 ): Knex.Raw {
   const { knex } = database;
-  if (database.dialect === 'postgres') {
+  if (database.dialect.name === 'postgres') {
     return knex.raw('width_bucket(??, ?::bigint[]) - 1', [
       column,
       // knex would bind an array as several values.

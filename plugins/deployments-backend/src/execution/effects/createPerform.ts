@@ -1,29 +1,29 @@
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { WorkItem } from '../../domain/deployment/work';
 import type { CallScope } from './startCall';
-import type { Report } from '../inFlightEffects';
+import type { BuildCommand } from '../../commit/commitResult';
 import type { RollbackCallDeps } from './rollBackStep';
 import { rollBackStep } from './rollBackStep';
 import type { StepCallDeps } from './callStep';
 import { callStep, cancelStep, findRefusal } from './callStep';
 
 /** Returns the command to commit before an item's effect; `undefined` if the effect needs none. */
-export type RecordIntent = (
+export type BuildIntent = (
   item: WorkItem,
   state: DeploymentState,
-) => Report | undefined;
+) => BuildCommand | undefined;
 
-export function createRecordIntent(
+export function createBuildIntent(
   deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
-): RecordIntent {
-  return (item, state) => recordIntent(deps, item, state);
+): BuildIntent {
+  return (item, state) => buildIntent(deps, item, state);
 }
 
-function recordIntent(
+function buildIntent(
   deps: Pick<StepCallDeps, 'targets' | 'stepKinds' | 'renderer'>,
   item: WorkItem,
   state: DeploymentState,
-): Report | undefined {
+): BuildCommand | undefined {
   switch (item.type) {
     case 'tick':
       return ({ now }) => ({ type: 'tick', now });
@@ -63,7 +63,7 @@ export function createPerform(deps: RollbackCallDeps) {
     item: WorkItem,
     state: DeploymentState,
     scope: CallScope,
-  ): Promise<Report> {
+  ): Promise<BuildCommand> {
     switch (item.type) {
       case 'startStep':
       case 'resumeStep':

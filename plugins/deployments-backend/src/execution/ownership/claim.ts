@@ -5,13 +5,14 @@ import type { Knex } from 'knex';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { afterCommit } from '../../persistence/afterCommit';
 import { updateWakeAt } from '../../persistence/ownership/leases';
+import type { Lease } from '../../persistence/repositories/deployments';
+import { changeOwner } from '../../persistence/repositories/deployments';
 import { raiseFence } from '../../persistence/repositories/serviceEnvironments';
 import type { Locked } from '../../commit/lockToCommit';
 import { lockToCommit } from '../../commit/lockToCommit';
-import { assignOwner } from '../../commit/assignOwner';
+import { applyCommand } from '../../commit/applyCommand';
 import type { Identity } from './createIdentity';
-import { listIntents } from '../listIntents';
-import type { RecordIntent } from '../effects/createPerform';
+import type { ListIntents } from '../listIntents';
 import { refold } from '../../commit/reducer';
 import { startedWork } from '../../domain/deployment/isStillRequired';
 import type { CommitDeps } from '../../commit/commitDeps';
@@ -28,7 +29,7 @@ export interface ClaimDeps extends CommitDeps {
    */
   unknownOutcome: Map<string, number>;
   logger: LoggerService;
-  recordIntent: RecordIntent;
+  listIntents: ListIntents;
 }
 
 export interface Claim {
@@ -79,15 +80,12 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
       return { result: 'not-ours', why: 'old-call' };
     }
     const epoch = record.epoch + 1;
-    const state = await assignOwner(deps, trx, {
-      locked,
+    const state = await assignOwner(deps, trx, locked, {
       lease: { owner: identity.owner, epoch, leaseUntil: now + deps.leaseMs },
-      ...(started && newOwner
-        ? { fence: await claimServiceEnvironment(trx, locked) }
-        : {}),
-      followUp: {
-        recordIntent: (...at) => listIntents(deps.recordIntent, ...at),
-      },
+      fence:
+        started && newOwner
+          ? await claimServiceEnvironment(trx, locked)
+          : undefined,
     });
     const before = found.record.owner;
     const isRecovery = before !== undefined && before !== identity.owner;
@@ -110,6 +108,30 @@ export async function claim(deps: ClaimDeps, id: string): Promise<ClaimResult> {
       },
     };
   });
+}
+
+/** Makes this process the owner, and commits the intents of the effects that can start. */
+async function assignOwner(
+  deps: ClaimDeps,
+  trx: Knex.Transaction,
+  locked: Locked,
+  { lease, fence }: { lease: Lease; fence: number | undefined },
+): Promise<DeploymentState> {
+  const { now } = locked;
+  const applied = await applyCommand(deps, trx, {
+    locked,
+    command: fence === undefined ? undefined : { type: 'claim', fence, now },
+    isUrgent: false,
+    owner: lease,
+    followUp: { listIntents: deps.listIntents },
+  });
+  if (applied.result === 'refused') {
+    throw new Error(`The claim was refused: ${applied.message}`);
+  }
+  if (applied.result === 'nothing') {
+    await changeOwner(trx, applied.state.id, lease);
+  }
+  return applied.state;
 }
 
 function findRefusal(

@@ -1,6 +1,6 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { lockToCommit } from '../../commit/lockToCommit';
-import type { Release } from '../../persistence/commitContents';
+import type { Release } from '../../commit/commitContents';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { isOutage } from '../../persistence/isOutage';
 import type { DeploymentRecord } from '../../persistence/repositories/deployments';

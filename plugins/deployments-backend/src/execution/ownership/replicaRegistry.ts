@@ -207,7 +207,7 @@ export function createReplicaRegistry(
       listeners.push(listener);
     },
     async start() {
-      if (database.dialect === 'sqlite') {
+      if (database.dialect.name === 'sqlite') {
         // With SQLite there is one process at a time, so earlier owners are dead.
         await releaseAllOwners(knex);
         await removeAllReplicas(knex);

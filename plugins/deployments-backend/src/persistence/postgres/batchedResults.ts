@@ -1,40 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import type {
-  ServiceEnvironmentRef,
-  ServiceEnvironmentChange,
-} from '../../domain/model/serviceEnvironment';
 import { readNumber } from '../columns';
 import type { BigIntColumn } from '../columns';
 import { PG_CLOCK } from './pgClock';
-import type { DeploymentUpdate } from '../repositories/deployments';
 import { updateColumns } from '../repositories/deployments';
-import type { AddedRows } from '../insertRows';
+import type { StoredStepResult } from '../resultWriter';
 import { serviceEnvironmentChangeColumns } from '../repositories/serviceEnvironments';
-
-/** A deployment's new state, from its owner, which also wrote `update.before`. */
-export interface StoredStepResult {
-  /** The owner's epoch. */
-  epoch: number;
-  update: DeploymentUpdate;
-  rows: readonly AddedRows[];
-  /** Present when the deployment has ended and frees its environment. */
-  end?: StoredEnd;
-}
-
-export interface StoredEnd extends ServiceEnvironmentRef {
-  change: ServiceEnvironmentChange;
-  /** Whether the delivery metrics have to derive it again. */
-  isDelivery: boolean;
-}
 
 /**
  * Writes several step results in one statement, and so in one round trip to the server. PostgreSQL only. It does not wait for
  * row locks. It skips deployments that somebody else has changed or locked, and ended ones whose environment others may be
  * waiting for. Of the remaining results, all or none are written.
  *
- * @param options.isPrepared - whether the server may keep the statement's plan, which takes longer to make than to run. It may
- * if this process doesn't share its connections.
+ * @param options.isPrepared - whether to use a prepared statement, because planning takes longer than running. Requires
+ * connections that keep their session.
  * @returns the ids of the deployments that were written, and the database's time in epoch milliseconds
  */
 export async function writeResults(
@@ -58,7 +37,7 @@ export async function writeResults(
 /** Returns the name of the prepared statement. There is one for each set of tables that results insert into. */
 function nameStatement(sql: string): string {
   const hash = createHash('sha256').update(sql).digest('hex');
-  return `slipway_reports_${hash.slice(0, 16)}`;
+  return `slipway_results_${hash.slice(0, 16)}`;
 }
 
 /** The columns of `deployments` that a result updates, with their types. */
@@ -78,10 +57,9 @@ const COLUMNS = {
 };
 
 /**
- * `r` is a result: what it expects and what it changes. A row is locked, and so written, only if its owner's
- * knowledge is current. `version`: a queued deployment evaluates the environment under the environment's lock, which
- * writes the row. If that happened after this statement's snapshot and before it got the lock, the queued deployment
- * would see the environment as taken, and this statement would not see it among the waiting ones.
+ * `r` is one result: the expected row and its new values. A row is locked and written only if its epoch and `seq` are the
+ * expected ones. `version` detects a queued deployment that evaluated the environment after this statement's snapshot:
+ * it saw the environment as taken, and this statement does not see it waiting.
  */
 const RESULTS = `
   results as materialized (
@@ -90,7 +68,7 @@ const RESULTS = `
       ${Object.entries(COLUMNS)
         .map(([column, type]) => `${column} ${type}`)
         .join(', ')},
-      releases boolean, lease_until bigint,
+      releases boolean,
       service text, environment text, environment_row json, changed_at bigint,
       is_delivery boolean
     )
@@ -127,7 +105,7 @@ const RESULTS = `
         .join(', ')},
       owner = case when r.releases then null else d.owner end,
       epoch = case when r.releases then d.epoch + 1 else d.epoch end,
-      lease_until = case when r.releases then r.lease_until else d.lease_until end
+      lease_until = case when r.releases then null else d.lease_until end
     from results r
     where r.id = d.id
       and d.id in (select id from unfinished union all select id from ended)
@@ -184,9 +162,7 @@ function listBindings(results: readonly StoredStepResult[]): string[] {
     at_epoch: epoch,
     at_seq: update.before.seq,
     ...updateColumns(update),
-    ...(update.owner?.type === 'release'
-      ? { releases: true, lease_until: update.owner.leaseUntil ?? null }
-      : { releases: false }),
+    releases: update.owner === 'released',
     ...(end
       ? {
           service: end.service,

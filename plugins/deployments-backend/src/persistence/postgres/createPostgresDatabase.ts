@@ -2,40 +2,35 @@ import type { Knex } from 'knex';
 import type { Database } from '../database';
 import type { WriteWatch } from '../watchWrites';
 import { PG_CLOCK } from './pgClock';
-import { createResultWriter } from './resultWriter';
+import { POSTGRES_DIALECT } from './postgresDialect';
+import { createResultWriter } from './createResultWriter';
 import { createServerClock } from './serverClock';
 
-/**
- * Creates the database on PostgreSQL, whose clock is the clock of all replicas.
- *
- * @param isDirect - whether the process connects to the server itself, and not to a pooler
- */
+/** Creates the database on PostgreSQL, whose clock is the clock of all replicas. */
 export function createPostgresDatabase(
   knex: Knex,
   writes: WriteWatch,
-  isDirect: () => boolean,
+  keepsSessions: () => boolean,
 ): Database {
   const clock = createServerClock();
-  // It needs no transaction, which saves two round trips.
   const statement: Database['statement'] = work =>
     retryAborted(() => work(knex));
   return {
     knex,
-    dialect: 'postgres',
+    dialect: POSTGRES_DIALECT,
     async now(on) {
-      const askedAt = performance.now();
+      const sentAt = performance.now();
       const { rows } = await on.raw(`select ${PG_CLOCK} as now`);
       const now = Number(rows[0].now);
-      clock.learn(now, askedAt);
+      clock.update(now, sentAt);
       return now;
     },
     estimateNow: () => clock.now() ?? Date.now(),
-    learnNow: clock.learn,
     transaction: work => retryAborted(() => writes.transaction(work)),
     statement,
     resultWriter: createResultWriter(
-      { statement, learnNow: clock.learn },
-      isDirect,
+      { statement, updateClock: clock.update },
+      keepsSessions,
     ),
     writes: writes.current,
   };

@@ -1,17 +1,20 @@
 import type { BigIntColumn } from '../columns';
 import { readNumber } from '../columns';
 import type { Dialect } from '../dialect';
-import { fitsOneStatement, insertAll } from '../insertRows';
+import { changeThenInsert, fitsOneStatement } from '../insertRows';
 import { PG_CLOCK } from './pgClock';
 
 /** The key of an advisory lock that the plugin's replicas share. */
 const LOCK_KEY = `hashtextextended('slipway ' || ?::text || ' ' || current_schema() || ?::text, 0)`;
 
-/** Round trips to the server take most of the time of a commit, so each function is one statement. */
-export const POSTGRES: Dialect = {
+/** Round trips to the server take most of the time of a commit, so each function is one statement if possible. */
+export const POSTGRES_DIALECT: Dialect = {
   name: 'postgres',
   selectNow: on => on.raw(`${PG_CLOCK} as now`),
-  skipLocked: query => query.forUpdate().skipLocked(),
+  forUpdateSkipLocked(query) {
+    query.forUpdate().skipLocked();
+    return query;
+  },
   async lock(trx, purpose, subject) {
     const { rows }: { rows: { now: BigIntColumn }[] } = await trx.raw(
       `select pg_advisory_xact_lock(${LOCK_KEY}), ${PG_CLOCK} as now`,
@@ -29,8 +32,7 @@ export const POSTGRES: Dialect = {
   async changeAndInsert(on, change, added) {
     const filled = added.filter(({ rows }) => rows.length > 0);
     if (!filled.every(fitsOneStatement)) {
-      await change;
-      await insertAll(on, filled);
+      await changeThenInsert(on, change, filled);
       return;
     }
     for (const { table, rows } of filled) {

@@ -10,11 +10,11 @@ describe("the estimate of the database's clock", () => {
       clock,
       server,
       ask(there: number, back: number) {
-        const askedAt = local;
+        const sentAt = local;
         local += there;
         const now = Math.round(local + server.ahead);
         local += back;
-        clock.learn(now, askedAt);
+        clock.update(now, sentAt);
       },
       pass(ms: number) {
         local += ms;

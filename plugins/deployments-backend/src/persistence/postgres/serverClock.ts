@@ -1,10 +1,10 @@
 /** Estimates the database's clock from the times in its responses. */
 export interface ServerClock {
   /**
-   * Adds an observation: at some moment after `askedAt` (by `performance.now()`), the database's clock showed `now`, in epoch
+   * Adds an observation: at some moment after `sentAt` (by `performance.now()`), the database's clock showed `now`, in epoch
    * milliseconds.
    */
-  learn(now: number, askedAt: number): void;
+  update(now: number, sentAt: number): void;
   /**
    * Returns the estimate in epoch milliseconds, or `undefined` before the first response. The estimate is never behind the
    * clock, so that an effect isn't dated before its cause. It is ahead by at most the duration of the fastest recent
@@ -34,10 +34,10 @@ export function createServerClock(
   }
 
   return {
-    learn(now, askedAt) {
+    update(now, sentAt) {
       const at = clock();
       const least = now - ROUNDING_MS - at;
-      const most = now + ROUNDING_MS - askedAt;
+      const most = now + ROUNDING_MS - sentAt;
       const known = aheadAt(at);
       const fits = known && least <= known.most && most >= known.least;
       // A response that does not fit means that the server's clock was adjusted, or that this process was suspended.

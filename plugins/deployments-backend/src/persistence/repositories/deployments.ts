@@ -130,12 +130,8 @@ function ownerColumns({ owner, epoch, leaseUntil }: Lease) {
 }
 
 /** Columns that release a deployment. With the higher epoch, later writes of the old owner are rejected. */
-function freeColumns(leaseUntil: number | undefined, on: Knex) {
-  return {
-    owner: null,
-    epoch: on.raw('epoch + 1'),
-    lease_until: leaseUntil ?? null,
-  };
+function releaseColumns(on: Knex) {
+  return { owner: null, epoch: on.raw('epoch + 1'), lease_until: null };
 }
 
 /** Returns the columns that follow from the state, except the snapshot, which is large and written once. */
@@ -162,20 +158,15 @@ export function serviceEnvironmentColumns({
   return { service, environment };
 }
 
-/** Who owns a deployment after a commit. If absent, the owner doesn't change. */
-export type OwnerChange =
-  | ({ type: 'take' } & Lease)
-  /** `leaseUntil`: until when a call of the old owner may still be running. Absent if there is none. */
-  | { type: 'release'; leaseUntil?: number };
-
 export interface DeploymentUpdate {
-  /** The state that was read under the row's lock. */
+  /** The state that the update is based on. */
   before: DeploymentState;
   after: DeploymentState;
   wakeAt?: number;
   overdueAt?: number;
   reducerVersion: number;
-  owner?: OwnerChange;
+  /** The new owner. Default: unchanged. */
+  owner?: Lease | 'released';
 }
 
 /** Writes the new state of a row that was read under its lock, and inserts other rows. */
@@ -192,7 +183,8 @@ export async function updateDeployment(
       ...(after.snapshot === before.snapshot
         ? {}
         : { snapshot: writeOptionalJson(after.snapshot) }),
-      ...(owner ? ownerChangeColumns(owner, trx) : {}),
+      ...(owner === 'released' ? releaseColumns(trx) : {}),
+      ...(owner && owner !== 'released' ? ownerColumns(owner) : {}),
     });
   await getDialect(trx).changeAndInsert(trx, updated, added);
 }
@@ -207,30 +199,33 @@ export function updateColumns(written: DeploymentUpdate) {
   };
 }
 
-function ownerChangeColumns(change: OwnerChange, on: Knex) {
-  return change.type === 'take'
-    ? ownerColumns(change)
-    : freeColumns(change.leaseUntil, on);
-}
-
 /** Changes only the owner. The caller has locked the row and checked that the change is allowed. */
 export async function changeOwner(
   trx: Knex.Transaction,
   id: string,
-  change: OwnerChange,
+  lease: Lease,
 ): Promise<void> {
-  await trx(TABLE).where({ id }).update(ownerChangeColumns(change, trx));
+  await trx(TABLE).where({ id }).update(ownerColumns(lease));
 }
 
-/** Releases the deployment and sets its next wake-up. The caller owns the deployment and has locked the row. */
+/**
+ * Releases the deployment and sets its next wake-up. The caller owns the deployment and has locked the row.
+ *
+ * @param options.leaseUntil - until when a call of the old owner may still be running; absent if there is none
+ */
 export async function releaseDeployment(
   trx: Knex.Transaction,
   id: string,
-  { wakeAt, leaseUntil }: { wakeAt?: number; leaseUntil?: number },
+  options: { wakeAt?: number; leaseUntil?: number },
 ): Promise<void> {
+  const { wakeAt, leaseUntil } = options;
   await trx(TABLE)
     .where({ id })
-    .update({ ...freeColumns(leaseUntil, trx), wake_at: wakeAt ?? null });
+    .update({
+      ...releaseColumns(trx),
+      lease_until: leaseUntil ?? null,
+      wake_at: wakeAt ?? null,
+    });
 }
 
 /** Writes the state and the owner of a row that newer code has converted under the row's lock. */

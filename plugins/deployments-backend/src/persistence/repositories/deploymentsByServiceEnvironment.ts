@@ -67,7 +67,7 @@ export async function wakeQueuedDeployments(
     return { due: [], busy: [] };
   }
   const free: { id: string }[] = await getDialect(trx)
-    .skipLocked(queued())
+    .forUpdateSkipLocked(queued())
     .select('id');
   const due = free.map(({ id }) => id);
   await trx(TABLE).whereIn('id', due).update({ wake_at: now });

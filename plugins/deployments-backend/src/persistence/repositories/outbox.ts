@@ -67,7 +67,7 @@ export async function takeDueOutbox(
     .limit(options.limit)
     .select('id');
   const rows: OutboxRow[] = await on<OutboxRow>(TABLE)
-    .whereIn('id', getDialect(on).skipLocked(due))
+    .whereIn('id', getDialect(on).forUpdateSkipLocked(due))
     .update({ due_at: options.until, attempts: on.raw('attempts + 1') })
     .returning(['id', 'payload', 'attempts', 'last_error']);
   return rows

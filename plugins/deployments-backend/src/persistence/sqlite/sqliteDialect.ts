@@ -1,15 +1,12 @@
 import type { Dialect } from '../dialect';
-import { insertAll } from '../insertRows';
+import { changeThenInsert } from '../insertRows';
 
-/** SQLite runs in this process, so they share a clock, and on one connection, so each transaction has every lock. */
-export const SQLITE: Dialect = {
+/** SQLite runs in this process and shares its clock. It has one connection, so a transaction needs no locks. */
+export const SQLITE_DIALECT: Dialect = {
   name: 'sqlite',
   selectNow: on => on.raw('? as now', [Date.now()]),
-  skipLocked: query => query,
+  forUpdateSkipLocked: query => query,
   lock: async () => Date.now(),
   tryLock: async () => true,
-  async changeAndInsert(on, change, added) {
-    await change;
-    await insertAll(on, added);
-  },
+  changeAndInsert: changeThenInsert,
 };

@@ -73,8 +73,9 @@ export async function takeStaleRollup(
     .orderBy('touched_at')
     .limit(1)
     .select('tier', 'day');
-  getDialect(trx).skipLocked(query);
-  const [row]: { tier: string; day: BigIntColumn }[] = await query;
+  const [row]: { tier: string; day: BigIntColumn }[] = await getDialect(
+    trx,
+  ).forUpdateSkipLocked(query);
   return row && { tier: row.tier, day: readNumber(row.day) };
 }
 

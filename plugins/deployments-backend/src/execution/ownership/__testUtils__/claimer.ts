@@ -54,7 +54,7 @@ async function main({ connection, id, leaseMs }: ClaimTask): Promise<void> {
     identity: replicaRegistry.identity,
     leaseMs,
     targets: new Map(),
-    recordIntent: () => undefined,
+    listIntents: () => [],
     unknownOutcome: new Map(),
     logger,
   };

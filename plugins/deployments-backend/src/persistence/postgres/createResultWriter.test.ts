@@ -1,11 +1,12 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
-import type { CommitContents } from '../commitContents';
+import type { DeploymentEvent } from '../../domain/deployment/events';
 import { createDatabase } from '../createDatabase';
+import type { StoredStepResult } from '../resultWriter';
+import { toEventRows } from '../repositories/deploymentEvents';
 import { migrate } from '../migrate';
 import { insertDeployment, readDeployment } from '../repositories/deployments';
 import { aDeployment } from '../__testUtils__/records';
-import { createResultWriter } from './resultWriter';
 
 jest.setTimeout(60_000);
 
@@ -24,7 +25,7 @@ onPostgres('reports of one process', () => {
   async function getReport(
     id: string,
     type = 'claimed',
-  ): Promise<CommitContents> {
+  ): Promise<StoredStepResult> {
     const before = aDeployment(id, { status: 'running', seq: 1 });
     await knex.transaction(trx =>
       insertDeployment(trx, {
@@ -33,19 +34,14 @@ onPostgres('reports of one process', () => {
         reducerVersion: 1,
       }),
     );
-    const event = { type, seq: 2, at: 1, fence: 2 };
+    const event = { type, seq: 2, at: 1, fence: 2 } as DeploymentEvent;
     return {
-      before,
-      events: [event as CommitContents['events'][number]],
-      state: { ...before, seq: 2 },
-      reducerVersion: 1,
-      now: 1,
+      epoch: 0,
+      update: { before, after: { ...before, seq: 2 }, reducerVersion: 1 },
+      rows: [toEventRows(id, [event])],
     };
   }
-  const getWriter = () => {
-    const writer = createResultWriter(createDatabase(knex), () => false);
-    return { write: (contents: CommitContents) => writer.write(0, contents) };
-  };
+  const getWriter = () => createDatabase(knex).resultWriter!;
   const getSeq = async (id: string) =>
     (await readDeployment(knex, id))?.state.seq;
 

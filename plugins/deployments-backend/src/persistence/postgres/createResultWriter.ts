@@ -1,9 +1,8 @@
 import type { Database } from '../database';
 import { isOutage } from '../isOutage';
-import type { ResultWriter } from '../resultWriter';
-import type { StoredStepResult } from './batchedResults';
+import type { ResultWriter, StoredStepResult } from '../resultWriter';
 import { writeResults } from './batchedResults';
-import { toStoredResult } from './toStoredResult';
+import type { ServerClock } from './serverClock';
 
 interface Pending {
   result: StoredStepResult;
@@ -18,12 +17,13 @@ const MAX_RESULTS = 50;
  * Creates the result writer of PostgreSQL. Results that arrive during a write are written together afterwards, in one
  * statement and one commit.
  *
- * @param isDirect - whether the process connects to the server itself, and not to a pooler, which may share its
- * connections with others
+ * @param keepsSessions - whether each connection keeps its session, so that prepared statements work
  */
 export function createResultWriter(
-  database: Pick<Database, 'statement' | 'learnNow'>,
-  isDirect: () => boolean,
+  database: Pick<Database, 'statement'> & {
+    updateClock: ServerClock['update'];
+  },
+  keepsSessions: () => boolean,
 ): ResultWriter {
   let pending: Pending[] = [];
   let isWriting = false;
@@ -56,12 +56,12 @@ export function createResultWriter(
   async function writeBatch(batch: Pending[]): Promise<void> {
     try {
       const results = batch.map(({ result }) => result);
-      const options = { isPrepared: isDirect() };
-      const askedAt = performance.now();
+      const options = { isPrepared: keepsSessions() };
+      const sentAt = performance.now();
       const { written, now } = await database.statement(on =>
         writeResults(on, results, options),
       );
-      database.learnNow(now, askedAt);
+      database.updateClock(now, sentAt);
       for (const { result, resolve } of batch) {
         resolve(written.has(result.update.after.id) ? now : undefined);
       }
@@ -78,17 +78,12 @@ export function createResultWriter(
   }
 
   return {
-    async write(epoch, contents) {
-      const result = toStoredResult(epoch, contents);
-      return (
-        result &&
-        new Promise((resolve, reject) => {
-          pending.push({ result, resolve, reject });
-          if (!isWriting) {
-            writeAll();
-          }
-        })
-      );
-    },
+    write: result =>
+      new Promise((resolve, reject) => {
+        pending.push({ result, resolve, reject });
+        if (!isWriting) {
+          writeAll();
+        }
+      }),
   };
 }

@@ -5,11 +5,14 @@ import { overdueAt } from '../domain/deployment/overdueDecision';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
 import { listMessages } from '../domain/notifications/listMessages';
-import type { AddedRows } from './insertRows';
-import { toAuditRows } from './repositories/auditEntries';
-import { toEventRows } from './repositories/deploymentEvents';
-import type { DeploymentUpdate, OwnerChange } from './repositories/deployments';
-import { toOutboxRows } from './repositories/outbox';
+import type { AddedRows } from '../persistence/insertRows';
+import { toAuditRows } from '../persistence/repositories/auditEntries';
+import { toEventRows } from '../persistence/repositories/deploymentEvents';
+import type {
+  DeploymentUpdate,
+  Lease,
+} from '../persistence/repositories/deployments';
+import { toOutboxRows } from '../persistence/repositories/outbox';
 
 /** What one commit writes, and who owns the deployment afterwards. */
 export interface CommitContents {
@@ -26,14 +29,13 @@ export interface CommitContents {
   nextEvaluationAt?: number;
   /** Present if the owner gives the deployment up. */
   release?: Release;
-  owner?: OwnerChange;
+  /** The new owner. Default: unchanged. */
+  owner?: Lease;
 }
 
 export interface Release {
   /** When to wake the deployment, in epoch milliseconds. Absent if only a command can bring new work. */
   wakeAt?: number;
-  /** Until when a call that did not end may still have an effect, in epoch milliseconds. */
-  leaseUntil?: number;
 }
 
 /** Builds the update of the deployment's row. */
@@ -45,9 +47,7 @@ export function toDeploymentUpdate(contents: CommitContents): DeploymentUpdate {
     wakeAt: release ? release.wakeAt : findNextWorkAt(contents),
     overdueAt: overdueAt(state),
     reducerVersion: contents.reducerVersion,
-    owner: release
-      ? { type: 'release', leaseUntil: release.leaseUntil }
-      : owner,
+    owner: release ? 'released' : owner,
   };
 }
 
@@ -68,15 +68,15 @@ function findNextWorkAt({
 export function toRows(
   change: Pick<CommitContents, 'events' | 'state' | 'now'> & {
     before: DeploymentState | undefined;
-    /** The audit entry of the command or request. */
-    record?: NewAuditEntry;
+    /** The audit entry of the request. */
+    auditEntry?: NewAuditEntry;
   },
 ): AddedRows[] {
-  const { before, events, state, now, record } = change;
+  const { before, events, state, now, auditEntry } = change;
   return [
     toEventRows(state.id, events),
     toAuditRows([
-      ...(record ? [record] : []),
+      ...(auditEntry ? [auditEntry] : []),
       ...toAuditEntries(events, state),
     ]),
     toOutboxRows(listMessages(before, events, state), now),

@@ -12,27 +12,6 @@ export interface Folded {
   events: DeploymentEvent[];
 }
 
-/**
- * Decides and folds a command of the engine itself, which must not be refused. `earlier` events belong to the same
- * commit.
- */
-export function foldDecided(
-  reducer: Reducer,
-  before: DeploymentState | undefined,
-  command: Command,
-  earlier: { events: DeploymentEvent[] } = { events: [] },
-): Folded {
-  const decided = decide(before, command);
-  if (decided.result === 'refused') {
-    throw new Error(`${command.type} was refused: ${decided.message}`);
-  }
-  if (before && decided.events.length === 0) {
-    return { state: before, events: earlier.events };
-  }
-  const folded = fold(reducer, { before, bodies: decided.events, command });
-  return { ...folded, events: [...earlier.events, ...folded.events] };
-}
-
 export function fold(
   { reduce }: Reducer,
   {
@@ -53,7 +32,7 @@ export function fold(
 }
 
 /** Adds the intents of the effects that can start in the resulting state. */
-export function addFollowUp(
+export function addIntents(
   reducer: Reducer,
   folded: Folded,
   now: number,
@@ -61,7 +40,7 @@ export function addFollowUp(
 ): Folded {
   let { state } = folded;
   const events = [...folded.events];
-  for (const command of followUp?.recordIntent(state, now) ?? []) {
+  for (const command of followUp?.listIntents(state, now) ?? []) {
     const decided = decide(state, command);
     if (decided.result === 'events' && decided.events.length > 0) {
       const more = fold(reducer, {

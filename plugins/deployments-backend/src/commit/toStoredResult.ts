@@ -1,14 +1,14 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import { isDelivery } from '../../domain/deployment/isDelivery';
-import { applyOutcome } from '../../domain/serviceEnvironment/applyOutcome';
-import { findReverted } from '../../domain/serviceEnvironment/findReverted';
-import type { CommitContents } from '../commitContents';
-import { toDeploymentUpdate, toRows } from '../commitContents';
-import type { StoredEnd, StoredStepResult } from './batchedResults';
+import { isDelivery } from '../domain/deployment/isDelivery';
+import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
+import { findReverted } from '../domain/serviceEnvironment/findReverted';
+import type { StoredEnd, StoredStepResult } from '../persistence/resultWriter';
+import type { CommitContents } from './commitContents';
+import { toDeploymentUpdate, toRows } from './commitContents';
 
 /**
- * Converts a commit to what one statement can write without locking rows first. Returns `undefined` if the commit needs
- * them: it may only change the deployment's own row, and of its service environment what the deployment alone may change.
+ * Converts a commit to what can be written without locking rows first. Returns `undefined` if the commit needs row locks:
+ * if it changes other deployments, or has to read its service environment before changing it, as `writeCommit` does.
  */
 export function toStoredResult(
   epoch: number,
