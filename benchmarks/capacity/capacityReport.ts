@@ -1,11 +1,13 @@
+import { median } from '../engine/report/summary';
 import type { Machine } from '../lib/machine';
 import { formatMachine } from '../lib/machine';
-import { median } from '../engine/report/summary';
 import { table } from '../lib/table';
 import type { CommitRates } from './measureCommits';
+import { CONNECTIONS } from './measureCommits';
 import type { IdleDemand, MeasuredDemand } from './measureDemand';
 import type { Site } from './queueingModel';
-import { buildNetwork, buildSharedNetwork, solve } from './queueingModel';
+import { buildNetwork, predictShared, solve } from './queueingModel';
+import { formatSizes } from './sizes';
 
 export interface CapacityResults {
   at: string;
@@ -13,14 +15,14 @@ export interface CapacityResults {
   commits: CommitRates;
   /** How many deployments were submitted together for the throughput. */
   concurrent: number;
-  /** Of one deployment after the other, and of many at once. */
+  /** Of different numbers of deployments at the same time. */
   demands: MeasuredDemand[];
   idle: IdleDemand;
   throughputs: { processes: number; rates: number[] }[];
 }
 
 /** Sites to predict. A sync takes 0.3 ms on a local disk, 1 ms on a network disk, and 3 ms with a synchronous standby. */
-const SITES: { name: string; site: Omit<Site, 'replicas'> }[] = [
+const SITES: { name: string; site: Omit<Site, 'replicas' | 'notifyMs'> }[] = [
   {
     name: '4 cores, local disk',
     site: { postgresCores: 4, roundTripMs: 0.2, syncMs: 0.3 },
@@ -38,26 +40,29 @@ const REPLICAS = [1, 2, 3, 4, 6, 8, 12, 16];
 
 /** Formats the measurements and predictions as Markdown. */
 export function report(results: CapacityResults): string {
-  const { at, machine, commits } = results;
+  const { at, machine, commits, demands, idle } = results;
+  const { alone, together, notifying } = commits;
   return [
     `Measured ${at.slice(0, 10)} on ${formatMachine(machine)}.`,
-    `Commits per second: ${Math.round(
-      commits.alone,
-    )} on one connection, ${Math.round(commits.together)} on 16, ${Math.round(
-      commits.notifying,
-    )} on 16 if each notifies.`,
+    `Commits per second: ${Math.round(alone)} on one connection, ${Math.round(
+      together,
+    )} on ${CONNECTIONS}, ${Math.round(
+      notifying,
+    )} on ${CONNECTIONS} if each notifies.`,
     '## What a deployment of five steps needs',
-    demandTable(results.demands),
-    '## What a replica needs each second, with nothing to deploy',
-    idleTable(results.idle),
+    formatDemands(demands),
+    '## What an idle replica needs per second',
+    formatIdle(idle),
     '## The model on this machine',
-    checkTable(results),
-    '## Deployments per second that the model predicts',
-    predictionTable(results),
+    formatCheck(results),
+    '## Predicted deployments per second',
+    formatPredictions(results),
+    '## Sizes',
+    formatSizes(findDemand(demands, 1_000), idle),
   ].join('\n\n');
 }
 
-function demandTable(demands: readonly MeasuredDemand[]): string {
+function formatDemands(demands: readonly MeasuredDemand[]): string {
   const row = (name: string, read: (demand: MeasuredDemand) => string) => [
     name,
     ...demands.map(read),
@@ -70,88 +75,82 @@ function demandTable(demands: readonly MeasuredDemand[]): string {
       ),
     ],
     [
-      row('replica, processor (ms)', ({ replicaMs }) => replicaMs.toFixed(1)),
-      row('PostgreSQL, processor (ms)', ({ postgresMs }) =>
-        postgresMs.toFixed(1),
+      row('replica CPU (ms)', it => it.replicaMs.toFixed(1)),
+      row('PostgreSQL CPU (ms)', it => it.postgresMs.toFixed(1)),
+      row('client CPU (ms)', it => it.clientMs.toFixed(1)),
+      row('statements', it => it.statements.toFixed(1)),
+      row('transactions that write', it => it.commits.toFixed(1)),
+      row('of them, that wake and notify', it =>
+        it.notifyingCommits.toFixed(2),
       ),
-      row('client, processor (ms)', ({ clientMs }) => clientMs.toFixed(1)),
-      row('statements', ({ statements }) => statements.toFixed(1)),
-      row('commits', it => it.commits.toFixed(1)),
-      row('commits that notify', ({ notifyingCommits }) =>
-        notifyingCommits.toFixed(2),
-      ),
-      row('write-ahead log (kB)', ({ walBytes }) =>
-        (walBytes / 1024).toFixed(0),
-      ),
-      row('database (kB)', ({ databaseBytes }) =>
-        (databaseBytes / 1024).toFixed(0),
-      ),
+      row('write-ahead log (kB)', it => (it.walBytes / 1024).toFixed(0)),
+      row('database (kB)', it => (it.databaseBytes / 1024).toFixed(0)),
     ],
   );
 }
 
-function idleTable(idle: IdleDemand): string {
+function formatIdle(idle: IdleDemand): string {
   return table(
-    [
-      'observations',
-      'statements',
-      'replica, processor (ms)',
-      'PostgreSQL, processor (ms)',
-    ],
+    ['observations', 'statements', 'replica CPU (ms)', 'PostgreSQL CPU (ms)'],
     [
       [
-        idle.observations.toFixed(0),
-        idle.statements.toFixed(0),
-        idle.replicaMs.toFixed(0),
-        idle.postgresMs.toFixed(0),
+        idle.observations.toFixed(1),
+        idle.statements.toFixed(1),
+        idle.replicaMs.toFixed(1),
+        idle.postgresMs.toFixed(1),
       ],
     ],
   );
 }
 
-function checkTable({
-  demands,
-  throughputs,
-  concurrent,
-  commits,
-  machine,
-}: CapacityResults): string {
-  const demand = findBusiest(demands);
+function formatCheck(results: CapacityResults): string {
+  const { demands, throughputs, concurrent, commits, machine } = results;
   return table(
-    ['replicas', 'measured (per second)', 'predicted', 'predicted : measured'],
+    ['replicas', 'measured (per second)', 'predicted', 'predicted ÷ measured'],
     throughputs.map(({ processes, rates }) => {
       const measured = median(rates) ?? NaN;
-      const { perSecond } = solve(
-        buildSharedNetwork(demand, {
+      const predicted = predictShared(
+        findDemand(demands, concurrent / processes),
+        {
           replicas: processes,
           cores: machine.cores,
-          roundTripMs: 0,
           syncMs: 1_000 / commits.alone,
-        }),
+        },
         concurrent,
       );
       return [
         processes,
         measured.toFixed(1),
-        perSecond.toFixed(1),
-        `${(perSecond / measured).toFixed(2)} ×`,
+        predicted.toFixed(1),
+        `${(predicted / measured).toFixed(2)} ×`,
       ];
     }),
   );
 }
 
-function predictionTable({ demands, concurrent }: CapacityResults): string {
-  const demand = findBusiest(demands);
+function formatPredictions({
+  demands,
+  concurrent,
+  commits,
+}: CapacityResults): string {
+  const notifyMs = Math.max(
+    0,
+    1_000 / commits.notifying - 1_000 / commits.alone,
+  );
   return table(
     ['replicas', ...SITES.map(({ name }) => name)],
     REPLICAS.map(replicas => [
       replicas,
       ...SITES.map(({ site }) => {
         const { perSecond, bottleneck, utilization } = solve(
-          buildNetwork(demand, { ...site, replicas }),
+          buildNetwork(findDemand(demands, concurrent / replicas), {
+            ...site,
+            notifyMs,
+            replicas,
+          }),
           concurrent,
         );
-        return `${perSecond.toFixed(0)} (${bottleneck}: ${(
+        return `${perSecond.toFixed(0)} (${bottleneck} ${(
           100 * utilization
         ).toFixed(0)} %)`;
       }),
@@ -159,6 +158,12 @@ function predictionTable({ demands, concurrent }: CapacityResults): string {
   );
 }
 
-function findBusiest(demands: readonly MeasuredDemand[]): MeasuredDemand {
-  return demands.reduce((a, b) => (b.concurrent > a.concurrent ? b : a));
+/** Finds the demand that was measured with the closest number of deployments per replica. */
+function findDemand(
+  demands: readonly MeasuredDemand[],
+  perReplica: number,
+): MeasuredDemand {
+  const distance = ({ concurrent }: MeasuredDemand) =>
+    Math.abs(Math.log(concurrent / perReplica));
+  return demands.reduce((a, b) => (distance(b) < distance(a) ? b : a));
 }

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { DatabaseOptions } from '../engine/contenders/contender';
 import { startSlipway } from '../engine/contenders/slipway';
 import { createDatabases } from '../engine/databases';
 import { createNumbers } from '../engine/phases/rounds';
@@ -32,11 +33,11 @@ const SETTINGS = {
   shared_preload_libraries: 'pg_stat_statements',
   'pg_stat_statements.track': 'all',
 };
-const WARM_UP_JOBS = 100;
-/** As many as run at the same time in the throughput of \`bench:engine\`. */
-const CONCURRENT = 200;
-/** The shortest that the config allows. */
-const OBSERVE_EVERY = '15s';
+const WARM_UP_JOBS = 200;
+/** As many as `bench:engine` submits together. */
+const TOGETHER = 200;
+/** As many as a replica works on at the same time, so that each starts in its request. */
+const CAPACITY = 50;
 
 interface Sizes {
   alone: number;
@@ -44,8 +45,8 @@ interface Sizes {
   idleSeconds: number;
 }
 
-const FULL: Sizes = { alone: 100, waves: 5, idleSeconds: 45 };
-const QUICK: Sizes = { alone: 20, waves: 1, idleSeconds: 16 };
+const FULL: Sizes = { alone: 100, waves: 5, idleSeconds: 70 };
+const QUICK: Sizes = { alone: 20, waves: 1, idleSeconds: 10 };
 
 async function main(sizes: Sizes): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'slipway-capacity-'));
@@ -83,34 +84,34 @@ async function measure(
   for (const processes of [1, 2]) {
     console.log(`Replicas: ${processes}`);
     const name = `capacity_${processes}`;
+    const database = databases.createOptions('postgres', name);
     const slipway = await startSlipway({
       processes,
       bundle,
-      database: databases.createOptions('postgres', name),
+      database,
       directory: join(directory, name),
-      observeEvery: OBSERVE_EVERY,
     });
     const take = createNumbers();
     try {
       await measureThroughput(slipway, take(WARM_UP_JOBS));
       if (processes === 1) {
-        const url = await findDatabase(postgres.url, `${name}_deployments`);
+        const url = toUrl(postgres.url, database);
         await query(url, 'create extension pg_stat_statements');
-        demands.push(await measureDemand(slipway, url, take(sizes.alone), 1));
-        demands.push(
-          await measureDemand(
-            slipway,
-            url,
-            take(sizes.waves * CONCURRENT),
-            CONCURRENT,
-          ),
-        );
-        console.log('Nothing to deploy');
+        for (const [concurrent, jobs] of [
+          [1, sizes.alone],
+          [CAPACITY, sizes.waves * TOGETHER],
+          [TOGETHER, sizes.waves * TOGETHER],
+        ]) {
+          demands.push(
+            await measureDemand(slipway, url, take(jobs), concurrent),
+          );
+        }
+        console.log('Measuring an idle replica');
         idle = await measureIdle(slipway, url, sizes.idleSeconds);
       }
       const rates: number[] = [];
       for (let wave = 0; wave < sizes.waves; wave++) {
-        rates.push(await measureThroughput(slipway, take(CONCURRENT)));
+        rates.push(await measureThroughput(slipway, take(TOGETHER)));
       }
       throughputs.push({ processes, rates });
     } finally {
@@ -118,18 +119,14 @@ async function measure(
     }
   }
   if (!idle) throw new Error('Nothing was measured');
-  return { commits, concurrent: CONCURRENT, demands, idle, throughputs };
+  return { commits, concurrent: TOGETHER, demands, idle, throughputs };
 }
 
-/** Returns the URL of the plugin's database, whose name has a prefix. */
-async function findDatabase(server: string, end: string): Promise<string> {
-  const [row] = await query(
-    server,
-    'select datname from pg_database where datname like ?',
-    [`%${end}`],
-  );
+function toUrl(server: string, database: DatabaseOptions): string {
   const url = new URL(server);
-  url.pathname = `/${String(row?.datname)}`;
+  // Backstage creates a database for each plugin.
+  url.pathname =
+    database.client === 'pg' ? `${database.prefix}deployments` : '';
   return url.toString();
 }
 

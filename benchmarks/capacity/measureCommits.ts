@@ -9,7 +9,7 @@ export interface CommitRates {
   notifying: number;
 }
 
-const CONNECTIONS = 16;
+export const CONNECTIONS = 16;
 const SECONDS = 4;
 
 /** Measures how many small transactions PostgreSQL commits per second, with and without a notification. */

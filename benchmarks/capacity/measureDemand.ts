@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  processorTimeOfServer,
-  readParent,
-} from '../engine/contenders/processorTime';
+import { readParent, readServerCpuTime } from '../engine/contenders/cpuTime';
 import type { Slipway } from '../engine/contenders/slipway';
 import { measureLatency } from '../engine/phases/latency';
 import { submitAll, waitUntilIdle } from '../engine/phases/throughput';
@@ -26,8 +23,7 @@ interface Counters {
 export interface MeasuredDemand extends Demand {
   /** How many deployments ran at the same time. */
   concurrent: number;
-  perSecond: number;
-  /** Processor time of this process for each deployment, in milliseconds. */
+  /** CPU time of this process for each deployment, in milliseconds. */
   clientMs: number;
   /** Bytes of the write-ahead log and of the database for each deployment. */
   walBytes: number;
@@ -60,7 +56,6 @@ export async function measureDemand(
     (after[name] - before[name]) / jobs.length;
   return {
     concurrent,
-    perSecond: 1_000 / perJob('atMs'),
     replicaMs: perJob('replicaMs'),
     postgresMs: perJob('postgresMs'),
     clientMs: perJob('clientMs'),
@@ -103,30 +98,32 @@ export async function measureIdle(
 }
 
 async function readCounters(slipway: Slipway, url: string): Promise<Counters> {
+  // A transaction that writes gets an id, so the next id counts them; the statistics of the server lag behind.
   const [row] = await query(
     url,
     `select
-      (select sum(calls) from pg_stat_statements s
-        join pg_database d on d.oid = s.dbid
-        where d.datname = current_database() and toplevel) as statements,
-      (select sum(calls) from pg_stat_statements s
-        join pg_database d on d.oid = s.dbid
-        where d.datname = current_database() and query like '%pg_notify%') as notifying,
-      (select sum(rows) from pg_stat_statements s
-        join pg_database d on d.oid = s.dbid
-        where d.datname = current_database()
-          and query like 'update "service_environments" set "observed"%') as observations,
-      (select xact_commit from pg_stat_database
-        where datname = current_database()) as commits,
-      (select wal_bytes from pg_stat_wal) as wal_bytes,
+      sum(calls) as statements,
+      sum(calls) filter (
+        where query like '%pg_notify%' and query not like 'select pg_notify%'
+      ) as notifying,
+      sum(rows) filter (
+        where query like 'update "service_environments" set "observed"%'
+      ) as observations,
+      pg_snapshot_xmax(pg_current_snapshot())::text::bigint as commits,
+      pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as wal_bytes,
       pg_database_size(current_database()) as database_bytes,
-      pg_backend_pid() as pid`,
+      (select pid from pg_stat_activity
+        where backend_type = 'checkpointer') as checkpointer
+    from pg_stat_statements
+    where dbid = (
+      select oid from pg_database where datname = current_database()
+    ) and toplevel`,
   );
   const read = (name: string) => Number(row?.[name] ?? 0);
   const { user, system } = process.cpuUsage();
   return {
-    replicaMs: slipway.processorTime(),
-    postgresMs: processorTimeOfServer(readParent(read('pid'))),
+    replicaMs: slipway.cpuTime(),
+    postgresMs: readServerCpuTime(readParent(read('checkpointer'))),
     clientMs: (user + system) / 1_000,
     statements: read('statements'),
     commits: read('commits'),

@@ -1,5 +1,5 @@
 import type { Demand, Network, Site } from './queueingModel';
-import { buildNetwork, buildSharedNetwork, solve } from './queueingModel';
+import { buildNetwork, predictShared, solve } from './queueingModel';
 
 const network = (...demands: number[]): Network => ({
   stations: demands.map((demandMs, i) => ({
@@ -61,6 +61,7 @@ describe('the network of a site', () => {
     postgresCores: 4,
     roundTripMs: 0.5,
     syncMs: 1,
+    notifyMs: 0.05,
   };
   const at = (over: Partial<Site>, concurrent = 200) =>
     solve(buildNetwork(demand, { ...site, ...over }), concurrent);
@@ -70,7 +71,7 @@ describe('the network of a site', () => {
     expect(at({}).perSecond).toBeCloseTo(1_000 / 8, 0);
   });
 
-  it('stops to grow where the commits that notify wait for each other', () => {
+  it('stops growing when the commits that notify wait for each other', () => {
     const { perSecond, bottleneck } = at(
       { replicas: 32, postgresCores: 64 },
       1_000,
@@ -80,13 +81,33 @@ describe('the network of a site', () => {
     expect(perSecond).toBeGreaterThan(900);
   });
 
-  it('lets one machine be limited by all processors together', () => {
-    const shared = buildSharedNetwork(
-      { ...demand, clientMs: 3 },
-      { replicas: 1, cores: 2, roundTripMs: 0, syncMs: 0.1 },
-    );
-    const { perSecond, bottleneck } = solve(shared, 300);
-    expect(bottleneck).toBe('processors');
-    expect(perSecond).toBeCloseTo((2 * 1_000) / 15, 0);
+  it('has a queue for each replica', () => {
+    expect(at({ replicas: 4, postgresCores: 64, syncMs: 0 })).toMatchObject({
+      bottleneck: 'replicas',
+    });
+    expect(
+      at({ replicas: 4, postgresCores: 64, syncMs: 0 }).perSecond,
+    ).toBeLessThan(500);
+  });
+});
+
+describe('the prediction for one machine', () => {
+  const demand = {
+    replicaMs: 8,
+    postgresMs: 4,
+    clientMs: 8,
+    statements: 20,
+    commits: 6,
+    notifyingCommits: 1,
+  };
+
+  it('is limited by all CPUs together', () => {
+    const machine = { replicas: 2, cores: 2, syncMs: 0.1 };
+    expect(predictShared(demand, machine, 300)).toBeCloseTo(100, 0);
+  });
+
+  it('is limited by the thread of one replica', () => {
+    const machine = { replicas: 1, cores: 16, syncMs: 0.1 };
+    expect(predictShared(demand, machine, 300)).toBe(125);
   });
 });

@@ -13,8 +13,8 @@ export interface Network {
 export interface Station {
   name: string;
   demandMs: number;
-  /** How many deployments it serves at the same time. */
-  servers: number;
+  /** How many deployments it serves at the same time. Default: one. */
+  servers?: number;
 }
 
 export interface Solution {
@@ -30,21 +30,21 @@ export interface Solution {
 
 /** Solves the network for a number of concurrent deployments. */
 export function solve(network: Network, concurrent: number): Solution {
-  const queues = network.stations.map(({ demandMs, servers }) => ({
+  const queues = network.stations.map(({ demandMs, servers = 1 }) => ({
     demandMs: demandMs / servers,
     length: 0,
   }));
   const delayMs =
     network.delayMs +
     network.stations.reduce(
-      (sum, { demandMs, servers }) =>
+      (sum, { demandMs, servers = 1 }) =>
         sum + (demandMs * (servers - 1)) / servers,
       0,
     );
   let perMs = 0;
   let latencyMs = 0;
   for (let jobs = 1; jobs <= concurrent; jobs++) {
-    // A job that arrives finds the queues as they are with one job less.
+    // An arriving job sees the queues of a network with one job fewer (the arrival theorem).
     const times = queues.map(({ demandMs, length }) => demandMs * (1 + length));
     latencyMs = delayMs + times.reduce((sum, time) => sum + time, 0);
     perMs = jobs / latencyMs;
@@ -65,47 +65,50 @@ export function solve(network: Network, concurrent: number): Solution {
 
 /** What one deployment needs, as measured. */
 export interface Demand {
-  /** Processor time of a replica, in milliseconds. */
+  /** CPU time of the replica, in milliseconds. */
   replicaMs: number;
-  /** Processor time of PostgreSQL, in milliseconds. */
+  /** CPU time of PostgreSQL, in milliseconds. */
   postgresMs: number;
-  /** Statements that a replica waits for, each a round trip. */
+  /** Statements, each a round trip. */
   statements: number;
+  /** Transactions that write, each synced to the disk. */
   commits: number;
-  /** Commits that notify other replicas. */
+  /** How many of them notify other replicas, because they wake a deployment. */
   notifyingCommits: number;
 }
 
 /** Where the portal runs. */
 export interface Site {
   replicas: number;
-  /** Processors of the PostgreSQL server. */
+  /** Cores of the PostgreSQL server. */
   postgresCores: number;
   /** A round trip to PostgreSQL, in milliseconds. */
   roundTripMs: number;
   /** Syncing a commit to the disk, and to a standby if there is one, in milliseconds. */
   syncMs: number;
+  /** How long a commit that notifies needs in addition to its sync, in milliseconds. */
+  notifyMs: number;
 }
 
-/** Processor time of a commit that notifies, besides its sync, in milliseconds: it sorts and stores the notification. */
-const NOTIFY_MS = 0.05;
-
-/** Builds the network of a site. A replica is one JavaScript thread, so it uses one core. */
+/** Builds the network of a site. */
 export function buildNetwork(demand: Demand, site: Site): Network {
-  const { replicas, postgresCores, roundTripMs, syncMs } = site;
+  const { replicas, postgresCores, roundTripMs, syncMs, notifyMs } = site;
   return {
     stations: [
-      { name: 'replicas', demandMs: demand.replicaMs, servers: replicas },
+      // A deployment stays on its replica, which is one JavaScript thread.
+      ...Array.from({ length: replicas }, () => ({
+        name: 'replicas',
+        demandMs: demand.replicaMs / replicas,
+      })),
       {
-        name: 'PostgreSQL processors',
+        name: 'PostgreSQL CPU',
         demandMs: demand.postgresMs,
         servers: postgresCores,
       },
       {
-        // PostgreSQL holds one lock for all of them until each is synced.
+        // Each holds the same lock until it is synced, so they commit one at a time.
         name: 'commits that notify',
-        demandMs: demand.notifyingCommits * (syncMs + NOTIFY_MS),
-        servers: 1,
+        demandMs: demand.notifyingCommits * (syncMs + notifyMs),
       },
     ],
     delayMs:
@@ -114,25 +117,28 @@ export function buildNetwork(demand: Demand, site: Site): Network {
   };
 }
 
-/** The demands where replicas, PostgreSQL and the client share the cores of one machine, to check the model. */
-export function buildSharedNetwork(
+/**
+ * Predicts the deployments per second of one machine whose cores are shared by the replicas, PostgreSQL and the client. This
+ * checks only the sum of CPU times, because nothing else is scarce there.
+ */
+export function predictShared(
   demand: Demand & { clientMs: number },
-  site: Omit<Site, 'postgresCores'> & { cores: number },
-): Network {
-  const { cores, ...rest } = site;
-  const network = buildNetwork(
-    { ...demand, replicaMs: 0, postgresMs: 0 },
-    { ...rest, postgresCores: cores },
+  machine: { replicas: number; cores: number; syncMs: number },
+  concurrent: number,
+): number {
+  const { replicaMs, postgresMs, clientMs, commits } = demand;
+  const { perSecond } = solve(
+    {
+      stations: [
+        {
+          name: 'CPU',
+          demandMs: replicaMs + postgresMs + clientMs,
+          servers: machine.cores,
+        },
+      ],
+      delayMs: commits * machine.syncMs,
+    },
+    concurrent,
   );
-  return {
-    ...network,
-    stations: [
-      ...network.stations.filter(({ demandMs }) => demandMs > 0),
-      {
-        name: 'processors',
-        demandMs: demand.replicaMs + demand.postgresMs + demand.clientMs,
-        servers: cores,
-      },
-    ],
-  };
+  return Math.min(perSecond, (machine.replicas * 1_000) / replicaMs);
 }

@@ -15,7 +15,7 @@ export interface Results {
   seconds: number;
 }
 
-/** Slipway and the Scaffolder on one database, measured alternately. */
+/** Slipway and its peer on one database, measured alternately. */
 export interface Comparison {
   database: DatabaseName;
   processes: number;

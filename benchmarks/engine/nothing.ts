@@ -1,30 +1,19 @@
 import { createBackendModule } from '@backstage/backend-plugin-api';
 import type {
   DeploymentTarget,
-  ObservedInstance,
-  ServiceEnvironment,
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
+import { readDeployed, writeDeployed } from './deployed';
 
-/** What the steps of this process have deployed, by service environment. */
-const running = new Map<string, ObservedInstance>();
-
-function toKey({ service, environment }: ServiceEnvironment): string {
-  return `${service} ${environment.name}`;
-}
-
-/**
- * A target that does nothing, to measure the engine alone. It reports what this process has deployed, so that there is
- * no drift.
- */
+/** A target that does nothing, to measure the engine alone. It reports what was deployed, so that there is no drift. */
 const target: DeploymentTarget = {
   id: 'nothing',
   capabilities: ['fence'],
   validateSettings: () => [],
   async observe(request) {
-    const instance = running.get(toKey(request));
+    const instance = readDeployed(request);
     return { at: Date.now(), instances: instance ? [instance] : [] };
   },
   apply: async () => ({ id: 'nothing' }),
@@ -51,7 +40,7 @@ const step: StepKind<Record<string, never>> = {
   timeoutMs: 60_000,
   async start(request) {
     const { artifact, name } = request.version;
-    running.set(toKey(request), {
+    writeDeployed(request, {
       id: 'nothing',
       artifact,
       versionName: name,

@@ -6,7 +6,7 @@ import { MECHANISMS } from './mechanisms';
 export interface MechanismOptions {
   databases: DatabaseName[];
   mechanisms: Mechanism[];
-  /** How often both alternate. */
+  /** How often the runs with and without it alternate. */
   rounds: number;
   /** Jobs per round that run one after the other. */
   latencyJobs: number;
@@ -22,12 +22,17 @@ export const USAGE = `Usage: npm run bench:mechanisms -- [options]
 
 Measures the engine with and without each mechanism that makes it faster.
 
-  --only <names>          ${MECHANISMS.map(({ name }) => name).join(',')}
+  --only <names>          measure only these (default: all)
   --databases <names>     sqlite,postgres (default: both)
-  --rounds <n>            how often both alternate (default 7)
+  --rounds <n>            how often the runs with and without it alternate (default 7)
   --latency-jobs <n>      jobs per round that run one after the other (default 40)
   --throughput-jobs <n>   jobs per round that are submitted together (default 200)
-  --json <file>           file for all results (default benchmarks/mechanisms/results.json)`;
+  --json <file>           file for all results (default benchmarks/mechanisms/results.json)
+
+Mechanisms:
+${MECHANISMS.map(
+  ({ name, description }) => `  ${name.padEnd(20)}${description}`,
+).join('\n')}`;
 
 /** Parses the command line. Throws an error with what is wrong and the usage. */
 export function readOptions(

@@ -7,17 +7,17 @@ export interface MechanismResult extends Comparison {
   mechanism: string;
 }
 
-/** Formats the ratios with : without as a Markdown table. */
+/** Formats the ratios with ÷ without as a Markdown table: the median of the rounds, and the middle half of them. */
 export function formatMechanisms(results: readonly MechanismResult[]): string {
   return table(
     [
       'mechanism',
       'database',
       'p50 with (ms)',
-      'p50',
-      'p95',
+      'p50 ratio',
+      'p95 ratio',
       'throughput with (per second)',
-      'throughput',
+      'throughput ratio',
     ],
     results.map(({ mechanism, database, rounds }) => {
       const p50 = compareLatency(rounds, 'p50');
@@ -37,10 +37,15 @@ export function formatMechanisms(results: readonly MechanismResult[]): string {
 }
 
 function formatValue(compared: Compared | undefined): string {
-  return compared?.slipway.toFixed(1) ?? '–';
+  return compared?.subject.toFixed(1) ?? '–';
 }
 
 function formatRatio(compared: Compared | undefined): string {
-  const { ratio } = compared ?? {};
-  return ratio === undefined ? '–' : `${ratio.toFixed(2)} ×`;
+  const { ratio, ratios = [] } = compared ?? {};
+  const sorted = [...ratios].sort((a, b) => a - b);
+  const quarter = Math.floor(sorted.length / 4);
+  const [from, to] = [sorted[quarter], sorted[sorted.length - 1 - quarter]];
+  return ratio === undefined || from === undefined || to === undefined
+    ? '–'
+    : `${ratio.toFixed(2)} × (${from.toFixed(2)} to ${to.toFixed(2)})`;
 }

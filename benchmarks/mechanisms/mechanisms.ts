@@ -1,6 +1,6 @@
 import type { DatabaseName } from '../engine/engineOptions';
 
-/** Something that makes the engine faster, and what takes its place to measure what it buys. */
+/** A mechanism that makes the engine faster, and the modules that replace it. */
 export interface Mechanism {
   /** As on the command line. */
   name: string;
@@ -44,7 +44,7 @@ export const MECHANISMS: Mechanism[] = [
     description: 'results are one conditional statement, without a lock first',
     databases: ['postgres'],
     replaced: {
-      'persistence/postgres/resultWriter': require.resolve(
+      'persistence/postgres/createPostgresDatabase': require.resolve(
         './without/resultWriter',
       ),
     },
@@ -54,7 +54,8 @@ export const MECHANISMS: Mechanism[] = [
     description: 'results that arrive during a write share the next statement',
     databases: ['postgres'],
     replaced: {
-      'persistence/postgres/resultWriter': require.resolve('./without/batches'),
+      'persistence/postgres/createResultWriter':
+        require.resolve('./without/batches'),
     },
   },
   {
@@ -62,7 +63,7 @@ export const MECHANISMS: Mechanism[] = [
     description: "the server keeps the plan of the results' statement",
     databases: ['postgres'],
     replaced: {
-      'persistence/postgres/resultWriter': require.resolve(
+      'persistence/postgres/createResultWriter': require.resolve(
         './without/preparedResults',
       ),
     },
@@ -81,7 +82,6 @@ export const MECHANISMS: Mechanism[] = [
     databases: ['sqlite', 'postgres'],
     replaced: {
       'execution/stateCache': require.resolve('./without/stateCache'),
-      'commit/commitStepResult': require.resolve('./without/commitStepResult'),
     },
   },
 ];

@@ -6,13 +6,14 @@ import type { Replica } from '../../lib/replica';
 import type { Api } from '../http';
 import { createApi } from '../http';
 import { residentMemory } from './memory';
-import { processorTime } from './processorTime';
+import { readCpuTime } from './cpuTime';
 
 export interface Processes {
   /** The API of process `index` modulo their number. */
   api(index: number): Api;
   memory(): number;
-  processorTime(): number;
+  /** CPU time of all processes, in milliseconds. Only on Linux. */
+  cpuTime(): number;
   stop(): Promise<void>;
 }
 
@@ -75,7 +76,7 @@ export async function startProcesses(
       return client.api;
     },
     memory: () => sum(residentMemory),
-    processorTime: () => sum(processorTime),
+    cpuTime: () => sum(readCpuTime),
     async stop() {
       clients.forEach(client => client.close());
       await stopAll();

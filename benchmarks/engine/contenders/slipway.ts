@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '@backstage/types';
 import { PERSON_HEADER } from '../../lib/persons';
 import { replicaConfig, serviceRef } from '../../lib/replicaConfig';
+import { DEPLOYED_DIRECTORY } from '../deployed';
 import type { Api } from '../http';
 import type { Contender, JobStatus, StartOptions } from './contender';
 import type { Processes } from './processes';
@@ -16,8 +17,8 @@ export interface Slipway extends Contender {
   approve(id: string, planHash: string | undefined): Promise<void>;
   /** Returns when a step started by the database's clock, epoch milliseconds; `undefined` if it has not started. */
   stepStartedAt(id: string, stepId: string): Promise<number | undefined>;
-  /** Processor time of all processes, in milliseconds. Only on Linux. */
-  processorTime(): number;
+  /** CPU time of all processes, in milliseconds. Only on Linux. */
+  cpuTime(): number;
 }
 
 /**
@@ -41,8 +42,6 @@ export interface StartSlipwayOptions extends StartOptions {
   name?: string;
   /** Result of `bundleReplica`. Default: the sources. */
   bundle?: string;
-  /** How often an environment is observed, as in app-config. */
-  observeEvery?: string;
 }
 
 /** Starts replicas of the deployments backend and registers the versions to deploy. */
@@ -61,10 +60,11 @@ export async function startSlipway(
         services: [...names('five'), ...names('approved')].map(name => ({
           name,
         })),
-        extra: { deployments: deploymentsConfig(options.observeEvery) },
+        extra: { deployments: deploymentsConfig() },
       }),
     path: '/api/deployments',
     directory: options.directory,
+    env: { [DEPLOYED_DIRECTORY]: options.directory },
   });
   await registerVersions(processes.api(0));
   const get = (id: string) =>
@@ -103,7 +103,7 @@ export async function startSlipway(
       return startedAt === undefined ? undefined : Date.parse(startedAt);
     },
     memory: processes.memory,
-    processorTime: processes.processorTime,
+    cpuTime: processes.cpuTime,
     stop: processes.stop,
   };
 }
@@ -116,10 +116,9 @@ function toArtifact(name: string): string {
   return `pkg:generic/${name}@1.0.0`;
 }
 
-function deploymentsConfig(observeEvery?: string): JsonObject {
+function deploymentsConfig(): JsonObject {
   const step = (id: string) => ({ id, use: 'nothing' });
   return {
-    ...(observeEvery === undefined ? {} : { engine: { observeEvery } }),
     environments: Object.fromEntries(
       Array.from({ length: ENVIRONMENTS }, (_, index) => [
         `environment-${index}`,

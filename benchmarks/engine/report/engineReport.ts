@@ -143,11 +143,11 @@ function waitingTable(waiting: readonly WaitingResult[]): string {
 }
 
 function formatCells(
-  { slipway, peer, ratio }: Compared,
+  { subject, peer, ratio }: Compared,
   format: (value: number) => string,
 ): string[] {
   return [
-    format(slipway),
+    format(subject),
     peer === undefined ? '–' : format(peer),
     ratio === undefined ? '–' : `${ratio.toFixed(2)} ×`,
   ];

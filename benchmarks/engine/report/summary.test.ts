@@ -43,9 +43,10 @@ describe('comparisons of rounds', () => {
       round({ perSecond: 90 }, { perSecond: 10 }),
     ];
     expect(compareThroughput(rounds)).toEqual({
-      slipway: 90,
+      subject: 90,
       peer: 10,
       ratio: 2,
+      ratios: [2, 2, 9],
     });
   });
 
@@ -55,14 +56,16 @@ describe('comparisons of rounds', () => {
       round({ latencies: [30, 40] }, { latencies: [60, 160] }),
     ];
     expect(compareLatency(rounds, 'p50')).toEqual({
-      slipway: 20,
+      subject: 20,
       peer: 60,
       ratio: 0.5,
+      ratios: [0.5, 0.5],
     });
     expect(compareLatency(rounds, 'p95')).toEqual({
-      slipway: 40,
+      subject: 40,
       peer: 160,
       ratio: 0.25,
+      ratios: [0.25, 0.25],
     });
   });
 
@@ -72,15 +75,16 @@ describe('comparisons of rounds', () => {
       round({ memory: 40 }, { memory: 20 }),
     ];
     expect(compareMemory(rounds)).toEqual({
-      slipway: 40,
+      subject: 40,
       peer: 20,
       ratio: 2,
+      ratios: [2],
     });
   });
 
   it('have no ratio without the peer', () => {
     expect(compareThroughput([round({ perSecond: 5 })])).toEqual({
-      slipway: 5,
+      subject: 5,
     });
   });
 

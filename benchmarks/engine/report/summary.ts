@@ -2,11 +2,13 @@ import { quantiles } from '../../lib/quantiles';
 import type { Quantiles } from '../../lib/quantiles';
 import type { Measured, Round } from '../engineResults';
 
-/** A value of both, and the median of the rounds' ratios of Slipway to the Scaffolder. */
+/** A value of both contenders, and the median of the rounds' ratios of the subject to its peer. */
 export interface Compared {
-  slipway: number;
+  subject: number;
   peer?: number;
   ratio?: number;
+  /** The ratio of each round. */
+  ratios?: number[];
 }
 
 /** Calculates the median; `undefined` without values. */
@@ -58,22 +60,20 @@ function compare(
   getRoundValue: (measured: Measured) => number | undefined,
   getOverallValue: (measured: readonly Measured[]) => number | undefined,
 ): Compared | undefined {
-  const slipway = getOverallValue(rounds.map(round => round.slipway));
-  if (slipway === undefined) {
+  const subject = getOverallValue(rounds.map(round => round.slipway));
+  if (subject === undefined) {
     return undefined;
   }
-  const others = rounds.flatMap(({ peer }) => peer ?? []);
-  const ratio = median(
-    rounds.flatMap(round => {
-      const own = getRoundValue(round.slipway);
-      const other = round.peer && getRoundValue(round.peer);
-      return own === undefined || !other ? [] : [own / other];
-    }),
-  );
-  const peer = getOverallValue(others);
+  const peer = getOverallValue(rounds.flatMap(round => round.peer ?? []));
+  const ratios = rounds.flatMap(round => {
+    const own = getRoundValue(round.slipway);
+    const other = round.peer && getRoundValue(round.peer);
+    return own === undefined || !other ? [] : [own / other];
+  });
+  const ratio = median(ratios);
   return {
-    slipway,
+    subject,
     ...(peer === undefined ? {} : { peer }),
-    ...(ratio === undefined ? {} : { ratio }),
+    ...(ratio === undefined ? {} : { ratio, ratios }),
   };
 }

@@ -1,17 +1,17 @@
 import { writeResults } from '../../../plugins/deployments-backend/src/persistence/postgres/batchedResults';
-import type { createResultWriter as original } from '../../../plugins/deployments-backend/src/persistence/postgres/resultWriter';
-import { toStoredResult } from '../../../plugins/deployments-backend/src/persistence/postgres/toStoredResult';
+import type { createResultWriter as original } from '../../../plugins/deployments-backend/src/persistence/postgres/createResultWriter';
 
 /** Writes each result with a statement of its own. */
-export const createResultWriter: typeof original = (database, isDirect) => ({
-  async write(epoch, contents) {
-    const result = toStoredResult(epoch, contents);
-    if (!result) return undefined;
-    const askedAt = performance.now();
-    const { written, now } = await database.statement(on =>
-      writeResults(on, [result], { isPrepared: isDirect() }),
+export const createResultWriter: typeof original = (
+  { statement, updateClock },
+  keepsSessions,
+) => ({
+  async write(result) {
+    const sentAt = performance.now();
+    const { written, now } = await statement(on =>
+      writeResults(on, [result], { isPrepared: keepsSessions() }),
     );
-    database.learnNow(now, askedAt);
+    updateClock(now, sentAt);
     return written.size > 0 ? now : undefined;
   },
 });

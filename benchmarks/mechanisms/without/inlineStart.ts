@@ -2,6 +2,6 @@ import type { createInlineStart as original } from '../../../plugins/deployments
 
 /** Queues each deployment, so that it is claimed and starts at its start gate. */
 export const createInlineStart: typeof original = () => ({
-  lease: () => undefined,
+  offer: () => undefined,
   takeClaim: () => undefined,
 });

@@ -1,6 +1,7 @@
-import type { createResultWriter as original } from '../../../plugins/deployments-backend/src/persistence/postgres/resultWriter';
+import { createPostgresDatabase as original } from '../../../plugins/deployments-backend/src/persistence/postgres/createPostgresDatabase';
 
-/** Writes no result, so that each is committed in a transaction that locks the row. */
-export const createResultWriter: typeof original = () => ({
-  write: async () => undefined,
+/** Has no result writer, so that each result is committed in a transaction that locks the row. */
+export const createPostgresDatabase: typeof original = (...options) => ({
+  ...original(...options),
+  resultWriter: undefined,
 });

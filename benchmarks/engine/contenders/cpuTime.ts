@@ -3,27 +3,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Clock ticks per second in /proc, on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100;
 
-/** Processor time that a process and its children have used, in milliseconds. Only on Linux. */
-export function processorTime(pid: number): number {
-  const own = readStat(pid);
-  return own.ownMs + own.waitedForMs;
+/** Reads the CPU time of a process, in milliseconds. Only on Linux. */
+export function readCpuTime(pid: number): number {
+  return readStat(pid).ownMs;
 }
 
-/** Processor time of a server process and its workers, including those that have ended. Only on Linux. */
-export function processorTimeOfServer(pid: number): number {
-  return readdirSync('/proc')
+/** Reads the CPU time of a server process and its workers, including those that have ended. Only on Linux. */
+export function readServerCpuTime(pid: number): number {
+  const workersMs = readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .reduce((sum, name) => {
       try {
         const { parent, ownMs } = readStat(Number(name));
         return parent === pid ? sum + ownMs : sum;
       } catch {
-        // It has just ended, and the server has its time.
+        // It has just ended, and the server, which is read afterwards, has its time.
         return sum;
       }
-    }, processorTime(pid));
+    }, 0);
+  const { ownMs, endedMs } = readStat(pid);
+  return workersMs + ownMs + endedMs;
 }
 
+/** Reads the id of the process that started another one. Only on Linux. */
 export function readParent(pid: number): number {
   return readStat(pid).parent;
 }
@@ -31,8 +33,8 @@ export function readParent(pid: number): number {
 function readStat(pid: number): {
   parent: number;
   ownMs: number;
-  /** Of children that have ended. */
-  waitedForMs: number;
+  /** Of its children that have ended. */
+  endedMs: number;
 } {
   const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
   // The name in parentheses may contain spaces.
@@ -42,6 +44,6 @@ function readStat(pid: number): {
   return {
     parent: Number(fields[1]),
     ownMs: ms(11) + ms(12),
-    waitedForMs: ms(13) + ms(14),
+    endedMs: ms(13) + ms(14),
   };
 }
