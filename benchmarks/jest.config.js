@@ -5,8 +5,8 @@ module.exports = {
   rootDir: __dirname,
   displayName: 'benchmarks',
   testEnvironment: 'node',
-  testMatch: ['<rootDir>/{lib,chaos,dora,engine}/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/'],
+  testMatch: ['<rootDir>/*/**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/dist/'],
   moduleFileExtensions: ['ts', 'mjs', 'cjs', 'js', 'json', 'node'],
   transform: {
     '\\.(mjs|cjs|js|ts)$': [

@@ -17,6 +17,8 @@ export interface CapacityResults {
   concurrent: number;
   /** Of different numbers of deployments at the same time. */
   demands: MeasuredDemand[];
+  /** Of as many deployments on two replicas. */
+  demandOfTwo: MeasuredDemand;
   idle: IdleDemand;
   throughputs: { processes: number; rates: number[] }[];
 }
@@ -50,7 +52,7 @@ export function report(results: CapacityResults): string {
       notifying,
     )} on ${CONNECTIONS} if each notifies.`,
     '## What a deployment of five steps needs',
-    formatDemands(demands),
+    formatDemands([...demands, results.demandOfTwo]),
     '## What an idle replica needs per second',
     formatIdle(idle),
     '## The model on this machine',
@@ -63,6 +65,7 @@ export function report(results: CapacityResults): string {
 }
 
 function formatDemands(demands: readonly MeasuredDemand[]): string {
+  const last = demands.length - 1;
   const row = (name: string, read: (demand: MeasuredDemand) => string) => [
     name,
     ...demands.map(read),
@@ -70,8 +73,11 @@ function formatDemands(demands: readonly MeasuredDemand[]): string {
   return table(
     [
       '',
-      ...demands.map(({ concurrent }) =>
-        concurrent === 1 ? 'one after another' : `${concurrent} together`,
+      ...demands.map(({ concurrent }, i) =>
+        [
+          concurrent === 1 ? 'one after another' : `${concurrent} together`,
+          ...(i === last ? ['on two replicas'] : []),
+        ].join(', '),
       ),
     ],
     [
@@ -110,7 +116,7 @@ function formatCheck(results: CapacityResults): string {
     throughputs.map(({ processes, rates }) => {
       const measured = median(rates) ?? NaN;
       const predicted = predictShared(
-        findDemand(demands, concurrent / processes),
+        processes === 1 ? findDemand(demands, concurrent) : results.demandOfTwo,
         {
           replicas: processes,
           cores: machine.cores,
@@ -130,9 +136,11 @@ function formatCheck(results: CapacityResults): string {
 
 function formatPredictions({
   demands,
+  demandOfTwo,
   concurrent,
   commits,
 }: CapacityResults): string {
+  const one = findDemand(demands, concurrent);
   const notifyMs = Math.max(
     0,
     1_000 / commits.notifying - 1_000 / commits.alone,
@@ -143,11 +151,14 @@ function formatPredictions({
       replicas,
       ...SITES.map(({ site }) => {
         const { perSecond, bottleneck, utilization } = solve(
-          buildNetwork(findDemand(demands, concurrent / replicas), {
-            ...site,
-            notifyMs,
-            replicas,
-          }),
+          buildNetwork(
+            growWithReplicas(findDemand(demands, concurrent / replicas), {
+              one,
+              two: demandOfTwo,
+              replicas,
+            }),
+            { ...site, notifyMs, replicas },
+          ),
           concurrent,
         );
         return `${perSecond.toFixed(0)} (${bottleneck} ${(
@@ -166,4 +177,22 @@ function findDemand(
   const distance = ({ concurrent }: MeasuredDemand) =>
     Math.abs(Math.log(concurrent / perReplica));
   return demands.reduce((a, b) => (distance(b) < distance(a) ? b : a));
+}
+
+/**
+ * Adds what a deployment costs the other replicas, which receive its notifications and share the queue. It is measured with
+ * two, and assumed to grow by the same amount with each further one.
+ */
+function growWithReplicas(
+  demand: MeasuredDemand,
+  options: { one: MeasuredDemand; two: MeasuredDemand; replicas: number },
+): MeasuredDemand {
+  const { one, two, replicas } = options;
+  const grow = (name: 'replicaMs' | 'postgresMs') =>
+    demand[name] + Math.max(0, two[name] - one[name]) * (replicas - 1);
+  return {
+    ...demand,
+    replicaMs: grow('replicaMs'),
+    postgresMs: grow('postgresMs'),
+  };
 }

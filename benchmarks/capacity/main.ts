@@ -13,11 +13,13 @@ import { measureThroughput } from '../engine/phases/throughput';
 import { bundleReplica } from '../lib/bundle';
 import { atExit } from '../lib/cleanUp';
 import { describeMachine } from '../lib/machine';
+import { pollUntil } from '../lib/pollUntil';
 import type { PostgresServer } from '../lib/postgres';
 import { openPostgres, query } from '../lib/postgres';
 import type { CapacityResults } from './capacityReport';
 import { report } from './capacityReport';
 import { measureCommits } from './measureCommits';
+import type { MeasuredDemand } from './measureDemand';
 import { measureDemand, measureIdle } from './measureDemand';
 
 const USAGE = `Usage: npm run bench:capacity -- [--quick]
@@ -81,6 +83,7 @@ async function measure(
   const throughputs: CapacityResults['throughputs'] = [];
   const demands: CapacityResults['demands'] = [];
   let idle: CapacityResults['idle'] | undefined;
+  let demandOfTwo: MeasuredDemand | undefined;
   for (const processes of [1, 2]) {
     console.log(`Replicas: ${processes}`);
     const name = `capacity_${processes}`;
@@ -94,9 +97,9 @@ async function measure(
     const take = createNumbers();
     try {
       await measureThroughput(slipway, take(WARM_UP_JOBS));
+      const url = toUrl(postgres.url, database);
+      await query(url, 'create extension pg_stat_statements');
       if (processes === 1) {
-        const url = toUrl(postgres.url, database);
-        await query(url, 'create extension pg_stat_statements');
         for (const [concurrent, jobs] of [
           [1, sizes.alone],
           [CAPACITY, sizes.waves * TOGETHER],
@@ -107,6 +110,7 @@ async function measure(
           );
         }
         console.log('Measuring an idle replica');
+        await waitUntilCaughtUp(url);
         idle = await measureIdle(slipway, url, sizes.idleSeconds);
       }
       const rates: number[] = [];
@@ -114,12 +118,43 @@ async function measure(
         rates.push(await measureThroughput(slipway, take(TOGETHER)));
       }
       throughputs.push({ processes, rates });
+      if (processes === 2) {
+        demandOfTwo = await measureDemand(
+          slipway,
+          url,
+          take(sizes.waves * TOGETHER),
+          TOGETHER,
+        );
+      }
     } finally {
       await slipway.stop();
     }
   }
-  if (!idle) throw new Error('Nothing was measured');
-  return { commits, concurrent: TOGETHER, demands, idle, throughputs };
+  if (!idle || !demandOfTwo) throw new Error('Nothing was measured');
+  return {
+    commits,
+    concurrent: TOGETHER,
+    demands,
+    demandOfTwo,
+    idle,
+    throughputs,
+  };
+}
+
+/** Waits until messages are sent and the metrics of all deployments are derived. */
+async function waitUntilCaughtUp(url: string): Promise<void> {
+  const isCaughtUp = await pollUntil(
+    async () => {
+      const [row] = await query(
+        url,
+        `select (select count(*) from outbox) + (select count(*) from dora_pending)
+          + (select count(*) from dora_dirty) as waiting`,
+      );
+      return Number(row?.waiting) === 0 || undefined;
+    },
+    { intervalMs: 1_000, timeoutMs: 120_000 },
+  );
+  if (!isCaughtUp) throw new Error('The replica did not catch up');
 }
 
 function toUrl(server: string, database: DatabaseOptions): string {

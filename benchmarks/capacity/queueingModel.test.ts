@@ -16,7 +16,7 @@ describe('solve', () => {
       perSecond: 50,
       latencyMs: 20,
       bottleneck: 'station 1',
-      utilization: 0.3,
+      utilization: expect.closeTo(0.3),
     });
   });
 

@@ -53,7 +53,7 @@ export interface SharedChangeHubOptions {
 
 const CHANNEL = 'changes';
 /** How long to collect changes before sending them to the other replicas. */
-const BATCH_MS = 20;
+const BATCH_MS = 50;
 /** PostgreSQL allows 7,999 bytes per notification. */
 const MAX_BYTES = 7_000;
 /** Without LISTEN: how often to read the followed deployments. */
