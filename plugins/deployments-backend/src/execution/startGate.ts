@@ -307,8 +307,8 @@ async function block(
       ...(version === undefined ? {} : { version }),
     },
   });
-  if (result.result === 'nothing') {
-    // The blockers are the same as before, so the commit wrote nothing.
+  if (result.result !== 'committed') {
+    // For example, the blockers are the same as before, so the command wrote nothing.
     await updateWakeAt(trx, result.state.id, nextEvaluationAt);
   }
   return { seq: result.state.seq, wakeAt: nextEvaluationAt };
