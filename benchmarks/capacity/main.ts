@@ -12,6 +12,7 @@ import { createNumbers } from '../engine/phases/rounds';
 import { measureThroughput } from '../engine/phases/throughput';
 import { bundleReplica } from '../lib/bundle';
 import { atExit } from '../lib/cleanUp';
+import { runMain } from '../lib/runMain';
 import { describeMachine } from '../lib/machine';
 import { pollUntil } from '../lib/pollUntil';
 import type { PostgresServer } from '../lib/postgres';
@@ -165,15 +166,4 @@ function toUrl(server: string, database: DatabaseOptions): string {
   return url.toString();
 }
 
-const args = process.argv.slice(2);
-if (args.includes('--help')) {
-  console.log(USAGE);
-} else {
-  main(args.includes('--quick') ? QUICK : FULL).then(
-    () => process.exit(0),
-    error => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exit(1);
-    },
-  );
-}
+runMain(USAGE, args => main(args.includes('--quick') ? QUICK : FULL));

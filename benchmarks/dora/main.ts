@@ -10,6 +10,7 @@ import createKnex from 'knex';
 import type { Knex } from 'knex';
 import { bundleReplica } from '../lib/bundle';
 import { atExit } from '../lib/cleanUp';
+import { runMain } from '../lib/runMain';
 import { measureLoad } from '../lib/load';
 import { describeMachine } from '../lib/machine';
 import { openPostgres, query } from '../lib/postgres';
@@ -244,15 +245,4 @@ async function measureAllIngestion(
   return results;
 }
 
-const args = process.argv.slice(2);
-if (args.includes('--help')) {
-  console.log(USAGE);
-} else {
-  main(args).then(
-    () => process.exit(0),
-    error => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exit(1);
-    },
-  );
-}
+runMain(USAGE, main);

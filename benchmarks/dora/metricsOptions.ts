@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions, readCount } from '../lib/options';
 
 /** Number of records, spread evenly over a year, the services and the teams. */
 export interface Sizes {
@@ -55,10 +55,26 @@ export function readOptions(
   args: readonly string[],
   defaultJsonFile: string,
 ): BenchmarkOptions {
-  const values = parse(args);
+  const values = parseOptions(
+    args,
+    {
+      full: { type: 'boolean', default: false },
+      services: { type: 'string' },
+      teams: { type: 'string' },
+      deployments: { type: 'string' },
+      commits: { type: 'string' },
+      incidents: { type: 'string' },
+      rounds: { type: 'string' },
+      events: { type: 'string' },
+      'without-rollups': { type: 'boolean', default: false },
+      json: { type: 'string' },
+      postgres: { type: 'string' },
+    },
+    USAGE,
+  );
   const sizes = values.full ? FULL : SMALL;
-  const count = (name: keyof typeof values, least: number, other: number) =>
-    readCount(name, values[name], least, other);
+  const count = (name: keyof typeof values, least: number, otherwise: number) =>
+    readCount(name, values[name], { least, otherwise, usage: USAGE });
   return {
     sizes: {
       services: count('services', 1, sizes.services),
@@ -73,45 +89,4 @@ export function readOptions(
     jsonFile: values.json ?? defaultJsonFile,
     ...(values.postgres === undefined ? {} : { postgresUrl: values.postgres }),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        full: { type: 'boolean', default: false },
-        services: { type: 'string' },
-        teams: { type: 'string' },
-        deployments: { type: 'string' },
-        commits: { type: 'string' },
-        incidents: { type: 'string' },
-        rounds: { type: 'string' },
-        events: { type: 'string' },
-        'without-rollups': { type: 'boolean', default: false },
-        json: { type: 'string' },
-        postgres: { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    throw new Error(
-      `${error instanceof Error ? error.message : error}\n\n${USAGE}`,
-    );
-  }
-}
-
-function readCount(
-  option: string,
-  text: string | boolean | undefined,
-  least: number,
-  otherwise: number,
-): number {
-  if (text === undefined) return otherwise;
-  const count = Number(text);
-  if (!/^\d+$/.test(String(text)) || count < least) {
-    throw new Error(
-      `--${option}: "${text}" is not a whole number of at least ${least}\n\n${USAGE}`,
-    );
-  }
-  return count;
 }

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions, readCount } from '../lib/options';
 
 export interface BenchmarkOptions {
   databases: DatabaseName[];
@@ -56,57 +56,50 @@ export function readOptions(
   args: readonly string[],
   defaultJsonFile: string,
 ): BenchmarkOptions {
-  const values = parse(args);
+  const values = parseOptions(
+    args,
+    {
+      quick: { type: 'boolean', default: false },
+      databases: { type: 'string' },
+      replicas: { type: 'string' },
+      rounds: { type: 'string' },
+      'latency-jobs': { type: 'string' },
+      'throughput-jobs': { type: 'string' },
+      waiting: { type: 'string' },
+      approvals: { type: 'string' },
+      'without-peer': { type: 'boolean', default: false },
+      json: { type: 'string' },
+      postgres: { type: 'string' },
+    },
+    USAGE,
+  );
   const sizes = values.quick ? QUICK : FULL;
+  const count = (
+    name:
+      | 'rounds'
+      | 'latency-jobs'
+      | 'throughput-jobs'
+      | 'waiting'
+      | 'approvals',
+    least: number,
+    otherwise: number,
+  ) => readCount(name, values[name], { least, otherwise, usage: USAGE });
   return {
     databases: readDatabases(values.databases ?? 'sqlite,postgres'),
     replicas: (values.replicas ?? (values.quick ? '1,2' : '1,2,4'))
       .split(',')
-      .map(text => readCount('replicas', text, 1)),
-    rounds: readCount('rounds', values.rounds, 1, sizes.rounds),
-    latencyJobs: readCount(
-      'latency-jobs',
-      values['latency-jobs'],
-      1,
-      sizes.latencyJobs,
-    ),
-    throughputJobs: readCount(
-      'throughput-jobs',
-      values['throughput-jobs'],
-      1,
-      sizes.throughputJobs,
-    ),
-    waiting: readCount('waiting', values.waiting, 0, sizes.waiting),
-    approvals: readCount('approvals', values.approvals, 0, sizes.approvals),
+      .map(text =>
+        readCount('replicas', text, { least: 1, otherwise: 1, usage: USAGE }),
+      ),
+    rounds: count('rounds', 1, sizes.rounds),
+    latencyJobs: count('latency-jobs', 1, sizes.latencyJobs),
+    throughputJobs: count('throughput-jobs', 1, sizes.throughputJobs),
+    waiting: count('waiting', 0, sizes.waiting),
+    approvals: count('approvals', 0, sizes.approvals),
     withPeer: !values['without-peer'],
     jsonFile: values.json ?? defaultJsonFile,
     ...(values.postgres === undefined ? {} : { postgresUrl: values.postgres }),
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        quick: { type: 'boolean', default: false },
-        databases: { type: 'string' },
-        replicas: { type: 'string' },
-        rounds: { type: 'string' },
-        'latency-jobs': { type: 'string' },
-        'throughput-jobs': { type: 'string' },
-        waiting: { type: 'string' },
-        approvals: { type: 'string' },
-        'without-peer': { type: 'boolean', default: false },
-        json: { type: 'string' },
-        postgres: { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    throw new Error(
-      `${error instanceof Error ? error.message : error}\n\n${USAGE}`,
-    );
-  }
 }
 
 function readDatabases(text: string): DatabaseName[] {
@@ -118,22 +111,4 @@ function readDatabases(text: string): DatabaseName[] {
     }
     return name;
   });
-}
-
-function readCount(
-  option: string,
-  text: string | undefined,
-  least: number,
-  otherwise = least,
-): number {
-  if (text === undefined) {
-    return otherwise;
-  }
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < least) {
-    throw new Error(
-      `--${option}: "${text}" is not a whole number of at least ${least}\n\n${USAGE}`,
-    );
-  }
-  return count;
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { atExit } from '../lib/cleanUp';
+import { runMain } from '../lib/runMain';
 import { describeMachine } from '../lib/machine';
 import { openPostgres } from '../lib/postgres';
 import { startScaffolder } from './contenders/scaffolder';
@@ -134,15 +135,4 @@ function formatRound(round: Round): string {
   ].join(', ');
 }
 
-const args = process.argv.slice(2);
-if (args.includes('--help')) {
-  console.log(USAGE);
-} else {
-  main(args).then(
-    () => process.exit(0),
-    error => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exit(1);
-    },
-  );
-}
+runMain(USAGE, main);

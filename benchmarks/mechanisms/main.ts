@@ -9,6 +9,7 @@ import type { DatabaseName } from '../engine/engineOptions';
 import { createNumbers, runRounds } from '../engine/phases/rounds';
 import { bundleReplica } from '../lib/bundle';
 import { atExit } from '../lib/cleanUp';
+import { runMain } from '../lib/runMain';
 import { describeMachine, formatMachine } from '../lib/machine';
 import { openPostgres } from '../lib/postgres';
 import type { MechanismOptions } from './mechanismOptions';
@@ -125,15 +126,4 @@ async function compare(
   }
 }
 
-const args = process.argv.slice(2);
-if (args.includes('--help')) {
-  console.log(USAGE);
-} else {
-  main(args).then(
-    () => process.exit(0),
-    error => {
-      console.error(error instanceof Error ? error.message : error);
-      process.exit(1);
-    },
-  );
-}
+runMain(USAGE, main);

@@ -1,5 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { DatabaseName } from '../engine/engineOptions';
+import { parseOptions, readCount } from '../lib/options';
 import type { Mechanism } from './mechanisms';
 import { MECHANISMS } from './mechanisms';
 
@@ -39,7 +39,22 @@ export function readOptions(
   args: readonly string[],
   defaultJsonFile: string,
 ): MechanismOptions {
-  const values = parse(args);
+  const values = parseOptions(
+    args,
+    {
+      only: { type: 'string' },
+      databases: { type: 'string' },
+      rounds: { type: 'string' },
+      'latency-jobs': { type: 'string' },
+      'throughput-jobs': { type: 'string' },
+      json: { type: 'string' },
+    },
+    USAGE,
+  );
+  const count = (
+    name: 'rounds' | 'latency-jobs' | 'throughput-jobs',
+    otherwise: number,
+  ) => readCount(name, values[name], { least: 1, otherwise, usage: USAGE });
   return {
     databases: readNames('databases', values.databases, DATABASES),
     mechanisms: readNames(
@@ -47,35 +62,11 @@ export function readOptions(
       values.only,
       MECHANISMS.map(({ name }) => name),
     ).flatMap(name => MECHANISMS.filter(one => one.name === name)),
-    rounds: readCount('rounds', values.rounds, 7),
-    latencyJobs: readCount('latency-jobs', values['latency-jobs'], 40),
-    throughputJobs: readCount(
-      'throughput-jobs',
-      values['throughput-jobs'],
-      200,
-    ),
+    rounds: count('rounds', 7),
+    latencyJobs: count('latency-jobs', 40),
+    throughputJobs: count('throughput-jobs', 200),
     jsonFile: values.json ?? defaultJsonFile,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        only: { type: 'string' },
-        databases: { type: 'string' },
-        rounds: { type: 'string' },
-        'latency-jobs': { type: 'string' },
-        'throughput-jobs': { type: 'string' },
-        json: { type: 'string' },
-      },
-    }).values;
-  } catch (error) {
-    throw new Error(
-      `${error instanceof Error ? error.message : error}\n\n${USAGE}`,
-    );
-  }
 }
 
 function readNames<Name extends string>(
@@ -92,18 +83,4 @@ function readNames<Name extends string>(
     }
     return found;
   });
-}
-
-function readCount(
-  option: string,
-  text: string | undefined,
-  otherwise: number,
-): number {
-  if (text === undefined) return otherwise;
-  if (!/^[1-9]\d*$/.test(text)) {
-    throw new Error(
-      `--${option}: "${text}" is not a whole number of at least 1\n\n${USAGE}`,
-    );
-  }
-  return Number(text);
 }

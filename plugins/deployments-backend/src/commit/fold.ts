@@ -12,6 +12,7 @@ export interface Folded {
   events: DeploymentEvent[];
 }
 
+/** Numbers the events of a command and folds them into the state. */
 export function fold(
   { reduce }: Reducer,
   {

@@ -51,6 +51,22 @@ describe.each(databases.eachSupportedId())(
     const listTypes = async (id: string) =>
       (await readEvents(knex, id)).map(({ type }) => type);
 
+    it('is published once, as started', async () => {
+      portal = await createTestPortal({ knex, target });
+      await portal.engine.start();
+      holdEffects();
+      const version = await portal.version('1.0.0');
+      const published: unknown[] = [];
+      portal.engine.reads.subscribe(undefined, change => {
+        if (change.what === 'events') published.push(change.seq);
+      });
+      const id = await portal.deploy(version);
+      const events = await readEvents(knex, id);
+      target.before = () => {};
+
+      expect(published).toEqual([events.length]);
+    });
+
     it('has started, with its first step’s intent stored, when the response arrives', async () => {
       portal = await createTestPortal({ knex, target });
       await portal.engine.start();
