@@ -8,7 +8,7 @@ import {
 import type { RequestErrorName } from '@slipway/backstage-plugin-deployments-common';
 import { DeploymentConflictError } from '../domain/deployment/messages/conflict';
 import type { ErrorRequestHandler, Request, Response } from 'express';
-import { withoutControls } from './plainJson';
+import { sendPlainJson } from './plainJson';
 
 /** Errors whose message is meant for the caller. Messages of all other errors go to the log only. */
 const STATUS_BY_NAME: Record<string, number> = {
@@ -64,7 +64,7 @@ export function respondWithError(
   if (known && known >= 500 && error instanceof Error) {
     logger.warn(`${req.method} ${req.path} failed`, error);
   }
-  res.status(statusCode).json(withoutControls(body));
+  sendPlainJson(res.status(statusCode), body);
 }
 
 /** The message without the cause that errors of `@backstage/errors` append. */

@@ -1,6 +1,6 @@
 import type { operations } from '@slipway/backstage-plugin-deployments-common';
 import type { Request, RequestHandler, Response } from 'express';
-import { withoutControls } from './plainJson';
+import { sendPlainJson } from './plainJson';
 
 type Part<Operation, P extends string> = Operation extends {
   parameters: Partial<Record<P, infer V>>;
@@ -63,6 +63,6 @@ export function operation<O extends keyof operations>(
       },
       res,
     );
-    res.status(status as number).json(withoutControls(body));
+    sendPlainJson(res.status(status as number), body);
   };
 }

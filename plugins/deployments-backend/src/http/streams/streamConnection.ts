@@ -1,5 +1,5 @@
 import type { Response } from 'express';
-import { withoutControls } from '../plainJson';
+import { toPlainJson } from '../plainJson';
 
 /** A connection to the client of a stream of server-sent events. */
 export interface StreamConnection {
@@ -30,9 +30,7 @@ export function openConnection(res: Response): StreamConnection {
       if (disconnected.signal.aborted) return false;
       // JSON contains no raw line breaks, so no text can forge another field.
       const hasCapacity = res.write(
-        `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(
-          withoutControls(data),
-        )}\n\n`,
+        `id: ${id}\nevent: ${event}\ndata: ${toPlainJson(data)}\n\n`,
       );
       if (!hasCapacity) await waitForDrain(res, disconnected.signal);
       return !disconnected.signal.aborted;

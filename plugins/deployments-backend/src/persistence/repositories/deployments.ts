@@ -91,7 +91,9 @@ const LIGHT_COLUMNS = [
   'wake_at',
   'reducer_version',
   'reverted_by',
-];
+] as const;
+/** The columns of a record. The others repeat parts of the state, to find deployments by them. */
+const RECORD_COLUMNS = [...LIGHT_COLUMNS, 'state', 'snapshot'] as const;
 
 export async function insertDeployment(
   trx: Knex.Transaction,
@@ -260,7 +262,7 @@ export async function lockDeployment(
     .where({ id })
     .forNoKeyUpdate()
     .select(
-      ...(cached ? LIGHT_COLUMNS : ['*']),
+      ...(cached ? LIGHT_COLUMNS : RECORD_COLUMNS),
       getDialect(trx).selectNow(trx),
     );
   if (!row) {
@@ -281,7 +283,9 @@ export async function readDeployment(
   on: Knex,
   id: string,
 ): Promise<DeploymentRecord | undefined> {
-  const row = await on<DeploymentRow>(TABLE).where({ id }).first();
+  const row = await on<DeploymentRow>(TABLE)
+    .where({ id })
+    .first(...RECORD_COLUMNS);
   return row && toDeploymentRecord(row, toState(row));
 }
 

@@ -7,7 +7,7 @@ import {
   isOutcomeUnknown,
   listSteps,
 } from '../stepGraph';
-import { decide } from './decide';
+import { findRefusal } from './decide';
 import {
   abandonMessages,
   approvalMessages,
@@ -30,7 +30,7 @@ interface Offer {
 }
 
 /**
- * Lists the commands to offer people now, each with its consequence. It calls `decide` to find out whether a command is
+ * Lists the commands to offer people now, each with its consequence. It asks the rules of `decide` whether a command is
  * allowed, so that no button offers a command that would be refused. Permissions and approvers are not checked here.
  *
  * @param now - epoch milliseconds
@@ -44,14 +44,14 @@ export function allowedCommands(
   }
   return listOffers(state, now).map(({ command, messages }) => {
     const { label, consequence, needsReason, destructive } = messages;
-    const decided = decide(state, command);
+    const refusal = findRefusal(state, command);
     return {
       type: command.type,
       label,
       consequence,
       needsReason,
-      allowed: decided.result === 'events',
-      ...(decided.result === 'refused' ? { refusal: decided.message } : {}),
+      allowed: refusal === undefined,
+      ...(refusal === undefined ? {} : { refusal }),
       ...(command.type === 'decide' ? { choice: command.choice } : {}),
       ...('stepId' in command && command.stepId !== undefined
         ? { stepId: command.stepId }

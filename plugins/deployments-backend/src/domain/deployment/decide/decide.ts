@@ -14,6 +14,7 @@ import { refuseStep, commitCancel, reportStep, startStep } from './decideStep';
 import { mayRollBack, rollBackOrAsk, stop } from './termination';
 import { comesFromPerson } from './personDecisions';
 import { sameData } from '../plainData';
+import type { Refusal } from './refusal';
 import type { DeploymentState } from '../state';
 import { nameOfRef, serviceEnvironment } from '../messages/formatting';
 
@@ -56,6 +57,14 @@ export function decide(
   decideSystem(draft, command);
   applyConsequences(draft);
   return { result: 'events', events: [...draft.events] };
+}
+
+/** Why `decide` would refuse a person's command; `undefined` if it would not. */
+export function findRefusal(
+  state: DeploymentState,
+  command: PersonCommand,
+): Refusal {
+  return decidePerson(draftFrom(state, command.now, command.by), command);
 }
 
 export function isPersonCommand(command: Command): command is PersonCommand {

@@ -25,18 +25,21 @@ export function draftFrom(
   const at = Math.max(now, state.at);
   const events: EventBody[] = [];
   let current = state;
+  let applied = 0;
   return {
     now: at,
     get state() {
+      // Only when it is read, because no rule reads the state after the last event.
+      const added = events.slice(applied);
+      applied = events.length;
+      current = appendEvents(current, added, { now: at, by }).state ?? current;
       return current;
     },
     get events() {
       return events;
     },
     add(event) {
-      const body = withoutUndefined(event);
-      events.push(body);
-      current = appendEvents(current, [body], { now: at, by }).state ?? current;
+      events.push(withoutUndefined(event));
     },
   };
 }
