@@ -6,6 +6,8 @@
  */
 export * from './request';
 export * from './target';
+export * from './targetReport';
+export * from './normalizeImage';
 export * from './checks';
 export * from './versions';
 export * from './steps';

@@ -11,6 +11,7 @@ import type { JsonObject } from '@backstage/types';
 import type { z } from 'zod';
 import type { EffectRequest } from './request';
 import type { DeploymentTarget, TargetCapability } from './target';
+import type { TargetLink, TargetProblem } from './targetReport';
 
 /**
  * A call to a step: its settings and the state of the deployment.
@@ -67,6 +68,15 @@ export type StepResult =
       pollAfterMs: number;
       message?: string;
       effects?: StepEffects;
+      /**
+       * Somebody or something elsewhere must act before the step can continue. Use the kind `external`. This time does not
+       * count against the step's timeout, but it is limited by `decideWithin` of the golden path.
+       */
+      blocker?: Blocker;
+      /** Replace those of the last call. */
+      links?: TargetLink[];
+      /** Replace those of the last call. */
+      problems?: TargetProblem[];
     }
   | {
       state: 'succeeded';
@@ -86,6 +96,9 @@ export type StepResult =
        * to be undone. It is ignored if the attempt may have been sent before (`isRepeat`).
        */
       notSent?: boolean;
+      /** Why it failed, with evidence. */
+      problems?: TargetProblem[];
+      links?: TargetLink[];
     }
   /** The step neither passed nor failed, so a person decides. */
   | { state: 'undecided'; verdict: 'inconclusive' | 'error'; message: string }

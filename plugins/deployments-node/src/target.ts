@@ -1,10 +1,17 @@
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import type { Entity } from '@backstage/catalog-model';
 import type { JsonObject } from '@backstage/types';
 import type {
   EffectRequest,
   ServiceEnvironment,
   ServiceEnvironmentRef,
 } from './request';
+import type {
+  TargetLink,
+  TargetProblem,
+  TargetProblemCode,
+  TargetProgress,
+} from './targetReport';
 
 /**
  * A version as a target needs it.
@@ -16,6 +23,8 @@ export interface TargetVersion {
   name: string;
   /** The image digest, purl or URI, which makes the version unique. */
   artifact: string;
+  /** The newest commit in it, if known. */
+  commit?: string;
 }
 
 /**
@@ -58,6 +67,19 @@ export interface Observation {
   url?: string;
   /** All instances, including those without traffic; empty when nothing is deployed. */
   instances: ObservedInstance[];
+  /**
+   * `live`: the target asked the platform. `recorded`: it reports what the last successful run put there, and nobody has
+   * looked since. Default: `live`.
+   */
+  basis?: 'live' | 'recorded';
+  /** What is wrong there now. At most 20; more are dropped. */
+  problems?: TargetProblem[];
+  /** At most 10; more are dropped. */
+  links?: TargetLink[];
+  /** Another tool that also changes it, e.g. `Helm release checkout`. */
+  managedBy?: string;
+  /** Who changed it last and how, if it was not Slipway, e.g. `kubectl-edit`. */
+  changedBy?: { name: string; at?: number };
 }
 
 /**
@@ -68,6 +90,11 @@ export interface Observation {
 export interface ObservedInstance extends Instance {
   /** Artifact of its version: image digest, purl or URI. */
   artifact: string;
+  /**
+   * Other spellings of the same artifact, e.g. the digest of the image for this platform if `artifact` has the digest of the
+   * index. An instance with one of them is the same version.
+   */
+  aliases?: string[];
   /** Display name of its version. */
   versionName: string;
   /** Percent of traffic, 0 to 100. */
@@ -118,36 +145,27 @@ export interface ApplyRequest extends EffectRequest {
   version: TargetVersion;
   /** Start a new instance even if one of this version is already running. Default: false. */
   restart?: boolean;
+  /** `rollback` if an earlier version is restored. A target that shifts traffic in stages then does so in one. */
+  intent: 'deploy' | 'rollback' | 'restart';
+  /**
+   * The artifact that should be running now, as it was observed when the deployment was planned; absent if that is not
+   * known. A target that finds another one throws `EffectError` with code `overtaken`, because its change is not the one
+   * that was planned and approved.
+   */
+  expected?: string;
 }
 
 /**
- * Identifies an apply in progress. It is stored, so it must be plain data without secrets.
+ * Identifies an effect in progress. It is stored, so it must be plain data without secrets.
  *
  * @public
  */
 export interface TargetHandle {
   /** Chosen by the target, unique within it. */
   id: string;
-  /** Anything else that the target needs to find the apply again. */
+  /** Anything else that the target needs to find the effect again. */
   data?: JsonObject;
 }
-
-/**
- * Progress of an apply: in progress, with a ready candidate, or failed. `message` is shown to people; `code` and
- * `retryable` mean the same as in `EffectError`.
- *
- * @public
- */
-export type TargetProgress =
-  | { state: 'working'; message: string }
-  | {
-      state: 'ready';
-      candidate: Instance;
-      /** The version that also runs; absent on a first deployment. */
-      baseline?: Instance;
-      message?: string;
-    }
-  | { state: 'failed'; message: string; code: string; retryable: boolean };
 
 /**
  * A request to measure traffic over a period.
@@ -174,6 +192,37 @@ export interface MeasureRequest extends ServiceEnvironment {
 }
 
 /**
+ * Something on a platform that could be the service in this environment.
+ *
+ * @public
+ */
+export interface DiscoveredWorkload {
+  /** What it is, e.g. `Deployment checkout in namespace payments`. */
+  title: string;
+  /** The target's settings that name it. */
+  settings: JsonObject;
+  /** Why it was found, e.g. `has the label backstage.io/kubernetes-id=checkout`. */
+  reason: string;
+  /** What runs there now. */
+  observation: Observation;
+  /** What is missing before Slipway can deploy there; empty if nothing is. */
+  missing: MissingPrerequisite[];
+}
+
+/**
+ * Something that a person must do before Slipway can deploy.
+ *
+ * @public
+ */
+export interface MissingPrerequisite {
+  code: TargetProblemCode;
+  /** What is missing and why it is needed, in sentences. */
+  message: string;
+  /** Lines to copy that provide it: a command or a piece of configuration. */
+  remedy?: { language: 'sh' | 'yaml'; text: string };
+}
+
+/**
  * Changes an environment: a cluster, a platform's API or a machine.
  *
  * Each effect is idempotent by its key and returns soon; `poll` reports work that takes longer. A method that gets an
@@ -187,11 +236,22 @@ export interface DeploymentTarget {
   readonly id: string;
   /** What this target can do beyond the required methods. */
   readonly capabilities: readonly TargetCapability[];
+  /** What it can do with these settings: some or all of `capabilities`. Default: all. Does not throw. */
+  getCapabilities?(settings: JsonObject): readonly TargetCapability[];
   /**
    * Lists what is wrong with these settings, one sentence each, starting with the key; empty if they are valid. Does
    * not throw.
    */
   validateSettings(settings: JsonObject): string[];
+  /**
+   * Derives settings from annotations that a service already has for other tools, e.g. `backstage.io/kubernetes-namespace`.
+   * An environment must allow each key. They override the environment's settings, and the service's own settings override
+   * them. `problems` says what is wrong with an annotation, one sentence each. Does not throw, and asks nobody.
+   */
+  deriveSettings?(
+    entity: Entity,
+    settings: JsonObject,
+  ): { settings: JsonObject; problems: string[] };
   /**
    * Reads the actual state. Called every minute and when a person opens a page. Throws if the state cannot be read, and
    * never reports "nothing is running" instead.
@@ -200,37 +260,60 @@ export interface DeploymentTarget {
     request: ServiceEnvironment & { signal: AbortSignal },
   ): Promise<Observation>;
   /**
+   * Same as `observe`, for several service environments with as few requests as possible. Returns one result for each, in
+   * the same order; an error says why that one could not be read.
+   */
+  observeMany?(
+    serviceEnvironments: readonly ServiceEnvironment[],
+    options: { signal: AbortSignal },
+  ): Promise<(Observation | Error)[]>;
+  /** Finds what could be the service in this environment, for its first deployment. Changes nothing. */
+  discover?(
+    request: Omit<ServiceEnvironment, 'service'> & {
+      entity: Entity;
+      signal: AbortSignal;
+    },
+  ): Promise<DiscoveredWorkload[]>;
+  /**
    * Subscribes to changes that the target notices by itself, such as an instance that exits, stops responding or recovers.
    * After each call of `listener`, the service environment is observed. Returns a function that unsubscribes.
    */
   onChange?(listener: (changed: ServiceEnvironmentRef) => void): () => void;
   /** Starts a version as the candidate, next to the baseline and without traffic if the target can. */
   apply(request: ApplyRequest): Promise<TargetHandle>;
-  /** Reports the progress of an apply. A version that does not start is a `failed` progress, not an exception. */
+  /**
+   * Reports the progress of an effect that returned a handle. A version that does not start is a `failed` progress, not an
+   * exception.
+   */
   poll(
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<TargetProgress>;
   /**
    * Sends `weight` percent of traffic (0 to 100) to the candidate and the rest to the baseline. If no baseline is
    * running, any weight above 0 gives the candidate all traffic, and 0 changes nothing, because requests must always
-   * reach an instance. A target that finds the candidate not ready throws `EffectError`.
+   * reach an instance. A target that finds the candidate not ready throws `EffectError`. Like the three methods below, it
+   * returns a handle if the effect takes longer than a call, and `poll` reports `done` when it has taken effect.
    */
   setTraffic?(
     request: EffectRequest & { weight: number; candidate: Instance },
-  ): Promise<void>;
+  ): Promise<void | TargetHandle>;
   /**
    * Gives the candidate all traffic, then drains and stops everything else. A target that finds the candidate not ready
    * throws `EffectError`.
    */
-  finalize(request: EffectRequest & { candidate: Instance }): Promise<void>;
+  finalize(
+    request: EffectRequest & { candidate: Instance },
+  ): Promise<void | TargetHandle>;
   /** Gives the baseline all traffic and stops the candidate. */
-  abort(request: EffectRequest & { candidate?: Instance }): Promise<void>;
+  abort(
+    request: EffectRequest & { candidate?: Instance },
+  ): Promise<void | TargetHandle>;
   /** Stops an apply in progress. Returns `unknown` if the target cannot confirm that it stopped. */
   cancel(
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<'cancelled' | 'unknown'>;
   /** Stops all instances of the service in the environment. */
-  remove?(request: EffectRequest): Promise<void>;
+  remove?(request: EffectRequest): Promise<void | TargetHandle>;
   /**
    * Measures traffic. `samples` is the number of requests that the value is based on. Returns `undefined` if there is
    * no data for the period; throws if the data cannot be read.

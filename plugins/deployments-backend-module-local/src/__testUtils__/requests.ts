@@ -35,6 +35,7 @@ export function applyRequest(
   return {
     ...buildRequest(overrides),
     version: { name: version, artifact: toArtifact(version) },
+    intent: overrides.restart ? 'restart' : 'deploy',
     ...overrides,
   };
 }

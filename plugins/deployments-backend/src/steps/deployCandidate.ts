@@ -1,5 +1,6 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type {
+  ApplyRequest,
   DeploymentTarget,
   EffectRequest,
   StepEffects,
@@ -14,6 +15,7 @@ import { formatEffectKey, toEffectRequest } from './effectRequest';
 /** How to deploy a version. */
 export interface CandidateDeployment {
   version: TargetVersion;
+  intent: ApplyRequest['intent'];
   /** Whether to start a new instance even if this version is already running. */
   restart: boolean;
   /** The share of the traffic that the candidate gets once it is ready, in percent. */
@@ -44,6 +46,7 @@ export async function startCandidate(
   const apply = await target.apply({
     ...effect,
     version: deployment.version,
+    intent: deployment.intent,
     ...(deployment.restart ? { restart: true } : {}),
   });
   return toRunning(
@@ -104,7 +107,12 @@ async function pollApply(
   });
   switch (applyProgress.state) {
     case 'working':
+    case 'waiting':
       return toRunning(progress, deployment, applyProgress.message);
+    case 'done':
+      throw new Error(
+        `The target '${target.id}' reported an apply as done without naming the instance that is ready`,
+      );
     case 'failed':
       return {
         state: 'failed',

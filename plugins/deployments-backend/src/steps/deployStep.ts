@@ -109,6 +109,7 @@ function toCandidateDeployment(
       name: request.version.name,
       artifact: request.version.artifact,
     },
+    intent: restart ? 'restart' : 'deploy',
     restart: restart === true,
     weight: trafficShare(weights[strategy], request),
     retireOthers: false,
@@ -128,6 +129,7 @@ async function cancelUnknownStart(
     ...toEffectRequest(request),
     idempotencyKey: formatStartKey(request),
     version: deployment.version,
+    intent: deployment.intent,
     ...(deployment.restart ? { restart: true } : {}),
   });
   return request.target.cancel({ ...toEffectRequest(request), handle: apply });

@@ -8,9 +8,9 @@ import type {
   Observation,
   TargetCapability,
   TargetHandle,
-  TargetProgress,
   TargetVersion,
 } from '../target';
+import type { TargetProgress } from '../targetReport';
 
 /**
  * A target and a service environment of its own, in which nothing is deployed yet.
@@ -113,6 +113,7 @@ export class TargetDriver {
     return this.#target.apply({
       ...this.buildRequest(overrides),
       version,
+      intent: overrides.restart ? 'restart' : 'deploy',
       ...overrides,
     });
   }

@@ -129,6 +129,7 @@ async function restoreVersion(
   };
   const what = {
     version: { name: to.name, artifact: to.artifact },
+    intent: 'rollback' as const,
     restart: false,
     weight: 100,
     retireOthers: true,

@@ -1,0 +1,133 @@
+import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+
+/**
+ * A page that explains what a target is doing.
+ *
+ * @public
+ */
+export interface TargetLink {
+  /** What the page shows, e.g. `Deployment checkout in production`. */
+  title: string;
+  /** Absolute URL with `http:` or `https:`; any other is dropped. */
+  url: string;
+}
+
+/**
+ * What is wrong, in one word: which page of the documentation explains it, and who can help.
+ *
+ * @public
+ */
+export type TargetProblemCode =
+  /** The image can't be pulled. */
+  | 'image_pull'
+  /** A container exits again and again. */
+  | 'crash_loop'
+  /** A container needed more memory than its limit. */
+  | 'oom_killed'
+  /** A container runs, but its probe fails. */
+  | 'probe_failing'
+  /** No node has room for it. */
+  | 'unschedulable'
+  /** A ConfigMap, a Secret or one of their keys is missing. */
+  | 'config_missing'
+  /** A volume can't be mounted. */
+  | 'volume'
+  /** A quota is used up. */
+  | 'quota'
+  /** An admission policy refused it. */
+  | 'admission_denied'
+  /** It made no progress for as long as the platform allows. */
+  | 'progress_deadline'
+  /** The platform ended it to make room, or lost its machine. */
+  | 'evicted'
+  /** Somebody paused it in another tool. */
+  | 'paused_elsewhere'
+  /** Somebody or something else changed it meanwhile. */
+  | 'overtaken'
+  /** Another tool manages it and would revert a change. */
+  | 'managed_elsewhere'
+  /** Nobody has allowed this service to be deployed there. */
+  | 'consent_missing'
+  /** What should be changed does not exist. */
+  | 'not_found'
+  /** The credential lacks a permission. */
+  | 'forbidden'
+  /** The credential is not accepted, e.g. because it has expired. */
+  | 'unauthenticated'
+  /** The platform does not respond. */
+  | 'unreachable'
+  /** The platform asked to send fewer requests. */
+  | 'rate_limited'
+  /** Anything else; `message` says what. */
+  | 'other';
+
+/**
+ * One thing that is wrong, with evidence, for people.
+ *
+ * @public
+ */
+export interface TargetProblem {
+  code: TargetProblemCode;
+  /** What is wrong and what to do about it, in sentences. */
+  message: string;
+  /** The object that has the problem, e.g. `pod/checkout-6d4f-x2x`. */
+  object?: string;
+  /** Epoch milliseconds at which the problem began. */
+  since?: number;
+  /** The last lines of its log, oldest first, at most 20 of at most 500 characters; more are cut. */
+  logTail?: string[];
+  link?: TargetLink;
+}
+
+/**
+ * Details of a progress, for people and for the engine. All are optional, and each report replaces the one before.
+ *
+ * @public
+ */
+export interface TargetReport {
+  /** What is happening, in a sentence. */
+  message?: string;
+  /** At most 10; more are dropped. */
+  links?: TargetLink[];
+  /** At most 20; more are dropped. */
+  problems?: TargetProblem[];
+  /** When to poll again, in milliseconds. The caller keeps it between 250 and 60,000. Default: 500. */
+  pollAfterMs?: number;
+}
+
+/**
+ * Progress of an effect that takes longer than a call.
+ *
+ * @public
+ */
+export type TargetProgress =
+  | ({ state: 'working'; message: string } & TargetReport)
+  /**
+   * Somebody or something elsewhere must act before it continues. This time does not count against the step's timeout,
+   * but it is limited by `decideWithin` of the golden path.
+   */
+  | ({
+      state: 'waiting';
+      /** What it waits for and what to do, in sentences. */
+      message: string;
+      /** When the wait ends by itself, in epoch milliseconds; absent if it does not. */
+      until?: number;
+      /** Entity refs of the people and groups to ask, if known. */
+      ask?: string[];
+    } & TargetReport)
+  /** An apply succeeded. */
+  | ({
+      state: 'ready';
+      candidate: Instance;
+      /** The version that also runs; absent on a first deployment, and if the candidate has replaced it. */
+      baseline?: Instance;
+    } & TargetReport)
+  /** `setTraffic`, `finalize`, `abort` or `remove` has taken effect. */
+  | ({ state: 'done' } & TargetReport)
+  /** `code` and `retryable` mean the same as in `EffectError`. */
+  | ({
+      state: 'failed';
+      message: string;
+      code: string;
+      retryable: boolean;
+    } & TargetReport);
