@@ -29,7 +29,7 @@ import { lockToChange } from '../commit/lockToCommit';
 import {
   listArtifacts,
   servingInstances,
-} from '../domain/serviceEnvironment/findDrift';
+} from '../domain/serviceEnvironment/observedVersions';
 import { hashJson } from '../domain/deployment/plan/planHash';
 import type { DeploymentPlan } from '../planning/buildPlan';
 import type { PlannedVersion } from '../planning/plannedVersion';

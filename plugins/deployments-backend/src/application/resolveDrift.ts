@@ -4,6 +4,7 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
+import type { Version } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { readDeployment } from '../persistence/repositories/deployments';
@@ -24,12 +25,14 @@ import {
   DeploymentConflictError,
   deploymentTitle,
 } from '../domain/deployment/messages/conflict';
+import { findDrift } from '../domain/serviceEnvironment/findDrift';
 import {
   listArtifacts,
-  findDrift,
   mainInstance,
+  mainVersion,
   servingInstances,
-} from '../domain/serviceEnvironment/findDrift';
+} from '../domain/serviceEnvironment/observedVersions';
+import type { ObservedVersion } from '../domain/serviceEnvironment/observedVersions';
 import { observeService } from '../targets/observeServiceEnvironment';
 import type { ObserveDeps } from '../targets/observeServiceEnvironment';
 import { changeWithAudit } from './createHoldCommands';
@@ -109,11 +112,12 @@ async function adopt(
   observation: Observation,
   caller: Caller,
 ): Promise<ServiceEnvironmentChange> {
-  const main = mainInstance(observation);
-  if (!main) {
+  const main = mainVersion(observation);
+  const since = mainInstance(observation)?.since;
+  if (!main || since === undefined) {
     return { current: null, driftAccepted: null };
   }
-  const registered = await findByArtifact(trx, row.service, main.artifact);
+  const registered = await findBySpelling(trx, row.service, main);
   const { flags: _, ...version } = registered
     ? toSummary(registered)
     : {
@@ -125,13 +129,28 @@ async function adopt(
   return {
     current: {
       version,
-      since: main.since,
+      since,
       by: caller.principal.principal,
       deploymentId: `adopted-${randomUUID()}`,
       verification: 'inconclusive',
     },
     driftAccepted: null,
   };
+}
+
+/** Finds the registered version with any spelling of the artifact, because CI may have registered another one. */
+async function findBySpelling(
+  trx: Knex.Transaction,
+  service: string,
+  { artifact, spellings }: ObservedVersion,
+): Promise<Version | undefined> {
+  for (const spelling of new Set([artifact, ...spellings])) {
+    const version = await findByArtifact(trx, service, spelling);
+    if (version) {
+      return version;
+    }
+  }
+  return undefined;
 }
 
 function overwrite(

@@ -44,10 +44,11 @@ import {
   readServiceEnvironmentAndTime,
 } from '../persistence/repositories/serviceEnvironments';
 import { findFlagsAndQuarantine } from '../persistence/repositories/versions';
+import { findDrift } from '../domain/serviceEnvironment/findDrift';
 import {
-  findDrift,
   mainInstance,
-} from '../domain/serviceEnvironment/findDrift';
+  runsArtifact,
+} from '../domain/serviceEnvironment/observedVersions';
 import { findCallProblems } from './findCallProblems';
 import { freezeSettings } from './freezeSettings';
 import { observeServiceEnvironment } from '../targets/observeServiceEnvironment';
@@ -383,7 +384,7 @@ function findBaseline(
   const { id, artifact, versionName, url } = main;
   return {
     version:
-      current?.artifact === artifact
+      current && runsArtifact(main, current.artifact)
         ? current
         : { id: artifact, name: versionName, artifact },
     instance: { id, artifact, versionName, ...(url ? { url } : {}) },

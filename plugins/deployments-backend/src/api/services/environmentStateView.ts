@@ -84,7 +84,10 @@ export function toEnvironmentStateView(
       isChanging: deployments.some(({ status }) => owns(status)),
     }),
     restarts: toRestartsView(observation),
-    traffic: toTrafficView(observation),
+    traffic: toTrafficView(observation, [
+      ...(row?.current ? [row.current.version] : []),
+      ...(active ? [active.version] : []),
+    ]),
     soak: toSoakView(facts),
     promotesTo: promotesTo(facts).map(({ name }) => name),
     rollback,

@@ -11,6 +11,10 @@ import {
   formatValue,
 } from '../../domain/analysis/threshold';
 import type { RunningVersion } from '../../domain/model/serviceEnvironment';
+import {
+  groupByVersion,
+  runsArtifact,
+} from '../../domain/serviceEnvironment/observedVersions';
 import type { Expectation } from '../../targets/listExpectedChecks';
 import type { LiveFigures } from '../../targets/liveServiceEnvironment';
 import { toTime } from '../../http/formatTime';
@@ -118,7 +122,9 @@ function findProblem(
   { version }: RunningVersion,
   { figures, isChanging }: HealthFacts,
 ): string | undefined {
-  const own = instances.filter(({ artifact }) => artifact === version.artifact);
+  const own = instances.filter(instance =>
+    runsArtifact(instance, version.artifact),
+  );
   const serving = own.filter(({ weight }) => weight > 0);
   if (isChanging) {
     // The candidate may have all the traffic already, or may have replaced the previous version.
@@ -283,17 +289,25 @@ export function toRestartsView(
   };
 }
 
-/** The traffic share of each version, largest first. */
+/**
+ * The traffic share of each version, largest first.
+ *
+ * @param known - The versions that readers compare with. A share has their spelling of the artifact.
+ */
 export function toTrafficView(
   observation: Observation | undefined,
+  known: readonly { artifact: string }[] = [],
 ): EnvironmentState['traffic'] {
-  const byArtifact = new Map<string, EnvironmentState['traffic'][number]>();
-  for (const { artifact, versionName, weight } of observation?.instances ??
-    []) {
-    if (weight <= 0) continue;
-    const known = byArtifact.get(artifact);
-    if (known) known.weight += weight;
-    else byArtifact.set(artifact, { artifact, versionName, weight });
-  }
-  return [...byArtifact.values()].sort((a, b) => b.weight - a.weight);
+  const serving = (observation?.instances ?? []).filter(
+    ({ weight }) => weight > 0,
+  );
+  return groupByVersion(serving)
+    .map(({ artifact, spellings, versionName, weight }) => ({
+      artifact:
+        known.find(version => spellings.includes(version.artifact))?.artifact ??
+        artifact,
+      versionName,
+      weight,
+    }))
+    .sort((a, b) => b.weight - a.weight);
 }

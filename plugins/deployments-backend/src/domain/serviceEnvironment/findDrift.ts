@@ -1,10 +1,9 @@
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import type {
-  Observation,
-  ObservedInstance,
-} from '@slipway/backstage-plugin-deployments-node';
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import { hashJson } from '../deployment/plan/planHash';
+import { servingVersions } from './observedVersions';
+import type { ObservedVersion } from './observedVersions';
 
 /**
  * Compares an observation with the version that should be running. Returns `undefined` if they agree, or if a person
@@ -23,11 +22,12 @@ export function findDrift(
   if (!observed) {
     return undefined;
   }
-  const serving = servingInstances(observed);
+  const serving = servingVersions(observed);
+  const current = serviceEnvironment.current?.version;
   const unexpected = serving.filter(
-    ({ artifact }) => artifact !== serviceEnvironment.current?.version.artifact,
+    ({ spellings }) => !current || !spellings.includes(current.artifact),
   );
-  const expected = serviceEnvironment.current?.version.name;
+  const expected = current?.name;
   const isAsExpected =
     unexpected.length === 0 && (serving.length > 0 || !expected);
   if (isAsExpected || isAccepted(serviceEnvironment, serving, deploymentId)) {
@@ -36,8 +36,8 @@ export function findDrift(
   const shown = listNames(serving);
   return {
     id: hashJson([
-      serviceEnvironment.current?.version.artifact ?? null,
-      listArtifacts(serving),
+      current?.artifact ?? null,
+      serving.map(({ artifact }) => artifact).sort(),
     ]).slice(0, 16),
     message: expected
       ? `${expected} should run here, but ${shown ?? 'nothing'} does.`
@@ -49,38 +49,21 @@ export function findDrift(
 
 function isAccepted(
   { driftAccepted }: Pick<StoredServiceEnvironment, 'driftAccepted'>,
-  serving: ObservedInstance[],
+  serving: ObservedVersion[],
   deploymentId: string | undefined,
 ): boolean {
-  const artifacts = listArtifacts(serving);
   return (
     driftAccepted !== undefined &&
     (driftAccepted.deploymentId === undefined ||
       driftAccepted.deploymentId === deploymentId) &&
-    artifacts.length === driftAccepted.observed.length &&
-    artifacts.every(artifact => driftAccepted.observed.includes(artifact))
+    serving.length === driftAccepted.observed.length &&
+    serving.every(({ spellings }) =>
+      driftAccepted.observed.some(artifact => spellings.includes(artifact)),
+    )
   );
 }
 
-/** Returns the instances with traffic. If the target reports no traffic at all, returns all instances. */
-export function servingInstances(observed: Observation): ObservedInstance[] {
-  const serving = observed.instances.filter(({ weight }) => weight > 0);
-  return serving.length > 0 ? serving : observed.instances;
-}
-
-/** Returns the instance with the most traffic; `undefined` if nothing is running. */
-export function mainInstance(
-  observed: Observation,
-): ObservedInstance | undefined {
-  return [...servingInstances(observed)].sort((a, b) => b.weight - a.weight)[0];
-}
-
-/** Lists the artifacts of instances, each once, sorted. */
-export function listArtifacts(instances: ObservedInstance[]): string[] {
-  return [...new Set(instances.map(({ artifact }) => artifact))].sort();
-}
-
-function listNames(instances: ObservedInstance[]): string | undefined {
-  const found = [...new Set(instances.map(({ versionName }) => versionName))];
+function listNames(versions: ObservedVersion[]): string | undefined {
+  const found = [...new Set(versions.map(({ versionName }) => versionName))];
   return found.length > 0 ? found.join(', ') : undefined;
 }

@@ -3,7 +3,8 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentState } from '../deployment/state';
 import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import type { Served } from '../model/servedVersion';
-import { listArtifacts, servingInstances } from './findDrift';
+import { servingVersions } from './observedVersions';
+import type { ObservedVersion } from './observedVersions';
 import type { RollbackVersion, RollbackOptions } from './rollbackVersions';
 
 /** The facts of a service environment that rollback options depend on. */
@@ -50,20 +51,30 @@ function findReplaced({
   served,
   latest,
 }: RollbackHistory): Pick<RollbackOptions, 'leaves' | 'reverts'> {
-  const running = observation && listArtifacts(servingInstances(observation));
+  const running = observation && servingVersions(observation);
   const mixed = latest && endedBadly(latest) ? latest : undefined;
   const isMixed =
     mixed &&
-    (running?.includes(mixed.version.artifact) ?? true) &&
+    (running?.some(({ spellings }) =>
+      spellings.includes(mixed.version.artifact),
+    ) ??
+      true) &&
     (current?.deploymentId === mixed.id ||
       (current?.since ?? 0) < (mixed.firstChangeAt ?? 0));
   if (isMixed) {
-    return { leaves: [mixed.version.artifact], reverts: mixed.id };
+    return {
+      leaves: listSpellings(mixed.version.artifact, running),
+      reverts: mixed.id,
+    };
   }
   const expected = current?.version.artifact;
-  const unexpected = running?.filter(artifact => artifact !== expected) ?? [];
+  const unexpected =
+    running?.filter(
+      ({ spellings }) =>
+        expected === undefined || !spellings.includes(expected),
+    ) ?? [];
   if (unexpected.length > 0) {
-    return { leaves: unexpected };
+    return { leaves: unexpected.flatMap(({ spellings }) => spellings).sort() };
   }
   if (running?.length === 0) {
     return {
@@ -83,9 +94,18 @@ function findReplaced({
         kind !== 'restart' && version.artifact === expected,
     ) ?? served.find(({ version }) => version.artifact === expected);
   return {
-    leaves: [expected],
+    leaves: listSpellings(expected, running),
     ...(reverted ? { reverts: reverted.deploymentId } : {}),
   };
+}
+
+/** Lists an artifact and the other spellings that running instances report for it. */
+function listSpellings(
+  artifact: string,
+  running: ObservedVersion[] | undefined,
+): string[] {
+  const others = running?.find(({ spellings }) => spellings.includes(artifact));
+  return [...new Set([artifact, ...(others?.spellings ?? [])])];
 }
 
 function endedBadly({ status }: DeploymentState): boolean {

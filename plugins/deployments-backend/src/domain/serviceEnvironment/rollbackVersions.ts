@@ -19,7 +19,7 @@ export interface RollbackVersion {
 
 /** The versions that a service environment can be rolled back to. */
 export interface RollbackOptions {
-  /** The artifacts that the rollback replaces; empty if nothing is running. */
+  /** The artifacts that the rollback replaces, in all spellings that instances report; empty if nothing is running. */
   leaves: string[];
   /** The id of the deployment that the rollback reverts, if one deployed these artifacts. */
   reverts?: string;

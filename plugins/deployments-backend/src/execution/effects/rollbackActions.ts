@@ -9,6 +9,10 @@ import type { Knex } from 'knex';
 import type { Measurer } from '../../checks/takeMeasurements';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
 import { pollCandidate, startCandidate } from '../../steps/deployCandidate';
+import {
+  groupByVersion,
+  runsArtifact,
+} from '../../domain/serviceEnvironment/observedVersions';
 import { judgeStep } from '../../domain/analysis/assess';
 import { findFlagsAndQuarantine } from '../../persistence/repositories/versions';
 import type { Snapshot } from '../../domain/deployment/snapshot';
@@ -143,19 +147,20 @@ async function restoreVersion(
 
 function isAlive({ state }: RollbackCall, seen: Observation): boolean {
   return seen.instances.some(
-    ({ id, artifact, ready }) =>
-      ready &&
-      id !== state.candidate?.id &&
-      artifact === state.rollback?.to?.artifact,
+    instance =>
+      instance.ready &&
+      instance.id !== state.candidate?.id &&
+      runsArtifact(instance, state.rollback?.to?.artifact),
   );
 }
 
 function isBack({ state }: RollbackCall, seen: Observation): boolean {
-  const serving = servingArtifacts(seen);
+  const serving = seen.instances.filter(({ weight }) => weight > 0);
   const to = state.rollback?.to;
   return to
-    ? serving.length === 1 && serving[0] === to.artifact
-    : !serving.includes(state.version.artifact);
+    ? serving.length > 0 &&
+        serving.every(instance => runsArtifact(instance, to.artifact))
+    : !serving.some(instance => runsArtifact(instance, state.version.artifact));
 }
 
 /**
@@ -197,7 +202,7 @@ async function verify(
   });
   const restored = seen.instances.find(
     instance =>
-      instance.artifact === to.artifact &&
+      runsArtifact(instance, to.artifact) &&
       instance.ready &&
       instance.weight > 0,
   );
@@ -299,20 +304,10 @@ function serviceEnvironment({ state, snapshot, scope }: RollbackCall) {
   };
 }
 
-function servingArtifacts(seen: Observation): string[] {
-  return [
-    ...new Set(
-      seen.instances
-        .filter(({ weight }) => weight > 0)
-        .map(({ artifact }) => artifact),
-    ),
-  ];
-}
-
 function describe(seen: Observation): string {
   return seen.instances.length === 0
     ? 'no version is running'
-    : `it reports ${seen.instances
+    : `it reports ${groupByVersion(seen.instances)
         .map(({ versionName, weight }) => `${versionName} with ${weight} %`)
         .join(' and ')}`;
 }
