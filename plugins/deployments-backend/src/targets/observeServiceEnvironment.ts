@@ -1,16 +1,21 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   DeploymentTarget,
   Observation,
   ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { DeploymentsModel } from '../domain/model/deploymentsModel';
+import type {
+  DeploymentsModel,
+  EnvironmentModel,
+} from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import { resolveServiceSettings } from '../config/services/resolveServiceSettings';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
+import { limitObservation } from './limitObservation';
 
 export type Observed =
   | { result: 'observed'; observation: Observation }
@@ -36,7 +41,10 @@ export async function observeServiceEnvironment(
         ),
       ),
     ]);
-    return { result: 'observed', observation };
+    return {
+      result: 'observed',
+      observation: limitObservation(observation, redact),
+    };
   } catch (error) {
     const message = redact(
       error instanceof Error ? error.message : String(error),
@@ -60,42 +68,75 @@ export interface ObserveDeps {
 /** Like {@link observeServiceEnvironment}, but looks up the service and the environment by name. Never throws. */
 export async function observeService(
   deps: ObserveDeps,
-  { service, environment: name }: ServiceEnvironmentRef,
+  ref: ServiceEnvironmentRef,
 ): Promise<Observed> {
-  const { model, registry, catalog, auth, renderer, logger } = deps;
-  const environment = model.environments.find(it => it.name === name);
-  const target =
-    environment && registry.targets.get(environment.target.provider);
-  if (!environment || !target) {
-    return {
-      result: 'unobserved',
-      message: `Environment '${name}' isn't configured any more, or no installed module provides its target`,
-    };
-  }
+  const { catalog, auth, renderer, logger } = deps;
   try {
-    const entity = await catalog.getEntityByRef(service, {
+    const entity = await catalog.getEntityByRef(ref.service, {
       credentials: await auth.getOwnServiceCredentials(),
     });
-    if (!entity) {
-      return {
-        result: 'unobserved',
-        message: `${service} is not in the catalog`,
-      };
-    }
-    const { settings } = resolveServiceSettings(
-      model,
-      entity,
-      environment,
-      target,
-    ).target;
-    return await observeServiceEnvironment(
-      target,
-      { service, environment: { name, tier: environment.tier }, settings },
-      logger,
-      renderer.redact,
-    );
+    const resolved = resolveObserver(deps, ref, entity);
+    return resolved.result === 'resolved'
+      ? await observeServiceEnvironment(
+          resolved.target,
+          resolved.serviceEnvironment,
+          logger,
+          renderer.redact,
+        )
+      : { result: 'unobserved', message: resolved.message };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { result: 'unobserved', message: renderer.redact(message) };
   }
+}
+
+/** Returns the provider that reads what runs in an environment; `undefined` if no installed module provides it. */
+export function findObserver(
+  { targets }: Pick<ProviderRegistry, 'targets'>,
+  environment: EnvironmentModel | undefined,
+): DeploymentTarget | undefined {
+  return environment && targets.get(environment.target.provider);
+}
+
+/** Whom to ask what runs in a service environment, and with which settings; or why nobody can be asked. */
+export function resolveObserver(
+  { model, registry }: Pick<ObserveDeps, 'model' | 'registry'>,
+  { service, environment: name }: ServiceEnvironmentRef,
+  entity: Entity | undefined,
+):
+  | {
+      result: 'resolved';
+      target: DeploymentTarget;
+      serviceEnvironment: ServiceEnvironment;
+    }
+  | { result: 'unresolved'; message: string } {
+  const environment = model.environments.find(it => it.name === name);
+  const target = findObserver(registry, environment);
+  if (!environment || !target) {
+    return {
+      result: 'unresolved',
+      message: `Environment '${name}' isn't configured any more, or no installed module provides its target`,
+    };
+  }
+  if (!entity) {
+    return {
+      result: 'unresolved',
+      message: `${service} is not in the catalog`,
+    };
+  }
+  const { settings } = resolveServiceSettings(
+    model,
+    entity,
+    environment,
+    target,
+  ).target;
+  return {
+    result: 'resolved',
+    target,
+    serviceEnvironment: {
+      service,
+      environment: { name, tier: environment.tier },
+      settings,
+    },
+  };
 }

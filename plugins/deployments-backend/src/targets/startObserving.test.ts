@@ -12,7 +12,8 @@ import {
   SERVICE,
 } from '../application/__testUtils__/testPortal';
 import type { TestPortal } from '../application/__testUtils__/testPortal';
-import { observeDue, startObserving } from './startObserving';
+import { observeDue } from './observeDue';
+import { startObserving } from './startObserving';
 
 jest.setTimeout(120_000);
 

@@ -143,6 +143,8 @@ export interface PortalOptions {
   target: TestTarget;
   config?: JsonObject;
   entity?: Entity;
+  /** Further entities in the catalog. */
+  entities?: Entity[];
   /** Wraps the database, for example to simulate outages. */
   wrap?: (database: Database) => Database;
   verifyForMs?: number;
@@ -300,7 +302,11 @@ export async function createTestPortal(
     measurer,
     renderer,
     catalog: catalogServiceMock({
-      entities: [options.entity ?? ENTITY, ...ORGANISATION],
+      entities: [
+        options.entity ?? ENTITY,
+        ...(options.entities ?? []),
+        ...ORGANISATION,
+      ],
     }),
     auth: mockServices.auth(),
     signals: {
