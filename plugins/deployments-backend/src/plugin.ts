@@ -47,6 +47,7 @@ import {
 import { REDUCER_VERSION } from './domain/deployment/snapshot';
 import { createQueue } from './queue/createQueue';
 import { scheduleRetention } from './maintenance/retention/scheduleRetention';
+import { scheduleRegistration } from './maintenance/registerServiceEnvironments';
 import { addBuiltInSteps } from './steps/addBuiltInSteps';
 import { createDatabase } from './persistence/createDatabase';
 import { getDialect } from './persistence/getDialect';
@@ -210,6 +211,12 @@ export const deploymentsPlugin = createBackendPlugin({
           logger,
         });
         await scheduleRetention({ ...deps, database, model: model.retention });
+        await scheduleRegistration({
+          ...deps,
+          database,
+          model,
+          registry: providers.registry,
+        });
         // Stop before the targets stop their services. Otherwise, a check would report the stopped service as a failure.
         rootLifecycle.addBeforeShutdownHook(() => engine.stop());
         lifecycle.addShutdownHook(stopSealer);

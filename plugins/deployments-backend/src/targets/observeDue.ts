@@ -4,7 +4,7 @@ import {
   findServiceEnvironmentsToObserve,
   storeObservation,
 } from '../persistence/repositories/observations';
-import type { ObservedTurn } from '../persistence/repositories/observations';
+import type { Due, ObservedTurn } from '../persistence/repositories/observations';
 import type {
   StoredServiceEnvironment,
   ServiceEnvironmentRef,
@@ -15,6 +15,7 @@ import {
 } from '../persistence/repositories/serviceEnvironments';
 import type { CommitDeps } from '../commit/commitDeps';
 import { findDrift } from '../domain/serviceEnvironment/findDrift';
+import { listObservedBeforeDeployment } from './listObservedBeforeDeployment';
 import { findObserver, observeService } from './observeServiceEnvironment';
 import type { ObserveDeps, Observed } from './observeServiceEnvironment';
 import {
@@ -47,17 +48,18 @@ export async function observeDue(
   signal: AbortSignal,
 ): Promise<void> {
   const { knex } = deps.database;
+  const undeployedIn = listObservedBeforeDeployment(deps.model, deps.registry);
   for (;;) {
-    const now = await deps.database.now(knex);
-    const due = await findServiceEnvironmentsToObserve(knex, now, BATCH);
-    const { together, single } = groupByObserver(deps, due);
+    const due = { now: await deps.database.now(knex), undeployedIn };
+    const refs = await findServiceEnvironmentsToObserve(knex, due, BATCH);
+    const { together, single } = groupByObserver(deps, refs);
     await Promise.all([
-      ...together.map(([target, refs]) =>
-        observeTogether(deps, target, refs, { now, signal }),
+      ...together.map(([target, some]) =>
+        observeTogether(deps, target, some, { due, signal }),
       ),
-      runConcurrently(single, signal, ref => observeSingle(deps, ref, now)),
+      runConcurrently(single, signal, ref => observeSingle(deps, ref, due)),
     ]);
-    if (due.length < BATCH || signal.aborted) {
+    if (refs.length < BATCH || signal.aborted) {
       return;
     }
   }
@@ -110,12 +112,12 @@ async function observeTogether(
   deps: ObserveDueDeps,
   target: BatchObserver,
   refs: readonly ServiceEnvironmentRef[],
-  { now, signal }: { now: number; signal: AbortSignal },
+  { due, signal }: { due: Due; signal: AbortSignal },
 ): Promise<void> {
   // Each row is claimed alone: a statement that updates many rows could deadlock with those of deployments.
   const turns: ObservedTurn[] = [];
   await runConcurrently(refs, signal, async ref => {
-    const turn = await claimTurn(deps, ref, now);
+    const turn = await claimTurn(deps, ref, due);
     if (turn) {
       turns.push(turn);
     }
@@ -138,9 +140,9 @@ async function observeTogether(
 async function observeSingle(
   deps: ObserveDueDeps,
   ref: ServiceEnvironmentRef,
-  now: number,
+  due: Due,
 ): Promise<void> {
-  const turn = await claimTurn(deps, ref, now);
+  const turn = await claimTurn(deps, ref, due);
   if (turn) {
     await storeObserved(deps, turn, await observeService(deps, ref));
   }
@@ -149,11 +151,11 @@ async function observeSingle(
 async function claimTurn(
   { database, observeEveryMs }: ObserveDueDeps,
   ref: ServiceEnvironmentRef,
-  now: number,
+  due: Due,
 ): Promise<ObservedTurn | undefined> {
   const factor = 1 - JITTER + 2 * JITTER * Math.random();
-  const until = now + Math.round(observeEveryMs * factor);
-  return database.statement(on => claimObservation(on, ref, { now, until }));
+  const until = due.now + Math.round(observeEveryMs * factor);
+  return database.statement(on => claimObservation(on, ref, { ...due, until }));
 }
 
 async function storeObserved(
@@ -221,7 +223,10 @@ async function storeDriftChange(
     }
     const drift = findDrift(row, observation);
     const where = `${turn.service} in ${turn.environment}`;
-    if (drift) {
+    if (drift && !row.current) {
+      // Not a warning: after Slipway is added to a company, this is true of every service that runs there.
+      logger.debug(`Found ${where}: ${drift.message}`);
+    } else if (drift) {
       logger.warn(`Drift of ${where}: ${drift.message}`);
     } else {
       logger.info(`No more drift of ${where}`);

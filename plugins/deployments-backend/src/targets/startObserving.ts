@@ -10,8 +10,8 @@ const CHECK_EVERY_MS = 5_000;
 const AFTER_CHANGE_MS = 300;
 
 /**
- * Observes service environments on a schedule. Leaves out those where nothing was deployed, and those with a deployment in
- * progress. Replicas share the work. Returns a function that stops it and waits for the observations in progress.
+ * Observes service environments on a schedule. Leaves out those with a deployment in progress, and those where nothing was
+ * deployed, except in the environments of `listObservedBeforeDeployment`. Replicas share the work. Returns a function that stops it and waits for the observations in progress.
  */
 export function startObserving(deps: ObserveDueDeps): () => Promise<void> {
   const stopping = new AbortController();

@@ -11,16 +11,20 @@ import {
   toServiceEnvironment,
 } from './serviceEnvironments';
 
-/**
- * Returns the environments without a running deployment where something is deployed and an observation is due, the
- * longest due first.
- */
+/** Which service environments are due for observation at a time. */
+export interface Due {
+  now: number;
+  /** Environments in which they are observed even if nothing is deployed there. */
+  undeployedIn: readonly string[];
+}
+
+/** Returns the service environments without a running deployment that are due for observation, the longest due first. */
 export async function findServiceEnvironmentsToObserve(
   on: Knex,
-  now: number,
+  due: Due,
   limit: number,
 ): Promise<ServiceEnvironmentRef[]> {
-  return queryDue(on, now)
+  return queryDue(on, due)
     .orderBy('observe_at')
     .limit(limit)
     .select('service', 'environment');
@@ -51,9 +55,9 @@ export interface ObservedTurn {
 export async function claimObservation(
   on: Knex,
   { service, environment }: ServiceEnvironmentRef,
-  { now, until }: { now: number; until: number },
+  { until, ...due }: Due & { until: number },
 ): Promise<ObservedTurn | undefined> {
-  const [row]: ServiceEnvironmentTableRow[] = await queryDue(on, now)
+  const [row]: ServiceEnvironmentTableRow[] = await queryDue(on, due)
     .where({ service, environment })
     .update({ observe_at: until })
     .returning('*');
@@ -84,9 +88,41 @@ export async function storeObservation(
   return rows > 0;
 }
 
-function queryDue(on: Knex, now: number) {
+/**
+ * Adds the rows that are missing, due for observation immediately. Existing ones stay as they are. Returns how many were
+ * added.
+ */
+export async function insertMissingServiceEnvironments(
+  on: Knex,
+  refs: readonly ServiceEnvironmentRef[],
+  now: number,
+): Promise<number> {
+  if (refs.length === 0) {
+    return 0;
+  }
+  const added: unknown[] = await on(TABLE)
+    .insert(
+      refs.map(({ service, environment }) => ({
+        service,
+        environment,
+        fence: 0,
+        updated_at: now,
+      })),
+    )
+    .onConflict(['service', 'environment'])
+    .ignore()
+    .returning('environment');
+  return added.length;
+}
+
+function queryDue(on: Knex, { now, undeployedIn }: Due) {
   return on(TABLE)
     .where('observe_at', '<=', now)
     .whereNull('holder')
-    .whereNotNull('current');
+    .where(deployed => {
+      deployed.whereNotNull('current');
+      if (undeployedIn.length > 0) {
+        deployed.orWhereIn('environment', undeployedIn);
+      }
+    });
 }
