@@ -4,7 +4,7 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import type { z } from 'zod';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { ServiceEnvironment } from './request';
 import type { DeploymentTarget } from './target';
 
@@ -68,8 +68,11 @@ export interface MeasureCheckRequest<TWith = JsonObject>
 export interface CheckProvider<TWith = JsonObject> {
   /** The value of `provider` of a check in app-config. */
   readonly id: string;
-  /** The schema of the check's own keys, without the keys that every check has. It must reject unknown keys. */
-  readonly schema: z.ZodType<TWith>;
+  /**
+   * The schema of the check's own keys, without the keys that every check has, from any library that implements Standard
+   * Schema, e.g. zod 4. It must reject unknown keys, and must not be asynchronous.
+   */
+  readonly schema: StandardSchemaV1<unknown, TWith>;
   /** Whether a check with these settings can tell the candidate from the baseline. */
   separatesCandidate(settings: TWith): boolean;
   /** Describes the rule with its unit, for the plan and the charts. */

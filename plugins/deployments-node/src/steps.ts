@@ -8,7 +8,7 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import type { z } from 'zod';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { EffectRequest } from './request';
 import type { DeploymentTarget, TargetCapability } from './target';
 import type { TargetLink, TargetProblem } from './targetReport';
@@ -131,8 +131,11 @@ export interface StepEffects {
 export interface StepKind<TWith = JsonObject> {
   /** The value of `use` in a golden path. */
   readonly id: string;
-  /** Schema of `with`. It must reject unknown keys. */
-  readonly schema: z.ZodType<TWith>;
+  /**
+   * Schema of `with`, from any library that implements Standard Schema, e.g. zod 4. It must reject unknown keys, and must not be
+   * asynchronous.
+   */
+  readonly schema: StandardSchemaV1<unknown, TWith>;
   /** What a step with these settings changes, unless the golden path says otherwise. */
   changes(settings: TWith): Changes;
   /** Capabilities that the target needs for these settings. Default: none. */

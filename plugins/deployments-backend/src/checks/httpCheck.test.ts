@@ -3,6 +3,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@backstage/types';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
+import { parseSettings } from '../config/__testUtils__/parseSettings';
 import { httpCheck } from './httpCheck';
 
 describe('the check provider http', () => {
@@ -27,7 +28,7 @@ describe('the check provider http', () => {
       environment: { name: 'production', tier: 'production' },
       settings: {},
       deploymentId: 'd',
-      with: httpCheck.schema.parse(settings),
+      with: parseSettings(httpCheck.schema, settings),
       target: new TestTarget(),
       version: { id: 'v', name: '1', artifact: 'sha256:1' },
       from: 0,
@@ -104,14 +105,14 @@ describe('the check provider http', () => {
   });
 
   it('derives the subject of the measurement from the URL', () => {
-    const candidate = httpCheck.schema.parse({
+    const candidate = parseSettings(httpCheck.schema, {
       url: '{{ candidate.url }}/healthz',
     });
     expect(httpCheck.separatesCandidate(candidate)).toBe(true);
     expect(httpCheck.describe(candidate)).toMatchObject({
       measurementTarget: 'candidate',
     });
-    const service = httpCheck.schema.parse({ url: 'https://example.com' });
+    const service = parseSettings(httpCheck.schema, { url: 'https://example.com' });
     expect(httpCheck.separatesCandidate(service)).toBe(false);
   });
 });

@@ -21,6 +21,7 @@ import type {
 } from '../domain/analysis/measurement';
 import type { CheckModel } from '../domain/model/deploymentsModel';
 import type { ChangeHub } from '../changes/changeHub';
+import { listIssuePaths, parseWithSchema } from '../config/schema/parseWithSchema';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { Database } from '../persistence/database';
@@ -258,6 +259,14 @@ async function callProvider(
   if (rendered.result === 'missing') {
     throw new Error(rendered.message);
   }
+  const settings = parseWithSchema(provider.schema, rendered.value);
+  if (!settings.success) {
+    throw new Error(
+      `The check's settings are invalid after {{ … }} was filled in: ${listIssuePaths(
+        settings.issues,
+      )}`,
+    );
+  }
   const now = request.now;
   const warmUpEnds = Math.max(
     request.startedAt + check.afterMs,
@@ -266,7 +275,7 @@ async function callProvider(
   const measured = await provider.measure({
     ...serviceEnvironment,
     deploymentId: state.id,
-    with: provider.schema.parse(rendered.value),
+    with: settings.data,
     target,
     version: request.measurementTargets.version,
     candidate: request.measurementTargets.candidate,

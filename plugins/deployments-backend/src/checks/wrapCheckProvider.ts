@@ -1,4 +1,5 @@
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
+import { parseWithSchema } from '../config/schema/parseWithSchema';
 
 /**
  * Wraps a check provider so that its `describe` accepts settings as they are written in app-config, which is how checks
@@ -10,7 +11,7 @@ export function wrapCheckProvider<TWith>(
   const erased = provider as unknown as CheckProvider;
   const findProblems = erased.findProblems?.bind(erased);
   const describe: CheckProvider['describe'] = settings => {
-    const read = erased.schema.safeParse(settings);
+    const read = parseWithSchema(erased.schema, settings);
     return erased.describe(read.success ? read.data : settings);
   };
   return {

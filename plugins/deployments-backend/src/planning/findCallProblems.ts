@@ -1,6 +1,7 @@
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
-import type { z } from 'zod';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { listIssuePaths, parseWithSchema } from '../config/schema/parseWithSchema';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
@@ -14,7 +15,7 @@ export interface CallProblems {
 }
 
 interface Provider {
-  schema: z.ZodType;
+  schema: StandardSchemaV1;
   findProblems?(settings: never): string[];
 }
 
@@ -70,16 +71,16 @@ export function findCallProblems(
     if (rendered.result === 'missing') {
       return [rendered.message];
     }
-    const settings = provider?.schema.safeParse(rendered.value);
+    const settings = provider && parseWithSchema(provider.schema, rendered.value);
     if (!settings) {
       return [];
     }
     return settings.success
       ? provider?.findProblems?.(settings.data as never) ?? []
       : [
-          `its settings are invalid after {{ … }} was filled in: ${settings.error.issues
-            .map(({ path }) => path.join('.'))
-            .join(', ')}`,
+          `its settings are invalid after {{ … }} was filled in: ${listIssuePaths(
+            settings.issues,
+          )}`,
         ];
   };
   const steps = snapshot.steps.filter(({ skipped }) => skipped === undefined);

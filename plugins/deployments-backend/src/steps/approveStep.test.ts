@@ -4,6 +4,8 @@ import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { aSnapshot, aStep } from '../domain/deployment/__testUtils__/builders';
 import type { DeploymentState } from '../domain/deployment/state';
 import { computeApprovalProgress } from '../domain/policy/approvals';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { parseSettings } from '../config/__testUtils__/parseSettings';
 import {
   toApprovalCriteria,
   listStepApprovalRules,
@@ -35,7 +37,7 @@ describe('the step kind approve', () => {
           approvals,
         } as DeploymentState),
     });
-    const request: StepRequest<ReturnType<typeof kind.schema.parse>> = {
+    const request: StepRequest<StandardSchemaV1.InferOutput<typeof kind.schema>> = {
       service: 'component:default/checkout',
       environment: { name: 'production', tier: 'production' },
       settings: {},
@@ -53,7 +55,7 @@ describe('the step kind approve', () => {
       target: new TestTarget(),
       version: { id: 'v', name: '1', artifact: 'sha256:1' },
       trafficWeight: 0,
-      with: kind.schema.parse({ from: [MANAGERS], ...settings }),
+      with: parseSettings(kind.schema, { from: [MANAGERS], ...settings }),
     };
     return kind.start(request);
   }

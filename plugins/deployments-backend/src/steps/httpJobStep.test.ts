@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
+import { parseSettings } from '../config/__testUtils__/parseSettings';
+import { parseWithSchema } from '../config/schema/parseWithSchema';
 import { httpJobStep } from './httpJobStep';
 
 interface Call {
@@ -66,7 +68,7 @@ describe('the step kind http-job', () => {
       version: { id: 'v', name: '1', artifact: 'sha256:1' },
       trafficWeight: 0,
     } satisfies Omit<StepRequest, 'with'>),
-    with: httpJobStep.schema.parse(settings),
+    with: parseSettings(httpJobStep.schema, settings),
     ...(handle ? { handle } : {}),
   });
 
@@ -221,12 +223,12 @@ describe('the step kind http-job', () => {
     '/relative',
     '{{ inputs.url }}',
   ])('rejects %s, because people who deploy must not choose the host', url => {
-    expect(httpJobStep.schema.safeParse({ url }).success).toBe(false);
+    expect(parseWithSchema(httpJobStep.schema, { url }).success).toBe(false);
   });
 
   it('lets templates fill in parts of path and query', () => {
     const url = 'https://example.com/{{ inputs.a }}?v={{ version.name }}';
-    expect(httpJobStep.schema.safeParse({ url }).success).toBe(true);
+    expect(parseWithSchema(httpJobStep.schema, { url }).success).toBe(true);
   });
 
   it('stays unknown if an earlier request under its key may have arrived', async () => {
@@ -265,12 +267,12 @@ describe('the step kind http-job', () => {
   it('does not let a response choose the host', () => {
     const url = 'https://{host}/jobs';
     expect(
-      httpJobStep.schema.safeParse({ url: origin, cancel: { url } }).success,
+      parseWithSchema(httpJobStep.schema, { url: origin, cancel: { url } }).success,
     ).toBe(false);
   });
 
   it('names the header and the request that cannot be sent', () => {
-    const settings = httpJobStep.schema.parse({
+    const settings = parseSettings(httpJobStep.schema, {
       ...job(),
       undo: { url: `${origin}/jobs/{id}`, headers: { 'x-why': 'naïve ✗' } },
     });

@@ -5,6 +5,8 @@ import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
+import { parseSettings } from '../config/__testUtils__/parseSettings';
+import { parseWithSchema } from '../config/schema/parseWithSchema';
 import { createNotifyStep } from './notifyStep';
 
 type Sent = Parameters<NotificationService['send']>[0];
@@ -71,7 +73,7 @@ describe('the step kind notify', () => {
       version: { id: 'v', name: '1.4.0', artifact: 'sha256:14' },
       trafficWeight: 0,
     } satisfies Omit<StepRequest, 'with'>),
-    with: kind.schema.parse({ message: 'Halfway there', ...settings }),
+    with: parseSettings(kind.schema, { message: 'Halfway there', ...settings }),
   });
 
   /** Calls the step as the engine does: polls it with its handle until it ends, and passes `kept` to later attempts. */
@@ -201,7 +203,7 @@ describe('the step kind notify', () => {
   });
 
   it('changes nothing, and describes its recipients without secrets', () => {
-    const settings = kind.schema.parse({
+    const settings = parseSettings(kind.schema, {
       message: 'm',
       to: ['user:default/ana'],
       webhook: { url },
@@ -219,6 +221,6 @@ describe('the step kind notify', () => {
     ['is no URL', { message: 'm', webhook: { url: 'file:///etc/passwd' } }],
     ['has an unknown key', { message: 'm', to: ['a'], too: true }],
   ])('rejects settings with a message that %s', (_case, settings) => {
-    expect(kind.schema.safeParse(settings).success).toBe(false);
+    expect(parseWithSchema(kind.schema, settings).success).toBe(false);
   });
 });

@@ -1,4 +1,5 @@
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import { parseWithSchema } from '../config/schema/parseWithSchema';
 
 /**
  * Wraps a step kind so that its `describe` accepts settings as they are written in a golden path (`for: 2m`), which is how
@@ -18,7 +19,7 @@ export function wrapStepKind<TWith>(kind: StepKind<TWith>): StepKind {
     changes: settings => erased.changes(settings),
     requires: settings => erased.requires?.(settings) ?? [],
     describe(settings, facts) {
-      const read = erased.schema.safeParse(settings);
+      const read = parseWithSchema(erased.schema, settings);
       return erased.describe(read.success ? read.data : settings, facts);
     },
     start: request => erased.start(request),

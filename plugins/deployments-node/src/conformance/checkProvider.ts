@@ -38,21 +38,35 @@ export function describeCheckProvider<TWith>(
   describe(`${name} keeps the promises of a check provider`, () => {
     let underTest: CheckProviderUnderTest<TWith>;
     let settings: TWith;
+    const parse = (value: JsonObject) =>
+      underTest.provider.schema['~standard'].validate(value);
 
     beforeEach(async () => {
       underTest = await create();
-      settings = underTest.provider.schema.parse(underTest.settings);
+      const parsed = await parse(underTest.settings);
+      if (parsed.issues) {
+        throw new Error(
+          `The settings are invalid: ${parsed.issues
+            .map(({ message }) => message)
+            .join('; ')}`,
+        );
+      }
+      settings = parsed.value;
     });
     afterEach(async () => {
       await underTest.dispose?.();
     });
 
-    it('rejects unknown settings', () => {
-      const { success } = underTest.provider.schema.safeParse({
+    it('has a schema that answers synchronously', () => {
+      expect(parse(underTest.settings)).not.toBeInstanceOf(Promise);
+    });
+
+    it('rejects unknown settings', async () => {
+      const { issues } = await parse({
         ...underTest.settings,
         aKeyThatNoProviderHas: true,
       });
-      expect(success).toBe(false);
+      expect(issues).toBeDefined();
     });
 
     it('describes what it measures, and whether it separates the candidate', () => {

@@ -5,6 +5,7 @@ import type {
   TargetCapability,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { z } from 'zod';
 import type { ProviderRegistry } from '../schema/providerRegistry';
 
@@ -50,12 +51,12 @@ export function fakeTarget(
 
 function fakeKind(
   id: string,
-  schema: z.ZodType,
+  schema: StandardSchemaV1,
   rest: Partial<StepKind> = {},
 ): StepKind {
   return {
     id,
-    schema: schema as z.ZodType<JsonObject>,
+    schema: schema as StandardSchemaV1<unknown, JsonObject>,
     changes: () => 'reversible',
     describe: () => id,
     timeoutMs: 60_000,
@@ -72,7 +73,7 @@ const http: CheckProvider = {
     url: z.string(),
     headers: z.record(z.string(), z.string()).optional(),
     passes: z.strictObject({ status: z.number().optional() }).optional(),
-  }) as unknown as z.ZodType<JsonObject>,
+  }) as StandardSchemaV1<unknown, JsonObject>,
   separatesCandidate: settings => String(settings.url).includes('candidate.'),
   describe: settings => ({
     condition: settings.passes ? 'status = 200' : undefined,
@@ -85,7 +86,7 @@ const target: CheckProvider = {
   schema: z.strictObject({
     measure: z.enum(['success-rate', 'p95']),
     of: z.enum(['candidate', 'baseline', 'service']).default('service'),
-  }) as unknown as z.ZodType<JsonObject>,
+  }) as StandardSchemaV1<unknown, JsonObject>,
   separatesCandidate: settings => settings.of === 'candidate',
   describe: () => ({ isStatistic: true }),
   measure: never,

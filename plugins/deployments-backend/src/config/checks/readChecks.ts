@@ -141,15 +141,19 @@ function readCheck(
   }
   const conditions = knownKeys(provider.schema, ['passes']);
   const takesAny =
-    knownKeys(provider.schema, []).includes('passes') &&
-    conditions.length === 0;
+    knownKeys(provider.schema, [])?.includes('passes') &&
+    conditions?.length === 0;
+  // A schema that does not tell its keys rejects unknown ones itself.
   const unknown = Object.keys(ownConditions).filter(
-    key => !takesAny && !conditions.includes(key),
+    key => !takesAny && conditions?.includes(key) === false,
   );
   for (const key of unknown) {
     mistakes.add(
       [...path, 'passes', key],
-      `unknown condition${didYouMean(key, [...THRESHOLD_KEYS, ...conditions])}`,
+      `unknown condition${didYouMean(key, [
+        ...THRESHOLD_KEYS,
+        ...(conditions ?? []),
+      ])}`,
     );
     delete ownConditions[key];
   }

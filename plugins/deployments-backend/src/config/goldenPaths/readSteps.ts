@@ -252,7 +252,7 @@ function withDefaultChecks(
 ): Record<string, unknown> | undefined {
   if (
     (settings.checks !== undefined && settings.checks !== null) ||
-    !knownKeys(kind.schema, []).includes('checks')
+    !knownKeys(kind.schema, [])?.includes('checks')
   ) {
     return settings;
   }

@@ -1,4 +1,5 @@
 import { mayHoldIn, surelyHoldsIn } from './readCondition';
+import { parseWithSchema } from '../schema/parseWithSchema';
 import { ancestors } from '../../domain/model/graph';
 import type { Mistakes } from '../schema/mistakes';
 import type {
@@ -146,7 +147,7 @@ function checkSeparation(
   const guards = step.model.checks.filter(name => {
     const check = checks[name];
     const provider = check && registry.checkProviders.get(check.provider);
-    const settings = provider?.schema.safeParse(check.with);
+    const settings = provider && parseWithSchema(provider.schema, check.with);
     return (
       provider &&
       settings?.success &&

@@ -1,5 +1,7 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { z } from 'zod';
 import { didYouMean } from './didYouMean';
+import { getIssuePath, parseWithSchema } from './parseWithSchema';
 import type { ConfigPath, Mistakes } from './mistakes';
 
 /** A hint for a missing value, because Backstage drops a key whose environment variable isn't set. */
@@ -13,24 +15,40 @@ const UNSET_VARIABLE =
  * @param alsoKnown - valid keys that were removed from the value before, for suggestions
  */
 export function readShape<T>(
-  schema: z.ZodType<T>,
+  schema: StandardSchemaV1<unknown, T>,
   value: unknown,
   path: ConfigPath,
   mistakes: Mistakes,
   alsoKnown: readonly string[] = [],
 ): T | undefined {
-  const parsed = schema.safeParse(value);
+  const parsed = parseWithSchema(schema, value);
   if (parsed.success) {
     return parsed.data;
   }
-  for (const issue of parsed.error.issues) {
-    addIssue(issue, { schema, value, path, mistakes, alsoKnown });
+  for (const issue of parsed.issues) {
+    if (isZodIssue(schema, issue)) {
+      addIssue(issue, { schema, value, path, mistakes, alsoKnown });
+    } else {
+      mistakes.add([...path, ...getIssuePath(issue)], issue.message);
+    }
   }
   return undefined;
 }
 
+/** Whether an issue is zod's own, which says more than Standard Schema asks for: what was expected, and which keys are unknown. */
+function isZodIssue(
+  schema: StandardSchemaV1,
+  issue: StandardSchemaV1.Issue,
+): issue is z.core.$ZodIssue {
+  return (
+    schema['~standard'].vendor === 'zod' &&
+    'code' in issue &&
+    Array.isArray(issue.path)
+  );
+}
+
 interface IssueContext {
-  schema: z.ZodType;
+  schema: StandardSchemaV1;
   value: unknown;
   path: ConfigPath;
   mistakes: Mistakes;
@@ -46,7 +64,7 @@ function addIssue(issue: z.core.$ZodIssue, context: IssueContext): void {
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = [
-        ...knownKeys(context.schema, inner),
+        ...(knownKeys(context.schema, inner) ?? []),
         ...(inner.length === 0 ? context.alsoKnown : []),
       ];
       for (const key of issue.keys) {
@@ -137,33 +155,47 @@ function valueAt(value: unknown, path: ConfigPath): unknown {
   );
 }
 
-/** The keys of an object schema at a path; empty if they can't be determined. */
-export function knownKeys(schema: z.core.$ZodType, path: ConfigPath): string[] {
-  const definition = (schema as z.ZodType).def as SchemaDefinition;
-  const unwrapped = definition.innerType ?? definition.in ?? undefined;
+/**
+ * Lists the keys of an object schema at a path; empty if there are none. Returns `undefined` for a schema of another library
+ * than zod, because Standard Schema does not tell the keys.
+ */
+export function knownKeys(
+  schema: StandardSchemaV1,
+  path: ConfigPath,
+): string[] | undefined {
+  return hasDefinition(schema) ? listKeys(schema, path) : undefined;
+}
+
+function hasDefinition(schema: object): schema is DefinedSchema {
+  return 'def' in schema && typeof schema.def === 'object';
+}
+
+function listKeys({ def }: DefinedSchema, path: ConfigPath): string[] {
+  const unwrapped = def.innerType ?? def.in;
   if (unwrapped) {
-    return knownKeys(unwrapped, path);
+    return listKeys(unwrapped, path);
   }
-  if (definition.options) {
-    return [...new Set(definition.options.flatMap(it => knownKeys(it, path)))];
+  if (def.options) {
+    return [...new Set(def.options.flatMap(it => listKeys(it, path)))];
   }
   const [part, ...rest] = path;
   if (part === undefined) {
-    return Object.keys(definition.shape ?? {});
+    return Object.keys(def.shape ?? {});
   }
-  const next =
-    definition.shape?.[part] ?? definition.valueType ?? definition.element;
-  return next ? knownKeys(next, rest) : [];
+  const next = def.shape?.[part] ?? def.valueType ?? def.element;
+  return next ? listKeys(next, rest) : [];
 }
 
 /** The parts of zod's definitions of objects, records, arrays, unions and wrappers that are used here. */
-interface SchemaDefinition {
-  innerType?: z.core.$ZodType;
-  in?: z.core.$ZodType;
-  options?: z.core.$ZodType[];
-  shape?: Record<string, z.core.$ZodType>;
-  valueType?: z.core.$ZodType;
-  element?: z.core.$ZodType;
+interface DefinedSchema {
+  def: {
+    innerType?: DefinedSchema;
+    in?: DefinedSchema;
+    options?: DefinedSchema[];
+    shape?: Record<string, DefinedSchema>;
+    valueType?: DefinedSchema;
+    element?: DefinedSchema;
+  };
 }
 
 function describeType(value: unknown): string {

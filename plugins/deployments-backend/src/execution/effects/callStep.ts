@@ -14,6 +14,10 @@ import type { DeploymentState } from '../../domain/deployment/state';
 import type { CallScope } from './startCall';
 import { toFailure, redactResult } from './toFailure';
 import { isOutage } from '../../persistence/isOutage';
+import {
+  listIssuePaths,
+  parseWithSchema,
+} from '../../config/schema/parseWithSchema';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 import type { StepLog } from './openStepLog';
 
@@ -253,13 +257,13 @@ function getSettings(
       retryable: false,
     });
   }
-  const settings = kind.schema.safeParse(rendered.value);
+  const settings = parseWithSchema(kind.schema, rendered.value);
   if (!settings.success) {
     // The values may contain secrets, so the message names only the invalid settings.
     throw new EffectError(
-      `The step's settings are invalid after {{ … }} was filled in: ${settings.error.issues
-        .map(({ path, code }) => `${path.join('.')} (${code})`)
-        .join(', ')}`,
+      `The step's settings are invalid after {{ … }} was filled in: ${listIssuePaths(
+        settings.issues,
+      )}`,
       { code: 'settings', retryable: false },
     );
   }

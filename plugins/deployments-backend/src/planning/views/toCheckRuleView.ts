@@ -1,6 +1,7 @@
 import type { CheckRule } from '@slipway/backstage-plugin-deployments-common';
 import { describeThreshold } from '../../domain/analysis/threshold';
 import type { CheckModel } from '../../domain/model/deploymentsModel';
+import { parseWithSchema } from '../../config/schema/parseWithSchema';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
 /** Converts a check to its API representation, with its rule in words and units. */
@@ -10,7 +11,7 @@ export function toCheckRuleView(
 ): CheckRule {
   // A frozen check may name a provider that is no longer installed, or whose settings have changed.
   const provider = providers.checkProviders.get(check.provider);
-  const settings = provider?.schema.safeParse(check.with);
+  const settings = provider && parseWithSchema(provider.schema, check.with);
   const description = settings?.success
     ? provider?.describe(settings.data)
     : undefined;

@@ -7,6 +7,7 @@ import type {
   DeploymentsModel,
   StepModel,
 } from '../../domain/model/deploymentsModel';
+import { parseWithSchema } from '../../config/schema/parseWithSchema';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type {
   Snapshot,
@@ -94,7 +95,7 @@ function describe(
 ): string {
   if ('description' in step) return step.description;
   const kind = providers.stepKinds.get(step.use);
-  const settings = kind?.schema.safeParse(step.with);
+  const settings = kind && parseWithSchema(kind.schema, step.with);
   return kind && settings?.success
     ? kind.describe(settings.data, { version, baseline })
     : step.title;
