@@ -125,12 +125,5 @@ function listRefs(
   const service = stringifyEntityRef(entity);
   return environments
     .map(environment => ({ service, environment }))
-    .filter(ref => {
-      const observer = resolveObserver(deps, ref, entity);
-      return (
-        observer.result === 'resolved' &&
-        observer.target.validateSettings(observer.serviceEnvironment.settings)
-          .length === 0
-      );
-    });
+    .filter(ref => resolveObserver(deps, ref, entity).result === 'resolved');
 }

@@ -104,10 +104,10 @@ export async function buildPlan(
   deps: PlanningDeps,
   requested: PlannedVersion,
 ): Promise<DeploymentPlan> {
-  const { database, model, logger, renderer } = deps;
+  const { database, model, registry, logger, renderer } = deps;
   const context = await readPlanningContext(deps, requested);
   const { entity, environment, goldenPath, target } = context;
-  const settings = resolveServiceSettings(model, entity, environment, target);
+  const settings = resolveServiceSettings(model, entity, environment, registry);
   const observed =
     requested.observed ??
     (await observeServiceEnvironment(
@@ -140,7 +140,6 @@ export async function buildPlan(
   const frozen = await freezeSettings(
     {
       knex: database.knex,
-      environment,
       serviceEnvironment,
       settings,
     },
@@ -169,6 +168,7 @@ export async function buildPlan(
     ...(requested.id === undefined ? {} : { id: requested.id }),
     isObserved: observation !== undefined,
   });
+  const problems = [...settings.refusals, ...callProblems.problems];
   // Only a `deploy` is refused because of these problems. For rollbacks, restarts and removals they are only warnings, so
   // that a change can always be reverted; a check that can't measure then waits for a person.
   const isRefusable = requested.kind === 'deploy';
@@ -232,9 +232,9 @@ export async function buildPlan(
     warnings: [
       ...settings.problems,
       ...callProblems.warnings,
-      ...(isRefusable ? [] : callProblems.problems),
+      ...(isRefusable ? [] : problems),
     ],
-    problems: isRefusable ? callProblems.problems : [],
+    problems: isRefusable ? problems : [],
     ...(drift && requested.overwritesDrift ? { overwrites: drift } : {}),
     facts,
     serviceEnvironment,

@@ -1,7 +1,6 @@
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { ResolvedSettings } from '../config/services/resolveServiceSettings';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import { readDeployment } from '../persistence/repositories/deployments';
@@ -10,13 +9,12 @@ import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironmen
 import { findFlagsAndQuarantine } from '../persistence/repositories/versions';
 import type { PlannedVersion } from './plannedVersion';
 
-/** What the frozen settings depend on. `environment` is today's configuration. */
+/** What the frozen settings depend on. */
 export interface FreezeContext {
   knex: Knex;
-  environment: EnvironmentModel;
   serviceEnvironment: StoredServiceEnvironment;
-  /** The service's current settings in this environment. */
-  settings: Pick<ResolvedSettings, 'target'>;
+  /** The current settings of the service in this environment. */
+  settings: Pick<ResolvedSettings, 'target' | 'environmentSettings'>;
 }
 
 type Frozen = Pick<
@@ -36,7 +34,7 @@ export async function freezeSettings(
     'kind' | 'service' | 'environment' | 'version' | 'reverts'
   >,
 ): Promise<Frozen> {
-  const { knex, environment, settings } = context;
+  const { knex, settings } = context;
   const { provider } = settings.target;
   if (requested.kind === 'rollback') {
     const then = await findLastSuccess(
@@ -51,7 +49,7 @@ export async function freezeSettings(
       ? {
           target: {
             provider,
-            settings: { ...environment.target.settings, ...serviceSettings },
+            settings: { ...settings.environmentSettings, ...serviceSettings },
             serviceSettings,
           },
         }
@@ -66,7 +64,7 @@ export async function freezeSettings(
 /** Returns the last known good version and its settings, unless it has been quarantined since. */
 async function freezeRollbackTarget({
   knex,
-  environment,
+  settings,
   serviceEnvironment,
 }: FreezeContext): Promise<{
   rollbackTarget?: VersionSummary;
@@ -91,7 +89,7 @@ async function freezeRollbackTarget({
     ...(serviceSettings
       ? {
           rollbackTargetSettings: {
-            ...environment.target.settings,
+            ...settings.environmentSettings,
             ...serviceSettings,
           },
         }

@@ -109,7 +109,7 @@ export function createLiveServiceEnvironments(options: {
           model,
           entity,
           environment,
-          target,
+          providers,
         );
         return {
           serviceEnvironment: {

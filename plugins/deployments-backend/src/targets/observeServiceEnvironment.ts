@@ -124,19 +124,17 @@ export function resolveObserver(
       message: `${service} is not in the catalog`,
     };
   }
-  const { settings } = resolveServiceSettings(
-    model,
-    entity,
-    environment,
-    target,
-  ).target;
+  const resolved = resolveServiceSettings(model, entity, environment, registry);
+  if (resolved.refusals.length > 0) {
+    return { result: 'unresolved', message: resolved.refusals.join(' ') };
+  }
   return {
     result: 'resolved',
     target,
     serviceEnvironment: {
       service,
       environment: { name, tier: environment.tier },
-      settings,
+      settings: resolved.target.settings,
     },
   };
 }

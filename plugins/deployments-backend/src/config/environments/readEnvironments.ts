@@ -18,6 +18,10 @@ import {
 import type { ConfigPath, Mistakes } from '../schema/mistakes';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
+import {
+  checkSettingTemplates,
+  renderExample,
+} from '../services/settingTemplates';
 
 export const TIERS = [
   'production',
@@ -110,6 +114,7 @@ function readEnvironment(
     checkSettings(
       target,
       settings as JsonObject,
+      { name, tier: read.tier },
       [...path, 'target'],
       mistakes,
     );
@@ -151,16 +156,30 @@ function readEnvironment(
   };
 }
 
-/** Adds the mistakes that the target finds in its settings. */
+/**
+ * Adds the mistakes in a target's settings: unknown names in `{{ … }}`, and what the target finds wrong with examples filled
+ * in. What depends on an annotation is validated for each service.
+ */
 export function checkSettings(
   target: DeploymentTarget,
   settings: JsonObject,
+  environment: Pick<EnvironmentModel, 'name' | 'tier'>,
   path: ConfigPath,
   mistakes: Mistakes,
 ): void {
-  for (const wrong of target.validateSettings(settings)) {
-    mistakes.add(path, wrong);
+  checkSettingTemplates(settings, path, mistakes);
+  const example = renderExample(settings, environment);
+  for (const wrong of target.validateSettings(example.settings)) {
+    if (!example.undecided.some(key => isAbout(wrong, key))) {
+      mistakes.add(path, wrong);
+    }
   }
+}
+
+/** Whether a target's sentence is about a setting: these sentences start with the key. */
+function isAbout(sentence: string, key: string): boolean {
+  const start = sentence.replace(/^\W/, '');
+  return start.startsWith(key) && !/^\w/.test(start.slice(key.length));
 }
 
 /** Sorts environments after those that they promote from, and otherwise by `order`, then by name. */

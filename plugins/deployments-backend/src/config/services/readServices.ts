@@ -110,6 +110,7 @@ function readSettings(
     checkSettings(
       provider,
       { ...environment.target.settings, ...target },
+      environment,
       [...path, 'target'],
       mistakes,
     );

@@ -33,7 +33,7 @@ function resolve(environment: string, annotations?: Record<string, string>) {
     model,
     entity,
     model.environments.find(it => it.name === environment)!,
-    registry.targets.get('local')!,
+    registry,
   );
 }
 
@@ -64,8 +64,10 @@ describe('resolveServiceSettings', () => {
         settings: { port: 8000 },
         serviceSettings: {},
       },
+      environmentSettings: { port: 8000 },
       checks: model.checks,
       problems: [],
+      refusals: [],
     });
   });
 
