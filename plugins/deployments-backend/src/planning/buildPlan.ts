@@ -50,6 +50,7 @@ import {
   runsArtifact,
 } from '../domain/serviceEnvironment/observedVersions';
 import { findCallProblems } from './findCallProblems';
+import { findMissingCapabilities } from './findMissingCapabilities';
 import { freezeSettings } from './freezeSettings';
 import { observeServiceEnvironment } from '../targets/observeServiceEnvironment';
 import { planHash } from '../domain/deployment/plan/planHash';
@@ -168,7 +169,11 @@ export async function buildPlan(
     ...(requested.id === undefined ? {} : { id: requested.id }),
     isObserved: observation !== undefined,
   });
-  const problems = [...settings.refusals, ...callProblems.problems];
+  const problems = [
+    ...settings.refusals,
+    ...findMissingCapabilities(registry, snapshot),
+    ...callProblems.problems,
+  ];
   // Only a `deploy` is refused because of these problems. For rollbacks, restarts and removals they are only warnings, so
   // that a change can always be reverted; a check that can't measure then waits for a person.
   const isRefusable = requested.kind === 'deploy';

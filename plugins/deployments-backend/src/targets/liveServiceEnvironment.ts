@@ -13,6 +13,7 @@ import type {
 } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { ChangeHub } from '../changes/changeHub';
+import { getCapabilities } from '../config/environments/getCapabilities';
 import { resolveServiceSettings } from '../config/services/resolveServiceSettings';
 import { type Expectation, listExpectedChecks } from './listExpectedChecks';
 
@@ -175,7 +176,8 @@ async function measureFigures(
   { artifact, since }: Measured,
   signal: AbortSignal,
 ): Promise<Omit<LiveFigures, 'expectations'> | undefined> {
-  if (!target.capabilities.includes('measure')) return undefined;
+  const can = getCapabilities(target, serviceEnvironment.settings);
+  if (!can.includes('measure')) return undefined;
   const to = Date.now();
   const isNew = since > to - TRAFFIC_SAMPLE_MS;
   // `since` is by the database's clock, which may be ahead of this process's.

@@ -6,6 +6,7 @@ import {
   OWNING_STATUSES,
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
+import type { TargetCapability } from '@slipway/backstage-plugin-deployments-node';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
@@ -23,6 +24,8 @@ export interface EnvironmentStateFacts {
   /** All environments in app-config. */
   environments: EnvironmentModel[];
   providers: Pick<ProviderRegistry, 'targets'>;
+  /** What the target can do with the settings of this service. */
+  can: readonly TargetCapability[];
   row?: ServiceEnvironmentRow;
   /** Deployments of this service environment, newest first. */
   deployments: DeploymentSummary[];
@@ -129,9 +132,7 @@ function listActions(
   facts: EnvironmentStateFacts,
   rollback: EnvironmentState['rollback'],
 ): EnvironmentState['actions'] {
-  const { may, row, hasGoldenPath, environment, providers } = facts;
-  const can =
-    providers.targets.get(environment.target.provider)?.capabilities ?? [];
+  const { may, row, hasGoldenPath, can } = facts;
   const runs = row?.current !== undefined;
   return {
     deploy: may.create && hasGoldenPath,

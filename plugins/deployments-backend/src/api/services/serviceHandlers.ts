@@ -10,6 +10,8 @@ import {
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import { chooseGoldenPath } from '../../config/goldenPaths/chooseGoldenPath';
+import { getCapabilities } from '../../config/environments/getCapabilities';
+import { resolveServiceSettings } from '../../config/services/resolveServiceSettings';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../application/caller';
@@ -353,6 +355,15 @@ async function buildEnvironmentState(
     environment,
     environments: api.model.environments,
     providers: api.providers,
+    can: getCapabilities(
+      api.providers.targets.get(environment.target.provider),
+      resolveServiceSettings(
+        api.model,
+        service.entity,
+        environment,
+        api.providers,
+      ).target.settings,
+    ),
     row: read.rows.find(here),
     deployments: await summarizeDeployments(api, read.latest.filter(here)),
     live: read.live,

@@ -1,3 +1,6 @@
+import type { TargetCapability } from '@slipway/backstage-plugin-deployments-node';
+import { getCapabilities } from '../environments/getCapabilities';
+import { renderExample } from '../services/settingTemplates';
 import { mayHoldIn, surelyHoldsIn } from './readCondition';
 import { parseWithSchema } from '../schema/parseWithSchema';
 import { ancestors } from '../../domain/model/graph';
@@ -64,8 +67,9 @@ function checkCapabilities(
   if (!target) {
     return;
   }
+  const can = listCapabilities(environment, registry);
   const missing = (kind.requires?.(settings) ?? []).filter(
-    capability => !target.capabilities.includes(capability),
+    capability => !can.includes(capability),
   );
   if (missing.length > 0) {
     mistakes.add(
@@ -73,10 +77,22 @@ function checkCapabilities(
       `${model.use} needs ${missing.join(' and ')}, which the target ${
         target.id
       } of environment ${environment.name} does not support (it supports: ${
-        target.capabilities.join(', ') || 'none of these capabilities'
+        can.join(', ') || 'none of these capabilities'
       }). Choose another strategy, or exclude the environment with "if"`,
     );
   }
+}
+
+/** Lists what the target can do with the environment's settings, before any service is known. */
+function listCapabilities(
+  environment: EnvironmentModel,
+  { targets }: ProviderRegistry,
+): TargetCapability[] {
+  const { provider, settings } = environment.target;
+  return getCapabilities(
+    targets.get(provider),
+    renderExample(settings, environment).settings,
+  );
 }
 
 /** Whether a step may deploy a candidate. Step kinds of modules may, if they change something. */
@@ -173,10 +189,9 @@ function checkRetirement(
   environment: EnvironmentModel,
   { registry, mistakes }: Rollout,
 ): void {
-  const target = registry.targets.get(environment.target.provider);
   const leavesBaseline =
     step.model.use === 'deploy' &&
-    target?.capabilities.includes('side-by-side') === true;
+    listCapabilities(environment, registry).includes('side-by-side');
   if (
     leavesBaseline &&
     !steps.some(

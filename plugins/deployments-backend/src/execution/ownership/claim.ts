@@ -7,6 +7,7 @@ import { afterCommit } from '../../persistence/afterCommit';
 import { updateWakeAt } from '../../persistence/ownership/leases';
 import type { Lease } from '../../persistence/repositories/deployments';
 import { changeOwner } from '../../persistence/repositories/deployments';
+import { getCapabilities } from '../../config/environments/getCapabilities';
 import { raiseFence } from '../../persistence/repositories/serviceEnvironments';
 import type { Locked } from '../../commit/lockToCommit';
 import { lockToCommit } from '../../commit/lockToCommit';
@@ -177,11 +178,9 @@ async function notifyOwner(
  * of it.
  */
 function mustWaitForOldCall(deps: ClaimDeps, { record, now }: Locked): boolean {
-  const provider = record.state.snapshot?.target.provider ?? '';
-  const target = deps.targets.get(provider);
-  return (
-    !target?.capabilities.includes('fence') && (record.leaseUntil ?? 0) >= now
-  );
+  const { provider = '', settings = {} } = record.state.snapshot?.target ?? {};
+  const can = getCapabilities(deps.targets.get(provider), settings);
+  return !can.includes('fence') && (record.leaseUntil ?? 0) >= now;
 }
 
 /** Raises the service environment's fence for the new owner and returns it. */

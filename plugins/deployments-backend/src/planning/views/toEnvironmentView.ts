@@ -1,5 +1,7 @@
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
+import { getCapabilities } from '../../config/environments/getCapabilities';
+import { renderExample } from '../../config/services/settingTemplates';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
 /**
@@ -19,9 +21,10 @@ export function toEnvironmentView(
     order: environment.order,
     target: {
       provider: target.provider,
-      capabilities: [
-        ...(providers.targets.get(target.provider)?.capabilities ?? []),
-      ],
+      capabilities: getCapabilities(
+        providers.targets.get(target.provider),
+        renderExample(target.settings, environment).settings,
+      ),
     },
     promotesFrom: promotesFrom && { ...promotesFrom },
     approvals: environment.approvals,

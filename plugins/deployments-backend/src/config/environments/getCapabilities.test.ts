@@ -1,0 +1,70 @@
+import { ConfigReader } from '@backstage/config';
+import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
+import { parse } from 'yaml';
+import { fakeRegistry, fakeTarget } from '../__testUtils__/registry';
+import { readDeploymentsModel } from '../readDeploymentsModel';
+import { getCapabilities } from './getCapabilities';
+
+/** Splits traffic only between slots. */
+const cluster: DeploymentTarget = {
+  ...fakeTarget('cluster', ['side-by-side', 'weights', 'fence']),
+  validateSettings: () => [],
+  getCapabilities: ({ mode }) =>
+    mode === 'slots' ? ['side-by-side', 'weights', 'fence'] : ['fence'],
+};
+
+describe('the capabilities of a target', () => {
+  it('depend on its settings', () => {
+    expect(getCapabilities(cluster, { mode: 'rolling' })).toEqual(['fence']);
+    expect(getCapabilities(cluster, { mode: 'slots' })).toEqual([
+      'side-by-side',
+      'weights',
+      'fence',
+    ]);
+  });
+
+  it('are all that it lists if it does not look at its settings', () => {
+    expect(getCapabilities(fakeTarget('local'), {})).toEqual(
+      fakeTarget('local').capabilities,
+    );
+  });
+
+  it('are never more than it lists', () => {
+    const boasting: DeploymentTarget = {
+      ...fakeTarget('boasting', ['fence']),
+      getCapabilities: () => ['fence', 'weights'],
+    };
+    expect(getCapabilities(boasting, {})).toEqual(['fence']);
+  });
+
+  it('are none if no module provides it', () => {
+    expect(getCapabilities(undefined, {})).toEqual([]);
+  });
+
+  it('of each environment decide whether a golden path fits', () => {
+    const read = (mode: string) =>
+      readDeploymentsModel(
+        new ConfigReader({
+          deployments: parse(`
+environments:
+  prod: { target: { provider: cluster, mode: ${mode}, workload: '{{ service.name }}' } }
+checks:
+  responds: { provider: http, url: '{{ candidate.url }}', passes: { status: 200 } }
+goldenPaths:
+  web:
+    title: Web
+    for: { kind: component }
+    steps:
+      - { id: canary, use: deploy, with: { strategy: canary, weight: 10 } }
+      - { id: watch, use: check, with: { checks: [responds], for: 1m } }
+      - { id: retire, use: finalize }
+`),
+        }),
+        fakeRegistry([cluster]),
+      );
+    expect(() => read('slots')).not.toThrow();
+    expect(() => read('rolling')).toThrow(
+      /steps\[0\]: deploy needs side-by-side and weights, which the target cluster of environment prod does not support \(it supports: fence\)/,
+    );
+  });
+});
