@@ -24,12 +24,27 @@ export interface Config {
         target: {
           /** The id of a target provider, e.g. `local`. */
           provider: string;
-          /** The provider's own settings. */
+          /**
+           * The provider's own settings. Texts may contain `{{ service.name }}`, `{{ service.namespace }}`,
+           * `{{ service.kind }}`, `{{ service.ref }}`, `{{ environment.name }}`, `{{ environment.tier }}` and
+           * `{{ annotation <key> }}`.
+           */
           [setting: string]: unknown;
         };
         /**
-         * Target settings that a service may set with the annotation `slipway/<environment>.<setting>` of its entity.
-         * Everybody who can edit an entity can then set them. Default: none.
+         * Another target provider that reads what runs, for a target that can't look itself, such as a pipeline. Default: the
+         * target.
+         */
+        observe?: {
+          /** The id of a target provider. */
+          provider: string;
+          /** The provider's own settings. */
+          [setting: string]: unknown;
+        } | null;
+        /**
+         * Settings that a service may set with the annotation `slipway/<environment>.<setting>` of its entity, and that its
+         * target may derive from annotations for other tools. Everybody who can edit an entity can then set them. Default:
+         * none.
          */
         annotations?: string[];
         /** Only versions that run in another environment with passed checks can be deployed here. */
@@ -37,6 +52,8 @@ export interface Config {
           environment: string;
           /** How long a version must have run there since its checks passed. Default: 0. */
           soak?: HumanDuration | string;
+          /** Whether it is enough that a pipeline reports the version there, without anything having looked. Default: false. */
+          allowRecorded?: boolean;
         } | null;
         /**
          * Who must approve before a deployment starts here, keyed by name. All rules must be met. The key `distinct` is not
@@ -200,6 +217,8 @@ export interface Config {
         [environment: string]: {
           /** Overrides the environment's target settings. */
           target?: { [setting: string]: unknown };
+          /** Overrides the settings of the environment's `observe`. */
+          observe?: { [setting: string]: unknown };
           /** Overrides settings of checks, by name. */
           checks?: {
             [name: string]: {

@@ -6,6 +6,7 @@ import type {
 import type {
   CheckProvider,
   DeploymentTarget,
+  ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import {
@@ -21,8 +22,10 @@ import type {
 } from '../domain/analysis/measurement';
 import type { CheckModel } from '../domain/model/deploymentsModel';
 import type { ChangeHub } from '../changes/changeHub';
+import { selectObserver } from '../config/environments/selectObserver';
 import { listIssuePaths, parseWithSchema } from '../config/schema/parseWithSchema';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
+import type { Snapshot } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { Database } from '../persistence/database';
 import { getDeployment } from '../persistence/repositories/deployments';
@@ -251,8 +254,12 @@ async function callProvider(
     // Read for each measurement, because a first deployment has no URL before it gets traffic.
     ...(usesServiceUrl(check)
       ? {
-          serviceUrl: (await target.observe({ ...serviceEnvironment, signal }))
-            .url,
+          serviceUrl: await readServiceUrl(
+            options,
+            snapshot,
+            serviceEnvironment,
+            signal,
+          ),
         }
       : {}),
   });
@@ -302,6 +309,26 @@ async function callProvider(
     ...(text === undefined ? {} : { text: redact(text) }),
     ...(message === undefined ? {} : { message: redact(message) }),
   };
+}
+
+/** Asks the provider that reads what runs. */
+async function readServiceUrl(
+  { targets }: MeasurerOptions,
+  snapshot: Snapshot,
+  serviceEnvironment: ServiceEnvironment,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const observer = selectObserver(
+    targets,
+    snapshot,
+    serviceEnvironment.settings,
+  );
+  const observation = await observer?.target.observe({
+    ...serviceEnvironment,
+    settings: observer.settings,
+    signal,
+  });
+  return observation?.url;
 }
 
 function usesServiceUrl(check: CheckModel): boolean {

@@ -52,7 +52,7 @@ import {
 import { findCallProblems } from './findCallProblems';
 import { findMissingCapabilities } from './findMissingCapabilities';
 import { freezeSettings } from './freezeSettings';
-import { observeServiceEnvironment } from '../targets/observeServiceEnvironment';
+import { observeEntity } from '../targets/observeServiceEnvironment';
 import { planHash } from '../domain/deployment/plan/planHash';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { usesRunningVersion, findRunningVersion } from './findRequestedVersion';
@@ -105,22 +105,12 @@ export async function buildPlan(
   deps: PlanningDeps,
   requested: PlannedVersion,
 ): Promise<DeploymentPlan> {
-  const { database, model, registry, logger, renderer } = deps;
+  const { database, model, registry } = deps;
   const context = await readPlanningContext(deps, requested);
-  const { entity, environment, goldenPath, target } = context;
+  const { entity, environment, goldenPath } = context;
   const settings = resolveServiceSettings(model, entity, environment, registry);
   const observed =
-    requested.observed ??
-    (await observeServiceEnvironment(
-      target,
-      {
-        service: requested.service,
-        environment: { name: environment.name, tier: environment.tier },
-        settings: settings.target.settings,
-      },
-      logger,
-      renderer.redact,
-    ));
+    requested.observed ?? (await observeEntity(deps, requested, entity));
   const observation =
     observed.result === 'observed' ? observed.observation : undefined;
   const stored = await readStored(deps, requested, environment);
@@ -152,6 +142,14 @@ export async function buildPlan(
     service: requested.service,
     environment: { name: environment.name, tier: environment.tier },
     ...frozen,
+    ...(environment.observe
+      ? {
+          observe: {
+            provider: settings.observer.provider,
+            settings: settings.observer.settings,
+          },
+        }
+      : {}),
     goldenPath: { name: goldenPath.name, title: goldenPath.title },
     decideWithinMs: goldenPath.decideWithinMs,
     ...steps,

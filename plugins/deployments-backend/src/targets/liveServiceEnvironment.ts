@@ -7,6 +7,7 @@ import type {
   ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
 import type {
   DeploymentsModel,
   EnvironmentModel,
@@ -15,7 +16,9 @@ import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { ChangeHub } from '../changes/changeHub';
 import { getCapabilities } from '../config/environments/getCapabilities';
 import { resolveServiceSettings } from '../config/services/resolveServiceSettings';
+import { limitObservation } from './limitObservation';
 import { type Expectation, listExpectedChecks } from './listExpectedChecks';
+import { findObserver } from './observeServiceEnvironment';
 
 /** How long a page waits for a target. */
 const TIMEOUT_MS = 2_000;
@@ -104,8 +107,9 @@ export function createLiveServiceEnvironments(options: {
         return cached.response;
       }
       const target = providers.targets.get(environment.target.provider);
-      if (!target) return Promise.resolve({ isUnanswered: true });
-      const response = readTarget(target, measured, () => {
+      const observer = findObserver(providers, environment);
+      if (!target || !observer) return Promise.resolve({ isUnanswered: true });
+      const response = readTarget({ target, observer }, measured, () => {
         const resolved = resolveServiceSettings(
           model,
           entity,
@@ -118,6 +122,7 @@ export function createLiveServiceEnvironments(options: {
             environment: { name: environment.name, tier: environment.tier },
             settings: resolved.target.settings,
           },
+          observerSettings: resolved.observer.settings,
           expectations: listExpectedChecks(
             model,
             entity,
@@ -150,24 +155,35 @@ function isSame(a: Measured, b: Measured | undefined): boolean {
 }
 
 async function readTarget(
-  target: DeploymentTarget,
+  { target, observer }: Record<'target' | 'observer', DeploymentTarget>,
   measured: Measured | undefined,
   resolve: () => {
     serviceEnvironment: ServiceEnvironment;
+    observerSettings: JsonObject;
     expectations: Expectation[];
   },
 ): Promise<LiveServiceEnvironment> {
-  const { serviceEnvironment, expectations } = resolve();
+  const { serviceEnvironment, observerSettings, expectations } = resolve();
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   const [observation, figures] = await Promise.all([
-    withAbort(target.observe({ ...serviceEnvironment, signal }), signal),
+    withAbort(
+      observer.observe({
+        ...serviceEnvironment,
+        settings: observerSettings,
+        signal,
+      }),
+      signal,
+    ),
     measured &&
       withAbort(
         measureFigures(target, serviceEnvironment, measured, signal),
         signal,
       ).catch(() => undefined),
   ]);
-  return { observation, figures: figures && { ...figures, expectations } };
+  return {
+    observation: limitObservation(observation, redactText),
+    figures: figures && { ...figures, expectations },
+  };
 }
 
 async function measureFigures(

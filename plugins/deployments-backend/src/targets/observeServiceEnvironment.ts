@@ -70,24 +70,33 @@ export async function observeService(
   deps: ObserveDeps,
   ref: ServiceEnvironmentRef,
 ): Promise<Observed> {
-  const { catalog, auth, renderer, logger } = deps;
+  const { catalog, auth, renderer } = deps;
   try {
     const entity = await catalog.getEntityByRef(ref.service, {
       credentials: await auth.getOwnServiceCredentials(),
     });
-    const resolved = resolveObserver(deps, ref, entity);
-    return resolved.result === 'resolved'
-      ? await observeServiceEnvironment(
-          resolved.target,
-          resolved.serviceEnvironment,
-          logger,
-          renderer.redact,
-        )
-      : { result: 'unobserved', message: resolved.message };
+    return await observeEntity(deps, ref, entity);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { result: 'unobserved', message: renderer.redact(message) };
   }
+}
+
+/** Like {@link observeService}, for an entity that was read from the catalog. */
+export async function observeEntity(
+  deps: Pick<ObserveDeps, 'model' | 'registry' | 'renderer' | 'logger'>,
+  ref: ServiceEnvironmentRef,
+  entity: Entity | undefined,
+): Promise<Observed> {
+  const resolved = resolveObserver(deps, ref, entity);
+  return resolved.result === 'resolved'
+    ? observeServiceEnvironment(
+        resolved.target,
+        resolved.serviceEnvironment,
+        deps.logger,
+        deps.renderer.redact,
+      )
+    : { result: 'unobserved', message: resolved.message };
 }
 
 /** Returns the provider that reads what runs in an environment; `undefined` if no installed module provides it. */
@@ -95,7 +104,10 @@ export function findObserver(
   { targets }: Pick<ProviderRegistry, 'targets'>,
   environment: EnvironmentModel | undefined,
 ): DeploymentTarget | undefined {
-  return environment && targets.get(environment.target.provider);
+  return (
+    environment &&
+    targets.get((environment.observe ?? environment.target).provider)
+  );
 }
 
 /** Whom to ask what runs in a service environment, and with which settings; or why nobody can be asked. */
@@ -124,9 +136,14 @@ export function resolveObserver(
       message: `${service} is not in the catalog`,
     };
   }
-  const resolved = resolveServiceSettings(model, entity, environment, registry);
-  if (resolved.refusals.length > 0) {
-    return { result: 'unresolved', message: resolved.refusals.join(' ') };
+  const { settings, refusals } = resolveServiceSettings(
+    model,
+    entity,
+    environment,
+    registry,
+  ).observer;
+  if (refusals.length > 0) {
+    return { result: 'unresolved', message: refusals.join(' ') };
   }
   return {
     result: 'resolved',
@@ -134,7 +151,7 @@ export function resolveObserver(
     serviceEnvironment: {
       service,
       environment: { name, tier: environment.tier },
-      settings: resolved.target.settings,
+      settings,
     },
   };
 }

@@ -8,6 +8,7 @@ import type {
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type {
   CheckProvider,
+  DeploymentTarget,
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
@@ -143,6 +144,8 @@ export interface PortalOptions {
   target: TestTarget;
   config?: JsonObject;
   entity?: Entity;
+  /** Further target providers. */
+  targets?: DeploymentTarget[];
   /** Further entities in the catalog. */
   entities?: Entity[];
   /** Wraps the database, for example to simulate outages. */
@@ -240,7 +243,9 @@ export async function createTestPortal(
     ? createSharedChangeHub({ database, session, logger })
     : createChangeHub();
   const counters = createEngineCounters();
-  const targets = new Map([[target.id, target]]);
+  const targets = new Map<string, DeploymentTarget>(
+    [target, ...(options.targets ?? [])].map(each => [each.id, each]),
+  );
   const checkProviders = new Map<string, CheckProvider>();
   addBuiltInChecks({
     addCheckProvider: provider =>

@@ -37,9 +37,14 @@ const environmentShape = z.strictObject({
   tier: z.enum(TIERS).default('other'),
   order: z.number().int().optional(),
   target: z.looseObject({ provider: z.string() }),
+  observe: z.looseObject({ provider: z.string() }).optional(),
   annotations: z.array(z.string().min(1)).default([]),
   promotesFrom: z
-    .strictObject({ environment: z.string(), soak: duration.default(0) })
+    .strictObject({
+      environment: z.string(),
+      soak: duration.default(0),
+      allowRecorded: z.boolean().default(false),
+    })
     .optional(),
   approvals: z.unknown().optional(),
   contacts: z.unknown().optional(),
@@ -101,24 +106,32 @@ function readEnvironment(
   if (!read) {
     return undefined;
   }
-  const { provider, ...settings } = read.target;
-  const target = registry.targets.get(provider);
-  if (!target) {
-    mistakes.add(
-      [...path, 'target', 'provider'],
-      `unknown target "${provider}"${didYouMean(provider, [
-        ...registry.targets.keys(),
-      ])}`,
-    );
-  } else {
-    checkSettings(
-      target,
-      settings as JsonObject,
-      { name, tier: read.tier },
-      [...path, 'target'],
-      mistakes,
-    );
-  }
+  const readProvider = (
+    { provider, ...settings }: { provider: string },
+    here: ConfigPath,
+  ) => {
+    const target = registry.targets.get(provider);
+    if (!target) {
+      mistakes.add(
+        [...here, 'provider'],
+        `unknown target "${provider}"${didYouMean(provider, [
+          ...registry.targets.keys(),
+        ])}`,
+      );
+    } else {
+      checkSettings(
+        target,
+        settings as JsonObject,
+        { name, tier: read.tier },
+        here,
+        mistakes,
+      );
+    }
+    return { provider, settings: settings as JsonObject };
+  };
+  const target = readProvider(read.target, [...path, 'target']);
+  const observe =
+    read.observe && readProvider(read.observe, [...path, 'observe']);
   const { promotesFrom } = read;
   if (promotesFrom && !names.includes(promotesFrom.environment)) {
     mistakes.add(
@@ -135,12 +148,14 @@ function readEnvironment(
     ...(read.description !== undefined && { description: read.description }),
     tier: read.tier,
     order: read.order,
-    target: { provider, settings: settings as JsonObject },
+    target,
+    ...(observe && { observe }),
     annotations: read.annotations,
     ...(promotesFrom && {
       promotesFrom: {
         environment: promotesFrom.environment,
         soakMs: promotesFrom.soak,
+        ...(promotesFrom.allowRecorded && { allowRecorded: true }),
       },
     }),
     ...readApprovals(read.approvals, [...path, 'approvals'], mistakes),

@@ -16,6 +16,7 @@ import type { ProviderRegistry } from '../schema/providerRegistry';
 
 const serviceShape = z.strictObject({
   target: z.record(z.string(), z.unknown()).default({}),
+  observe: z.record(z.string(), z.unknown()).optional(),
   checks: z.record(z.string(), z.unknown()).default({}),
 });
 
@@ -98,21 +99,34 @@ function readSettings(
   if (!settings) {
     return undefined;
   }
-  const target = withoutNulls(settings.target) as JsonObject;
-  const provider =
-    environment && registry.targets.get(environment.target.provider);
-  if ('provider' in target) {
+  const readOverride = (key: 'target' | 'observe') => {
+    const override = withoutNulls(settings[key] ?? {}) as JsonObject;
+    const overridden = environment?.[key];
+    const provider = overridden && registry.targets.get(overridden.provider);
+    if ('provider' in override) {
+      mistakes.add(
+        [...path, key, 'provider'],
+        `can't be changed for one service, because ${
+          key === 'target' ? 'the target' : 'it'
+        } belongs to the environment`,
+      );
+    } else if (provider && environment) {
+      checkSettings(
+        provider,
+        { ...overridden.settings, ...override },
+        environment,
+        [...path, key],
+        mistakes,
+      );
+    }
+    return override;
+  };
+  const target = readOverride('target');
+  const observe = readOverride('observe');
+  if (settings.observe && environment && !environment.observe) {
     mistakes.add(
-      [...path, 'target', 'provider'],
-      "can't be changed for one service, because the target belongs to the environment",
-    );
-  } else if (provider && environment) {
-    checkSettings(
-      provider,
-      { ...environment.target.settings, ...target },
-      environment,
-      [...path, 'target'],
-      mistakes,
+      [...path, 'observe'],
+      `has no effect, because the environment ${environment.name} has no "observe": its target reads what runs`,
     );
   }
   const checks = Object.entries(withoutNulls(settings.checks)).flatMap(
@@ -126,7 +140,11 @@ function readSettings(
       return read ? [[name, read] as const] : [];
     },
   );
-  return { target, checks: Object.fromEntries(checks) };
+  return {
+    target,
+    ...(settings.observe && { observe }),
+    checks: Object.fromEntries(checks),
+  };
 }
 
 function readOverlay(

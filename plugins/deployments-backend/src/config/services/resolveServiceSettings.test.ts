@@ -65,6 +65,7 @@ describe('resolveServiceSettings', () => {
         serviceSettings: {},
       },
       environmentSettings: { port: 8000 },
+      observer: { provider: 'local', settings: { port: 8000 }, refusals: [] },
       checks: model.checks,
       problems: [],
       refusals: [],

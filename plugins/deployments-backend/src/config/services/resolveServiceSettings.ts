@@ -20,6 +20,13 @@ export interface ResolvedSettings {
   };
   /** The environment's part of the target's settings. */
   environmentSettings: JsonObject;
+  /** Who reads what runs: the target, unless the environment names another provider. */
+  observer: {
+    provider: string;
+    settings: JsonObject;
+    /** Why it can't be asked with these settings, each as a sentence. */
+    refusals: string[];
+  };
   /** All checks of the model, with the service's overrides applied. */
   checks: Record<string, CheckModel>;
   /** The plan's warnings: for each ignored annotation, a sentence that says why. */
@@ -32,7 +39,8 @@ export interface ResolvedSettings {
  * Resolves the settings of a service in an environment. From lowest to highest precedence: the environment's settings, those
  * that the target derives from annotations for other tools, the service's config, and the service's annotations
  * `slipway/<environment>.<key>`. Annotations can only set keys that the environment allows. An annotation that the target
- * rejects is ignored and listed in `problems`. Never throws because of an entity's content.
+ * rejects is ignored and listed in `problems`. The settings of the environment's `observe` are resolved in the same way; an
+ * annotation applies to both, where they accept it. Never throws because of an entity's content.
  */
 export function resolveServiceSettings(
   model: Pick<DeploymentsModel, 'services' | 'checks'>,
@@ -42,50 +50,77 @@ export function resolveServiceSettings(
 ): ResolvedSettings {
   const overlay =
     model.services[stringifyEntityRef(entity)]?.[environment.name];
-  const part = resolvePart(
-    { ...environment.target, target: targets.get(environment.target.provider) },
+  const target = resolvePart(
+    targets,
+    environment.target,
     overlay?.target,
     entity,
     environment,
   );
-  const { own, problems } = applyAnnotations(part, entity, environment);
-  const settings = { ...part.environmentSettings, ...own };
+  const observe =
+    environment.observe &&
+    resolvePart(
+      targets,
+      environment.observe,
+      overlay?.observe,
+      entity,
+      environment,
+    );
+  const problems = applyAnnotations(
+    observe ? [target, observe] : [target],
+    entity,
+    environment,
+  );
   return {
     target: {
-      provider: environment.target.provider,
-      settings,
-      serviceSettings: own,
+      provider: target.provider,
+      settings: getSettings(target),
+      serviceSettings: target.own,
     },
-    environmentSettings: part.environmentSettings,
+    environmentSettings: target.environmentSettings,
+    observer: {
+      provider: (observe ?? target).provider,
+      settings: getSettings(observe ?? target),
+      refusals: listRefusals(observe ?? target, environment),
+    },
     checks: Object.fromEntries(
       Object.entries(model.checks).map(([name, check]) => [
         name,
         { ...check, ...overlay?.checks[name] },
       ]),
     ),
-    problems: [...part.problems, ...problems],
-    refusals: [...part.missing, ...listRefusals(part, settings, environment)],
+    problems: [
+      ...target.problems,
+      ...(observe?.problems ?? []),
+      ...problems,
+    ],
+    refusals: listRefusals(target, environment),
   };
 }
 
-/** A provider's settings before the annotations of the service are applied. */
+/** The settings of one provider. */
 interface Part {
+  provider: string;
   target: DeploymentTarget | undefined;
   environmentSettings: JsonObject;
+  /** The service's part. */
   own: JsonObject;
   problems: string[];
   missing: string[];
 }
 
+function getSettings({ environmentSettings, own }: Part): JsonObject {
+  return { ...environmentSettings, ...own };
+}
+
 function resolvePart(
-  {
-    target,
-    settings,
-  }: { target: DeploymentTarget | undefined; settings: JsonObject },
+  targets: ReadonlyMap<string, DeploymentTarget>,
+  { provider, settings }: EnvironmentModel['target'],
   overlay: JsonObject | undefined,
   entity: Entity,
   environment: EnvironmentModel,
 ): Part {
+  const target = targets.get(provider);
   const ofEnvironment = renderSettings(settings, entity, environment);
   const ofService = renderSettings(overlay ?? {}, entity, environment);
   const derived = deriveAllowed(
@@ -95,6 +130,7 @@ function resolvePart(
     environment,
   );
   return {
+    provider,
     target,
     environmentSettings: ofEnvironment.settings,
     own: { ...derived.settings, ...ofService.settings },
@@ -139,13 +175,15 @@ function deriveAllowed(
   return { settings: accepted, problems };
 }
 
-/** Applies the annotations `slipway/<environment>.<key>` of a service. */
+/**
+ * Applies the annotations `slipway/<environment>.<key>` of a service to each provider that accepts them. Returns the
+ * problems of those that none accepts.
+ */
 function applyAnnotations(
-  part: Part,
+  parts: Part[],
   entity: Entity,
   environment: EnvironmentModel,
-): { own: JsonObject; problems: string[] } {
-  let { own } = part;
+): string[] {
   const problems: string[] = [];
   for (const { annotation, key, value } of listAnnotations(
     entity,
@@ -163,32 +201,32 @@ function applyAnnotations(
       );
       continue;
     }
-    const result = findAccepted(
-      { ...part.environmentSettings, ...own },
-      key,
-      value,
-      part.target,
-    );
-    if (result.accepted) {
-      own = { ...own, ...result.accepted };
-    } else {
-      problems.push(
-        `The annotation ${annotation} is ignored: ${result.refusal}.`,
-      );
+    const refusals: string[] = [];
+    for (const part of parts) {
+      const result = findAccepted(getSettings(part), key, value, part.target);
+      if (result.accepted) {
+        part.own = { ...part.own, ...result.accepted };
+      } else {
+        refusals.push(result.refusal);
+      }
+    }
+    if (refusals.length === parts.length) {
+      problems.push(`The annotation ${annotation} is ignored: ${refusals[0]}.`);
     }
   }
-  return { own, problems };
+  return problems;
 }
 
-/** Says what the target finds wrong with the settings as a whole, e.g. that a key is missing for this service. */
-function listRefusals(
-  { target }: Part,
-  settings: JsonObject,
-  { name }: EnvironmentModel,
-): string[] {
-  return (target?.validateSettings(settings) ?? []).map(
-    wrong => `The target's settings in ${name} are invalid: ${wrong}`,
-  );
+/** Says what is wrong with the settings as a whole, e.g. that a key is missing for this service. */
+function listRefusals(part: Part, { name }: EnvironmentModel): string[] {
+  const wrong = part.target?.validateSettings(getSettings(part)) ?? [];
+  return [
+    ...part.missing,
+    ...wrong.map(
+      each =>
+        `The settings of the target ${part.provider} in ${name} are invalid: ${each}`,
+    ),
+  ];
 }
 
 function listAnnotations(

@@ -32,6 +32,8 @@ export interface Snapshot {
     /** The service's settings alone, for a later rollback to this version. Absent in old snapshots. */
     serviceSettings?: JsonObject;
   };
+  /** The provider that reads what runs, if it is not the target. */
+  observe?: { provider: string; settings: JsonObject };
   goldenPath: { name: string; title: string };
   onFailure: OnFailure;
   decideWithinMs: number;

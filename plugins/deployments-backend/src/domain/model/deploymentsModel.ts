@@ -37,9 +37,16 @@ export interface EnvironmentModel {
   /** Position in the promotion order, from 0. */
   order: number;
   target: { provider: string; settings: JsonObject };
+  /** The provider that reads what runs; absent if the target does. */
+  observe?: { provider: string; settings: JsonObject };
   /** Target settings that a service may set with the annotation `slipway/<environment>.<key>`. */
   annotations: string[];
-  promotesFrom?: { environment: string; soakMs: number };
+  promotesFrom?: {
+    environment: string;
+    soakMs: number;
+    /** Whether it is enough that a pipeline reports what runs in the source environment. */
+    allowRecorded?: boolean;
+  };
   approvals: ApprovalRule[];
   /** Whether each rule, `approve` steps included, needs different people. */
   distinctApprovers: boolean;
@@ -68,6 +75,8 @@ export type ConcurrencyPolicy = 'queue' | 'supersede' | 'refuse';
 export interface ServiceSettings {
   /** Override the environment's target settings. */
   target: JsonObject;
+  /** Override the settings of the environment's `observe`. */
+  observe?: JsonObject;
   /** Override checks, by name. Only timings, `passes`, `tolerateErrors`, `noData` and `minSamples` can be overridden. */
   checks: Record<string, Partial<CheckModel>>;
 }

@@ -7,6 +7,7 @@ import type {
   Verdict,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { EnvironmentModel } from '../model/deploymentsModel';
 import type { DeploymentState } from '../deployment/state';
 
@@ -77,6 +78,8 @@ interface ServiceEnvironmentFacts {
   };
   hold?: Hold;
   drift?: EnvironmentState['drift'];
+  /** The last observation; only its basis counts. */
+  observed?: Pick<Observation, 'basis'>;
 }
 
 /** Another deployment of the service in the same environment. */

@@ -4,7 +4,7 @@ import type { StartFacts } from './policyFacts';
 
 /**
  * Finds why a version can't be promoted yet; `undefined` if it can. The same artifact must have been running in the source
- * environment, with passed checks, for the soak time. Versions are compared by artifact, because a rebuilt version with the
+ * environment, with passed checks, for the soak time, and something must have looked that it does. Versions are compared by artifact, because a rebuilt version with the
  * same name is another version.
  */
 export function findPromotionBlocker({
@@ -30,7 +30,7 @@ export function findPromotionBlocker({
       `${version.name} must run in ${source} first, where the service has not been deployed yet.`,
     );
   }
-  const { current, drift } = sourceEnvironment;
+  const { current, drift, observed } = sourceEnvironment;
   if (current.version.artifact !== version.artifact) {
     const running =
       current.version.name === version.name
@@ -43,6 +43,11 @@ export function findPromotionBlocker({
   if (drift) {
     return missing(
       `The running version in ${source} is not the deployed one: ${drift.message}`,
+    );
+  }
+  if (observed?.basis === 'recorded' && !rule.allowRecorded) {
+    return missing(
+      `A pipeline reports that ${version.name} runs in ${source}, but nothing has looked whether it does. Set "observe" of ${source}, or "promotesFrom.allowRecorded" of ${environment.name}.`,
     );
   }
   if (current.verification !== 'passed' || current.verifiedAt === undefined) {

@@ -1,4 +1,7 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
+import { selectObserver } from '../../config/environments/selectObserver';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { WorkItem } from '../../domain/deployment/work';
@@ -41,6 +44,7 @@ export async function rollBackStep(
         return await deps.rollback[step.action]({
           ...call,
           ...toServiceEnvironment(deps, state),
+          observe: settings => observe(deps, call, settings),
           now: scope.now,
         });
       default: {
@@ -57,6 +61,28 @@ export async function rollBackStep(
   } finally {
     await log.flush();
   }
+}
+
+/** Reads what runs from the provider that the plan names. */
+async function observe(
+  { targets }: RollbackCallDeps,
+  { state, scope }: StepOfRollbackCall,
+  settings: JsonObject | undefined,
+): Promise<Observation> {
+  const { service, snapshot } = state;
+  const observer = snapshot && selectObserver(targets, snapshot, settings);
+  if (!observer) {
+    throw new EffectError(
+      `No installed module provides the target '${snapshot?.observe?.provider}' any more, which reads what runs. Install its module again.`,
+      { code: 'no-target', retryable: true },
+    );
+  }
+  return observer.target.observe({
+    service,
+    environment: snapshot.environment,
+    settings: observer.settings,
+    signal: scope.signal,
+  });
 }
 
 type StepOfRollbackCall = Pick<

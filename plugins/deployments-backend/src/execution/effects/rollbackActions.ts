@@ -32,6 +32,8 @@ export interface RollbackCall {
   state: DeploymentState;
   snapshot: Snapshot;
   target: DeploymentTarget;
+  /** Reads what runs, with the target's settings of the plan or with these. */
+  observe(settings?: JsonObject): Promise<Observation>;
   step: RollbackStep;
   idempotencyKey: string;
   now: number;
@@ -72,7 +74,7 @@ async function restore(
   if (to && (step.handle || strategy === 'last_known_good')) {
     return restoreVersion(options, call, to);
   }
-  if (to && !isAlive(call, await target.observe(serviceEnvironment(call)))) {
+  if (to && !isAlive(call, await call.observe())) {
     call.log.write(
       `${to.name} is no longer running, so it is deployed again`,
       'warn',
@@ -83,7 +85,7 @@ async function restore(
     ...effectRequest(call),
     ...(state.candidate ? { candidate: state.candidate } : {}),
   });
-  const seen = await target.observe(serviceEnvironment(call));
+  const seen = await call.observe();
   if (isBack(call, seen)) {
     return { state: 'succeeded', effects: { trafficWeight: 0 } };
   }
@@ -185,7 +187,7 @@ async function verify(
   options: RollbackActionDeps,
   call: RollbackCall,
 ): Promise<RollbackStepResult> {
-  const { state, snapshot, target, step, now } = call;
+  const { state, snapshot, step, now } = call;
   const to = state.rollback?.to;
   const startedAt = step.attemptStartedAt ?? now;
   if (!to) {
@@ -196,10 +198,7 @@ async function verify(
     ({ action, handle }) => action === 'restore' && handle !== undefined,
   );
   const settings = isRedeployed ? getSettings(call, to) : undefined;
-  const seen = await target.observe({
-    ...serviceEnvironment(call),
-    ...(settings ? { settings } : {}),
-  });
+  const seen = await call.observe(settings);
   const restored = seen.instances.find(
     instance =>
       runsArtifact(instance, to.artifact) &&
@@ -292,15 +291,6 @@ function effectRequest(call: RollbackCall): EffectRequest {
     deadline: scope.deadline,
     signal: scope.signal,
     log: call.log.write,
-  };
-}
-
-function serviceEnvironment({ state, snapshot, scope }: RollbackCall) {
-  return {
-    service: state.service,
-    environment: snapshot.environment,
-    settings: snapshot.target.settings,
-    signal: scope.signal,
   };
 }
 

@@ -26,7 +26,10 @@ export function toEnvironmentView(
         renderExample(target.settings, environment).settings,
       ),
     },
-    promotesFrom: promotesFrom && { ...promotesFrom },
+    promotesFrom: promotesFrom && {
+      environment: promotesFrom.environment,
+      soakMs: promotesFrom.soakMs,
+    },
     approvals: environment.approvals,
     distinctApprovers: environment.distinctApprovers,
     windows: environment.windows,
