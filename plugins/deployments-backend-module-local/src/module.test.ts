@@ -26,6 +26,12 @@ import { deploymentsModuleLocal } from './module';
 
 jest.setTimeout(60_000);
 
+const entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Component',
+  metadata: { name: 'example' },
+};
+
 describe('deploymentsModuleLocal', () => {
   let fixture: Fixture;
   let stop: (() => Promise<unknown>) | undefined;
@@ -85,10 +91,10 @@ describe('deploymentsModuleLocal', () => {
     const { target, source } = await start(fixture.buildConfig());
     expect(target.id).toBe('local');
     const { signal } = new AbortController();
-    expect(await source.list(SERVICE, { signal })).toContainEqual(
+    expect(await source.list(SERVICE, { signal, entity })).toContainEqual(
       expect.objectContaining({ name: 'good', artifact: toArtifact('good') }),
     );
-    expect(await source.list('component:default/other', { signal })).toEqual(
+    expect(await source.list('component:default/other', { signal, entity })).toEqual(
       [],
     );
   });
@@ -99,7 +105,7 @@ describe('deploymentsModuleLocal', () => {
       'add deployments.local to the configuration',
     );
     const { signal } = new AbortController();
-    expect(await source.list(SERVICE, { signal })).toEqual([]);
+    expect(await source.list(SERVICE, { signal, entity })).toEqual([]);
   });
 
   it('does not start when its configuration has mistakes', async () => {

@@ -1,3 +1,4 @@
+import type { Entity } from '@backstage/catalog-model';
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
 
 /**
@@ -14,11 +15,12 @@ export interface VersionSource {
    * Lists all versions of a service; empty if the source does not know the service.
    *
    * @param service - Entity ref in lower case, e.g. `component:default/checkout`.
-   * @param options - `signal` aborts when the caller no longer needs the list.
+   * @param options - `signal` aborts when the caller no longer needs the list. `entity` is the service's entity in the catalog, whose
+   *   annotations can say where its versions are.
    * @throws Any error if the versions cannot be listed.
    */
   list(
     service: string,
-    options: { signal: AbortSignal },
+    options: { signal: AbortSignal; entity: Entity },
   ): Promise<RegisterVersionRequest[]>;
 }

@@ -108,6 +108,8 @@ export function createEngine(options: EngineOptions): Engine {
   const versions = createVersionService({
     ...commitDeps,
     sources: options.versionSources,
+    catalog: options.catalog,
+    auth: options.auth,
     logger,
   });
   const inProgress = new Set<string>();

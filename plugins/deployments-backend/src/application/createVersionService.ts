@@ -1,11 +1,13 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
+import type { Entity } from '@backstage/catalog-model';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type {
   RegisterVersionRequest,
   Version,
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import { sortNewestFirst } from '../planning/views/sortNewestFirst';
@@ -27,6 +29,8 @@ import { findVersionProblems } from './findVersionProblems';
 
 export interface VersionDeps extends CommitDeps {
   sources: readonly VersionSource[];
+  catalog: Pick<CatalogService, 'getEntityByRef'>;
+  auth: AuthService;
   logger: LoggerService;
 }
 
@@ -132,10 +136,35 @@ async function readAllSources(
   deps: VersionDeps,
   service: string,
 ): Promise<string[]> {
+  if (deps.sources.length === 0) {
+    return [];
+  }
+  let entity: Entity | undefined;
+  try {
+    entity = await deps.catalog.getEntityByRef(service, {
+      credentials: await deps.auth.getOwnServiceCredentials(),
+    });
+  } catch (error) {
+    // Registered versions can be listed without the catalog.
+    deps.logger.warn(
+      `The version sources of ${service} were not read, because the catalog is not available: ${redactText(
+        String(error),
+      )}`,
+    );
+    return [
+      'The version sources were not read, because the catalog is not available',
+    ];
+  }
+  if (!entity) {
+    return [
+      `${service} is not in the catalog, so its version sources were not read`,
+    ];
+  }
+  const found = entity;
   const warnings = await Promise.all(
     deps.sources.map(async source => {
       try {
-        const listed = await listFrom(source, service);
+        const listed = await listFrom(source, service, found);
         return await registerListed(deps, source, service, listed);
       } catch (error) {
         // The message may contain a registry's address with its password.
@@ -155,10 +184,11 @@ async function readAllSources(
 async function listFrom(
   source: VersionSource,
   service: string,
+  entity: Entity,
 ): Promise<RegisterVersionRequest[]> {
   const signal = AbortSignal.timeout(SOURCE_MS);
   return Promise.race([
-    source.list(service, { signal }),
+    source.list(service, { signal, entity }),
     new Promise<never>((_resolve, reject) =>
       signal.addEventListener('abort', () =>
         reject(new Error(`no response within ${formatDuration(SOURCE_MS)}`)),

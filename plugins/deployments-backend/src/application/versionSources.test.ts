@@ -1,22 +1,29 @@
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
-import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
+import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import { TestTarget } from './__testUtils__/TestTarget';
-import { createTestPortal, SERVICE } from './__testUtils__/testPortal';
+import { createTestPortal, ENTITY, SERVICE } from './__testUtils__/testPortal';
 import { createVersionService } from './createVersionService';
+import type { VersionDeps } from './createVersionService';
 
 jest.setTimeout(60_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
 
 describe('versions that a source lists', () => {
-  async function listWith(list: () => Promise<RegisterVersionRequest[]>) {
+  async function listWith(
+    list: VersionSource['list'],
+    service: string = SERVICE,
+    more: Partial<VersionDeps> = {},
+  ) {
     const knex = await databases.init('SQLITE_3');
     const portal = await createTestPortal({ knex, target: new TestTarget() });
     const { items, warnings } = await createVersionService({
+      ...portal.options,
       ...portal.runnerDeps,
       sources: [{ id: 'registry', list }],
       logger: mockServices.logger.mock(),
-    }).list(SERVICE, { limit: 10 });
+      ...more,
+    }).list(service, { limit: 10 });
     await knex.destroy();
     return { names: items.map(({ name }) => name), warnings };
   }
@@ -33,6 +40,36 @@ describe('versions that a source lists', () => {
       expect.stringContaining('changeUrl must be'),
     ]);
     expect(JSON.stringify(warnings)).not.toContain('pw');
+  });
+
+  it('can depend on the service’s entity', async () => {
+    const { names } = await listWith(async (service, { entity }) => [
+      { name: entity.metadata.name, artifact: service },
+    ]);
+    expect(names).toEqual([ENTITY.metadata.name]);
+  });
+
+  it('are missing with a warning if the service is not in the catalog', async () => {
+    const { warnings } = await listWith(
+      async () => [],
+      'component:default/gone',
+    );
+    expect(warnings).toEqual([
+      'component:default/gone is not in the catalog, so its version sources were not read',
+    ]);
+  });
+
+  it('are missing with a warning if the catalog is not available', async () => {
+    const { warnings } = await listWith(async () => [], SERVICE, {
+      catalog: {
+        getEntityByRef: async () => {
+          throw new Error('connect ECONNREFUSED');
+        },
+      },
+    });
+    expect(warnings).toEqual([
+      'The version sources were not read, because the catalog is not available',
+    ]);
   });
 
   it('are missing with a warning that does not contain the registry’s password', async () => {

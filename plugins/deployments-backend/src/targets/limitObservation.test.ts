@@ -21,7 +21,8 @@ describe('an observation', () => {
           // eslint-disable-next-line no-script-url -- The link must be dropped.
           { title: 'Script', url: 'javascript:alert(1)' },
           { title: 'Relative', url: '/deployments' },
-          { title: 'Dashboard', url: 'https://example.com/hunter2' },
+          { title: 'Secret', url: 'https://example.com/hunter2' },
+          { title: 'Dashboard of hunter2', url: 'https://example.com/d/1' },
         ],
         problems: Array.from({ length: 30 }, () => ({
           code: 'crash_loop' as const,
@@ -37,7 +38,7 @@ describe('an observation', () => {
     expect(limited).toMatchObject({
       managedBy: 'Helm release ***',
       changedBy: { name: 'kubectl ***', at: 5 },
-      links: [{ title: 'Dashboard', url: 'https://example.com/***' }],
+      links: [{ title: 'Dashboard of ***', url: 'https://example.com/d/1' }],
     });
     expect(limited.problems).toHaveLength(20);
     const [problem] = limited.problems!;

@@ -38,9 +38,11 @@ export function limitObservation(
       ...(logTail === undefined
         ? {}
         : {
-            logTail: logTail
+            // Redacted together, because a secret may span several lines.
+            logTail: redact(logTail.slice(-MAX_LOG_LINES).join('\n'))
+              .split('\n')
               .slice(-MAX_LOG_LINES)
-              .map(line => clean(line, MAX_LOG_LINE)),
+              .map(line => line.slice(0, MAX_LOG_LINE)),
           }),
       ...Object.fromEntries(
         toLinks(link ? [link] : []).map(valid => ['link', valid]),
@@ -66,9 +68,9 @@ function limitLink(
   clean: (text: string, length: number) => string,
 ): TargetLink[] {
   const isWeb = URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
-  const isShort = url.length <= MAX_URL;
-  return isWeb && isShort
-    ? [{ title: clean(title, MAX_NAME), url: clean(url, MAX_URL) }]
+  // A link does not work without the secret in it, and a cut one leads elsewhere.
+  return isWeb && clean(url, MAX_URL) === url
+    ? [{ title: clean(title, MAX_NAME), url }]
     : [];
 }
 
