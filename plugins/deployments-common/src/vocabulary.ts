@@ -127,6 +127,18 @@ export type Blocker = Schemas['Blocker'];
  */
 export type BlockerKind = Blocker['kind'];
 /**
+ * A page outside Slipway that explains something.
+ *
+ * @public
+ */
+export type Link = Schemas['Link'];
+/**
+ * Something that is wrong in an environment, with evidence.
+ *
+ * @public
+ */
+export type Problem = Schemas['Problem'];
+/**
  * A user or a service that made a request.
  *
  * @public
@@ -246,6 +258,12 @@ export type Hold = Schemas['Hold'];
  * @public
  */
 export type EnvironmentState = Schemas['EnvironmentState'];
+/**
+ * Something on an environment's platform that could be a service.
+ *
+ * @public
+ */
+export type WorkloadCandidate = Schemas['WorkloadCandidate'];
 /**
  * How to roll back a service in an environment, or why that is not possible.
  *

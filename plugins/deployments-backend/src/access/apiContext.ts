@@ -11,6 +11,10 @@ import {
   createLiveServiceEnvironments,
 } from '../targets/liveServiceEnvironment';
 import {
+  type WorkloadSearch,
+  createWorkloadSearch,
+} from '../targets/discoverWorkloads';
+import {
   type CommitCounts,
   createCommitCounts,
 } from '../application/commitCounts';
@@ -25,6 +29,7 @@ export interface ApiContext
   services: ServiceDirectory;
   resolveCaller: CallerResolver;
   live: LiveServiceEnvironments;
+  workloads: WorkloadSearch;
   commitCounts: CommitCounts;
   /** Group members, cached for a few seconds. Only for display: decisions read the catalog again. */
   people: People;
@@ -45,6 +50,7 @@ export function createApiContext(options: ApiOptions): ApiContext {
     services: createServiceDirectory(options),
     resolveCaller: createCallerResolver(options),
     live: createLiveServiceEnvironments(options),
+    workloads: createWorkloadSearch(options),
     commitCounts: createCommitCounts(versions),
     people: createPeople({ ...options, cacheMs: PEOPLE_CACHE_MS }),
   };

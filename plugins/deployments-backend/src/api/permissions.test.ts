@@ -61,7 +61,7 @@ describe('permissions', () => {
   };
 
   it('are checked on every route of the document', () => {
-    expect(operations).toHaveLength(23);
+    expect(operations).toHaveLength(24);
   });
 
   it.each(operations)(

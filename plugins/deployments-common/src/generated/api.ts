@@ -165,6 +165,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/services/{ref}/environments/{environment}/workloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+                /** @description Name of an environment from app-config */
+                environment: components["parameters"]["EnvironmentName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Finds what could be this service on the environment's platform, and what is missing before it can be deployed.
+         * @description Asks the environment's target, which looks for the service by its labels, annotations and name. Changes nothing. The list is empty if nothing was found or if the target can't search.
+         */
+        get: operations["discoverWorkloads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deployments/plan": {
         parameters: {
             query?: never;
@@ -881,6 +906,27 @@ export interface components {
             /** @description The deployment that causes the blocker */
             deploymentId?: string;
         };
+        /** @description A page outside Slipway that explains something. */
+        Link: {
+            /** @description What the page shows */
+            title: string;
+            /** @description Absolute URL with `http:` or `https:`, without credentials */
+            url: string;
+        };
+        /** @description Something that is wrong in an environment, with evidence. */
+        Problem: {
+            /** @description What kind of problem it is, e.g. `image_pull`, `crash_loop` or `quota`. Further codes may follow. */
+            code: string;
+            /** @description What is wrong and what to do */
+            message: string;
+            /** @description The object that has the problem, e.g. `pod/checkout-6d4f-x2x` */
+            object?: string;
+            /** Format: date-time */
+            since?: string;
+            /** @description The last lines of its log, oldest first */
+            logTail?: string[];
+            link?: components["schemas"]["Link"];
+        };
         Principal: {
             /** @description Entity ref of a user, or `service:…` */
             principal: string;
@@ -1273,6 +1319,24 @@ export interface components {
                 artifact?: string;
                 weight: number;
             }[];
+            /** @description What is wrong with what runs here, as last observed */
+            problems?: components["schemas"]["Problem"][];
+            /** @description Pages of other tools about what runs here */
+            links?: components["schemas"]["Link"][];
+            /** @description Another tool that also changes what runs here, e.g. `Helm release checkout` */
+            managedBy?: string;
+            /** @description Who changed it last, if it was not Slipway */
+            changedBy?: {
+                /** @description e.g. `kubectl-edit` */
+                name: string;
+                /** Format: date-time */
+                at?: string;
+            };
+            /**
+             * @description How it is known what runs here. `live`: the platform was asked. `recorded`: a pipeline reports what its last successful run put there, and nothing has looked since. Absent if nothing was observed.
+             * @enum {string}
+             */
+            basis?: "live" | "recorded";
             /** @description How long the current version has been verified here, and the soak time that the next environment requires */
             soak?: {
                 verifiedForMs: number;
@@ -1290,6 +1354,41 @@ export interface components {
                 restart: boolean;
                 remove: boolean;
             };
+        };
+        WorkloadCandidate: {
+            /** @description What it is, e.g. `Deployment checkout in namespace payments` */
+            title: string;
+            /** @description Why it was found */
+            reason: string;
+            /** @description The target settings that name it, without those that the service has anyway */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description The versions that run there, with their share of traffic */
+            traffic: {
+                versionName: string;
+                artifact: string;
+                weight: number;
+                instances: number;
+                /** @description How many instances are ready */
+                ready: number;
+                /** Format: date-time */
+                since?: string;
+            }[];
+            problems?: components["schemas"]["Problem"][];
+            links?: components["schemas"]["Link"][];
+            managedBy?: string;
+            /** @description What a person must do before Slipway can deploy there. Empty if nothing is missing. */
+            missing: {
+                code: string;
+                message: string;
+                /** @description Lines to copy that provide it */
+                remedy?: {
+                    /** @enum {string} */
+                    language: "sh" | "yaml";
+                    text: string;
+                };
+            }[];
         };
         EnvironmentRollback: {
             /**
@@ -2558,6 +2657,38 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            default: components["responses"]["Error"];
+        };
+    };
+    discoverWorkloads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Entity ref, URL-encoded */
+                ref: components["parameters"]["ServiceRef"];
+                /** @description Name of an environment from app-config */
+                environment: components["parameters"]["EnvironmentName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found, most likely first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["WorkloadCandidate"][];
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
             default: components["responses"]["Error"];
         };
     };

@@ -17,7 +17,8 @@ import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toServiceUrlView } from '../deployments/addresses';
 import { toEnvironmentRollbackView } from './environmentRollbackView';
 import { toHealthView, toRestartsView, toTrafficView } from './healthView';
-import { toTime } from '../../http/formatTime';
+import { toOptionalTime, toTime } from '../../http/formatTime';
+import { toProblemView } from '../deployments/problemView';
 
 export interface EnvironmentStateFacts {
   environment: EnvironmentModel;
@@ -91,6 +92,14 @@ export function toEnvironmentStateView(
       ...(row?.current ? [row.current.version] : []),
       ...(active ? [active.version] : []),
     ]),
+    problems: observation?.problems?.map(toProblemView),
+    links: observation?.links,
+    managedBy: observation?.managedBy,
+    changedBy: observation?.changedBy && {
+      name: observation.changedBy.name,
+      at: toOptionalTime(observation.changedBy.at),
+    },
+    basis: observation && (observation.basis ?? 'live'),
     soak: toSoakView(facts),
     promotesTo: promotesTo(facts).map(({ name }) => name),
     rollback,

@@ -6,6 +6,7 @@ import {
   placeHold,
   resolveDrift,
 } from './serviceHandlers';
+import { discoverWorkloads } from './workloadHandlers';
 import { DEFAULT_PAGE } from '../../http/paging';
 import type { RouteOptions } from '../routeOptions';
 
@@ -28,6 +29,19 @@ export function addServiceRoutes(options: RouteOptions) {
     operation('getServiceOverview', async ({ path, http }) => ({
       status: 200,
       body: await getServiceOverview(api, await resolveCaller(http), path.ref),
+    })),
+  );
+
+  router.get(
+    '/services/:ref/environments/:environment/workloads',
+    operation('discoverWorkloads', async ({ path, http }) => ({
+      status: 200,
+      body: await discoverWorkloads(
+        api,
+        await resolveCaller(http),
+        path.ref,
+        path.environment,
+      ),
     })),
   );
 

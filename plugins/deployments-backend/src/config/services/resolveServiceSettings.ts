@@ -152,7 +152,7 @@ function deriveAllowed(
   settings: JsonObject,
   { annotations, name }: EnvironmentModel,
 ): { settings: JsonObject; problems: string[] } {
-  if (annotations.length === 0 || !target?.deriveSettings) {
+  if (!target?.deriveSettings || annotations.length === 0) {
     return { settings: {}, problems: [] };
   }
   const derived = target.deriveSettings(entity, settings);
