@@ -20,6 +20,16 @@ export const environmentMessages = {
     progress: 'step {{step}} of {{total}}',
     rollbackProgress: 'rollback step {{step}} of {{total}}',
   },
+  environmentReport: {
+    recorded: 'The pipeline reports {{versions}}. Nothing has looked since.',
+    managedBy: 'Managed by {{tool}}',
+    changedBy: 'Last changed by {{name}}',
+    problems: 'Problems in {{environment}}',
+    since: 'since',
+    showLog: 'Show last log lines',
+    hideLog: 'Hide last log lines',
+    log: 'Last log lines',
+  },
   soak: {
     done: 'Soak time complete: {{verified}} (needs {{required}})',
     underway: 'Soak time: {{verified}} of {{required}}',

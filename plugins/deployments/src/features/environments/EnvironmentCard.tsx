@@ -20,6 +20,7 @@ import { VersionName } from '../../shared/versions/VersionName';
 import { ActiveDeployment } from './ActiveDeployment';
 import { EnvironmentMenu } from './EnvironmentMenu';
 import { EnvironmentNotices } from './EnvironmentNotices';
+import { EnvironmentReport } from './EnvironmentReport';
 import { HealthFacts } from './HealthFacts';
 import { LastDeployment } from './LastDeployment';
 import { RestartFacts } from './RestartFacts';
@@ -156,6 +157,7 @@ export function EnvironmentCard(props: {
         />
       )}
       {state.restarts && <RestartFacts restarts={state.restarts} />}
+      <EnvironmentReport state={state} />
       {split && (
         <TrafficBar
           shares={state.traffic.map(share => ({
