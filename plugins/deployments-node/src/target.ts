@@ -149,8 +149,10 @@ export interface ApplyRequest extends EffectRequest {
   intent: 'deploy' | 'rollback' | 'restart';
   /**
    * The artifact that should be running now, as it was observed when the deployment was planned; absent if that is not
-   * known. A target that finds another one throws `EffectError` with code `overtaken`, because its change is not the one
-   * that was planned and approved.
+   * known, or if the deployment may have changed it already. A target that finds another one throws `EffectError` with
+   * code `overtaken` that is not retryable, because its change is not the one that was planned and approved. It checks the
+   * idempotency key first: a known key returns its handle, whatever is running. `expected` is no part of the body that a
+   * key stands for.
    */
   expected?: string;
 }
@@ -282,8 +284,8 @@ export interface DeploymentTarget {
   /** Starts a version as the candidate, next to the baseline and without traffic if the target can. */
   apply(request: ApplyRequest): Promise<TargetHandle>;
   /**
-   * Reports the progress of an effect that returned a handle. A version that does not start is a `failed` progress, not an
-   * exception.
+   * Reports the progress of an effect that returned a handle. Its idempotency key is that of the effect. A version that
+   * does not start is a `failed` progress, not an exception.
    */
   poll(
     request: EffectRequest & { handle: TargetHandle },
@@ -308,7 +310,9 @@ export interface DeploymentTarget {
   abort(
     request: EffectRequest & { candidate?: Instance },
   ): Promise<void | TargetHandle>;
-  /** Stops an apply in progress. Returns `unknown` if the target cannot confirm that it stopped. */
+  /**
+   * Stops an effect in progress that returned a handle. Returns `unknown` if the target cannot confirm that it stopped.
+   */
   cancel(
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<'cancelled' | 'unknown'>;

@@ -64,7 +64,7 @@ export function describeApply(promise: PromiseTest): void {
     );
 
     promise(
-      'starts no SECOND_DEPLOYMENT instance when a new owner repeats the key',
+      'starts no second instance when a new owner repeats the key',
       async driver => {
         const call = { idempotencyKey: 'one' };
         const handle = await driver.apply(driver.versions.first, call);

@@ -1,26 +1,29 @@
 /// <reference types="jest" />
 /* eslint-disable jest/no-export, jest/valid-title, jest/expect-expect -- A suite for other packages to call. */
 import { describeApply } from './applySuite';
+import { describeElsewhere } from './elsewhereSuite';
 import { describeFences } from './fenceSuite';
+import { describeLongEffects } from './longEffectSuite';
 import { describeMeasure } from './measureSuite';
 import { describeObserve } from './observeSuite';
 import { describeOutcomes } from './outcomeSuite';
 import {
   TargetDriver,
   type PromiseTest,
+  type TargetPatience,
   type TargetUnderTest,
 } from './targetDriver';
 import { describeTraffic } from './trafficSuite';
 
-export type { TargetUnderTest } from './targetDriver';
+export type { TargetPatience, TargetUnderTest } from './targetDriver';
 
 /**
  * Options of the conformance kit for targets.
  *
  * @public
  */
-export interface DescribeDeploymentTargetOptions {
-  /** Time limit of one test in milliseconds. Default: 60,000. */
+export interface DescribeDeploymentTargetOptions extends TargetPatience {
+  /** Time limit of one test in milliseconds. Default: 60,000, or four times `patienceMs` if that is longer. */
   timeoutMs?: number;
 }
 
@@ -37,7 +40,8 @@ export function describeDeploymentTarget(
   create: () => Promise<TargetUnderTest>,
   options: DescribeDeploymentTargetOptions = {},
 ): void {
-  const { timeoutMs = 60_000 } = options;
+  const { patienceMs = 0 } = options;
+  const { timeoutMs = Math.max(60_000, 4 * patienceMs) } = options;
 
   describe(`${name} keeps the promises of a deployment target`, () => {
     let underTest: TargetUnderTest;
@@ -45,7 +49,7 @@ export function describeDeploymentTarget(
 
     beforeEach(async () => {
       underTest = await create();
-      driver = new TargetDriver(underTest);
+      driver = new TargetDriver(underTest, options);
     }, timeoutMs);
     afterEach(() => underTest.dispose(), timeoutMs);
 
@@ -57,6 +61,8 @@ export function describeDeploymentTarget(
     describeFences(promise);
     describeTraffic(promise);
     describeOutcomes(promise);
+    describeLongEffects(promise);
+    describeElsewhere(promise);
     describeMeasure(promise);
   });
 }

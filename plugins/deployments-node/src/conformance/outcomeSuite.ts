@@ -15,14 +15,8 @@ export function describeOutcomes(promise: PromiseTest): void {
           SECOND_DEPLOYMENT,
         );
         const call = { ...SECOND_DEPLOYMENT, idempotencyKey: 'finalize' };
-        await driver.target.finalize({
-          ...driver.buildRequest(call),
-          candidate,
-        });
-        await driver.target.finalize({
-          ...driver.buildRequest(call),
-          candidate,
-        });
+        await driver.finalize(candidate, call);
+        await driver.finalize(candidate, call);
         const { instances } = await driver.observe();
         expect(instances).toMatchObject([
           { versionName: next.name, weight: 100, ready: true },
@@ -44,8 +38,8 @@ export function describeOutcomes(promise: PromiseTest): void {
         );
         await driver.setTraffic(candidate, 100, SECOND_DEPLOYMENT);
         const call = { ...SECOND_DEPLOYMENT, idempotencyKey: 'abort' };
-        await driver.target.abort({ ...driver.buildRequest(call), candidate });
-        await driver.target.abort({ ...driver.buildRequest(call), candidate });
+        await driver.abort(candidate, call);
+        await driver.abort(candidate, call);
         expect((await driver.observe()).instances).toMatchObject([
           { id: baseline.id, weight: 100, ready: true },
         ]);
@@ -54,7 +48,7 @@ export function describeOutcomes(promise: PromiseTest): void {
 
     promise('leaves no instance after a first deployment', async driver => {
       const { candidate } = await driver.deployCandidate(driver.versions.first);
-      await driver.target.abort({ ...driver.buildRequest(), candidate });
+      await driver.abort(candidate);
       expect((await driver.observe()).instances).toEqual([]);
     });
 
@@ -67,10 +61,7 @@ export function describeOutcomes(promise: PromiseTest): void {
           first,
           SECOND_DEPLOYMENT,
         );
-        await driver.target.abort({
-          ...driver.buildRequest(SECOND_DEPLOYMENT),
-          candidate,
-        });
+        await driver.abort(candidate, SECOND_DEPLOYMENT);
         const { instances } = await driver.observe();
         expect(instances).toMatchObject([{ weight: 100, ready: true }]);
         if (candidate.id === baseline.id) {
@@ -107,7 +98,7 @@ export function describeOutcomes(promise: PromiseTest): void {
       async driver => {
         if (!driver.hasCapability('remove')) return;
         await driver.deploy(driver.versions.first);
-        await driver.target.remove?.(driver.buildRequest(SECOND_DEPLOYMENT));
+        await driver.remove(SECOND_DEPLOYMENT);
         expect((await driver.observe()).instances).toEqual([]);
         const { baseline } = await driver.deployCandidate(
           driver.versions.second,

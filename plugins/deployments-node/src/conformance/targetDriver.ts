@@ -36,6 +36,21 @@ export interface TargetUnderTest {
   crash?(): Promise<DeploymentTarget>;
   /** Sends one request through the stable URL, if the target routes traffic. */
   visit?(url: string): Promise<void>;
+  /**
+   * Starts a version without the target, as a company does that has not used Slipway yet. Returns it when it serves all
+   * traffic. It must not be one of `versions`.
+   */
+  preexisting?(): Promise<TargetVersion>;
+  /**
+   * Changes what runs without the target, as a person with another tool does. Returns the version that serves all
+   * traffic afterwards. It must not be one of `versions`.
+   */
+  tamper?(): Promise<TargetVersion>;
+  /**
+   * Closes a gate outside the target, such as a review, so that the next apply waits at it. Returns a function that opens
+   * it.
+   */
+  hold?(): Promise<() => Promise<void>>;
   /** Stops and deletes everything that the test started. */
   dispose(): Promise<void>;
 }
@@ -56,17 +71,35 @@ export const SECOND_DEPLOYMENT = {
   fence: 2,
 };
 
-/** How long one call, and one apply, may take. */
+/** How long one call may take. */
 export const CALL_TIMEOUT_MS = 30_000;
-const POLL_INTERVAL_MS = 50;
+
+/**
+ * How the suite waits for effects that take longer than a call.
+ *
+ * @public
+ */
+export interface TargetPatience {
+  /** How long an effect may take until `poll` reports its end, in milliseconds. Default: 30,000. */
+  patienceMs?: number;
+  /** Time between two polls in milliseconds. Default: 50. */
+  pollEveryMs?: number;
+}
 
 /** Calls the target under test and fills in the fields that every request needs. */
 export class TargetDriver {
   readonly #underTest: TargetUnderTest;
+  readonly #patienceMs: number;
+  readonly #pollEveryMs: number;
   #target: DeploymentTarget;
 
-  constructor(underTest: TargetUnderTest) {
+  constructor(
+    underTest: TargetUnderTest,
+    { patienceMs = 30_000, pollEveryMs = 50 }: TargetPatience = {},
+  ) {
     this.#underTest = underTest;
+    this.#patienceMs = patienceMs;
+    this.#pollEveryMs = pollEveryMs;
     this.#target = underTest.target;
   }
 
@@ -80,6 +113,11 @@ export class TargetDriver {
 
   get versions(): TargetUnderTest['versions'] {
     return this.#underTest.versions;
+  }
+
+  /** What the subject of the test can do to its platform without the target. */
+  get platform(): Pick<TargetUnderTest, 'preexisting' | 'tamper' | 'hold'> {
+    return this.#underTest;
   }
 
   hasCapability(capability: TargetCapability): boolean {
@@ -118,27 +156,60 @@ export class TargetDriver {
     });
   }
 
-  /** Polls until the apply is ready or has failed. */
-  async waitForApply(
+  poll(
     handle: TargetHandle,
     overrides: Partial<EffectRequest> = {},
   ): Promise<TargetProgress> {
-    const end = Date.now() + CALL_TIMEOUT_MS;
+    return this.#target.poll({ ...this.buildRequest(overrides), handle });
+  }
+
+  /** Polls until the progress has one of these states. */
+  async waitForState<State extends TargetProgress['state']>(
+    handle: TargetHandle,
+    states: readonly State[],
+    overrides: Partial<EffectRequest> = {},
+  ): Promise<Extract<TargetProgress, { state: State }>> {
+    const end = Date.now() + this.#patienceMs;
     for (;;) {
-      const progress = await this.#target.poll({
-        ...this.buildRequest(overrides),
-        handle,
-      });
-      if (progress.state !== 'working') return progress;
+      const progress = await this.poll(handle, overrides);
+      if (hasState(progress, states)) return progress;
+      if (progress.state !== 'working' && progress.state !== 'waiting') {
+        throw new Error(
+          `Expected ${states.join(' or ')}: ${JSON.stringify(progress)}`,
+        );
+      }
       if (Date.now() > end) {
         throw new Error(
-          `The apply did not finish within ${CALL_TIMEOUT_MS / 1000} s: ${
+          `Not ${states.join(' or ')} within ${this.#patienceMs / 1000} s: ${
             progress.message
           }`,
         );
       }
-      await sleep(POLL_INTERVAL_MS);
+      await sleep(this.#pollEveryMs);
     }
+  }
+
+  /** Polls until the apply is ready or has failed. */
+  waitForApply(
+    handle: TargetHandle,
+    overrides: Partial<EffectRequest> = {},
+  ): Promise<Extract<TargetProgress, { state: 'ready' | 'failed' }>> {
+    return this.waitForState(handle, ['ready', 'failed'], overrides);
+  }
+
+  /** Waits until an effect that may have returned a handle has taken effect. */
+  async waitUntilDone(
+    handle: TargetHandle | void,
+    {
+      deploymentId,
+      fence,
+      idempotencyKey,
+    }: Pick<EffectRequest, 'deploymentId' | 'fence' | 'idempotencyKey'>,
+  ): Promise<void> {
+    if (!handle) return;
+    // Each poll has a deadline of its own.
+    const overrides = { deploymentId, fence, idempotencyKey };
+    await this.waitForState(handle, ['done'], overrides);
   }
 
   /** Starts a version and waits until it is ready. */
@@ -162,7 +233,7 @@ export class TargetDriver {
     overrides: Partial<ApplyRequest> = {},
   ): Promise<Instance> {
     const { candidate } = await this.deployCandidate(version, overrides);
-    await this.#target.finalize({ ...this.buildRequest(overrides), candidate });
+    await this.finalize(candidate, overrides);
     return candidate;
   }
 
@@ -171,11 +242,41 @@ export class TargetDriver {
     weight: number,
     overrides: Partial<EffectRequest> = {},
   ): Promise<void> {
-    await this.#target.setTraffic?.({
-      ...this.buildRequest(overrides),
-      candidate,
-      weight,
-    });
+    const request = this.buildRequest(overrides);
+    await this.waitUntilDone(
+      await this.#target.setTraffic?.({ ...request, candidate, weight }),
+      request,
+    );
+  }
+
+  async finalize(
+    candidate: Instance,
+    overrides: Partial<EffectRequest> = {},
+  ): Promise<void> {
+    const request = this.buildRequest(overrides);
+    await this.waitUntilDone(
+      await this.#target.finalize({ ...request, candidate }),
+      request,
+    );
+  }
+
+  async abort(
+    candidate: Instance | undefined,
+    overrides: Partial<EffectRequest> = {},
+  ): Promise<void> {
+    const request = this.buildRequest(overrides);
+    await this.waitUntilDone(
+      await this.#target.abort({
+        ...request,
+        ...(candidate ? { candidate } : {}),
+      }),
+      request,
+    );
+  }
+
+  async remove(overrides: Partial<EffectRequest> = {}): Promise<void> {
+    const request = this.buildRequest(overrides);
+    await this.waitUntilDone(await this.#target.remove?.(request), request);
   }
 
   observe(): Promise<Observation> {
@@ -202,4 +303,11 @@ export class TargetDriver {
     for (let n = 0; n < count; n++) await this.#underTest.visit(url);
     return true;
   }
+}
+
+function hasState<State extends TargetProgress['state']>(
+  progress: TargetProgress,
+  states: readonly State[],
+): progress is Extract<TargetProgress, { state: State }> {
+  return states.some(state => state === progress.state);
 }
