@@ -883,8 +883,11 @@ export interface components {
             flags?: string[];
         };
         Blocker: {
-            /** @enum {string} */
-            kind: "slot" | "window" | "schedule" | "promotion" | "soak" | "approval" | "hold" | "drift" | "quarantine" | "unobserved" | "paused" | "decision" | "unknown_outcome";
+            /**
+             * @description `external`: somebody or something outside Slipway must act, such as a reviewer of a change.
+             * @enum {string}
+             */
+            kind: "slot" | "window" | "schedule" | "promotion" | "soak" | "approval" | "hold" | "drift" | "quarantine" | "unobserved" | "paused" | "decision" | "unknown_outcome" | "external";
             message: string;
             /**
              * Format: date-time
@@ -901,6 +904,8 @@ export interface components {
             askUrl?: string;
             /** @description What the reader can do about it, or why they cannot, in one sentence */
             hint?: string;
+            /** @description For `external`: where to act, or what explains the wait */
+            links?: components["schemas"]["Link"][];
             overridable?: boolean;
             stepId?: string;
             /** @description The deployment that causes the blocker */
@@ -1004,10 +1009,10 @@ export interface components {
             /** Format: date-time */
             decideBy?: string;
             /**
-             * @description What happens at `decideBy` if nobody decides. `decision`: another decision is needed. `retry_cancel`: the provider is asked again to stop a step whose outcome is unknown.
+             * @description What happens at `decideBy` if nobody decides. `decision`: another decision is needed. `retry_cancel`: the provider is asked again to stop a step whose outcome is unknown. `retry_rollback_step`: the step of the rollback that waits is tried again.
              * @enum {string}
              */
-            atDeadline?: "rollback" | "fail" | "decision" | "retry_cancel";
+            atDeadline?: "rollback" | "fail" | "decision" | "retry_cancel" | "retry_rollback_step";
             /**
              * Format: date-time
              * @description While queued: when the deployment expires unless it has started
@@ -1079,6 +1084,10 @@ export interface components {
             retryAt?: string;
             /** @description What the step is doing, or how it ended */
             message?: string;
+            /** @description Pages that explain the step, as it last reported them */
+            links?: components["schemas"]["Link"][];
+            /** @description What is wrong, as the step last reported it. A failed step keeps them. */
+            problems?: components["schemas"]["Problem"][];
             error?: components["schemas"]["StepError"];
             verdict?: components["schemas"]["Verdict"];
             checkStates?: components["schemas"]["CheckState"][];
@@ -1128,7 +1137,10 @@ export interface components {
             /** Format: date-time */
             finishedAt?: string;
             message?: string;
+            links?: components["schemas"]["Link"][];
+            problems?: components["schemas"]["Problem"][];
             error?: components["schemas"]["StepError"];
+            blocker?: components["schemas"]["Blocker"];
         };
         /**
          * @description `skipStep`: ends a waiting or checking step early and sets its verdict to overridden. `decide`: a person's decision where the pipeline asks for one. `override`: starts despite overridable blockers. `abandon`: a portal operator frees an environment whose last effect has an unknown outcome.

@@ -34,6 +34,7 @@ export const deploymentDetailsMessages = {
       fail: 'Ends as failed if nobody decides',
       decision: 'Asks how to continue if nobody decides',
       retry_cancel: 'Asks the provider to stop again',
+      retry_rollback_step: 'Tries the rollback step again if nobody acts',
     },
   },
   step: {
@@ -45,6 +46,13 @@ export const deploymentDetailsMessages = {
     nextRetry: 'Next retry',
     after: 'after {{steps}}',
     waitsFor: 'Waiting for: {{steps}}',
+  },
+  problem: {
+    list: 'Problems',
+    since: 'since',
+    showLog: 'Show last log lines',
+    hideLog: 'Hide last log lines',
+    log: 'Last log lines',
   },
   rollback: {
     title: 'Rollback',

@@ -109,6 +109,7 @@ export const labelMessages = {
     paused: 'Paused',
     decision: 'Decision',
     unknown_outcome: 'Unknown outcome',
+    external: 'Waiting elsewhere',
   },
   traffic: {
     title: 'Traffic',

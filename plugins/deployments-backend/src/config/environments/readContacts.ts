@@ -35,6 +35,7 @@ const contactsShape = z.strictObject({
   paused: contact,
   decision: contact,
   unknown_outcome: contact,
+  external: contact,
 });
 
 /** Reads `contacts` of the portal or of an environment. */

@@ -7,7 +7,7 @@ import { evaluateDeploymentWindows } from './deploymentWindows';
 
 /**
  * The blocker kinds that a person with permission may override. A `slot` can't be: a hotfix takes over instead. Kinds
- * that need a decision (`approval`, `decision`, `paused`, `drift`, `quarantine`) end with that decision. For unknown
+ * that need a decision (`approval`, `decision`, `paused`, `drift`, `quarantine`, `external`) end with that decision. For unknown
  * facts (`unobserved`, `unknown_outcome`), starting anyway could run two versions at the same time.
  */
 export const OVERRIDABLE: Record<BlockerKind, boolean> = {
@@ -24,6 +24,7 @@ export const OVERRIDABLE: Record<BlockerKind, boolean> = {
   paused: false,
   decision: false,
   unknown_outcome: false,
+  external: false,
 };
 
 /**

@@ -108,6 +108,7 @@ function listResponsible(
     case 'paused':
     case 'decision':
     case 'unknown_outcome':
+    case 'external':
       return [];
     default: {
       const never: never = kind;

@@ -100,6 +100,12 @@ export const troubleshooting = [
     "text": "**Cause:** Slipway asked the provider three times to stop a step, and got no confirmation. The step may still be changing the environment, so nothing else may start there. Slipway keeps asking.\n\n**What to do:**\n\n1. Check the system behind the target: is it still changing anything?\n2. If the system was down, restore it. Slipway asks again and continues automatically.\n3. If nothing is changing any more and the provider still can't confirm it, press **Abandon the deployment**. You need `deployments.deployment.abandon`. This releases the environment and places a [hold](#hold), so that nothing starts before someone has checked it.\n\nThis button is shown only while an outcome is unknown. In every other case, cancel the deployment instead."
   },
   {
+    "id": "waiting-elsewhere",
+    "level": 3,
+    "title": "Waiting elsewhere",
+    "text": "**Cause:** A step can't continue until somebody or something outside Slipway acts, for example until a person reviews a change or lifts a pause in another tool. The blocker shows what it waits for, whom to ask, and where.\n\n**What to do:** Act there; the step then continues by itself. This time doesn't count against the step's `timeout`. If nobody acts within `decideWithin`, Slipway cancels the step, and its `onFailure` applies. You can also cancel the deployment. A step of a rollback that waits for too long is tried again."
+  },
+  {
     "id": "step-overdue",
     "level": 3,
     "title": "Step overdue",

@@ -28,7 +28,7 @@ describe('BlockerList', () => {
       const link = within(item).getByRole('link', { name: /^Troubleshoot: / });
       expect(link).toHaveAttribute(
         'href',
-        `/deployments/troubleshooting#${kind.replace(/_/g, '-')}`,
+        `/deployments/troubleshooting#${BLOCKER_TOPICS[kind]}`,
       );
       expect(link).toHaveAttribute('target', '_blank');
     }
@@ -37,6 +37,23 @@ describe('BlockerList', () => {
         name: 'Troubleshoot: Unknown outcome (opens in a new tab)',
       }),
     ).toBeInTheDocument();
+  });
+
+  it('shows whom to ask elsewhere, and where', async () => {
+    await render([
+      {
+        kind: 'external',
+        message: 'Waits for a review of the change',
+        ask: ['group:default/platform'],
+        links: [{ title: 'Review 12', url: 'https://git.example.com/12' }],
+      },
+    ]);
+    const item = screen.getByRole('listitem');
+    expect(item).toHaveTextContent('Ask: platform');
+    const review = screen.getByRole('link', { name: /^Review 12/ });
+    expect(review).toHaveAttribute('href', 'https://git.example.com/12');
+    expect(review).toHaveAttribute('target', '_blank');
+    expect(review).toHaveAttribute('rel', 'noopener');
   });
 
   it('shows the other facts of a blocker before the link', async () => {

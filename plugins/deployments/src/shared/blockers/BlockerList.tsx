@@ -6,6 +6,7 @@ import Block from '@material-ui/icons/Block';
 import EventBusy from '@material-ui/icons/EventBusy';
 import HelpOutline from '@material-ui/icons/HelpOutline';
 import HourglassEmpty from '@material-ui/icons/HourglassEmpty';
+import Launch from '@material-ui/icons/Launch';
 import PanTool from '@material-ui/icons/PanTool';
 import Pause from '@material-ui/icons/Pause';
 import Queue from '@material-ui/icons/Queue';
@@ -21,6 +22,7 @@ import { Fragment } from 'react';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import type { ToneIcon } from '../labels/ToneLabel';
+import { LinkList } from '../links/LinkList';
 import { PrincipalList } from '../people/PrincipalLink';
 import { Until } from '../time/Until';
 import { BLOCKER_TOPICS } from '../troubleshooting/topics';
@@ -40,6 +42,7 @@ const ICONS: Record<BlockerKind, ToneIcon> = {
   paused: Pause,
   decision: ThumbsUpDown,
   unknown_outcome: HelpOutline,
+  external: Launch,
 };
 
 const useStyles = makeStyles(
@@ -70,7 +73,8 @@ const useStyles = makeStyles(
  * explains it.
  */
 function BlockerFacts(props: { blocker: Blocker }) {
-  const { kind, until, ask, askUrl, unblockedBy, deploymentId } = props.blocker;
+  const { kind, until, ask, askUrl, links, unblockedBy, deploymentId } =
+    props.blocker;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
@@ -93,6 +97,7 @@ function BlockerFacts(props: { blocker: Blocker }) {
       </>
     ),
     askUrl && <Link to={askUrl}>{t('blocker.askUrl')}</Link>,
+    links && links.length > 0 && <LinkList links={links} />,
     deploymentId && (
       <Link to={paths.deployment(deploymentId)}>
         {t('blocker.deploymentInTheWay')}

@@ -23,6 +23,7 @@ export const TROUBLESHOOTING_TOPICS = [
   'decision',
   'paused',
   'unknown-outcome',
+  'waiting-elsewhere',
   'step-overdue',
   'verdict-failed',
   'verdict-error',
@@ -64,6 +65,7 @@ export const BLOCKER_TOPICS = {
   decision: 'decision',
   paused: 'paused',
   unknown_outcome: 'unknown-outcome',
+  external: 'waiting-elsewhere',
 } as const satisfies Record<BlockerKind, TroubleshootingTopic>;
 
 /** The topics of verdicts that need an explanation. */
