@@ -9,11 +9,17 @@ import type {
   Verdict,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  TargetLink,
+  TargetProblem,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import type { Snapshot } from './snapshot';
 import type {
+  CancelCause,
   Decision,
   DeploymentState,
+  ExternalWait,
   RollbackState,
   RollbackStepState,
   Stopping,
@@ -33,6 +39,23 @@ export interface DeploymentRequest {
   reverts?: string;
   notBefore?: number;
   inputs: JsonObject;
+}
+
+/** The fields of a report that are given only if they changed. An empty list removes what was reported before. */
+export interface ReportChange {
+  links?: TargetLink[];
+  problems?: TargetProblem[];
+}
+
+/** What a report of a running attempt changes. Fields other than `pollAt` are given only if they changed. */
+export interface ProgressChange extends ReportChange {
+  handle?: JsonObject;
+  message?: string;
+  /** The wait for somebody elsewhere that began or got another blocker; `null` if the wait ended. */
+  externalWait?: ExternalWait | null;
+  /** When the attempt times out, now that a wait has ended. */
+  timeoutAt?: number;
+  pollAt: number;
 }
 
 /** A stored event. `at`: epoch milliseconds of the committing transaction; `by`: the principal of a person's command. */
@@ -68,15 +91,11 @@ export type EventBody =
       /** Whether this is the first step that changes the environment. */
       isFirstChange: boolean;
     }
-  | {
+  | ({
       type: 'stepProgressed';
       stepId: string;
       attempt: number;
-      /** `handle` and `message` are given only if they changed. */
-      handle?: JsonObject;
-      message?: string;
-      pollAt: number;
-    }
+    } & ProgressChange)
   | {
       type: 'stepWaiting';
       stepId: string;
@@ -92,15 +111,15 @@ export type EventBody =
       message?: string;
       verdict?: Verdict;
     }
-  | {
+  | ({
       type: 'stepRetrying';
       stepId: string;
       attempt: number;
       error: StepError;
       retryAt: number;
       notSent?: boolean;
-    }
-  | {
+    } & ReportChange)
+  | ({
       type: 'stepFailed';
       stepId: string;
       attempt: number;
@@ -108,13 +127,13 @@ export type EventBody =
       verdict?: Verdict;
       /** The attempt sent no request. It may have had no `stepStarted`. */
       notSent?: boolean;
-    }
+    } & ReportChange)
   /** A running step is asked to stop, for the `ask`-th time, at `askAt`. No response by `timeoutAt` means `unknown`. */
   | {
       type: 'stepCancelling';
       stepId: string;
       attempt: number;
-      cause: 'timeout' | 'stop';
+      cause: CancelCause;
       ask: number;
       askAt: number;
       timeoutAt: number;
@@ -162,15 +181,11 @@ export type EventBody =
       attempt: number;
       timeoutAt: number;
     }
-  | {
+  | ({
       type: 'rollbackStepProgressed';
       id: string;
       attempt: number;
-      /** `handle` and `message` are given only if they changed. */
-      handle?: JsonObject;
-      message?: string;
-      pollAt: number;
-    }
+    } & ProgressChange)
   | {
       type: 'rollbackStepSucceeded';
       id: string;
@@ -179,13 +194,13 @@ export type EventBody =
       verdict?: Verdict;
       restored?: boolean;
     }
-  | {
+  | ({
       type: 'rollbackStepRetrying';
       id: string;
       attempt: number;
       error: StepError;
       retryAt: number;
-    }
+    } & ReportChange)
   /** It isn't known whether the step's effect is still running, so the step is retried at `retryAt`. */
   | {
       type: 'rollbackStepUnknown';
@@ -194,12 +209,12 @@ export type EventBody =
       error: StepError;
       retryAt: number;
     }
-  | {
+  | ({
       type: 'rollbackStepFailed';
       id: string;
       attempt: number;
       error: StepError;
-    }
+    } & ReportChange)
   | { type: 'succeeded'; message: string; verification: Verdict }
   | { type: 'failed'; message: string; cause?: DeploymentState['cause'] }
   | { type: 'rolledBack'; message: string; verification: Verdict }

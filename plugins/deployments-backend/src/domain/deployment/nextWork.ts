@@ -1,5 +1,6 @@
 import {
   awaitsApproval,
+  hasWaitedTooLong,
   isInFlight,
   isOverdue,
   mayStartSteps,
@@ -11,7 +12,7 @@ import {
   openRollbackSteps,
   rollbackStartableAt,
 } from './decide/decideRollback';
-import type { DeploymentState, RollbackStepState } from './state';
+import type { DeploymentState, RollbackStepState, StepState } from './state';
 import type { NextWork, WorkItem } from './work';
 
 /** Collects work, and the earliest time at which more work is due. */
@@ -28,8 +29,12 @@ class Agenda {
     return at <= this.#now;
   }
 
-  isOverdue(attempt: { timeoutAt?: number; pollAt?: number }): boolean {
-    return isOverdue(attempt, this.#now);
+  isOverdue(
+    attempt: Pick<StepState, 'timeoutAt' | 'pollAt' | 'externalWait'>,
+  ): boolean {
+    return (
+      isOverdue(attempt, this.#now) || hasWaitedTooLong(attempt, this.#now)
+    );
   }
 
   /** Adds work if `time` has come, or else a wake-up at that time. Without a time, adds nothing. */
@@ -112,7 +117,14 @@ function addPathWork(state: DeploymentState, agenda: Agenda): void {
       agenda.at(startableAt(state, step), work);
     }
   }
-  agenda.at(state.decideBy, { type: 'tick' });
+  // The deadline of a wait elsewhere is listed with its step, because a poll that is due comes first.
+  const isOfExternalWait = state.steps.some(
+    ({ externalWait }) =>
+      externalWait !== undefined && externalWait.decideBy === state.decideBy,
+  );
+  if (!isOfExternalWait) {
+    agenda.at(state.decideBy, { type: 'tick' });
+  }
 }
 
 /**
@@ -135,7 +147,7 @@ function addStepWork(
   step: StepWithState,
   agenda: Agenda,
 ): void {
-  const { cancelling, outcomeUnknown, timeoutAt, pollAt, decideBy } =
+  const { cancelling, outcomeUnknown, externalWait, pollAt, decideBy } =
     step.state;
   if (cancelling) {
     if (agenda.isDue(cancelling.timeoutAt)) {
@@ -155,7 +167,7 @@ function addStepWork(
     agenda.now({ type: 'tick' });
     return;
   }
-  agenda.wake(timeoutAt);
+  agenda.wake(externalWait?.decideBy ?? step.state.timeoutAt);
   if (pollAt === undefined) {
     agenda.now(toStepItem('resumeStep', state, step));
   } else {
@@ -177,7 +189,7 @@ function addRollbackWork(
     agenda.now({ type: 'tick' });
     return;
   }
-  agenda.wake(step.timeoutAt);
+  agenda.wake(step.externalWait?.decideBy ?? step.timeoutAt);
   if (step.pollAt === undefined) {
     agenda.now(toRollbackItem('resumeRollbackStep', state, step));
   } else {

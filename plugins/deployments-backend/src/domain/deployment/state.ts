@@ -12,6 +12,10 @@ import type {
   Verdict,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  TargetLink,
+  TargetProblem,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import type { Snapshot } from './snapshot';
 
@@ -111,14 +115,20 @@ export interface StepState {
   /** Data that outlives an attempt: the member `kept` of the last handle that had one. */
   kept?: JsonObject;
   message?: string;
+  /** Pages that explain the step, as it last reported them. */
+  links?: TargetLink[];
+  /** What is wrong, as the step last reported it. */
+  problems?: TargetProblem[];
   error?: StepError;
   verdict?: Verdict;
   blocker?: Blocker;
   /** While waiting. */
   decideBy?: number;
+  /** Set while the running attempt waits for somebody or something elsewhere. */
+  externalWait?: ExternalWait;
   /** Set while the running attempt is asked to stop. `ask` counts the requests from 1. */
   cancelling?: {
-    cause: 'timeout' | 'stop';
+    cause: CancelCause;
     ask: number;
     askAt: number;
     timeoutAt: number;
@@ -126,6 +136,22 @@ export interface StepState {
   };
   /** It is unknown whether the attempt's effect is still running. */
   outcomeUnknown?: boolean;
+}
+
+/**
+ * Why a running attempt is asked to stop. `timeout`: it took too long. `deadline`: it waited too long for somebody elsewhere.
+ * `stop`: the deployment is ending.
+ */
+export type CancelCause = 'timeout' | 'deadline' | 'stop';
+
+/** A running attempt can't continue until somebody or something elsewhere acts. Its timeout does not run meanwhile. */
+export interface ExternalWait {
+  /** Of kind `external`. */
+  blocker: Blocker;
+  /** When the attempt is cancelled, counted from when the wait began. */
+  decideBy: number;
+  /** What was left of the attempt's timeout when the wait began, in milliseconds. Absent if it has no timeout. */
+  timeLeftMs?: number;
 }
 
 /** How the deployment ends once its running steps have stopped. */
@@ -180,6 +206,9 @@ export interface RollbackStepState {
   pollAt?: number;
   handle?: JsonObject;
   message?: string;
+  links?: TargetLink[];
+  problems?: TargetProblem[];
+  externalWait?: ExternalWait;
   error?: StepError;
   verdict?: Verdict;
   /** It is unknown whether the step's effect is still running. It is retried at `retryAt`. */

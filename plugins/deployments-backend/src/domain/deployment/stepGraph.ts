@@ -58,6 +58,14 @@ export function isOverdue(
   );
 }
 
+/** Whether an attempt has waited too long for somebody elsewhere. As in `isOverdue`, a poll that was due earlier comes first. */
+export function hasWaitedTooLong(
+  { externalWait, pollAt }: Pick<StepState, 'externalWait' | 'pollAt'>,
+  now: number,
+): boolean {
+  return isOverdue({ timeoutAt: externalWait?.decideBy, pollAt }, now);
+}
+
 /** Whether the step waits for a person's approval, and not for a decision about its verdict. */
 export function awaitsApproval(step: StepState): boolean {
   return (

@@ -44,6 +44,15 @@ function listNotifications(
       );
     case 'stepWaiting':
       return listApprovalRequests([event.blocker], after);
+    case 'stepProgressed':
+      return event.externalWait && !isWaitingElsewhere(before, event.stepId)
+        ? toRequester(after, {
+            title: `${describeDeployment(after)} is waiting for somebody else`,
+            description: event.externalWait.blocker.message,
+            severity: 'normal',
+            topic: `external:${event.stepId}`,
+          })
+        : [];
     case 'decisionNeeded':
       return toRequester(after, {
         title: `${describeDeployment(after)} is waiting for a decision`,
@@ -97,6 +106,18 @@ function listNotifications(
     default:
       return [];
   }
+}
+
+/** Whether the step waited elsewhere before, so that the requester knows. */
+function isWaitingElsewhere(
+  before: DeploymentState | undefined,
+  stepId: string,
+): boolean {
+  return (
+    before?.steps.some(
+      ({ id, externalWait }) => id === stepId && externalWait !== undefined,
+    ) ?? false
+  );
 }
 
 function listApprovalRequests(

@@ -17,7 +17,7 @@ import { fold } from '../reduce/reduce';
 import { REDUCER_VERSION } from '../snapshot';
 import type { DeploymentState } from '../state';
 import { upcastEvent } from '../upcast';
-import { aSnapshot, aStep, HOUR, Life, version } from './builders';
+import { aSnapshot, aStep, HOUR, Life, MINUTE, version } from './builders';
 import { Driver } from './drive';
 import { EVENT_TYPES } from './eventTypes';
 import { scenarios } from './scenario';
@@ -102,6 +102,28 @@ const WRITTEN: Record<string, () => Life> = {
       error: { message: 'p95 412 ms > 300 ms' },
     });
     life.state.rollback?.steps.forEach(({ id }) => life.passRollback(id));
+    return life;
+  },
+  'waited-elsewhere': () => {
+    const life = new Life();
+    const report = { state: 'running', pollAfterMs: MINUTE } as const;
+    const blocker = {
+      kind: 'external',
+      message: 'Waits for a review',
+      links: [{ title: 'Review', url: 'https://git.example.com/1' }],
+    } as const;
+    const problem = { code: 'quota', message: 'The quota is used up' } as const;
+    life.start('deploy');
+    life.report('deploy', { ...report, blocker: { ...blocker, links: [] } });
+    life.wait(HOUR);
+    life.report('deploy', { ...report, problems: [problem] });
+    life.report('deploy', {
+      ...report,
+      blocker: { ...blocker, links: [...blocker.links] },
+      links: [...blocker.links],
+    });
+    life.wait(25 * HOUR);
+    life.tick();
     return life;
   },
   'refused-before-it-was-sent': () => {
@@ -252,7 +274,7 @@ function chosenStreams(): [string, DeploymentEvent[]][] {
   );
   const missing = new Set(REQUIRED);
   const tried = fc
-    .sample(scenarios, { numRuns: 1500, seed: 20261121 })
+    .sample(scenarios, { numRuns: 6000, seed: 20261121 })
     .flatMap(scenario => {
       const driver = new Driver(() => {});
       driver.run(scenario);

@@ -86,6 +86,16 @@ const result: fc.Arbitrary<StepResult> = fc.oneof(
       state: fc.constant('running' as const),
       pollAfterMs: fc.constantFrom(0, SECOND, MINUTE),
       effects,
+      blocker: fc.constantFrom(undefined, undefined, {
+        kind: 'external' as const,
+        message: 'Waits for a review',
+      }),
+      problems: fc.constantFrom(
+        undefined,
+        undefined,
+        [],
+        [{ code: 'quota' as const, message: 'The quota is used up' }],
+      ),
     }),
   },
   {

@@ -1,9 +1,16 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import { awaitsApproval, findStep, isOverdue, listSteps } from '../stepGraph';
+import {
+  awaitsApproval,
+  findStep,
+  hasWaitedTooLong,
+  isOverdue,
+  listSteps,
+} from '../stepGraph';
 import { timeOutRollback } from './decideRollback';
 import { commitCancel } from './decideStep';
 import type { Draft } from './draft';
 import {
+  decideWithinMs,
   requestCancel,
   ERROR_CODES,
   isAboutRollback,
@@ -13,7 +20,7 @@ import {
 } from './termination';
 import { describeRemaining } from './applyConsequences';
 import { isPausedAndQuiet } from '../reduce/deriveStatus';
-import type { Decision } from '../state';
+import type { Decision, DeploymentState, ExternalWait } from '../state';
 import { quote, sentence } from '../messages/formatting';
 
 /** Applies the timeouts and deadlines that have passed. */
@@ -68,8 +75,23 @@ function timeOutSteps(draft: Draft): void {
         cause: 'timeout',
         message: `It took longer than ${formatDuration(definition.timeoutMs)}`,
       });
+    } else if (step.externalWait && hasWaitedTooLong(step, draft.now)) {
+      requestCancel(draft, definition.id, {
+        cause: 'deadline',
+        message: describeEndOfWait(draft.state, step.externalWait),
+      });
     }
   }
+}
+
+/** Says that a step waited too long for somebody elsewhere, and for what. */
+export function describeEndOfWait(
+  state: DeploymentState,
+  { blocker }: ExternalWait,
+): string {
+  return `It waited elsewhere for ${formatDuration(
+    decideWithinMs(state),
+  )}, which is as long as it may: ${blocker.message}`;
 }
 
 function expireApprovals(draft: Draft): void {

@@ -3,11 +3,12 @@ import type {
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { RollbackStepResult, SystemCommand } from '../commands';
-import { isInFlight, isOverdue } from '../stepGraph';
+import { hasWaitedTooLong, isInFlight, isOverdue } from '../stepGraph';
 import type { Draft } from './draft';
 import { decideWithinMs, ERROR_CODES } from './termination';
 import { sameData } from '../plainData';
-import { toProgress } from '../progress';
+import { toProgress, toReportChange } from '../progress';
+import type { ReportChange } from '../events';
 import {
   backoffMs,
   CANCEL_BACKOFF,
@@ -89,13 +90,17 @@ export function reportRollbackStep(
 /** Ends attempts that got no response in time. */
 export function timeOutRollback(draft: Draft): void {
   for (const step of draft.state.rollback?.steps ?? []) {
-    if (step.status === 'running' && isOverdue(step, draft.now)) {
+    const isOver =
+      isOverdue(step, draft.now) || hasWaitedTooLong(step, draft.now);
+    if (step.status === 'running' && isOver) {
       applyResult(
         draft,
         step,
         {
           state: 'unknown',
-          message: `${step.title}: no response in time`,
+          message: step.externalWait
+            ? `${step.title}: waited elsewhere for too long: ${step.externalWait.blocker.message}`
+            : `${step.title}: no response in time`,
         },
         0.5,
       );
@@ -193,7 +198,12 @@ function applyResult(
   const { id, attempt } = step;
   switch (result.state) {
     case 'running': {
-      const progress = toProgress(result, step, now);
+      const progress = toProgress(result, step, {
+        now,
+        decideWithinMs: decideWithinMs(state),
+        stepId: step.stepId,
+        mayWait: true,
+      });
       if (progress) {
         draft.add({ type: 'rollbackStepProgressed', id, attempt, ...progress });
       }
@@ -202,11 +212,12 @@ function applyResult(
     case 'succeeded':
       succeed(draft, step, result.verdict, result.message);
       return;
-    case 'failed':
+    case 'failed': {
+      const report = toReportChange(result, step);
       if (step.action === 'verify' && result.verdict === 'failed') {
-        fail(draft, step, result.error);
+        fail(draft, step, result.error, report);
       } else if (result.retryable && mayTryAgain(step)) {
-        tryAgain(draft, step, result.error, random);
+        tryAgain(draft, step, result.error, random, report);
       } else if (step.action === 'verify' && result.retryable) {
         // The checks could not measure. A failure that isn't retryable is a result, such as a version that isn't running.
         succeed(draft, step, 'error', result.error.message);
@@ -214,9 +225,10 @@ function applyResult(
         // After a failed cancel, the step may still be running.
         markUnknown(draft, step, result.error);
       } else {
-        fail(draft, step, result.error);
+        fail(draft, step, result.error, report);
       }
       return;
+    }
     case 'undecided':
       if (step.action === 'verify') {
         succeed(draft, step, result.verdict, result.message);
@@ -274,6 +286,7 @@ function tryAgain(
   step: RollbackStepState,
   error: StepError,
   random: number,
+  report: ReportChange = {},
 ): void {
   const backoff = step.action === 'cancel' ? CANCEL_BACKOFF : ROLLBACK_BACKOFF;
   draft.add({
@@ -282,6 +295,7 @@ function tryAgain(
     attempt: step.attempt,
     error,
     retryAt: draft.now + backoffMs(backoff, step.attempt, random),
+    ...report,
   });
 }
 
@@ -303,12 +317,18 @@ function markUnknown(
   });
 }
 
-function fail(draft: Draft, step: RollbackStepState, error: StepError): void {
+function fail(
+  draft: Draft,
+  step: RollbackStepState,
+  error: StepError,
+  report: ReportChange = {},
+): void {
   draft.add({
     type: 'rollbackStepFailed',
     id: step.id,
     attempt: step.attempt,
     error,
+    ...report,
   });
   draft.add({
     type: 'rollbackFailed',

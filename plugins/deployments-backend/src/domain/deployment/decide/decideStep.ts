@@ -18,7 +18,8 @@ import {
 import type { Draft } from './draft';
 import { requestCancel, decideWithinMs, ERROR_CODES } from './termination';
 import { sameData } from '../plainData';
-import { toProgress } from '../progress';
+import { toProgress, toReportChange } from '../progress';
+import type { ReportChange } from '../events';
 import { backoffMs, CANCEL_ASKS, CANCEL_BACKOFF } from '../retry';
 import { quote } from '../messages/formatting';
 
@@ -111,10 +112,14 @@ export function commitCancel(
         outcome: 'cancelled',
         message: message ?? cancelling.message,
       });
-      if (cancelling.cause === 'timeout' && !isTerminating(draft)) {
+      if (cancelling.cause !== 'stop' && !isTerminating(draft)) {
         fail(draft, step, {
-          error: { code: ERROR_CODES.timeout, message: cancelling.message },
-          retryable: true,
+          error: {
+            code: ERROR_CODES[cancelling.cause],
+            message: cancelling.message,
+          },
+          // Another attempt would wait for the same people again.
+          retryable: cancelling.cause === 'timeout',
           random: command.random,
         });
       }
@@ -156,7 +161,15 @@ function applyResult(
   switch (result.state) {
     case 'running': {
       addEffects(draft, result.effects);
-      const progress = toProgress(result, step.state, now);
+      const progress = toProgress(result, step.state, {
+        now,
+        decideWithinMs: decideWithinMs(draft.state),
+        stepId,
+        mayWait:
+          !isTerminating(draft) &&
+          !step.state.cancelling &&
+          !step.state.outcomeUnknown,
+      });
       if (progress) {
         draft.add({ type: 'stepProgressed', stepId, attempt, ...progress });
       }
@@ -170,7 +183,8 @@ function applyResult(
       // A step that has reported before was certainly sent.
       const isFirstResult = step.state.pollAt === undefined;
       const notSent = result.notSent === true && isFirstResult;
-      fail(draft, step, { ...result, notSent, random });
+      const report = toReportChange(result, step.state);
+      fail(draft, step, { ...result, report, notSent, random });
       return;
     }
     case 'undecided':
@@ -311,13 +325,15 @@ function fail(
     /** The attempt that failed; by default the current one. */
     attempt?: number;
     notSent?: boolean;
+    /** The links and problems that it reported. */
+    report?: ReportChange;
     random: number;
   },
 ): void {
   const stepId = step.definition.id;
   const { attempt = step.state.attempt } = failure;
   const { retry } = step.definition;
-  const { error, verdict } = failure;
+  const { error, verdict, report } = failure;
   const notSent = failure.notSent ? { notSent: true } : {};
   if (
     failure.retryable &&
@@ -331,6 +347,7 @@ function fail(
       attempt,
       error,
       retryAt: draft.now + backoffMs(retry, attempt, failure.random),
+      ...report,
       ...notSent,
     });
   } else {
@@ -340,6 +357,7 @@ function fail(
       attempt,
       error,
       verdict,
+      ...report,
       ...notSent,
     });
   }

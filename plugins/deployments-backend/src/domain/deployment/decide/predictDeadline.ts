@@ -1,6 +1,7 @@
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { appendEvents } from '../appendEvents';
-import type { DeploymentState } from '../state';
+import type { DeploymentState, StepState } from '../state';
+import type { SystemCommand } from '../commands';
 import { decide } from './decide';
 
 /**
@@ -14,19 +15,71 @@ export function predictDeadline(
   if (now === undefined) {
     return undefined;
   }
-  const command = { type: 'tick', now } as const;
-  const decided = decide(state, command);
-  const bodies = decided.result === 'refused' ? [] : decided.events;
-  const after = appendEvents(state, bodies, command).state ?? state;
+  const after = confirmCancels(
+    apply(withoutEarlierPolls(state), { type: 'tick', now }),
+    now,
+  );
   if (after.status === 'failed' || after.status === 'rollback_failed') {
     return 'fail';
   }
   if (after.rollback) {
-    // One that is in progress already waits for a step whose outcome is unknown.
-    return state.rollback ? 'retry_cancel' : 'rollback';
+    if (state.rollback) {
+      const isWaitingElsewhere = state.rollback.steps.some(
+        ({ externalWait }) => externalWait !== undefined,
+      );
+      // Otherwise, it waits for a step whose outcome is unknown.
+      return isWaitingElsewhere ? 'retry_rollback_step' : 'retry_cancel';
+    }
+    return 'rollback';
   }
   if (after.stopping) {
     return 'fail';
   }
   return after.decision ? 'decision' : 'retry_cancel';
+}
+
+/** Assumes that attempts that wait elsewhere have been polled until the deadline, and still wait. */
+function withoutEarlierPolls(state: DeploymentState): DeploymentState {
+  const polled = <Step extends Pick<StepState, 'pollAt' | 'externalWait'>>(
+    step: Step,
+  ): Step => (step.externalWait ? { ...step, pollAt: state.decideBy } : step);
+  return {
+    ...state,
+    steps: state.steps.map(polled),
+    ...(state.rollback
+      ? {
+          rollback: {
+            ...state.rollback,
+            steps: state.rollback.steps.map(polled),
+          },
+        }
+      : {}),
+  };
+}
+
+/** Assumes that the provider confirms the cancels of attempts that waited too long elsewhere. */
+function confirmCancels(state: DeploymentState, now: number): DeploymentState {
+  return state.steps.reduce(
+    (after, { id, attempt, cancelling }) =>
+      cancelling?.cause === 'deadline'
+        ? apply(after, {
+            type: 'reportCancel',
+            now,
+            stepId: id,
+            attempt,
+            outcome: 'cancelled',
+            random: 0,
+          })
+        : after,
+    state,
+  );
+}
+
+function apply(
+  state: DeploymentState,
+  command: SystemCommand,
+): DeploymentState {
+  const decided = decide(state, command);
+  const bodies = decided.result === 'refused' ? [] : decided.events;
+  return appendEvents(state, bodies, command).state ?? state;
 }

@@ -12,6 +12,7 @@ import {
 } from '../plan/planRollback';
 import { decisionBlocker } from '../reduce/deriveStatus';
 import type {
+  CancelCause,
   Decision,
   DeploymentState,
   RollbackState,
@@ -54,7 +55,7 @@ export function requestCancel(
   draft: Draft,
   stepId: string,
   options: {
-    cause: 'timeout' | 'stop';
+    cause: CancelCause;
     message: string;
     ask?: number;
     afterMs?: number;

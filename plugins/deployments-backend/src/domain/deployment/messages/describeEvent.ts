@@ -2,7 +2,7 @@ import type {
   DecisionChoice,
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { DeploymentEvent } from '../events';
+import type { DeploymentEvent, ProgressChange } from '../events';
 import type { DeploymentState } from '../state';
 import {
   list,
@@ -78,7 +78,7 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
         event.isFirstChange ? '; it is the first to change the environment' : ''
       }`;
     case 'stepProgressed':
-      return `${step(event.stepId)}: ${event.message ?? 'still running'}`;
+      return `${step(event.stepId)}: ${describeProgress(event)}`;
     case 'stepWaiting':
       return `${step(event.stepId)} is waiting: ${event.blocker.message}`;
     case 'stepSucceeded':
@@ -142,9 +142,9 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
         event.attempt > 1 ? `, attempt ${event.attempt}` : ''
       }`;
     case 'rollbackStepProgressed':
-      return `Rollback: ${rollbackTitle(event.id, state)}: ${
-        event.message ?? 'still running'
-      }`;
+      return `Rollback: ${rollbackTitle(event.id, state)}: ${describeProgress(
+        event,
+      )}`;
     case 'rollbackStepSucceeded':
       return `Rollback: ${rollbackTitle(
         event.id,
@@ -201,6 +201,18 @@ function rollbackTitle(id: string, state?: DeploymentState): string {
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function describeProgress({
+  message,
+  externalWait,
+  problems = [],
+}: ProgressChange): string {
+  if (externalWait) {
+    return `waiting for somebody elsewhere: ${externalWait.blocker.message}`;
+  }
+  const text = message ?? problems[0]?.message ?? 'still running';
+  return externalWait === null ? `continues: ${text}` : text;
 }
 
 function because(text: string | undefined): string {

@@ -1,5 +1,5 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
-import type { Decision, DeploymentState } from '../state';
+import type { Decision, DeploymentState, ExternalWait } from '../state';
 import { nameOfRef, quote, utcMinute } from '../messages/formatting';
 import { withoutUndefined } from '../plainData';
 import { awaitsVerdict, findStep } from '../stepGraph';
@@ -83,6 +83,9 @@ function listWaits(state: DeploymentState): Waiting[] {
         decideBy: step.decideBy ?? state.at,
       });
     }
+    if (step.externalWait) {
+      waiting.push(toWaiting(step.externalWait));
+    }
   }
   // An open decision comes before the pause.
   if (state.paused && !state.decision && isPausedAndQuiet(state)) {
@@ -100,8 +103,15 @@ function listWaits(state: DeploymentState): Waiting[] {
   return waiting;
 }
 
+function toWaiting({ blocker, decideBy }: ExternalWait): Waiting {
+  return { blocker, decideBy };
+}
+
 function listRollbackWaits(state: DeploymentState): Waiting[] {
   return (state.rollback?.steps ?? []).flatMap(step => {
+    if (step.externalWait) {
+      return [toWaiting(step.externalWait)];
+    }
     if (step.outcomeUnknown !== true) {
       return [];
     }

@@ -288,6 +288,7 @@ function closeStep(step: StepState, at: number): StepState {
         timeoutAt: undefined,
         blocker: undefined,
         decideBy: undefined,
+        externalWait: undefined,
         cancelling: undefined,
       })
     : step;

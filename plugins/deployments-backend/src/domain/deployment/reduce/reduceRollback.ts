@@ -3,6 +3,7 @@ import { isInFlight } from '../stepGraph';
 import type { DeploymentEvent } from '../events';
 import { withoutUndefined } from '../plainData';
 import type { DeploymentState, RollbackStepState } from '../state';
+import { reduceProgress, reduceReport } from './reduceProgress';
 
 export type RollbackEvent = Extract<
   DeploymentEvent,
@@ -23,6 +24,7 @@ const ATTEMPT_ENDED = {
   timeoutAt: undefined,
   retryAt: undefined,
   pollAt: undefined,
+  externalWait: undefined,
   outcomeUnknown: undefined,
 } as const;
 
@@ -51,6 +53,7 @@ export function reduceRollback(
               outcomeUnknown: undefined,
               blocker: undefined,
               decideBy: undefined,
+              externalWait: undefined,
             });
           }
           return step.status === 'waiting' || step.status === 'retrying'
@@ -93,15 +96,13 @@ export function reduceRollback(
           handle: undefined,
           error: undefined,
           message: undefined,
+          links: undefined,
+          problems: undefined,
         }),
         'undoing',
       );
     case 'rollbackStepProgressed':
-      return changeStep(state, event.id, step => ({
-        handle: event.handle ?? step.handle,
-        message: event.message ?? step.message,
-        pollAt: event.pollAt,
-      }));
+      return changeStep(state, event.id, step => reduceProgress(step, event));
     case 'rollbackStepSucceeded': {
       const next = changeStep(
         state,
@@ -113,6 +114,7 @@ export function reduceRollback(
           message: event.message,
           verdict: event.verdict,
           error: undefined,
+          problems: undefined,
         }),
         'undone',
       );
@@ -129,9 +131,11 @@ export function reduceRollback(
         : next;
     }
     case 'rollbackStepRetrying':
-      return changeStep(state, event.id, () => ({
+      return changeStep(state, event.id, step => ({
+        ...reduceReport(step, event),
         timeoutAt: undefined,
         pollAt: undefined,
+        externalWait: undefined,
         status: 'retrying',
         retryAt: event.retryAt,
         error: event.error,
@@ -141,6 +145,7 @@ export function reduceRollback(
       return changeStep(state, event.id, () => ({
         timeoutAt: undefined,
         pollAt: undefined,
+        externalWait: undefined,
         status: 'waiting',
         outcomeUnknown: true,
         retryAt: event.retryAt,
@@ -151,8 +156,9 @@ export function reduceRollback(
       return changeStep(
         state,
         event.id,
-        () => ({
+        step => ({
           ...ATTEMPT_ENDED,
+          ...reduceReport(step, event),
           status: 'failed',
           finishedAt: event.at,
           error: event.error,

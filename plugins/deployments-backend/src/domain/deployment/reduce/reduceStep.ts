@@ -3,6 +3,7 @@ import { mayHaveBeenSent, listSteps } from '../stepGraph';
 import type { DeploymentEvent } from '../events';
 import { withoutUndefined } from '../plainData';
 import { unknownOutcomeBlocker } from './deriveStatus';
+import { reduceProgress, reduceReport } from './reduceProgress';
 import type { DeploymentState, StepState } from '../state';
 
 export type StepEvent = Extract<
@@ -28,6 +29,7 @@ const ATTEMPT_ENDED = {
   pollAt: undefined,
   blocker: undefined,
   decideBy: undefined,
+  externalWait: undefined,
   cancelling: undefined,
   outcomeUnknown: undefined,
 } as const;
@@ -145,6 +147,8 @@ function change(
         timeoutAt: event.timeoutAt,
         handle: undefined,
         message: undefined,
+        links: undefined,
+        problems: undefined,
         error: undefined,
         verdict: undefined,
       };
@@ -154,10 +158,8 @@ function change(
         ...(step.outcomeUnknown
           ? {}
           : { blocker: undefined, decideBy: undefined }),
-        handle: event.handle ?? step.handle,
+        ...reduceProgress(step, event),
         kept: keptIn(event.handle) ?? step.kept,
-        message: event.message ?? step.message,
-        pollAt: event.pollAt,
       };
     case 'stepWaiting':
       return {
@@ -176,11 +178,13 @@ function change(
         message: event.message,
         verdict: event.verdict,
         error: undefined,
+        problems: undefined,
       };
     case 'stepRetrying':
       return {
         ...ATTEMPT_ENDED,
         ...unsent(step, event),
+        ...reduceReport(step, event),
         status: 'retrying',
         finishedAt: undefined,
         retryAt: event.retryAt,
@@ -191,6 +195,7 @@ function change(
       return {
         ...ATTEMPT_ENDED,
         ...unsent(step, event),
+        ...reduceReport(step, event),
         status: 'failed',
         finishedAt: event.at,
         error: event.error,
@@ -207,6 +212,7 @@ function change(
           message: event.message,
         },
         message: event.message,
+        externalWait: undefined,
         ...(step.outcomeUnknown ? { decideBy: event.timeoutAt } : {}),
       };
     case 'stepCancelled': {
