@@ -8,22 +8,28 @@ import type {
   TargetHandle,
   TargetVersion,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Instance,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import { formatEffectKey, toEffectRequest } from './effectRequest';
+import { advanceEffect, toPlainData } from './longEffect';
+import type { EffectState } from './longEffect';
+import { DEFAULT_POLL_AFTER_MS, toFailed, toRunning } from './toStepReport';
 
 /** How to deploy a version. */
 export interface CandidateDeployment {
   version: TargetVersion;
   intent: ApplyRequest['intent'];
+  /** The artifact that should be running before; absent if that is not known. */
+  expected?: string;
   /** Whether to start a new instance even if this version is already running. */
   restart: boolean;
   /** The share of the traffic that the candidate gets once it is ready, in percent. */
   weight: number;
   /** Whether to stop all other instances afterwards. */
   retireOthers: boolean;
-  /** How often to poll whether it is ready, in milliseconds. */
-  pollAfterMs: number;
 }
 
 /** The progress between two calls, stored as the step's handle. */
@@ -32,28 +38,53 @@ interface Progress {
   /** Present once the candidate is ready. */
   candidate?: Instance;
   baselineGone?: boolean;
+  /** The traffic shift in progress, if it takes longer than a call. */
+  shift?: TargetHandle;
   shifted?: boolean;
+  /** The stop of the other instances in progress, if it takes longer than a call. */
+  finalize?: TargetHandle;
 }
 
 type Request = EffectRequest & { target: DeploymentTarget };
+
+/** Picks the fields of a version that a target needs. */
+export function toTargetVersion({
+  name,
+  artifact,
+  commitId,
+}: VersionSummary): TargetVersion {
+  return {
+    name,
+    artifact,
+    ...(commitId === undefined ? {} : { commit: commitId }),
+  };
+}
+
+/** Calls the target's `apply`. Repeated under its key, it returns the handle of the same effect. */
+export function applyCandidate(
+  { target, ...request }: Request,
+  { version, intent, expected, restart }: CandidateDeployment,
+): Promise<TargetHandle> {
+  return target.apply({
+    ...toEffectRequest(request),
+    version,
+    intent,
+    ...(expected === undefined ? {} : { expected }),
+    ...(restart ? { restart: true } : {}),
+  });
+}
 
 export async function startCandidate(
   request: Request,
   deployment: CandidateDeployment,
 ): Promise<StepResult> {
-  const { target } = request;
-  const effect = toEffectRequest(request);
-  const apply = await target.apply({
-    ...effect,
-    version: deployment.version,
-    intent: deployment.intent,
-    ...(deployment.restart ? { restart: true } : {}),
-  });
-  return toRunning(
-    { apply },
-    deployment,
-    `Deploying ${deployment.version.name}`,
-  );
+  const apply = await applyCandidate(request, deployment);
+  return {
+    state: 'running',
+    handle: toHandle({ apply }),
+    pollAfterMs: DEFAULT_POLL_AFTER_MS,
+    message: `Deploying ${deployment.version.name}`,
+  };
 }
 
 /**
@@ -71,26 +102,20 @@ export async function pollCandidate(
   }
   const { target } = request;
   const effect = toEffectRequest(request);
-  if (!progress.candidate) {
+  const { candidate } = progress;
+  if (!candidate) {
     return pollApply(target, effect, progress, deployment);
   }
-  const { candidate } = progress;
   if (!progress.shifted && deployment.weight > 0) {
-    await shiftTraffic(target, effect, candidate, deployment.weight);
-    const shifted = { ...progress, shifted: true };
-    return deployment.retireOthers
-      ? toRunning(shifted, deployment, 'Stopping the previous version', {
-          candidate,
-          trafficWeight: deployment.weight,
-        })
-      : toSucceeded(shifted, deployment);
+    return advanceShift(target, effect, { ...progress, candidate }, deployment);
   }
   if (deployment.retireOthers) {
-    await target.finalize({
-      ...effect,
-      idempotencyKey: formatEffectKey(effect.idempotencyKey, 3),
-      candidate,
-    });
+    return advanceFinalize(
+      target,
+      effect,
+      { ...progress, candidate },
+      deployment,
+    );
   }
   return toSucceeded(progress, deployment);
 }
@@ -108,17 +133,13 @@ async function pollApply(
   switch (applyProgress.state) {
     case 'working':
     case 'waiting':
-      return toRunning(progress, deployment, applyProgress.message);
+      return toRunning(applyProgress, toHandle(progress));
     case 'done':
       throw new Error(
         `The target '${target.id}' reported an apply as done without naming the instance that is ready`,
       );
     case 'failed':
-      return {
-        state: 'failed',
-        error: { code: applyProgress.code, message: applyProgress.message },
-        retryable: applyProgress.retryable,
-      };
+      return toFailed(applyProgress);
     case 'ready': {
       const ready: Progress = {
         apply: progress.apply,
@@ -126,9 +147,15 @@ async function pollApply(
         ...(applyProgress.baseline ? {} : { baselineGone: true }),
       };
       return deployment.weight > 0 || deployment.retireOthers
-        ? toRunning(ready, { ...deployment, pollAfterMs: 0 }, 'Ready', {
-            candidate: applyProgress.candidate,
-          })
+        ? {
+            state: 'running',
+            handle: toHandle(ready),
+            pollAfterMs: 0,
+            message: 'Ready',
+            effects: { candidate: applyProgress.candidate },
+            links: applyProgress.links ?? [],
+            problems: applyProgress.problems ?? [],
+          }
         : toSucceeded(ready, deployment);
     }
     default: {
@@ -138,12 +165,83 @@ async function pollApply(
   }
 }
 
-async function shiftTraffic(
+type ReadyProgress = Progress & { candidate: Instance };
+
+async function advanceShift(
   target: DeploymentTarget,
   effect: EffectRequest,
+  progress: ReadyProgress,
+  deployment: CandidateDeployment,
+): Promise<StepResult> {
+  const { candidate } = progress;
+  const { version, weight } = deployment;
+  const shift = await advanceEffect(
+    target,
+    {
+      ...effect,
+      idempotencyKey: formatEffectKey(effect.idempotencyKey, 2),
+    },
+    progress.shift,
+    {
+      message: `Shifting traffic to ${version.name}`,
+      start: request => shiftTraffic(target, request, candidate, weight),
+    },
+  );
+  if (shift.state !== 'done') {
+    return toUnfinished(shift, handle => ({ ...progress, shift: handle }));
+  }
+  const { shift: _, ...rest } = progress;
+  const shifted = { ...rest, shifted: true };
+  return deployment.retireOthers
+    ? {
+        state: 'running',
+        handle: toHandle(shifted),
+        pollAfterMs: DEFAULT_POLL_AFTER_MS,
+        message: 'Stopping the previous version',
+        effects: { candidate, trafficWeight: weight },
+      }
+    : toSucceeded(shifted, deployment);
+}
+
+async function advanceFinalize(
+  target: DeploymentTarget,
+  effect: EffectRequest,
+  progress: ReadyProgress,
+  deployment: CandidateDeployment,
+): Promise<StepResult> {
+  const { candidate } = progress;
+  const finalize = await advanceEffect(
+    target,
+    {
+      ...effect,
+      idempotencyKey: formatEffectKey(effect.idempotencyKey, 3),
+    },
+    progress.finalize,
+    {
+      message: 'Stopping the previous version',
+      start: request => target.finalize({ ...request, candidate }),
+    },
+  );
+  return finalize.state === 'done'
+    ? toSucceeded(progress, deployment)
+    : toUnfinished(finalize, handle => ({ ...progress, finalize: handle }));
+}
+
+function toUnfinished(
+  effect: Exclude<EffectState, { state: 'done' }>,
+  toProgress: (handle: TargetHandle) => Progress,
+): StepResult {
+  return effect.state === 'failed'
+    ? effect
+    : { ...effect.report, handle: toHandle(toProgress(effect.handle)) };
+}
+
+async function shiftTraffic(
+  target: DeploymentTarget,
+  request: EffectRequest,
   candidate: Instance,
   weight: number,
-): Promise<void> {
+): Promise<void | TargetHandle> {
   // A target that runs one version at a time has already shifted the traffic.
   if (!target.setTraffic) {
     if (weight < 100) {
@@ -152,14 +250,9 @@ async function shiftTraffic(
         retryable: false,
       });
     }
-    return;
+    return undefined;
   }
-  await target.setTraffic({
-    ...effect,
-    idempotencyKey: formatEffectKey(effect.idempotencyKey, 2),
-    weight,
-    candidate,
-  });
+  return target.setTraffic({ ...request, weight, candidate });
 }
 
 function toSucceeded(
@@ -183,31 +276,21 @@ function toSucceeded(
   };
 }
 
-function toRunning(
-  progress: Progress,
-  deployment: CandidateDeployment,
-  message: string,
-  effects?: StepEffects,
-): StepResult {
-  return {
-    state: 'running',
-    // Instances and handles are plain data. This copy drops undefined fields.
-    handle: JSON.parse(JSON.stringify(progress)),
-    pollAfterMs: deployment.pollAfterMs,
-    message,
-    ...(effects ? { effects } : {}),
-  };
+function toHandle(progress: Progress): JsonObject {
+  return toPlainData(progress);
 }
 
-/** Reads the progress from a handle that `toRunning` created. */
+/** Reads the progress from a handle that `toHandle` created. */
 function readProgress(handle: JsonObject | undefined): Progress | undefined {
   return handle?.apply ? (handle as unknown as Progress) : undefined;
 }
 
-/** Returns the target's handle to cancel a candidate that is still starting; `undefined` once it is ready. */
-export function findUnfinishedApply(
+/** Returns the target's handle of the effect in progress, to cancel it; `undefined` if nothing is in progress. */
+export function findEffectInProgress(
   handle: JsonObject | undefined,
 ): TargetHandle | undefined {
   const progress = readProgress(handle);
-  return progress?.candidate ? undefined : progress?.apply;
+  return progress?.candidate
+    ? progress.finalize ?? progress.shift
+    : progress?.apply;
 }

@@ -55,3 +55,47 @@ describe('cancelling a deploy step', () => {
     },
   );
 });
+
+describe('an apply', () => {
+  const BASELINE = { id: 'v0', name: '0.9.0', artifact: 'sha256:0.9.0' };
+  const applyWith = async (
+    more: Partial<StepRequest<{ strategy: 'rolling' }>>,
+  ) => {
+    const target = new TestTarget();
+    const apply = jest.spyOn(target, 'apply');
+    await deployStep.start({
+      ...requestTo(target, `${KEY}/1`),
+      baseline: BASELINE,
+      ...more,
+    });
+    return apply.mock.calls[0][0];
+  };
+
+  it('expects the baseline, and names the newest commit', async () => {
+    const version = {
+      id: 'v1',
+      name: '1.0.0',
+      artifact: 'sha256:1.0.0',
+      commitId: 'a1b2c3',
+    };
+    expect(await applyWith({ version })).toMatchObject({
+      expected: BASELINE.artifact,
+      intent: 'deploy',
+      version: { commit: 'a1b2c3' },
+    });
+  });
+
+  it.each<[string, Partial<StepRequest<{ strategy: 'rolling' }>>]>([
+    ['nothing ran before', { baseline: undefined }],
+    ['an earlier attempt may have changed it', { attempt: 2 }],
+    ['an earlier step has started an instance', { candidate: { id: 'c' } }],
+  ])('expects nothing if %s', async (_, more) => {
+    expect(await applyWith(more)).not.toHaveProperty('expected');
+  });
+
+  it('of a rollback says so', async () => {
+    expect(await applyWith({ kind: 'rollback' })).toMatchObject({
+      intent: 'rollback',
+    });
+  });
+});

@@ -6,9 +6,11 @@ import { z } from 'zod';
 import { toEffectRequest, formatStartKey } from './effectRequest';
 import { trafficShare } from './trafficShare';
 import {
-  findUnfinishedApply,
+  applyCandidate,
+  findEffectInProgress,
   pollCandidate,
   startCandidate,
+  toTargetVersion,
 } from './deployCandidate';
 import type { CandidateDeployment } from './deployCandidate';
 
@@ -41,8 +43,6 @@ const schema = z
   });
 
 type Settings = z.infer<typeof schema>;
-
-const POLL_AFTER_MS = 500;
 
 /** Deploys the version. */
 export const deployStep: StepKind<Settings> = {
@@ -83,38 +83,50 @@ export const deployStep: StepKind<Settings> = {
   poll: request =>
     pollCandidate(request, request.handle, toCandidateDeployment(request)),
   async cancel(request) {
-    const apply = findUnfinishedApply(request.handle);
-    if (!apply) {
+    const effect = findEffectInProgress(request.handle);
+    if (!effect) {
       // With a handle, the candidate is ready and nothing is in progress. Without one, the response to `start` was
       // lost.
       return request.handle ? 'cancelled' : cancelUnknownStart(request);
     }
     return request.target.cancel({
       ...toEffectRequest(request),
-      handle: apply,
+      handle: effect,
     });
   },
 };
 
 function toCandidateDeployment(
-  request: Pick<
-    StepRequest<Settings>,
-    'with' | 'version' | 'baseline' | 'trafficWeight'
-  >,
+  request: StepRequest<Settings>,
 ): CandidateDeployment {
   const { strategy, weight, restart } = request.with;
   const weights = { rolling: 100, 'blue-green': 0, canary: weight ?? 0 };
+  const expected = isFirstChange(request)
+    ? request.baseline?.artifact
+    : undefined;
   return {
-    version: {
-      name: request.version.name,
-      artifact: request.version.artifact,
-    },
-    intent: restart ? 'restart' : 'deploy',
+    version: toTargetVersion(request.version),
+    intent: chooseIntent(request),
+    ...(expected === undefined ? {} : { expected }),
     restart: restart === true,
     weight: trafficShare(weights[strategy], request),
     retireOthers: false,
-    pollAfterMs: POLL_AFTER_MS,
   };
+}
+
+function chooseIntent({
+  kind,
+  with: { restart },
+}: StepRequest<Settings>): CandidateDeployment['intent'] {
+  if (kind === 'rollback') {
+    return 'rollback';
+  }
+  return restart ? 'restart' : 'deploy';
+}
+
+/** Whether the deployment has started no instance yet. An earlier attempt of the step may have started one. */
+function isFirstChange({ attempt, candidate }: StepRequest<Settings>): boolean {
+  return attempt === 1 && candidate === undefined;
 }
 
 /**
@@ -124,13 +136,9 @@ function toCandidateDeployment(
 async function cancelUnknownStart(
   request: Parameters<StepKind<Settings>['cancel']>[0],
 ): Promise<'cancelled' | 'unknown'> {
-  const deployment = toCandidateDeployment(request);
-  const apply = await request.target.apply({
-    ...toEffectRequest(request),
-    idempotencyKey: formatStartKey(request),
-    version: deployment.version,
-    intent: deployment.intent,
-    ...(deployment.restart ? { restart: true } : {}),
-  });
+  const apply = await applyCandidate(
+    { ...request, idempotencyKey: formatStartKey(request) },
+    toCandidateDeployment(request),
+  );
   return request.target.cancel({ ...toEffectRequest(request), handle: apply });
 }

@@ -1,7 +1,7 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffectRequest } from './effectRequest';
+import { cancelEffect, performEffect } from './longEffect';
 
 const schema = z.strictObject({});
 
@@ -13,7 +13,10 @@ export const finalizeStep: StepKind<z.infer<typeof schema>> = {
   changes: () => 'reversible',
   describe: (_settings, { baseline }) =>
     baseline ? `Stop ${baseline}` : 'Stop what ran before',
-  async start(request) {
+  start(request) {
+    return this.poll(request);
+  },
+  async poll(request) {
     const { target, candidate } = request;
     if (!candidate) {
       throw new EffectError(
@@ -21,16 +24,16 @@ export const finalizeStep: StepKind<z.infer<typeof schema>> = {
         { code: 'no-candidate', retryable: false },
       );
     }
-    await target.finalize({ ...toEffectRequest(request), candidate });
-    return {
-      state: 'succeeded',
-      effects: { trafficWeight: 100, baselineRetired: true },
-    };
+    return performEffect(request, {
+      message: 'Stopping the previous version',
+      start: effect => target.finalize({ ...effect, candidate }),
+      done: {
+        state: 'succeeded',
+        effects: { trafficWeight: 100, baselineRetired: true },
+      },
+    });
   },
-  poll(request) {
-    return this.start(request);
-  },
-  async cancel() {
-    return 'unknown';
+  cancel(request) {
+    return cancelEffect(request, 'unknown');
   },
 };

@@ -1,7 +1,7 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffectRequest } from './effectRequest';
+import { cancelEffect, performEffect } from './longEffect';
 
 const schema = z.strictObject({});
 
@@ -13,7 +13,10 @@ export const removeStep: StepKind<z.infer<typeof schema>> = {
   changes: () => 'irreversible',
   requires: () => ['remove'],
   describe: (_settings, { baseline }) => `Stop ${baseline ?? 'what runs'}`,
-  async start(request) {
+  start(request) {
+    return this.poll(request);
+  },
+  async poll(request) {
     const { target } = request;
     if (!target.remove) {
       throw new EffectError(
@@ -24,13 +27,14 @@ export const removeStep: StepKind<z.infer<typeof schema>> = {
         },
       );
     }
-    await target.remove(toEffectRequest(request));
-    return { state: 'succeeded', effects: { baselineRetired: true } };
+    const remove = target.remove.bind(target);
+    return performEffect(request, {
+      message: 'Stopping all instances',
+      start: effect => remove(effect),
+      done: { state: 'succeeded', effects: { baselineRetired: true } },
+    });
   },
-  poll(request) {
-    return this.start(request);
-  },
-  async cancel() {
-    return 'unknown';
+  cancel(request) {
+    return cancelEffect(request, 'unknown');
   },
 };

@@ -1,7 +1,7 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffectRequest } from './effectRequest';
+import { cancelEffect, performEffect } from './longEffect';
 import { trafficShare } from './trafficShare';
 
 const schema = z.strictObject({
@@ -26,7 +26,10 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
     `Shift ${weight === 100 ? 'all' : `${weight} %`} of the traffic to ${
       version ?? 'the version'
     }`,
-  async start(request) {
+  start(request) {
+    return this.poll(request);
+  },
+  async poll(request) {
     const { target, candidate, with: settings } = request;
     if (!candidate) {
       throw new EffectError(
@@ -41,21 +44,22 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
       });
     }
     const weight = trafficShare(settings.weight, request);
-    await target.setTraffic({ ...toEffectRequest(request), weight, candidate });
-    return {
-      state: 'succeeded',
-      message:
-        weight === settings.weight
-          ? `${weight} % of the traffic`
-          : `${weight} % of the traffic: no previous version is running`,
-      effects: { trafficWeight: weight },
-    };
+    const setTraffic = target.setTraffic.bind(target);
+    return performEffect(request, {
+      message: `Shifting ${weight} % of the traffic`,
+      start: effect => setTraffic({ ...effect, weight, candidate }),
+      done: {
+        state: 'succeeded',
+        message:
+          weight === settings.weight
+            ? `${weight} % of the traffic`
+            : `${weight} % of the traffic: no previous version is running`,
+        effects: { trafficWeight: weight },
+      },
+    });
   },
-  poll(request) {
-    return this.start(request);
-  },
-  async cancel() {
-    // Nothing is in progress after the call. The rollback decides where the traffic goes next.
-    return 'cancelled';
+  cancel(request) {
+    // Without a handle, nothing is in progress after the call. The rollback decides where the traffic goes next.
+    return cancelEffect(request, 'cancelled');
   },
 };

@@ -145,7 +145,7 @@ export class TestTarget implements DeploymentTarget {
 
   async setTraffic(
     request: EffectRequest & { weight: number; candidate: Instance },
-  ): Promise<void> {
+  ): Promise<void | TargetHandle> {
     const body = JSON.stringify([request.weight, request.candidate.id]);
     await this.#effect('setTraffic', request, body, serviceEnvironment => {
       const isAlone = serviceEnvironment.instances.every(
@@ -167,7 +167,7 @@ export class TestTarget implements DeploymentTarget {
 
   async finalize(
     request: EffectRequest & { candidate: Instance },
-  ): Promise<void> {
+  ): Promise<void | TargetHandle> {
     await this.#effect(
       'finalize',
       request,
@@ -183,7 +183,7 @@ export class TestTarget implements DeploymentTarget {
 
   async abort(
     request: EffectRequest & { candidate?: Instance },
-  ): Promise<void> {
+  ): Promise<void | TargetHandle> {
     await this.#effect(
       'abort',
       request,
@@ -222,7 +222,7 @@ export class TestTarget implements DeploymentTarget {
     return 'cancelled';
   }
 
-  async remove(request: EffectRequest): Promise<void> {
+  async remove(request: EffectRequest): Promise<void | TargetHandle> {
     await this.#effect('remove', request, '', serviceEnvironment => {
       serviceEnvironment.instances = [];
       return '';

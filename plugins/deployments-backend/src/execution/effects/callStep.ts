@@ -12,7 +12,8 @@ import type {
 } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CallScope } from './startCall';
-import { toFailure, redactResult } from './toFailure';
+import { redactResult } from './redactResult';
+import { toFailure } from './toFailure';
 import { isOutage } from '../../persistence/isOutage';
 import {
   listIssuePaths,

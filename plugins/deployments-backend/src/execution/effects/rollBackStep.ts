@@ -6,7 +6,7 @@ import type { RollbackStepResult } from '../../domain/deployment/commands';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { WorkItem } from '../../domain/deployment/work';
 import type { CallScope } from './startCall';
-import { redactResult } from './toFailure';
+import { redactResult } from './redactResult';
 import { toRollbackLogId } from './rollbackActions';
 import type { StepCallDeps } from './callStep';
 import {
@@ -15,7 +15,8 @@ import {
   getProvider,
   toRequest,
 } from './callStep';
-import type { RollbackActions, RollbackCall } from './rollbackActions';
+import type { RollbackActions } from './rollbackActions';
+import type { RollbackCall } from './rollbackCall';
 
 export type RollbackCallDeps = StepCallDeps & { rollback: RollbackActions };
 
@@ -41,12 +42,15 @@ export async function rollBackStep(
         return await undo(deps, call);
       case 'restore':
       case 'verify':
-        return await deps.rollback[step.action]({
-          ...call,
-          ...toServiceEnvironment(deps, state),
-          observe: settings => observe(deps, call, settings),
-          now: scope.now,
-        });
+        return redactRollback(
+          await deps.rollback[step.action]({
+            ...call,
+            ...toServiceEnvironment(deps, state),
+            observe: settings => observe(deps, call, settings),
+            now: scope.now,
+          }),
+          deps,
+        );
       default: {
         const unknown: never = step.action;
         throw new Error(`Unknown rollback action ${unknown}`);
@@ -83,6 +87,15 @@ async function observe(
     settings: observer.settings,
     signal: scope.signal,
   });
+}
+
+function redactRollback(
+  result: RollbackStepResult,
+  { renderer }: RollbackCallDeps,
+): RollbackStepResult {
+  return result.state === 'unknown'
+    ? { ...result, message: renderer.redact(result.message) }
+    : redactResult(result, renderer);
 }
 
 type StepOfRollbackCall = Pick<

@@ -6,6 +6,7 @@ import { releaseAllOwners } from '../../persistence/ownership/leases';
 import { readEvents } from '../../persistence/repositories/deploymentEvents';
 import type { StoredServiceEnvironment } from '../../domain/model/serviceEnvironment';
 import { Crash } from '../../application/__testUtils__/crash';
+import { SlowTarget } from '../../application/__testUtils__/SlowTarget';
 import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import {
   createTestPortal,
@@ -25,6 +26,8 @@ interface Story {
   traffic: Record<string, number>;
   /** Whether the dying process receives the request and starts the deployment in the request's transaction. */
   startsAtOnce?: true;
+  /** Whether the target's effects return handles, so that the process can die between a handle and its end. */
+  isSlow?: true;
 }
 
 const STORIES: Record<string, Story> = {
@@ -44,6 +47,18 @@ const STORIES: Record<string, Story> = {
     traffic: { 'sha256:2.0.0': 100 },
     startsAtOnce: true,
   },
+  'a deployment with long effects': {
+    measured: 1,
+    state: { status: 'succeeded', verification: 'passed' },
+    traffic: { 'sha256:2.0.0': 100 },
+    isSlow: true,
+  },
+  'a rollback with long effects': {
+    measured: 0.5,
+    state: { status: 'rolled_back' },
+    traffic: { 'sha256:1.0.0': 100 },
+    isSlow: true,
+  },
 };
 
 /** Runs a second deployment whose process crashes at a given moment, and a new process that takes over. */
@@ -52,7 +67,7 @@ async function crashAndRecover(
   at: number,
   story: Story,
 ): Promise<Aftermath> {
-  const target = new TestTarget();
+  const target = story.isSlow ? new SlowTarget() : new TestTarget();
   target.pollsUntilReady = 1;
   target.measured = artifact => ({
     value: artifact === 'sha256:2.0.0' ? story.measured : 1,
@@ -143,7 +158,8 @@ describe.each(databases.eachSupportedId())('recovery on %s', databaseId => {
     async name => {
       const story = STORIES[name];
       // A sample suffices on PostgreSQL: the database differs there, not the moments.
-      const step = databaseId === 'SQLITE_3' ? 1 : 9;
+      const everyMoment = story.isSlow ? 3 : 1;
+      const step = databaseId === 'SQLITE_3' ? everyMoment : 9;
       let at = 1;
       const graves: Promise<void>[] = [];
       for (let crashed = true; crashed; at += step) {

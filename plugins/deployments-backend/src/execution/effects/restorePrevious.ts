@@ -1,0 +1,210 @@
+import type {
+  Observation,
+  TargetHandle,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import type { RollbackStepResult } from '../../domain/deployment/commands';
+import { runsArtifact } from '../../domain/serviceEnvironment/observedVersions';
+import { findFlagsAndQuarantine } from '../../persistence/repositories/versions';
+import {
+  pollCandidate,
+  startCandidate,
+  toTargetVersion,
+} from '../../steps/deployCandidate';
+import { advanceEffect, toPlainData } from '../../steps/longEffect';
+import type { RollbackCall } from './rollbackCall';
+import {
+  describeObservation,
+  getRestoredSettings,
+  OBSERVE_AFTER_MS,
+  SEEN_WITHIN_MS,
+  toRollbackEffect,
+} from './rollbackCall';
+
+/** The progress of an `abort` that takes longer than a call, stored as the step's handle. */
+interface AbortProgress {
+  abort: TargetHandle;
+  /** When the target reported that the abort is done, in epoch milliseconds. */
+  doneAt?: number;
+}
+
+/**
+ * Restores the previous version. If it is still running, the target's `abort` sends all traffic back to it. Otherwise, it
+ * is deployed again. If the rollback chose the last known good version instead, that one is deployed.
+ */
+export async function restorePrevious(
+  knex: Knex,
+  call: RollbackCall,
+): Promise<RollbackStepResult> {
+  const { state, step } = call;
+  const { strategy, to } = state.rollback ?? {};
+  const aborting = readAbortProgress(step.handle);
+  if (aborting) {
+    return continueAbort(call, aborting);
+  }
+  if (to && (step.handle || strategy === 'last_known_good')) {
+    return redeploy(knex, call, to);
+  }
+  if (to && !isAlive(call, await call.observe())) {
+    call.log.write(
+      `${to.name} is no longer running, so it is deployed again`,
+      'warn',
+    );
+    return redeploy(knex, call, to);
+  }
+  return continueAbort(call, undefined);
+}
+
+/** Whether the handle of a restore belongs to a version that was deployed again. */
+export function isOfRedeployment(handle: JsonObject | undefined): boolean {
+  return handle !== undefined && readAbortProgress(handle) === undefined;
+}
+
+/**
+ * Asks the target to abort, and waits until its observation confirms that it did. If the abort takes longer than a call, it
+ * is polled first, as long as the step may take.
+ */
+async function continueAbort(
+  call: RollbackCall,
+  progress: AbortProgress | undefined,
+): Promise<RollbackStepResult> {
+  const { state, target, step, now } = call;
+  let current = progress;
+  if (current?.doneAt === undefined) {
+    const abort = await advanceEffect(
+      target,
+      toRollbackEffect(call),
+      current?.abort,
+      {
+        message: step.title,
+        start: effect =>
+          target.abort({
+            ...effect,
+            ...(state.candidate ? { candidate: state.candidate } : {}),
+          }),
+      },
+    );
+    switch (abort.state) {
+      case 'failed':
+        return abort;
+      case 'running':
+        return {
+          ...abort.report,
+          handle: toPlainData({ abort: abort.handle }),
+        };
+      case 'done':
+        current = current && { ...current, doneAt: now };
+        break;
+      default: {
+        const unknown: never = abort;
+        throw new Error(`Unknown state ${JSON.stringify(unknown)}`);
+      }
+    }
+  }
+  const seen = await call.observe();
+  if (isBack(call, seen)) {
+    return { state: 'succeeded', effects: { trafficWeight: 0 } };
+  }
+  const since = current?.doneAt ?? step.attemptStartedAt ?? now;
+  const to = state.rollback?.to;
+  return now < since + SEEN_WITHIN_MS
+    ? {
+        state: 'running',
+        pollAfterMs: OBSERVE_AFTER_MS,
+        message: to
+          ? `Waiting until only ${to.name} takes traffic`
+          : 'Waiting until no version takes traffic',
+        ...(current ? { handle: toPlainData(current) } : {}),
+      }
+    : {
+        state: 'failed',
+        error: {
+          code: 'not-restored',
+          message: `The target was asked to restore ${
+            to?.name ?? 'no version'
+          }, but ${describeObservation(seen)}`,
+        },
+        retryable: true,
+      };
+}
+
+/** Deploys a version that is no longer running. */
+async function redeploy(
+  knex: Knex,
+  call: RollbackCall,
+  to: VersionSummary,
+): Promise<RollbackStepResult> {
+  // The rollback target was chosen when the deployment started, and may have been quarantined since.
+  const stored = call.step.handle
+    ? undefined
+    : await findFlagsAndQuarantine(knex, call.state.service, to.id);
+  if (stored?.quarantined) {
+    return {
+      state: 'failed',
+      error: {
+        code: 'quarantined',
+        message: `${to.name} is quarantined: ${stored.quarantined.reason}. Roll back to another version.`,
+      },
+      retryable: false,
+    };
+  }
+  const request = {
+    ...toRollbackEffect(call),
+    settings: getRestoredSettings(call, to),
+    target: call.target,
+  };
+  const deployment = {
+    version: toTargetVersion(to),
+    intent: 'rollback' as const,
+    restart: false,
+    weight: 100,
+    retireOthers: true,
+  };
+  const result = call.step.handle
+    ? await pollCandidate(request, call.step.handle, deployment)
+    : await startCandidate(request, deployment);
+  return withoutCandidate(result);
+}
+
+function isAlive({ state }: RollbackCall, seen: Observation): boolean {
+  return seen.instances.some(
+    instance =>
+      instance.ready &&
+      instance.id !== state.candidate?.id &&
+      runsArtifact(instance, state.rollback?.to?.artifact),
+  );
+}
+
+function isBack({ state }: RollbackCall, seen: Observation): boolean {
+  const serving = seen.instances.filter(({ weight }) => weight > 0);
+  const to = state.rollback?.to;
+  return to
+    ? serving.length > 0 &&
+        serving.every(instance => runsArtifact(instance, to.artifact))
+    : !serving.some(instance => runsArtifact(instance, state.version.artifact));
+}
+
+/**
+ * Removes the restored version from the result's effects, so that it doesn't become the deployment's candidate. The
+ * candidate remains the version that is rolled back, with 0 % of the traffic.
+ */
+function withoutCandidate(result: RollbackStepResult): RollbackStepResult {
+  switch (result.state) {
+    case 'running': {
+      const { effects: _, ...rest } = result;
+      return rest;
+    }
+    case 'succeeded':
+      return { ...result, effects: { trafficWeight: 0 } };
+    default:
+      return result;
+  }
+}
+
+function readAbortProgress(
+  handle: JsonObject | undefined,
+): AbortProgress | undefined {
+  return handle?.abort ? (handle as unknown as AbortProgress) : undefined;
+}
