@@ -1,7 +1,6 @@
 import { predictDeadline } from '../../domain/deployment/decide/predictDeadline';
 import type {
   AllowedCommand,
-  Blocker,
   Deployment,
   DeploymentSummary,
   Measurement,
@@ -20,6 +19,8 @@ import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toCandidateView } from './addresses';
 import { toApprovalView } from './approvalView';
 import { toCheckStatesView } from './checkStatesView';
+import { findExplained } from './findExplained';
+import { toProblemView } from './problemView';
 import { toRollbackView } from './rollbackView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
@@ -55,7 +56,8 @@ export function toDeploymentView(facts: DeploymentFacts): Deployment {
   return {
     ...facts.summary,
     steps: facts.steps.map(step => toStepRunView(step, facts)),
-    rollback: state.rollback && toRollbackView(state.rollback),
+    rollback:
+      state.rollback && toRollbackView(state.rollback, facts.summary.blockers),
     onFailure: facts.onFailure,
     planHash: queued?.planHash ?? state.planHash,
     plannedAt: toOptionalTime(queued?.at),
@@ -106,10 +108,12 @@ function toStepRunView(planned: PlannedStep, facts: DeploymentFacts): StepRun {
     finishedAt: toOptionalTime(step.finishedAt),
     retryAt: toOptionalTime(step.retryAt),
     message: step.message,
+    links: step.links,
+    problems: step.problems?.map(toProblemView),
     error: step.error,
     verdict: step.verdict,
     checkStates: listCheckStates(step, planned, facts),
-    blocker: step.blocker && findExplained(step.blocker, facts),
+    blocker: findBlocker(step, facts),
   };
 }
 
@@ -124,16 +128,12 @@ function listOpenAncestors(
     : undefined;
 }
 
-/** The same blocker from the deployment's own list, which says whom to ask. */
-function findExplained(
-  blocker: Blocker,
+function findBlocker(
+  { blocker, externalWait }: StepState,
   { summary }: DeploymentFacts,
 ): StepRun['blocker'] {
-  return (
-    summary.blockers.find(
-      ({ kind, stepId }) => kind === blocker.kind && stepId === blocker.stepId,
-    ) ?? blocker
-  );
+  const own = blocker ?? externalWait?.blocker;
+  return own && findExplained(own, summary.blockers);
 }
 
 function listCheckStates(

@@ -1,9 +1,18 @@
-import type { RollbackRun } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Blocker,
+  RollbackRun,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { RollbackState } from '../../domain/deployment/state';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
+import { findExplained } from './findExplained';
+import { toProblemView } from './problemView';
 
-export function toRollbackView(rollback: RollbackState): RollbackRun {
+/** @param blockers - Of the deployment, with whom to ask. */
+export function toRollbackView(
+  rollback: RollbackState,
+  blockers: readonly Blocker[],
+): RollbackRun {
   return {
     cause: rollback.cause,
     message: rollback.message,
@@ -18,7 +27,11 @@ export function toRollbackView(rollback: RollbackState): RollbackRun {
       startedAt: toOptionalTime(step.startedAt),
       finishedAt: toOptionalTime(step.finishedAt),
       message: step.message,
+      links: step.links,
+      problems: step.problems?.map(toProblemView),
       error: step.error,
+      blocker:
+        step.externalWait && findExplained(step.externalWait.blocker, blockers),
     })),
     verification: rollback.verification,
     startedAt: toTime(rollback.startedAt),

@@ -562,6 +562,69 @@ describe('the page of a deployment', () => {
     expect(log).not.toHaveTextContent('no answer');
   });
 
+  it('shows the problems and links of a failed step', async () => {
+    serve({
+      steps: [
+        stepRun({
+          status: 'failed',
+          message: 'It did not come up',
+          error: { message: 'It did not come up', code: 'crash_loop' },
+          links: [{ title: 'Deployment', url: 'https://console.example.com/' }],
+          problems: [
+            {
+              code: 'crash_loop',
+              message: 'The container web exits again and again.',
+              object: 'pod/checkout-1',
+              logTail: ['no database'],
+            },
+          ],
+        }),
+      ],
+    });
+    await openPage('?step=canary');
+    const problems = await screen.findByRole('region', { name: 'Problems' });
+    expect(problems).toHaveTextContent(
+      'The container web exits again and again.',
+    );
+    expect(problems).toHaveTextContent('pod/checkout-1');
+    expect(screen.getByRole('link', { name: /^Deployment/ })).toHaveAttribute(
+      'href',
+      'https://console.example.com/',
+    );
+  });
+
+  it('shows whom a step waits for elsewhere, once', async () => {
+    const blocker = {
+      kind: 'external' as const,
+      message: 'Waits for a review of the change.',
+      stepId: 'canary',
+      ask: ['group:default/platform'],
+      links: [{ title: 'Review 12', url: 'https://git.example.com/12' }],
+    };
+    serve({
+      status: 'waiting',
+      blockers: [blocker],
+      steps: [
+        stepRun({
+          status: 'running',
+          message: blocker.message,
+          finishedAt: undefined,
+          blocker,
+          links: blocker.links,
+        }),
+      ],
+    });
+    await openPage('?step=canary');
+    const detail = await screen.findByRole('region', {
+      name: 'Step Canary 10 %',
+    });
+    expect(within(detail).getAllByText(blocker.message)).toHaveLength(1);
+    expect(
+      within(detail).getAllByRole('link', { name: /^Review 12/ }),
+    ).toHaveLength(1);
+    expect(detail).toHaveTextContent('Ask: platform');
+  });
+
   it('searches the log, filters its level and says that it was cut', async () => {
     serve();
     const user = userEvent.setup();

@@ -15,11 +15,13 @@ import {
   StepStatusLabel,
   VerdictLabel,
 } from '../../../shared/labels/StatusLabels';
+import { LinkList } from '../../../shared/links/LinkList';
 import { LiveDuration } from '../../../shared/time/LiveDuration';
 import { Until } from '../../../shared/time/Until';
 import { listMeasuredChecks, selectMeasurements } from '../checks/checkFigures';
 import { CheckPanel } from '../checks/CheckPanel';
 import { LogPanel } from '../log/LogPanel';
+import { ProblemList } from './ProblemList';
 import type { SelectedStep } from './selectStep';
 
 const useStyles = makeStyles(
@@ -74,7 +76,7 @@ function mayBeTriedAgain(status: StepStatus): boolean {
   return status === 'running' || status === 'retrying';
 }
 
-/** The selected step: its title, status, checks with values, and log. */
+/** The selected step: its title, status, problems, checks with values, and log. */
 export function StepDetail(props: {
   selected: SelectedStep;
   view: DeploymentView;
@@ -93,7 +95,11 @@ export function StepDetail(props: {
       );
   const isMessageShownBelow =
     step.message === step.error?.message ||
-    step.message === run?.blocker?.message;
+    step.message === step.blocker?.message;
+  // The blocker shows its own links.
+  const links = (step.links ?? []).filter(
+    ({ url }) => !step.blocker?.links?.some(shown => shown.url === url),
+  );
   const waitsFor = (run?.waitsFor ?? []).map(
     id => view.deployment?.steps.find(each => each.id === id)?.title ?? id,
   );
@@ -165,7 +171,15 @@ export function StepDetail(props: {
           {step.error.code && ` (${step.error.code})`}
         </Alert>
       )}
-      {run?.blocker && <BlockerList blockers={[run.blocker]} />}
+      {step.blocker && <BlockerList blockers={[step.blocker]} />}
+      {step.problems && step.problems.length > 0 && (
+        <ProblemList problems={step.problems} />
+      )}
+      {links.length > 0 && (
+        <Typography variant="body2">
+          <LinkList links={links} />
+        </Typography>
+      )}
       {rules.length > 0 && (
         <Checks
           rules={rules}
