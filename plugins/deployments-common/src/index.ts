@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './vocabulary';
+export * from './observedState';
 export * from './permissions';
 export * from './resourceRef';
 export * from './client';

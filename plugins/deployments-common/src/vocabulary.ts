@@ -259,12 +259,6 @@ export type Hold = Schemas['Hold'];
  */
 export type EnvironmentState = Schemas['EnvironmentState'];
 /**
- * Something on an environment's platform that could be a service.
- *
- * @public
- */
-export type WorkloadCandidate = Schemas['WorkloadCandidate'];
-/**
  * How to roll back a service in an environment, or why that is not possible.
  *
  * @public

@@ -7,6 +7,7 @@ import { addEngineRoutes } from './engineAdmin/engineRoutes';
 import { addAuditRoutes } from './audit/auditRoutes';
 import { addCommandRoutes } from './commands/commandRoutes';
 import { addDeploymentRoutes } from './deployments/deploymentRoutes';
+import { addDriftRoutes } from './drift/driftRoutes';
 import { addEnvironmentRoutes } from './environments/environmentRoutes';
 import { addEventRoutes } from './records/eventRoutes';
 import { addHealthRoutes } from './health/healthRoutes';
@@ -36,6 +37,7 @@ export function addApiRoutes(router: Router, options: RouterOptions): void {
   };
   addEnvironmentRoutes(routes);
   addServiceRoutes(routes);
+  addDriftRoutes(routes);
   addVersionRoutes(routes);
   addDeploymentRoutes(routes);
   addEventRoutes(routes);

@@ -61,7 +61,7 @@ describe('permissions', () => {
   };
 
   it('are checked on every route of the document', () => {
-    expect(operations).toHaveLength(24);
+    expect(operations).toHaveLength(25);
   });
 
   it.each(operations)(

@@ -4,6 +4,7 @@ import type { EngineStatus } from '../observability/engineStatus';
 import type { Database } from '../persistence/database';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { listLatestDeployments } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import { listDrift } from '../persistence/repositories/listDrift';
 import { listDeployments } from '../persistence/repositories/listDeployments';
 import { listAudit } from '../persistence/repositories/auditEntries';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
@@ -53,6 +54,7 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
               ),
         }),
       ),
+    drift: filter => listDrift(knex, filter),
     rollbackOptions: async (serviceEnvironment, observation) =>
       readRollbackOptions(
         knex,

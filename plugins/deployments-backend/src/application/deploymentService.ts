@@ -15,12 +15,17 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { QueuedPlan } from '../domain/deployment/plan/queuedPlan';
 import type {
   DriftDecision,
+  DriftRow,
   ServiceEnvironmentRef,
   ServiceEnvironmentRow,
 } from '../domain/model/serviceEnvironment';
 import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';
 import type { Caller } from './caller';
-import type { DeploymentFilter, AuditFilter } from '../domain/model/filters';
+import type {
+  AuditFilter,
+  DeploymentFilter,
+  DriftFilter,
+} from '../domain/model/filters';
 import type { DeploymentChange } from '../changes/deploymentChange';
 
 export type { EngineOverview };
@@ -88,6 +93,10 @@ export interface DeploymentReads {
   ): Promise<{ items: AuditEntry[]; nextCursor?: string }>;
   /** Returns a row for each environment that one of the services was ever deployed to. */
   serviceEnvironments(services: string[]): Promise<ServiceEnvironmentRow[]>;
+  /** Lists the service environments with drift. A page may be shorter than the limit although there are more. */
+  drift(
+    filter: DriftFilter,
+  ): Promise<{ items: DriftRow[]; nextCursor?: string }>;
   /** Lists the versions that a service environment can be rolled back to. `observation` replaces the stored one. */
   rollbackOptions(
     serviceEnvironment: ServiceEnvironmentRef,

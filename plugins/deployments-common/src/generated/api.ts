@@ -190,6 +190,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the service environments in which another version is running than should be.
+         * @description Compares the last observation of each service environment with the version that should run there. Does not call any target. Environments with a deployment in progress are left out, because the deployment changes them. Sorted by service. A page can be shorter than `limit`, or even empty, although there are more; only a page without `nextCursor` is the last.
+         */
+        get: operations["listDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deployments/plan": {
         parameters: {
             query?: never;
@@ -1262,6 +1282,41 @@ export interface components {
             at: string;
             deploymentId?: string;
         };
+        Drift: {
+            /** @description Identifies the expected and the running version. Changes when either changes. */
+            id: string;
+            message: string;
+            /** @description Name of the version that should be running. Absent if nothing should. */
+            expected?: string;
+            /** @description Names of the versions that are running. Absent if nothing is. */
+            observed?: string;
+        };
+        DriftItem: {
+            service: components["schemas"]["ServiceSummary"];
+            environment: components["schemas"]["Environment"];
+            drift: components["schemas"]["Drift"];
+            /**
+             * Format: date-time
+             * @description When the unexpected version started there. Absent if nothing is running.
+             */
+            since?: string;
+            /**
+             * Format: date-time
+             * @description When the target reported it
+             */
+            observedAt: string;
+            /** @description Another tool that also changes the service environment */
+            managedBy?: string;
+            /** @description Who changed the service environment last, if it was not Slipway */
+            changedBy?: {
+                name: string;
+                /** Format: date-time */
+                at?: string;
+            };
+            actions: {
+                resolveDrift: boolean;
+            };
+        };
         EnvironmentState: {
             environment: components["schemas"]["Environment"];
             current?: {
@@ -1282,13 +1337,7 @@ export interface components {
             queued: components["schemas"]["DeploymentSummary"][];
             last?: components["schemas"]["DeploymentSummary"];
             hold?: components["schemas"]["Hold"];
-            drift?: {
-                /** @description Identifies the expected and the running version. Changes when either changes. */
-                id: string;
-                message: string;
-                expected?: string;
-                observed?: string;
-            };
+            drift?: components["schemas"]["Drift"];
             url?: string;
             health: {
                 /** @enum {string} */
@@ -1434,14 +1483,16 @@ export interface components {
             /** @description The rollback that reverted it */
             revertedBy?: string;
         };
+        ServiceSummary: {
+            entityRef: string;
+            name: string;
+            title?: string;
+            /** @description Entity ref of the first owner */
+            owner?: string;
+            system?: string;
+        };
         ServiceOverview: {
-            service: {
-                entityRef: string;
-                name: string;
-                title?: string;
-                owner?: string;
-                system?: string;
-            };
+            service: components["schemas"]["ServiceSummary"];
             goldenPath?: {
                 name: string;
                 title: string;
@@ -2701,6 +2752,41 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            default: components["responses"]["Error"];
+        };
+    };
+    listDrift: {
+        parameters: {
+            query?: {
+                /** @description Entity ref of the owner. Repeat it for several owners. */
+                owner?: string[];
+                environment?: string;
+                /** @description The most items per page */
+                limit?: components["parameters"]["Limit"];
+                /** @description The nextCursor of the previous page */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Service environments with drift */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DriftItem"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
             default: components["responses"]["Error"];
         };
     };

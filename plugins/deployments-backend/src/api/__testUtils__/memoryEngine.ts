@@ -379,6 +379,30 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     return this.rows.filter(row => services.includes(row.service));
   }
 
+  async drift(filter: Parameters<DeploymentReads['drift']>[0]) {
+    const offset = Number(filter.cursor ?? 0);
+    const matching = this.rows.flatMap(row => {
+      const { service, environment, drift, observed, current } = row;
+      const tier = model.environments.find(e => e.name === environment)?.tier;
+      const resource = {
+        service,
+        owners: [],
+        environment: tier && { name: environment, tier },
+      };
+      const isAllowed =
+        filter.environments.includes(environment) &&
+        (!filter.allowed || meets(resource, filter.allowed));
+      return isAllowed && drift && observed
+        ? [{ service, environment, drift, observed, current }]
+        : [];
+    });
+    const next = offset + filter.limit;
+    return {
+      items: matching.slice(offset, next),
+      nextCursor: next < matching.length ? String(next) : undefined,
+    };
+  }
+
   async health() {
     return {
       status: this.stalled ? ('stalled' as const) : ('ok' as const),

@@ -28,3 +28,13 @@ export interface AuditFilter {
   limit: number;
   cursor?: string;
 }
+
+/** Which drift to list. */
+export interface DriftFilter {
+  /** Only in these environments. */
+  environments: readonly string[];
+  /** Conditions on the service and the environment only, because the rows have no owner and no tier. */
+  allowed?: ServiceEnvironmentCondition;
+  limit: number;
+  cursor?: string;
+}

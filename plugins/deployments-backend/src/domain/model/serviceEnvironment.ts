@@ -42,6 +42,13 @@ export interface ServiceEnvironmentRow extends ServiceEnvironmentRef {
   blockers?: Blocker[];
 }
 
+/** A service environment with drift, and the observation that shows it. */
+export interface DriftRow extends ServiceEnvironmentRef {
+  drift: NonNullable<EnvironmentState['drift']>;
+  observed: StoredObservation;
+  current?: RunningVersion;
+}
+
 export interface RunningVersion {
   version: VersionSummary;
   since: number;

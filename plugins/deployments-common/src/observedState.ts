@@ -1,0 +1,23 @@
+/** What targets report about service environments. */
+import type { components } from './generated/api';
+
+type Schemas = components['schemas'];
+
+/**
+ * What runs in a service environment instead of the version that should.
+ *
+ * @public
+ */
+export type Drift = Schemas['Drift'];
+/**
+ * A service environment with drift, in the list of all.
+ *
+ * @public
+ */
+export type DriftItem = Schemas['DriftItem'];
+/**
+ * Something on an environment's platform that could be a service.
+ *
+ * @public
+ */
+export type WorkloadCandidate = Schemas['WorkloadCandidate'];
