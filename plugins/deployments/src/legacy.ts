@@ -138,6 +138,7 @@ export {
   deploymentsApiRef,
   type DeploymentFilter,
   type DeploymentsApi,
+  type DriftQuery,
   type PageOf,
   type RequestOptions,
 } from './api/DeploymentsApi';

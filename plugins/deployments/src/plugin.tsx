@@ -22,6 +22,7 @@ import {
   ACTIVITY_PATH,
   ADMIN_PATH,
   DORA_PATH,
+  DRIFT_PATH,
   ENTITY_DORA_PATH,
   ENTITY_TAB_PATH,
   SERVICES_PATH,
@@ -126,6 +127,26 @@ const activitySubPage = SubPageBlueprint.make({
       return (
         <TabContent path={ACTIVITY_PATH}>
           <Activity />
+        </TabContent>
+      );
+    },
+  },
+});
+
+const driftSubPage = SubPageBlueprint.make({
+  name: 'drift',
+  attachTo: { id: 'page:deployments', input: 'pages' },
+  params: {
+    path: DRIFT_PATH,
+    title: 'Drift',
+    loader: async () => {
+      const { TabContent } = await import(
+        './features/deploymentsPage/TabContent'
+      );
+      const { FleetDrift } = await import('./features/fleetDrift/FleetDrift');
+      return (
+        <TabContent path={DRIFT_PATH}>
+          <FleetDrift />
         </TabContent>
       );
     },
@@ -276,6 +297,7 @@ export default createFrontendPlugin({
     deploymentsPage,
     servicesSubPage,
     activitySubPage,
+    driftSubPage,
     doraSubPage,
     adminSubPage,
     entityDeployments,

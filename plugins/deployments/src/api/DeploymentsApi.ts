@@ -8,6 +8,7 @@ import type {
   DeploymentKind,
   DeploymentStatus,
   DeploymentSummary,
+  DriftItem,
   EngineView,
   Environment,
   EnvironmentState,
@@ -35,6 +36,15 @@ export interface DeploymentFilter {
   requestedBy?: string;
   since?: string;
   until?: string;
+}
+
+/** Which drift to list.
+ * @public
+ */
+export interface DriftQuery {
+  /** Entity refs of owners: services of any of them. */
+  owner?: string[];
+  environment?: string;
 }
 
 /** How a request can be aborted.
@@ -78,6 +88,11 @@ export interface DeploymentsApi {
     /** The id of the drift that the person saw. */
     drift: string,
   ): Promise<EnvironmentState>;
+  /** A page may be empty although there are more. Only one without `nextCursor` is the last. */
+  listDrift(
+    query: DriftQuery & { limit?: number; cursor?: string },
+    options?: RequestOptions,
+  ): Promise<PageOf<DriftItem>>;
   planDeployment(
     request: CreateDeploymentRequest,
     options?: RequestOptions,

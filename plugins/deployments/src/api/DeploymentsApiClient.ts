@@ -11,6 +11,7 @@ import { callBackend, type BackendApis } from './callBackend';
 import type {
   DeploymentFilter,
   DeploymentsApi,
+  DriftQuery,
   RequestOptions,
 } from './DeploymentsApi';
 import { toFailure } from './failures';
@@ -84,6 +85,15 @@ export class DeploymentsApiClient implements DeploymentsApi {
         params: { path: { ref: service, environment } },
         body: { choice, reason, drift },
       }),
+    );
+  }
+
+  listDrift(
+    query: DriftQuery & { limit?: number; cursor?: string },
+    options?: RequestOptions,
+  ) {
+    return this.#call(client =>
+      client.GET('/drift', { params: { query }, ...options }),
     );
   }
 

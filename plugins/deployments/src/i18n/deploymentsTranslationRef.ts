@@ -5,6 +5,7 @@ import { deliveryMetricsPanelMessages } from './deliveryMetricsPanels';
 import { deliveryMetricsRowMessages } from './deliveryMetricsRows';
 import { deployDialogMessages } from './deployDialog';
 import { deploymentDetailsMessages } from './deploymentDetails';
+import { driftListMessages } from './driftList';
 import { engineAdminMessages } from './engineAdmin';
 import { environmentMessages } from './environments';
 import { historyMessages } from './history';
@@ -33,6 +34,7 @@ export const deploymentsTranslationRef = createTranslationRef({
       ...deliveryMetricsPanelMessages,
       ...deliveryMetricsRowMessages,
     },
+    driftList: driftListMessages,
     incidents: incidentMessages,
     deadLetters: deadLetterMessages,
     troubleshooting: troubleshootingMessages,

@@ -50,6 +50,8 @@ export const environmentMessages = {
     overwrite: 'Allow overwriting…',
     notYours:
       'To adopt the running version or allow overwriting it, you need permission to override blockers.',
+    notYoursShort: 'You need permission to override blockers.',
+    inList: '{{action}} {{service}} in {{environment}}',
   },
   confirmation: {
     liftHold: {

@@ -4,6 +4,7 @@ export const pageMessages = {
     title: 'Deployments',
     services: 'Services',
     activity: 'Activity',
+    drift: 'Drift',
     dora: 'DORA',
     admin: 'Admin',
     loading: 'Loading…',

@@ -1,6 +1,7 @@
 /** Paths inside the deployments page. Any other path is the id of a deployment. */
 export const SERVICES_PATH = 'services';
 export const ACTIVITY_PATH = 'activity';
+export const DRIFT_PATH = 'drift';
 export const DORA_PATH = 'dora';
 export const ADMIN_PATH = 'admin';
 export const TROUBLESHOOTING_PATH = 'troubleshooting';

@@ -13,6 +13,7 @@ import {
   ACTIVITY_PATH,
   ADMIN_PATH,
   DORA_PATH,
+  DRIFT_PATH,
   SERVICES_PATH,
   TROUBLESHOOTING_PATH,
 } from '../../routes/pagePaths';
@@ -22,6 +23,7 @@ import { AdminPage } from '../engineAdmin/AdminPage';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { DeploymentPage } from '../deploymentDetails/DeploymentPage';
 import { DoraPages } from '../deliveryMetrics/page/DoraPages';
+import { FleetDrift } from '../fleetDrift/FleetDrift';
 import { Activity } from '../history/Activity';
 import { ServicesGrid } from '../serviceList/ServicesGrid';
 import { Troubleshooting } from '../troubleshooting/Troubleshooting';
@@ -29,7 +31,13 @@ import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { UpLink } from './UpLink';
 
-const TABS = [SERVICES_PATH, ACTIVITY_PATH, DORA_PATH, ADMIN_PATH] as const;
+const TABS = [
+  SERVICES_PATH,
+  ACTIVITY_PATH,
+  DRIFT_PATH,
+  DORA_PATH,
+  ADMIN_PATH,
+] as const;
 
 function Tab(props: { tab: (typeof TABS)[number]; children: ReactNode }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
@@ -94,6 +102,14 @@ export function LegacyDeploymentsPage() {
             element={
               <Tab tab={ACTIVITY_PATH}>
                 <Activity />
+              </Tab>
+            }
+          />
+          <Route
+            path={DRIFT_PATH}
+            element={
+              <Tab tab={DRIFT_PATH}>
+                <FleetDrift />
               </Tab>
             }
           />

@@ -8,6 +8,8 @@ import { useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
+import { DriftButtons } from '../../shared/drift/DriftButtons';
+import { useResolveDrift } from '../../shared/drift/useResolveDrift';
 import { PrincipalLink } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
@@ -19,20 +21,10 @@ const useStyles = makeStyles(
       '& .MuiAlert-icon': { marginRight: theme.spacing(1) },
       '& .MuiAlert-message': { minWidth: 0, overflowWrap: 'anywhere' },
     },
-    buttons: {
-      display: 'flex',
-      flexWrap: 'wrap',
-      gap: theme.spacing(1),
-      marginTop: theme.spacing(1),
-    },
+    buttons: { marginTop: theme.spacing(1) },
   }),
   { name: 'SlipwayEnvironmentNotices' },
 );
-
-/** The open confirmation. It names the drift, because another drift needs another confirmation. */
-type Confirmation =
-  | { what: 'liftHold' }
-  | { what: 'adopt' | 'overwrite'; driftId: string };
 
 /** The hold and the drift that block deployments to an environment until a person decides. */
 export function EnvironmentNotices(props: {
@@ -46,23 +38,14 @@ export function EnvironmentNotices(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const api = useApi(deploymentsApiRef);
-  const [confirmation, setConfirmation] = useState<Confirmation>();
+  const [liftingHold, setLiftingHold] = useState(false);
+  const resolveDrift = useResolveDrift({
+    service,
+    serviceTitle,
+    environment,
+    onResolved: onChanged,
+  });
   const names = { service: serviceTitle, environment: environment.title };
-
-  const confirm = async (reason: string | undefined) => {
-    if (confirmation?.what === 'liftHold') {
-      await api.liftHold(service, environment.name, reason ?? '');
-    } else if (confirmation) {
-      await api.resolveDrift(
-        service,
-        environment.name,
-        confirmation.what,
-        reason ?? '',
-        confirmation.driftId,
-      );
-    }
-    onChanged();
-  };
 
   return (
     <>
@@ -87,7 +70,7 @@ export function EnvironmentNotices(props: {
               <Button
                 size="small"
                 variant="outlined"
-                onClick={() => setConfirmation({ what: 'liftHold' })}
+                onClick={() => setLiftingHold(true)}
               >
                 {t('hold.lift')}
               </Button>
@@ -111,46 +94,28 @@ export function EnvironmentNotices(props: {
           </div>
           <div className={classes.buttons}>
             {state.actions.resolveDrift ? (
-              <>
-                <Button
-                  size="small"
-                  variant="outlined"
-                  onClick={() =>
-                    setConfirmation({ what: 'adopt', driftId: drift.id })
-                  }
-                >
-                  {t('drift.adopt')}
-                </Button>
-                <Button
-                  size="small"
-                  variant="outlined"
-                  onClick={() =>
-                    setConfirmation({ what: 'overwrite', driftId: drift.id })
-                  }
-                >
-                  {t('drift.overwrite')}
-                </Button>
-              </>
+              <DriftButtons
+                onChoose={choice => resolveDrift.confirm(choice, drift.id)}
+              />
             ) : (
               t('drift.notYours')
             )}
           </div>
         </Alert>
       )}
-      {confirmation && (
+      {resolveDrift.dialog}
+      {liftingHold && (
         <ConfirmDialog
-          title={t(`confirmation.${confirmation.what}.title`, names)}
-          consequence={t(
-            `confirmation.${confirmation.what}.consequence`,
-            names,
-          )}
-          confirmLabel={t(`confirmation.${confirmation.what}.confirm`)}
+          title={t('confirmation.liftHold.title', names)}
+          consequence={t('confirmation.liftHold.consequence', names)}
+          confirmLabel={t('confirmation.liftHold.confirm')}
           reason="required"
-          conflictTopic={
-            confirmation.what === 'liftHold' ? 'hold-cannot-be-lifted' : 'drift'
-          }
-          onConfirm={confirm}
-          onClose={() => setConfirmation(undefined)}
+          conflictTopic="hold-cannot-be-lifted"
+          onConfirm={async reason => {
+            await api.liftHold(service, environment.name, reason ?? '');
+            onChanged();
+          }}
+          onClose={() => setLiftingHold(false)}
         />
       )}
     </>

@@ -61,7 +61,7 @@ export const troubleshooting = [
     "id": "drift",
     "level": 3,
     "title": "Drift",
-    "text": "**Cause:** What is running in the environment isn't what Slipway deployed last. Someone changed or removed it outside Slipway.\n\n**What to do:** On the service's page, compare _Expected_ with _Observed_, which is what the target last reported as running. Then choose:\n\n- **Adopt running version…**: it becomes the current version. It counts as unverified, so it isn't a last known good version.\n- **Allow overwriting…**: the next deployment replaces it.\n\nYou need the permission `deployments.deployment.override`. Slipway observes the environment first. It rejects the request if a deployment is in progress there, if the target doesn't answer, or if the running version has changed since you loaded the page. In that case, reload the page and decide again."
+    "text": "**Cause:** What is running in the environment isn't what Slipway deployed last. Someone changed or removed it outside Slipway.\n\n**What to do:** On the service's page, compare _Expected_ with _Observed_, which is what the target last reported as running. Then choose:\n\n- **Adopt running version…**: it becomes the current version. It counts as unverified, so it isn't a last known good version.\n- **Allow overwriting…**: the next deployment replaces it.\n\nYou need the permission `deployments.deployment.override`. Slipway observes the environment first. It rejects the request if a deployment is in progress there, if the target doesn't answer, or if the running version has changed since you loaded the page. In that case, reload the page and decide again.\n\nThe tab _Drift_ of the deployments page lists the drift of all services."
   },
   {
     "id": "quarantine",

@@ -1,0 +1,95 @@
+import { parseEntityRef } from '@backstage/catalog-model';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Button from '@material-ui/core/Button';
+import MenuItem from '@material-ui/core/MenuItem';
+import TextField from '@material-ui/core/TextField';
+import { makeStyles } from '@material-ui/core/styles';
+import type { Environment } from '@slipway/backstage-plugin-deployments-common';
+import { useState } from 'react';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { uniqueId } from '../../shared/ids/uniqueId';
+import { MY_TEAMS, type DriftFilter } from './useDriftFilter';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      display: 'flex',
+      flexWrap: 'wrap',
+      alignItems: 'center',
+      gap: theme.spacing(1),
+    },
+    field: { minWidth: 160 },
+  }),
+  { name: 'SlipwayDriftFilters' },
+);
+
+function getName(entityRef: string): string {
+  try {
+    return parseEntityRef(entityRef, { defaultKind: 'group' }).name;
+  } catch {
+    return entityRef;
+  }
+}
+
+/** Filters drift by owner and environment. */
+export function DriftFilters(props: {
+  filter: DriftFilter;
+  onChange(filter: DriftFilter): void;
+  environments: Pick<Environment, 'name' | 'title'>[];
+}) {
+  const { filter, onChange, environments } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const [id] = useState(uniqueId);
+  const { owner, environment } = filter;
+  const common = {
+    select: true,
+    size: 'small',
+    variant: 'outlined',
+    className: classes.field,
+  } as const;
+  const isKnown = environments.some(({ name }) => name === environment);
+  return (
+    <div className={classes.root} role="group" aria-label={t('filter.group')}>
+      <TextField
+        {...common}
+        id={`${id}-owner`}
+        label={t('services.owner')}
+        value={owner ?? ''}
+        onChange={event =>
+          onChange({ ...filter, owner: event.target.value || undefined })
+        }
+      >
+        <MenuItem value="">{t('services.all')}</MenuItem>
+        <MenuItem value={MY_TEAMS}>{t('services.mine')}</MenuItem>
+        {owner && owner !== MY_TEAMS && (
+          <MenuItem value={owner}>{getName(owner)}</MenuItem>
+        )}
+      </TextField>
+      <TextField
+        {...common}
+        id={`${id}-environment`}
+        label={t('filter.environment')}
+        value={environment ?? ''}
+        onChange={event =>
+          onChange({ ...filter, environment: event.target.value || undefined })
+        }
+      >
+        <MenuItem value="">{t('filter.all')}</MenuItem>
+        {environments.map(({ name, title }) => (
+          <MenuItem key={name} value={name}>
+            {title}
+          </MenuItem>
+        ))}
+        {environment && !isKnown && (
+          <MenuItem value={environment}>{environment}</MenuItem>
+        )}
+      </TextField>
+      {(owner || environment) && (
+        <Button size="small" onClick={() => onChange({})}>
+          {t('filter.clear')}
+        </Button>
+      )}
+    </div>
+  );
+}
