@@ -1412,6 +1412,8 @@ export interface components {
                 liftHold: boolean;
                 /** @description Whether there is drift that the reader may resolve. */
                 resolveDrift?: boolean;
+                /** @description Whether nothing was deployed here with Slipway, and the target can search for what is running. */
+                connect?: boolean;
                 restart: boolean;
                 remove: boolean;
             };

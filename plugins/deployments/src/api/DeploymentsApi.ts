@@ -17,6 +17,7 @@ import type {
   Plan,
   ServiceOverview,
   Version,
+  WorkloadCandidate,
 } from '@slipway/backstage-plugin-deployments-common';
 
 /** One page of a list; `nextCursor` is set when there is more.
@@ -88,6 +89,12 @@ export interface DeploymentsApi {
     /** The id of the drift that the person saw. */
     drift: string,
   ): Promise<EnvironmentState>;
+  /** Searches an environment's platform for what could be the service. Changes nothing. */
+  discoverWorkloads(
+    service: string,
+    environment: string,
+    options?: RequestOptions,
+  ): Promise<WorkloadCandidate[]>;
   /** A page may be empty although there are more. Only one without `nextCursor` is the last. */
   listDrift(
     query: DriftQuery & { limit?: number; cursor?: string },

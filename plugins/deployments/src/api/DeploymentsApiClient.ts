@@ -88,6 +88,20 @@ export class DeploymentsApiClient implements DeploymentsApi {
     );
   }
 
+  async discoverWorkloads(
+    service: string,
+    environment: string,
+    options?: RequestOptions,
+  ) {
+    const { items } = await this.#call(client =>
+      client.GET('/services/{ref}/environments/{environment}/workloads', {
+        params: { path: { ref: service, environment } },
+        ...options,
+      }),
+    );
+    return items;
+  }
+
   listDrift(
     query: DriftQuery & { limit?: number; cursor?: string },
     options?: RequestOptions,

@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { connectServiceMessages } from './connectService';
 import { deadLetterMessages } from './deadLetters';
 import { deliveryMetricsMessages } from './deliveryMetrics';
 import { deliveryMetricsPanelMessages } from './deliveryMetricsPanels';
@@ -26,6 +27,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     ...engineAdminMessages,
     ...serviceListMessages,
     ...environmentMessages,
+    ...connectServiceMessages,
     ...deployDialogMessages,
     ...historyMessages,
     ...deploymentDetailsMessages,

@@ -15,3 +15,6 @@ export const ENTITY_DORA_PATH = '/dora';
 
 /** The query key that puts one incident first in a service's list of incidents. */
 export const INCIDENT_KEY = 'incident';
+
+/** The query key that opens the dialog which connects a service in an environment. */
+export const CONNECT_KEY = 'connect';

@@ -149,6 +149,10 @@ function listActions(
     rollback: rollback ? rollback.how !== 'none' : may.rollback && runs,
     liftHold: may.liftHold && row?.hold !== undefined,
     resolveDrift: may.resolveDrift && row?.drift !== undefined,
+    connect:
+      !runs &&
+      providers.targets.get(environment.target.provider)?.discover !==
+        undefined,
     restart: may.create && runs && can.includes('restart'),
     remove: may.create && runs && can.includes('remove'),
   };

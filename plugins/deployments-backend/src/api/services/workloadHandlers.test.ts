@@ -42,7 +42,10 @@ const workload: DiscoveredWorkload = {
     {
       code: 'consent_missing',
       message: 'Nobody has allowed Slipway to change it.',
-      remedy: { language: 'sh', text: 'kubectl annotate deployment checkout …' },
+      remedy: {
+        language: 'sh',
+        text: 'kubectl annotate deployment checkout …',
+      },
     },
   ],
 };
@@ -180,5 +183,28 @@ describe('the state of an environment', () => {
     expect(body.environments[0].basis).toBe('live');
     expect(body.environments[0]).not.toHaveProperty('problems');
     expect(body.environments[0]).not.toHaveProperty('managedBy');
+  });
+
+  it('offers to connect the service where the target can search and nothing was deployed', async () => {
+    const listOffers = async ({ get }: ReturnType<typeof start>) => {
+      const { body } = await get('staging', 'overview');
+      return body.environments.map(({ actions }: any) => actions.connect);
+    };
+    const searching = start({ discover: async () => [] });
+    expect(await listOffers(searching)).toEqual([true, true]);
+    searching.engine.rows.push({
+      service: CHECKOUT,
+      environment: 'staging',
+      fence: 1,
+      current: {
+        version: { id: 'v1', name: '1.0.0', artifact: 'a' },
+        since: Date.parse('2026-03-01T10:00:00Z'),
+        by: ANA,
+        deploymentId: 'd1',
+        verification: 'passed',
+      },
+    });
+    expect(await listOffers(searching)).toEqual([false, true]);
+    expect(await listOffers(start({}))).toEqual([false, false]);
   });
 });

@@ -76,9 +76,12 @@ export function EnvironmentCard(props: {
   /** Environments that this one's version can be promoted to and does not run in yet. */
   next: EnvironmentState[];
   onOpen(dialog: DialogLink): void;
+  /** Opens the dialog that finds what runs here. */
+  onConnect(environment: string): void;
   onChanged(): void;
 }) {
-  const { service, serviceTitle, state, from, next, onOpen, onChanged } = props;
+  const { service, serviceTitle, state, from, next } = props;
+  const { onOpen, onConnect, onChanged } = props;
   const { environment, current, active, soak, actions } = state;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
@@ -221,6 +224,18 @@ export function EnvironmentCard(props: {
             })}
           </Button>
         ))}
+        {actions.connect && (
+          <Button
+            size="small"
+            variant="outlined"
+            aria-label={t('connect.actionIn', {
+              environment: environment.title,
+            })}
+            onClick={() => onConnect(environment.name)}
+          >
+            {t('connect.action')}
+          </Button>
+        )}
         <Button
           size="small"
           variant="outlined"

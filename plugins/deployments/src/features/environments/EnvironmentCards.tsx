@@ -73,9 +73,10 @@ function isThereOrComing(
 export function EnvironmentCards(props: {
   overview: ServiceOverview;
   onOpen(dialog: DialogLink): void;
+  onConnect(environment: string): void;
   onChanged(): void;
 }) {
-  const { overview, onOpen, onChanged } = props;
+  const { overview, onOpen, onConnect, onChanged } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const { service, environments } = overview;
@@ -109,6 +110,7 @@ export function EnvironmentCards(props: {
                 !isThereOrComing(other, state.current?.version.id),
             )}
             onOpen={onOpen}
+            onConnect={onConnect}
             onChanged={onChanged}
           />
         </li>

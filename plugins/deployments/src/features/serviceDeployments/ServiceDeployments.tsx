@@ -17,6 +17,8 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { DeployDialog } from '../deployDialog/DeployDialog';
 import { useDialogLink } from '../deployDialog/useDialogLink';
+import { ConnectDialog } from '../connectService/ConnectDialog';
+import { useConnectLink } from '../connectService/useConnectLink';
 import { EnvironmentCards } from '../environments/EnvironmentCards';
 import { DeploymentHistory } from '../history/DeploymentHistory';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
@@ -71,6 +73,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
   );
   const overview = usePolling(load, chooseOverviewInterval);
   const dialog = useDialogLink();
+  const connect = useConnectLink();
 
   if (overview.loading) {
     return <Progress />;
@@ -119,6 +122,9 @@ export function ServiceDeployments(props: { entityRef: string }) {
   const isEmpty = value.environments.every(
     state => !state.current && !state.active && !state.last,
   );
+  const connecting = value.environments.find(
+    ({ environment }) => environment.name === connect.environment,
+  );
   return (
     <div className={classes.root}>
       <div className={classes.head}>
@@ -156,6 +162,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
       <EnvironmentCards
         overview={value}
         onOpen={dialog.open}
+        onConnect={connect.open}
         onChanged={overview.refresh}
       />
       <DeploymentHistory
@@ -167,6 +174,19 @@ export function ServiceDeployments(props: { entityRef: string }) {
             : undefined
         }
       />
+      {connecting && (
+        <ConnectDialog
+          key={connecting.environment.name}
+          service={entityRef}
+          serviceTitle={title}
+          state={connecting}
+          onAdopted={() => {
+            connect.close();
+            overview.refresh();
+          }}
+          onClose={connect.close}
+        />
+      )}
       {dialog.link && (
         <DeployDialog
           // Another environment or kind in the address opens another dialog; choices within the dialog don't.
