@@ -1,10 +1,24 @@
 /**
- * A proxy that injects faults, for tests.
+ * A real Kubernetes cluster for tests, and a proxy that injects faults.
  *
  * @packageDocumentation
  */
 export type { CertificateAuthority } from './certificates/certificateAuthority';
 export { createCertificateAuthority } from './certificates/certificateAuthority';
+export { ClusterUnavailableError } from './build/requirements';
+export { Cluster } from './cluster/cluster';
+export type { Deployer, PolicyRule } from './cluster/cluster';
+export type { ClusterDescription } from './cluster/clusterDescription';
+export { buildExampleService } from './image/buildExampleService';
+export { buildNodeImage } from './image/buildNodeImage';
+export type { ServiceBehaviour } from './image/buildNodeImage';
+export type { ImageFile } from './image/packFiles';
+export type { ImageContent } from './image/writeImage';
+export { CommandFailedError } from './cluster/nodeProcess';
+export { describeWithCluster } from './cluster/describeWithCluster';
+export { readCluster } from './cluster/readCluster';
+export { startCluster } from './cluster/startCluster';
+export type { StartedCluster } from './cluster/startCluster';
 export { createFaultProxy } from './faults/createFaultProxy';
 export type {
   FaultProxy,

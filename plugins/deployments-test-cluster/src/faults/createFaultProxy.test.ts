@@ -11,7 +11,7 @@ interface Received {
   authorization?: string;
 }
 
-/** A small API server: it remembers what it was sent, and `/watch` responds line by line until it is told to stop. */
+/** A small API server: it remembers what it was sent, and `/watch` responds line by line until the client leaves. */
 async function startTarget(protocol: 'https' | 'http') {
   const received: Received[] = [];
   const watchers = new Set<http.ServerResponse>();
