@@ -42,4 +42,9 @@ if (!process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING) {
     `Skipped: the database tests on PostgreSQL; they ran on SQLite alone, because no PostgreSQL server was started for them. Run them on both with \`npm run test:postgres\`.${install}`,
   );
 }
+if (!process.env.SLIPWAY_TEST_CLUSTER) {
+  console.log(
+    'Skipped: the tests on a real Kubernetes cluster (*.cluster.test.ts). On Debian 12 as root, run them with `npm run test:cluster`; the first run builds the cluster in about 8 minutes.',
+  );
+}
 process.exit(status ?? 1);
