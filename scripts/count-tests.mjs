@@ -10,6 +10,14 @@ const readers = {
     passed: report.numPassedTests,
     failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
   }),
+  // Where every suite must run: a skipped test is a failure.
+  cluster: report => ({
+    passed: report.numPassedTests,
+    failed:
+      report.numFailedTests +
+      report.numRuntimeErrorTestSuites +
+      report.numPendingTests,
+  }),
   playwright: report => ({
     // A flaky test passed in a retry.
     passed: report.stats.expected + report.stats.flaky,
