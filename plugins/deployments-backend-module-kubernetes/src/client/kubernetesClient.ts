@@ -1,0 +1,291 @@
+import http from 'node:http';
+import https from 'node:https';
+import { redactText } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  ClusterAccess,
+  ClusterConnection,
+} from '../config/clusterConnection';
+import { KubernetesError } from './kubernetesError';
+import type { ObjectList } from './kubernetesObjects';
+import { sendRequest, type ApiResponse } from './sendRequest';
+
+/** How many objects the API server sends at once. */
+const PAGE_SIZE = 500;
+/** More pages than this in one list are an error rather than a large namespace. */
+const MAX_PAGES = 100;
+/** A page of 500 pods with their managed fields is about 5 MB. */
+const MAX_BYTES = 64 * 1024 * 1024;
+/** Connections that stay open. Listing a namespace needs two or three at a time. */
+const MAX_SOCKETS = 8;
+/** Recorded by the API server as the manager of the fields that we write. */
+export const FIELD_MANAGER = 'slipway';
+
+export type PatchType = 'strategic-merge' | 'json';
+
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+export interface ListOptions extends RequestOptions {
+  labelSelector?: string;
+  fieldSelector?: string;
+  /**
+   * `cached`: the API server may answer from memory, which costs it little but may be a moment old. `latest`: includes
+   * every write that was answered before.
+   */
+  freshness: 'cached' | 'latest';
+}
+
+/** Sends requests to the API server of one cluster. */
+export class KubernetesClient {
+  readonly #connection: ClusterConnection;
+  #agent: http.Agent | undefined;
+  #agentIdentity: string | undefined;
+
+  constructor(connection: ClusterConnection) {
+    this.#connection = connection;
+  }
+
+  /** Name of the cluster in the configuration. */
+  get cluster(): string {
+    return this.#connection.name;
+  }
+
+  get dashboardUrl(): string | undefined {
+    return this.#connection.dashboardUrl;
+  }
+
+  /** Reads an object. Rejects with status 404 if there is none. */
+  async get<TObject>(
+    path: string,
+    options: RequestOptions = {},
+  ): Promise<TObject> {
+    return this.#readJson<TObject>(await this.#send('GET', path, options));
+  }
+
+  /** Lists all objects of a collection, in pages. */
+  async list<TObject>(path: string, options: ListOptions): Promise<TObject[]> {
+    const items: TObject[] = [];
+    let next: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const query = new URLSearchParams({ limit: String(PAGE_SIZE) });
+      if (options.labelSelector) {
+        query.set('labelSelector', options.labelSelector);
+      }
+      if (options.fieldSelector) {
+        query.set('fieldSelector', options.fieldSelector);
+      }
+      // The API server rejects a version together with a continuation.
+      if (next) query.set('continue', next);
+      else if (options.freshness === 'cached') {
+        query.set('resourceVersion', '0');
+      }
+      const list = await this.get<ObjectList<TObject>>(
+        `${path}?${query}`,
+        options,
+      );
+      items.push(...(list.items ?? []));
+      next = list.metadata?.continue || undefined;
+      if (!next) return items;
+    }
+    throw new KubernetesError(
+      `${this.cluster} lists more than ${MAX_PAGES * PAGE_SIZE} objects`,
+      { kind: 'unreadable' },
+    );
+  }
+
+  /**
+   * Changes an object. With `metadata.resourceVersion` in the body, a strategic merge is rejected with status 409 if the
+   * object has changed meanwhile.
+   */
+  async patch<TObject>(
+    path: string,
+    type: PatchType,
+    body: unknown,
+    options: RequestOptions = {},
+  ): Promise<TObject> {
+    const response = await this.#send(
+      'PATCH',
+      `${path}?fieldManager=${FIELD_MANAGER}`,
+      {
+        ...options,
+        body: JSON.stringify(body),
+        contentType:
+          type === 'json'
+            ? 'application/json-patch+json'
+            : 'application/strategic-merge-patch+json',
+      },
+    );
+    return this.#readJson<TObject>(response);
+  }
+
+  /** Creates an object. */
+  async create<TObject>(
+    path: string,
+    body: unknown,
+    options: RequestOptions = {},
+  ): Promise<TObject> {
+    const response = await this.#send('POST', path, {
+      ...options,
+      body: JSON.stringify(body),
+      contentType: 'application/json',
+    });
+    return this.#readJson<TObject>(response);
+  }
+
+  /** Reads text, such as a log. */
+  async getText(path: string, options: RequestOptions = {}): Promise<string> {
+    return (await this.#send('GET', path, { ...options, accept: '*/*' })).text;
+  }
+
+  /** Closes the connections that are kept open. */
+  close(): void {
+    this.#agent?.destroy();
+    this.#agent = undefined;
+  }
+
+  async #send(
+    method: 'GET' | 'PATCH' | 'POST',
+    path: string,
+    options: RequestOptions & {
+      body?: string;
+      contentType?: string;
+      accept?: string;
+    },
+  ): Promise<ApiResponse> {
+    const access = await this.#loadAccess();
+    const agent = this.#getAgent(access);
+    const send = () =>
+      sendRequest({
+        method,
+        url: new URL(path.replace(/^\//, ''), this.#baseUrl()),
+        headers: {
+          Accept: options.accept ?? 'application/json',
+          'User-Agent': FIELD_MANAGER,
+          ...(options.contentType
+            ? { 'Content-Type': options.contentType }
+            : {}),
+          ...(access.token ? { Authorization: `Bearer ${access.token}` } : {}),
+        },
+        ...(options.body === undefined ? {} : { body: options.body }),
+        agent,
+        timeoutMs: this.#connection.requestTimeoutMs,
+        maxBytes: MAX_BYTES,
+        ...(options.signal ? { signal: options.signal } : {}),
+      });
+    let response: ApiResponse;
+    try {
+      response = await send();
+    } catch (error) {
+      // Reading again is harmless. The usual cause is a kept connection that the other side has closed.
+      const isWorthRepeating =
+        method === 'GET' &&
+        error instanceof KubernetesError &&
+        error.failure.kind === 'unanswered' &&
+        isReset(error.cause) &&
+        !options.signal?.aborted;
+      if (!isWorthRepeating) throw error;
+      response = await send();
+    }
+    if (response.status >= 200 && response.status < 300) return response;
+    throw this.#toRejection(response, access.token);
+  }
+
+  /** The URL ends with a slash, so that a path in it, e.g. of a proxy such as Rancher's, is kept. */
+  #baseUrl(): string {
+    return `${this.#connection.url.replace(/\/+$/, '')}/`;
+  }
+
+  async #loadAccess(): Promise<ClusterAccess> {
+    try {
+      return await this.#connection.loadAccess();
+    } catch (error) {
+      throw new KubernetesError(
+        `The credential for ${this.cluster} can't be read: ${
+          error instanceof Error ? error.message : String(error)
+        }`,
+        { kind: 'unreachable' },
+      );
+    }
+  }
+
+  /** A new agent if the certificates have changed, because connections keep the certificate that they began with. */
+  #getAgent({ ca, certificate, key }: ClusterAccess): http.Agent {
+    const identity = [ca, certificate, key].join('\n');
+    if (this.#agent && this.#agentIdentity === identity) return this.#agent;
+    this.#agent?.destroy();
+    const shared = { keepAlive: true, maxSockets: MAX_SOCKETS };
+    this.#agent = this.#connection.url.startsWith('https:')
+      ? new https.Agent({
+          ...shared,
+          ...(ca ? { ca } : {}),
+          ...(certificate && key ? { cert: certificate, key } : {}),
+          rejectUnauthorized: !this.#connection.skipTLSVerify,
+        })
+      : new http.Agent(shared);
+    this.#agentIdentity = identity;
+    return this.#agent;
+  }
+
+  #readJson<TObject>(response: ApiResponse): TObject {
+    try {
+      return JSON.parse(response.text);
+    } catch {
+      throw new KubernetesError(
+        `${this.cluster} sent an answer that is not JSON. Is its URL the one of an API server?`,
+        { kind: 'unreadable' },
+      );
+    }
+  }
+
+  #toRejection(
+    { status, headers, text }: ApiResponse,
+    token: string | undefined,
+  ): KubernetesError {
+    const body = parseStatus(text);
+    const retryAfterMs = parseRetryAfter(headers['retry-after']);
+    return new KubernetesError(
+      redactText(body.message || `it answered with status ${status}`, [
+        ...(token ? [token] : []),
+      ]).slice(0, 2_000),
+      {
+        kind: 'rejected',
+        status,
+        reason: body.reason,
+        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      },
+    );
+  }
+}
+
+function isReset(cause: unknown): boolean {
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  return code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+/** Reads the `Status` object that explains a rejection. Proxies in front of an API server send other bodies. */
+function parseStatus(text: string): { message: string; reason: string } {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null) {
+      const { message, reason } = body as Record<string, unknown>;
+      return {
+        message: typeof message === 'string' ? message : '',
+        reason: typeof reason === 'string' ? reason : '',
+      };
+    }
+  } catch {
+    // Not JSON.
+  }
+  return { message: '', reason: '' };
+}
+
+/** Parses seconds or a date into milliseconds from now; at most five minutes. */
+export function parseRetryAfter(value: string | undefined): number | undefined {
+  if (!value) return undefined;
+  const milliseconds = /^\d+$/.test(value.trim())
+    ? Number(value) * 1000
+    : Date.parse(value) - Date.now();
+  if (!Number.isFinite(milliseconds)) return undefined;
+  return Math.min(Math.max(milliseconds, 0), 5 * 60_000);
+}

@@ -1,0 +1,151 @@
+import http from 'node:http';
+import https from 'node:https';
+import { KubernetesError } from './kubernetesError';
+
+/** An HTTP request to an API server. */
+export interface ApiRequest {
+  method: 'GET' | 'PATCH' | 'POST';
+  url: URL;
+  headers: Record<string, string>;
+  body?: string;
+  agent: http.Agent;
+  /** How long the whole exchange may take, in milliseconds. */
+  timeoutMs: number;
+  /** The largest body that is accepted, in bytes. */
+  maxBytes: number;
+  signal?: AbortSignal;
+}
+
+/** A complete answer. */
+export interface ApiResponse {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  text: string;
+}
+
+/**
+ * Sends a request and reads the whole answer, whatever its status.
+ *
+ * @throws KubernetesError `unreachable` if nothing was sent, `unanswered` if the answer is missing or incomplete,
+ *   `unreadable` if it is too large.
+ */
+export function sendRequest(request: ApiRequest): Promise<ApiResponse> {
+  const { method, url, headers, body, agent, maxBytes } = request;
+  return new Promise((resolve, reject) => {
+    let isSent = false;
+    let finished = false;
+    const isSecure = url.protocol === 'https:';
+    const sent = (isSecure ? https : http).request(url, {
+      method,
+      agent,
+      headers: {
+        ...headers,
+        // Without it, Node sends some bodies in chunks, and a bodiless request may leave the connection in a bad state.
+        'Content-Length': String(Buffer.byteLength(body ?? '')),
+      },
+    });
+
+    const finish = (settle: () => void) => {
+      if (finished) return;
+      finished = true;
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', onAbort);
+      settle();
+    };
+    const fail = (why: string, cause?: unknown) =>
+      finish(() => {
+        reject(
+          isSent
+            ? new KubernetesError(
+                `${url.host} did not answer: ${why}`,
+                { kind: 'unanswered' },
+                cause,
+              )
+            : new KubernetesError(
+                `${url.host} can't be reached: ${why}`,
+                { kind: 'unreachable' },
+                cause,
+              ),
+        );
+        sent.destroy();
+      });
+    const onAbort = () => fail('the request was cancelled');
+    const timer = setTimeout(
+      () => fail(`it took longer than ${request.timeoutMs / 1000} s`),
+      request.timeoutMs,
+    );
+    request.signal?.addEventListener('abort', onAbort);
+
+    sent.on('socket', socket => {
+      // A kept connection may have been closed by the other side meanwhile, which shows only after sending.
+      if (!socket.connecting) isSent = true;
+      else {
+        socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+          isSent = true;
+        });
+      }
+    });
+    sent.on('error', error => fail(describeNetworkError(error), error));
+    sent.on('response', response => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > maxBytes) {
+          finish(() => {
+            reject(
+              new KubernetesError(
+                `${url.host} sent more than ${maxBytes} bytes`,
+                { kind: 'unreadable' },
+              ),
+            );
+            sent.destroy();
+          });
+          return;
+        }
+        chunks.push(chunk);
+      });
+      response.on('error', error => fail(describeNetworkError(error), error));
+      response.on('close', () => fail('the connection was closed'));
+      response.on('end', () => {
+        if (!response.complete) {
+          fail('the connection was closed');
+          return;
+        }
+        finish(() =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text: Buffer.concat(chunks).toString('utf8'),
+          }),
+        );
+      });
+    });
+
+    if (request.signal?.aborted) {
+      onAbort();
+      return;
+    }
+    sent.end(body);
+  });
+}
+
+function describeNetworkError(error: Error & { code?: string }): string {
+  switch (error.code) {
+    case 'ECONNREFUSED':
+      return 'nothing listens there';
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return 'the connection was reset';
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return 'its name is unknown';
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return 'there is no route to it';
+    default:
+      // OpenSSL's messages name certificates, not keys.
+      return error.message;
+  }
+}
