@@ -1,0 +1,1 @@
+export { deploymentsModuleKubernetes as default } from './module';
