@@ -7,23 +7,12 @@ import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import { describeMistakes } from './describeMistakes';
 
-// `replace` with a global expression starts from the beginning each time, so it can be shared.
-const PLACEHOLDER = /\{\{\s*service\.(name|namespace)\s*\}\}/g;
-
-/** A name of an object, possibly with placeholders. */
 const name = z
   .string()
-  .min(1)
   .max(253)
-  .refine(
-    value =>
-      /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(
-        value.replace(PLACEHOLDER, 'placeholder'),
-      ),
-    {
-      message:
-        'expected a name of Kubernetes, in lower case, in which {{ service.name }} and {{ service.namespace }} can be used',
-    },
+  .regex(
+    /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/,
+    'expected a name of Kubernetes: lower case letters, digits, "-" and "."',
   );
 const containerName = z
   .string()
@@ -58,7 +47,7 @@ const settingsSchema = z
     message: 'use either container or containers',
   });
 
-/** Where a service runs in an environment, with all placeholders replaced. */
+/** Where a service runs in an environment. */
 export interface WorkloadSettings {
   /** Name of the cluster; absent if there is only one. */
   cluster?: string;
@@ -122,22 +111,17 @@ export function readWorkloadSettings({
       { code: 'invalid_settings', retryable: false, notSent: true },
     );
   }
-  const entity = parseEntityRef(service);
-  const fill = (value: string) =>
-    value.replace(PLACEHOLDER, (_, key: string) =>
-      key === 'name' ? entity.name : entity.namespace,
-    );
   const { cluster, namespace, workload, container, containers, url, ...rest } =
     parsed.data;
   const chosen = container ? [container] : containers;
   return {
     ...(cluster ? { cluster } : {}),
-    namespace: fill(namespace),
-    workload: fill(workload ?? entity.name.toLowerCase()),
+    namespace,
+    workload: workload ?? parseEntityRef(service).name.toLowerCase(),
     kind: rest.kind,
     ...(chosen ? { containers: chosen } : {}),
     initContainers: rest.initContainers,
-    ...(url ? { url: fill(url) } : {}),
+    ...(url ? { url } : {}),
     failFast: rest.failFast,
     allowManaged: rest.allowManaged,
     requireConsent: rest.requireConsent,

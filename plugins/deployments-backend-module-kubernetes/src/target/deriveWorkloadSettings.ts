@@ -18,9 +18,7 @@ export function deriveWorkloadSettings(entity: Entity): {
   for (const [annotation, key] of Object.entries(ANNOTATIONS)) {
     const value = entity.metadata.annotations?.[annotation];
     if (!value) continue;
-    const mistakes = value.includes('{{')
-      ? ['it must not contain {{ … }}']
-      : validateWorkloadSettings({ [key]: value });
+    const mistakes = validateWorkloadSettings({ [key]: value });
     if (mistakes.length === 0) settings[key] = value;
     else {
       problems.push(
