@@ -1,0 +1,33 @@
+import { parseAllDocuments } from 'yaml';
+import { renderRole } from './renderRole';
+
+describe('renderRole', () => {
+  it('grants what a deployment needs in one namespace, and nothing more', () => {
+    const [role, binding] = parseAllDocuments(
+      renderRole({ namespace: 'shop', kind: 'Deployment' }),
+    ).map(document => document.toJS());
+    expect(role).toMatchObject({
+      kind: 'Role',
+      metadata: { namespace: 'shop' },
+    });
+    const verbs = role.rules.flatMap((rule: { verbs: string[] }) => rule.verbs);
+    expect(new Set(verbs)).toEqual(new Set(['get', 'list', 'patch']));
+    const resources = role.rules.flatMap(
+      (rule: { resources: string[] }) => rule.resources,
+    );
+    expect(resources).not.toContain('secrets');
+    expect(binding).toMatchObject({
+      kind: 'RoleBinding',
+      roleRef: { name: role.metadata.name },
+      subjects: [
+        { kind: 'ServiceAccount', name: 'slipway', namespace: 'slipway' },
+      ],
+    });
+  });
+
+  it('grants no write access to what can only be observed', () => {
+    expect(
+      renderRole({ namespace: 'shop', kind: 'StatefulSet' }),
+    ).not.toContain('patch');
+  });
+});
