@@ -34,7 +34,7 @@ export interface Config {
           inCluster?: boolean;
           /**
            * `own`: only a credential that is configured here. `shared`: the one of the Kubernetes plugin if none is here.
-           * Whoever may use that plugin's proxy could then change the cluster. Default: own.
+           * People with access to that plugin's proxy could then change the cluster. Default: own.
            */
           credentials?: 'own' | 'shared';
           /** Pages that show a workload. `{{ namespace }}`, `{{ kind }}` and `{{ name }}` are substituted. */

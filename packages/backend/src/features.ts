@@ -10,6 +10,7 @@ import searchCatalogModule from '@backstage/plugin-search-backend-module-catalog
 import signalsPlugin from '@backstage/plugin-signals-backend';
 import userSettingsPlugin from '@backstage/plugin-user-settings-backend';
 import deploymentsPlugin from '@slipway/backstage-plugin-deployments-backend';
+import deploymentsModuleKubernetes from '@slipway/backstage-plugin-deployments-backend-module-kubernetes';
 import deploymentsModuleLocal from '@slipway/backstage-plugin-deployments-backend-module-local';
 import { demoHistoryModule } from './demo/history/seedModule';
 import { demoPermissionModule } from './demo/permissionModule';
@@ -32,6 +33,7 @@ export const features = [
   mcpActionsPlugin,
 
   deploymentsPlugin,
+  deploymentsModuleKubernetes,
   deploymentsModuleLocal,
   demoHistoryModule,
 ];

