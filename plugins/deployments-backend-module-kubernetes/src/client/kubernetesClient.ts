@@ -1,12 +1,13 @@
 import http from 'node:http';
 import https from 'node:https';
-import { redactText } from '@slipway/backstage-plugin-deployments-node';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type {
   ClusterAccess,
   ClusterConnection,
 } from '../config/clusterConnection';
 import { KubernetesError } from './kubernetesError';
 import type { ObjectList } from './kubernetesObjects';
+import { findReadPause, readRejection } from './readRejection';
 import { sendRequest, type ApiResponse } from './sendRequest';
 
 /** How many objects the API server sends at once. */
@@ -15,6 +16,8 @@ const PAGE_SIZE = 500;
 const MAX_PAGES = 100;
 /** A page of 500 pods with their managed fields is about 5 MB. */
 const MAX_BYTES = 64 * 1024 * 1024;
+/** How often a read is sent before its error is reported. */
+const READ_ATTEMPTS = 3;
 /** Connections that stay open. Listing a namespace needs two or three at a time. */
 const MAX_SOCKETS = 8;
 /** Recorded by the API server as the manager of the fields that we write. */
@@ -173,22 +176,21 @@ export class KubernetesClient {
         maxBytes: MAX_BYTES,
         ...(options.signal ? { signal: options.signal } : {}),
       });
-    let response: ApiResponse;
-    try {
-      response = await send();
-    } catch (error) {
-      // Reading again is harmless. The usual cause is a kept connection that the other side has closed.
-      const isWorthRepeating =
-        method === 'GET' &&
-        error instanceof KubernetesError &&
-        error.failure.kind === 'unanswered' &&
-        isReset(error.cause) &&
-        !options.signal?.aborted;
-      if (!isWorthRepeating) throw error;
-      response = await send();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const response = await send();
+        if (response.status >= 200 && response.status < 300) return response;
+        throw readRejection(response, access.token);
+      } catch (error) {
+        // Reading again is harmless. Writing again is for those who know what they write.
+        const pauseMs =
+          method === 'GET' && attempt < READ_ATTEMPTS
+            ? findReadPause(error, attempt)
+            : undefined;
+        if (pauseMs === undefined || options.signal?.aborted) throw error;
+        await sleep(pauseMs);
+      }
     }
-    if (response.status >= 200 && response.status < 300) return response;
-    throw this.#toRejection(response, access.token);
   }
 
   /** The URL ends with a slash, so that a path in it, e.g. of a proxy such as Rancher's, is kept. */
@@ -213,7 +215,14 @@ export class KubernetesClient {
   #getAgent({ ca, certificate, key }: ClusterAccess): http.Agent {
     const identity = [ca, certificate, key].join('\n');
     if (this.#agent && this.#agentIdentity === identity) return this.#agent;
-    this.#agent?.destroy();
+    const outdated = this.#agent;
+    // Its requests in progress may end.
+    if (outdated) {
+      setTimeout(
+        () => outdated.destroy(),
+        this.#connection.requestTimeoutMs,
+      ).unref();
+    }
     const shared = { keepAlive: true, maxSockets: MAX_SOCKETS };
     this.#agent = this.#connection.url.startsWith('https:')
       ? new https.Agent({
@@ -237,55 +246,4 @@ export class KubernetesClient {
       );
     }
   }
-
-  #toRejection(
-    { status, headers, text }: ApiResponse,
-    token: string | undefined,
-  ): KubernetesError {
-    const body = parseStatus(text);
-    const retryAfterMs = parseRetryAfter(headers['retry-after']);
-    return new KubernetesError(
-      redactText(body.message || `it answered with status ${status}`, [
-        ...(token ? [token] : []),
-      ]).slice(0, 2_000),
-      {
-        kind: 'rejected',
-        status,
-        reason: body.reason,
-        ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-      },
-    );
-  }
-}
-
-function isReset(cause: unknown): boolean {
-  const code = (cause as { code?: unknown } | undefined)?.code;
-  return code === 'ECONNRESET' || code === 'EPIPE';
-}
-
-/** Reads the `Status` object that explains a rejection. Proxies in front of an API server send other bodies. */
-function parseStatus(text: string): { message: string; reason: string } {
-  try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null) {
-      const { message, reason } = body as Record<string, unknown>;
-      return {
-        message: typeof message === 'string' ? message : '',
-        reason: typeof reason === 'string' ? reason : '',
-      };
-    }
-  } catch {
-    // Not JSON.
-  }
-  return { message: '', reason: '' };
-}
-
-/** Parses seconds or a date into milliseconds from now; at most five minutes. */
-export function parseRetryAfter(value: string | undefined): number | undefined {
-  if (!value) return undefined;
-  const milliseconds = /^\d+$/.test(value.trim())
-    ? Number(value) * 1000
-    : Date.parse(value) - Date.now();
-  if (!Number.isFinite(milliseconds)) return undefined;
-  return Math.min(Math.max(milliseconds, 0), 5 * 60_000);
 }

@@ -133,7 +133,12 @@ function planTemplate(
   if (hasSameImages(unchanged, current)) return unchanged;
   const next = { ...images, annotations: toAnnotations(version) };
   // The way back leads to exactly the same template, so that Kubernetes reuses pods that still run.
-  return stored && hasSameImages(next, stored.before) ? stored.before : next;
+  const isWayBack =
+    stored !== undefined &&
+    hasSameImages(next, stored.before) &&
+    stored.before.annotations[VERSION] === version.name &&
+    stored.before.annotations[ARTIFACT] === version.artifact;
+  return isWayBack ? stored.before : next;
 }
 
 function toAnnotations({

@@ -59,9 +59,9 @@ async function poll(
   effect: EffectInProgress,
 ): Promise<TargetProgress> {
   const deployment = await workload.read();
+  checkFence(deployment.metadata, fence);
   const replaced = findReplacement(deployment, effect);
   if (replaced) return replaced;
-  checkFence(deployment.metadata, fence);
 
   const report = {
     links: formatDashboardLinks(workload, deployment),

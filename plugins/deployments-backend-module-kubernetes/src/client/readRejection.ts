@@ -1,0 +1,99 @@
+import { redactText } from '@slipway/backstage-plugin-deployments-node';
+import { KubernetesError } from './kubernetesError';
+import type { ApiResponse } from './sendRequest';
+
+const LONGEST_MESSAGE = 2_000;
+const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
+/** A read that has to wait longer fails, so that its caller can say why. */
+const LONGEST_READ_PAUSE_MS = 3_000;
+const FIRST_READ_PAUSE_MS = 200;
+
+/**
+ * Reads why the API server rejected a request.
+ *
+ * @param token - Is removed from the message, in case a proxy repeats the request in its answer.
+ */
+export function readRejection(
+  { status, headers, text }: ApiResponse,
+  token: string | undefined,
+): KubernetesError {
+  const { message, reason } = parseStatus(text);
+  const retryAfterMs = parseRetryAfter(headers['retry-after']);
+  return new KubernetesError(
+    redactText(
+      message || `it answered with status ${status}`,
+      token ? [token] : [],
+    ).slice(0, LONGEST_MESSAGE),
+    {
+      kind: 'rejected',
+      status,
+      reason,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    },
+  );
+}
+
+/**
+ * How long to wait before a failed read is sent again, in milliseconds; `undefined` if it should fail. The usual cause is a
+ * kept connection that the other side has closed.
+ *
+ * @param attempt - Starts at 1.
+ */
+export function findReadPause(
+  error: unknown,
+  attempt: number,
+): number | undefined {
+  if (!(error instanceof KubernetesError)) return undefined;
+  const { failure, cause } = error;
+  const pauseMs = FIRST_READ_PAUSE_MS * 2 ** (attempt - 1);
+  switch (failure.kind) {
+    case 'unanswered':
+      return isReset(cause) ? pauseMs : undefined;
+    case 'rejected': {
+      const isTemporary = failure.status === 429 || failure.status >= 500;
+      const wanted = Math.max(failure.retryAfterMs ?? 0, pauseMs);
+      return isTemporary && wanted <= LONGEST_READ_PAUSE_MS
+        ? wanted
+        : undefined;
+    }
+    case 'unreachable':
+    case 'unreadable':
+      return undefined;
+    default: {
+      const unknown: never = failure;
+      throw new Error(`Unknown failure ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+function isReset(cause: unknown): boolean {
+  const code = (cause as { code?: unknown } | undefined)?.code;
+  return code === 'ECONNRESET' || code === 'EPIPE';
+}
+
+/** Reads the `Status` object that explains a rejection. Proxies in front of an API server send other bodies. */
+function parseStatus(text: string): { message: string; reason: string } {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null) {
+      const { message, reason } = body as Record<string, unknown>;
+      return {
+        message: typeof message === 'string' ? message : '',
+        reason: typeof reason === 'string' ? reason : '',
+      };
+    }
+  } catch {
+    // Not JSON.
+  }
+  return { message: '', reason: '' };
+}
+
+/** Parses seconds or a date into milliseconds from now; at most five minutes. */
+function parseRetryAfter(value: string | undefined): number | undefined {
+  if (!value) return undefined;
+  const milliseconds = /^\d+$/.test(value.trim())
+    ? Number(value) * 1000
+    : Date.parse(value) - Date.now();
+  if (!Number.isFinite(milliseconds)) return undefined;
+  return Math.min(Math.max(milliseconds, 0), LONGEST_RETRY_AFTER_MS);
+}
