@@ -269,6 +269,14 @@ export interface DeploymentTarget {
     serviceEnvironments: readonly ServiceEnvironment[],
     options: { signal: AbortSignal },
   ): Promise<(Observation | Error)[]>;
+  /**
+   * Writes the permissions that the target's credential needs for these settings, as the platform's own tool reads them.
+   * `slipway-permissions` prints them. Throws if the settings are incomplete, and asks nobody.
+   */
+  describePermissions?(settings: JsonObject): {
+    language: 'sh' | 'yaml';
+    text: string;
+  };
   /** Finds what could be the service in this environment, for its first deployment. Changes nothing. */
   discover?(
     request: Omit<ServiceEnvironment, 'service'> & {

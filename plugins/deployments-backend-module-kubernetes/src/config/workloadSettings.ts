@@ -1,4 +1,5 @@
 import { parseEntityRef } from '@backstage/catalog-model';
+import { InputError } from '@backstage/errors';
 import {
   EffectError,
   type ServiceEnvironment,
@@ -79,6 +80,24 @@ export function readWorkloadKind(
 ): WorkloadSettings['kind'] {
   const parsed = settingsSchema.safeParse(settings);
   return parsed.success ? parsed.data.kind : 'Deployment';
+}
+
+/**
+ * Reads which role the target needs.
+ *
+ * @throws InputError if the settings are invalid or have no namespace.
+ */
+export function readRoleOptions(
+  settings: JsonObject,
+): Pick<WorkloadSettings, 'namespace' | 'kind'> {
+  const { data, error } = settingsSchema.safeParse(settings);
+  if (error) {
+    throw new InputError(describeMistakes(error).join('; '));
+  }
+  if (!data.namespace) {
+    throw new InputError('namespace: missing, because a role is for one');
+  }
+  return { namespace: data.namespace, kind: data.kind };
 }
 
 /**

@@ -1,8 +1,10 @@
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import {
+  readRoleOptions,
   readWorkloadKind,
   validateWorkloadSettings,
 } from '../config/workloadSettings';
+import { renderRole } from '../rbac/renderRole';
 import type { ClusterPool } from './clusterPool';
 import { deriveWorkloadSettings } from './deriveWorkloadSettings';
 import { discoverWorkloads } from './discoverWorkloads';
@@ -29,6 +31,10 @@ export function createKubernetesTarget(pool: ClusterPool): DeploymentTarget {
         : [],
     validateSettings: validateWorkloadSettings,
     deriveSettings: deriveWorkloadSettings,
+    describePermissions: settings => ({
+      language: 'yaml',
+      text: renderRole(readRoleOptions(settings)),
+    }),
     observe: async request => observeWorkload(openWorkload(pool, request)),
     observeMany: (serviceEnvironments, { signal }) =>
       observeWorkloads(pool, serviceEnvironments, signal),

@@ -1,7 +1,7 @@
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ConfigSources } from '@backstage/config-loader';
 import type { Config } from '@backstage/config';
+import { loadConfig } from './loadConfig';
 import { loadInstalledProviders } from './loadInstalledProviders';
 import { DeploymentsConfigError } from '../config/schema/mistakes';
 import { readDeploymentsModel } from '../config/readDeploymentsModel';
@@ -97,25 +97,6 @@ export async function runValidateConfig(
     (report.valid ? print : printError)(text);
   }
   return report.valid ? 0 : 1;
-}
-
-async function loadConfig(
-  files: string[],
-  root: string,
-  lax: boolean,
-): Promise<Config> {
-  const source = ConfigSources.default({
-    argv: files.flatMap(path => ['--config', path]),
-    rootDir: files.length > 0 ? dirname(files[0]) : root,
-    watch: false,
-    ...(lax && {
-      substitutionFunc: async (name: string) =>
-        process.env[name] ?? `unset-${name}`,
-    }),
-  });
-  const config = await ConfigSources.toConfig(source);
-  config.close();
-  return config;
 }
 
 function validate(

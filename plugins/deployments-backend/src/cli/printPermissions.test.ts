@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { createMockDirectory } from '@backstage/backend-test-utils';
+import { printPermissions } from './printPermissions';
+
+const ROOT = resolve(__dirname, '../../../..');
+const directory = createMockDirectory({
+  content: {
+    'app-config.yaml': `
+deployments:
+  environments:
+    production:
+      tier: production
+      target:
+        provider: kubernetes
+        cluster: eu
+        namespace: 'prod-{{ service.namespace }}'
+    laptop: { tier: development, target: { provider: local } }
+  goldenPaths:
+    default: { steps: [{ id: deploy, use: deploy }] }
+`,
+  },
+});
+
+async function run(...args: string[]): Promise<string> {
+  const out: string[] = [];
+  await printPermissions(
+    [...args, '--config', directory.resolve('app-config.yaml')],
+    ROOT,
+    { print: text => out.push(text), printError: () => {} },
+  );
+  return out.join('\n');
+}
+
+describe('slipway-permissions', () => {
+  it("prints the role that an environment's target needs in a namespace", async () => {
+    const text = await run('production', '--setting', 'namespace=prod-shop');
+    expect(text).toContain('kind: Role\n');
+    expect(text).toContain('namespace: prod-shop');
+    expect(text).toContain('- patch');
+  });
+
+  it.each([
+    [['production'], 'namespace is different for each service'],
+    [['prod'], 'There is no environment "prod". Known: production, laptop'],
+    [['laptop'], "doesn't say which permissions it needs"],
+    [['production', '--setting', 'namespace'], 'is not key=value'],
+  ])('explains why it prints nothing for %j', async (args, message) => {
+    await expect(run(...args)).rejects.toThrow(message);
+  });
+});

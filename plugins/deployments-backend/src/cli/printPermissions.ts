@@ -1,0 +1,114 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { readDeploymentsModel } from '../config/readDeploymentsModel';
+import { loadConfig } from './loadConfig';
+import { loadInstalledProviders } from './loadInstalledProviders';
+import type { CliOutput } from './validateConfig';
+
+const USAGE = `Usage: slipway-permissions <environment> [options]
+
+Prints the permissions that the target of an environment needs, as the platform's own tool reads them.
+For Kubernetes: slipway-permissions production | kubectl apply -f -
+
+Options:
+  --setting <key=value>  Replaces a setting of the target, e.g. one with {{ … }}. Can be repeated
+  --config <path>        A config file. Can be repeated; later files win. Default: app-config.yaml, app-config.local.yaml
+  --root <path>          The Backstage repository. Default: the current folder
+  --module <package>     A backend module with targets. Can be repeated.
+                         Default: the deployments modules that packages/backend depends on
+  --help                 Show this text`;
+
+/** Runs the command and sets the process's exit code. */
+export function main(args: string[]): void {
+  printPermissions(args, process.env.INIT_CWD ?? process.cwd(), {
+    // eslint-disable-next-line no-console
+    print: text => console.log(text),
+    // eslint-disable-next-line no-console
+    printError: text => console.error(text),
+  }).then(
+    () => {
+      // Exits explicitly, because providers may keep timers running.
+      process.exit(0);
+    },
+    error => {
+      // eslint-disable-next-line no-console
+      console.error(error instanceof Error ? error.message : error);
+      process.exit(2);
+    },
+  );
+}
+
+/** Runs the command. Rejects with a sentence if there is nothing to print. */
+export async function printPermissions(
+  args: string[],
+  cwd: string,
+  { print, printError }: CliOutput,
+): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      setting: { type: 'string', multiple: true, default: [] },
+      config: { type: 'string', multiple: true, default: [] },
+      root: { type: 'string', default: cwd },
+      module: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [name] = positionals;
+  if (values.help || name === undefined) {
+    print(USAGE);
+    return;
+  }
+  const root = resolve(cwd, values.root);
+  const files = values.config.map(path => resolve(cwd, path));
+  // Permissions don't depend on secrets.
+  const config = await loadConfig(files, root, true);
+  const { registry, unloaded } = await loadInstalledProviders(
+    root,
+    values.module,
+  );
+  unloaded.forEach(module =>
+    printError(
+      `Note: the module ${module.name} could not be loaded (${module.reason}).`,
+    ),
+  );
+  const { environments } = readDeploymentsModel(config, registry);
+  const environment = environments.find(it => it.name === name);
+  if (!environment) {
+    throw new Error(
+      `There is no environment "${name}". Known: ${environments
+        .map(it => it.name)
+        .join(', ')}`,
+    );
+  }
+  const { provider, settings } = environment.target;
+  const target = registry.targets.get(provider);
+  if (!target?.describePermissions) {
+    throw new Error(
+      `The target ${provider} of ${name} doesn't say which permissions it needs`,
+    );
+  }
+  const overridden = { ...settings, ...readSettings(values.setting) };
+  const template = Object.entries(overridden).find(
+    ([, value]) => typeof value === 'string' && value.includes('{{'),
+  );
+  if (template) {
+    throw new Error(
+      `${template[0]} is different for each service (${template[1]}): choose one with --setting ${template[0]}=…`,
+    );
+  }
+  print(target.describePermissions(overridden).text.trimEnd());
+}
+
+function readSettings(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map(pair => {
+      const [, key, value] = /^([^=]+)=(.*)$/.exec(pair) ?? [];
+      if (key === undefined || value === undefined) {
+        throw new Error(`"${pair}" is not key=value`);
+      }
+      return [key, value];
+    }),
+  );
+}
