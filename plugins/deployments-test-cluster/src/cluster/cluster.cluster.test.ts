@@ -12,7 +12,7 @@ interface Workload {
 
 interface PodList {
   items: {
-    metadata: { name: string };
+    metadata: { name: string; deletionTimestamp?: string };
     status: {
       phase: string;
       containerStatuses?: {
@@ -95,10 +95,13 @@ describeWithCluster('the test cluster', cluster => {
         responses.add(await readVersion('checkout'));
       }
       expect([...responses]).toEqual(['1.1.0']);
-      const [pod] = (await readPods('checkout')).items;
+      // The pods of 1.0.0 may still be terminating.
+      const pod = (await readPods('checkout')).items.find(
+        ({ metadata }) => !metadata.deletionTimestamp,
+      );
       const log = await cluster.kubectl([
         'logs',
-        pod.metadata.name,
+        pod!.metadata.name,
         `--namespace=${namespace}`,
       ]);
       expect(log).toContain('1.1.0 is listening');
