@@ -569,7 +569,7 @@ describe('the page of a deployment', () => {
           status: 'failed',
           message: 'It did not come up',
           error: { message: 'It did not come up', code: 'crash_loop' },
-          links: [{ title: 'Deployment', url: 'https://console.example.com/' }],
+          links: [{ title: 'Console', url: 'https://console.example.com/' }],
           problems: [
             {
               code: 'crash_loop',
@@ -587,7 +587,7 @@ describe('the page of a deployment', () => {
       'The container web exits again and again.',
     );
     expect(problems).toHaveTextContent('pod/checkout-1');
-    expect(screen.getByRole('link', { name: /^Deployment/ })).toHaveAttribute(
+    expect(screen.getByRole('link', { name: /^Console/ })).toHaveAttribute(
       'href',
       'https://console.example.com/',
     );
