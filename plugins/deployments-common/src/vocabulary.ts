@@ -126,17 +126,9 @@ export type Blocker = Schemas['Blocker'];
  * @public
  */
 export type BlockerKind = Blocker['kind'];
-/**
- * A page outside Slipway that explains something.
- *
- * @public
- */
+/** A page outside Slipway that explains something. @public */
 export type Link = Schemas['Link'];
-/**
- * Something that is wrong in an environment, with evidence.
- *
- * @public
- */
+/** Something that is wrong in an environment, with evidence. @public */
 export type Problem = Schemas['Problem'];
 /**
  * A user or a service that made a request.

@@ -218,7 +218,7 @@ export interface DiscoveredWorkload {
  */
 export interface MissingPrerequisite {
   code: TargetProblemCode;
-  /** What is missing and why it is needed, in sentences. */
+  /** The missing thing and why it is needed, in sentences. */
   message: string;
   /** Lines to copy that provide it: a command or a piece of configuration. */
   remedy?: { language: 'sh' | 'yaml'; text: string };

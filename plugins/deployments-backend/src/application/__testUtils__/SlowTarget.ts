@@ -18,7 +18,7 @@ interface Job {
 export class SlowTarget extends TestTarget {
   /** How many polls an effect other than an apply takes. */
   pollsUntilDone = 1;
-  /** What a poll reports instead of going on with the effect; `undefined` to go on. */
+  /** What a poll reports instead of continuing the effect; `undefined` to continue it. */
   reports: (poll: {
     name: Effect['name'];
     polls: number;

@@ -26,6 +26,7 @@ import type {
   RollbackStepState,
 } from '../state';
 import { serviceEnvironment, sentence } from '../messages/formatting';
+import { rolledBackMessage } from '../messages/rolledBackMessage';
 
 /** Lists the rollback steps to work on next: all cancels in parallel, then the other steps one by one. */
 export function openRollbackSteps(state: DeploymentState): RollbackStepState[] {
@@ -386,23 +387,4 @@ function succeed(
       throw new Error(`Unknown action: ${String(unknown)}`);
     }
   }
-}
-
-function rolledBackMessage(
-  state: DeploymentState,
-  rollback: RollbackState,
-): string {
-  if (!rollback.to) {
-    return `${
-      state.version.name
-    } was stopped; nothing runs for ${serviceEnvironment(state)}.`;
-  }
-  const verify = rollback.steps.find(({ action }) => action === 'verify');
-  const healthy =
-    verify?.verdict === 'passed'
-      ? 'its checks passed'
-      : 'its checks could not determine whether it is healthy';
-  return `${serviceEnvironment(state)} is running ${rollback.to.name} again; ${
-    verify ? healthy : 'no check verified it'
-  }.`;
 }
