@@ -94,9 +94,9 @@ describe('deploymentsModuleLocal', () => {
     expect(await source.list(SERVICE, { signal, entity })).toContainEqual(
       expect.objectContaining({ name: 'good', artifact: toArtifact('good') }),
     );
-    expect(await source.list('component:default/other', { signal, entity })).toEqual(
-      [],
-    );
+    expect(
+      await source.list('component:default/other', { signal, entity }),
+    ).toEqual([]);
   });
 
   it('fails calls with what is missing when it is not configured', async () => {

@@ -112,7 +112,9 @@ describe('the check provider http', () => {
     expect(httpCheck.describe(candidate)).toMatchObject({
       measurementTarget: 'candidate',
     });
-    const service = parseSettings(httpCheck.schema, { url: 'https://example.com' });
+    const service = parseSettings(httpCheck.schema, {
+      url: 'https://example.com',
+    });
     expect(httpCheck.separatesCandidate(service)).toBe(false);
   });
 });

@@ -23,7 +23,10 @@ import type {
 import type { CheckModel } from '../domain/model/deploymentsModel';
 import type { ChangeHub } from '../changes/changeHub';
 import { selectObserver } from '../config/environments/selectObserver';
-import { listIssuePaths, parseWithSchema } from '../config/schema/parseWithSchema';
+import {
+  listIssuePaths,
+  parseWithSchema,
+} from '../config/schema/parseWithSchema';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';

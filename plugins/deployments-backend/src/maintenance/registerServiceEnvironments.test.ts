@@ -87,10 +87,7 @@ describe.each(databases.eachSupportedId())(
     });
 
     const register = () =>
-      registerServiceEnvironments(
-        portal.options,
-        new AbortController().signal,
-      );
+      registerServiceEnvironments(portal.options, new AbortController().signal);
     const observe = () =>
       observeDue(
         { ...portal.options, observeEveryMs: 3600_000 },
@@ -129,8 +126,8 @@ describe.each(databases.eachSupportedId())(
     });
 
     it('are left out where their settings are incomplete', async () => {
-      target.validateSettings = () => ['namespace is missing'];
       await start(true);
+      target.validateSettings = () => ['namespace is missing'];
       expect(await register()).toBe(0);
     });
 

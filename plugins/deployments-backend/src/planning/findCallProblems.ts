@@ -1,7 +1,10 @@
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { listIssuePaths, parseWithSchema } from '../config/schema/parseWithSchema';
+import {
+  listIssuePaths,
+  parseWithSchema,
+} from '../config/schema/parseWithSchema';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
@@ -71,7 +74,8 @@ export function findCallProblems(
     if (rendered.result === 'missing') {
       return [rendered.message];
     }
-    const settings = provider && parseWithSchema(provider.schema, rendered.value);
+    const settings =
+      provider && parseWithSchema(provider.schema, rendered.value);
     if (!settings) {
       return [];
     }

@@ -37,7 +37,9 @@ describe('the step kind approve', () => {
           approvals,
         } as DeploymentState),
     });
-    const request: StepRequest<StandardSchemaV1.InferOutput<typeof kind.schema>> = {
+    const request: StepRequest<
+      StandardSchemaV1.InferOutput<typeof kind.schema>
+    > = {
       service: 'component:default/checkout',
       environment: { name: 'production', tier: 'production' },
       settings: {},

@@ -267,7 +267,8 @@ describe('the step kind http-job', () => {
   it('does not let a response choose the host', () => {
     const url = 'https://{host}/jobs';
     expect(
-      parseWithSchema(httpJobStep.schema, { url: origin, cancel: { url } }).success,
+      parseWithSchema(httpJobStep.schema, { url: origin, cancel: { url } })
+        .success,
     ).toBe(false);
   });
 

@@ -115,8 +115,7 @@ describe.each(databases.eachSupportedId())(
 
     const round = (signal = new AbortController().signal) =>
       observeDue({ ...portal.options, observeEveryMs: HOUR }, signal);
-    const rows = (n: number) =>
-      listServiceEnvironments(knex, [nameService(n)]);
+    const rows = (n: number) => listServiceEnvironments(knex, [nameService(n)]);
 
     it('costs one call of the target and one of the catalog for each batch of 200, and two statements for each', async () => {
       await start(300);

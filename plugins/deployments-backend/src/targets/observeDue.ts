@@ -4,7 +4,10 @@ import {
   findServiceEnvironmentsToObserve,
   storeObservation,
 } from '../persistence/repositories/observations';
-import type { Due, ObservedTurn } from '../persistence/repositories/observations';
+import type {
+  Due,
+  ObservedTurn,
+} from '../persistence/repositories/observations';
 import type {
   StoredServiceEnvironment,
   ServiceEnvironmentRef,

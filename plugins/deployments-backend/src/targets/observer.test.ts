@@ -126,7 +126,7 @@ describe.each(databases.eachSupportedId())(
         ALICE,
       );
       expect(plan.blockers).toEqual([]);
-      expect(plan.current).toMatchObject({ name: '1.0.0' });
+      expect(plan.baseline).toMatchObject({ name: '1.0.0' });
       expectOnlyClusterSettings();
     });
 

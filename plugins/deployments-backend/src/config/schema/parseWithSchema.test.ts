@@ -2,7 +2,11 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { z } from 'zod';
 import { knownKeys, readShape } from './shape';
 import { collectMistakes } from './mistakes';
-import { getIssuePath, listIssuePaths, parseWithSchema } from './parseWithSchema';
+import {
+  getIssuePath,
+  listIssuePaths,
+  parseWithSchema,
+} from './parseWithSchema';
 
 /** A schema of a library that Slipway does not know. */
 function foreign(
@@ -54,7 +58,12 @@ describe('parseWithSchema', () => {
     ['answers', Promise.resolve({ value: { url: '' } })],
     ['fails', Promise.reject(new Error('too late'))],
   ])('rejects an asynchronous schema that %s later', async (_, later) => {
-    expect(parseWithSchema(foreign(() => later), {})).toEqual({
+    expect(
+      parseWithSchema(
+        foreign(() => later),
+        {},
+      ),
+    ).toEqual({
       success: false,
       issues: [
         {

@@ -89,11 +89,7 @@ export function resolveServiceSettings(
         { ...check, ...overlay?.checks[name] },
       ]),
     ),
-    problems: [
-      ...target.problems,
-      ...(observe?.problems ?? []),
-      ...problems,
-    ],
+    problems: [...target.problems, ...(observe?.problems ?? []), ...problems],
     refusals: listRefusals(target, environment),
   };
 }
@@ -163,7 +159,12 @@ function deriveAllowed(
     if (value === undefined) {
       continue;
     }
-    const refusal = findRefusal({ ...settings, ...accepted }, key, value, target);
+    const refusal = findRefusal(
+      { ...settings, ...accepted },
+      key,
+      value,
+      target,
+    );
     if (refusal === undefined) {
       accepted[key] = value;
     } else {

@@ -131,7 +131,7 @@ environments:
     [
       'nothing that the target accepts',
       'acme',
-      "The settings of the target cluster in prod are invalid: repository must match /^[a-z]+\\/[a-z]+$/",
+      'The settings of the target cluster in prod are invalid: repository must match /^[a-z]+\\/[a-z]+$/',
     ],
   ])('refuse a deployment if the annotation is %s', (_, value, refusal) => {
     const { refusals, target } = resolve(

@@ -1,5 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
-import { DEFAULT_NAMESPACE, stringifyEntityRef } from '@backstage/catalog-model';
+import {
+  DEFAULT_NAMESPACE,
+  stringifyEntityRef,
+} from '@backstage/catalog-model';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import { didYouMean } from '../schema/didYouMean';

@@ -75,9 +75,7 @@ describe('drift', () => {
         observe({ artifact: `${OTHER}-amd64`, aliases: [OTHER] }),
       ),
     ).toBeUndefined();
-    expect(
-      findDrift(accepted, observe({ artifact: PLATFORM })),
-    ).toBeDefined();
+    expect(findDrift(accepted, observe({ artifact: PLATFORM }))).toBeDefined();
   });
 
   it('has the same id for any order and number of instances', () => {

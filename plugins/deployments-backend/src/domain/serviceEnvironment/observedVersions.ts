@@ -90,7 +90,9 @@ export function mainInstance(
 }
 
 /** Lists the artifacts of instances, each version once, sorted. */
-export function listArtifacts(instances: readonly ObservedInstance[]): string[] {
+export function listArtifacts(
+  instances: readonly ObservedInstance[],
+): string[] {
   return groupByVersion(instances)
     .map(({ artifact }) => artifact)
     .sort();

@@ -135,7 +135,13 @@ function Facts(props: { children: ReactNode[] }) {
  * tools, and what is wrong. Nothing if it reports none of these.
  */
 export function EnvironmentReport(props: { state: EnvironmentState }) {
-  const { basis, managedBy, changedBy, links = [], problems = [] } = props.state;
+  const {
+    basis,
+    managedBy,
+    changedBy,
+    links = [],
+    problems = [],
+  } = props.state;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const runs = props.state.traffic.length > 0;
