@@ -10,8 +10,7 @@ import {
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import { chooseGoldenPath } from '../../config/goldenPaths/chooseGoldenPath';
-import { getCapabilities } from '../../config/environments/getCapabilities';
-import { resolveServiceSettings } from '../../config/services/resolveServiceSettings';
+import { resolveCapabilities } from '../../config/services/resolveCapabilities';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../application/caller';
@@ -355,14 +354,11 @@ async function buildEnvironmentState(
     environment,
     environments: api.model.environments,
     providers: api.providers,
-    can: getCapabilities(
-      api.providers.targets.get(environment.target.provider),
-      resolveServiceSettings(
-        api.model,
-        service.entity,
-        environment,
-        api.providers,
-      ).target.settings,
+    can: resolveCapabilities(
+      api.model,
+      service.entity,
+      environment,
+      api.providers,
     ),
     row: read.rows.find(here),
     deployments: await summarizeDeployments(api, read.latest.filter(here)),

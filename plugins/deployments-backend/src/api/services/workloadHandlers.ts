@@ -1,4 +1,4 @@
-import type { WorkloadCandidate } from '@slipway/backstage-plugin-deployments-common';
+import type { components } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentReadPermission } from '@slipway/backstage-plugin-deployments-common';
 import type { DiscoveredWorkload } from '@slipway/backstage-plugin-deployments-node';
 import type { ApiContext } from '../../access/apiContext';
@@ -7,6 +7,8 @@ import type { Caller } from '../../application/caller';
 import { groupByVersion } from '../../domain/serviceEnvironment/observedVersions';
 import { toOptionalTime } from '../../http/formatTime';
 import { toProblemView } from '../deployments/problemView';
+
+type WorkloadCandidate = components['schemas']['WorkloadCandidate'];
 
 /** Finds what could be a service in an environment, for readers of that service environment. */
 export async function discoverWorkloads(
