@@ -354,12 +354,7 @@ async function buildEnvironmentState(
     environment,
     environments: api.model.environments,
     providers: api.providers,
-    can: resolveCapabilities(
-      api.model,
-      service.entity,
-      environment,
-      api.providers,
-    ),
+    can: resolveCapabilities(api, service.entity, environment),
     row: read.rows.find(here),
     deployments: await summarizeDeployments(api, read.latest.filter(here)),
     live: read.live,

@@ -10,10 +10,15 @@ import { resolveServiceSettings } from './resolveServiceSettings';
 
 /** Returns what an environment's target can do with the settings of a service. */
 export function resolveCapabilities(
-  model: Pick<DeploymentsModel, 'services' | 'checks'>,
+  {
+    model,
+    providers,
+  }: {
+    model: Pick<DeploymentsModel, 'services' | 'checks'>;
+    providers: Pick<ProviderRegistry, 'targets'>;
+  },
   entity: Entity,
   environment: EnvironmentModel,
-  providers: Pick<ProviderRegistry, 'targets'>,
 ): TargetCapability[] {
   const { provider, settings } = resolveServiceSettings(
     model,
