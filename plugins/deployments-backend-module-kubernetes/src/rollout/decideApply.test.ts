@@ -88,6 +88,16 @@ describe('decideApply', () => {
     expect(patch?.spec).not.toHaveProperty('replicas');
   });
 
+  it('deletes no annotation that the pod template does not have', () => {
+    const { patch } = decideApply(buildDeployment(), context(), deploy());
+    expect(patch?.spec?.template?.metadata).toEqual({
+      annotations: {
+        'slipway.io/version': '2.0.0',
+        'slipway.io/artifact': DIGEST_2,
+      },
+    });
+  });
+
   it('leaves the pods alone if the image already runs in another spelling', () => {
     const deployment = buildDeployment({
       image: DIGEST_2.replace('@', ':2.0.0@'),

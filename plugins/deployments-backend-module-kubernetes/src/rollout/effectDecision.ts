@@ -98,7 +98,7 @@ export function decideRepeated(
 
 /** Builds the patch of a new effect. */
 export function buildPatch(
-  { metadata }: Workload,
+  { metadata, spec }: Workload,
   fence: number,
   effect: PastEffect,
   change: {
@@ -117,7 +117,14 @@ export function buildPatch(
       ? {
           spec: {
             ...(replicas === undefined ? {} : { replicas }),
-            ...(template ? { template: toTemplatePatch(template) } : {}),
+            ...(template
+              ? {
+                  template: toTemplatePatch(
+                    template,
+                    spec?.template?.metadata?.annotations,
+                  ),
+                }
+              : {}),
           },
         }
       : {}),

@@ -79,12 +79,26 @@ function isSameRecord(
   );
 }
 
-/** Writes a state as the `template` of a strategic merge patch, which changes nothing else. */
-export function toTemplatePatch(state: TemplateState): Record<string, unknown> {
+/**
+ * Writes a state as the `template` of a strategic merge patch, which changes nothing else.
+ *
+ * @param present - The template's annotations. API servers store `null` as an empty annotation where there are none yet, so
+ *   only annotations that exist are deleted.
+ */
+export function toTemplatePatch(
+  state: TemplateState,
+  present: Record<string, string> = {},
+): Record<string, unknown> {
   const toList = (images: Record<string, string>) =>
     Object.entries(images).map(([name, image]) => ({ name, image }));
   return {
-    metadata: { annotations: state.annotations },
+    metadata: {
+      annotations: Object.fromEntries(
+        Object.entries(state.annotations).filter(
+          ([name, value]) => value !== null || Object.hasOwn(present, name),
+        ),
+      ),
+    },
     spec: {
       containers: toList(state.containers),
       ...(Object.keys(state.initContainers).length > 0
