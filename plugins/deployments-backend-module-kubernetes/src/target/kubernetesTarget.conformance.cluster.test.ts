@@ -1,0 +1,118 @@
+import { describeDeploymentTarget } from '@slipway/backstage-plugin-deployments-node/conformance';
+import {
+  describeWithCluster,
+  type Cluster,
+  type FaultProxy,
+} from '@slipway/backstage-plugin-deployments-test-cluster';
+import {
+  createClusterFixture,
+  createService,
+  type ClusterFixture,
+} from '../__testUtils__/clusterFixture';
+
+const PATIENCE = { patienceMs: 90_000, pollEveryMs: 300, timeoutMs: 240_000 };
+
+/** Faults that every test of the second suite meets, in this order, as its requests come. */
+function injectFaults(proxy: FaultProxy): void {
+  const patch = { method: 'PATCH' };
+  const get = { method: 'GET' };
+  proxy.inject({ ...patch, fault: { kind: 'cut' }, times: 1 });
+  proxy.inject({
+    ...patch,
+    fault: { kind: 'respond', status: 429, retryAfterS: 1 },
+    times: 1,
+  });
+  proxy.inject({ ...patch, fault: { kind: 'reset' }, times: 1, after: 1 });
+  proxy.inject({
+    ...get,
+    fault: { kind: 'respond', status: 500 },
+    times: 1,
+    after: 4,
+  });
+  proxy.inject({ ...get, fault: { kind: 'reset' }, times: 1, after: 8 });
+  proxy.inject({
+    ...get,
+    fault: { kind: 'delay', ms: 500 },
+    times: 2,
+    after: 9,
+  });
+}
+
+function describeTarget(
+  name: string,
+  cluster: Cluster,
+  prepare: (fixture: ClusterFixture) => void,
+): void {
+  let created: Promise<ClusterFixture> | undefined;
+  afterAll(async () => {
+    await (await created)?.dispose();
+  }, 180_000);
+
+  describeDeploymentTarget(
+    name,
+    async () => {
+      created ??= createClusterFixture(cluster);
+      const fixture = await created;
+      fixture.proxy.reset();
+      const { namespace, versions } = fixture;
+      // Slipway does not create Deployments, so "nothing is deployed" is one that was removed.
+      const service = await createService(fixture, {
+        version: versions.third,
+        replicas: 0,
+        annotations: { 'slipway.io/replicas': '1' },
+      });
+      const inNamespace = `--namespace=${namespace}`;
+      const deployment = `deployment/${service.name}`;
+      const kubectl = (...args: string[]) =>
+        cluster.kubectl([...args, inNamespace]);
+      const deployByHand = async () => {
+        await kubectl(
+          'set',
+          'image',
+          deployment,
+          `${service.name}=${versions.third.artifact}`,
+        );
+        await kubectl('scale', deployment, '--replicas=1');
+        await kubectl('rollout', 'status', deployment, '--timeout=90s');
+        return versions.third;
+      };
+      prepare(fixture);
+      return {
+        target: fixture.target,
+        serviceEnvironment: service.serviceEnvironment,
+        versions: {
+          first: versions.first,
+          second: versions.second,
+          broken: {
+            name: 'broken',
+            artifact: `${
+              versions.first.artifact.split('@')[0]
+            }@sha256:${'0'.repeat(64)}`,
+          },
+        },
+        crash: async () => fixture.createTarget(),
+        preexisting: deployByHand,
+        tamper: deployByHand,
+        async hold() {
+          await kubectl('rollout', 'pause', deployment);
+          return async () => {
+            await kubectl('rollout', 'resume', deployment);
+          };
+        },
+        async dispose() {
+          await kubectl('delete', deployment, '--wait=false');
+        },
+      };
+    },
+    PATIENCE,
+  );
+}
+
+describeWithCluster('On a real cluster', cluster => {
+  describeTarget('the Kubernetes target', cluster, () => {});
+  describeTarget(
+    'the Kubernetes target behind a network that fails',
+    cluster,
+    ({ proxy }) => injectFaults(proxy),
+  );
+});
