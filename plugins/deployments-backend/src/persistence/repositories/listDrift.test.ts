@@ -195,7 +195,10 @@ describe.each(databases.eachSupportedId())('drift on %s', databaseId => {
   it('is searched for in 20,000 rows without blocking the event loop', async () => {
     const rows = Array.from({ length: 20_000 }, (_, index) =>
       toRow(
-        `component:default/service-${String(index >> 1).padStart(5, '0')}`,
+        `component:default/service-${String(Math.floor(index / 2)).padStart(
+          5,
+          '0',
+        )}`,
         index % 2 ? 'staging' : 'production',
         { current: run('1'), observed: observe('1', '1', '1') },
       ),
