@@ -28,7 +28,8 @@ async function renderCard(more: Partial<EnvironmentState>) {
     ...everydayHandlers(),
   );
   renderEntityPage('tab');
-  return screen.findByRole('region', { name: 'Staging' });
+  // The tab is loaded lazily, which takes longer in the first test.
+  return screen.findByRole('region', { name: 'Staging' }, { timeout: 20_000 });
 }
 
 describe('what a target reports on the card of an environment', () => {
