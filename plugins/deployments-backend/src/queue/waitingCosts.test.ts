@@ -68,7 +68,7 @@ onPostgres('ten thousand waiting deployments', () => {
     knex.on('query', note);
     await findServiceEnvironmentsToObserve(
       knex,
-      await portal.database.now(knex),
+      { now: await portal.database.now(knex), undeployedIn: [] },
       20,
     );
     await aWhile();

@@ -43,7 +43,7 @@ export async function observeServices(
     );
     const observed =
       readable.length > 0
-        ? await callTogether(deps, target, readable, stop)
+        ? await callTogether(target, readable, stop)
         : [];
     let next = 0;
     return resolved.map(it =>
@@ -88,7 +88,6 @@ async function resolveAll(
 }
 
 async function callTogether(
-  deps: ObserveDeps,
   target: BatchObserver,
   serviceEnvironments: ServiceEnvironment[],
   stop: AbortSignal,

@@ -141,7 +141,7 @@ function listActions(
   facts: EnvironmentStateFacts,
   rollback: EnvironmentState['rollback'],
 ): EnvironmentState['actions'] {
-  const { may, row, hasGoldenPath, can } = facts;
+  const { may, row, hasGoldenPath, can, providers, environment } = facts;
   const runs = row?.current !== undefined;
   return {
     deploy: may.create && hasGoldenPath,

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
-import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  StepResult,
+  TargetProblem,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { RollbackStepResult } from '../commands';
 import type { Snapshot, StepDefinition } from '../snapshot';
 import { aSnapshot, aStep, HOUR, MINUTE, SECOND, version } from './builders';
@@ -90,11 +93,11 @@ const result: fc.Arbitrary<StepResult> = fc.oneof(
         kind: 'external' as const,
         message: 'Waits for a review',
       }),
-      problems: fc.constantFrom(
+      problems: fc.constantFrom<TargetProblem[] | undefined>(
         undefined,
         undefined,
         [],
-        [{ code: 'quota' as const, message: 'The quota is used up' }],
+        [{ code: 'quota', message: 'The quota is used up' }],
       ),
     }),
   },
