@@ -17,13 +17,13 @@ import { root } from './lib/paths.mjs';
 const args = process.argv.slice(2);
 
 /** Separates our options from the command, whose options are its own. */
-function separateCommand(words) {
+function separateCommand(given) {
   let index = 0;
-  while (index < words.length && words[index].startsWith('--')) {
-    if (words[index] === '--') return words;
-    index += words[index] === '--publish' ? 2 : 1;
+  while (index < given.length && given[index].startsWith('--')) {
+    if (given[index] === '--') return given;
+    index += given[index] === '--publish' ? 2 : 1;
   }
-  return [...words.slice(0, index), '--', ...words.slice(index)];
+  return [...given.slice(0, index), '--', ...given.slice(index)];
 }
 
 const separated = separateCommand(args);

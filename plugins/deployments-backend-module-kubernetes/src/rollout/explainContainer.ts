@@ -2,7 +2,7 @@ import type {
   ContainerStatus,
   TerminatedState,
 } from '../client/kubernetesObjects';
-import type { PodProblem } from './explainPods';
+import type { PodProblem } from './podProblem';
 
 /** So many restarts prove that the next one will not help either. */
 const CRASH_LOOP_RESTARTS = 3;

@@ -10,7 +10,7 @@ import {
   readGenerationId,
   selectPods,
 } from '../rollout/buildInstances';
-import type { PodProblem } from '../rollout/explainPods';
+import type { PodProblem } from '../rollout/podProblem';
 import { findMainContainer } from '../rollout/findMainContainer';
 import { explainUnreadyPods, toProblems } from './explainWorkload';
 import { findCurrentReplicaSet } from './findCurrentReplicaSet';

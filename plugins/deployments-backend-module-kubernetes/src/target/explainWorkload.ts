@@ -1,7 +1,8 @@
 import type { TargetProblem } from '@slipway/backstage-plugin-deployments-node';
 import type { Pod } from '../client/kubernetesObjects';
 import { isReady } from '../rollout/buildInstances';
-import { explainPods, type PodProblem } from '../rollout/explainPods';
+import { explainPods } from '../rollout/explainPods';
+import type { PodProblem } from '../rollout/podProblem';
 import type { WorkloadClient } from './workloadClient';
 
 /** How many problems are listed, and how many of them with a log. */

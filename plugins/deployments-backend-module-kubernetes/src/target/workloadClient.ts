@@ -22,7 +22,7 @@ import {
   type WorkloadSettings,
 } from '../config/workloadSettings';
 import type { WorkloadPatch } from '../rollout/effectDecision';
-import type { LogSource } from '../rollout/explainPods';
+import type { LogSource } from '../rollout/podProblem';
 import type { ClusterPool } from './clusterPool';
 import { toEffectError, type AttemptedRequest } from './toEffectError';
 

@@ -24,11 +24,11 @@ export function findLeftovers(
   const pids = readdirSync('/proc').filter(name => /^\d+$/.test(name));
   const processes = pids.flatMap(pid => {
     const command = tryRead(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
-    const words = command?.replaceAll('\0', ' ') ?? '';
+    const fields = command?.replaceAll('\0', ' ') ?? '';
     const isOurs =
-      words.includes(folder) ||
+      fields.includes(folder) ||
       tryRead(() => readNetworkNamespace(pid)) === networkNamespace;
-    return isOurs ? [`process ${pid}: ${words}`] : [];
+    return isOurs ? [`process ${pid}: ${fields}`] : [];
   });
   const inode = networkNamespace.match(/\d+/)?.[0] ?? '';
   const mounts = pids.flatMap(pid => {

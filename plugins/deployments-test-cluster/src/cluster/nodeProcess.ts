@@ -81,10 +81,10 @@ export function runCommand(
         resolve(Buffer.concat(output).toString('utf8'));
         return;
       }
-      const words = [command, ...args].join(' ');
+      const commandLine = [command, ...args].join(' ');
       reject(
         new CommandFailedError(
-          words.slice(0, 300),
+          commandLine.slice(0, 300),
           code,
           Buffer.concat(errors).toString('utf8'),
         ),

@@ -4,7 +4,8 @@ import type { JsonObject } from '@backstage/types';
 import { DEFAULT_MIN_SAMPLES } from '../../domain/analysis/measurement';
 import { didYouMean } from '../schema/didYouMean';
 import { duration, positiveDuration } from '../schema/durations';
-import { checkTemplateNames, templateUses } from '../goldenPaths/templates';
+import { listTemplateUses } from '../schema/listTemplateUses';
+import { checkTemplateNames } from '../goldenPaths/checkTemplateNames';
 import {
   checkName,
   knownKeys,
@@ -85,7 +86,7 @@ export function readChecks(
       const check = readCheck(name, raw, here, registry, mistakes);
       if (isRecord(raw)) {
         checkTemplateNames(
-          templateUses(raw, here, mistakes),
+          listTemplateUses(raw, here, mistakes),
           { inputs: undefined, secrets: known.secrets, of: 'check' },
           mistakes,
         );

@@ -21,7 +21,7 @@ import type { ProviderRegistry } from '../schema/providerRegistry';
 import {
   checkSettingTemplates,
   renderExample,
-} from '../services/settingTemplates';
+} from '../schema/settingTemplates';
 
 export const TIERS = [
   'production',

@@ -13,7 +13,8 @@ import {
 } from '../schema/durations';
 import { formatTitle } from '../environments/readEnvironments';
 import { findCycles } from '../../domain/model/graph';
-import { checkTemplateNames, templateUses } from './templates';
+import { listTemplateUses } from '../schema/listTemplateUses';
+import { checkTemplateNames } from './checkTemplateNames';
 import { isRecord, knownKeys, readShape, withoutNulls } from '../schema/shape';
 import type { ConditionVocabulary } from './readCondition';
 import type { WrittenStep } from './resolveExtends';
@@ -23,7 +24,7 @@ import type {
   StepModel,
 } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
-import type { TemplateUse } from './templates';
+import type { TemplateUse } from '../schema/listTemplateUses';
 
 export const ON_FAILURE = ['rollback', 'pause', 'fail'] as const;
 const CHANGES = ['none', 'reversible', 'irreversible'] as const;
@@ -186,7 +187,7 @@ function readStep(
     mistakes,
   );
   const settings = readShape(kind.schema, written, [...path, 'with'], mistakes);
-  const uses = templateUses(written, [...path, 'with'], mistakes);
+  const uses = listTemplateUses(written, [...path, 'with'], mistakes);
   checkTemplateNames(
     uses,
     {
@@ -307,7 +308,7 @@ function readCheckNames(
     const check = checks[name];
     if (check) {
       // Its other mistakes were reported at its declaration.
-      const used = templateUses(check.with, here, mistakes);
+      const used = listTemplateUses(check.with, here, mistakes);
       uses.push(...used);
       checkTemplateNames(
         used,

@@ -1,6 +1,6 @@
 import type { TargetCapability } from '@slipway/backstage-plugin-deployments-node';
 import { getCapabilities } from '../environments/getCapabilities';
-import { renderExample } from '../services/settingTemplates';
+import { renderExample } from '../schema/settingTemplates';
 import { mayHoldIn, surelyHoldsIn } from './readCondition';
 import { parseWithSchema } from '../schema/parseWithSchema';
 import { ancestors } from '../../domain/model/graph';

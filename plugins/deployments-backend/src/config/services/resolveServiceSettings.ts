@@ -8,7 +8,10 @@ import type {
   EnvironmentModel,
 } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
-import { MAX_ANNOTATION_LENGTH, renderSettings } from './settingTemplates';
+import {
+  MAX_ANNOTATION_LENGTH,
+  renderSettings,
+} from '../schema/settingTemplates';
 
 /** The settings of a service in an environment, with all overrides applied. */
 export interface ResolvedSettings {

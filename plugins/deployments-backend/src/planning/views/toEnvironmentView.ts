@@ -1,7 +1,7 @@
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import { getCapabilities } from '../../config/environments/getCapabilities';
-import { renderExample } from '../../config/services/settingTemplates';
+import { renderExample } from '../../config/schema/settingTemplates';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
 /**

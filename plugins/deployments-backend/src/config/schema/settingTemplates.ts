@@ -5,9 +5,9 @@ import {
 } from '@backstage/catalog-model';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
-import { didYouMean } from '../schema/didYouMean';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
-import { templateUses } from '../goldenPaths/templates';
+import { didYouMean } from './didYouMean';
+import type { ConfigPath, Mistakes } from './mistakes';
+import { listTemplateUses } from './listTemplateUses';
 
 /**
  * The names in `{{ … }}` of target settings. They only identify a service and an environment, because settings are frozen
@@ -36,7 +36,11 @@ export function checkSettingTemplates(
   path: ConfigPath,
   mistakes: Mistakes,
 ): void {
-  for (const { name, path: here } of templateUses(settings, path, mistakes)) {
+  for (const { name, path: here } of listTemplateUses(
+    settings,
+    path,
+    mistakes,
+  )) {
     if (!isName(name) && !ANNOTATION.test(name)) {
       mistakes.add(
         here,

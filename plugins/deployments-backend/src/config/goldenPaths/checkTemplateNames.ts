@@ -1,43 +1,7 @@
 import { didYouMean } from '../schema/didYouMean';
 import { CHECK_TEMPLATE_NAMES, TEMPLATE_NAMES } from './vocabulary';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
-
-/** A name used in `{{ … }}`, and its config path. */
-export interface TemplateUse {
-  name: string;
-  path: ConfigPath;
-}
-
-const TEMPLATE = /\{\{(.*?)\}\}/gs;
-
-/** Finds every `{{ name }}` in the texts and keys of a value. Reports unclosed braces as mistakes. */
-export function templateUses(
-  value: unknown,
-  path: ConfigPath,
-  mistakes: Mistakes,
-): TemplateUse[] {
-  if (typeof value === 'string') {
-    if (value.replace(TEMPLATE, '').includes('{{')) {
-      mistakes.add(path, 'has a {{ without }}');
-    }
-    return [...value.matchAll(TEMPLATE)].map(([, name]) => ({
-      name: name.trim(),
-      path,
-    }));
-  }
-  if (Array.isArray(value)) {
-    return value.flatMap((inner, index) =>
-      templateUses(inner, [...path, index], mistakes),
-    );
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([key, inner]) => [
-      ...templateUses(key, [...path, key], mistakes),
-      ...templateUses(inner, [...path, key], mistakes),
-    ]);
-  }
-  return [];
-}
+import type { TemplateUse } from '../schema/listTemplateUses';
+import type { Mistakes } from '../schema/mistakes';
 
 /**
  * Adds a mistake for each unknown name. `inputs`: the declared inputs; `undefined` if they are not known yet, as in a
