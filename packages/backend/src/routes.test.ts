@@ -234,11 +234,20 @@ const EXPECTED: Record<string, Expectation> = {
 
   'GET /local/metrics': { requests: plain('/local/metrics'), stranger: 200 },
 
+  'GET /drift': { requests: plain('/drift'), stranger: 200 },
   'GET /environments': { requests: plain('/environments'), stranger: 200 },
   'GET /golden-paths': { requests: plain('/golden-paths'), stranger: 200 },
   'GET /services': { requests: plain('/services'), stranger: 200 },
   'GET /services/:ref/overview': {
     requests: [names => ({ path: `/services/${ref(names)}/overview` })],
+    stranger: 404,
+  },
+  'GET /services/:ref/environments/:environment/workloads': {
+    requests: [
+      names => ({
+        path: `/services/${ref(names)}/environments/dev/workloads`,
+      }),
+    ],
     stranger: 404,
   },
   'PUT /services/:ref/environments/:environment/hold': {

@@ -28,7 +28,7 @@ import {
 import { createClusterPool } from '../target/clusterPool';
 import { createKubernetesTarget } from '../target/kubernetesTarget';
 
-export const ENVIRONMENT = { name: 'production', tier: 'production' as const };
+const ENVIRONMENT = { name: 'production', tier: 'production' as const };
 
 /** A namespace with images, and a target that may do there exactly what the documented role says. */
 export interface ClusterFixture {

@@ -31,7 +31,7 @@ export interface ManagedFieldsEntry {
   fieldsV1?: Record<string, unknown>;
 }
 
-export interface Container {
+interface Container {
   name: string;
   image?: string;
 }
@@ -97,7 +97,7 @@ export interface TerminatedState {
   finishedAt?: string;
 }
 
-export interface ContainerState {
+interface ContainerState {
   waiting?: { reason?: string; message?: string };
   running?: { startedAt?: string };
   terminated?: TerminatedState;

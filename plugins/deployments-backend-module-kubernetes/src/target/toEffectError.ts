@@ -17,14 +17,14 @@ export interface AttemptedRequest {
 }
 
 /** What went wrong, in words and as a code. */
-export interface ExplainedError {
+interface ExplainedError {
   code: TargetProblemCode | 'conflict' | 'invalid' | 'outcome_unknown';
   message: string;
   retryable: boolean;
 }
 
 /** Explains why a request to an API server failed. */
-export function explainKubernetesError(
+function explainKubernetesError(
   error: KubernetesError,
   attempted: AttemptedRequest,
 ): ExplainedError {

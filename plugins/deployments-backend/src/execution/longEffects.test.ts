@@ -98,6 +98,7 @@ describe.each(databases.eachSupportedId())('long effects on %s', databaseId => {
                 object: 'replicaset/checkout-2',
                 since: Date.UTC(2026, 10, 21),
                 logTail: ['x'.repeat(600)],
+                // eslint-disable-next-line no-script-url -- It must not become a link.
                 link: { title: 'Console', url: 'javascript:alert(1)' },
               },
             ],

@@ -25,7 +25,7 @@ export type Observed =
 const OBSERVE_MS = 10_000;
 
 /** Reads from the target what is running. Never throws, because a failed observation is a blocker, not an error. */
-export async function observeServiceEnvironment(
+async function observeServiceEnvironment(
   target: DeploymentTarget,
   serviceEnvironment: ServiceEnvironment,
   logger: LoggerService,

@@ -14,7 +14,7 @@ export interface IssuedCertificate {
 }
 
 /** For whom a certificate is. */
-export interface CertificateRequest {
+interface CertificateRequest {
   commonName: string;
   /** Kubernetes takes it as the group. */
   organization?: string;

@@ -60,6 +60,7 @@ describe('redactReport', () => {
   });
 
   it.each([
+    // eslint-disable-next-line no-script-url -- It must not become a link.
     'javascript:alert(1)',
     '/relative',
     'https://user:password@example.com/',

@@ -85,7 +85,7 @@ function timeOutSteps(draft: Draft): void {
 }
 
 /** Says that a step waited too long for somebody elsewhere, and for what. */
-export function describeEndOfWait(
+function describeEndOfWait(
   state: DeploymentState,
   { blocker }: ExternalWait,
 ): string {
