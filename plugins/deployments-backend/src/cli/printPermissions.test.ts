@@ -16,7 +16,7 @@ deployments:
         namespace: 'prod-{{ service.namespace }}'
     laptop: { tier: development, target: { provider: local } }
   goldenPaths:
-    default: { steps: [{ id: deploy, use: deploy }] }
+    default: { steps: [{ id: deploy, use: deploy }, { id: retire, use: finalize }] }
 `,
   },
 });
@@ -41,7 +41,7 @@ describe('slipway-permissions', () => {
 
   it.each([
     [['production'], 'namespace is different for each service'],
-    [['prod'], 'There is no environment "prod". Known: production, laptop'],
+    [['prod'], 'There is no environment "prod". Known: laptop, production'],
     [['laptop'], "doesn't say which permissions it needs"],
     [['production', '--setting', 'namespace'], 'is not key=value'],
   ])('explains why it prints nothing for %j', async (args, message) => {
