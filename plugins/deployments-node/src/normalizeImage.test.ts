@@ -10,10 +10,7 @@ describe('normalizeImage', () => {
     ['index.docker.io/acme/checkout:1', 'docker.io/acme/checkout:1'],
     [`nginx@${DIGEST}`, `docker.io/library/nginx@${DIGEST}`],
     [`nginx:1.27@${DIGEST}`, `docker.io/library/nginx@${DIGEST}`],
-    [
-      `docker-pullable://nginx@${DIGEST}`,
-      `docker.io/library/nginx@${DIGEST}`,
-    ],
+    [`docker-pullable://nginx@${DIGEST}`, `docker.io/library/nginx@${DIGEST}`],
     [
       'registry.example.com/payments/checkout:1.4.2',
       'registry.example.com/payments/checkout:1.4.2',

@@ -42,9 +42,7 @@ export async function observeServices(
       it.result === 'resolved' ? [it.serviceEnvironment] : [],
     );
     const observed =
-      readable.length > 0
-        ? await callTogether(target, readable, stop)
-        : [];
+      readable.length > 0 ? await callTogether(target, readable, stop) : [];
     let next = 0;
     return resolved.map(it =>
       it.result === 'resolved'
