@@ -393,10 +393,15 @@ describe('in every scenario', () => {
               cause,
             );
           }
-          const irreversible = before.steps.filter(({ id, attempt }) => {
-            const { changes, backwardCompatible } = getDefinition(before, id);
+          const irreversible = before.steps.filter(step => {
+            const { changes, backwardCompatible } = getDefinition(
+              before,
+              step.id,
+            );
             return (
-              attempt > 0 && changes === 'irreversible' && !backwardCompatible
+              step.attempt > (step.unsentAttempts ?? 0) &&
+              changes === 'irreversible' &&
+              !backwardCompatible
             );
           });
           if (irreversible.length > 0) {
