@@ -69,6 +69,7 @@ describe('services', () => {
     expect(staging.actions).toEqual({
       deploy: true,
       rollback: true,
+      connect: false,
       liftHold: false,
       resolveDrift: false,
       restart: true,
