@@ -11,7 +11,7 @@ import { DEFAULT_POLL_AFTER_MS, toFailed, toRunning } from './toStepReport';
 
 type CallRequest<TWith> = StepRequest<TWith> & { handle?: JsonObject };
 
-/** How an effect goes on that may take longer than a call. */
+/** The state of an effect that may take longer than a call. */
 export type EffectState =
   | { state: 'done' }
   | {

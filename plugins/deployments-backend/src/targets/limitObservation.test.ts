@@ -21,6 +21,7 @@ describe('an observation', () => {
           // eslint-disable-next-line no-script-url -- The link must be dropped.
           { title: 'Script', url: 'javascript:alert(1)' },
           { title: 'Relative', url: '/deployments' },
+          { title: 'Password', url: 'https://me:password@example.com/' },
           { title: 'Secret', url: 'https://example.com/hunter2' },
           { title: 'Dashboard of hunter2', url: 'https://example.com/d/1' },
         ],

@@ -25,10 +25,6 @@ export const environmentMessages = {
     managedBy: 'Managed by {{tool}}',
     changedBy: 'Last changed by {{name}}',
     problems: 'Problems in {{environment}}',
-    since: 'since',
-    showLog: 'Show last log lines',
-    hideLog: 'Hide last log lines',
-    log: 'Last log lines',
   },
   soak: {
     done: 'Soak time complete: {{verified}} (needs {{required}})',

@@ -1,7 +1,7 @@
 import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonValue } from '@backstage/types';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
-import { redactBlocker, redactReport } from './redactReport';
+import { redactBlocker, redactReport } from '../../outbound/redactReport';
 
 /** Removes secrets from the texts of a result before it is stored, by the same rules as in logs and errors. */
 export function redactResult(

@@ -16,12 +16,12 @@ import {
   VerdictLabel,
 } from '../../../shared/labels/StatusLabels';
 import { LinkList } from '../../../shared/links/LinkList';
+import { ProblemList } from '../../../shared/problems/ProblemList';
 import { LiveDuration } from '../../../shared/time/LiveDuration';
 import { Until } from '../../../shared/time/Until';
 import { listMeasuredChecks, selectMeasurements } from '../checks/checkFigures';
 import { CheckPanel } from '../checks/CheckPanel';
 import { LogPanel } from '../log/LogPanel';
-import { ProblemList } from './ProblemList';
 import type { SelectedStep } from './selectStep';
 
 const useStyles = makeStyles(
@@ -173,7 +173,12 @@ export function StepDetail(props: {
       )}
       {step.blocker && <BlockerList blockers={[step.blocker]} />}
       {step.problems && step.problems.length > 0 && (
-        <ProblemList problems={step.problems} />
+        <>
+          <Typography variant="subtitle1" component="h3">
+            {t('problem.list')}
+          </Typography>
+          <ProblemList label={t('problem.list')} problems={step.problems} />
+        </>
       )}
       {links.length > 0 && (
         <Typography variant="body2">

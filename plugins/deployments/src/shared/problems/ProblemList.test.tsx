@@ -17,18 +17,21 @@ describe('ProblemList', () => {
   it('shows what is wrong, with which object and since when', async () => {
     await renderInTestApp(
       <ProblemList
+        label="Problems"
         problems={[CRASH, { code: 'quota', message: 'The quota is used up.' }]}
       />,
     );
     const list = screen.getByRole('region', { name: 'Problems' });
     const [first, second] = within(list).getAllByRole('listitem');
     expect(first).toHaveTextContent(CRASH.message);
-    expect(first).toHaveTextContent(/pod\/checkout-6d4f-x2x · since .* ago/);
-    expect(second).toHaveTextContent(/^The quota is used up\.$/);
+    expect(first).toHaveTextContent(
+      /crash_loop · pod\/checkout-6d4f-x2x · since .* ago/,
+    );
+    expect(second).toHaveTextContent(/^The quota is used up\.quota$/);
   });
 
   it('shows the last log lines on request, also by keyboard', async () => {
-    await renderInTestApp(<ProblemList problems={[CRASH]} />);
+    await renderInTestApp(<ProblemList label="Problems" problems={[CRASH]} />);
     const user = userEvent.setup();
     const name = /last log lines \(pod\/checkout-6d4f-x2x\)/;
     const button = screen.getByRole('button', { name });
@@ -45,7 +48,7 @@ describe('ProblemList', () => {
   });
 
   it('opens its link in a new tab that cannot reach the portal', async () => {
-    await renderInTestApp(<ProblemList problems={[CRASH]} />);
+    await renderInTestApp(<ProblemList label="Problems" problems={[CRASH]} />);
     const link = screen.getByRole('link', { name: /^Pod in the console/ });
     expect(link).toHaveAttribute('href', 'https://console.example.com/pod');
     expect(link).toHaveAttribute('target', '_blank');

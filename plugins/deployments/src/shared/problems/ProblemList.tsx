@@ -5,10 +5,10 @@ import { makeStyles } from '@material-ui/core/styles';
 import ReportProblem from '@material-ui/icons/ReportProblem';
 import type { Problem } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment, useState } from 'react';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { uniqueId } from '../../../shared/ids/uniqueId';
-import { OutsideLink } from '../../../shared/links/LinkList';
-import { RelativeTime } from '../../../shared/time/RelativeTime';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { uniqueId } from '../ids/uniqueId';
+import { OutsideLink } from '../links/LinkList';
+import { RelativeTime } from '../time/RelativeTime';
 
 const useStyles = makeStyles(
   theme => ({
@@ -83,10 +83,12 @@ function LogTail(props: { lines: string[]; object: string | undefined }) {
 }
 
 function ProblemFacts(props: { problem: Problem }) {
-  const { object, since, link } = props.problem;
+  const { code, object, since, link } = props.problem;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const facts = [
+    // The documentation explains each code.
+    <code>{code}</code>,
     object && <code>{object}</code>,
     since && (
       <>
@@ -95,8 +97,8 @@ function ProblemFacts(props: { problem: Problem }) {
     ),
     link && <OutsideLink link={link} />,
   ].filter(Boolean);
-  return facts.length > 0 ? (
-    <Typography variant="body2" className={classes.facts}>
+  return (
+    <Typography variant="body2" component="div" className={classes.facts}>
       {facts.map((fact, index) => (
         // Their order is fixed.
         <Fragment key={index}>
@@ -105,18 +107,18 @@ function ProblemFacts(props: { problem: Problem }) {
         </Fragment>
       ))}
     </Typography>
-  ) : null;
+  );
 }
 
-/** What is wrong in the environment, as the step last reported it: each problem with its evidence. */
-export function ProblemList(props: { problems: Problem[] }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+/** What is wrong, as a target last reported it: each problem with its evidence. */
+export function ProblemList(props: {
+  problems: Problem[];
+  /** What the list is about, for screen readers. */
+  label: string;
+}) {
   const classes = useStyles();
   return (
-    <section aria-label={t('problem.list')}>
-      <Typography variant="subtitle1" component="h3">
-        {t('problem.list')}
-      </Typography>
+    <section aria-label={props.label}>
       <ul className={classes.list}>
         {props.problems.map((problem, index) => (
           <li

@@ -5,7 +5,7 @@ import type {
   TargetProblem,
 } from '@slipway/backstage-plugin-deployments-node';
 import { parseEntityRef } from '@backstage/catalog-model';
-import { isUserOrGroup } from '../../domain/policy/whomToAsk';
+import { isUserOrGroup } from '../domain/policy/whomToAsk';
 
 type Redact = (text: string) => string;
 
