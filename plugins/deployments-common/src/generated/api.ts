@@ -2763,6 +2763,8 @@ export interface operations {
                 /** @description Entity ref of the owner. Repeat it for several owners. */
                 owner?: string[];
                 environment?: string;
+                /** @description `true`: only where Slipway has deployed before; `false`: only where it never has */
+                deployed?: boolean;
                 /** @description The most items per page */
                 limit?: components["parameters"]["Limit"];
                 /** @description The nextCursor of the previous page */

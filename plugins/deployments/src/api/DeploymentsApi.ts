@@ -46,6 +46,8 @@ export interface DriftQuery {
   /** Entity refs of owners: services of any of them. */
   owner?: string[];
   environment?: string;
+  /** Only where Slipway has deployed before (`true`), or where it never has. */
+  deployed?: boolean;
 }
 
 /** How a request can be aborted.

@@ -11,6 +11,11 @@ export const driftListMessages = {
     changedBy: 'Changed by',
     actions: 'Resolve',
   },
+  kind: {
+    label: 'Kind',
+    changed: 'Changed after a deployment',
+    neverDeployed: 'Never deployed with Slipway',
+  },
   notDeployed: 'Nothing was deployed with Slipway',
   nothing: 'Nothing',
   since: 'since',

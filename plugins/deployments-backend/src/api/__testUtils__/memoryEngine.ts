@@ -391,6 +391,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
       };
       const isAllowed =
         filter.environments.includes(environment) &&
+        filter.deployed !== !current &&
         (!filter.allowed || meets(resource, filter.allowed));
       return isAllowed && drift && observed
         ? [{ service, environment, drift, observed, current }]

@@ -27,6 +27,7 @@ export async function listDrift(
   criteria: {
     owner?: string[];
     environment?: string;
+    deployed?: boolean;
     limit: number;
     cursor?: string;
   },
@@ -46,6 +47,7 @@ export async function listDrift(
     const page = await api.reads.drift({
       environments: environments.map(({ name }) => name),
       allowed,
+      deployed: criteria.deployed,
       cursor,
       limit: criteria.limit - items.length,
     });

@@ -140,11 +140,21 @@ describe('the list of drift', () => {
     expect(await list('?owner=group:default/nobody')).toEqual([]);
   });
 
+  it('is filtered by whether Slipway has deployed there', async () => {
+    engine.rows[0].current = undefined;
+    expect(await list('?deployed=true')).toEqual([
+      'checkout@staging',
+      'search@production',
+    ]);
+    expect(await list('?deployed=false')).toEqual(['checkout@production']);
+  });
+
   it.each([
     ['?limit=0', 'limit'],
     ['?limit=501', 'limit'],
     ['?owner=%3Cscript%3E', 'owner'],
     ['?sort=name', 'sort'],
+    ['?deployed=perhaps', 'deployed'],
   ])('rejects %s by the name of the field', async (query, field) => {
     const { status, body } = await get(query);
     expect(status).toBe(400);

@@ -35,6 +35,8 @@ export interface DriftFilter {
   environments: readonly string[];
   /** Conditions on the service and the environment only, because the rows have no owner and no tier. */
   allowed?: ServiceEnvironmentCondition;
+  /** Only where Slipway has deployed before (`true`), or where it never has. */
+  deployed?: boolean;
   limit: number;
   cursor?: string;
 }

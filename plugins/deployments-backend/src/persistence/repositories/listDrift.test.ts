@@ -126,6 +126,15 @@ describe.each(databases.eachSupportedId())('drift on %s', databaseId => {
     expect((await list()).found).toEqual([]);
   });
 
+  it('is filtered by whether Slipway has deployed there', async () => {
+    await insertRows(knex, 'service_environments', [
+      toRow('a', 'production', { current: run('1'), observed: observe('2') }),
+      toRow('b', 'production', { observed: observe('3') }),
+    ]);
+    expect((await list({ deployed: true })).found).toEqual(['a@production']);
+    expect((await list({ deployed: false })).found).toEqual(['b@production']);
+  });
+
   it('is filtered by environment, service and permission', async () => {
     const drift = { current: run('1'), observed: observe('2') };
     await insertRows(knex, 'service_environments', [
@@ -204,18 +213,9 @@ describe.each(databases.eachSupportedId())('drift on %s', databaseId => {
       ),
     );
     await insertRows(knex, 'service_environments', rows);
-    let longest = 0;
-    let before = performance.now();
-    const watch = setInterval(() => {
-      longest = Math.max(longest, performance.now() - before);
-      before = performance.now();
-    }, 1);
     const turns = await countYields(async () => {
       expect(await list()).toMatchObject({ found: [], nextCursor: undefined });
     });
-    clearInterval(watch);
     expect(turns).toBeGreaterThan(20);
-    // Loose, because other tests may use the processor as well; about 15 ms alone.
-    expect(longest).toBeLessThan(250);
   });
 });

@@ -61,7 +61,11 @@ type ObservedRow = Pick<
 
 function queryObserved(
   on: Knex,
-  { environments, allowed }: Pick<DriftFilter, 'environments' | 'allowed'>,
+  {
+    environments,
+    allowed,
+    deployed,
+  }: Pick<DriftFilter, 'environments' | 'allowed' | 'deployed'>,
   after: ServiceEnvironmentRef | undefined,
 ): Knex.QueryBuilder {
   const query = on(TABLE)
@@ -77,6 +81,8 @@ function queryObserved(
       after.environment,
     ]);
   }
+  if (deployed === true) query.whereNotNull('current');
+  if (deployed === false) query.whereNull('current');
   if (allowed) {
     query.where(group => whereServiceEnvironment(group, allowed));
   }

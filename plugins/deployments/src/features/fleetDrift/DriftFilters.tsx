@@ -31,7 +31,7 @@ function getName(entityRef: string): string {
   }
 }
 
-/** Filters drift by owner and environment. */
+/** Filters drift by owner, environment, and whether Slipway has deployed there. */
 export function DriftFilters(props: {
   filter: DriftFilter;
   onChange(filter: DriftFilter): void;
@@ -41,7 +41,7 @@ export function DriftFilters(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
-  const { owner, environment } = filter;
+  const { owner, environment, deployed } = filter;
   const common = {
     select: true,
     size: 'small',
@@ -85,7 +85,24 @@ export function DriftFilters(props: {
           <MenuItem value={environment}>{environment}</MenuItem>
         )}
       </TextField>
-      {(owner || environment) && (
+      <TextField
+        {...common}
+        id={`${id}-deployed`}
+        label={t('driftList.kind.label')}
+        value={deployed ?? ''}
+        onChange={event =>
+          onChange({
+            ...filter,
+            deployed:
+              (event.target.value as DriftFilter['deployed']) || undefined,
+          })
+        }
+      >
+        <MenuItem value="">{t('filter.all')}</MenuItem>
+        <MenuItem value="true">{t('driftList.kind.changed')}</MenuItem>
+        <MenuItem value="false">{t('driftList.kind.neverDeployed')}</MenuItem>
+      </TextField>
+      {(owner || environment || deployed) && (
         <Button size="small" onClick={() => onChange({})}>
           {t('filter.clear')}
         </Button>

@@ -238,6 +238,19 @@ describe('the list of drift', () => {
     expect(queries.at(-1)?.getAll('owner')).toEqual([]);
   });
 
+  it('can leave out what Slipway has never deployed', async () => {
+    const queries = serveDrift([driftItem()]);
+    const user = userEvent.setup();
+    renderApp('/deployments/drift?deployed=perhaps');
+    await findTable();
+    expect(queries[0].get('deployed')).toBeNull();
+    await user.click(screen.getByLabelText('Kind'));
+    await user.click(
+      await screen.findByRole('option', { name: 'Changed after a deployment' }),
+    );
+    await waitFor(() => expect(queries.at(-1)?.get('deployed')).toBe('true'));
+  });
+
   it('keeps an owner of the address that is not offered', async () => {
     const queries = serveDrift([driftItem()]);
     renderApp('/deployments/drift?owner=group:default/payments');

@@ -58,7 +58,7 @@ export function FleetDrift() {
   const rows = drift.page?.items.filter(
     item => !resolved.some(({ key }) => key === getKey(item)),
   );
-  const isFiltered = Boolean(filter.owner || filter.environment);
+  const isFiltered = Object.values(filter).some(Boolean);
   const isEmpty = rows?.length === 0;
 
   return (

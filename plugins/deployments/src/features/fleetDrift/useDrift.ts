@@ -7,7 +7,7 @@ import { MY_TEAMS, type DriftFilter } from './useDriftFilter';
 const PAGE_SIZE = 50;
 
 /** Matching drift. It does not refresh by itself, so that the buttons stay where they are. */
-export function useDrift({ owner, environment }: DriftFilter) {
+export function useDrift({ owner, environment, deployed }: DriftFilter) {
   const api = useApi(deploymentsApiRef);
   const identityApi = useApi(identityApiRef);
   const load = useCallback(
@@ -20,13 +20,14 @@ export function useDrift({ owner, environment }: DriftFilter) {
         {
           owner: owners || undefined,
           environment,
+          deployed: deployed && deployed === 'true',
           limit: PAGE_SIZE,
           cursor,
         },
         { signal },
       );
     },
-    [api, identityApi, owner, environment],
+    [api, identityApi, owner, environment, deployed],
   );
   return usePages(load);
 }

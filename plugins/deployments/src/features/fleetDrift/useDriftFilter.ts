@@ -9,9 +9,13 @@ export interface DriftFilter {
   /** An owner's entity ref, or {@link MY_TEAMS}. */
   owner?: string;
   environment?: string;
+  /** Where Slipway has deployed before (`true`), or where it never has. */
+  deployed?: 'true' | 'false';
 }
 
-const KEYS = ['owner', 'environment'] as const;
+const KEYS = ['owner', 'environment', 'deployed'] as const;
+
+const DEPLOYED = ['true', 'false'] as const;
 
 export function useDriftFilter(): [DriftFilter, (filter: DriftFilter) => void] {
   const [query, setQuery] = useSearchParams();
@@ -38,6 +42,7 @@ export function useDriftFilter(): [DriftFilter, (filter: DriftFilter) => void] {
     {
       owner: query.get('owner') || undefined,
       environment: query.get('environment') || undefined,
+      deployed: DEPLOYED.find(value => value === query.get('deployed')),
     },
     setFilter,
   ];
