@@ -97,6 +97,11 @@ export interface ObservedInstance extends Instance {
   aliases?: string[];
   /** Display name of its version. */
   versionName: string;
+  /**
+   * Whether the target does not know the name, and derived one from the artifact. It is replaced if a version with this
+   * artifact, or one of the aliases, is registered for the service.
+   */
+  isNameDerived?: boolean;
   /** Percent of traffic, 0 to 100. */
   weight: number;
   /** Whether it currently serves requests. An instance that does not respond in time is not ready. */

@@ -5,7 +5,10 @@
  */
 export type { CertificateAuthority } from './certificates/certificateAuthority';
 export { createCertificateAuthority } from './certificates/certificateAuthority';
-export { ClusterUnavailableError } from './build/requirements';
+export {
+  ClusterUnavailableError,
+  explainUnsupportedMachine,
+} from './build/requirements';
 export { Cluster } from './cluster/cluster';
 export type { Deployer, PolicyRule } from './cluster/cluster';
 export type { ClusterDescription } from './cluster/clusterDescription';

@@ -17,7 +17,10 @@ export function identifyVersion(
   { metadata, spec }: PodTemplate,
   container: string | undefined,
   imageIds: readonly string[] = [],
-): Pick<ObservedInstance, 'artifact' | 'aliases' | 'versionName'> {
+): Pick<
+  ObservedInstance,
+  'artifact' | 'aliases' | 'versionName' | 'isNameDerived'
+> {
   const containers = spec?.containers ?? [];
   const { image = '' } =
     containers.find(({ name }) => name === container) ?? containers[0] ?? {};
@@ -31,13 +34,15 @@ export function identifyVersion(
     ...imageIds.flatMap(imageId => normalizeImage(imageId) ?? []),
   ]);
   aliases.delete(artifact);
+  const name =
+    (isOurs ? metadata?.annotations?.[VERSION] : undefined) ??
+    metadata?.labels?.['app.kubernetes.io/version'];
   return {
     artifact,
     ...(aliases.size > 0 ? { aliases: [...aliases].sort() } : {}),
-    versionName:
-      (isOurs ? metadata?.annotations?.[VERSION] : undefined) ??
-      metadata?.labels?.['app.kubernetes.io/version'] ??
-      nameByImage(image),
+    ...(name
+      ? { versionName: name }
+      : { versionName: nameByImage(image), isNameDerived: true }),
   };
 }
 

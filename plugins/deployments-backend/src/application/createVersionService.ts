@@ -15,6 +15,7 @@ import { summarizeVersion } from '../planning/views/versionView';
 import {
   findByArtifact,
   findVersion,
+  findVersionNames,
   listVersions,
   registerVersion,
   setQuarantine,
@@ -78,6 +79,8 @@ export function createVersionService(deps: VersionDeps): VersionService {
         warnings,
       };
     },
+    findNames: (services, artifacts) =>
+      findVersionNames(database.knex, services, artifacts),
     get: (service, versionId) => findVersion(database.knex, service, versionId),
     diff: (service, from, to) =>
       compareVersions(deps, service, from?.artifact, to.artifact),

@@ -4,6 +4,7 @@ import type {
   VersionDiff,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
+import type { NamedArtifact } from '../domain/model/namedArtifact';
 import type { Caller } from './caller';
 
 /** Registers, lists and compares versions of services. Throws the same errors as the deployment service. */
@@ -19,6 +20,11 @@ export interface VersionService {
     service: string,
     options: { q?: string; limit: number; cursor?: string },
   ): Promise<{ items: Version[]; nextCursor?: string; warnings: string[] }>;
+  /** Returns the registered versions of any of these services with any of these artifacts. Does not ask version sources. */
+  findNames(
+    services: readonly string[],
+    artifacts: readonly string[],
+  ): Promise<NamedArtifact[]>;
   get(service: string, versionId: string): Promise<Version | undefined>;
   /** Compares two versions by their registered commits: those that `to` has and `from` does not have, newest first. */
   diff(

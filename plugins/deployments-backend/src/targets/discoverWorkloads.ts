@@ -14,6 +14,7 @@ import type {
   EnvironmentModel,
 } from '../domain/model/deploymentsModel';
 import { limitObservation } from './limitObservation';
+import { nameVersions, type FindVersionNames } from './nameVersions';
 
 /** How long a search may take. It reads lists, so it takes longer than an observation. */
 const TIMEOUT_MS = 10_000;
@@ -43,9 +44,10 @@ export interface WorkloadSearch {
 export function createWorkloadSearch(options: {
   model: DeploymentsModel;
   providers: Pick<ProviderRegistry, 'targets'>;
+  versions: { findNames: FindVersionNames };
   logger: LoggerService;
 }): WorkloadSearch {
-  const { model, providers, logger } = options;
+  const { model, providers, versions, logger } = options;
   const cache = new Map<
     string,
     { until: number; found: Promise<DiscoveredWorkload[]> }
@@ -68,15 +70,19 @@ export function createWorkloadSearch(options: {
         entity,
         environment: { name: environment.name, tier: environment.tier },
         settings,
-      }).catch(error => {
-        const message = redactText(
-          error instanceof Error ? error.message : String(error),
-        ).slice(0, MAX_TEXT);
-        logger.debug(`The search for ${key} failed: ${message}`);
-        throw new ServiceUnavailableError(
-          `Couldn't search ${environment.name}: ${message}`,
-        );
-      });
+      })
+        .then(workloads =>
+          nameWorkloads(versions.findNames, service, workloads),
+        )
+        .catch(error => {
+          const message = redactText(
+            error instanceof Error ? error.message : String(error),
+          ).slice(0, MAX_TEXT);
+          logger.debug(`The search for ${key} failed: ${message}`);
+          throw new ServiceUnavailableError(
+            `Couldn't search ${environment.name}: ${message}`,
+          );
+        });
       // Deleted first, so that the map stays ordered by age.
       cache.delete(key);
       cache.set(key, { until: Date.now() + FRESH_MS, found });
@@ -87,6 +93,21 @@ export function createWorkloadSearch(options: {
       return found;
     },
   };
+}
+
+async function nameWorkloads(
+  findNames: FindVersionNames,
+  service: string,
+  workloads: DiscoveredWorkload[],
+): Promise<DiscoveredWorkload[]> {
+  const named = await nameVersions(
+    findNames,
+    workloads.map(({ observation }) => ({ service, observation })),
+  );
+  return workloads.map((workload, index) => ({
+    ...workload,
+    observation: named[index],
+  }));
 }
 
 async function discover(

@@ -27,6 +27,7 @@ describe('a live service environment', () => {
         checkProviders: providers.checkProviders,
       },
       reads: { subscribe },
+      versions: { findNames: async () => [] },
       logger: mockServices.logger.mock(),
     });
     return (measured?: Measured) =>

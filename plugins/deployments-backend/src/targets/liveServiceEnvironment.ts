@@ -17,6 +17,7 @@ import type { ChangeHub } from '../changes/changeHub';
 import { getCapabilities } from '../config/environments/getCapabilities';
 import { resolveServiceSettings } from '../config/services/resolveServiceSettings';
 import { limitObservation } from './limitObservation';
+import { nameVersions, type FindVersionNames } from './nameVersions';
 import { type Expectation, listExpectedChecks } from './listExpectedChecks';
 import { findObserver } from './observeServiceEnvironment';
 
@@ -74,9 +75,10 @@ export function createLiveServiceEnvironments(options: {
   providers: Pick<ProviderRegistry, 'targets' | 'checkProviders'>;
   /** Reports changes of deployments, which remove the cached response. */
   reads: Pick<ChangeHub, 'subscribe'>;
+  versions: { findNames: FindVersionNames };
   logger: LoggerService;
 }): LiveServiceEnvironments {
-  const { model, providers, reads, logger } = options;
+  const { model, providers, reads, versions, logger } = options;
   const cache = new Map<
     string,
     {
@@ -109,7 +111,8 @@ export function createLiveServiceEnvironments(options: {
       const target = providers.targets.get(environment.target.provider);
       const observer = findObserver(providers, environment);
       if (!target || !observer) return Promise.resolve({ isUnanswered: true });
-      const response = readTarget({ target, observer }, measured, () => {
+      const providersOf = { target, observer, findNames: versions.findNames };
+      const response = readTarget(providersOf, measured, () => {
         const resolved = resolveServiceSettings(
           model,
           entity,
@@ -155,7 +158,13 @@ function isSame(a: Measured, b: Measured | undefined): boolean {
 }
 
 async function readTarget(
-  { target, observer }: Record<'target' | 'observer', DeploymentTarget>,
+  {
+    target,
+    observer,
+    findNames,
+  }: Record<'target' | 'observer', DeploymentTarget> & {
+    findNames: FindVersionNames;
+  },
   measured: Measured | undefined,
   resolve: () => {
     serviceEnvironment: ServiceEnvironment;
@@ -165,7 +174,7 @@ async function readTarget(
 ): Promise<LiveServiceEnvironment> {
   const { serviceEnvironment, observerSettings, expectations } = resolve();
   const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const [observation, figures] = await Promise.all([
+  const [reported, figures] = await Promise.all([
     withAbort(
       observer.observe({
         ...serviceEnvironment,
@@ -180,8 +189,12 @@ async function readTarget(
         signal,
       ).catch(() => undefined),
   ]);
+  const { service } = serviceEnvironment;
+  const [observation] = await nameVersions(findNames, [
+    { service, observation: limitObservation(reported, redactText) },
+  ]);
   return {
-    observation: limitObservation(observation, redactText),
+    observation,
     figures: figures && { ...figures, expectations },
   };
 }

@@ -12,8 +12,10 @@ import {
 } from '../application/__testUtils__/testPortal';
 import type { TestPortal } from '../application/__testUtils__/testPortal';
 import { insertRows } from '../persistence/insertRows';
+import { registerVersion } from '../persistence/repositories/versions';
 import { listServiceEnvironments } from '../persistence/repositories/serviceEnvironments';
 import { observeDue } from './observeDue';
+import { observeService } from './observeServiceEnvironment';
 
 jest.setTimeout(120_000);
 
@@ -152,6 +154,55 @@ describe.each(databases.eachSupportedId())(
           })),
         ),
       ]);
+    });
+
+    it('shows registered names instead of those that the target derived', async () => {
+      await start(2);
+      const register = (n: number, name: string, artifact: string) =>
+        knex.transaction(trx =>
+          registerVersion(trx, {
+            service: nameService(n),
+            request: { name, artifact },
+            source: 'api',
+            now: 0,
+          }),
+        );
+      await register(0, '2.0.0', 'img@sha256:index');
+      await register(1, 'of another service', 'img@sha256:unknown');
+      const instance = {
+        id: 'pod',
+        versionName: 'sha256:platform',
+        isNameDerived: true,
+        weight: 50,
+        ready: true,
+        since: 0,
+      };
+      const observation: Observation = {
+        at: 1,
+        instances: [
+          {
+            ...instance,
+            artifact: 'img@sha256:platform',
+            aliases: ['img@sha256:index'],
+          },
+          { ...instance, artifact: 'img@sha256:unknown' },
+        ],
+      };
+      answer = () => observation;
+      await round();
+      const expected = [
+        { artifact: 'img@sha256:platform', versionName: '2.0.0' },
+        { artifact: 'img@sha256:unknown', versionName: 'sha256:platform' },
+      ];
+      const [stored] = await rows(0);
+      expect(stored.observed?.instances).toMatchObject(expected);
+      expect(JSON.stringify(stored.observed)).not.toContain('isNameDerived');
+
+      target.observe = async () => observation;
+      const ref = { service: nameService(0), environment: 'staging' };
+      expect(await observeService(portal.options, ref)).toMatchObject({
+        observation: { instances: expected },
+      });
     });
 
     it('is shared by replicas without observing one twice', async () => {

@@ -15,7 +15,10 @@ import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import { resolveServiceSettings } from '../config/services/resolveServiceSettings';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
+import type { Database } from '../persistence/database';
+import { findVersionNames } from '../persistence/repositories/versions';
 import { limitObservation } from './limitObservation';
+import { nameVersions } from './nameVersions';
 
 export type Observed =
   | { result: 'observed'; observation: Observation }
@@ -28,12 +31,13 @@ const OBSERVE_MS = 10_000;
 async function observeServiceEnvironment(
   target: DeploymentTarget,
   serviceEnvironment: ServiceEnvironment,
-  logger: LoggerService,
-  redact: (text: string) => string,
+  { database, logger, renderer }: ObserveEntityDeps,
 ): Promise<Observed> {
+  const { service } = serviceEnvironment;
+  const { redact } = renderer;
   const signal = AbortSignal.timeout(OBSERVE_MS);
   try {
-    const observation = await Promise.race([
+    const reported = await Promise.race([
       target.observe({ ...serviceEnvironment, signal }),
       new Promise<never>((_resolve, reject) =>
         signal.addEventListener('abort', () =>
@@ -41,22 +45,24 @@ async function observeServiceEnvironment(
         ),
       ),
     ]);
-    return {
-      result: 'observed',
-      observation: limitObservation(observation, redact),
-    };
+    const [observation] = await nameVersions(
+      (...named) => findVersionNames(database.knex, ...named),
+      [{ service, observation: limitObservation(reported, redact) }],
+    );
+    return { result: 'observed', observation };
   } catch (error) {
     const message = redact(
       error instanceof Error ? error.message : String(error),
     );
     logger.debug(
-      `Observing ${serviceEnvironment.service} in ${serviceEnvironment.environment.name} failed: ${message}`,
+      `Observing ${service} in ${serviceEnvironment.environment.name} failed: ${message}`,
     );
     return { result: 'unobserved', message };
   }
 }
 
 export interface ObserveDeps {
+  database: Pick<Database, 'knex'>;
   model: DeploymentsModel;
   registry: ProviderRegistry;
   catalog: CatalogService;
@@ -64,6 +70,11 @@ export interface ObserveDeps {
   renderer: Renderer;
   logger: LoggerService;
 }
+
+type ObserveEntityDeps = Pick<
+  ObserveDeps,
+  'database' | 'model' | 'registry' | 'renderer' | 'logger'
+>;
 
 /** Like {@link observeServiceEnvironment}, but looks up the service and the environment by name. Never throws. */
 export async function observeService(
@@ -84,7 +95,7 @@ export async function observeService(
 
 /** Like {@link observeService}, for an entity that was read from the catalog. */
 export async function observeEntity(
-  deps: Pick<ObserveDeps, 'model' | 'registry' | 'renderer' | 'logger'>,
+  deps: ObserveEntityDeps,
   ref: ServiceEnvironmentRef,
   entity: Entity | undefined,
 ): Promise<Observed> {
@@ -93,8 +104,7 @@ export async function observeEntity(
     ? observeServiceEnvironment(
         resolved.target,
         resolved.serviceEnvironment,
-        deps.logger,
-        deps.renderer.redact,
+        deps,
       )
     : { result: 'unobserved', message: resolved.message };
 }

@@ -5,7 +5,9 @@ import type {
   ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
+import { findVersionNames } from '../persistence/repositories/versions';
 import { limitObservation } from './limitObservation';
+import { nameVersions } from './nameVersions';
 import { resolveObserver } from './observeServiceEnvironment';
 import type { ObserveDeps, Observed } from './observeServiceEnvironment';
 
@@ -44,10 +46,14 @@ export async function observeServices(
     const observed =
       readable.length > 0 ? await callTogether(target, readable, stop) : [];
     let next = 0;
-    return resolved.map(it =>
-      it.result === 'resolved'
-        ? toObserved(deps, observed[next++])
-        : { result: 'unobserved', message: it.message },
+    return await nameAll(
+      deps,
+      refs,
+      resolved.map(it =>
+        it.result === 'resolved'
+          ? toObserved(deps, observed[next++])
+          : { result: 'unobserved', message: it.message },
+      ),
     );
   } catch (error) {
     const message = deps.renderer.redact(getMessage(error));
@@ -105,6 +111,26 @@ async function callTogether(
       signal.addEventListener('abort', giveUp, { once: true });
     }),
   ]);
+}
+
+/** Names the versions in the results, with one query. */
+async function nameAll(
+  { database }: ObserveDeps,
+  refs: readonly ServiceEnvironmentRef[],
+  results: Observed[],
+): Promise<Observed[]> {
+  const named = await nameVersions(
+    (...wanted) => findVersionNames(database.knex, ...wanted),
+    results.flatMap((it, index) =>
+      it.result === 'observed'
+        ? [{ service: refs[index].service, observation: it.observation }]
+        : [],
+    ),
+  );
+  let next = 0;
+  return results.map(it =>
+    it.result === 'observed' ? { ...it, observation: named[next++] } : it,
+  );
 }
 
 function toObserved(

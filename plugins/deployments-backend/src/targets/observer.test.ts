@@ -104,6 +104,7 @@ describe.each(databases.eachSupportedId())(
         model,
         providers: registry,
         reads: { subscribe: () => () => {} },
+        versions: portal.engine.versions,
         logger,
       });
       const production = model.environments.find(

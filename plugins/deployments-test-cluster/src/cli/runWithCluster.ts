@@ -8,6 +8,9 @@ import { publishPort } from '../cluster/publishPort';
 import { removeStaleClusters } from '../cluster/removeStaleClusters';
 import { startCluster, StartedCluster } from '../cluster/startCluster';
 
+/** Exit code if this machine cannot run a cluster, so that a script can tell it from a failure. */
+const UNAVAILABLE = 75;
+
 const report = (line: string) => console.log(`[cluster] ${line}`);
 
 function toSeconds(since: number): string {
@@ -109,15 +112,17 @@ async function run(args: string[]): Promise<number> {
  * Starts a cluster and runs a command in its network namespace; `scripts/with-cluster.mjs` has the options.
  *
  * @param args - Options, `--`, and the command with its arguments.
- * @returns The command's exit code.
+ * @returns The command's exit code, or 75 if this machine cannot run a cluster.
  */
 export async function runWithCluster(args: string[]): Promise<number> {
   try {
     return await run(args);
   } catch (error) {
-    console.error(
-      error instanceof ClusterUnavailableError ? error.message : error,
-    );
+    if (error instanceof ClusterUnavailableError) {
+      console.error(error.message);
+      return UNAVAILABLE;
+    }
+    console.error(error);
     return 1;
   }
 }

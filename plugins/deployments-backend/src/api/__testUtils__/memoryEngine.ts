@@ -503,6 +503,11 @@ export function listVersionsFor(engine: MemoryEngine): VersionService {
     diff: engine.diff.bind(engine),
     quarantine: engine.quarantine.bind(engine),
     release: engine.release.bind(engine),
+    findNames: async (services, artifacts) =>
+      engine.known.filter(
+        ({ service, artifact }) =>
+          services.includes(service) && artifacts.includes(artifact),
+      ),
     get: async (service, id) =>
       engine.known.find(v => v.service === service && v.id === id),
     list: async (service, { q, limit }) => ({

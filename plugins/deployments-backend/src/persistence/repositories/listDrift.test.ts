@@ -216,6 +216,6 @@ describe.each(databases.eachSupportedId())('drift on %s', databaseId => {
     const turns = await countYields(async () => {
       expect(await list()).toMatchObject({ found: [], nextCursor: undefined });
     });
-    expect(turns).toBeGreaterThan(20);
+    expect(turns).toBeGreaterThan(1);
   });
 });

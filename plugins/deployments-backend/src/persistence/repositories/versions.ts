@@ -6,6 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
+import type { NamedArtifact } from '../../domain/model/namedArtifact';
 import type { BigIntColumn } from '../columns';
 import {
   readJson,
@@ -119,6 +120,18 @@ export async function findByArtifact(
   artifact: string,
 ): Promise<Version | undefined> {
   return findOne(on, { service, artifact });
+}
+
+/** Returns the names of the versions of any of these services with any of these artifacts. */
+export async function findVersionNames(
+  on: Knex,
+  services: readonly string[],
+  artifacts: readonly string[],
+): Promise<NamedArtifact[]> {
+  return on<VersionRow>('versions')
+    .whereIn('service', services)
+    .whereIn('artifact', artifacts)
+    .select('service', 'artifact', 'name');
 }
 
 /** Returns only the flags of a version, and its quarantine if there is one. */
