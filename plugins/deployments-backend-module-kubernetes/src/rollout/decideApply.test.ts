@@ -213,6 +213,17 @@ describe('decideApply', () => {
     expect(warnings).toEqual([expect.stringContaining('Helm release shop')]);
   });
 
+  it('does not take the annotation of the planned version for what runs, after a change of the image by hand', () => {
+    const deployment = buildDeployment({
+      image: DIGEST_2,
+      templateAnnotations: { 'slipway.io/artifact': DIGEST_1 },
+    });
+    const body = { ...deploy(), expected: DIGEST_1 };
+    expect(() => decideApply(deployment, context(), body)).toThrow(
+      expect.objectContaining({ code: 'overtaken' }),
+    );
+  });
+
   it('refuses to replace another version than the one that was planned', () => {
     const body = { ...deploy(), expected: DIGEST_2 };
     expect(() => decideApply(buildDeployment(), context(), body)).toThrow(

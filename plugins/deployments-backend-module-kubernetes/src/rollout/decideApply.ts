@@ -24,7 +24,7 @@ import {
 import { checkFence, hashKey } from './effectHistory';
 import { describeLastChange } from './findLastChange';
 import { findManager } from './findManager';
-import { readImage } from './readImage';
+import { findImage, readImage } from './readImage';
 import { readRolloutRecord, type RolloutRecord } from './rolloutRecord';
 import { selectContainers } from './selectContainers';
 import {
@@ -185,11 +185,17 @@ function checkExpected(
   if (expected === undefined) return;
   const wanted = [expected, normalizeImage(expected)];
   const images = Object.values(current.containers);
+  const normalized = images.map(image => normalizeImage(image) ?? image);
+  // Somebody who changes the image by hand leaves the annotation of the version before.
+  const registered = current.annotations[ARTIFACT] ?? undefined;
+  const isRegistered =
+    registered !== undefined &&
+    normalized.includes(findImage(registered) ?? registered);
   const running = [
     ...images,
-    ...images.map(normalizeImage),
+    ...normalized,
     ...runningArtifacts,
-    current.annotations[ARTIFACT],
+    ...(isRegistered ? [registered] : []),
   ];
   if (wanted.some(it => it !== undefined && running.includes(it))) return;
   const who = describeLastChange(metadata);

@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   EffectError,
+  normalizeImage,
   type ApplyRequest,
   type EffectRequest,
+  type ObservedInstance,
   type TargetHandle,
 } from '@slipway/backstage-plugin-deployments-node';
+import type { Workload } from '../client/kubernetesObjects';
 import { buildInstances } from '../rollout/buildInstances';
 import { decideAbort } from '../rollout/decideAbort';
 import { decideApply } from '../rollout/decideApply';
@@ -54,12 +57,26 @@ export async function applyVersion(
         current,
         context,
         body,
-        running.flatMap(({ artifact, aliases = [] }) => [artifact, ...aliases]),
+        listSpellings(current, running),
       );
     }
   });
   if (!handle) throw new Error('An apply always has an outcome');
   return handle;
+}
+
+/** Lists all spellings of the images of the pod template. Pods of earlier templates may still be stopping. */
+function listSpellings(
+  { spec }: Workload,
+  instances: readonly ObservedInstance[],
+): string[] {
+  const images = (spec?.template?.spec?.containers ?? []).map(
+    ({ image = '' }) => normalizeImage(image) ?? image,
+  );
+  return instances
+    .map(({ artifact, aliases = [] }) => [artifact, ...aliases])
+    .filter(spellings => spellings.some(it => images.includes(it)))
+    .flat();
 }
 
 /** Restores what ran before the deployment. */
