@@ -44,7 +44,7 @@ if (!process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING) {
 }
 if (!process.env.SLIPWAY_TEST_CLUSTER) {
   console.log(
-    'Skipped: the tests on a real Kubernetes cluster (*.cluster.test.ts). On Debian 12 as root, run them with `npm run test:cluster`; the first run builds the cluster in about 8 minutes.',
+    'Skipped: the tests on a real Kubernetes cluster (*.cluster.test.ts). On Debian 12 as root, run them with `npm run test:cluster`; the first run builds the cluster in about 5 minutes.',
   );
 }
 process.exit(status ?? 1);

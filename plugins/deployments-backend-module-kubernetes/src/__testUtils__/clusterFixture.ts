@@ -160,8 +160,11 @@ export interface DeployedService {
   ): Promise<TargetProgress>;
   /** Reads the Deployment as an administrator. */
   read(): Promise<Workload>;
-  /** What the service responds at its Service address. */
-  fetchVersion(): Promise<string>;
+  /**
+   * What the service responds at its Service address. The cluster's network follows the pods within seconds, so this asks
+   * until the response contains the expected text, at most 20 s.
+   */
+  fetchVersion(expected: string): Promise<string>;
 }
 
 /** Options of `createService`; the rest is as in `buildExampleService`. */
@@ -252,14 +255,21 @@ export async function createService(
     },
     read: () =>
       cluster.get<Workload>(['deployment', name, `--namespace=${namespace}`]),
-    async fetchVersion() {
+    async fetchVersion(expected) {
       const { spec } = await cluster.get<{ spec: { clusterIP: string } }>([
         'service',
         name,
         `--namespace=${namespace}`,
       ]);
-      const response = await fetch(`http://${spec.clusterIP}/version`);
-      return response.text();
+      const end = Date.now() + 20_000;
+      for (;;) {
+        const text = await fetch(`http://${spec.clusterIP}/version`).then(
+          response => response.text(),
+          error => String(error),
+        );
+        if (text.includes(expected) || Date.now() > end) return text;
+        await sleep(200);
+      }
     },
   };
 }

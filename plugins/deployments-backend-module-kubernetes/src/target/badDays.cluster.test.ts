@@ -30,15 +30,15 @@ describeWithCluster('The Kubernetes target on a bad day', cluster => {
   it('deploys what users then get at the Service address, and restores it', async () => {
     const { versions, target } = fixture;
     const service = await createService(fixture, { replicas: 2 });
-    expect(await service.fetchVersion()).toContain('1.0.0');
+    expect(await service.fetchVersion('1.0.0')).toContain('1.0.0');
     const handle = await service.apply(versions.second, {
       expected: versions.first.artifact,
     });
     await service.pollUntil(handle, isReady);
-    expect(await service.fetchVersion()).toContain('2.0.0');
+    expect(await service.fetchVersion('2.0.0')).toContain('2.0.0');
     const undo = await target.abort(service.buildRequest());
     await service.pollUntil(undo!, ({ state }) => state === 'done');
-    expect(await service.fetchVersion()).toContain('1.0.0');
+    expect(await service.fetchVersion('1.0.0')).toContain('1.0.0');
   });
 
   it('writes once when the answer is lost, also for the backend that starts after a kill', async () => {
@@ -117,7 +117,7 @@ describeWithCluster('The Kubernetes target on a bad day', cluster => {
       });
     });
     await service.pollUntil(handle, isReady);
-    expect(await service.fetchVersion()).toContain('7.0.0');
+    expect(await service.fetchVersion('7.0.0')).toContain('7.0.0');
   });
 
   it('keeps following a rollout while its token is not accepted, and uses the renewed one', async () => {
@@ -204,7 +204,7 @@ describeWithCluster('The Kubernetes target on a bad day', cluster => {
         /^9\.9\.9 did not come up: .*not found.* still takes all traffic\.$/s,
       ),
     });
-    expect(await service.fetchVersion()).toContain('1.0.0');
+    expect(await service.fetchVersion('1.0.0')).toContain('1.0.0');
   });
 
   it('explains a crash with the end of its log', async () => {

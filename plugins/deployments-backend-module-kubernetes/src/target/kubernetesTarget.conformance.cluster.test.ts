@@ -12,7 +12,7 @@ import {
 
 const PATIENCE = { patienceMs: 90_000, pollEveryMs: 300, timeoutMs: 240_000 };
 
-/** Faults that every test of the second suite meets, in this order, as its requests come. */
+/** Faults that every test meets, in this order, as its requests come. */
 function injectFaults(proxy: FaultProxy): void {
   const patch = { method: 'PATCH' };
   const get = { method: 'GET' };
@@ -38,18 +38,14 @@ function injectFaults(proxy: FaultProxy): void {
   });
 }
 
-function describeTarget(
-  name: string,
-  cluster: Cluster,
-  prepare: (fixture: ClusterFixture) => void,
-): void {
+function describeTarget(cluster: Cluster): void {
   let created: Promise<ClusterFixture> | undefined;
   afterAll(async () => {
     await (await created)?.dispose();
   }, 180_000);
 
   describeDeploymentTarget(
-    name,
+    'the Kubernetes target',
     async () => {
       created ??= createClusterFixture(cluster);
       const fixture = await created;
@@ -76,7 +72,7 @@ function describeTarget(
         await kubectl('rollout', 'status', deployment, '--timeout=90s');
         return versions.third;
       };
-      prepare(fixture);
+      injectFaults(fixture.proxy);
       return {
         target: fixture.target,
         serviceEnvironment: service.serviceEnvironment,
@@ -108,11 +104,9 @@ function describeTarget(
   );
 }
 
-describeWithCluster('On a real cluster', cluster => {
-  describeTarget('the Kubernetes target', cluster, () => {});
-  describeTarget(
-    'the Kubernetes target behind a network that fails',
-    cluster,
-    ({ proxy }) => injectFaults(proxy),
-  );
-});
+describeWithCluster(
+  'On a real cluster behind a network that fails',
+  cluster => {
+    describeTarget(cluster);
+  },
+);

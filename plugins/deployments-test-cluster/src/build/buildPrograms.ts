@@ -50,7 +50,7 @@ function runLogged(
 }
 
 /**
- * Installs what a cluster needs and compiles Kubernetes, unless this machine has both. Takes about 8 minutes on two cores
+ * Installs what a cluster needs and compiles Kubernetes, unless this machine has both. Takes about 5 minutes on two cores
  * the first time, and milliseconds after that.
  *
  * @param report - Receives one line before each part that takes time.
@@ -79,7 +79,7 @@ export async function buildPrograms(
   mkdirSync(dirname(result), { recursive: true });
   const logFile = join(cache, 'build.log');
   report(
-    `Building Kubernetes once for this machine, in about 8 minutes. Log: ${logFile}`,
+    `Building Kubernetes once for this machine, in about 5 minutes. Log: ${logFile}`,
   );
   const startedAt = Date.now();
   const code = await runLogged(

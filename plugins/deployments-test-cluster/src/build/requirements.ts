@@ -29,7 +29,7 @@ export function explainUnsupportedMachine(): string | undefined {
 /** Explains what has to be built or installed before a cluster can start; `undefined` if nothing. */
 export function explainMissingParts(): string | undefined {
   if (!findPrograms()) {
-    return 'Kubernetes has not been built on this machine yet. Build it once, in about 8 minutes: `node scripts/with-cluster.mjs --build`.';
+    return 'Kubernetes has not been built on this machine yet. Build it once, in about 5 minutes: `node scripts/with-cluster.mjs --build`.';
   }
   const missing = listMissingPackages(RUNTIME_PACKAGES);
   return missing.length === 0

@@ -44,6 +44,15 @@ describeWithCluster('the test cluster', cluster => {
       `--selector=app=${app}`,
     ]);
 
+  /** The network follows the pods within seconds. */
+  async function expectServed(app: string, version: string): Promise<void> {
+    const served = await pollUntil(
+      async () => ((await readVersion(app)) === version ? version : undefined),
+      { intervalMs: 200, timeoutMs: 20_000 },
+    );
+    expect(served ?? (await readVersion(app))).toBe(version);
+  }
+
   /** What the service reports through its Service address, or `undefined` while it does not respond. */
   async function readVersion(app: string): Promise<string | undefined> {
     const { spec } = await cluster.get<Workload>([
@@ -76,7 +85,7 @@ describeWithCluster('the test cluster', cluster => {
       await cluster.kubectl([...rollout, ...options], {
         timeoutMs: TIMEOUT_MS,
       });
-      expect(await readVersion('checkout')).toBe('1.0.0');
+      await expectServed('checkout', '1.0.0');
       expect((await readPods('checkout')).items).toHaveLength(2);
 
       const second = await pushVersion('1.1.0');
@@ -90,6 +99,7 @@ describeWithCluster('the test cluster', cluster => {
         timeoutMs: TIMEOUT_MS,
       });
 
+      await expectServed('checkout', '1.1.0');
       const responses = new Set<string | undefined>();
       for (let index = 0; index < 10; index++) {
         responses.add(await readVersion('checkout'));

@@ -3,6 +3,7 @@ export const environmentMessages = {
   environment: {
     list: 'Environments in promotion order',
     nothing: 'Nothing deployed yet',
+    notOurs: 'Not deployed with Slipway',
     first: 'The first deployment is in progress',
     from: 'promotes from {{environment}}',
     open: 'Open',

@@ -3,7 +3,7 @@ export const serviceListMessages = {
   service: {
     environmentsOf: 'Environments of {{service}}',
     empty:
-      "{{service}} hasn't been deployed yet. Choose an environment and press Deploy.",
+      "Slipway hasn't deployed {{service}} yet. Choose an environment and press Deploy.",
     noPath: 'No golden path applies to this service',
     noPathHelp:
       'Ask your platform team for a golden path that matches this service, or name one in the annotation slipway/golden-path.',

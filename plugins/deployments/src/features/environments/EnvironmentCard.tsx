@@ -91,6 +91,9 @@ export function EnvironmentCard(props: {
     ? undefined
     : state.rollback?.message ?? t('rollBack.notYours');
   const split = state.traffic.length > 1;
+  /** What runs here without a deployment of ours. */
+  const found =
+    !active && state.traffic.map(({ versionName }) => versionName).join(', ');
   const tier = t(`tier.${environment.tier}`);
   const facts = [
     tier !== environment.title && tier,
@@ -148,9 +151,14 @@ export function EnvironmentCard(props: {
           </Typography>
         </div>
       ) : (
-        <Typography variant="body2" color="textSecondary">
-          {t(active ? 'environment.first' : 'environment.nothing')}
-        </Typography>
+        <div>
+          {found && <div className={classes.version}>{found}</div>}
+          <Typography variant="body2" color="textSecondary">
+            {active && t('environment.first')}
+            {!active && found && t('environment.notOurs')}
+            {!active && !found && t('environment.nothing')}
+          </Typography>
+        </div>
       )}
 
       {(current || (!active && state.health.status !== 'not_deployed')) && (

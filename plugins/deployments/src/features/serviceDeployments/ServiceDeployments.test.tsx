@@ -351,6 +351,30 @@ describe('the deployments of a service', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('says what runs where Slipway has deployed nothing', async () => {
+    server.use(
+      answers(
+        '/services/:ref/overview',
+        overview({
+          environments: [
+            {
+              ...PRODUCTION_STATE,
+              current: undefined,
+              traffic: [
+                { artifact: 'img@sha256:1', versionName: '1.2.0', weight: 100 },
+              ],
+            },
+          ],
+        }),
+      ),
+      ...everydayHandlers(),
+    );
+    renderTab();
+    expect(await card('Production')).toHaveTextContent(
+      '1.2.0Not deployed with Slipway',
+    );
+  });
+
   it('says what to do when nothing is deployed', async () => {
     server.use(
       answers(
@@ -360,6 +384,7 @@ describe('the deployments of a service', () => {
             {
               ...PRODUCTION_STATE,
               current: undefined,
+              traffic: [],
               health: { status: 'not_deployed' },
             },
           ],
@@ -369,7 +394,9 @@ describe('the deployments of a service', () => {
     );
     renderTab();
     expect(await card('Production')).toHaveTextContent('Nothing deployed yet');
-    expect(screen.getByText(/hasn't been deployed yet/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/Slipway hasn't deployed Checkout yet/),
+    ).toBeInTheDocument();
     expect(
       await screen.findByText(/Slipway hasn't deployed anything here yet/),
     ).toBeInTheDocument();
