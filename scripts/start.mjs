@@ -4,9 +4,15 @@
  *
  * `npm run dev`, which is `start.mjs --dev`, starts Backstage's development server instead: changes of the frontend are
  * visible immediately, but pages load slowly.
+ *
+ *   --config <file>        a file of configuration (absolute), instead of app-config.yaml; repeatable, later files win
+ *   --before-ready <file>  a module whose default export is called with the portal when the backend is ready, and before the
+ *                          portal is reported to be
  */
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import {
   appDist,
   ensureAppBuilt,
@@ -33,7 +39,14 @@ const { claimDataDir, clearDeadOwner, describeOwner, readOwner } =
   createRequire(import.meta.url)('../packages/backend/src/demo/dataDirLock.js');
 
 requireSupportedNode();
-const isDev = process.argv.includes('--dev');
+const { values: options } = parseArgs({
+  options: {
+    dev: { type: 'boolean', default: false },
+    config: { type: 'string', multiple: true, default: [] },
+    'before-ready': { type: 'string' },
+  },
+});
+const configArgs = options.config.flatMap(file => ['--config', file]);
 const portal = readPortal();
 // First, so that a start without the data directory changes nothing.
 claimOrExit();
@@ -53,7 +66,7 @@ stopWithParent();
 // Running deployments may be waiting for one of its jobs.
 const jobs = startProgram('jobs', ['examples/services/jobs.mjs'], root);
 jobs.exited.then(() => fail('The job runner stopped: see its output above.'));
-if (isDev) {
+if (options.dev) {
   const app = startPackage('app');
   app.exited.then(() => fail('The app stopped: see its output above.'));
 } else {
@@ -99,6 +112,7 @@ function claimOrExit() {
 
 async function startApp() {
   await ensureAppBuilt({ signal });
+  // It takes --config from the arguments of this process.
   const config = await readFrontendConfig({ ...process.env, ...portal.env });
   const server = await serveApp({
     folder: appDist,
@@ -134,7 +148,7 @@ function startProgram(name, args, cwd) {
 function startPackage(name) {
   return startProgram(
     name,
-    [backstageCli, 'package', 'start'],
+    [backstageCli, 'package', 'start', ...configArgs],
     join(root, 'packages', name),
   );
 }
@@ -150,6 +164,12 @@ function stopWithParent() {
     if (process.ppid !== parent) stop(0);
   }, PARENT_POLL_MS);
   signal.addEventListener('abort', () => clearInterval(timer));
+}
+
+async function prepare() {
+  if (!options['before-ready']) return;
+  const module = await import(pathToFileURL(resolve(options['before-ready'])));
+  await module.default(portal);
 }
 
 /** Waits until a person who opens the page can sign in. */
@@ -189,6 +209,7 @@ async function superviseBackend() {
     return;
   }
   await untilAnswers(portal.appUrl, { signal });
+  await prepare().catch(error => fail(error.message));
   if (signal.aborted) return;
   console.log(`\nSlipway is ready: ${portal.appUrl}\n`);
 

@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** A Deployment of the example organisation. */
+export interface Workload {
+  service: string;
+  environment: string;
+}
+
+interface Pod {
+  name: string;
+  image: string;
+}
+
+/** Reads the cluster as its administrator, never through the portal. */
+function readCluster<T>(...args: string[]): T {
+  const { adminKubeconfig } = JSON.parse(
+    readFileSync(process.env.SLIPWAY_TEST_CLUSTER!, 'utf8'),
+  );
+  const output = execFileSync(
+    'kubectl',
+    [`--kubeconfig=${adminKubeconfig}`, 'get', '--output=json', ...args],
+    { encoding: 'utf8' },
+  );
+  return JSON.parse(output);
+}
+
+const inNamespace = ({ environment }: Workload) =>
+  `--namespace=shop-${environment}`;
+
+/** Pods of a service that are not being stopped. */
+export function listPods(workload: Workload): Pod[] {
+  const { items } = readCluster<{
+    items: {
+      metadata: { name: string; deletionTimestamp?: string };
+      spec: { containers: { image: string }[] };
+    }[];
+  }>('pods', `--selector=app=${workload.service}`, inNamespace(workload));
+  return items
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
+    .map(({ metadata, spec }) => ({
+      name: metadata.name,
+      image: spec.containers[0].image,
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Sends requests to the cluster address of a service, and returns the different responses. */
+export async function listResponses(
+  workload: Workload,
+  times = 20,
+): Promise<string[]> {
+  const { spec } = readCluster<{ spec: { clusterIP: string } }>(
+    'service',
+    workload.service,
+    inNamespace(workload),
+  );
+  const responses = new Set<string>();
+  for (let count = 0; count < times; count++) {
+    // A connection is to one pod.
+    const response = await fetch(`http://${spec.clusterIP}/version`, {
+      headers: { connection: 'close' },
+    });
+    const { service, version } = await response.json();
+    responses.add(`${response.status} ${service} ${version}`);
+  }
+  return [...responses].sort();
+}

@@ -1,0 +1,173 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { runNodeProgram } from './exampleImages.mjs';
+import { root } from './paths.mjs';
+
+/** How long the portal's token is valid. */
+const TOKEN_VALID_FOR_S = 7 * 24 * 60 * 60;
+/** What a service listens on in its pod. */
+const SERVICE_PORT = 8080;
+
+const readYaml = file => parse(readFileSync(join(root, file), 'utf8'));
+const namespaceOf = environment => `shop-${environment}`;
+const environments = Object.keys(
+  readYaml('app-config.yaml').deployments.environments,
+);
+
+/**
+ * Pushes an image for each version in examples/versions.yaml, and runs the first version of each service in each
+ * environment, unless the service exists there. The Deployments allow Slipway to change them.
+ *
+ * @returns {Promise<object[]>} What a pipeline would register: bodies for `POST /services/{ref}/versions`, with `service`.
+ */
+export async function deployExampleServices({
+  kubectl,
+  pushImage,
+  buildManifests,
+}) {
+  for (const environment of environments) {
+    await apply(kubectl, [
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: namespaceOf(environment) },
+      },
+    ]);
+  }
+  const registered = [];
+  for (const [name, service] of Object.entries(
+    readYaml('examples/versions.yaml'),
+  )) {
+    const ref = `component:default/${name}`;
+    const versions = [];
+    for (const version of service.versions) {
+      const artifact = await pushImage({
+        name: `shop/${name}`,
+        tag: version.name,
+        env: {
+          ...service.env,
+          ...version.env,
+          HOST: '0.0.0.0',
+          PORT: String(SERVICE_PORT),
+        },
+      });
+      const { commits, changeUrl, flags } = version;
+      versions.push({
+        service: ref,
+        name: version.name,
+        artifact,
+        commits,
+        changeUrl,
+        flags,
+      });
+    }
+    registered.push(...versions);
+    for (const environment of environments) {
+      const namespace = namespaceOf(environment);
+      const existing = await kubectl([
+        ...['get', 'deployments', name, `--namespace=${namespace}`],
+        ...['--ignore-not-found', '--output=name'],
+      ]);
+      if (existing) continue;
+      await apply(
+        kubectl,
+        buildManifests({
+          name,
+          namespace,
+          image: versions[0].artifact,
+          replicas: environment === 'production' ? 2 : 1,
+          annotations: {
+            'slipway.io/service-environment': `${ref}@${environment}`,
+          },
+        }),
+      );
+    }
+  }
+  return registered;
+}
+
+/** Creates the portal's service account with the documented role, and writes a kubeconfig file for it. */
+export async function createPortalAccount({ kubectl, config, env }) {
+  const account = { name: 'slipway', namespace: 'slipway' };
+  await apply(kubectl, [
+    {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: account.namespace },
+    },
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: account },
+  ]);
+  for (const environment of environments) {
+    const role = await runNodeProgram(
+      [
+        join(root, 'plugins/deployments-backend/bin/slipway-permissions'),
+        environment,
+        ...config.flatMap(file => ['--config', file]),
+        ...['--setting', `namespace=${namespaceOf(environment)}`],
+        ...['--setting', 'url=http://localhost'],
+      ],
+      { env },
+    );
+    await kubectl(['apply', '--filename=-'], role);
+  }
+  const { status } = JSON.parse(
+    await kubectl(
+      [
+        'create',
+        `--raw=/api/v1/namespaces/${account.namespace}/serviceaccounts/${account.name}/token`,
+        '--filename=-',
+      ],
+      JSON.stringify({
+        apiVersion: 'authentication.k8s.io/v1',
+        kind: 'TokenRequest',
+        spec: { expirationSeconds: TOKEN_VALID_FOR_S },
+      }),
+    ),
+  );
+  const view = JSON.parse(
+    await kubectl([
+      ...['config', 'view', '--raw', '--minify', '--flatten'],
+      '--output=json',
+    ]),
+  );
+  const [{ name: cluster }] = view.clusters;
+  writeFileSync(
+    env.SLIPWAY_KUBECONFIG,
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Config',
+      clusters: view.clusters,
+      users: [{ name: account.name, user: { token: status.token } }],
+      contexts: [{ name: 'portal', context: { cluster, user: account.name } }],
+      'current-context': 'portal',
+    }),
+    { mode: 0o600 },
+  );
+}
+
+/** Forwards a port of this machine to the Services of the example, and to nothing else of the cluster. */
+export function serveServices({ kubeconfig, port }) {
+  const proxy = spawn(
+    'kubectl',
+    [
+      'proxy',
+      `--port=${port}`,
+      '--accept-paths=^/api/v1/namespaces/shop-[a-z-]+/services/[a-z-]+:80/proxy(/|$)',
+    ],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, KUBECONFIG: kubeconfig },
+    },
+  );
+  proxy.once('error', error => console.error(`kubectl: ${error.message}`));
+  process.once('exit', () => proxy.kill());
+}
+
+async function apply(kubectl, items) {
+  await kubectl(
+    ['apply', '--filename=-'],
+    JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+  );
+}
