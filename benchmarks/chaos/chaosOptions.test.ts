@@ -3,6 +3,7 @@ import { readOptions } from './chaosOptions';
 describe('readOptions', () => {
   it('has defaults for all options, and a seed from the time', () => {
     expect(readOptions([], 1_000_042)).toEqual({
+      isOnKubernetes: false,
       kills: 100,
       deployments: 300,
       replicas: 3,

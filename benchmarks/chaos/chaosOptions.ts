@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 
 export interface ChaosOptions {
+  /** Deploys to a real Kubernetes cluster, with one backend, instead of to a simulated world. */
+  isOnKubernetes: boolean;
   kills: number;
   deployments: number;
   replicas: number;
@@ -41,6 +43,8 @@ export const USAGE = `npm run chaos -- [options]
   --out <folder>     folder for logs, evidence and report
   --short            25 kills and 40 deployments in at most two minutes, to check a change
   --idle <n>         measure the cost of 0, n/10 and n waiting deployments, without faults
+  --target kubernetes  deploy to the test cluster, and kill the only backend within a second of its effects; uses --kills
+                     (default 50), --seed and --out alone
   --verify <folder>  check the evidence of an earlier run again
 `;
 
@@ -74,8 +78,13 @@ export function readOptions(args: string[], now = Date.now()): ChaosOptions {
       short: { type: 'boolean' },
       idle: { type: 'string' },
       verify: { type: 'string' },
+      target: { type: 'string' },
     },
   });
+  if (values.target !== undefined && values.target !== 'kubernetes') {
+    throw new Error(`--target must be kubernetes, not '${values.target}'`);
+  }
+  const isOnKubernetes = values.target === 'kubernetes';
   const number = (
     name: keyof typeof values,
     standard: number,
@@ -108,7 +117,11 @@ export function readOptions(args: string[], now = Date.now()): ChaosOptions {
   const shortMinutes = values.short ? { minutes: SHORT.minutes } : {};
   const seconds = { least: 0.2, most: 600, whole: false };
   return {
-    kills: number('kills', base.kills, { least: 0, most: 100_000 }),
+    isOnKubernetes,
+    kills: number('kills', isOnKubernetes ? 50 : base.kills, {
+      least: 0,
+      most: 100_000,
+    }),
     deployments: number('deployments', base.deployments, many),
     replicas: number('replicas', 3, { least: 2, most: 20 }),
     seed: number('seed', now % 1_000_000, { least: 0, most: 2 ** 31 }),

@@ -4,6 +4,8 @@ import { formatMachine } from '../lib';
 import { formatIdleReport, measureIdle } from './idle';
 import { readOptions, USAGE } from './chaosOptions';
 import type { ChaosOptions } from './chaosOptions';
+import { formatClusterReport } from './kubernetes/clusterReport';
+import { runOnKubernetes } from './kubernetes/runOnKubernetes';
 import { runChaos } from './run';
 import { calculateFigures } from './verify/figures';
 import { formatReport } from './verify/chaosReport';
@@ -29,6 +31,13 @@ async function main(): Promise<number> {
   }
   const print = (line: string) =>
     console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
+  if (options.isOnKubernetes) {
+    const result = await runOnKubernetes(options, print);
+    console.log(`\n${formatClusterReport(result)}`);
+    return result.verdicts.every(({ violations }) => violations.length === 0)
+      ? 0
+      : 1;
+  }
   const { idle } = options;
   if (idle !== undefined) {
     const cost = await measureIdle({ ...options, idle }, print);
