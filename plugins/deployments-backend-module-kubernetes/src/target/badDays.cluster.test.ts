@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describeWithCluster } from '@slipway/backstage-plugin-deployments-test-cluster';
+import {
+  buildExampleService,
+  describeWithCluster,
+} from '@slipway/backstage-plugin-deployments-test-cluster';
 import type { TargetProgress } from '@slipway/backstage-plugin-deployments-node';
 import {
   createClusterFixture,
@@ -389,6 +392,37 @@ describeWithCluster('The Kubernetes target on a bad day', cluster => {
       { instances: [{ artifact: fixture.versions.third.artifact }] },
       { instances: [], problems: [{ code: 'not_found' }] },
     ]);
+    expect(fixture.proxy.requests).toHaveLength(2);
+  });
+
+  it('observes 500 services of a namespace with the same two requests', async () => {
+    const { cluster, namespace, versions } = fixture;
+    const names = Array.from({ length: 500 }, (_, index) => `many-${index}`);
+    const items = names.map(name => {
+      const [deployment] = buildExampleService({
+        name,
+        namespace,
+        image: versions.first.artifact,
+        replicas: 0,
+      });
+      return deployment;
+    });
+    await cluster.kubectl(['create', '--filename=-'], {
+      input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
+      timeoutMs: 200_000,
+    });
+    fixture.proxy.reset();
+    const results = await fixture.target.observeMany!(
+      names.map(name => ({
+        service: `component:default/${name}`,
+        environment: { name: 'production', tier: 'production' as const },
+        settings: { namespace, workload: name },
+      })),
+      { signal: AbortSignal.timeout(30_000) },
+    );
+    expect(results).toEqual(
+      names.map(() => expect.objectContaining({ instances: [] })),
+    );
     expect(fixture.proxy.requests).toHaveLength(2);
   });
 });

@@ -99,7 +99,9 @@ export async function claimPending(
 ): Promise<ClaimedWork[]> {
   const { now, markedBefore, until, limit } = options;
   const free = trx(TABLE)
-    .where(row => row.whereNull('taken_until').orWhere('taken_until', '<', now))
+    .where(row =>
+      row.whereNull('taken_until').orWhere('taken_until', '<=', now),
+    )
     .where('since', '<=', markedBefore)
     .orderBy('since')
     .limit(limit)
