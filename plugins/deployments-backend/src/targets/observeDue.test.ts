@@ -12,6 +12,7 @@ import {
 } from '../application/__testUtils__/testPortal';
 import type { TestPortal } from '../application/__testUtils__/testPortal';
 import { insertRows } from '../persistence/insertRows';
+import { makeObservationDue } from '../persistence/repositories/observations';
 import { registerVersion } from '../persistence/repositories/versions';
 import { listServiceEnvironments } from '../persistence/repositories/serviceEnvironments';
 import { observeDue } from './observeDue';
@@ -140,6 +141,22 @@ describe.each(databases.eachSupportedId())(
       expect(stored).toHaveLength(1200);
       await round();
       expect(calls).toHaveLength(6);
+    });
+
+    it('stays together, and an environment in few calls, also after a change of one', async () => {
+      await start(150);
+      await round();
+      const environmentsOf = (call: readonly ServiceEnvironment[]) =>
+        new Set(call.map(({ environment }) => environment.name)).size;
+      expect(calls.map(environmentsOf)).toEqual([2, 2, 2]);
+      await makeObservationDue(knex, {
+        service: nameService(0),
+        environment: 'staging',
+      });
+      await round();
+      expect(calls.map(({ length }) => length)).toEqual([200, 200, 200, 1]);
+      const due = await knex('service_environments').distinct('observe_at');
+      expect(due).toHaveLength(1);
     });
 
     it('names the tier and the settings of each', async () => {

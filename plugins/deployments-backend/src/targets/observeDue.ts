@@ -42,7 +42,7 @@ export type ObserveDueDeps = Pick<
 const BATCH = MAX_OBSERVED_TOGETHER;
 /** How many statements, and observations of single service environments, a process runs at the same time. */
 const CONCURRENCY = 4;
-/** Randomises each interval by up to this part, so that observations don't all happen together after a start. */
+/** Randomises the interval of single observations by up to this part, so that they don't all happen together. */
 const JITTER = 0.15;
 
 /** Observes every service environment that is due, except those that another replica has claimed. */
@@ -120,7 +120,8 @@ async function observeTogether(
   // Each row is claimed alone: a statement that updates many rows could deadlock with those of deployments.
   const turns: ObservedTurn[] = [];
   await runConcurrently(refs, signal, async ref => {
-    const turn = await claimTurn(deps, ref, due);
+    const next = chooseNextTogether(due.now, deps.observeEveryMs);
+    const turn = await claimTurn(deps, ref, due, next);
     if (turn) {
       turns.push(turn);
     }
@@ -145,19 +146,32 @@ async function observeSingle(
   ref: ServiceEnvironmentRef,
   due: Due,
 ): Promise<void> {
-  const turn = await claimTurn(deps, ref, due);
+  const next = chooseNext(due.now, deps.observeEveryMs);
+  const turn = await claimTurn(deps, ref, due, next);
   if (turn) {
     await storeObserved(deps, turn, await observeService(deps, ref));
   }
 }
 
+function chooseNext(now: number, everyMs: number): number {
+  const factor = 1 - JITTER + 2 * JITTER * Math.random();
+  return now + Math.round(everyMs * factor);
+}
+
+/**
+ * The next multiple of the interval that is at least half an interval away: service environments that are read with one
+ * request stay due at the same time, and come together again after a deployment.
+ */
+function chooseNextTogether(now: number, everyMs: number): number {
+  return Math.ceil((now + everyMs / 2) / everyMs) * everyMs;
+}
+
 async function claimTurn(
-  { database, observeEveryMs }: ObserveDueDeps,
+  { database }: ObserveDueDeps,
   ref: ServiceEnvironmentRef,
   due: Due,
+  until: number,
 ): Promise<ObservedTurn | undefined> {
-  const factor = 1 - JITTER + 2 * JITTER * Math.random();
-  const until = due.now + Math.round(observeEveryMs * factor);
   return database.statement(on => claimObservation(on, ref, { ...due, until }));
 }
 

@@ -18,14 +18,17 @@ export interface Due {
   undeployedIn: readonly string[];
 }
 
-/** Returns the service environments without a running deployment that are due for observation, the longest due first. */
+/**
+ * Returns the service environments without a running deployment that are due for observation, the longest due first, and
+ * those of an environment one after the other, because a target can read them together.
+ */
 export async function findServiceEnvironmentsToObserve(
   on: Knex,
   due: Due,
   limit: number,
 ): Promise<ServiceEnvironmentRef[]> {
   return queryDue(on, due)
-    .orderBy('observe_at')
+    .orderBy(['observe_at', 'environment'])
     .limit(limit)
     .select('service', 'environment');
 }
