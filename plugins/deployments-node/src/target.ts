@@ -277,8 +277,13 @@ export interface DeploymentTarget {
   /**
    * Writes the permissions that the target's credential needs for these settings, as the platform's own tool reads them.
    * `slipway-permissions` prints them. Throws if the settings are incomplete, and asks nobody.
+   *
+   * @param purpose - `observe`: only to read what runs, for an environment to which another target deploys.
    */
-  describePermissions?(settings: JsonObject): {
+  describePermissions?(
+    settings: JsonObject,
+    purpose: 'deploy' | 'observe',
+  ): {
     language: 'sh' | 'yaml';
     text: string;
   };

@@ -36,7 +36,23 @@ const SHARED: PermissionRule[] = [
   },
 ];
 
-/** Lists what the target needs for a kind of workload. */
+/** Lists what the target needs to read what runs, of a kind of workload. */
+export function listObservationRules(
+  kind: WorkloadSettings['kind'],
+): PermissionRule[] {
+  return [
+    {
+      apiGroup: kind === 'Rollout' ? 'argoproj.io' : 'apps',
+      resource: `${kind.toLowerCase()}s`,
+      verbs: ['get', 'list'],
+      reason: 'see what runs',
+      isOptional: false,
+    },
+    ...SHARED,
+  ];
+}
+
+/** Lists what the target needs for a kind of workload: only Deployments can be changed. */
 export function listPermissionRules(
   kind: WorkloadSettings['kind'],
 ): PermissionRule[] {
@@ -69,16 +85,7 @@ export function listPermissionRules(
       ];
     case 'StatefulSet':
     case 'Rollout':
-      return [
-        {
-          apiGroup: kind === 'Rollout' ? 'argoproj.io' : 'apps',
-          resource: `${kind.toLowerCase()}s`,
-          verbs: ['get', 'list'],
-          reason: 'see what runs',
-          isOptional: false,
-        },
-        ...SHARED,
-      ];
+      return listObservationRules(kind);
     default: {
       const unknown: never = kind;
       throw new Error(`Unknown kind ${unknown}`);

@@ -4,7 +4,7 @@ import { renderRole } from './renderRole';
 describe('renderRole', () => {
   it('grants what a deployment needs in one namespace, and nothing more', () => {
     const [role, binding] = parseAllDocuments(
-      renderRole({ namespace: 'shop', kind: 'Deployment' }),
+      renderRole({ namespace: 'shop', kind: 'Deployment', purpose: 'deploy' }),
     ).map(document => document.toJS());
     expect(role).toMatchObject({
       kind: 'Role',
@@ -25,9 +25,12 @@ describe('renderRole', () => {
     });
   });
 
-  it('grants no write access to what can only be observed', () => {
-    expect(
-      renderRole({ namespace: 'shop', kind: 'StatefulSet' }),
-    ).not.toContain('patch');
+  it.each([
+    ['StatefulSet', 'deploy'],
+    ['Deployment', 'observe'],
+  ] as const)('grants no write access to a %s to %s', (kind, purpose) => {
+    const text = renderRole({ namespace: 'shop', kind, purpose });
+    expect(text).toContain('- list');
+    expect(text).not.toContain('patch');
   });
 });

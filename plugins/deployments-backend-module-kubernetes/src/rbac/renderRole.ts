@@ -1,37 +1,49 @@
 import { stringify } from 'yaml';
 import type { WorkloadSettings } from '../config/workloadSettings';
-import { listPermissionRules, type PermissionRule } from './permissionRules';
+import {
+  listObservationRules,
+  listPermissionRules,
+  type PermissionRule,
+} from './permissionRules';
 
 /** Who gets the role, and where. */
 export interface RoleOptions {
   namespace: string;
   kind: WorkloadSettings['kind'];
+  /** `observe`: only to read what runs. */
+  purpose: 'deploy' | 'observe';
   /** Default: `slipway` in the namespace `slipway`. */
   serviceAccount?: { name: string; namespace: string };
 }
 
-const ROLE = 'slipway-deployer';
+const ROLES = { deploy: 'slipway-deployer', observe: 'slipway-observer' };
 
 /** Writes the role with exactly what the target needs in a namespace, and its binding, as YAML for `kubectl apply`. */
 export function renderRole({
   namespace,
   kind,
+  purpose,
   serviceAccount = { name: 'slipway', namespace: 'slipway' },
 }: RoleOptions): string {
+  const name = ROLES[purpose];
+  const rules =
+    purpose === 'observe'
+      ? listObservationRules(kind)
+      : listPermissionRules(kind);
   const role = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',
-    metadata: { name: ROLE, namespace },
-    rules: listPermissionRules(kind).map(toRule),
+    metadata: { name, namespace },
+    rules: rules.map(toRule),
   };
   const binding = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'RoleBinding',
-    metadata: { name: ROLE, namespace },
+    metadata: { name, namespace },
     roleRef: {
       apiGroup: 'rbac.authorization.k8s.io',
       kind: 'Role',
-      name: ROLE,
+      name,
     },
     subjects: [{ kind: 'ServiceAccount', ...serviceAccount }],
   };

@@ -31,9 +31,9 @@ export function createKubernetesTarget(pool: ClusterPool): DeploymentTarget {
         : [],
     validateSettings: validateWorkloadSettings,
     deriveSettings: deriveWorkloadSettings,
-    describePermissions: settings => ({
+    describePermissions: (settings, purpose) => ({
       language: 'yaml',
-      text: renderRole(readRoleOptions(settings)),
+      text: renderRole({ ...readRoleOptions(settings), purpose }),
     }),
     observe: async request => observeWorkload(openWorkload(pool, request)),
     observeMany: (serviceEnvironments, { signal }) =>

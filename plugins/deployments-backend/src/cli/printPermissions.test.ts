@@ -14,6 +14,9 @@ deployments:
         provider: kubernetes
         cluster: eu
         namespace: 'prod-{{ service.namespace }}'
+    edge:
+      target: { provider: local }
+      observe: { provider: kubernetes, namespace: edge }
     laptop: { tier: development, target: { provider: local } }
   goldenPaths:
     default: { steps: [{ id: deploy, use: deploy }, { id: retire, use: finalize }] }
@@ -39,9 +42,19 @@ describe('slipway-permissions', () => {
     expect(text).toContain('- patch');
   });
 
+  it('prints a role that can only read, for a provider that only observes', async () => {
+    const text = await run('edge');
+    expect(text).toContain('name: slipway-observer');
+    expect(text).toContain('- list');
+    expect(text).not.toContain('- patch');
+  });
+
   it.each([
     [['production'], 'namespace is different for each service'],
-    [['prod'], 'There is no environment "prod". Known: laptop, production'],
+    [
+      ['prod'],
+      'There is no environment "prod". Known: edge, laptop, production',
+    ],
     [['laptop'], "doesn't say which permissions it needs"],
     [['production', '--setting', 'namespace'], 'is not key=value'],
   ])('explains why it prints nothing for %j', async (args, message) => {

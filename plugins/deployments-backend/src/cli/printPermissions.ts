@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { JsonObject } from '@backstage/types';
 import { readDeploymentsModel } from '../config/readDeploymentsModel';
 import { loadConfig } from './loadConfig';
 import { loadInstalledProviders } from './loadInstalledProviders';
@@ -7,7 +8,8 @@ import type { CliOutput } from './validateConfig';
 
 const USAGE = `Usage: slipway-permissions <environment> [options]
 
-Prints the permissions that the target of an environment needs, as the platform's own tool reads them.
+Prints the permissions that the target of an environment needs, and the provider that observes it, as the platform's own
+tool reads them.
 For Kubernetes: slipway-permissions production | kubectl apply -f -
 
 Options:
@@ -82,15 +84,34 @@ export async function printPermissions(
         .join(', ')}`,
     );
   }
-  const { provider, settings } = environment.target;
-  const target = registry.targets.get(provider);
-  if (!target?.describePermissions) {
+  const overridden = readSettings(values.setting);
+  const described = [
+    { ...environment.target, purpose: 'deploy' as const },
+    ...(environment.observe
+      ? [{ ...environment.observe, purpose: 'observe' as const }]
+      : []),
+  ].flatMap(({ provider, settings, purpose }) => {
+    const target = registry.targets.get(provider);
+    return target?.describePermissions
+      ? [
+          target.describePermissions(
+            requireNoTemplate({ ...settings, ...overridden }),
+            purpose,
+          ).text,
+        ]
+      : [];
+  });
+  if (described.length === 0) {
     throw new Error(
-      `The target ${provider} of ${name} doesn't say which permissions it needs`,
+      `The target ${environment.target.provider} of ${name} doesn't say which permissions it needs`,
     );
   }
-  const overridden = { ...settings, ...readSettings(values.setting) };
-  const template = Object.entries(overridden).find(
+  print(described.map(text => text.trimEnd()).join('\n---\n'));
+}
+
+/** Throws if a setting is different for each service. */
+function requireNoTemplate(settings: JsonObject): JsonObject {
+  const template = Object.entries(settings).find(
     ([, value]) => typeof value === 'string' && value.includes('{{'),
   );
   if (template) {
@@ -98,7 +119,7 @@ export async function printPermissions(
       `${template[0]} is different for each service (${template[1]}): choose one with --setting ${template[0]}=…`,
     );
   }
-  print(target.describePermissions(overridden).text.trimEnd());
+  return settings;
 }
 
 function readSettings(pairs: readonly string[]): Record<string, string> {
