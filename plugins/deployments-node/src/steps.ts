@@ -23,6 +23,8 @@ export interface StepRequest<TWith = JsonObject> extends EffectRequest {
   stepId: string;
   /** Starts at 1. */
   attempt: number;
+  /** How many of the earlier attempts certainly sent nothing; absent: none. */
+  unsentAttempts?: number;
   /** Database time of this call, epoch milliseconds. */
   now: number;
   /** When this attempt started, epoch milliseconds. */

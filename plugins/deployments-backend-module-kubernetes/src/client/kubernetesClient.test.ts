@@ -189,9 +189,36 @@ describe('KubernetesClient', () => {
     await expect(read).rejects.toMatchObject({ name: 'KubernetesError' });
   });
 
+  it('lists in pages what is too large for one answer from memory', async () => {
+    handle = (req, res) =>
+      req.url?.includes('resourceVersion=0')
+        ? reply(200, '{"items": [{')(req, res)
+        : reply(200, { metadata: {}, items: [{ name: 'a' }] })(req, res);
+    expect(await client.list('api/v1/pods', { freshness: 'cached' })).toEqual([
+      { name: 'a' },
+    ]);
+    expect(requests.map(({ url }) => url)).toEqual([
+      expect.stringContaining('resourceVersion=0'),
+      expect.not.stringContaining('resourceVersion'),
+    ]);
+  });
+
+  it('does not take another answer for an empty list', async () => {
+    handle = reply(200, { status: 'maintenance' });
+    await expect(
+      client.list('api/v1/pods', { freshness: 'latest' }),
+    ).rejects.toMatchObject({ failure: { kind: 'unreadable' } });
+    handle = reply(200, { metadata: {}, items: null });
+    expect(await client.list('api/v1/pods', { freshness: 'latest' })).toEqual(
+      [],
+    );
+  });
+
   it('says so when the address is not an API server', async () => {
     handle = reply(200, '<html>login</html>');
-    await expect(client.get('x')).rejects.toThrow('not JSON');
+    await expect(client.get('x')).rejects.toThrow(
+      'something else than an API server',
+    );
   });
 
   it('reports an unreadable credential as not sent, without its content', async () => {

@@ -66,8 +66,27 @@ export class KubernetesClient {
     return this.#readJson<TObject>(await this.#send('GET', path, options));
   }
 
-  /** Lists all objects of a collection, in pages. */
+  /** Lists all objects of a collection, in pages; from memory, the API server sends only one. */
   async list<TObject>(path: string, options: ListOptions): Promise<TObject[]> {
+    try {
+      return await this.#listPages<TObject>(path, options);
+    } catch (error) {
+      const isTooLarge =
+        options.freshness === 'cached' &&
+        error instanceof KubernetesError &&
+        error.failure.kind === 'unreadable';
+      if (!isTooLarge) throw error;
+      return this.#listPages<TObject>(path, {
+        ...options,
+        freshness: 'latest',
+      });
+    }
+  }
+
+  async #listPages<TObject>(
+    path: string,
+    options: ListOptions,
+  ): Promise<TObject[]> {
     const items: TObject[] = [];
     let next: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
@@ -87,7 +106,10 @@ export class KubernetesClient {
         `${path}?${query}`,
         options,
       );
-      items.push(...(list.items ?? []));
+      // A list that is empty can have null.
+      const found = list.items ?? (list.metadata ? [] : undefined);
+      if (!Array.isArray(found)) throw this.#createUnreadable();
+      items.push(...found);
       next = list.metadata?.continue || undefined;
       if (!next) return items;
     }
@@ -240,10 +262,14 @@ export class KubernetesClient {
     try {
       return JSON.parse(response.text);
     } catch {
-      throw new KubernetesError(
-        `${this.cluster} sent an answer that is not JSON. Is its URL the one of an API server?`,
-        { kind: 'unreadable' },
-      );
+      throw this.#createUnreadable();
     }
+  }
+
+  #createUnreadable(): KubernetesError {
+    return new KubernetesError(
+      `${this.cluster} sent something else than an API server does. Is its URL the one of an API server?`,
+      { kind: 'unreadable' },
+    );
   }
 }

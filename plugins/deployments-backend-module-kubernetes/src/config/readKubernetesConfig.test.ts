@@ -21,6 +21,7 @@ const read = (clusters: JsonObject, env: NodeJS.ProcessEnv = {}) =>
                 name: 'eu',
                 url: 'https://eu.example.com',
                 caData: CA,
+                skipTLSVerify: true,
                 authProvider: 'serviceAccount',
                 serviceAccountToken: SECRET,
                 dashboardUrl: 'https://dashboard.example.com',
@@ -57,6 +58,19 @@ describe('readKubernetesConfig', () => {
       ca: '-----BEGIN CERTIFICATE-----',
       token: 'own',
     });
+  });
+
+  it('checks certificates of its own address, whatever the plugin does', () => {
+    const url = 'https://other.example.com';
+    expect(read({ eu: { token: 'own', url } })).toMatchObject([
+      { url, skipTLSVerify: false },
+    ]);
+    expect(read({ eu: { token: 'own', caData: CA } })).toMatchObject([
+      { skipTLSVerify: false },
+    ]);
+    expect(read({ eu: { token: 'own' } })).toMatchObject([
+      { skipTLSVerify: true },
+    ]);
   });
 
   it("uses the plugin's credential only if the operator shares it", async () => {

@@ -122,11 +122,14 @@ function createConnection(
   }
   // Its own certificates replace those of the plugin, in whichever form they are.
   const hasOwnCa = cluster.caData !== undefined || cluster.caFile !== undefined;
-  const { caData, caFile } = hasOwnCa || cluster.url ? cluster : plugin ?? {};
+  const isOwn = hasOwnCa || cluster.url !== undefined;
+  const { caData, caFile } = isOwn ? cluster : plugin ?? {};
   return {
     ...shared,
     url,
-    skipTLSVerify: cluster.skipTLSVerify ?? plugin?.skipTLSVerify ?? false,
+    // Nobody else's configuration may weaken a connection that is configured here.
+    skipTLSVerify:
+      cluster.skipTLSVerify ?? (!isOwn && plugin?.skipTLSVerify) ?? false,
     loadAccess: () =>
       loadAccess({
         ...(caData ? { caData } : {}),

@@ -1,4 +1,3 @@
-import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { Workload } from '../client/kubernetesObjects';
 import { REPLICAS } from './annotations';
 import {
@@ -9,11 +8,11 @@ import {
   type EffectDecision,
   type EffectOutcome,
 } from './effectDecision';
+import { findMissingConsent } from './checkConsent';
+import { checkOwnImages } from './checkOwnImages';
 import { checkFence } from './effectHistory';
-import { describeLastChange } from './findLastChange';
 import { readRolloutRecord } from './rolloutRecord';
 import {
-  hasSameImages,
   isSameTemplate,
   listContainers,
   readTemplateState,
@@ -43,27 +42,21 @@ export function decideAbort(
   const repeated = decideRepeated(metadata, fence, effect, outcome);
   if (repeated) return repeated;
   if (!record || !outcome) {
-    return {
-      warnings: [],
-      patch: buildPatch(deployment, fence, effect, {}),
-    };
+    // A workload that does not allow it was not changed by this deployment, and never will be.
+    const isForeign = findMissingConsent(metadata, {
+      service: context.service,
+      environment: context.environment.name,
+      namespace: context.settings.namespace,
+      workload: context.settings.workload,
+      requireConsent: context.settings.requireConsent,
+    });
+    return isForeign
+      ? { warnings: [] }
+      : { warnings: [], patch: buildPatch(deployment, fence, effect, {}) };
   }
 
+  checkOwnImages(deployment, record);
   const current = readTemplateState(deployment, listContainers(record.after));
-  if (
-    !hasSameImages(current, record.after) &&
-    !hasSameImages(current, record.before)
-  ) {
-    const who = describeLastChange(metadata);
-    throw new EffectError(
-      `${Object.values(current.containers).join(
-        ', ',
-      )} runs there now, which this deployment did not deploy${
-        who ? `: ${who} changed it` : ''
-      }. It is left as it is.`,
-      { code: 'overtaken', retryable: false },
-    );
-  }
   const replicas = spec?.replicas ?? 1;
   const mustRemove = record.wasRemoved && replicas > 0;
   return {

@@ -213,7 +213,7 @@ describe('decideApply', () => {
     expect(warnings).toEqual([expect.stringContaining('Helm release shop')]);
   });
 
-  it('does not take the annotation of the planned version for what runs, after a change of the image by hand', () => {
+  it('refuses if the image was changed by hand, although the annotation still names the expected version', () => {
     const deployment = buildDeployment({
       image: DIGEST_2,
       templateAnnotations: { 'slipway.io/artifact': DIGEST_1 },
@@ -328,7 +328,55 @@ describe('decideAbort', () => {
   });
 });
 
+describe('what somebody else has deployed meanwhile', () => {
+  const applied = merge(
+    buildDeployment(),
+    decideApply(buildDeployment(), context(), deploy()).patch,
+  );
+  applied.spec!.template!.spec!.containers![0]!.image = 'other:1';
+
+  it.each([
+    ['a later attempt of the deployment', V2],
+    ['its rollback to the version before', V1],
+  ])('is not replaced by %s', (_, version) => {
+    const later = context({ idempotencyKey: 'd1/later', fence: 2 });
+    expect(() => decideApply(applied, later, deploy(version))).toThrow(
+      expect.objectContaining({ code: 'overtaken', retryable: false }),
+    );
+  });
+});
+
+describe('a workload of somebody else', () => {
+  it('is not even fenced by an abort', () => {
+    const foreign = buildDeployment({
+      metadata: {
+        annotations: {
+          'slipway.io/service-environment':
+            'component:default/other@production',
+        },
+      },
+    });
+    const { patch, outcome } = decideAbort(
+      foreign,
+      context({ idempotencyKey: 'd1/abort', fence: 9 }),
+    );
+    expect(patch).toBeUndefined();
+    expect(outcome).toBeUndefined();
+  });
+});
+
 describe('decideRemove', () => {
+  it('refuses what a GitOps tool would start again', () => {
+    const managed = buildDeployment();
+    managed.metadata.labels = {
+      'kustomize.toolkit.fluxcd.io/name': 'shop',
+      'kustomize.toolkit.fluxcd.io/namespace': 'flux-system',
+    };
+    expect(() => decideRemove(managed, context())).toThrow(
+      expect.objectContaining({ code: 'managed_elsewhere' }),
+    );
+  });
+
   it('scales to zero, and the next deployment scales back', () => {
     const removed = merge(
       buildDeployment(),

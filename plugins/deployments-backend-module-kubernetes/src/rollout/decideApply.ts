@@ -11,7 +11,9 @@ import {
   ROLLOUT,
   VERSION,
 } from './annotations';
-import { checkConsent, formatConsent } from './checkConsent';
+import { formatConsent } from './checkConsent';
+import { checkOwnImages } from './checkOwnImages';
+import { checkPermitted } from './checkPermitted';
 import {
   buildPatch,
   decideRepeated,
@@ -23,7 +25,6 @@ import {
 } from './effectDecision';
 import { checkFence, hashKey } from './effectHistory';
 import { describeLastChange } from './findLastChange';
-import { findManager } from './findManager';
 import { findImage, readImage } from './readImage';
 import { readRolloutRecord, type RolloutRecord } from './rolloutRecord';
 import { selectContainers } from './selectContainers';
@@ -71,8 +72,9 @@ export function decideApply(
   if (repeated) return repeated;
 
   const warnings = checkPermitted(deployment, context);
-  // Later attempts of a deployment find what the first one has changed.
-  if (!record) checkExpected(deployment, current, body, runningArtifacts);
+  // Later attempts of a deployment, and its rollback, find what the first one has changed.
+  if (record) checkOwnImages(deployment, record);
+  else checkExpected(deployment, current, body, runningArtifacts);
 
   const removedReplicas = readRemovedReplicas(deployment);
   const next: RolloutRecord = {
@@ -146,34 +148,6 @@ function toAnnotations({
   artifact,
 }: ApplyBody['version']): TemplateState['annotations'] {
   return { [VERSION]: name, [ARTIFACT]: artifact, [RESTART]: null };
-}
-
-/** Returns warnings. */
-function checkPermitted(
-  { kind, metadata }: Workload,
-  { service, environment, settings }: EffectContext,
-): string[] {
-  checkConsent(metadata, {
-    service,
-    environment: environment.name,
-    namespace: settings.namespace,
-    workload: settings.workload,
-    requireConsent: settings.requireConsent,
-  });
-  const manager = findManager(metadata);
-  if (!manager) return [];
-  const title = `${kind ?? 'Deployment'} ${metadata.name}`;
-  if (manager.reverts && !settings.allowManaged) {
-    throw new EffectError(
-      `${title} is managed by ${manager.name}, which would put its image back. Deploy through the tool's Git repository instead, or set allowManaged in the target's settings if the tool ignores the image.`,
-      { code: 'managed_elsewhere', retryable: false },
-    );
-  }
-  return [
-    manager.reverts
-      ? `${title} is managed by ${manager.name}, which may put its image back`
-      : `${title} is managed by ${manager.name}: its next upgrade puts its own image back`,
-  ];
 }
 
 function checkExpected(

@@ -1,6 +1,6 @@
 import type { Workload } from '../client/kubernetesObjects';
 import { REPLICAS, ROLLOUT } from './annotations';
-import { checkConsent } from './checkConsent';
+import { checkPermitted } from './checkPermitted';
 import {
   buildPatch,
   decideRepeated,
@@ -21,22 +21,16 @@ export function decideRemove(
   context: EffectContext,
 ): EffectDecision {
   const { metadata, spec } = deployment;
-  const { fence, settings } = context;
+  const { fence } = context;
   checkFence(metadata, fence);
   const effect = toPastEffect(context, 'remove', {});
   const outcome = { isRemoved: true };
   const repeated = decideRepeated(metadata, fence, effect, outcome);
   if (repeated) return repeated;
-  checkConsent(metadata, {
-    service: context.service,
-    environment: context.environment.name,
-    namespace: settings.namespace,
-    workload: settings.workload,
-    requireConsent: settings.requireConsent,
-  });
+  const warnings = checkPermitted(deployment, context);
   const replicas = spec?.replicas ?? 1;
   return {
-    warnings: [],
+    warnings,
     outcome,
     patch: buildPatch(deployment, fence, effect, {
       annotations: {

@@ -20,7 +20,6 @@ import {
 } from '../rollout/checkConsent';
 import { findManager } from '../rollout/findManager';
 import type { ClusterPool } from './clusterPool';
-import { deriveWorkloadSettings } from './deriveWorkloadSettings';
 import { observeWorkload } from './observeWorkloads';
 import { WorkloadClient } from './workloadClient';
 import { toEffectError } from './toEffectError';
@@ -45,10 +44,8 @@ export async function discoverWorkloads(
   const settings = readWorkloadSettings({
     service,
     environment,
-    settings: {
-      ...deriveWorkloadSettings(entity).settings,
-      ...request.settings,
-    },
+    // They contain what the entity's annotations may choose.
+    settings: request.settings,
   });
   const client = pool.find(settings.cluster);
   const found = await findCandidates(client, settings, entity, signal);

@@ -24,6 +24,8 @@ import { toEffectError } from './toEffectError';
 import { toResource, type WorkloadClient } from './workloadClient';
 
 const LISTED_PROBLEMS = 5;
+/** How many namespaces are read at the same time: the lists of a large one take tens of megabytes of memory. */
+const CONCURRENCY = 3;
 
 /** Reads what runs of one service environment. */
 export async function observeWorkload(
@@ -69,9 +71,13 @@ export async function observeWorkloads(
       results[index] = toError(error);
     }
   });
-  await Promise.all(
-    [...groups.values()].map(group => observeNamespace(group, results, signal)),
-  );
+  const waiting = [...groups.values()];
+  const observeNext = async () => {
+    for (let group = waiting.shift(); group; group = waiting.shift()) {
+      await observeNamespace(group, results, signal);
+    }
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, observeNext));
   return results;
 }
 

@@ -43,8 +43,9 @@ function explainKubernetesError(
         message: `The cluster ${cluster} does not respond: ${message}`,
         retryable: true,
       };
+    // Usually the page of a proxy that the API server is away.
     case 'unreadable':
-      return { code: 'other', message, retryable: false };
+      return { code: 'unreachable', message, retryable: true };
     case 'rejected':
       break;
     default: {
@@ -75,6 +76,13 @@ function explainKubernetesError(
             retryable: false,
           };
     case 404:
+      if (failure.reason !== 'NotFound') {
+        return {
+          code: 'unreachable',
+          message: `Something in front of the cluster ${cluster} responded with 404: ${message}`,
+          retryable: true,
+        };
+      }
       return {
         code: 'not_found',
         message: `The cluster ${cluster} has no ${

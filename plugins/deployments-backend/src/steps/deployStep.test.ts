@@ -85,9 +85,19 @@ describe('an apply', () => {
     });
   });
 
+  it('expects the baseline still, if the attempts before sent nothing', async () => {
+    expect(await applyWith({ attempt: 3, unsentAttempts: 2 })).toMatchObject({
+      expected: BASELINE.artifact,
+    });
+  });
+
   it.each<[string, Partial<StepRequest<{ strategy: 'rolling' }>>]>([
     ['nothing ran before', { baseline: undefined }],
     ['an earlier attempt may have changed it', { attempt: 2 }],
+    [
+      'one of the earlier attempts may have changed it',
+      { attempt: 3, unsentAttempts: 1 },
+    ],
     ['an earlier step has started an instance', { candidate: { id: 'c' } }],
   ])('expects nothing if %s', async (_, more) => {
     expect(await applyWith(more)).not.toHaveProperty('expected');

@@ -125,8 +125,9 @@ function chooseIntent({
 }
 
 /** Whether the deployment has started no instance yet. An earlier attempt of the step may have started one. */
-function isFirstChange({ attempt, candidate }: StepRequest<Settings>): boolean {
-  return attempt === 1 && candidate === undefined;
+function isFirstChange(request: StepRequest<Settings>): boolean {
+  const { attempt, unsentAttempts = 0, candidate } = request;
+  return attempt - 1 === unsentAttempts && candidate === undefined;
 }
 
 /**

@@ -111,29 +111,35 @@ export function createLiveServiceEnvironments(options: {
       const target = providers.targets.get(environment.target.provider);
       const observer = findObserver(providers, environment);
       if (!target || !observer) return Promise.resolve({ isUnanswered: true });
-      const providersOf = { target, observer, findNames: versions.findNames };
-      const response = readTarget(providersOf, measured, () => {
-        const resolved = resolveServiceSettings(
-          model,
-          entity,
-          environment,
-          providers,
-        );
-        return {
-          serviceEnvironment: {
-            service,
-            environment: { name: environment.name, tier: environment.tier },
-            settings: resolved.target.settings,
-          },
-          observerSettings: resolved.observer.settings,
-          expectations: listExpectedChecks(
+      const { findNames } = versions;
+      const response = readTarget(
+        { target, observer, findNames },
+        measured,
+        () => {
+          const resolved = resolveServiceSettings(
             model,
             entity,
-            resolved.checks,
+            environment,
             providers,
-          ),
-        };
-      }).catch(error => {
+          );
+          const { refusals } = resolved.observer;
+          if (refusals.length > 0) throw new Error(refusals.join(' '));
+          return {
+            serviceEnvironment: {
+              service,
+              environment: { name: environment.name, tier: environment.tier },
+              settings: resolved.target.settings,
+            },
+            observerSettings: resolved.observer.settings,
+            expectations: listExpectedChecks(
+              model,
+              entity,
+              resolved.checks,
+              providers,
+            ),
+          };
+        },
+      ).catch(error => {
         logger.debug(
           `The target gave no response for ${key}: ${redactText(
             String(error),

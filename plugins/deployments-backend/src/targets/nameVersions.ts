@@ -15,7 +15,7 @@ export type FindVersionNames = (
 const MAX_ARTIFACTS = 500;
 
 /**
- * Replaces names that targets derived from an artifact by the names of the versions that are registered for the service with
+ * Replaces names that targets derived from an artifact with the name of the version that is registered for the service with
  * this artifact or one of its aliases. Without derived names, nothing is looked up.
  *
  * @returns The observations in the same order.

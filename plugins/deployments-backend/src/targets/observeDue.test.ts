@@ -146,9 +146,9 @@ describe.each(databases.eachSupportedId())(
     it('stays together, and an environment in few calls, also after a change of one', async () => {
       await start(150);
       await round();
-      const environmentsOf = (call: readonly ServiceEnvironment[]) =>
+      const countEnvironments = (call: readonly ServiceEnvironment[]) =>
         new Set(call.map(({ environment }) => environment.name)).size;
-      expect(calls.map(environmentsOf)).toEqual([2, 2, 2]);
+      expect(calls.map(countEnvironments)).toEqual([2, 2, 2]);
       await makeObservationDue(knex, {
         service: nameService(0),
         environment: 'staging',

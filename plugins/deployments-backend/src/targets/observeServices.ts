@@ -113,7 +113,7 @@ async function callTogether(
   ]);
 }
 
-/** Names the versions in the results, with one query. */
+/** Replaces derived version names in the results with registered ones. */
 async function nameAll(
   { database }: ObserveDeps,
   refs: readonly ServiceEnvironmentRef[],

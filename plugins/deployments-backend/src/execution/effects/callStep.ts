@@ -198,6 +198,7 @@ export async function toRequest(
       log: log.write,
       stepId: item.stepId,
       attempt: item.attempt,
+      ...(step.unsentAttempts ? { unsentAttempts: step.unsentAttempts } : {}),
       now,
       startedAt: step.attemptStartedAt ?? now,
       with: settings,

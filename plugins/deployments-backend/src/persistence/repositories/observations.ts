@@ -19,8 +19,8 @@ export interface Due {
 }
 
 /**
- * Returns the service environments without a running deployment that are due for observation, the longest due first, and
- * those of an environment one after the other, because a target can read them together.
+ * Returns the service environments without a running deployment that are due for observation, the longest due first,
+ * grouped by environment, because a target can read those of one environment together.
  */
 export async function findServiceEnvironmentsToObserve(
   on: Knex,

@@ -1,0 +1,38 @@
+import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import type { Workload } from '../client/kubernetesObjects';
+import { checkConsent } from './checkConsent';
+import type { EffectContext } from './effectDecision';
+import { findManager } from './findManager';
+
+/**
+ * Checks that the workload has allowed Slipway to change it, and that no other tool would revert the change.
+ *
+ * @returns Warnings for the log.
+ * @throws EffectError `consent_missing` or `managed_elsewhere`.
+ */
+export function checkPermitted(
+  { kind, metadata }: Workload,
+  { service, environment, settings }: EffectContext,
+): string[] {
+  checkConsent(metadata, {
+    service,
+    environment: environment.name,
+    namespace: settings.namespace,
+    workload: settings.workload,
+    requireConsent: settings.requireConsent,
+  });
+  const manager = findManager(metadata);
+  if (!manager) return [];
+  const title = `${kind ?? 'Deployment'} ${metadata.name}`;
+  if (manager.reverts && !settings.allowManaged) {
+    throw new EffectError(
+      `${title} is managed by ${manager.name}, which would revert the change. Deploy through the tool's Git repository instead, or set allowManaged in the target's settings if the tool ignores the image.`,
+      { code: 'managed_elsewhere', retryable: false },
+    );
+  }
+  return [
+    manager.reverts
+      ? `${title} is managed by ${manager.name}, which may revert the change`
+      : `${title} is managed by ${manager.name}: its next upgrade puts its own image back`,
+  ];
+}
