@@ -7,7 +7,7 @@ import config from './playwright.config';
 // The workers read this file too, and find it set.
 process.env.SLIPWAY_DATA_DIR ??= mkdtempSync(join(tmpdir(), 'slipway-e2e-'));
 
-/** `yarn test:e2e:kubernetes`: the README's tour with the example services on a Kubernetes cluster. */
+/** `yarn test:e2e:kubernetes`: the tutorial docs/tutorials/kubernetes.md on the test cluster. */
 export default defineConfig({
   ...config,
   testDir: 'packages/app/e2e-tests/kubernetes',

@@ -3,7 +3,7 @@
  *
  *   KUBECONFIG              the cluster to use. Without it, a test cluster is started, which needs Debian 12 and root.
  *   SLIPWAY_DEMO_REGISTRY   only with KUBECONFIG: a registry to which `docker push` works and from which the cluster pulls
- *   SLIPWAY_SERVICES_PORT   where the services can be reached (the backend's port + 20)
+ *   SLIPWAY_SERVICES_PORT   where the services can be reached (default: the backend's port + 20)
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -16,11 +16,13 @@ import {
   deployExampleServices,
   serveServices,
 } from './lib/exampleCluster.mjs';
-import { createKubectl, pushWithDocker } from './lib/exampleImages.mjs';
+import { createDockerPush } from './lib/createDockerPush.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireSupportedNode } from './lib/nodeVersion.mjs';
 import { root } from './lib/paths.mjs';
 import { readPortal } from './lib/portal.mjs';
+import { isTaken } from './lib/ports.mjs';
+import { createKubectl } from './lib/runProgram.mjs';
 
 requireSupportedNode();
 ensureInstalled();
@@ -28,19 +30,34 @@ const require = createRequire(import.meta.url);
 require('@backstage/cli/config/nodeTransform.cjs');
 const testCluster = require(join(root, 'plugins/deployments-test-cluster/src'));
 
-process.env.SLIPWAY_DATA_DIR ||= '.data-kubernetes';
+const { describeOwner, readOwner } = require(join(
+  root,
+  'packages/backend/src/demo/dataDirLock.js',
+));
+
+/** The folder that is deleted with each start must be used by nothing else. */
+const hasOwnDataDir = !process.env.SLIPWAY_DATA_DIR;
+process.env.SLIPWAY_DATA_DIR ||= process.env.KUBECONFIG
+  ? '.data-kubernetes'
+  : '.data-test-cluster';
 const portal = readPortal();
-const servicesPort =
-  Number(process.env.SLIPWAY_SERVICES_PORT) || portal.backendPort + 20;
+const { servicesPort } = portal;
 
-process.exit(
-  process.env.KUBECONFIG || process.env.SLIPWAY_TEST_CLUSTER
-    ? await runOnCluster()
-    : await runOnTestCluster(),
-);
+process.exit(await start());
 
-/** Runs a Node program until it ends, and passes signals on. */
-function runNode(args, env = {}) {
+async function start() {
+  try {
+    return process.env.KUBECONFIG || process.env.SLIPWAY_TEST_CLUSTER
+      ? await runOnCluster()
+      : await runOnTestCluster();
+  } catch (error) {
+    console.error(error.message);
+    return 1;
+  }
+}
+
+/** Runs a Node program until it ends or the signal stops it, and passes signals of the system on. */
+function runNode(args, env = {}, stopped = undefined) {
   const child = spawn(process.execPath, args, {
     stdio: 'inherit',
     env: { ...process.env, ...env },
@@ -50,33 +67,48 @@ function runNode(args, env = {}) {
   for (const name of ['SIGTERM', 'SIGHUP']) {
     process.on(name, () => child.kill(name));
   }
+  stopped?.addEventListener('abort', () => child.kill('SIGTERM'));
   return new Promise(resolve => {
     child.once('exit', code => resolve(code ?? 1));
   });
 }
 
 /** Starts this program again in the network of a new cluster, with the ports that a browser needs. */
-function runOnTestCluster() {
+async function runOnTestCluster() {
   const unsupported = testCluster.explainUnsupportedMachine();
   if (unsupported) {
-    console.error(
+    throw new Error(
       `${unsupported} To use a cluster of yours, set KUBECONFIG and SLIPWAY_DEMO_REGISTRY: see docs/tutorials/kubernetes.md.`,
     );
-    return 1;
   }
-  // The cluster is empty each time, so what the portal knows of an earlier one is wrong.
-  rmSync(portal.dataDir, { recursive: true, force: true });
-  const ports = [portal.appPort, portal.backendPort, servicesPort];
+  const owner = readOwner(join(portal.dataDir, 'portal.pid'));
+  if (owner) throw new Error(describeOwner(portal.dataDir, 'portal', owner));
+  const ports = {
+    SLIPWAY_APP_PORT: portal.appPort,
+    SLIPWAY_BACKEND_PORT: portal.backendPort,
+    SLIPWAY_SERVICES_PORT: servicesPort,
+  };
+  for (const [variable, port] of Object.entries(ports)) {
+    if (await isTaken(port)) {
+      throw new Error(
+        `Port ${port} is in use. Stop the program that uses it, or set ${variable} to another port.`,
+      );
+    }
+  }
+  if (hasOwnDataDir) {
+    // The cluster is new each time, so the portal's data about an earlier one is obsolete.
+    rmSync(portal.dataDir, { recursive: true, force: true });
+  }
   return runNode([
     join(root, 'scripts/with-cluster.mjs'),
-    ...ports.flatMap(port => ['--publish', String(port)]),
+    ...Object.values(ports).flatMap(port => ['--publish', String(port)]),
     '--',
     process.execPath,
     join(root, 'scripts/start-kubernetes.mjs'),
   ]);
 }
 
-/** Whoever calls us has to say where images go, and what may be changed. */
+/** Selects the cluster, and how images get to it: the test cluster around this process, or the one in KUBECONFIG. */
 function selectCluster() {
   const cluster = testCluster.readCluster();
   if (cluster) {
@@ -95,14 +127,13 @@ function selectCluster() {
   }
   const registry = process.env.SLIPWAY_DEMO_REGISTRY;
   if (!registry) {
-    console.error(
+    throw new Error(
       'Set SLIPWAY_DEMO_REGISTRY to a registry for the images of the example services, e.g. registry.example.com/slipway-demo. `docker push` must work to it, and the cluster must be able to pull from it. Without KUBECONFIG, a test cluster with a registry is started.',
     );
-    process.exit(1);
   }
   return {
     kubeconfig: process.env.KUBECONFIG,
-    pushImage: pushWithDocker(registry),
+    pushImage: createDockerPush(registry),
   };
 }
 
@@ -129,7 +160,17 @@ async function runOnCluster() {
   });
   writeFileSync(env.SLIPWAY_DEMO_VERSIONS, JSON.stringify(versions));
   await createPortalAccount({ kubectl, config, env });
-  serveServices({ kubeconfig, port: servicesPort });
+  if (await isTaken(servicesPort)) {
+    throw new Error(
+      `Port ${servicesPort} is in use. Stop the program that uses it, or set SLIPWAY_SERVICES_PORT to another port.`,
+    );
+  }
+  const failed = new AbortController();
+  serveServices({
+    kubeconfig,
+    port: servicesPort,
+    onExit: () => failed.abort(),
+  });
 
   return runNode(
     [
@@ -139,5 +180,6 @@ async function runOnCluster() {
       join(root, 'scripts/lib/registerExampleVersions.mjs'),
     ],
     env,
+    failed.signal,
   );
 }

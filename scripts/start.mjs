@@ -5,9 +5,9 @@
  * `npm run dev`, which is `start.mjs --dev`, starts Backstage's development server instead: changes of the frontend are
  * visible immediately, but pages load slowly.
  *
- *   --config <file>        a file of configuration (absolute), instead of app-config.yaml; repeatable, later files win
- *   --before-ready <file>  a module whose default export is called with the portal when the backend is ready, and before the
- *                          portal is reported to be
+ *   --config <file>        absolute path of a config file, instead of app-config.yaml; repeatable, later files win
+ *   --before-ready <file>  a module whose default export is called with the portal once the backend is ready, before the
+ *                          portal is reported as ready
  */
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';

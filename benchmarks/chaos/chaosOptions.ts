@@ -43,9 +43,10 @@ export const USAGE = `npm run chaos -- [options]
   --out <folder>     folder for logs, evidence and report
   --short            25 kills and 40 deployments in at most two minutes, to check a change
   --idle <n>         measure the cost of 0, n/10 and n waiting deployments, without faults
-  --target kubernetes  deploy to the test cluster, and kill the only backend within a second of its effects; uses --kills
-                     (default 50), --seed and --out alone
-  --verify <folder>  check the evidence of an earlier run again
+  --target kubernetes
+                     deploy to the test cluster instead, and kill its one backend within a second of an effect; only
+                     --kills (default 50), --seed and --out apply
+  --verify <folder>  check the evidence of an earlier run again, except of one on Kubernetes
 `;
 
 /** The numbers of a `--short` run. On a busy machine, it ends before it reaches all of them. */

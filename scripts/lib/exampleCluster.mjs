@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { runNodeProgram } from './exampleImages.mjs';
+import { parse, parseAllDocuments } from 'yaml';
 import { root } from './paths.mjs';
+import { runProgram } from './runProgram.mjs';
 
 /** How long the portal's token is valid. */
 const TOKEN_VALID_FOR_S = 7 * 24 * 60 * 60;
@@ -11,7 +11,7 @@ const TOKEN_VALID_FOR_S = 7 * 24 * 60 * 60;
 const SERVICE_PORT = 8080;
 
 const readYaml = file => parse(readFileSync(join(root, file), 'utf8'));
-const namespaceOf = environment => `shop-${environment}`;
+const getNamespace = environment => `shop-${environment}`;
 const environments = Object.keys(
   readYaml('app-config.yaml').deployments.environments,
 );
@@ -27,15 +27,10 @@ export async function deployExampleServices({
   pushImage,
   buildManifests,
 }) {
-  for (const environment of environments) {
-    await apply(kubectl, [
-      {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name: namespaceOf(environment) },
-      },
-    ]);
-  }
+  await apply(
+    kubectl,
+    environments.map(it => buildNamespace(getNamespace(it))),
+  );
   const registered = [];
   for (const [name, service] of Object.entries(
     readYaml('examples/versions.yaml'),
@@ -65,7 +60,7 @@ export async function deployExampleServices({
     }
     registered.push(...versions);
     for (const environment of environments) {
-      const namespace = namespaceOf(environment);
+      const namespace = getNamespace(environment);
       const existing = await kubectl([
         ...['get', 'deployments', name, `--namespace=${namespace}`],
         ...['--ignore-not-found', '--output=name'],
@@ -90,27 +85,30 @@ export async function deployExampleServices({
 
 /** Creates the portal's service account with the documented role, and writes a kubeconfig file for it. */
 export async function createPortalAccount({ kubectl, config, env }) {
-  const account = { name: 'slipway', namespace: 'slipway' };
+  // Not the account of docs/how-to/deploy-to-kubernetes.md, which may have more rights in the same cluster.
+  const account = { name: 'slipway-demo', namespace: 'slipway-demo' };
   await apply(kubectl, [
-    {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: account.namespace },
-    },
+    buildNamespace(account.namespace),
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: account },
   ]);
   for (const environment of environments) {
-    const role = await runNodeProgram(
+    const role = await runProgram(
+      process.execPath,
       [
         join(root, 'plugins/deployments-backend/bin/slipway-permissions'),
         environment,
         ...config.flatMap(file => ['--config', file]),
-        ...['--setting', `namespace=${namespaceOf(environment)}`],
+        ...['--setting', `namespace=${getNamespace(environment)}`],
+        // It refuses settings that are different for each service. The role doesn't depend on this one.
         ...['--setting', 'url=http://localhost'],
       ],
       { env },
     );
-    await kubectl(['apply', '--filename=-'], role);
+    const documents = parseAllDocuments(role).map(it => it.toJS());
+    for (const { subjects } of documents) {
+      subjects?.forEach(subject => Object.assign(subject, account));
+    }
+    await apply(kubectl, documents);
   }
   const { status } = JSON.parse(
     await kubectl(
@@ -147,14 +145,20 @@ export async function createPortalAccount({ kubectl, config, env }) {
   );
 }
 
-/** Forwards a port of this machine to the Services of the example, and to nothing else of the cluster. */
-export function serveServices({ kubeconfig, port }) {
+/**
+ * Forwards a port of this machine to the Services of the example, and to nothing else of the cluster.
+ *
+ * @param {{kubeconfig: string, port: number, onExit: () => void}} options - `onExit` is called if it stops by itself.
+ */
+export function serveServices({ kubeconfig, port, onExit }) {
+  const namespaces = environments.map(getNamespace).join('|');
+  const services = Object.keys(readYaml('examples/versions.yaml')).join('|');
   const proxy = spawn(
     'kubectl',
     [
       'proxy',
       `--port=${port}`,
-      '--accept-paths=^/api/v1/namespaces/shop-[a-z-]+/services/[a-z-]+:80/proxy(/|$)',
+      `--accept-paths=^/api/v1/namespaces/(${namespaces})/services/(${services}):80/proxy(/|$)`,
     ],
     {
       stdio: ['ignore', 'ignore', 'inherit'],
@@ -162,8 +166,22 @@ export function serveServices({ kubeconfig, port }) {
     },
   );
   proxy.once('error', error => console.error(`kubectl: ${error.message}`));
-  process.once('exit', () => proxy.kill());
+  const stop = () => proxy.kill();
+  process.once('exit', stop);
+  proxy.once('close', () => {
+    process.off('exit', stop);
+    console.error(
+      `The services can't be reached any more: \`kubectl proxy\` stopped. If port ${port} is in use, set SLIPWAY_SERVICES_PORT to another one.`,
+    );
+    onExit();
+  });
 }
+
+const buildNamespace = name => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name },
+});
 
 async function apply(kubectl, items) {
   await kubectl(

@@ -4,9 +4,9 @@ import type { ClusterChaosResult } from './runOnKubernetes';
 /** Upper bounds of the groups of the histogram, in milliseconds. */
 const BOUNDS = [50, 100, 250, 500, 1_000, 5_000, Infinity];
 
-/** Writes what came out of a run as tables. */
+/** Formats the result of a run as tables. */
 export function formatClusterReport(result: ClusterChaosResult): string {
-  const { verdicts, sinceEffectMs, deployments, lostAnswers } = result;
+  const { verdicts, sinceEffectMs, deployments, lostResponses } = result;
   const kills = sinceEffectMs.length;
   const soon = sinceEffectMs.filter(ms => ms < 1_000).length;
   const violations = verdicts.flatMap(it => it.violations);
@@ -15,10 +15,10 @@ export function formatClusterReport(result: ClusterChaosResult): string {
     formatKillTimes(sinceEffectMs),
     table(
       ['rule', 'violations'],
-      verdicts.map(it => [it.says, it.violations.length]),
+      verdicts.map(it => [it.rule, it.violations.length]),
     ),
     ...violations,
-    `${violations.length} violations in ${kills} kills, ${soon} of them within a second of an effect, over ${deployments} deployments; ${lostAnswers} answers of the cluster were lost.`,
+    `${violations.length} violations in ${kills} kills, ${soon} of them within a second of an effect, over ${deployments} deployments; the responses to ${lostResponses} effects were lost.`,
     `Evidence: ${result.directory}`,
   ].join('\n\n');
 }

@@ -23,12 +23,12 @@ function createEvidence(): ClusterEvidence {
       },
     ],
     states: [
-      { ...state, generation: 1, image: 'img@0', fence: 0, keys: [] },
-      { ...state, generation: 2, image: 'img@1', fence: 1, keys: ['k1'] },
-      { ...state, generation: 3, image: 'img@2', fence: 2, keys: ['k1', 'k2'] },
-      // A status changes nothing of this.
-      { ...state, generation: 3, image: 'img@2', fence: 2, keys: ['k1', 'k2'] },
-      { ...state, generation: 4, image: 'img@1', fence: 3, keys: ['k2', 'k3'] },
+      { ...state, template: 'a', image: 'img@0', fence: 0, keys: [] },
+      { ...state, template: 'b', image: 'img@1', fence: 1, keys: ['k1'] },
+      { ...state, template: 'c', image: 'img@2', fence: 2, keys: ['k1', 'k2'] },
+      // An update of the status changes none of these.
+      { ...state, template: 'c', image: 'img@2', fence: 2, keys: ['k1', 'k2'] },
+      { ...state, template: 'd', image: 'img@1', fence: 3, keys: ['k2', 'k3'] },
     ],
     served: { shop: '1' },
   };
@@ -37,10 +37,10 @@ function createEvidence(): ClusterEvidence {
 const findBroken = (evidence: ClusterEvidence) =>
   judgeCluster(evidence)
     .filter(({ violations }) => violations.length > 0)
-    .map(({ says }) => says);
+    .map(({ rule }) => rule);
 
 describe('the rules of chaos on Kubernetes', () => {
-  it('find nothing in a run as it should be', () => {
+  it('find no violation in a correct run', () => {
     expect(findBroken(createEvidence())).toEqual([]);
   });
 
@@ -51,14 +51,14 @@ describe('the rules of chaos on Kubernetes', () => {
     [/one deployment/, it => (it.requests[0].ids = [])],
     [/serves/, it => (it.served.shop = '2')],
     [/serves/, it => (it.states[4].image = 'img@2')],
-    [/new key/, it => (it.states[3].generation = 4)],
-    [/new key/, it => (it.states[1].generation = 3)],
+    [/new key/, it => (it.states[3].template = 'd')],
+    [/new key/, it => (it.states[1].keys = [])],
     [/new key/, it => (it.states[4].keys = ['k2', 'k1'])],
     [/fence/, it => (it.states[4].fence = 1)],
     [/replicas/, it => (it.states[2].replicas = 2)],
-  ])('find what breaks %s', (says, tamper) => {
+  ])('report a violation of %s', (rule, tamper) => {
     const evidence = createEvidence();
     tamper(evidence);
-    expect(findBroken(evidence)).toContainEqual(expect.stringMatching(says));
+    expect(findBroken(evidence)).toContainEqual(expect.stringMatching(rule));
   });
 });

@@ -10,11 +10,13 @@ export interface RequestedDeployment {
   artifact: string;
   /** Whether the image does not exist, so that the deployment must be rolled back. */
   isBroken: boolean;
-  /** The deployment's last status. */
+  /** The deployment's last status; absent if it did not end. */
   status?: string;
+  /** For a person who looks into it: the deployment that did not end, and its events. */
+  unfinished?: unknown;
 }
 
-/** What a run leaves to check. Nothing of it but the statuses is what Slipway says about itself. */
+/** Evidence of a run. Only the statuses come from Slipway itself. */
 export interface ClusterEvidence {
   /** In the order in which they were requested; one service has one at a time. */
   requests: RequestedDeployment[];
@@ -28,35 +30,35 @@ export interface ClusterEvidence {
 
 /** A promise that can be checked from outside, and what breaks it. */
 export interface ClusterVerdict {
-  says: string;
+  rule: string;
   violations: string[];
 }
 
-/** Checks what the cluster has seen and what its users get. Pure. */
+/** Checks the rules against the recorded states of the cluster and the responses of its services. Pure. */
 export function judgeCluster(evidence: ClusterEvidence): ClusterVerdict[] {
   return [
     {
-      says: 'Every good version succeeds, and every one that cannot start is rolled back.',
+      rule: 'Every good version succeeds, and every one that cannot start is rolled back.',
       violations: evidence.requests.flatMap(findWrongEnd),
     },
     {
-      says: 'A request that is sent several times creates one deployment.',
+      rule: 'A request that is sent several times creates one deployment.',
       violations: evidence.requests.flatMap(({ service, ids }) =>
         new Set(ids).size === 1 ? [] : [`${service}: ids ${ids.join(', ')}`],
       ),
     },
     {
-      says: 'The Service of each service serves the version that should run, and the Deployment has its image.',
+      rule: 'The Service of each service serves the version that should run, and the Deployment has its image.',
       violations: Object.keys(evidence.initial).flatMap(service =>
         findWrongVersion(evidence, service),
       ),
     },
     {
-      says: 'Each change of a Deployment is one effect with a new key, and no effect happens twice.',
+      rule: 'Each change of the pods is one effect with a new key, and no effect happens twice.',
       violations: eachPair(evidence.states, findWrongChange),
     },
     {
-      says: 'No effect happens under a lower fence after a higher one.',
+      rule: 'No effect happens under a lower fence after a higher one.',
       violations: eachPair(evidence.states, (before, after) =>
         after.fence < before.fence
           ? [`${after.name}: fence ${after.fence} after ${before.fence}`]
@@ -64,7 +66,7 @@ export function judgeCluster(evidence: ClusterEvidence): ClusterVerdict[] {
       ),
     },
     {
-      says: 'The number of replicas is never changed.',
+      rule: 'The number of replicas is never changed.',
       violations: eachPair(evidence.states, (before, after) =>
         after.replicas === before.replicas
           ? []
@@ -112,11 +114,11 @@ function findWrongChange(
   const fresh = after.keys.filter(key => !before.keys.includes(key));
   const repeated = fresh.filter(key => seen.has(key));
   fresh.forEach(key => seen.add(key));
-  const changes = after.generation - before.generation;
-  const where = `${after.name}, generation ${after.generation}`;
+  const hasChanged = after.template !== before.template;
+  const where = `${after.name}, fence ${after.fence}`;
   return [
-    ...(changes > fresh.length || changes > 1
-      ? [`${where}: ${changes} changes with ${fresh.length} new keys`]
+    ...(hasChanged && fresh.length !== 1
+      ? [`${where}: a change of the pods with ${fresh.length} new keys`]
       : []),
     ...(repeated.length > 0
       ? [`${where}: ${repeated.join(', ')} happened before`]

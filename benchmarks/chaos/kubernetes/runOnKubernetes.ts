@@ -3,35 +3,32 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JsonObject } from '@backstage/types';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import {
-  buildExampleService,
-  buildNodeImage,
   createFaultProxy,
   readCluster,
   type Cluster,
   type FaultProxy,
 } from '@slipway/backstage-plugin-deployments-test-cluster';
-import {
-  bundleReplica,
-  createReplica,
-  openPostgres,
-  pollUntil,
-  replicaConfig,
-  serviceRef,
-  type Replica,
-} from '../../lib';
+import { openPostgres, pollUntil, serviceRef, type Replica } from '../../lib';
 import { createRandom, type Random } from '../random';
-import { MANAGER, PERSONS } from '../scenario';
+import { MANAGER } from '../scenario';
 import {
   judgeCluster,
   type ClusterEvidence,
   type ClusterVerdict,
   type RequestedDeployment,
 } from './clusterRules';
+import {
+  createBackend,
+  ENVIRONMENT,
+  prepareCluster,
+  SERVICES,
+  type Version,
+} from './prepareCluster';
 import { watchWorkloads } from './watchWorkloads';
 
-/** What to do to the backend. */
+/** Options of a chaos run on Kubernetes. */
 export interface ClusterChaosOptions {
   kills: number;
   seed: number;
@@ -39,52 +36,29 @@ export interface ClusterChaosOptions {
   out?: string;
 }
 
-/** What came out. */
+/** Result of a chaos run on Kubernetes. */
 export interface ClusterChaosResult {
   verdicts: ClusterVerdict[];
   /** For each kill, how long before it the last effect was sent to the cluster. */
   sinceEffectMs: number[];
   deployments: number;
-  /** Effects that the cluster carried out and whose answer the proxy withheld. */
-  lostAnswers: number;
+  /** Effects that the cluster carried out and whose response the proxy withheld. */
+  lostResponses: number;
   directory: string;
 }
 
-const ENVIRONMENT = 'production';
-const SERVICES = ['basket', 'checkout', 'search', 'stock'];
-const VERSIONS = 5;
 /** Share of deployments of an image that does not exist. */
 const BROKEN = 0.2;
-/** Share of effects whose answer is lost. */
-const LOST = 0.15;
+/** Probability per second that the response to the next effect is lost. */
+const LOSS_PER_SECOND = 0.15;
 /** The longest time between an effect and the kill that it triggers. */
 const KILL_WITHIN_MS = 1_000;
 /** An effect triggers a kill only if the backend has been running for a moment, so that work proceeds. */
 const REST_MS = 1_500;
 const END_TIMEOUT_MS = 180_000;
-const TERMINAL = new Set([
-  'succeeded',
-  'failed',
-  'rolled_back',
-  'rollback_failed',
-  'cancelled',
-  'expired',
-  'superseded',
-]);
-
-/** The rights that docs/how-to/deploy-to-kubernetes.md requires, without the optional ones. */
-const RULES = [
-  {
-    apiGroups: ['apps'],
-    resources: ['deployments'],
-    verbs: ['get', 'list', 'patch'],
-  },
-  { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['list'] },
-  { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
-];
 
 /**
- * Deploys to a real cluster through a proxy that loses answers, and kills the backend shortly after it has sent an effect,
+ * Deploys to a real cluster through a proxy that loses responses, and kills the backend shortly after it has sent an effect,
  * until there were enough kills. Then waits until all deployments have ended, and checks what the cluster has seen.
  */
 export async function runOnKubernetes(
@@ -121,6 +95,7 @@ export async function runOnKubernetes(
     if (!(await replica.waitUntilReady())) {
       throw new Error(`The backend did not start: see ${replica.logFile}`);
     }
+    await Promise.all(SERVICES.map(name => adopt(replica, name)));
     const run = { options, replica, proxy, versions, print };
     const { requests, sinceEffectMs } = await breakBackend(run);
     const [initial] = versions;
@@ -138,7 +113,8 @@ export async function runOnKubernetes(
       verdicts: judgeCluster(evidence),
       sinceEffectMs,
       deployments: requests.length,
-      lostAnswers: proxy.requests.filter(({ fault }) => fault === 'cut').length,
+      lostResponses: proxy.requests.filter(({ fault }) => fault === 'cut')
+        .length,
       directory,
     };
   } finally {
@@ -148,97 +124,26 @@ export async function runOnKubernetes(
   }
 }
 
-interface Version {
-  version: string;
-  artifact: string;
-}
-
-/** Creates the namespace with the services, and returns the versions that exist. */
-async function prepareCluster(
-  cluster: Cluster,
-  namespace: string,
-): Promise<Version[]> {
-  await cluster.createNamespace(namespace);
-  const versions: Version[] = [];
-  for (let n = 1; n <= VERSIONS; n += 1) {
-    const version = `${n}.0.0`;
-    versions.push({
-      version,
-      artifact: await cluster.pushImage({
-        name: 'chaos/service',
-        tag: version,
-        ...buildNodeImage({ version }),
-      }),
+/** Makes what runs the current version, as a person does for a service that Slipway has not deployed. */
+async function adopt(replica: Replica, service: string): Promise<void> {
+  const ref = serviceRef(service);
+  const client = replica.client(MANAGER);
+  const isAdopted = await retryUntilAvailable(async () => {
+    const { data } = await client.GET('/services/{ref}/overview', {
+      params: { path: { ref } },
     });
-  }
-  await cluster.apply(
-    SERVICES.flatMap(name =>
-      buildExampleService({
-        name,
-        namespace,
-        image: versions[0]!.artifact,
-        replicas: 1,
-        annotations: {
-          'slipway.io/service-environment': `${serviceRef(
-            name,
-          )}@${ENVIRONMENT}`,
-        },
-      }),
-    ),
-  );
-  return versions;
-}
-
-async function createBackend(
-  cluster: Cluster,
-  options: {
-    namespace: string;
-    proxy: FaultProxy;
-    databaseUrl: string;
-    directory: string;
-  },
-): Promise<Replica> {
-  const { namespace, proxy, directory } = options;
-  const { token } = await cluster.createDeployer(namespace, RULES);
-  const caFile = join(directory, 'proxy.crt');
-  writeFileSync(caFile, proxy.certificateAuthority ?? '');
-  const retry = { attempts: 5, backoff: '500ms' };
-  const deployments: JsonObject = {
-    kubernetes: { clusters: { test: { url: proxy.url, caFile, token } } },
-    environments: {
-      [ENVIRONMENT]: { target: { provider: 'kubernetes', namespace } },
-    },
-    goldenPaths: {
-      rolling: {
-        for: { kind: 'component' },
-        steps: [
-          {
-            id: 'roll-out',
-            use: 'deploy',
-            with: { strategy: 'rolling' },
-            retry,
-          },
-          { id: 'retire', use: 'finalize', retry },
-        ],
-        onFailure: 'rollback',
+    const drift = data?.environments[0]?.drift;
+    if (!drift) return undefined;
+    const { response } = await client.POST(
+      '/services/{ref}/environments/{environment}/drift',
+      {
+        params: { path: { ref, environment: ENVIRONMENT } },
+        body: { choice: 'adopt', drift: drift.id, reason: 'It works' },
       },
-    },
-  };
-  const { freePort } = await import('../../../scripts/lib/ports.mjs');
-  const port = await freePort();
-  return createReplica({
-    name: 'backend',
-    entry: await bundleReplica(join(__dirname, 'replica.ts')),
-    port,
-    directory,
-    config: replicaConfig({
-      port,
-      database: { client: 'pg', url: options.databaseUrl },
-      services: SERVICES.map(name => ({ name })),
-      persons: PERSONS,
-      extra: { deployments },
-    }),
+    );
+    return response.ok || undefined;
   });
+  if (!isAdopted) throw new Error(`${service} could not be adopted`);
 }
 
 interface Run {
@@ -256,9 +161,9 @@ async function breakBackend(
   const requests: RequestedDeployment[] = [];
   const sinceEffectMs: number[] = [];
   let isOver = false;
-  const lose = createRandom(options.seed, 'answers');
+  const lose = createRandom(options.seed, 'responses');
   const losing = setInterval(() => {
-    if (lose.chance(LOST)) {
+    if (lose.chance(LOSS_PER_SECOND)) {
       proxy.inject({ method: 'PATCH', times: 1, fault: { kind: 'cut' } });
     }
   }, 1_000);
@@ -291,14 +196,15 @@ async function killAfterEffects(
       intervalMs: 2,
       timeoutMs: END_TIMEOUT_MS,
     });
-    // Half of them while the answer may still be under way.
+    // Half of them while the response may still be under way.
     await sleep(
       random.chance(0.5)
         ? random.between(0, 60)
         : random.between(0, KILL_WITHIN_MS - 50),
     );
-    await replica.kill();
+    // The signal takes effect immediately; waiting for the exit takes longer.
     sinceEffectMs.push(Date.now() - (sent().at(-1)?.at ?? 0));
+    await replica.kill();
     replica.start();
     if (!(await replica.waitUntilReady())) {
       throw new Error(`The backend did not start: see ${replica.logFile}`);
@@ -309,7 +215,7 @@ async function killAfterEffects(
   }
 }
 
-/** Requests a deployment until the response arrives, and waits until it has ended; lifts holds first. */
+/** Requests a deployment until a response arrives, waits until it has ended, and lifts the hold that a rollback leaves. */
 async function deployOnce(
   { replica, versions, options }: Run,
   service: string,
@@ -328,7 +234,7 @@ async function deployOnce(
   };
   const ref = serviceRef(service);
   const key = `chaos-${options.seed}-${service}-${random.between(1, 1e9)}`;
-  await persist(async () => {
+  await retryUntilAvailable(async () => {
     const { response } = await replica
       .client()
       .POST('/services/{ref}/versions', {
@@ -337,27 +243,22 @@ async function deployOnce(
       });
     return response.ok || undefined;
   });
-  await persist(async () => {
-    const { data } = await replica.client().POST('/deployments', {
-      params: { header: { 'Idempotency-Key': key } },
-      body: {
-        service: ref,
-        environment: ENVIRONMENT,
-        artifact: request.artifact,
-      },
-    });
-    if (data) request.ids.push(data.id);
-    return data && true;
-  });
-  request.status = await persist(async () => {
+  // Twice: a caller who gets no response repeats the request, and must not create another deployment.
+  await sendRequest(replica, request, key);
+  await sendRequest(replica, request, key);
+  request.status = await retryUntilAvailable(async () => {
     const [id = ''] = request.ids;
     const { data } = await replica
       .client()
       .GET('/deployments/{id}', { params: { path: { id } } });
-    return data && TERMINAL.has(data.status) ? data.status : undefined;
+    return data && isTerminal(data.status) ? data.status : undefined;
   });
+  if (request.status === undefined) {
+    request.unfinished = await readUnfinished(replica, request.ids[0] ?? '');
+    return request;
+  }
   if (request.status !== 'succeeded') {
-    await persist(async () => {
+    await retryUntilAvailable(async () => {
       const { response } = await replica
         .client(MANAGER)
         .POST('/services/{ref}/environments/{environment}/hold', {
@@ -370,8 +271,39 @@ async function deployOnce(
   return request;
 }
 
+/** Sends a request until a response arrives. */
+async function sendRequest(
+  replica: Replica,
+  request: RequestedDeployment,
+  key: string,
+): Promise<void> {
+  await retryUntilAvailable(async () => {
+    const { data } = await replica.client().POST('/deployments', {
+      params: { header: { 'Idempotency-Key': key } },
+      body: {
+        service: serviceRef(request.service),
+        environment: ENVIRONMENT,
+        artifact: request.artifact,
+      },
+    });
+    if (data) request.ids.push(data.id);
+    return data && true;
+  });
+}
+
+/** Reads what a deployment that does not end is waiting for. */
+async function readUnfinished(replica: Replica, id: string): Promise<unknown> {
+  const path = { params: { path: { id } } };
+  return retryUntilAvailable(async () => {
+    const client = replica.client(MANAGER);
+    const { data: deployment } = await client.GET('/deployments/{id}', path);
+    const { data: events } = await client.GET('/deployments/{id}/events', path);
+    return deployment && events && { deployment, events };
+  });
+}
+
 /** Repeats a call that a killed backend does not answer. */
-function persist<T>(
+function retryUntilAvailable<T>(
   call: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
   return pollUntil(() => call().catch(() => undefined), {

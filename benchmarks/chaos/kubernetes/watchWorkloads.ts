@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Cluster } from '@slipway/backstage-plugin-deployments-test-cluster';
 import { atExit } from '../../lib';
@@ -7,8 +8,8 @@ import { atExit } from '../../lib';
 export interface WorkloadState {
   /** Name of the Deployment, which is the service's. */
   name: string;
-  /** Grows with each change of the specification. */
-  generation: number;
+  /** Hash of the pod template. Each change of it replaces the pods. */
+  template: string;
   replicas: number;
   /** Image of the service's container. */
   image: string;
@@ -21,7 +22,6 @@ export interface WorkloadState {
 interface WatchedDeployment {
   metadata: {
     name: string;
-    generation: number;
     annotations?: Record<string, string>;
   };
   spec: {
@@ -53,7 +53,7 @@ export function watchWorkloads(
   child.once('exit', code => {
     throw new Error(`kubectl get --watch ended with ${code}`);
   });
-  // Each object is printed over several lines, and only its last line is a brace alone.
+  // Each object is printed over several lines, and only its last line is a single closing brace.
   let lines: string[] = [];
   createInterface({ input: child.stdout }).on('line', line => {
     lines.push(line);
@@ -71,7 +71,10 @@ function toState({ metadata, spec }: WatchedDeployment): WorkloadState {
   );
   return {
     name: metadata.name,
-    generation: metadata.generation,
+    template: createHash('sha256')
+      .update(JSON.stringify(spec.template))
+      .digest('hex')
+      .slice(0, 12),
     replicas: spec.replicas,
     image: spec.template.spec.containers[0]?.image ?? '',
     fence: Number(annotations['slipway.io/fence'] ?? 0),

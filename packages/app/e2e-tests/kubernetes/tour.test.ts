@@ -16,7 +16,7 @@ import { backendPid, killBackend } from '../processes';
 import { signInAs, switchTo } from '../signIn';
 import { listPods, listResponses, type Workload } from './workloads';
 
-// The tour of the README on a cluster, in its order: each part continues where the previous one ended.
+// docs/tutorials/kubernetes.md, in its order: each part continues where the previous one ended.
 test.describe.configure({ mode: 'serial', timeout: 2 * DEPLOYMENT_MS });
 test.use({ actionTimeout: 30_000 });
 
@@ -46,7 +46,7 @@ test.describe('the tour on Kubernetes', () => {
     await expectResponses(PRODUCTION, '200 checkout 1.4.0');
   });
 
-  test('lets a platform lead adopt what was running', async ({ page }) => {
+  test('lets a platform lead adopt the running version', async ({ page }) => {
     await signInAs(page, 'Dmitri');
     // The portal reads the cluster within a minute after its first start.
     await expect(async () => {
@@ -125,7 +125,7 @@ test.describe('the tour on Kubernetes', () => {
     await expect(card).not.toContainText('On hold');
   });
 
-  test('explains a version that does not start, and restores the one before', async ({
+  test('explains a version that does not start, and restores the previous version', async ({
     page,
   }) => {
     await signInAs(page, 'Ana');
@@ -165,7 +165,9 @@ test.describe('the tour on Kubernetes', () => {
     await expectResponses(PRODUCTION, '200 checkout 1.4.2');
   });
 
-  test('takes back a deployment that is cancelled', async ({ page }) => {
+  test('restores the previous version when a deployment is cancelled', async ({
+    page,
+  }) => {
     await signInAs(page, 'Ana');
     await deploy(page, {
       service: 'checkout',

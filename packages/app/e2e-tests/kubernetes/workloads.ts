@@ -13,7 +13,7 @@ interface Pod {
 }
 
 /** Reads the cluster as its administrator, never through the portal. */
-function readCluster<T>(...args: string[]): T {
+function getObjects<T>(...args: string[]): T {
   const { adminKubeconfig } = JSON.parse(
     readFileSync(process.env.SLIPWAY_TEST_CLUSTER!, 'utf8'),
   );
@@ -30,7 +30,7 @@ const inNamespace = ({ environment }: Workload) =>
 
 /** Pods of a service that are not being stopped. */
 export function listPods(workload: Workload): Pod[] {
-  const { items } = readCluster<{
+  const { items } = getObjects<{
     items: {
       metadata: { name: string; deletionTimestamp?: string };
       spec: { containers: { image: string }[] };
@@ -50,7 +50,7 @@ export async function listResponses(
   workload: Workload,
   times = 20,
 ): Promise<string[]> {
-  const { spec } = readCluster<{ spec: { clusterIP: string } }>(
+  const { spec } = getObjects<{ spec: { clusterIP: string } }>(
     'service',
     workload.service,
     inNamespace(workload),

@@ -44,6 +44,7 @@ V
 cd tree
 export GOFLAGS='' GOPROXY=off GOCACHE="$work/go-cache"
 export KUBE_GIT_VERSION_FILE="$work/kube-version" KUBE_BUILD_PLATFORMS="linux/$architecture"
+# Builds the kubelet without cgo, like the other programs: this halves the build time.
 export KUBE_STATIC_OVERRIDES=kubelet
 targets=(kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy)
 make WHAT="${targets[*]/#/cmd/}"
