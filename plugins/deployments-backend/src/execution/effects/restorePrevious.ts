@@ -13,6 +13,7 @@ import {
   startCandidate,
   toTargetVersion,
 } from '../../steps/deployCandidate';
+import { formatEffectKey } from '../../steps/effectRequest';
 import { advanceEffect, toPlainData } from '../../steps/longEffect';
 import type { RollbackCall } from './rollbackCall';
 import {
@@ -22,6 +23,9 @@ import {
   SEEN_WITHIN_MS,
   toRollbackEffect,
 } from './rollbackCall';
+
+/** Number of the effect that deploys a version again. 1 is the abort, and 2 and 3 follow a deployment. */
+const REDEPLOYMENT = 4;
 
 /** The progress of an `abort` that takes longer than a call, stored as the step's handle. */
 interface AbortProgress {
@@ -152,6 +156,7 @@ async function redeploy(
   }
   const request = {
     ...toRollbackEffect(call),
+    idempotencyKey: chooseRedeployKey(call),
     settings: getRestoredSettings(call, to),
     target: call.target,
   };
@@ -166,6 +171,16 @@ async function redeploy(
     ? await pollCandidate(request, call.step.handle, deployment)
     : await startCandidate(request, deployment);
   return withoutCandidate(result);
+}
+
+/**
+ * Whether the step aborts or deploys again can depend on what is observed, and that may have changed when a new owner repeats
+ * the step. Each of the two needs a key of its own, because a key always stands for the same effect.
+ */
+function chooseRedeployKey({ state, idempotencyKey }: RollbackCall): string {
+  return state.rollback?.strategy === 'last_known_good'
+    ? idempotencyKey
+    : formatEffectKey(idempotencyKey, REDEPLOYMENT);
 }
 
 function isAlive({ state }: RollbackCall, seen: Observation): boolean {
