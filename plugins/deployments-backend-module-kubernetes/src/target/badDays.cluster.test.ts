@@ -358,6 +358,8 @@ describeWithCluster('The Kubernetes target on a bad day', cluster => {
     expect(found).toMatchObject({
       title: `Deployment ${service.name} in namespace ${fixture.namespace} of test`,
       reason: `is named ${service.name}`,
+      // Its name is the default: nobody has to configure it.
+      settings: { namespace: fixture.namespace },
       observation: {
         instances: [{ artifact: fixture.versions.first.artifact, weight: 100 }],
       },

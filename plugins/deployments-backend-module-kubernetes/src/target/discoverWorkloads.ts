@@ -70,9 +70,10 @@ export async function discoverWorkloads(
         title: `${kind} ${own.workload} in namespace ${own.namespace} of ${client.cluster}`,
         settings: {
           ...request.settings,
-          cluster: client.cluster,
-          namespace: own.namespace,
-          workload: own.workload,
+          // A service's own name is the default.
+          ...(own.workload === settings.workload
+            ? {}
+            : { workload: own.workload }),
           ...(kind === 'Deployment' ? {} : { kind }),
         },
         reason,

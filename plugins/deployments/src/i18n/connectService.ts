@@ -30,7 +30,7 @@ export const connectServiceMessages = {
     },
     adopt: {
       title: 'Adopt what is running',
-      help: 'Then Slipway knows which version should run here, and reports it if another one does. Nothing is deployed.',
+      help: 'If you adopt it, Slipway knows which version should run here, and reports it if another one does. Nothing is deployed.',
     },
     unobserved:
       'Slipway looks at {{environment}} about once a minute. As soon as it has seen what is running, you can adopt it here.',
