@@ -25,7 +25,8 @@ export function renderRole({
   purpose,
   serviceAccount = { name: 'slipway', namespace: 'slipway' },
 }: RoleOptions): string {
-  const name = ROLES[purpose];
+  // The other kinds can only be observed: under this name, the role doesn't replace the one that deploys.
+  const name = kind === 'Deployment' ? ROLES[purpose] : ROLES.observe;
   const rules =
     purpose === 'observe'
       ? listObservationRules(kind)

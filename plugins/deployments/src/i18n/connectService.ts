@@ -39,7 +39,7 @@ export const connectServiceMessages = {
       searched:
         'The target “{{provider}}” searched {{environment}} for {{service}}, by labels, annotations and name.',
       kubernetes:
-        "To make it known, label the workload with the service's name, or with its annotation backstage.io/kubernetes-id if it has one. Fill in the workload and its namespace:",
+        "Only the namespace that the settings lead to was searched. If the workload is there, label it with the service's name, or with its annotation backstage.io/kubernetes-id if it has one. Fill in the workload and its namespace:",
       label: 'Command that labels the workload',
       help: 'If nothing is running there yet, press Deploy to deploy the first version.',
     },
