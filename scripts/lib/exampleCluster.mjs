@@ -166,10 +166,18 @@ export function serveServices({ kubeconfig, port, onExit }) {
     },
   );
   proxy.once('error', error => console.error(`kubectl: ${error.message}`));
+  let isStopping = false;
+  // Ctrl-C reaches kubectl by itself.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+    process.on(name, () => {
+      isStopping = true;
+    });
+  }
   const stop = () => proxy.kill();
   process.once('exit', stop);
   proxy.once('close', () => {
     process.off('exit', stop);
+    if (isStopping) return;
     console.error(
       `The services can't be reached any more: \`kubectl proxy\` stopped. If port ${port} is in use, set SLIPWAY_SERVICES_PORT to another one.`,
     );
