@@ -21,7 +21,7 @@ import { ensureInstalled } from './lib/install.mjs';
 import { requireSupportedNode } from './lib/nodeVersion.mjs';
 import { root } from './lib/paths.mjs';
 import { readPortal } from './lib/portal.mjs';
-import { isTaken } from './lib/ports.mjs';
+import { explainTaken } from './lib/ports.mjs';
 import { createKubectl } from './lib/runProgram.mjs';
 
 requireSupportedNode();
@@ -73,6 +73,14 @@ function runNode(args, env = {}, stopped = undefined) {
   });
 }
 
+function explainServicesPort() {
+  return explainTaken(
+    servicesPort,
+    'forwarding to the services',
+    'SLIPWAY_SERVICES_PORT',
+  );
+}
+
 /** Starts this program again in the network of a new cluster, with the ports that a browser needs. */
 async function runOnTestCluster() {
   const unsupported = testCluster.explainUnsupportedMachine();
@@ -83,25 +91,23 @@ async function runOnTestCluster() {
   }
   const owner = readOwner(join(portal.dataDir, 'portal.pid'));
   if (owner) throw new Error(describeOwner(portal.dataDir, 'portal', owner));
-  const ports = {
-    SLIPWAY_APP_PORT: portal.appPort,
-    SLIPWAY_BACKEND_PORT: portal.backendPort,
-    SLIPWAY_SERVICES_PORT: servicesPort,
-  };
-  for (const [variable, port] of Object.entries(ports)) {
-    if (await isTaken(port)) {
-      throw new Error(
-        `Port ${port} is in use. Stop the program that uses it, or set ${variable} to another port.`,
-      );
-    }
-  }
+  const ports = [portal.appPort, portal.backendPort, servicesPort];
+  const problem =
+    (await explainTaken(portal.appPort, 'app', 'SLIPWAY_APP_PORT')) ??
+    (await explainTaken(
+      portal.backendPort,
+      'backend',
+      'SLIPWAY_BACKEND_PORT',
+    )) ??
+    (await explainServicesPort());
+  if (problem) throw new Error(problem);
   if (hasOwnDataDir) {
     // The cluster is new each time, so the portal's data about an earlier one is obsolete.
     rmSync(portal.dataDir, { recursive: true, force: true });
   }
   return runNode([
     join(root, 'scripts/with-cluster.mjs'),
-    ...Object.values(ports).flatMap(port => ['--publish', String(port)]),
+    ...ports.flatMap(port => ['--publish', String(port)]),
     '--',
     process.execPath,
     join(root, 'scripts/start-kubernetes.mjs'),
@@ -160,11 +166,8 @@ async function runOnCluster() {
   });
   writeFileSync(env.SLIPWAY_DEMO_VERSIONS, JSON.stringify(versions));
   await createPortalAccount({ kubectl, config, env });
-  if (await isTaken(servicesPort)) {
-    throw new Error(
-      `Port ${servicesPort} is in use. Stop the program that uses it, or set SLIPWAY_SERVICES_PORT to another port.`,
-    );
-  }
+  const problem = await explainServicesPort();
+  if (problem) throw new Error(problem);
   const failed = new AbortController();
   serveServices({
     kubeconfig,

@@ -25,7 +25,7 @@ import { ensureInstalled } from './lib/install.mjs';
 import { requireSupportedNode } from './lib/nodeVersion.mjs';
 import { backstageCli, root } from './lib/paths.mjs';
 import { readPortal } from './lib/portal.mjs';
-import { isTaken } from './lib/ports.mjs';
+import { explainTaken } from './lib/ports.mjs';
 import { untilAnswers } from './lib/readiness.mjs';
 
 /** How long open streams and running services may take to end. */
@@ -130,11 +130,10 @@ async function requireFreePorts() {
   ];
   let areFree = true;
   for (const [port, name, variable] of required) {
-    if (!(await isTaken(port))) continue;
+    const problem = await explainTaken(port, name, variable);
+    if (!problem) continue;
     areFree = false;
-    console.error(
-      `Port ${port}, which the ${name} needs, is in use. Stop the program that uses it, or set ${variable} to another port.`,
-    );
+    console.error(problem);
   }
   if (!areFree) process.exit(1);
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatMachine } from '../lib';
@@ -31,6 +32,9 @@ async function main(): Promise<number> {
   }
   const print = (line: string) =>
     console.log(`${new Date().toISOString().slice(11, 19)} ${line}`);
+  if (options.isOnKubernetes && !process.env.SLIPWAY_TEST_CLUSTER) {
+    return runWithinCluster(args);
+  }
   if (options.isOnKubernetes) {
     const result = await runOnKubernetes(options, print);
     console.log(`\n${formatClusterReport(result)}`);
@@ -52,6 +56,23 @@ async function main(): Promise<number> {
   console.log(`\n${formatReport(report, verdicts)}`);
   console.log(`\nReport as JSON: ${join(directory, 'report.json')}`);
   return report.violations.length === 0 ? 0 : 1;
+}
+
+/** Runs this program again, in the network of a cluster that is started for it. */
+function runWithinCluster(args: string[]): number {
+  const root = join(__dirname, '../..');
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      join(root, 'scripts/with-cluster.mjs'),
+      process.execPath,
+      join(root, 'benchmarks/run.mjs'),
+      'chaos',
+      ...args,
+    ],
+    { stdio: 'inherit' },
+  );
+  return status ?? 1;
 }
 
 /** Checks the evidence of an earlier run again, e.g. after a rule was added. */

@@ -102,7 +102,7 @@ async function measure(
   const port = await freePort();
   const replica = createReplica({
     name: 'backend',
-    entry: await bundleReplica(join(__dirname, 'replica.ts')),
+    entry: await bundleReplica(require.resolve('../lib/kubernetesReplica')),
     port,
     directory,
     config: replicaConfig({

@@ -23,6 +23,19 @@ export async function isTaken(port) {
   return results.includes(true);
 }
 
+/**
+ * Says which port is in use and what to do; undefined if it is free.
+ *
+ * @param {number} port
+ * @param {string} what - Who needs it, e.g. `app`.
+ * @param {string} variable - The environment variable that changes it.
+ */
+export async function explainTaken(port, what, variable) {
+  return (await isTaken(port))
+    ? `Port ${port}, which the ${what} needs, is in use. Stop the program that uses it, or set ${variable} to another port.`
+    : undefined;
+}
+
 /** Finds a port that is not in use now. */
 export function freePort() {
   return new Promise((resolve, reject) => {

@@ -113,7 +113,7 @@ export async function createBackend(
   const port = await freePort();
   return createReplica({
     name: 'backend',
-    entry: await bundleReplica(join(__dirname, 'replica.ts')),
+    entry: await bundleReplica(require.resolve('../../lib/kubernetesReplica')),
     port,
     directory,
     config: replicaConfig({

@@ -66,11 +66,7 @@ export async function runOnKubernetes(
   print: (line: string) => void,
 ): Promise<ClusterChaosResult> {
   const cluster = readCluster();
-  if (!cluster) {
-    throw new Error(
-      'There is no cluster. Start one around this command: `node scripts/with-cluster.mjs npm run chaos -- --target kubernetes`.',
-    );
-  }
+  if (!cluster) throw new Error('SLIPWAY_TEST_CLUSTER is not set');
   const directory =
     options.out ?? mkdtempSync(join(tmpdir(), 'slipway-chaos-kubernetes-'));
   mkdirSync(directory, { recursive: true });

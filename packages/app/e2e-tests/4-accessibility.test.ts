@@ -7,6 +7,7 @@ test.describe('a page of ours', () => {
   for (const [path, name] of [
     ['/deployments/services', 'Deployments'],
     ['/deployments/activity', 'Deployments'],
+    ['/deployments/drift', 'Deployments'],
     ['/deployments/dora', 'Deployments'],
     ['/deployments/admin', 'Deployments'],
     // Backstage's own heading; the service is named by the tab's.

@@ -30,7 +30,7 @@ describe('renderRole', () => {
     ['Deployment', 'observe'],
   ] as const)('grants no write access to a %s to %s', (kind, purpose) => {
     const text = renderRole({ namespace: 'shop', kind, purpose });
-    expect(text).toContain('name: slipway-observer');
+    expect(text).toContain(`name: slipway-${kind.toLowerCase()}-observer`);
     expect(text).toContain('- list');
     expect(text).not.toContain('patch');
   });

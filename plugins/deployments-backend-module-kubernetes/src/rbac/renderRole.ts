@@ -16,8 +16,6 @@ export interface RoleOptions {
   serviceAccount?: { name: string; namespace: string };
 }
 
-const ROLES = { deploy: 'slipway-deployer', observe: 'slipway-observer' };
-
 /** Writes the role with exactly what the target needs in a namespace, and its binding, as YAML for `kubectl apply`. */
 export function renderRole({
   namespace,
@@ -25,12 +23,14 @@ export function renderRole({
   purpose,
   serviceAccount = { name: 'slipway', namespace: 'slipway' },
 }: RoleOptions): string {
-  // The other kinds can only be observed: under this name, the role doesn't replace the one that deploys.
-  const name = kind === 'Deployment' ? ROLES[purpose] : ROLES.observe;
-  const rules =
-    purpose === 'observe'
-      ? listObservationRules(kind)
-      : listPermissionRules(kind);
+  // The other kinds can only be observed. Each role has a name of its own, so that none replaces another.
+  const canDeploy = kind === 'Deployment' && purpose === 'deploy';
+  const name = canDeploy
+    ? 'slipway-deployer'
+    : `slipway-${kind.toLowerCase()}-observer`;
+  const rules = canDeploy
+    ? listPermissionRules(kind)
+    : listObservationRules(kind);
   const role = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',

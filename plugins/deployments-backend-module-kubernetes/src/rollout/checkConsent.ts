@@ -1,6 +1,7 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { ObjectMeta } from '../client/kubernetesObjects';
 import { CONSENT } from './annotations';
+import type { EffectContext } from './effectDecision';
 
 /** Who wants to change a workload, and what to call the workload. */
 export interface ConsentRequest {
@@ -13,6 +14,21 @@ export interface ConsentRequest {
   workload: string;
   /** Whether the workload must already name the service environment. */
   requireConsent: boolean;
+}
+
+/** Says who wants to change a workload with an effect. */
+export function toConsentRequest({
+  service,
+  environment,
+  settings: { namespace, workload, requireConsent },
+}: EffectContext): ConsentRequest {
+  return {
+    service,
+    environment: environment.name,
+    namespace,
+    workload,
+    requireConsent,
+  };
 }
 
 /** Writes a service environment as the annotation does. */

@@ -1,6 +1,6 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { Workload } from '../client/kubernetesObjects';
-import { checkConsent } from './checkConsent';
+import { checkConsent, toConsentRequest } from './checkConsent';
 import type { EffectContext } from './effectDecision';
 import { findManager } from './findManager';
 
@@ -12,19 +12,13 @@ import { findManager } from './findManager';
  */
 export function checkPermitted(
   { kind, metadata }: Workload,
-  { service, environment, settings }: EffectContext,
+  context: EffectContext,
 ): string[] {
-  checkConsent(metadata, {
-    service,
-    environment: environment.name,
-    namespace: settings.namespace,
-    workload: settings.workload,
-    requireConsent: settings.requireConsent,
-  });
+  checkConsent(metadata, toConsentRequest(context));
   const manager = findManager(metadata);
   if (!manager) return [];
   const title = `${kind ?? 'Deployment'} ${metadata.name}`;
-  if (manager.reverts && !settings.allowManaged) {
+  if (manager.reverts && !context.settings.allowManaged) {
     throw new EffectError(
       `${title} is managed by ${manager.name}, which would revert the change. Deploy through the tool's Git repository instead, or set allowManaged in the target's settings if the tool ignores the image.`,
       { code: 'managed_elsewhere', retryable: false },
@@ -33,6 +27,6 @@ export function checkPermitted(
   return [
     manager.reverts
       ? `${title} is managed by ${manager.name}, which may revert the change`
-      : `${title} is managed by ${manager.name}: its next upgrade puts its own image back`,
+      : `${title} is managed by ${manager.name}: its next upgrade may revert the change`,
   ];
 }

@@ -8,7 +8,7 @@ import {
   type EffectDecision,
   type EffectOutcome,
 } from './effectDecision';
-import { findMissingConsent } from './checkConsent';
+import { findMissingConsent, toConsentRequest } from './checkConsent';
 import { checkOwnImages } from './checkOwnImages';
 import { checkFence } from './effectHistory';
 import { readRolloutRecord } from './rolloutRecord';
@@ -43,13 +43,7 @@ export function decideAbort(
   if (repeated) return repeated;
   if (!record || !outcome) {
     // A workload that does not allow it was not changed by this deployment, and never will be.
-    const isForeign = findMissingConsent(metadata, {
-      service: context.service,
-      environment: context.environment.name,
-      namespace: context.settings.namespace,
-      workload: context.settings.workload,
-      requireConsent: context.settings.requireConsent,
-    });
+    const isForeign = findMissingConsent(metadata, toConsentRequest(context));
     return isForeign
       ? { warnings: [] }
       : { warnings: [], patch: buildPatch(deployment, fence, effect, {}) };

@@ -349,7 +349,11 @@ describeWithCluster('The Kubernetes target on a bad day', cluster => {
       entity: {
         apiVersion: 'backstage.io/v1alpha1',
         kind: 'Component',
-        metadata: { name: service.name },
+        metadata: {
+          name: service.name,
+          // The environment does not let services choose their namespace.
+          annotations: { 'backstage.io/kubernetes-namespace': 'kube-system' },
+        },
       },
       environment: service.serviceEnvironment.environment,
       settings: { namespace: fixture.namespace },

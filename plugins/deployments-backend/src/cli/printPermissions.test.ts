@@ -44,7 +44,7 @@ describe('slipway-permissions', () => {
 
   it('prints a role that can only read, for a provider that only observes', async () => {
     const text = await run('edge');
-    expect(text).toContain('name: slipway-observer');
+    expect(text).toContain('name: slipway-deployment-observer');
     expect(text).toContain('- list');
     expect(text).not.toContain('- patch');
   });

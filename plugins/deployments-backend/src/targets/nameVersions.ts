@@ -3,7 +3,9 @@ import type {
   ObservedInstance,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { NamedArtifact } from '../domain/model/namedArtifact';
+import type { Database } from '../persistence/database';
 import { inChunks } from '../persistence/inChunks';
+import { findVersionNames } from '../persistence/repositories/versions';
 
 /** Looks up registered versions. Returns those of any of the services with any of the artifacts. */
 export type FindVersionNames = (
@@ -53,6 +55,17 @@ export async function nameVersions(
       return name ? { ...rest, versionName: name } : rest;
     }),
   }));
+}
+
+/** Like {@link nameVersions}, with the versions in the database. */
+export function nameStoredVersions(
+  { knex }: Pick<Database, 'knex'>,
+  observed: Parameters<typeof nameVersions>[1],
+): Promise<Observation[]> {
+  return nameVersions(
+    (services, artifacts) => findVersionNames(knex, services, artifacts),
+    observed,
+  );
 }
 
 function listSpellings({ artifact, aliases = [] }: ObservedInstance): string[] {

@@ -119,8 +119,8 @@ async function observeTogether(
 ): Promise<void> {
   // Each row is claimed alone: a statement that updates many rows could deadlock with those of deployments.
   const turns: ObservedTurn[] = [];
+  const next = chooseNextTogether(due.now, deps.observeEveryMs);
   await runConcurrently(refs, signal, async ref => {
-    const next = chooseNextTogether(due.now, deps.observeEveryMs);
     const turn = await claimTurn(deps, ref, due, next);
     if (turn) {
       turns.push(turn);

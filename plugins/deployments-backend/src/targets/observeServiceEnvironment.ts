@@ -16,9 +16,8 @@ import { resolveServiceSettings } from '../config/services/resolveServiceSetting
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
 import type { Database } from '../persistence/database';
-import { findVersionNames } from '../persistence/repositories/versions';
 import { limitObservation } from './limitObservation';
-import { nameVersions } from './nameVersions';
+import { nameStoredVersions } from './nameVersions';
 
 export type Observed =
   | { result: 'observed'; observation: Observation }
@@ -45,10 +44,9 @@ async function observeServiceEnvironment(
         ),
       ),
     ]);
-    const [observation] = await nameVersions(
-      (...named) => findVersionNames(database.knex, ...named),
-      [{ service, observation: limitObservation(reported, redact) }],
-    );
+    const [observation] = await nameStoredVersions(database, [
+      { service, observation: limitObservation(reported, redact) },
+    ]);
     return { result: 'observed', observation };
   } catch (error) {
     const message = redact(

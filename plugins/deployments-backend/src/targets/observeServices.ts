@@ -5,9 +5,8 @@ import type {
   ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
-import { findVersionNames } from '../persistence/repositories/versions';
 import { limitObservation } from './limitObservation';
-import { nameVersions } from './nameVersions';
+import { nameStoredVersions } from './nameVersions';
 import { resolveObserver } from './observeServiceEnvironment';
 import type { ObserveDeps, Observed } from './observeServiceEnvironment';
 
@@ -119,8 +118,8 @@ async function nameAll(
   refs: readonly ServiceEnvironmentRef[],
   results: Observed[],
 ): Promise<Observed[]> {
-  const named = await nameVersions(
-    (...wanted) => findVersionNames(database.knex, ...wanted),
+  const named = await nameStoredVersions(
+    database,
     results.flatMap((it, index) =>
       it.result === 'observed'
         ? [{ service: refs[index].service, observation: it.observation }]
