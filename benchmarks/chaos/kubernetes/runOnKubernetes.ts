@@ -261,7 +261,8 @@ async function deployOnce(
           params: { path: { ref, environment: ENVIRONMENT } },
           body: { reason: 'The image was pushed' },
         });
-      return response.status < 500 || undefined;
+      // A backend that is starting responds with 404. Without a hold, it is a conflict.
+      return response.ok || response.status === 409 || undefined;
     });
   }
   return request;

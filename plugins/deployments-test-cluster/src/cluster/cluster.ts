@@ -40,7 +40,8 @@ interface ServiceAccountList {
 
 const TOKEN_VALID_FOR_S = 24 * 60 * 60;
 
-const API_SERVER_TIMEOUT_MS = 60_000;
+/** Usually 5 s. It took longer than a minute once, beside two other clusters that were starting. */
+const API_SERVER_TIMEOUT_MS = 150_000;
 
 /** A running cluster, for use from inside and from outside its network namespace. */
 export class Cluster {
