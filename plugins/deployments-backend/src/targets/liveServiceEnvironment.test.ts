@@ -48,6 +48,32 @@ describe('a live service environment', () => {
     expect(answers[2].figures).toMatchObject({ successRate: 0.998 });
   });
 
+  it('asks nobody if a setting has no value, so that nothing else is shown in its place', async () => {
+    const observe = jest.fn(fakeTarget.observe);
+    const { target } = staging;
+    const environment = {
+      ...staging,
+      target: {
+        ...target,
+        settings: { workload: '{{ annotation example.com/workload }}' },
+      },
+    };
+    const live = createLiveServiceEnvironments({
+      model,
+      providers: {
+        targets: new Map([['fake', { ...fakeTarget, observe }]]),
+        checkProviders: providers.checkProviders,
+      },
+      reads: { subscribe: () => () => {} },
+      versions: { findNames: async () => [] },
+      logger: mockServices.logger.mock(),
+    });
+    expect(
+      await live.read('component:default/checkout', entity, environment),
+    ).toEqual({ isUnanswered: true });
+    expect(observe).not.toHaveBeenCalled();
+  });
+
   it('asks again after a deployment’s change', async () => {
     const observe = jest.fn(fakeTarget.observe);
     let tell: Parameters<DeploymentReads['subscribe']>[1] = () => {};
