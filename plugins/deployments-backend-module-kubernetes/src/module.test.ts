@@ -1,10 +1,7 @@
-import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
-import {
-  deploymentsExtensionPoint,
-  type DeploymentTarget,
-} from '@slipway/backstage-plugin-deployments-node';
+import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
+import { collectProviders } from '@slipway/backstage-plugin-deployments-node/conformance';
 import { deploymentsModuleKubernetes } from './module';
 
 const SERVICE_ENVIRONMENT = {
@@ -15,20 +12,7 @@ const SERVICE_ENVIRONMENT = {
 
 describe('deploymentsModuleKubernetes', () => {
   async function start(data: JsonObject): Promise<DeploymentTarget> {
-    const targets: DeploymentTarget[] = [];
-    const plugin = createBackendPlugin({
-      pluginId: 'deployments',
-      register(env) {
-        env.registerExtensionPoint(deploymentsExtensionPoint, {
-          addTarget: target => targets.push(target),
-          addVersionSource() {},
-          addCheckProvider() {},
-          addStepKind() {},
-          filterReadable: async (_, refs) => [...refs],
-        });
-        env.registerInit({ deps: {}, async init() {} });
-      },
-    });
+    const { plugin, collected } = collectProviders();
     const backend = await startTestBackend({
       features: [
         plugin,
@@ -37,7 +21,7 @@ describe('deploymentsModuleKubernetes', () => {
       ],
     });
     await backend.stop();
-    return targets[0]!;
+    return collected.targets[0]!;
   }
 
   it('adds the target, whose use without configuration says what is missing', async () => {

@@ -1,4 +1,3 @@
-import { createBackendPlugin } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -6,12 +5,8 @@ import {
 } from '@backstage/backend-test-utils';
 import { NotAllowedError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
-import {
-  deploymentsExtensionPoint,
-  type DeploymentsExtensionPoint,
-  type DeploymentTarget,
-  type VersionSource,
-} from '@slipway/backstage-plugin-deployments-node';
+import type { DeploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import { collectProviders } from '@slipway/backstage-plugin-deployments-node/conformance';
 import {
   toArtifact,
   createFixture,
@@ -46,26 +41,9 @@ describe('deploymentsModuleLocal', () => {
 
   async function start(
     data: JsonObject,
-    filterReadable: DeploymentsExtensionPoint['filterReadable'] = async (
-      _,
-      refs,
-    ) => [...refs],
+    filterReadable?: DeploymentsExtensionPoint['filterReadable'],
   ) {
-    const targets: DeploymentTarget[] = [];
-    const sources: VersionSource[] = [];
-    const plugin = createBackendPlugin({
-      pluginId: 'deployments',
-      register(env) {
-        env.registerExtensionPoint(deploymentsExtensionPoint, {
-          addTarget: target => targets.push(target),
-          addVersionSource: source => sources.push(source),
-          addCheckProvider() {},
-          addStepKind() {},
-          filterReadable,
-        });
-        env.registerInit({ deps: {}, async init() {} });
-      },
-    });
+    const { plugin, collected } = collectProviders(filterReadable);
     const backend = await startTestBackend({
       features: [
         plugin,
@@ -74,8 +52,8 @@ describe('deploymentsModuleLocal', () => {
       ],
     });
     stop = () => backend.stop();
-    const [target] = targets;
-    const [source] = sources;
+    const [target] = collected.targets;
+    const [source] = collected.versionSources;
     return {
       target: target!,
       source: source!,

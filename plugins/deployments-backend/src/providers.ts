@@ -1,8 +1,10 @@
 import { ConflictError, ServiceUnavailableError } from '@backstage/errors';
 import type {
   CheckProvider,
+  CommitSource,
   DeploymentsExtensionPoint,
   DeploymentTarget,
+  StartConditionProvider,
   StepKind,
   VersionSource,
 } from '@slipway/backstage-plugin-deployments-node';
@@ -14,6 +16,8 @@ import { wrapStepKind } from './steps/wrapStepKind';
 export interface Providers extends DeploymentsExtensionPoint {
   registry: ProviderRegistry;
   versionSources: readonly VersionSource[];
+  commitSources: readonly CommitSource[];
+  startConditionProviders: ReadonlyMap<string, StartConditionProvider>;
   /** Sets the function that `filterReadable` calls, because modules get the extension point before it exists. */
   answerReadable(filter: DeploymentsExtensionPoint['filterReadable']): void;
 }
@@ -24,6 +28,9 @@ export function createProviders(): Providers {
   const stepKinds = new Map<string, StepKind>();
   const versionSources = new Map<string, VersionSource>();
   const list: VersionSource[] = [];
+  const commitSources = new Map<string, CommitSource>();
+  const listedCommitSources: CommitSource[] = [];
+  const startConditionProviders = new Map<string, StartConditionProvider>();
   let filterReadable: DeploymentsExtensionPoint['filterReadable'] =
     async () => {
       throw new ServiceUnavailableError(
@@ -33,6 +40,8 @@ export function createProviders(): Providers {
   return {
     registry: { targets, checkProviders, stepKinds },
     versionSources: list,
+    commitSources: listedCommitSources,
+    startConditionProviders,
     addTarget: target => add(targets, 'target', target),
     addCheckProvider: provider =>
       add(checkProviders, 'check provider', wrapCheckProvider(provider)),
@@ -41,6 +50,16 @@ export function createProviders(): Providers {
       add(versionSources, 'version source', source);
       list.push(source);
     },
+    addCommitSource(source) {
+      add(commitSources, 'commit source', source);
+      listedCommitSources.push(source);
+    },
+    addStartConditionProvider: provider =>
+      add(
+        startConditionProviders,
+        'start condition provider',
+        provider as unknown as StartConditionProvider,
+      ),
     filterReadable: (credentials, refs) => filterReadable(credentials, refs),
     answerReadable(filter) {
       filterReadable = filter;

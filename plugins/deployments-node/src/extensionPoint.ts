@@ -3,7 +3,9 @@ import {
   createExtensionPoint,
 } from '@backstage/backend-plugin-api';
 import type { CheckProvider } from './checks';
+import type { CommitSource } from './commits';
 import type { ServiceEnvironmentRef } from './request';
+import type { StartConditionProvider } from './startConditions';
 import type { StepKind } from './steps';
 import type { DeploymentTarget } from './target';
 import type { VersionSource } from './versions';
@@ -23,6 +25,12 @@ export interface DeploymentsExtensionPoint {
   addStepKind<TWith>(kind: StepKind<TWith>): void;
   /** Adds a source of versions, which is queried for the versions of every service. */
   addVersionSource(source: VersionSource): void;
+  /** Adds a source of commits, which is asked for the commits of versions that a version source lists. */
+  addCommitSource(source: CommitSource): void;
+  /** Adds a provider of start conditions, which an environment in app-config selects by `provider`. */
+  addStartConditionProvider<TWith>(
+    provider: StartConditionProvider<TWith>,
+  ): void;
   /**
    * Returns the given service environments that the caller may read. A module that serves routes calls this before it
    * responds. The caller needs `deployments.deployment.read` there, and the catalog must show them the service.

@@ -10,6 +10,8 @@ export * from './targetReport';
 export * from './normalizeImage';
 export * from './checks';
 export * from './versions';
+export * from './commits';
+export * from './startConditions';
 export * from './steps';
 export * from './extensionPoint';
 export * from './redact';

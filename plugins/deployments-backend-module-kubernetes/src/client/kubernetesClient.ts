@@ -1,6 +1,11 @@
-import http from 'node:http';
-import https from 'node:https';
+import type { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  createHttpAgent,
+  HttpError,
+  sendHttpRequest,
+  type HttpResponse,
+} from '@slipway/backstage-plugin-deployments-node/http';
 import type {
   ClusterAccess,
   ClusterConnection,
@@ -8,7 +13,6 @@ import type {
 import { KubernetesError } from './kubernetesError';
 import type { ObjectList } from './kubernetesObjects';
 import { findReadPause, readRejection } from './readRejection';
-import { sendRequest, type ApiResponse } from './sendRequest';
 
 /** How many objects the API server sends at once. */
 const PAGE_SIZE = 500;
@@ -18,8 +22,6 @@ const MAX_PAGES = 100;
 const MAX_BYTES = 64 * 1024 * 1024;
 /** How often a read is sent before its error is reported. */
 const READ_ATTEMPTS = 3;
-/** Connections that stay open. Listing a namespace needs two or three at a time. */
-const MAX_SOCKETS = 8;
 /** Recorded by the API server as the manager of the fields that we write. */
 export const FIELD_MANAGER = 'slipway';
 
@@ -42,7 +44,7 @@ export interface ListOptions extends RequestOptions {
 /** Sends requests to the API server of one cluster. */
 export class KubernetesClient {
   readonly #connection: ClusterConnection;
-  #agent: http.Agent | undefined;
+  #agent: Agent | undefined;
   #agentIdentity: string | undefined;
 
   constructor(connection: ClusterConnection) {
@@ -177,11 +179,11 @@ export class KubernetesClient {
       contentType?: string;
       accept?: string;
     },
-  ): Promise<ApiResponse> {
+  ): Promise<HttpResponse> {
     const access = await this.#loadAccess();
     const agent = this.#getAgent(access);
     const send = () =>
-      sendRequest({
+      sendHttpRequest({
         method,
         url: new URL(path.replace(/^\//, ''), this.#baseUrl()),
         headers: {
@@ -203,7 +205,8 @@ export class KubernetesClient {
         const response = await send();
         if (response.status >= 200 && response.status < 300) return response;
         throw readRejection(response, access.token);
-      } catch (error) {
+      } catch (cause) {
+        const error = toKubernetesError(cause);
         // Reading again is harmless. Writing again is for those who know what they write.
         const pauseMs =
           method === 'GET' && attempt < READ_ATTEMPTS
@@ -234,7 +237,7 @@ export class KubernetesClient {
   }
 
   /** A new agent if the certificates have changed, because connections keep the certificate that they began with. */
-  #getAgent({ ca, certificate, key }: ClusterAccess): http.Agent {
+  #getAgent({ ca, certificate, key }: ClusterAccess): Agent {
     const identity = [ca, certificate, key].join('\n');
     if (this.#agent && this.#agentIdentity === identity) return this.#agent;
     const outdated = this.#agent;
@@ -245,20 +248,17 @@ export class KubernetesClient {
         this.#connection.requestTimeoutMs,
       ).unref();
     }
-    const shared = { keepAlive: true, maxSockets: MAX_SOCKETS };
-    this.#agent = this.#connection.url.startsWith('https:')
-      ? new https.Agent({
-          ...shared,
-          ...(ca ? { ca } : {}),
-          ...(certificate && key ? { cert: certificate, key } : {}),
-          rejectUnauthorized: !this.#connection.skipTLSVerify,
-        })
-      : new http.Agent(shared);
+    this.#agent = createHttpAgent(this.#connection.url, {
+      ...(ca ? { ca } : {}),
+      ...(certificate ? { certificate } : {}),
+      ...(key ? { key } : {}),
+      skipVerify: this.#connection.skipTLSVerify,
+    });
     this.#agentIdentity = identity;
     return this.#agent;
   }
 
-  #readJson<TObject>(response: ApiResponse): TObject {
+  #readJson<TObject>(response: HttpResponse): TObject {
     try {
       return JSON.parse(response.text);
     } catch {
@@ -272,4 +272,10 @@ export class KubernetesClient {
       { kind: 'unreadable' },
     );
   }
+}
+
+function toKubernetesError(error: unknown): unknown {
+  return error instanceof HttpError
+    ? new KubernetesError(error.message, { kind: error.failure }, error.cause)
+    : error;
 }

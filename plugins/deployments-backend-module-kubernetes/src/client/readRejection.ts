@@ -1,6 +1,6 @@
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import { KubernetesError } from './kubernetesError';
-import type { ApiResponse } from './sendRequest';
+import type { HttpResponse } from '@slipway/backstage-plugin-deployments-node/http';
 
 const LONGEST_MESSAGE = 2_000;
 const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
@@ -14,7 +14,7 @@ const FIRST_READ_PAUSE_MS = 200;
  * @param token - Is removed from the message, in case a proxy repeats the request in its answer.
  */
 export function readRejection(
-  { status, headers, text }: ApiResponse,
+  { status, headers, text }: HttpResponse,
   token: string | undefined,
 ): KubernetesError {
   const { message, reason } = parseStatus(text);

@@ -50,6 +50,8 @@ export async function loadInstalledProviders(
       found.checkProviders.set(provider.id, wrapCheckProvider(provider)),
     addStepKind: kind => found.stepKinds.set(kind.id, wrapStepKind(kind)),
     addVersionSource: () => {},
+    addCommitSource: () => {},
+    addStartConditionProvider: () => {},
     filterReadable: notCalled,
   };
   addBuiltInChecks(collector);

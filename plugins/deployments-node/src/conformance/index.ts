@@ -1,7 +1,9 @@
 /**
- * Jest suites that prove that a provider keeps its promises. Call them from the provider's own tests.
+ * Jest suites that prove that a provider keeps its promises, and a plugin that collects what a module adds. Call them from
+ * the provider's own tests.
  *
  * @packageDocumentation
  */
 export * from './deploymentTarget';
 export * from './checkProvider';
+export * from './collectProviders';

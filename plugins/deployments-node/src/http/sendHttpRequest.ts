@@ -1,35 +1,47 @@
 import http from 'node:http';
 import https from 'node:https';
-import { KubernetesError } from './kubernetesError';
+import { HttpError } from './httpError';
 
-/** An HTTP request to an API server. */
-export interface ApiRequest {
-  method: 'GET' | 'PATCH' | 'POST';
+/**
+ * A request over HTTP or HTTPS.
+ *
+ * @public
+ */
+export interface HttpRequest {
+  method: 'DELETE' | 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT';
   url: URL;
   headers: Record<string, string>;
   body?: string;
-  agent: http.Agent;
+  /** Keeps connections open and has the certificates, see `createHttpAgent`. Default: Node's own, which trusts its own certificates. */
+  agent?: http.Agent;
   /** How long the whole exchange may take, in milliseconds. */
   timeoutMs: number;
-  /** The largest body that is accepted, in bytes. */
+  /** The largest response body that is accepted, in bytes. */
   maxBytes: number;
   signal?: AbortSignal;
 }
 
-/** A complete answer. */
-export interface ApiResponse {
+/**
+ * A complete response, whatever its status. A redirect is a response too: it is not followed, so that no credential goes to
+ * another host.
+ *
+ * @public
+ */
+export interface HttpResponse {
   status: number;
+  /** Names in lower case. */
   headers: http.IncomingHttpHeaders;
   text: string;
 }
 
 /**
- * Sends a request and reads the whole answer, whatever its status.
+ * Sends a request and reads the whole response, whatever its status. Does not retry.
  *
- * @throws KubernetesError `unreachable` if nothing was sent, `unanswered` if the answer is missing or incomplete,
- *   `unreadable` if it is too large.
+ * @throws HttpError `unreachable` if nothing was sent, `unanswered` if the response is missing or incomplete, `unreadable` if
+ *   it is too large. Its message names the host, but neither path, query nor headers, which may contain secrets.
+ * @public
  */
-export function sendRequest(request: ApiRequest): Promise<ApiResponse> {
+export function sendHttpRequest(request: HttpRequest): Promise<HttpResponse> {
   const { method, url, headers, body, agent, maxBytes } = request;
   return new Promise((resolve, reject) => {
     let isSent = false;
@@ -37,7 +49,7 @@ export function sendRequest(request: ApiRequest): Promise<ApiResponse> {
     const isSecure = url.protocol === 'https:';
     const sent = (isSecure ? https : http).request(url, {
       method,
-      agent,
+      ...(agent ? { agent } : {}),
       headers: {
         ...headers,
         // Without it, Node sends some bodies in chunks, and a bodiless request may leave the connection in a bad state.
@@ -56,14 +68,14 @@ export function sendRequest(request: ApiRequest): Promise<ApiResponse> {
       finish(() => {
         reject(
           isSent
-            ? new KubernetesError(
+            ? new HttpError(
                 `${url.host} did not answer: ${why}`,
-                { kind: 'unanswered' },
+                'unanswered',
                 cause,
               )
-            : new KubernetesError(
+            : new HttpError(
                 `${url.host} can't be reached: ${why}`,
-                { kind: 'unreachable' },
+                'unreachable',
                 cause,
               ),
         );
@@ -98,9 +110,9 @@ export function sendRequest(request: ApiRequest): Promise<ApiResponse> {
         if (size > maxBytes) {
           finish(() => {
             reject(
-              new KubernetesError(
+              new HttpError(
                 `${url.host} sent more than ${maxBytes} bytes`,
-                { kind: 'unreadable' },
+                'unreadable',
               ),
             );
             sent.destroy();

@@ -1,0 +1,1 @@
+export { deploymentsModuleGeneric as default } from './module';

@@ -1,0 +1,1 @@
+export { deploymentsModuleGitHub as default } from './module';

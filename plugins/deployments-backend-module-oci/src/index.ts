@@ -1,0 +1,1 @@
+export { deploymentsModuleOci as default } from './module';

@@ -1,0 +1,1 @@
+export { deploymentsModulePrometheus as default } from './module';
