@@ -10,8 +10,12 @@ import searchCatalogModule from '@backstage/plugin-search-backend-module-catalog
 import signalsPlugin from '@backstage/plugin-signals-backend';
 import userSettingsPlugin from '@backstage/plugin-user-settings-backend';
 import deploymentsPlugin from '@slipway/backstage-plugin-deployments-backend';
+import deploymentsModuleGeneric from '@slipway/backstage-plugin-deployments-backend-module-generic';
+import deploymentsModuleGitHub from '@slipway/backstage-plugin-deployments-backend-module-github';
 import deploymentsModuleKubernetes from '@slipway/backstage-plugin-deployments-backend-module-kubernetes';
 import deploymentsModuleLocal from '@slipway/backstage-plugin-deployments-backend-module-local';
+import deploymentsModuleOci from '@slipway/backstage-plugin-deployments-backend-module-oci';
+import deploymentsModulePrometheus from '@slipway/backstage-plugin-deployments-backend-module-prometheus';
 import { demoHistoryModule } from './demo/history/seedModule';
 import { demoPermissionModule } from './demo/permissionModule';
 import { demoSignInModule } from './demo/signIn';
@@ -33,7 +37,11 @@ export const features = [
   mcpActionsPlugin,
 
   deploymentsPlugin,
+  deploymentsModuleGeneric,
+  deploymentsModuleGitHub,
   deploymentsModuleKubernetes,
   deploymentsModuleLocal,
+  deploymentsModuleOci,
+  deploymentsModulePrometheus,
   demoHistoryModule,
 ];
