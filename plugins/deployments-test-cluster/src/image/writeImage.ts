@@ -11,6 +11,10 @@ export interface ImageContent {
   entrypoint: string[];
   files: ImageFile[];
   env?: Record<string, string>;
+  /** E.g. `{ 'org.opencontainers.image.revision': '4f1c2a9' }`. */
+  labels?: Record<string, string>;
+  /** When it was built, as an ISO time. Default: always the same, so that the same content has the same digest. */
+  created?: string;
 }
 
 interface Descriptor {
@@ -29,8 +33,8 @@ const MANIFEST = 'application/vnd.oci.image.manifest.v1+json';
 const CONFIG = 'application/vnd.oci.image.config.v1+json';
 const LAYER = 'application/vnd.oci.image.layer.v1.tar+gzip';
 
-/** Times are part of a digest: the same content always gives the same image. */
-const CREATED = '2026-01-01T00:00:00Z';
+/** Times are part of a digest. */
+const DEFAULT_CREATED = '2026-01-01T00:00:00Z';
 
 const ARCHITECTURES: Partial<Record<string, string>> = {
   x64: 'amd64',
@@ -113,6 +117,7 @@ export async function writeImage(
   mkdirSync(join(folder, 'blobs/sha256'), { recursive: true });
 
   const layer = await writeLayer(folder, image.files);
+  const created = image.created ?? DEFAULT_CREATED;
   const toBuffer = (value: unknown) => Buffer.from(JSON.stringify(value));
   const env = { PATH: '/usr/local/bin:/usr/bin:/bin', ...image.env };
   const config = await writeBlob(
@@ -121,14 +126,15 @@ export async function writeImage(
     toBuffer({
       architecture,
       os: 'linux',
-      created: CREATED,
+      created,
       config: {
         Entrypoint: image.entrypoint,
         Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
         WorkingDir: '/',
+        ...(image.labels ? { Labels: image.labels } : {}),
       },
       rootfs: { type: 'layers', diff_ids: [layer.diffId] },
-      history: [{ created: CREATED }],
+      history: [{ created }],
     }),
   );
   const manifest = await writeBlob(
