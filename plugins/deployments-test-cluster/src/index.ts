@@ -29,3 +29,20 @@ export type {
   RecordedRequest,
 } from './faults/createFaultProxy';
 export type { Fault, FaultRule, RequestPattern } from './faults/faultRules';
+export { startGitHubStandIn } from './github/startGitHubStandIn';
+export type {
+  GitHubStandIn,
+  GitHubStandInOptions,
+  RunSummary,
+} from './github/startGitHubStandIn';
+export type { Violation } from './github/contract/describedApi';
+export type {
+  StepContext,
+  WorkflowDefinition,
+  WorkflowJob,
+} from './github/model/workflow';
+export type {
+  CommitSettings,
+  PullSettings,
+  RepositorySettings,
+} from './github/model/repository';
