@@ -91,6 +91,21 @@ export interface CheckProvider<TWith = JsonObject> {
   /** Same as `StepKind.findProblems`, called when a deployment is planned. */
   findProblems?(settings: TWith): string[];
   /**
+   * Escapes a value before a template fills it into a text of the settings, so that it can't change the meaning of a query.
+   * It is called neither for `{{ window }}`, which contains only digits and a unit, nor for keys that end in `url`, whose values are
+   * URL-encoded. Default: values are filled in unchanged.
+   *
+   * @param value - What is filled in, as text.
+   * @param before - The text before it, in which earlier templates have been filled in.
+   * @returns The text to fill in, or `undefined` if no value is allowed at this position.
+   */
+  escapeValue?(value: string, before: string): string | undefined;
+  /**
+   * How old the newest measurements of the monitoring system are, in milliseconds. The period of `measure` ends that much
+   * earlier. Default: 0.
+   */
+  delayMs?(settings: TWith): number;
+  /**
    * Measures once. Returns `undefined` if there is no data. Throws if it cannot measure and when `signal` aborts. Then the
    * measurement is retried with backoff. Calls may be repeated, so a measurement must not change anything.
    */

@@ -21,6 +21,8 @@ describe.each(databases.eachSupportedId())(
     let id: string;
     /** The response of the check. */
     let answer: () => { value: number; samples: number } | undefined;
+    let periods: { from: number; to: number }[];
+    let delayMs: number;
     let takeMeasurements: (times: {
       startedAt: number;
       now: number;
@@ -38,12 +40,18 @@ describe.each(databases.eachSupportedId())(
       await portal.untilEnded(id);
       await portal.engine.stop();
 
+      periods = [];
+      delayMs = 0;
       const provider: CheckProvider = {
         id: 'target',
         schema: z.any(),
         separatesCandidate: () => true,
         describe: () => ({ measure: 'success-rate', unit: 'ratio' }),
-        measure: async () => answer(),
+        delayMs: () => delayMs,
+        measure: async ({ from, to }) => {
+          periods.push({ from, to });
+          return answer();
+        },
       };
       const { database, changes, renderer } = portal.options;
       const measurer = createMeasurer({
@@ -82,6 +90,20 @@ describe.each(databases.eachSupportedId())(
     const failing = () => ({ value: 0, samples: 90 });
     const well = () => ({ value: 1, samples: 90 });
     const before = () => Date.now() - 60_000;
+
+    it("do not change the period, which ends earlier by the provider's delay", async () => {
+      answer = well;
+      delayMs = 5_000;
+      const startedAt = Date.now() + 1_000;
+      for (const elapsed of [300_000, 7_000, 1_000]) {
+        await takeMeasurements({ startedAt, now: startedAt + elapsed });
+      }
+      expect(periods).toEqual([
+        { from: startedAt + 235_000, to: startedAt + 295_000 },
+        { from: startedAt, to: startedAt + 2_000 },
+        { from: startedAt, to: startedAt },
+      ]);
+    });
 
     it('count as warm-up in a step from before the restart, for 15 seconds after the first poll', async () => {
       answer = failing;

@@ -252,20 +252,31 @@ async function callProvider(
     Math.max(1, Math.min(MAX_MEASURE_MS, request.deadline - request.now)),
   );
   const signal = AbortSignal.any([request.signal, timeout]);
-  const rendered = options.renderer.render(check.with, state, {
-    ...request.measurementTargets,
-    // Read for each measurement, because a first deployment has no URL before it gets traffic.
-    ...(usesServiceUrl(check)
-      ? {
-          serviceUrl: await readServiceUrl(
-            options,
-            snapshot,
-            serviceEnvironment,
-            signal,
-          ),
-        }
-      : {}),
-  });
+  const period = choosePeriod(
+    check,
+    request,
+    provider.delayMs?.(check.with) ?? 0,
+  );
+  const rendered = options.renderer.render(
+    check.with,
+    state,
+    {
+      ...request.measurementTargets,
+      window: period,
+      // Read for each measurement, because a first deployment has no URL before it gets traffic.
+      ...(usesServiceUrl(check)
+        ? {
+            serviceUrl: await readServiceUrl(
+              options,
+              snapshot,
+              serviceEnvironment,
+              signal,
+            ),
+          }
+        : {}),
+    },
+    provider.escapeValue,
+  );
   if (rendered.result === 'missing') {
     throw new Error(rendered.message);
   }
@@ -277,11 +288,6 @@ async function callProvider(
       )}`,
     );
   }
-  const now = request.now;
-  const warmUpEnds = Math.max(
-    request.startedAt + check.afterMs,
-    request.settledAt,
-  );
   const measured = await provider.measure({
     ...serviceEnvironment,
     deploymentId: state.id,
@@ -290,14 +296,8 @@ async function callProvider(
     version: request.measurementTargets.version,
     candidate: request.measurementTargets.candidate,
     baseline: request.measurementTargets.baseline,
-    // Excludes the warm-up, but the period is at least as long as the check's interval.
-    from: Math.max(
-      request.startedAt,
-      now - check.windowMs,
-      Math.min(warmUpEnds, now - check.everyMs),
-    ),
-    to: now,
-    deadline: Math.min(request.deadline, now + MAX_MEASURE_MS),
+    ...period,
+    deadline: Math.min(request.deadline, request.now + MAX_MEASURE_MS),
     signal,
   });
   if (measured === undefined) {
@@ -312,6 +312,25 @@ async function callProvider(
     ...(text === undefined ? {} : { text: redact(text) }),
     ...(message === undefined ? {} : { message: redact(message) }),
   };
+}
+
+/**
+ * Chooses the period of a measurement, in epoch milliseconds; empty if the step has just started. It excludes the warm-up,
+ * but is at least as long as the check's interval, unless it would begin before the step.
+ */
+function choosePeriod(
+  check: CheckModel,
+  { startedAt, settledAt, now }: MeasureRequest,
+  delayMs: number,
+): { from: number; to: number } {
+  const to = now - delayMs;
+  const warmUpEnds = Math.max(startedAt + check.afterMs, settledAt);
+  const from = Math.max(
+    startedAt,
+    to - check.windowMs,
+    Math.min(warmUpEnds, to - check.everyMs),
+  );
+  return { from, to: Math.max(from, to) };
 }
 
 /** Asks the provider that reads what runs. */

@@ -1,8 +1,9 @@
+import type { JsonObject } from '@backstage/types';
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
 import { parseWithSchema } from '../config/schema/parseWithSchema';
 
 /**
- * Wraps a check provider so that its `describe` accepts settings as they are written in app-config, which is how checks
+ * Wraps a check provider so that its `describe` and `delayMs` accept settings as they are written in app-config, which is how checks
  * are stored. The wrapper parses them first. Settings that the provider's schema rejects are passed on unchanged.
  */
 export function wrapCheckProvider<TWith>(
@@ -10,16 +11,20 @@ export function wrapCheckProvider<TWith>(
 ): CheckProvider {
   const erased = provider as unknown as CheckProvider;
   const findProblems = erased.findProblems?.bind(erased);
-  const describe: CheckProvider['describe'] = settings => {
+  const escapeValue = erased.escapeValue?.bind(erased);
+  const delayMs = erased.delayMs?.bind(erased);
+  const parse = (settings: JsonObject): JsonObject => {
     const read = parseWithSchema(erased.schema, settings);
-    return erased.describe(read.success ? read.data : settings);
+    return read.success ? read.data : settings;
   };
   return {
     id: provider.id,
     schema: erased.schema,
     separatesCandidate: settings => erased.separatesCandidate(settings),
-    describe,
+    describe: settings => erased.describe(parse(settings)),
     ...(findProblems ? { findProblems } : {}),
+    ...(escapeValue ? { escapeValue } : {}),
+    ...(delayMs ? { delayMs: settings => delayMs(parse(settings)) } : {}),
     measure: request => erased.measure(request),
   };
 }

@@ -1,4 +1,5 @@
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import {
@@ -20,6 +21,7 @@ export interface CallProblems {
 interface Provider {
   schema: StandardSchemaV1;
   findProblems?(settings: never): string[];
+  escapeValue?: CheckProvider['escapeValue'];
 }
 
 /** Used in place of an instance that does not exist yet. */
@@ -69,7 +71,9 @@ export function findCallProblems(
         baseline: assumedBaseline,
         version: snapshot.version,
         serviceUrl: PLACEHOLDER.url,
+        window: { from: 0, to: 60_000 },
       },
+      provider?.escapeValue,
     );
     if (rendered.result === 'missing') {
       return [rendered.message];

@@ -36,7 +36,7 @@ function hint(name: string): string {
   if (name.startsWith('inputs.')) {
     return ' (a path declares its inputs under "inputs")';
   }
-  if (name === 'service.url') {
+  if (name === 'service.url' || /^window\b/.test(name)) {
     return ' (only checks know it)';
   }
   if (name.startsWith('secrets.')) {

@@ -21,7 +21,14 @@ export const TEMPLATE_NAMES = [
 ] as const;
 
 /** Names in the settings of a check, which runs while the service is reachable. */
-export const CHECK_TEMPLATE_NAMES = [...TEMPLATE_NAMES, 'service.url'] as const;
+export const CHECK_TEMPLATE_NAMES = [
+  ...TEMPLATE_NAMES,
+  'service.url',
+  'window',
+  'window.seconds',
+  'window.from',
+  'window.to',
+] as const;
 
 /** Paths in `if`, in addition to `inputs.<declared>`. */
 export const CONDITION_PATHS = [

@@ -72,6 +72,61 @@ describe('createRenderer', () => {
     });
   });
 
+  it('lets a provider escape values, knowing the text before them', () => {
+    const seen: [string, string][] = [];
+    const escape = (value: string, before: string) => {
+      seen.push([value, before]);
+      return before.endsWith('"') ? value.replaceAll('"', '\\"') : undefined;
+    };
+    const query = (text: string) =>
+      renderer.render(
+        { query: text, url: 'http://a/{{ inputs.path }}' },
+        { ...state, inputs: { ...state.inputs, name: 'a"b' } },
+        { ...subjects, window: { from: 1_000, to: 61_500 } },
+        escape,
+      );
+    expect(
+      query('x{a="{{ inputs.name }}",b="{{ inputs.size }}"}[{{ window }}]'),
+    ).toMatchObject({
+      result: 'rendered',
+      value: {
+        query: 'x{a="a\\"b",b="3"}[60s]',
+        url: 'http://a/..%2Fadmin%3Fx%3D1',
+      },
+    });
+    expect(seen).toEqual([
+      ['a"b', 'x{a="'],
+      ['3', 'x{a="a\\"b",b="'],
+    ]);
+    expect(query('x[{{ inputs.size }}]')).toEqual({
+      result: 'missing',
+      message: 'A value is not allowed at the position of {{ inputs.size }}',
+    });
+    expect(query('{{ inputs.name }}')).toMatchObject({ result: 'missing' });
+  });
+
+  it('gives the window of a check in whole seconds', () => {
+    expect(
+      renderer.render(
+        {
+          duration: 'last {{ window }}',
+          seconds: '{{ window.seconds }}',
+          url: 'http://a/?from={{ window.from }}&to={{ window.to }}',
+        },
+        state,
+        { ...subjects, window: { from: 10_900, to: 70_950 } },
+      ),
+    ).toEqual({
+      result: 'rendered',
+      value: {
+        duration: 'last 60s',
+        seconds: 60,
+        url: 'http://a/?from=10&to=70',
+      },
+    });
+    expect(render({ a: '{{ window }}' })).toMatchObject({ result: 'missing' });
+  });
+
   it('reports names without a value', () => {
     expect(render({ a: '{{ baseline.url }}', b: '{{ nobody }}' })).toEqual({
       result: 'missing',

@@ -8,8 +8,10 @@ import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Snapshot } from '../deployment/snapshot';
 import type { DeploymentState } from '../deployment/state';
 
-/** The values of `{{ candidate.… }}`, `{{ baseline.… }}`, `{{ version.… }}` and `{{ service.url }}`. */
+/** The values of `{{ candidate.… }}`, `{{ baseline.… }}`, `{{ version.… }}`, `{{ service.url }}` and `{{ window }}`. */
 interface MeasurementTargets {
+  /** The period that a check measures, in epoch milliseconds: the value of `{{ window }}`. Only checks have one. */
+  window?: { from: number; to: number };
   /** Where users reach the service in the environment, whichever version runs. Only checks know it. */
   serviceUrl?: string;
   candidate?: Instance;
@@ -28,12 +30,16 @@ type RenderFacts = Pick<
   'id' | 'service' | 'environment' | 'inputs'
 > & { snapshot?: Pick<Snapshot, 'environment'> };
 
+/** See `CheckProvider.escapeValue`. */
+type EscapeValue = (value: string, before: string) => string | undefined;
+
 /** Fills in `{{ … }}` for one call. The result may contain secrets, so it must not be stored. */
 export interface Renderer {
   render(
     value: JsonObject,
     facts: RenderFacts,
     targets: MeasurementTargets,
+    escapeValue?: EscapeValue,
   ): Rendered;
   /** Removes secrets and terminal control sequences from a text that is stored; see `redactText`. */
   redact(text: string): string;
@@ -43,16 +49,24 @@ export function createRenderer(
   secrets: () => ReadonlyMap<string, string>,
 ): Renderer {
   return {
-    render(value, state, targets) {
-      const names = listNames(state, targets, secrets());
-      const unfit: Unfit = { missing: new Set(), notInUrls: new Set() };
-      const rendered = substitute(value, names, unfit);
+    render(value, state, targets, escapeValue) {
+      const unfit: Unfit = {
+        missing: new Set(),
+        notInUrls: new Set(),
+        notHere: new Set(),
+      };
+      const rendered = substitute(value, {
+        names: listNames(state, targets, secrets()),
+        unfit,
+        escapeValue,
+      });
       const problems = [
         ...sentence('There is no value for', unfit.missing),
         ...sentence(
           'A part of a URL must be valid Unicode other than "." and "..", unlike the value of',
           unfit.notInUrls,
         ),
+        ...sentence('A value is not allowed at the position of', unfit.notHere),
       ];
       return problems.length > 0
         ? { result: 'missing', message: problems.join('. ') }
@@ -67,6 +81,13 @@ export function createRenderer(
 interface Unfit {
   missing: Set<string>;
   notInUrls: Set<string>;
+  notHere: Set<string>;
+}
+
+interface Substitution {
+  names: ReadonlyMap<string, JsonValue | undefined>;
+  unfit: Unfit;
+  escapeValue?: EscapeValue;
 }
 
 function sentence(what: string, names: ReadonlySet<string>): string[] {
@@ -77,7 +98,7 @@ function sentence(what: string, names: ReadonlySet<string>): string[] {
 
 function listNames(
   state: RenderFacts,
-  { candidate, baseline, version, serviceUrl }: MeasurementTargets,
+  { candidate, baseline, version, serviceUrl, window }: MeasurementTargets,
   secrets: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, JsonValue | undefined> {
   const service = parseEntityRef(state.service);
@@ -98,9 +119,25 @@ function listNames(
     ['candidate.url', candidate?.url],
     ['baseline.id', baseline?.id],
     ['baseline.url', baseline?.url],
+    ...(window ? listWindow(window) : []),
     ...flatInputs(state.inputs, 'inputs.'),
     ...[...secrets].map(([name, value]) => [`secrets.${name}`, value] as const),
   ]);
+}
+
+/** In whole seconds, because monitoring systems count in seconds. */
+function listWindow(window: {
+  from: number;
+  to: number;
+}): [string, JsonValue][] {
+  const to = Math.floor(window.to / 1000);
+  const seconds = Math.floor((window.to - window.from) / 1000);
+  return [
+    ['window', `${seconds}s`],
+    ['window.seconds', seconds],
+    ['window.from', to - seconds],
+    ['window.to', to],
+  ];
 }
 
 /** Names nested inputs by their path: `inputs.database.size`. */
@@ -119,20 +156,21 @@ function flatInputs(
 const TEMPLATE = /\{\{\s*(.*?)\s*\}\}/gs;
 const URL_KEY = /url$/i;
 const LONE_SURROGATE = /\p{Surrogate}/u;
+/** Digits and units, which are safe everywhere. */
+const WINDOW_NAME = /^window\b/;
 const WHOLE_URLS = ['candidate.url', 'baseline.url', 'service.url'];
 
 /** Fills in all names in a single pass. Filled-in values are not searched again, so an input can't refer to a secret. */
 function substitute(
   value: JsonValue,
-  names: ReadonlyMap<string, JsonValue | undefined>,
-  unfit: Unfit,
+  substitution: Substitution,
   key?: string,
 ): JsonValue {
   if (typeof value === 'string') {
-    return substituteText(value, names, unfit, key);
+    return substituteText(value, substitution, key);
   }
   if (Array.isArray(value)) {
-    return value.map(inner => substitute(inner, names, unfit, key));
+    return value.map(inner => substitute(inner, substitution, key));
   }
   if (value !== null && typeof value === 'object') {
     return Object.fromEntries(
@@ -141,8 +179,8 @@ function substitute(
           ? []
           : [
               [
-                asText(substituteText(innerKey, names, unfit)),
-                substitute(inner, names, unfit, innerKey),
+                asText(substituteText(innerKey, substitution)),
+                substitute(inner, substitution, innerKey),
               ],
             ],
       ),
@@ -153,10 +191,10 @@ function substitute(
 
 function substituteText(
   text: string,
-  names: ReadonlyMap<string, JsonValue | undefined>,
-  unfit: Unfit,
+  substitution: Substitution,
   key?: string,
 ): JsonValue {
+  const { names, unfit } = substitution;
   const lookUp = (name: string): JsonValue => {
     const value = names.get(name);
     if (value === undefined) {
@@ -165,26 +203,50 @@ function substituteText(
     }
     return value;
   };
+  const isUrl = key !== undefined && URL_KEY.test(key);
   // A text of only one name keeps the value's type, so that an input can be a number.
   const only = /^\{\{\s*([^{}]*?)\s*\}\}$/.exec(text);
-  const isUrl = key !== undefined && URL_KEY.test(key);
   if (only && !isUrl) {
-    return lookUp(only[1]);
+    const value = lookUp(only[1]);
+    return typeof value === 'string'
+      ? escapeIn('', only[1], value, substitution)
+      : value;
   }
-  return text.replace(TEMPLATE, (_match, name: string) => {
-    const value = asText(lookUp(name));
-    // Whole URLs come from the platform. All other values are parts of a URL and must stay within their part.
-    const isWhole = WHOLE_URLS.includes(name);
-    if (!isUrl || isWhole) {
-      return value;
-    }
-    // Encoding doesn't help: servers treat `%2e%2e` like `..`, and half of a surrogate pair can't be encoded.
-    if (/^\.{1,2}$/.test(value) || LONE_SURROGATE.test(value)) {
-      unfit.notInUrls.add(name);
-      return '';
-    }
-    return encodeURIComponent(value);
-  });
+  let filled = '';
+  let end = 0;
+  for (const match of text.matchAll(TEMPLATE)) {
+    filled += text.slice(end, match.index);
+    end = match.index + match[0].length;
+    const value = asText(lookUp(match[1]));
+    filled += isUrl
+      ? encodePart(match[1], value, unfit)
+      : escapeIn(filled, match[1], value, substitution);
+  }
+  return filled + text.slice(end);
+}
+
+function escapeIn(
+  before: string,
+  name: string,
+  value: string,
+  { names, unfit, escapeValue }: Substitution,
+): string {
+  const isMissing = names.get(name) === undefined;
+  if (!escapeValue || isMissing || WINDOW_NAME.test(name)) return value;
+  const escaped = escapeValue(value, before);
+  if (escaped === undefined) unfit.notHere.add(name);
+  return escaped ?? '';
+}
+
+function encodePart(name: string, value: string, unfit: Unfit): string {
+  // Whole URLs come from the platform. All other values are parts of a URL and must stay within their part.
+  if (WHOLE_URLS.includes(name)) return value;
+  // Encoding doesn't help: servers treat `%2e%2e` like `..`, and half of a surrogate pair can't be encoded.
+  if (/^\.{1,2}$/.test(value) || LONE_SURROGATE.test(value)) {
+    unfit.notInUrls.add(name);
+    return '';
+  }
+  return encodeURIComponent(value);
 }
 
 function asText(value: JsonValue): string {
