@@ -1,4 +1,4 @@
-import { normalizeImage } from './normalizeImage';
+import { isMovingTag, normalizeImage } from './normalizeImage';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 
@@ -44,4 +44,17 @@ describe('normalizeImage', () => {
     const once = normalizeImage(`nginx:1@${DIGEST}`);
     expect(normalizeImage(once!)).toBe(once);
   });
+});
+
+describe('isMovingTag', () => {
+  it.each(['latest', 'main', 'Nightly'])('includes %s', tag => {
+    expect(isMovingTag(tag)).toBe(true);
+  });
+
+  it.each(['1.4.2', 'v1', 'main-4f2a91c', 'latest-1.4.2'])(
+    'excludes %s',
+    tag => {
+      expect(isMovingTag(tag)).toBe(false);
+    },
+  );
 });

@@ -6,6 +6,9 @@ const REPOSITORY =
 const TAG = /^\w[\w.-]{0,127}$/;
 const DIGEST = /^(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$/;
 const DOCKER_HUB = 'docker.io';
+/** Tags that point to another image with each build, by convention. */
+const MOVING_TAG =
+  /^(?:latest|main|master|trunk|head|develop|development|dev|edge|nightly|canary|next|snapshot|stable|staging|stage|test|production|prod|release|current)$/i;
 /** Longer references are no references. Registries limit repositories to 255 characters. */
 const MAX_LENGTH = 700;
 
@@ -49,4 +52,14 @@ function splitRegistry(named: string): { registry: string; path: string } {
     registry: registry === 'index.docker.io' ? DOCKER_HUB : registry,
     path: named.slice(slash + 1),
   };
+}
+
+/**
+ * Whether a tag points to another image with each build, by convention, e.g. `latest` or `main`. It says nothing about which
+ * version an image is.
+ *
+ * @public
+ */
+export function isMovingTag(tag: string): boolean {
+  return MOVING_TAG.test(tag);
 }

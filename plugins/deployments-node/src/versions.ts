@@ -16,11 +16,16 @@ export interface VersionSource {
    *
    * @param service - Entity ref in lower case, e.g. `component:default/checkout`.
    * @param options - `signal` aborts when the caller no longer needs the list. `entity` is the service's entity in the catalog, whose
-   *   annotations can say where its versions are.
+   *   annotations can say where its versions are. `warn` shows a sentence to people who look at the versions, e.g. about
+   *   what was left out.
    * @throws Any error if the versions cannot be listed.
    */
   list(
     service: string,
-    options: { signal: AbortSignal; entity: Entity },
+    options: {
+      signal: AbortSignal;
+      entity: Entity;
+      warn?: (message: string) => void;
+    },
   ): Promise<RegisterVersionRequest[]>;
 }

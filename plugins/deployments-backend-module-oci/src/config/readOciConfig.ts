@@ -1,0 +1,149 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import { normalizeImage } from '@slipway/backstage-plugin-deployments-node';
+import { z } from 'zod';
+import type { RegistryAccess } from '../registry/registryAccess';
+import { isLoopback } from '../registry/registryAccess';
+import { describeMistakes } from './describeMistakes';
+import { durationSchema } from './durationSchema';
+import { findTemplateMistake } from './repositoryTemplate';
+
+const ROOT = 'deployments.oci';
+/** Semantic versions with three numbers, e.g. `1.4.2`, `v1.4.2-rc.1` or `2026.3.1`. Tags such as `1.4` usually move. */
+const DEFAULT_MATCH = 'v?\\d+\\.\\d+\\.\\d+(?:[-._].+)?';
+/** Where Docker Hub has its API. */
+const DOCKER_HUB_API = 'registry-1.docker.io';
+
+/** Which registries may be read, and where the versions of services are. */
+export interface OciConfig {
+  /** By host and port, as `normalizeImage` spells them. No other host is ever asked on behalf of a service. */
+  registries: ReadonlyMap<string, RegistryAccess>;
+  /** Template of the repository of services without an annotation; absent if they have none. */
+  repository?: string;
+  /** Matches the whole tag if it names a version. */
+  match: RegExp;
+  /** How many versions are listed. */
+  newest: number;
+  /** How often repositories are read again. */
+  refreshMs: number;
+}
+
+const text = z.string().min(1);
+
+const registrySchema = z
+  .strictObject({
+    username: text.optional(),
+    password: text.optional(),
+    ca: text
+      .refine(value => value.includes('-----BEGIN CERTIFICATE-----'), {
+        message: 'expected certificates as PEM; read a file with { $file: … }',
+      })
+      .optional(),
+    insecure: z.boolean().default(false),
+  })
+  .superRefine(({ username, password }, ctx) => {
+    if ((username === undefined) !== (password === undefined)) {
+      ctx.addIssue({
+        code: 'custom',
+        message:
+          'username and password belong together: set both, or neither to read without a login (is a ${VARIABLE} unset?)',
+      });
+    }
+  });
+
+const tagsSchema = z.strictObject({
+  match: text.default(DEFAULT_MATCH),
+  newest: z.number().int().min(1).max(500).default(50),
+});
+
+const configSchema = z.strictObject({
+  registries: z.record(z.string(), registrySchema),
+  repository: text
+    .superRefine((value, ctx) => {
+      const message = findTemplateMistake(value);
+      if (message) ctx.addIssue({ code: 'custom', message });
+    })
+    .optional(),
+  tags: tagsSchema.prefault({}),
+  refresh: durationSchema.prefault('1m'),
+});
+
+/**
+ * Reads `deployments.oci`. Returns `undefined` if the key is absent: no registry is then read.
+ *
+ * @throws InputError that lists all mistakes with their config paths, without secrets.
+ */
+export function readOciConfig(config: Config): OciConfig | undefined {
+  const raw = config.getOptional(ROOT);
+  if (raw === undefined || raw === null) return undefined;
+  const parsed = configSchema.safeParse(raw);
+  if (!parsed.success) fail(describeMistakes(parsed.error, ROOT));
+  const { registries, repository, tags, refresh } = parsed.data;
+
+  const mistakes: string[] = [];
+  const accesses = new Map<string, RegistryAccess>();
+  for (const [name, registry] of Object.entries(registries)) {
+    const host = readHost(name);
+    const path = `${ROOT}.registries.${name}`;
+    if (!host) {
+      mistakes.push(
+        `${path}: expected a registry's host and port, such as registry.example.com or registry.example.com:5000`,
+      );
+    } else if (registry.insecure && !isLoopback(host)) {
+      mistakes.push(
+        `${path}.insecure: plain HTTP is allowed for a loopback address only, because a password could be read on its way`,
+      );
+    } else {
+      accesses.set(host, toAccess(host, registry));
+    }
+  }
+  const match = compile(tags.match);
+  if (!match) {
+    mistakes.push(`${ROOT}.tags.match: expected a regular expression`);
+  }
+  if (mistakes.length > 0 || !match) fail(mistakes);
+  return {
+    registries: accesses,
+    ...(repository ? { repository } : {}),
+    match,
+    newest: tags.newest,
+    refreshMs: refresh,
+  };
+}
+
+function fail(mistakes: string[]): never {
+  throw new InputError(
+    `The configuration of container registries has ${
+      mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`
+    }:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`,
+  );
+}
+
+/** Spells a host as `normalizeImage` does, which also says whether it is one. */
+function readHost(name: string): string | undefined {
+  const image = normalizeImage(`${name}/x`);
+  const host = image?.slice(0, image.indexOf('/'));
+  const isSame = host === name.toLowerCase() || host === 'docker.io';
+  return isSame ? host : undefined;
+}
+
+function compile(pattern: string): RegExp | undefined {
+  try {
+    return new RegExp(`^(?:${pattern})$`);
+  } catch {
+    return undefined;
+  }
+}
+
+function toAccess(
+  host: string,
+  { username, password, ca, insecure }: z.infer<typeof registrySchema>,
+): RegistryAccess {
+  const api = host === 'docker.io' ? DOCKER_HUB_API : host;
+  return {
+    host,
+    url: `${insecure ? 'http' : 'https'}://${api}`,
+    ...(username && password ? { login: { username, password } } : {}),
+    ...(ca ? { ca } : {}),
+  };
+}
