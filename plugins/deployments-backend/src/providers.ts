@@ -17,7 +17,6 @@ export interface Providers extends DeploymentsExtensionPoint {
   registry: ProviderRegistry;
   versionSources: readonly VersionSource[];
   commitSources: readonly CommitSource[];
-  startConditionProviders: ReadonlyMap<string, StartConditionProvider>;
   /** Sets the function that `filterReadable` calls, because modules get the extension point before it exists. */
   answerReadable(filter: DeploymentsExtensionPoint['filterReadable']): void;
 }
@@ -38,10 +37,14 @@ export function createProviders(): Providers {
       );
     };
   return {
-    registry: { targets, checkProviders, stepKinds },
+    registry: {
+      targets,
+      checkProviders,
+      stepKinds,
+      startConditionProviders,
+    },
     versionSources: list,
     commitSources: listedCommitSources,
-    startConditionProviders,
     addTarget: target => add(targets, 'target', target),
     addCheckProvider: provider =>
       add(checkProviders, 'check provider', wrapCheckProvider(provider)),

@@ -34,6 +34,7 @@ import { startObserving } from '../targets/startObserving';
 import { createHoldCommands } from './createHoldCommands';
 import { createPeople } from '../planning/people';
 import { buildPlan } from '../planning/buildPlan';
+import { createStartConditions } from '../planning/startConditions/createStartConditions';
 import { retryUntilAvailable } from '../persistence/retryUntilAvailable';
 import { createReplicaRegistry } from '../execution/ownership/replicaRegistry';
 import { createReads, readCommand } from './createReads';
@@ -131,6 +132,7 @@ export function createEngine(options: EngineOptions): Engine {
   const requestDeps = {
     ...options,
     ...commitDeps,
+    startConditions: createStartConditions(options),
     versions,
     inlineStart,
     listIntents: createListIntents(toBuildIntent(options)),
@@ -275,6 +277,10 @@ export function createRunnerDeps(
   const { database, changes, model, registry, renderer, logger } = options;
   const buildIntent = toBuildIntent(options);
   const listIntents = createListIntents(buildIntent);
+  const planningDeps = {
+    ...options,
+    startConditions: createStartConditions(options),
+  };
   const claimDeps: ClaimDeps = {
     ...commit,
     listIntents,
@@ -319,7 +325,7 @@ export function createRunnerDeps(
       evaluateStartConditions(
         {
           ...commit,
-          plan: requested => buildPlan(options, requested),
+          plan: requested => buildPlan(planningDeps, requested),
           listIntents,
           queueForMs: model.engine.queueForMs,
         },

@@ -40,7 +40,8 @@ export async function planRequest(
     'lenient',
   );
   requested.overwritesDrift = requested.kind === 'rollback';
-  const planned = await buildPlan(deps, requested);
+  // The dialog plans again with each change in it, which must not be a burden for other systems.
+  const planned = await buildPlan(deps, requested, true);
   const approvals = await findUnmetApprovals(deps.people, planned);
   return toPlanView(
     deps,

@@ -6,6 +6,7 @@ import type {
   CheckProvider,
   DeploymentsExtensionPoint,
   DeploymentTarget,
+  StartConditionProvider,
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
 import { addBuiltInChecks } from '../checks/addBuiltInChecks';
@@ -26,7 +27,7 @@ const BACKEND = 'packages/backend/package.json';
 const MODULE_NAME = /deployments-backend-module-/;
 
 /**
- * Collects the providers that golden paths may use: the built-in ones and those that modules add. Modules are
+ * Collects the providers that app-config may name: the built-in ones and those that modules add. Modules are
  * initialised without configuration and with services that do nothing, which is enough for them to register their
  * providers.
  *
@@ -43,6 +44,7 @@ export async function loadInstalledProviders(
     targets: new Map<string, DeploymentTarget>(),
     checkProviders: new Map<string, CheckProvider>(),
     stepKinds: new Map<string, StepKind>(),
+    startConditionProviders: new Map<string, StartConditionProvider>(),
   };
   const collector: DeploymentsExtensionPoint = {
     addTarget: target => found.targets.set(target.id, target),
@@ -51,7 +53,11 @@ export async function loadInstalledProviders(
     addStepKind: kind => found.stepKinds.set(kind.id, wrapStepKind(kind)),
     addVersionSource: () => {},
     addCommitSource: () => {},
-    addStartConditionProvider: () => {},
+    addStartConditionProvider: provider =>
+      found.startConditionProviders.set(
+        provider.id,
+        provider as unknown as StartConditionProvider,
+      ),
     filterReadable: notCalled,
   };
   addBuiltInChecks(collector);

@@ -59,6 +59,7 @@ function readModel(
   const environments = readEnvironments(
     sections.environments,
     [ROOT, 'environments'],
+    { secrets },
     registry,
     mistakes,
   );

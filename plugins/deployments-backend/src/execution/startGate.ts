@@ -49,6 +49,10 @@ const MAX_TRIES = 5;
 const BUSY_MS = 1_000;
 /** How often to evaluate blockers that depend on a target or the catalog, because these don't report changes. */
 const POLL_MS = 30_000;
+/** How often to ask about start conditions if nothing else blocks, so that the deployment starts soon after they are met. */
+const CONDITION_POLL_MS = 15_000;
+/** How often to ask about start conditions if it can't start anyway, so that people see a recent answer. */
+const SLOW_CONDITION_POLL_MS = 60_000;
 /**
  * How often to evaluate all other blockers. They end at a known time or with an event that wakes the deployment (a
  * command, the end of another deployment), so this interval only matters if a wake-up is lost. Being long, it lets
@@ -199,11 +203,19 @@ function chooseNextEvaluation(
   { blockers, nextEvaluationAt }: DeploymentPlan,
   now: number,
 ): number {
-  const isPolled = blockers.some(({ kind }) => POLLED.has(kind));
-  const pause = isPolled
-    ? POLL_MS
-    : SAFETY_POLL_MS * (0.75 + Math.random() / 2);
-  return Math.min(nextEvaluationAt ?? Infinity, now + Math.round(pause));
+  return Math.min(nextEvaluationAt ?? Infinity, now + choosePause(blockers));
+}
+
+function choosePause(blockers: readonly Blocker[]): number {
+  const pauses = [SAFETY_POLL_MS * (0.75 + Math.random() / 2)];
+  if (blockers.some(({ kind }) => POLLED.has(kind))) {
+    pauses.push(POLL_MS);
+  }
+  if (blockers.some(({ kind }) => kind === 'condition')) {
+    const isAlone = blockers.every(({ kind }) => kind === 'condition');
+    pauses.push(isAlone ? CONDITION_POLL_MS : SLOW_CONDITION_POLL_MS);
+  }
+  return Math.round(Math.min(...pauses));
 }
 
 /** Voids approvals of an earlier plan, and records the reason. */

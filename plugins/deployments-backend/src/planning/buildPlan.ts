@@ -6,7 +6,6 @@ import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   Blocker,
   EnvironmentState,
-  Instance,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type {
@@ -44,15 +43,13 @@ import {
   readServiceEnvironmentAndTime,
 } from '../persistence/repositories/serviceEnvironments';
 import { findFlagsAndQuarantine } from '../persistence/repositories/versions';
+import { findBaseline } from '../domain/serviceEnvironment/findBaseline';
 import { findDrift } from '../domain/serviceEnvironment/findDrift';
-import {
-  mainInstance,
-  runsArtifact,
-} from '../domain/serviceEnvironment/observedVersions';
 import { findCallProblems } from './findCallProblems';
 import { findMissingCapabilities } from './findMissingCapabilities';
 import { freezeSettings } from './freezeSettings';
 import { observeEntity } from '../targets/observeServiceEnvironment';
+import type { StartConditions } from './startConditions/createStartConditions';
 import { planHash } from '../domain/deployment/plan/planHash';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { usesRunningVersion, findRunningVersion } from './findRequestedVersion';
@@ -66,6 +63,7 @@ export interface PlanningDeps {
   auth: AuthService;
   renderer: Renderer;
   logger: LoggerService;
+  startConditions: StartConditions;
 }
 
 /** What a deployment would do now, and what prevents its start. */
@@ -100,31 +98,53 @@ export interface PlanningContext {
 /**
  * Reads the facts and evaluates the policies. Changes nothing. Previews, requests and the start gate all use this
  * function, so that they agree. Throws like `readPlanningContext`.
+ *
+ * @param mayReuseAnswers - whether recent answers about start conditions will do
  */
 export async function buildPlan(
   deps: PlanningDeps,
   requested: PlannedVersion,
+  mayReuseAnswers: boolean = false,
 ): Promise<DeploymentPlan> {
-  const { database, model, registry } = deps;
+  const { database, model, registry, startConditions } = deps;
   const context = await readPlanningContext(deps, requested);
   const { entity, environment, goldenPath } = context;
   const settings = resolveServiceSettings(model, entity, environment, registry);
-  const observed =
-    requested.observed ?? (await observeEntity(deps, requested, entity));
+  const startRequest = {
+    kind: requested.kind,
+    service: requested.service,
+    environment,
+    settings: settings.target.settings,
+  };
+  const askConditions = (about: VersionSummary) =>
+    startConditions.evaluate(
+      { ...startRequest, version: about },
+      mayReuseAnswers,
+    );
+  // Asked before the facts are read from the database, so that those are recent.
+  const [observed, askedConditions] = await Promise.all([
+    requested.observed ?? observeEntity(deps, requested, entity),
+    askConditions(requested.version),
+  ]);
   const observation =
     observed.result === 'observed' ? observed.observation : undefined;
   const stored = await readStored(deps, requested, environment);
   const { serviceEnvironment, lockOwner } = stored;
   const baseline = findBaseline(serviceEnvironment, observation);
   const { version } = stored;
-  const conditions = { entity, environment, version, inputs: requested.inputs };
+  // What a restart or a removal is about may have changed since it was requested.
+  const conditions =
+    version.id === requested.version.id
+      ? askedConditions
+      : await askConditions(version);
+  const given = { entity, environment, version, inputs: requested.inputs };
   const steps = planSteps({
     kind: requested.kind,
     path: goldenPath,
     checks: settings.checks,
     stepKinds: deps.registry.stepKinds,
-    facts: conditionValues(conditions),
-    explainSkip: condition => explainSkip(condition, conditions),
+    facts: conditionValues(given),
+    explainSkip: condition => explainSkip(condition, given),
     version,
     ...(baseline ? { baseline: baseline.version } : {}),
   });
@@ -171,6 +191,7 @@ export async function buildPlan(
     ...settings.refusals,
     ...findMissingCapabilities(registry, snapshot),
     ...callProblems.problems,
+    ...startConditions.findProblems({ ...startRequest, version }),
   ];
   // Only a `deploy` is refused because of these problems. For rollbacks, restarts and removals they are only warnings, so
   // that a change can always be reverted; a check that can't measure then waits for a person.
@@ -198,6 +219,7 @@ export async function buildPlan(
       ? {}
       : { version: { ...version, ...stored.quarantine } }),
     environment,
+    conditions,
     serviceEnvironment: {
       environment: environment.name,
       current: serviceEnvironment.current,
@@ -370,26 +392,5 @@ export function toOtherDeployment(state: DeploymentState): OtherDeployment {
     versionName: version.name,
     requestedBy: requestedBy.onBehalfOf ?? requestedBy.principal,
     mayHaveChanged: state.mayHaveChanged,
-  };
-}
-
-/** Finds the version that is running before the deployment changes anything. */
-function findBaseline(
-  serviceEnvironment: StoredServiceEnvironment,
-  observation: Observation | undefined,
-): { version: VersionSummary; instance?: Instance } | undefined {
-  const main = observation && mainInstance(observation);
-  const current = serviceEnvironment.current?.version;
-  if (!main) {
-    // Without an observation, the stored version is the best guess. A blocker reports that the observation is missing.
-    return observation || !current ? undefined : { version: current };
-  }
-  const { id, artifact, versionName, url } = main;
-  return {
-    version:
-      current && runsArtifact(main, current.artifact)
-        ? current
-        : { id: artifact, name: versionName, artifact },
-    instance: { id, artifact, versionName, ...(url ? { url } : {}) },
   };
 }

@@ -904,10 +904,10 @@ export interface components {
         };
         Blocker: {
             /**
-             * @description `external`: somebody or something outside Slipway must act, such as a reviewer of a change.
+             * @description `external`: a step waits until somebody or something outside Slipway acts, such as a reviewer of a change. `condition`: a start condition of the environment is not met, or could not be checked.
              * @enum {string}
              */
-            kind: "slot" | "window" | "schedule" | "promotion" | "soak" | "approval" | "hold" | "drift" | "quarantine" | "unobserved" | "paused" | "decision" | "unknown_outcome" | "external";
+            kind: "slot" | "window" | "schedule" | "promotion" | "soak" | "approval" | "hold" | "drift" | "quarantine" | "unobserved" | "paused" | "decision" | "unknown_outcome" | "external" | "condition";
             message: string;
             /**
              * Format: date-time
@@ -916,6 +916,8 @@ export interface components {
             until?: string;
             /** @description For `approval`: the name of the rule */
             rule?: string;
+            /** @description For `condition`: the name of the start condition in app-config */
+            condition?: string;
             /** @description For `approval`: entity refs of the groups and users that the rule names */
             unblockedBy?: string[];
             /** @description Entity refs of people and groups to ask about it. For `approval`: the members of `unblockedBy`, including nested groups, the first 20 by name. */
@@ -924,7 +926,7 @@ export interface components {
             askUrl?: string;
             /** @description What the reader can do about it, or why they cannot, in one sentence */
             hint?: string;
-            /** @description For `external`: where to act, or what explains the wait */
+            /** @description For `external` and `condition`: where to act, or what explains the wait */
             links?: components["schemas"]["Link"][];
             overridable?: boolean;
             stepId?: string;

@@ -93,6 +93,7 @@ export const labelMessages = {
     approvers: 'Can approve:',
     ask: 'Ask:',
     askUrl: 'Where to ask',
+    condition: 'Start condition: {{name}}',
     deploymentInTheWay: 'Show the blocking deployment',
   },
   blockerKind: {
@@ -110,6 +111,7 @@ export const labelMessages = {
     decision: 'Decision',
     unknown_outcome: 'Unknown outcome',
     external: 'Waiting elsewhere',
+    condition: 'Start condition',
   },
   traffic: {
     title: 'Traffic',

@@ -9,6 +9,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type {
   CheckProvider,
   DeploymentTarget,
+  StartConditionProvider,
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
@@ -146,6 +147,7 @@ export interface PortalOptions {
   entity?: Entity;
   /** Further target providers. */
   targets?: DeploymentTarget[];
+  startConditionProviders?: StartConditionProvider[];
   /** Further entities in the catalog. */
   entities?: Entity[];
   /** Wraps the database, for example to simulate outages. */
@@ -276,7 +278,15 @@ export async function createTestPortal(
       loadDeployment: async id => (await readDeployment(knex, id))!.state,
     },
   );
-  const registry = { targets, checkProviders, stepKinds };
+  const startConditionProviders = new Map(
+    options.startConditionProviders?.map(it => [it.id, it]),
+  );
+  const registry = {
+    targets,
+    checkProviders,
+    stepKinds,
+    startConditionProviders,
+  };
   const model = readDeploymentsModel(
     mockServices.rootConfig({ data: options.config ?? CONFIG }),
     registry,

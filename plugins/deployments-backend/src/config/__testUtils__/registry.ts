@@ -1,6 +1,7 @@
 import type {
   CheckProvider,
   DeploymentTarget,
+  StartConditionProvider,
   StepKind,
   TargetCapability,
 } from '@slipway/backstage-plugin-deployments-node';
@@ -92,6 +93,16 @@ const target: CheckProvider = {
   measure: never,
 };
 
+const alerts: StartConditionProvider = {
+  id: 'alerts',
+  schema: z.strictObject({
+    labels: z.record(z.string(), z.string()),
+    token: z.string().optional(),
+  }) as StandardSchemaV1<unknown, JsonObject>,
+  describe: () => 'no alert is firing',
+  evaluate: never,
+};
+
 /** The schemas of the built-in step kinds, without their behaviour. */
 export function fakeRegistry(
   targets: DeploymentTarget[] = [fakeTarget('local')],
@@ -142,5 +153,6 @@ export function fakeRegistry(
     targets: new Map(targets.map(it => [it.id, it])),
     checkProviders: new Map([http, target].map(it => [it.id, it])),
     stepKinds: new Map(stepKinds.map(it => [it.id, it])),
+    startConditionProviders: new Map([[alerts.id, alerts]]),
   };
 }

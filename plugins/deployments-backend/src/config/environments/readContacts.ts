@@ -36,6 +36,7 @@ const contactsShape = z.strictObject({
   decision: contact,
   unknown_outcome: contact,
   external: contact,
+  condition: contact,
 });
 
 /** Reads `contacts` of the portal or of an environment. */

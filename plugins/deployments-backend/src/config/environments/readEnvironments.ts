@@ -7,6 +7,7 @@ import { findCycles } from '../../domain/model/graph';
 import { readApprovals } from './readApprovals';
 import { readContacts } from './readContacts';
 import { readDeploymentWindows } from './readDeploymentWindows';
+import { readStartConditions } from './readStartConditions';
 import {
   addCaseTwins,
   checkName,
@@ -49,6 +50,7 @@ const environmentShape = z.strictObject({
   approvals: z.unknown().optional(),
   contacts: z.unknown().optional(),
   windows: z.unknown().optional(),
+  startConditions: z.unknown().optional(),
   concurrency: z.enum(['queue', 'supersede', 'refuse']).default('queue'),
 });
 
@@ -58,6 +60,7 @@ type Unordered = Omit<EnvironmentModel, 'order'> & { order?: number };
 export function readEnvironments(
   value: unknown,
   path: ConfigPath,
+  { secrets }: { secrets: readonly string[] },
   registry: ProviderRegistry,
   mistakes: Mistakes,
 ): EnvironmentModel[] {
@@ -68,7 +71,7 @@ export function readEnvironments(
     const environment = readEnvironment(
       name,
       raw,
-      { path: [...path, name], names },
+      { path: [...path, name], names, secrets },
       registry,
       mistakes,
     );
@@ -93,7 +96,15 @@ export function readEnvironments(
 function readEnvironment(
   name: string,
   raw: unknown,
-  { path, names }: { path: ConfigPath; names: readonly string[] },
+  {
+    path,
+    names,
+    secrets,
+  }: {
+    path: ConfigPath;
+    names: readonly string[];
+    secrets: readonly string[];
+  },
   registry: ProviderRegistry,
   mistakes: Mistakes,
 ): Unordered | undefined {
@@ -165,6 +176,13 @@ function readEnvironment(
     windows: readDeploymentWindows(
       read.windows,
       [...path, 'windows'],
+      mistakes,
+    ),
+    startConditions: readStartConditions(
+      read.startConditions,
+      [...path, 'startConditions'],
+      { secrets },
+      registry,
       mistakes,
     ),
     concurrency: read.concurrency,

@@ -79,7 +79,13 @@ export type EventBody =
       approval: Approval & { planHash?: string; groups: string[] };
     }
   | { type: 'approvalsVoided'; planHash: string; reason: string }
-  | { type: 'overridden'; kinds: Blocker['kind'][]; reason?: string }
+  | {
+      type: 'overridden';
+      kinds: Blocker['kind'][];
+      /** With the kind `condition`: the names of the start conditions that were not met. */
+      conditions?: string[];
+      reason?: string;
+    }
   | { type: 'started'; snapshot: Snapshot; planHash: string; fence: number }
   /** Another replica claimed the deployment and raised its fence. */
   | { type: 'claimed'; fence: number }

@@ -55,6 +55,8 @@ export interface DeploymentState {
   /** The blocker kinds that a person overrode while the deployment was queued. */
   overridden: {
     kind: Blocker['kind'];
+    /** For `condition`: the names of the overridden start conditions. */
+    conditions?: string[];
     by: string;
     at: number;
     reason?: string;

@@ -53,8 +53,17 @@ export interface EnvironmentModel {
   /** Whom to ask about blockers in this environment; takes precedence over the portal's contacts. */
   contacts?: ContactsModel;
   windows: DeploymentWindow[];
+  /** What other systems are asked before a deployment starts. All must be met. */
+  startConditions: StartConditionModel[];
   /** What happens to a request while another deployment is queued or running. */
   concurrency: ConcurrencyPolicy;
+}
+
+export interface StartConditionModel {
+  name: string;
+  provider: string;
+  /** The provider's own keys as written, parsed with its schema once `{{ … }}` is substituted. */
+  with: JsonObject;
 }
 
 /** Contacts by kind of blocker; `default` is for all kinds that are not listed. */

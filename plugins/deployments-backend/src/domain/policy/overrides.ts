@@ -16,6 +16,7 @@ export const OVERRIDABLE: Record<BlockerKind, boolean> = {
   promotion: true,
   soak: true,
   hold: true,
+  condition: true,
   slot: false,
   approval: false,
   drift: false,
@@ -28,11 +29,11 @@ export const OVERRIDABLE: Record<BlockerKind, boolean> = {
 };
 
 /**
- * Whether a person overrode a blocker. An override of a hold or a window applies only to the one of that moment. A later
- * hold, or the next time that windows close the environment, needs another override.
+ * Whether a person overrode a blocker. An override applies only to what blocked at that moment: a later hold, the next time
+ * that windows close the environment, or another start condition needs another override.
  */
 export function isOverridden(
-  { kind }: Blocker,
+  { kind, condition }: Blocker,
   { now, overridden, serviceEnvironment, environment }: StartFacts,
 ): boolean {
   return (
@@ -57,6 +58,11 @@ export function isOverridden(
             (atOverride.opensAt === undefined || atOverride.opensAt > now)
           );
         }
+        case 'condition':
+          return (
+            condition !== undefined &&
+            override.conditions?.includes(condition) === true
+          );
         default:
           return true;
       }

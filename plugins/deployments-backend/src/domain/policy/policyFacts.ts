@@ -7,7 +7,10 @@ import type {
   Verdict,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  Observation,
+  StartConditionResult,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { EnvironmentModel } from '../model/deploymentsModel';
 import type { DeploymentState } from '../deployment/state';
 
@@ -26,6 +29,8 @@ export interface StartFacts {
   serviceEnvironment?: ServiceEnvironmentFacts;
   /** The service in the environment that `promotesFrom` names; absent if it has never been deployed there. */
   sourceEnvironment?: ServiceEnvironmentFacts;
+  /** What other systems said; absent for deployments that bypass start conditions. */
+  conditions?: readonly StartConditionFacts[];
   /** Set if the running version could not be read from the target. */
   unobserved?: { message: string };
   /** The deployment that owns the environment; absent if it is free. */
@@ -36,8 +41,29 @@ export interface StartFacts {
   planHash?: string;
   approvals: ApprovalFacts[];
   /** The blocker kinds that a person overrode, and when. Kinds that cannot be overridden still block. */
-  overridden: readonly { kind: BlockerKind; at: number }[];
+  overridden: readonly {
+    kind: BlockerKind;
+    at: number;
+    /** For `condition`: the names of the overridden conditions. */
+    conditions?: readonly string[];
+  }[];
 }
+
+/** The answer of another system about a start condition. Texts are free of secrets, and links are web addresses. */
+export type StartConditionFacts = {
+  /** The condition's name in app-config. */
+  name: string;
+} & (
+  | StartConditionResult
+  /** Nobody knows: the system could not be asked, or did not answer. */
+  | {
+      state: 'unknown';
+      /** What must be true. */
+      description: string;
+      /** Why nobody knows whether it is. */
+      message: string;
+    }
+);
 
 interface DeploymentFacts {
   /** Absent if the deployment has not been requested yet, only planned. */

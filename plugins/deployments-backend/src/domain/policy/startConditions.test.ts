@@ -97,6 +97,7 @@ const EVERYTHING: Changes = {
     hold: { reason: 'Look first', by: 'user:default/eva', at: iso(NOW) },
   },
   lockOwner: { id: 'd0', kind: 'deploy', versionName: '1.4.1' },
+  conditions: [{ name: 'quiet', state: 'unmet', message: 'An alert fires.' }],
   deployment: { notBefore: NOW + MINUTE },
   environment: {
     promotesFrom: { environment: 'staging', soakMs: MINUTE },
@@ -365,6 +366,7 @@ describe('startBlockers', () => {
       quarantine: ['user:default/fay'],
       unobserved: [OWNER],
       drift: [OWNER],
+      condition: [OWNER],
       hold: ['user:default/eva'],
       promotion: [OWNER],
       schedule: ['user:default/ana'],
@@ -708,6 +710,7 @@ describe('the rules for each kind of deployment', () => {
         'promotion',
         'schedule',
         'window',
+        'condition',
         'approval',
         'slot',
       ],
@@ -715,11 +718,29 @@ describe('the rules for each kind of deployment', () => {
     ['rollback', ['quarantine', 'unobserved', 'drift', 'schedule', 'slot']],
     [
       'restart',
-      ['unobserved', 'drift', 'hold', 'schedule', 'window', 'approval', 'slot'],
+      [
+        'unobserved',
+        'drift',
+        'hold',
+        'schedule',
+        'window',
+        'condition',
+        'approval',
+        'slot',
+      ],
     ],
     [
       'remove',
-      ['unobserved', 'drift', 'hold', 'schedule', 'window', 'approval', 'slot'],
+      [
+        'unobserved',
+        'drift',
+        'hold',
+        'schedule',
+        'window',
+        'condition',
+        'approval',
+        'slot',
+      ],
     ],
   ])('%s', (kind, kinds) => {
     const given = {
@@ -749,8 +770,13 @@ describe('overriding', () => {
       'promotion',
       'schedule',
       'window',
+      'condition',
     ]);
-    const overridden = every.map(({ kind }) => ({ kind, at: NOW }));
+    const overridden = every.map(({ kind, condition }) => ({
+      kind,
+      at: NOW,
+      ...(condition === undefined ? {} : { conditions: [condition] }),
+    }));
     expect(
       findStartBlockers(facts({ ...EVERYTHING, overridden })).map(
         it => it.kind,
@@ -806,7 +832,7 @@ it('only blockers that a person can answer for are overridable', () => {
       .filter(([, may]) => may)
       .map(([kind]) => kind)
       .sort(),
-  ).toEqual(['hold', 'promotion', 'schedule', 'soak', 'window']);
+  ).toEqual(['condition', 'hold', 'promotion', 'schedule', 'soak', 'window']);
 });
 
 describe('wakeAt', () => {

@@ -7,12 +7,13 @@ import {
   describeElsewhere,
   describeProgress,
 } from './approvals';
+import { withoutPeriod } from '../deployment/messages/formatting';
 import { findSlotBlocker } from './concurrency';
 import { isOverridden, OVERRIDABLE } from './overrides';
 import { findPromotionBlocker } from './promotion';
 import { isUserOrGroup, whomToAsk } from './whomToAsk';
 import { earliest, evaluateDeploymentWindows } from './deploymentWindows';
-import type { StartFacts } from './policyFacts';
+import type { StartConditionFacts, StartFacts } from './policyFacts';
 
 /** The rules that can block a queued deployment, in the order in which their blockers are listed. */
 type Rule =
@@ -23,13 +24,14 @@ type Rule =
   | 'promotion'
   | 'schedule'
   | 'window'
+  | 'condition'
   | 'approval'
   | 'slot';
 
 /**
- * The rules that apply to each kind of deployment. A rollback bypasses holds, windows, promotion, soak times, approvals
- * and the queue, but still waits for the lock owner. A restart and a removal deploy no new version, so the rules about
- * versions don't apply.
+ * The rules that apply to each kind of deployment. A rollback bypasses holds, windows, the environment's
+ * `startConditions`, promotion, soak times, approvals and the queue, but still waits for the lock owner. A restart and a
+ * removal deploy no new version, so the rules about versions don't apply.
  */
 const RULES: Record<DeploymentKind, readonly Rule[]> = {
   deploy: [
@@ -40,6 +42,7 @@ const RULES: Record<DeploymentKind, readonly Rule[]> = {
     'promotion',
     'schedule',
     'window',
+    'condition',
     'approval',
     'slot',
   ],
@@ -50,6 +53,7 @@ const RULES: Record<DeploymentKind, readonly Rule[]> = {
     'hold',
     'schedule',
     'window',
+    'condition',
     'approval',
     'slot',
   ],
@@ -59,10 +63,16 @@ const RULES: Record<DeploymentKind, readonly Rule[]> = {
     'hold',
     'schedule',
     'window',
+    'condition',
     'approval',
     'slot',
   ],
 };
+
+/** Whether deployments of this kind wait for the environment's `startConditions`, so that these have to be asked. */
+export function needsConditions(kind: DeploymentKind): boolean {
+  return RULES[kind].includes('condition');
+}
 
 /** Lists why a queued deployment can't start now; empty if it can. Overridden blockers are left out. */
 export function findStartBlockers(facts: StartFacts): Blocker[] {
@@ -100,6 +110,7 @@ function listResponsible(
     case 'promotion':
     case 'drift':
     case 'unobserved':
+    case 'condition':
       return [owner];
     // Windows and soak times end by themselves, and an approval rule names its approvers.
     case 'window':
@@ -133,6 +144,13 @@ export function findNextEvaluationAt(facts: StartFacts): number | undefined {
   if (rules.includes('window')) {
     const state = evaluateDeploymentWindows(environment.windows, now);
     times.push(state.open ? state.closesAt : state.opensAt);
+  }
+  if (rules.includes('condition')) {
+    times.push(
+      ...listUnmetConditions(facts).map(it =>
+        it.state === 'unmet' ? it.until : undefined,
+      ),
+    );
   }
   if (rules.includes('approval')) {
     times.push(
@@ -179,6 +197,8 @@ function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
       return listScheduleBlockers(facts);
     case 'window':
       return listWindowBlockers(facts);
+    case 'condition':
+      return listConditionBlockers(facts);
     case 'approval':
       return listApprovalBlockers(facts);
     case 'slot': {
@@ -266,6 +286,37 @@ function listWindowBlockers({ environment, now }: StartFacts): Blocker[] {
       }),
     },
   ];
+}
+
+function listUnmetConditions({
+  conditions = [],
+}: StartFacts): Exclude<StartConditionFacts, { state: 'met' }>[] {
+  return conditions.flatMap(condition =>
+    condition.state === 'met' ? [] : [condition],
+  );
+}
+
+function listConditionBlockers(facts: StartFacts): Blocker[] {
+  return listUnmetConditions(facts).map(condition => {
+    const blocker = { kind: 'condition' as const, condition: condition.name };
+    if (condition.state === 'unknown') {
+      return {
+        ...blocker,
+        message: `The start condition "${condition.name}" (${
+          condition.description
+        }) could not be checked: ${withoutPeriod(
+          condition.message,
+        )}. Slipway keeps asking.`,
+      };
+    }
+    const { message, until, links = [] } = condition;
+    return {
+      ...blocker,
+      message,
+      ...(until === undefined ? {} : { until: new Date(until).toISOString() }),
+      ...(links.length > 0 ? { links: [...links] } : {}),
+    };
+  });
 }
 
 function listApprovalBlockers(facts: StartFacts): Blocker[] {

@@ -9,6 +9,7 @@ import HourglassEmpty from '@material-ui/icons/HourglassEmpty';
 import Launch from '@material-ui/icons/Launch';
 import PanTool from '@material-ui/icons/PanTool';
 import Pause from '@material-ui/icons/Pause';
+import PlaylistAddCheck from '@material-ui/icons/PlaylistAddCheck';
 import Queue from '@material-ui/icons/Queue';
 import ThumbsUpDown from '@material-ui/icons/ThumbsUpDown';
 import SyncProblem from '@material-ui/icons/SyncProblem';
@@ -43,6 +44,7 @@ const ICONS: Record<BlockerKind, ToneIcon> = {
   decision: ThumbsUpDown,
   unknown_outcome: HelpOutline,
   external: Launch,
+  condition: PlaylistAddCheck,
 };
 
 const useStyles = makeStyles(
@@ -73,13 +75,15 @@ const useStyles = makeStyles(
  * explains it.
  */
 function BlockerFacts(props: { blocker: Blocker }) {
-  const { kind, until, ask, askUrl, links, unblockedBy, deploymentId } =
+  const { kind, condition, until, ask, askUrl, links, unblockedBy } =
     props.blocker;
+  const { deploymentId } = props.blocker;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
   const groups = (unblockedBy ?? []).filter(ref => !ask?.includes(ref));
   const facts = [
+    condition && t('blocker.condition', { name: condition }),
     until && <Until at={until} />,
     groups.length + (ask?.length ?? 0) > 0 && (
       <>

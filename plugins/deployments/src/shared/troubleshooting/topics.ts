@@ -12,6 +12,7 @@ import { BackendUnreachableError } from '../../api/failures';
 export const TROUBLESHOOTING_TOPICS = [
   'slot',
   'window',
+  'start-condition',
   'schedule',
   'promotion',
   'soak',
@@ -66,6 +67,7 @@ export const BLOCKER_TOPICS = {
   paused: 'paused',
   unknown_outcome: 'unknown-outcome',
   external: 'waiting-elsewhere',
+  condition: 'start-condition',
 } as const satisfies Record<BlockerKind, TroubleshootingTopic>;
 
 /** The topics of verdicts that need an explanation. */

@@ -31,13 +31,9 @@ export function override(
   if (state.status !== 'queued') {
     return 'The deployment has already started, so there is nothing to override.';
   }
-  const kinds = [
-    ...new Set(
-      state.blockers
-        .filter(({ overridable }) => overridable)
-        .map(({ kind }) => kind),
-    ),
-  ];
+  const overridden = state.blockers.filter(({ overridable }) => overridable);
+  const kinds = [...new Set(overridden.map(({ kind }) => kind))];
+  const conditions = overridden.flatMap(({ condition }) => condition ?? []);
   if (kinds.length === 0) {
     return state.blockers.length === 0
       ? 'Nothing is blocking the deployment, so there is nothing to override.'
@@ -49,7 +45,12 @@ export function override(
   if (refusal !== undefined) {
     return refusal;
   }
-  draft.add({ type: 'overridden', kinds, reason: command.reason });
+  draft.add({
+    type: 'overridden',
+    kinds,
+    ...(conditions.length > 0 ? { conditions } : {}),
+    reason: command.reason,
+  });
   return undefined;
 }
 

@@ -54,7 +54,11 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
       return `Earlier approvals no longer count because the plan changed: ${event.reason}`;
     case 'overridden':
       return `${person ?? 'Somebody'} overrode ${list(
-        event.kinds.map(kind => kind.replace('_', ' ')),
+        event.kinds.flatMap(kind =>
+          kind === 'condition'
+            ? (event.conditions ?? []).map(name => `start condition ${name}`)
+            : kind.replace('_', ' '),
+        ),
       )}${because(event.reason)}`;
     case 'started': {
       const { snapshot } = event;

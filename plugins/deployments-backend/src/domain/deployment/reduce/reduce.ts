@@ -123,6 +123,7 @@ function apply(
           ...event.kinds.map(kind =>
             withoutUndefined({
               kind,
+              conditions: kind === 'condition' ? event.conditions : undefined,
               by: event.by ?? 'system',
               at: event.at,
               reason: event.reason,

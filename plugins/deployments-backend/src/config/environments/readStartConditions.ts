@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { JsonObject } from '@backstage/types';
+import type { StartConditionModel } from '../../domain/model/deploymentsModel';
+import { didYouMean } from '../schema/didYouMean';
+import { listTemplateUses } from '../schema/listTemplateUses';
+import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { ProviderRegistry } from '../schema/providerRegistry';
+import {
+  checkName,
+  isRecord,
+  readRecord,
+  readShape,
+  withoutNulls,
+} from '../schema/shape';
+
+/**
+ * The names in `{{ … }}` of a start condition, in addition to `secrets.<declared>`. They identify what is to be deployed and
+ * where. Inputs are left out, because the requester chooses them, and a person must not choose what is asked.
+ */
+export const START_CONDITION_TEMPLATE_NAMES = [
+  'service.ref',
+  'service.name',
+  'service.namespace',
+  'environment.name',
+  'environment.tier',
+  'version.id',
+  'version.name',
+  'version.artifact',
+  'version.commit',
+] as const;
+
+const COMMON_KEYS = ['provider'];
+
+/** Reads `startConditions` of an environment, keyed by name. Invalid conditions are reported and left out. */
+export function readStartConditions(
+  value: unknown,
+  path: ConfigPath,
+  known: { secrets: readonly string[] },
+  registry: Pick<ProviderRegistry, 'startConditionProviders'>,
+  mistakes: Mistakes,
+): StartConditionModel[] {
+  const names = [
+    ...START_CONDITION_TEMPLATE_NAMES,
+    ...known.secrets.map(name => `secrets.${name}`),
+  ];
+  return readRecord(value, path, mistakes, checkName).flatMap(([name, raw]) => {
+    const here = [...path, name];
+    for (const use of listTemplateUses(raw, here, mistakes)) {
+      if (!names.includes(use.name)) {
+        mistakes.add(
+          use.path,
+          `unknown name {{ ${use.name} }}${
+            use.name.startsWith('secrets.')
+              ? ' (secrets are declared under deployments.secrets)'
+              : ''
+          }${didYouMean(use.name, names)}`,
+        );
+      }
+    }
+    const condition = readStartCondition(raw, here, registry, mistakes);
+    return condition ? [{ name, ...condition }] : [];
+  });
+}
+
+function readStartCondition(
+  raw: unknown,
+  path: ConfigPath,
+  {
+    startConditionProviders,
+  }: Pick<ProviderRegistry, 'startConditionProviders'>,
+  mistakes: Mistakes,
+): Omit<StartConditionModel, 'name'> | undefined {
+  const read = readShape(
+    z.looseObject({ provider: z.string() }),
+    isRecord(raw) ? withoutNulls(raw) : raw,
+    path,
+    mistakes,
+  );
+  if (!read) {
+    return undefined;
+  }
+  const { provider: id, ...own } = read;
+  const provider = startConditionProviders.get(id);
+  if (!provider) {
+    mistakes.add(
+      [...path, 'provider'],
+      `unknown start condition provider "${id}"${didYouMean(id, [
+        ...startConditionProviders.keys(),
+      ])}`,
+    );
+    return undefined;
+  }
+  const settings = readShape(provider.schema, own, path, mistakes, COMMON_KEYS);
+  return settings === undefined
+    ? undefined
+    : { provider: id, with: own as JsonObject };
+}

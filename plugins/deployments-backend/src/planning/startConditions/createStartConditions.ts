@@ -1,0 +1,194 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import type { StartConditionResult } from '@slipway/backstage-plugin-deployments-node';
+import type { StartConditionModel } from '../../domain/model/deploymentsModel';
+import type { StartConditionFacts } from '../../domain/policy/policyFacts';
+import { needsConditions } from '../../domain/policy/startConditions';
+import { redactBlocker } from '../../outbound/redactReport';
+import { describeStartCondition } from './describeStartCondition';
+import { prepareStartCondition } from './prepareStartCondition';
+import type { PrepareDeps, StartRequest } from './prepareStartCondition';
+
+/** Asks other systems about an environment's start conditions, for the kinds of deployments that wait for them. */
+export interface StartConditions {
+  /**
+   * Asks about all conditions at the same time, and answers after 5 s at the latest. Never throws: a condition that could not
+   * be asked is `unknown`, and so not met.
+   *
+   * @param mayReuse - Whether answers of the last 5 s will do. If not, every system is asked now.
+   */
+  evaluate(
+    request: StartRequest,
+    mayReuse: boolean,
+  ): Promise<StartConditionFacts[]>;
+  /** Lists why conditions can't be asked however long a deployment waits, each as a sentence. */
+  findProblems(request: StartRequest): string[];
+}
+
+export type StartConditionsDeps = PrepareDeps & {
+  logger: LoggerService;
+  /** How long a system may take to answer, in milliseconds. Default: 5 s. */
+  answerWithinMs?: number;
+};
+
+const ANSWER_WITHIN_MS = 5_000;
+/** How old an answer may be that is used again, in milliseconds. */
+const REUSE_WITHIN_MS = 5_000;
+
+export function createStartConditions(
+  deps: StartConditionsDeps,
+): StartConditions {
+  const answers = new Map<
+    string,
+    { at: number; answer: Promise<StartConditionFacts> }
+  >();
+
+  function askOrReuse(
+    condition: StartConditionModel,
+    request: StartRequest,
+    mayReuse: boolean,
+  ): Promise<StartConditionFacts> {
+    const now = Date.now();
+    answers.forEach(({ at }, key) => {
+      if (now - at >= REUSE_WITHIN_MS) {
+        answers.delete(key);
+      }
+    });
+    const key = JSON.stringify([
+      condition.name,
+      request.environment.name,
+      request.service,
+      request.kind,
+      request.version.id,
+    ]);
+    const known = answers.get(key);
+    if (known && mayReuse) {
+      return known.answer;
+    }
+    const answer = ask(deps, condition, request);
+    answers.set(key, { at: now, answer });
+    return answer;
+  }
+
+  return {
+    evaluate: (request, mayReuse) =>
+      Promise.all(
+        listConditions(request).map(condition =>
+          askOrReuse(condition, request, mayReuse),
+        ),
+      ),
+    findProblems: request =>
+      listConditions(request).flatMap(condition => {
+        const prepared = prepareStartCondition(deps, condition, request);
+        const problems =
+          prepared.result === 'prepared'
+            ? prepared.provider.findProblems?.(prepared.with) ?? []
+            : [prepared.message];
+        return problems.map(
+          problem =>
+            `Start condition "${condition.name}": ${deps.renderer.redact(
+              problem,
+            )}`,
+        );
+      }),
+  };
+}
+
+function listConditions({
+  kind,
+  environment,
+}: StartRequest): readonly StartConditionModel[] {
+  return needsConditions(kind) ? environment.startConditions : [];
+}
+
+async function ask(
+  deps: StartConditionsDeps,
+  condition: StartConditionModel,
+  request: StartRequest,
+): Promise<StartConditionFacts> {
+  const { name } = condition;
+  const { redact } = deps.renderer;
+  try {
+    const result = await callProvider(deps, condition, request);
+    return result.state === 'met'
+      ? { name, state: 'met' }
+      : { name, ...redactUnmet(result, redact) };
+  } catch (error) {
+    const { message } = redactBlocker(
+      {
+        kind: 'condition',
+        message: error instanceof Error ? error.message : String(error),
+      },
+      redact,
+    );
+    deps.logger.debug(
+      `The start condition ${name} of ${request.service} in ${request.environment.name} could not be checked: ${message}`,
+    );
+    return {
+      name,
+      state: 'unknown',
+      description: describeStartCondition(deps.registry, condition),
+      message,
+    };
+  }
+}
+
+async function callProvider(
+  deps: StartConditionsDeps,
+  condition: StartConditionModel,
+  request: StartRequest,
+): Promise<StartConditionResult> {
+  const { kind, service, environment, settings, version } = request;
+  const prepared = prepareStartCondition(deps, condition, request);
+  if (prepared.result === 'invalid') {
+    throw new Error(prepared.message);
+  }
+  const answerWithinMs = deps.answerWithinMs ?? ANSWER_WITHIN_MS;
+  const signal = AbortSignal.timeout(answerWithinMs);
+  const result = await Promise.race([
+    prepared.provider.evaluate({
+      service,
+      environment: { name: environment.name, tier: environment.tier },
+      settings,
+      with: prepared.with,
+      ...(kind === 'remove' ? {} : { version }),
+      deadline: Date.now() + answerWithinMs,
+      signal,
+    }),
+    // A provider may ignore the signal.
+    new Promise<never>((_resolve, reject) =>
+      signal.addEventListener('abort', () =>
+        reject(
+          new Error(`no response within ${formatDuration(answerWithinMs)}`),
+        ),
+      ),
+    ),
+  ]);
+  // A provider may be plain JavaScript, and any other answer must not let a deployment start.
+  const state: unknown = result?.state;
+  if (state !== 'met' && state !== 'unmet') {
+    throw new Error(
+      `the provider '${condition.provider}' said neither that it is met nor that it is not`,
+    );
+  }
+  return result;
+}
+
+/** Prepares an answer for being stored and shown: without secrets, cut, and only with links that are web addresses. */
+function redactUnmet(
+  { message, until, links }: Extract<StartConditionResult, { state: 'unmet' }>,
+  redact: (text: string) => string,
+): StartConditionResult {
+  const shown = redactBlocker(
+    { kind: 'condition', message, ...(links ? { links } : {}) },
+    redact,
+  );
+  const isTime =
+    until !== undefined && !Number.isNaN(new Date(until).getTime());
+  return {
+    state: 'unmet',
+    message: shown.message,
+    ...(isTime ? { until } : {}),
+    ...(shown.links ? { links: shown.links } : {}),
+  };
+}
