@@ -1,5 +1,5 @@
 /**
- * A real Kubernetes cluster for tests, and a proxy that injects faults.
+ * A real Kubernetes cluster and a real registry for tests, and a proxy that injects faults.
  *
  * @packageDocumentation
  */
@@ -46,3 +46,18 @@ export type {
   PullSettings,
   RepositorySettings,
 } from './github/model/repository';
+export { describeWithRegistry } from './registry/describeWithRegistry';
+export type {
+  IndexEntry,
+  PushedImage,
+  RegistryPusher,
+} from './registry/registryPusher';
+export { startRegistry } from './registry/startRegistry';
+export type { StartedRegistry } from './registry/startRegistry';
+export type { RegistryLogin, TokenServer } from './registry/startTokenServer';
+export { describeWithPrometheus } from './prometheus/describeWithPrometheus';
+export { explainMissingMonitoring } from './prometheus/monitoringProgram';
+export type { MonitoringProgram } from './prometheus/monitoringProgram';
+export { startAlertmanager } from './prometheus/startAlertmanager';
+export { startPrometheus } from './prometheus/startPrometheus';
+export type { PrometheusOptions } from './prometheus/startPrometheus';
