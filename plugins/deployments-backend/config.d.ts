@@ -101,6 +101,21 @@ export interface Config {
           } | null;
         } | null;
         /**
+         * What other systems are asked before a deployment starts here, keyed by name. All conditions must be met; one that
+         * can't be checked is not met.
+         */
+        startConditions?: {
+          [name: string]: {
+            /** The id of a start condition provider that a module adds, e.g. `alertmanager`. */
+            provider: string;
+            /**
+             * The provider's own settings. Texts may contain `{{ service.… }}`, `{{ environment.… }}`, `{{ version.… }}` and
+             * `{{ secrets.<name> }}`.
+             */
+            [setting: string]: unknown;
+          } | null;
+        } | null;
+        /**
          * What happens to a new deployment while another one of its service is queued or running: with `queue` it waits
          * its turn, with `supersede` it replaces queued ones, with `refuse` it is refused. Default: `queue`.
          */

@@ -13,7 +13,7 @@ export const troubleshooting = [
     "id": "a-deployment-doesnt-start",
     "level": 2,
     "title": "A deployment doesn't start",
-    "text": "A queued deployment hasn't changed anything. Its page lists each **blocker**: the reason, when it ends if that is known, and who to ask. Once the last blocker is gone, the deployment starts automatically. A deployment that is still queued after `deployments.engine.queueFor` (7 days by default) expires; a scheduled one gets that much time after its scheduled start.\n\nWith the permission `deployments.deployment.override` you can bypass windows, schedules, promotion rules, soak times and holds: press **Start anyway** and give a reason. You can't override the other blockers, because they need a decision or because starting would be unsafe. Rollbacks bypass holds, windows, promotion rules, soak times, approvals and the queue."
+    "text": "A queued deployment hasn't changed anything. Its page lists each **blocker**: the reason, when it ends if that is known, and who to ask. Once the last blocker is gone, the deployment starts automatically. A deployment that is still queued after `deployments.engine.queueFor` (7 days by default) expires; a scheduled one gets that much time after its scheduled start.\n\nWith the permission `deployments.deployment.override` you can bypass windows, schedules, start conditions, promotion rules, soak times and holds: press **Start anyway** and give a reason. You can't override the other blockers, because they need a decision or because starting would be unsafe. Rollbacks bypass holds, windows, start conditions, promotion rules, soak times, approvals and the queue."
   },
   {
     "id": "slot",
@@ -26,6 +26,12 @@ export const troubleshooting = [
     "level": 3,
     "title": "Window",
     "text": "The portal shows this blocker as _Deployment window_.\n\n**Cause:** A deny window is active, or all allow windows are closed. The blocker shows the reason from the configuration, and when deployments may start again if that is within the next 400 days.\n\n**What to do:** Wait until the time that the blocker shows: the deployment then starts automatically, if nothing else blocks it. But a queued deployment expires after `deployments.engine.queueFor` (7 days by default), even while it can't start because of a window. If the closed period lasts longer, schedule the deployment for its end (`notBefore`), deploy again after it, or raise `queueFor`. To start earlier, use **Start anyway**; this override applies to the current closed period only, not to the next one. Windows never stop a deployment that has started."
+  },
+  {
+    "id": "start-condition",
+    "level": 3,
+    "title": "Start condition",
+    "text": "**Cause:** The environment has start conditions: other systems are asked before a deployment starts. The blocker names the condition. Either that system said that the deployment must not start now, and the blocker shows its reason; or the blocker says that the condition could not be checked, because the system didn't answer, rejected Slipway's credentials, or its settings are incomplete.\n\n**What to do:** If the system gave a reason, follow it, for example resolve the alert. If the condition could not be checked, check that the system is reachable from the portal's backend and that the module's configuration is right. In both cases the deployment starts by itself once the condition is met: Slipway asks every 15 seconds, or every minute while something else blocks the deployment too. If you can't wait, use **Start anyway**: this override applies to the conditions that block now, not to others that block later."
   },
   {
     "id": "schedule",

@@ -56,6 +56,24 @@ describe('BlockerList', () => {
     expect(review).toHaveAttribute('rel', 'noopener');
   });
 
+  it('names the start condition, with its end and where to see it', async () => {
+    await render([
+      {
+        kind: 'condition',
+        condition: 'no-alerts',
+        message: 'HighErrorRate is firing',
+        links: [{ title: 'Alerts', url: 'https://alerts.example.com' }],
+      },
+    ]);
+    const item = screen.getByRole('listitem');
+    expect(item).toHaveTextContent('HighErrorRate is firing');
+    expect(item).toHaveTextContent('Start condition: no-alerts');
+    expect(screen.getByRole('link', { name: /^Alerts/ })).toHaveAttribute(
+      'href',
+      'https://alerts.example.com',
+    );
+  });
+
   it('shows the other facts of a blocker before the link', async () => {
     await render([
       { kind: 'slot', message: 'Another one is running', deploymentId: 'd7' },
