@@ -8,7 +8,7 @@ interface SystemPackage {
   provides: string;
 }
 
-/** Debian packages that a cluster needs to run. */
+/** Debian packages that a cluster and the other real systems of tests need to run. */
 export const RUNTIME_PACKAGES: SystemPackage[] = [
   { name: 'conntrack', provides: 'conntrack' },
   { name: 'containerd', provides: 'containerd' },
@@ -18,6 +18,8 @@ export const RUNTIME_PACKAGES: SystemPackage[] = [
   { name: 'iproute2', provides: 'ip' },
   { name: 'iptables', provides: 'iptables' },
   { name: 'kubernetes-client', provides: 'kubectl' },
+  { name: 'prometheus', provides: 'prometheus' },
+  { name: 'prometheus-alertmanager', provides: 'prometheus-alertmanager' },
   { name: 'runc', provides: 'runc' },
   { name: 'skopeo', provides: 'skopeo' },
   { name: 'socat', provides: 'socat' },

@@ -1,0 +1,36 @@
+import type { StartConditionProvider } from '@slipway/backstage-plugin-deployments-node';
+import type { InstancePool } from '../client/instancePool';
+import {
+  alertSettingsSchema,
+  describeLabels,
+  type AlertSettings,
+} from './alertSettings';
+import { describeAlerts, listAlertLinks } from './describeAlerts';
+import { listFiringAlerts } from './listFiringAlerts';
+
+/** Creates the start condition provider `alertmanager`: no alert with the given labels may be firing. */
+export function createAlertmanagerCondition(
+  pool: InstancePool,
+): StartConditionProvider<AlertSettings> {
+  return {
+    id: 'alertmanager',
+    schema: alertSettingsSchema,
+    describe: settings => `no alert is firing with ${describeLabels(settings)}`,
+    findProblems({ instance }) {
+      const problem = pool.explainMissing(instance);
+      return problem ? [problem] : [];
+    },
+    async evaluate({ with: settings, signal }) {
+      const client = pool.find(settings.instance);
+      const alerts = await listFiringAlerts(client, settings, signal);
+      if (alerts.length === 0) return { state: 'met' };
+      return {
+        state: 'unmet',
+        message: `${describeAlerts(
+          alerts,
+        )}. Wait until this is resolved, or silence it in Alertmanager if a deployment is safe nevertheless.`,
+        links: listAlertLinks(alerts),
+      };
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { createDurationSchema } from './durationSchema';
+
+const text = z.string().min(1);
+
+function isLoopback(host: string): boolean {
+  return (
+    host === 'localhost' ||
+    host === '[::1]' ||
+    (isIP(host) === 4 && host.startsWith('127.'))
+  );
+}
+
+const address = text.superRefine((value, ctx) => {
+  const message = findUrlMistake(value);
+  if (message) ctx.addIssue({ code: 'custom', message });
+});
+
+function findUrlMistake(value: string): string | undefined {
+  if (!URL.canParse(value) || !/^https?:/i.test(value)) {
+    return 'expected an address with http:// or https://';
+  }
+  const { username, password, search, hash } = new URL(value);
+  if (username || password) {
+    return 'must not contain a user name or password; use the keys username and password';
+  }
+  return search || hash ? 'must not contain a query or a fragment' : undefined;
+}
+
+/** Headers that the client sets itself, or whose value belongs in another key. */
+const RESERVED_HEADERS =
+  /^(authorization|connection|content-length|content-type|host|transfer-encoding)$/i;
+
+const headers = z.record(
+  z
+    .string()
+    .regex(/^[\w-]+$/, 'expected the name of a header')
+    .refine(name => !RESERVED_HEADERS.test(name), {
+      message: 'this header cannot be configured; the portal sets it',
+    }),
+  z.string().regex(/^[\x20-\x7e]+$/, 'expected printable ASCII characters'),
+);
+
+/** Schema of one Prometheus or Alertmanager: its address and the credentials for it. */
+export const instanceSchema = z
+  .strictObject({
+    url: address,
+    token: text.optional(),
+    tokenFile: text.optional(),
+    username: text.optional(),
+    password: text.optional(),
+    passwordFile: text.optional(),
+    headers: headers.default({}),
+    caFile: text.optional(),
+    certificateFile: text.optional(),
+    keyFile: text.optional(),
+    timeout: createDurationSchema({ min: 1, max: 14 }).default(10_000),
+  })
+  .superRefine((instance, ctx) => {
+    const addMistake = (key: string, message: string) =>
+      ctx.addIssue({ code: 'custom', path: [key], message });
+    for (const [one, other] of [
+      ['token', 'tokenFile'],
+      ['password', 'passwordFile'],
+    ] as const) {
+      if (instance[one] !== undefined && instance[other] !== undefined) {
+        addMistake(other, `use either ${one} or ${other}`);
+      }
+    }
+    const hasToken = Boolean(instance.token ?? instance.tokenFile);
+    const hasPassword = Boolean(instance.password ?? instance.passwordFile);
+    if (hasToken && instance.username !== undefined) {
+      addMistake('username', 'use either a token or a username');
+    }
+    if (hasPassword !== (instance.username !== undefined)) {
+      addMistake('username', 'a username and a password need each other');
+    }
+    const hasCertificate = instance.certificateFile !== undefined;
+    if (hasCertificate !== (instance.keyFile !== undefined)) {
+      addMistake(
+        'certificateFile',
+        'certificateFile and keyFile need each other',
+      );
+    }
+    if (!URL.canParse(instance.url)) return;
+    const { protocol, hostname } = new URL(instance.url);
+    if (protocol === 'https:') return;
+    if ((hasToken || hasPassword) && !isLoopback(hostname)) {
+      addMistake(
+        'url',
+        'must start with https://, because over http:// the credential could be read on its way',
+      );
+    }
+    for (const key of ['caFile', 'certificateFile'] as const) {
+      if (instance[key] !== undefined) {
+        addMistake(key, 'has no effect on an address with http://');
+      }
+    }
+  });
+
+/** One configured Prometheus or Alertmanager. `timeout` is in milliseconds. */
+export type InstanceConfig = z.infer<typeof instanceSchema>;

@@ -1,0 +1,175 @@
+import { ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import { AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A running Prometheus or Alertmanager. */
+export interface MonitoringProgram {
+  /** Base URL on a loopback address. */
+  url: string;
+  /** Sends a signal, e.g. `SIGHUP` to read the configuration again. */
+  signal(name: NodeJS.Signals): void;
+  /** Resolves when the program has ended, whatever the reason. */
+  exited: Promise<void>;
+  /** Ends it and deletes its data. */
+  stop(): Promise<void>;
+}
+
+const START_TIMEOUT_MS = 60_000;
+const POLL_MS = 100;
+const MAX_ATTEMPTS = 3;
+const STOP_GRACE_MS = 5_000;
+
+/** Debian's packages, by program. */
+const DEBIAN_PACKAGES = ['prometheus', 'prometheus-alertmanager'];
+
+/** Names the command that installs the programs that are missing on the PATH; `undefined` if none are. */
+export function explainMissingMonitoring(
+  programs: readonly string[] = DEBIAN_PACKAGES,
+): string | undefined {
+  const folders = (process.env.PATH ?? '').split(':').filter(Boolean);
+  const missing = programs.filter(
+    program => !folders.some(folder => existsSync(join(folder, program))),
+  );
+  return missing.length === 0
+    ? undefined
+    : `${missing.join(
+        ' and ',
+      )} must be on the PATH. On Debian: \`apt-get install --no-install-recommends ${missing.join(
+        ' ',
+      )}\`.`;
+}
+
+/** How to start a program. */
+interface ProgramOptions {
+  /** Name on the PATH. */
+  program: string;
+  /** Builds the arguments for a port and a new folder, in which files may be written. */
+  buildArguments(options: { port: number; folder: string }): string[];
+  /** Fixed port. Default: a free one. */
+  port?: number;
+  /** If it speaks TLS and asks for certificates, PEM. */
+  tls?: { ca: string; certificate: string; key: string };
+}
+
+/**
+ * Starts a program that answers `GET /-/ready`, and waits until it does, or until it asks for a credential.
+ *
+ * @throws Error with its output if it can't start.
+ */
+export async function startMonitoringProgram(
+  options: ProgramOptions,
+): Promise<MonitoringProgram> {
+  const missing = explainMissingMonitoring([options.program]);
+  if (missing) throw new Error(missing);
+  for (let attempt = 1; ; attempt++) {
+    const port = options.port ?? (await findFreePort());
+    try {
+      return await startOnce(options, port);
+    } catch (error) {
+      // Another program may have taken the port meanwhile.
+      const isTaken = /address already in use/.test(String(error));
+      if (!isTaken || options.port || attempt >= MAX_ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function startOnce(
+  { program, buildArguments, tls }: ProgramOptions,
+  port: number,
+): Promise<MonitoringProgram> {
+  const folder = mkdtempSync(join(tmpdir(), `slipway-${program}-`));
+  const child = spawn(program, buildArguments({ port, folder }), {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      output = (output + chunk).slice(-5_000);
+    });
+  }
+  const exited = new Promise<void>(resolve => {
+    child.once('error', () => resolve());
+    child.once('close', () => resolve());
+  });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  exited.then(() => {
+    process.removeListener('exit', kill);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const url = `http${tls ? 's' : ''}://127.0.0.1:${port}`;
+  const isReady = await waitUntilReady(child, `${url}/-/ready`, tls);
+  if (!isReady) {
+    kill();
+    await exited;
+    throw new Error(`${program} did not start:\n${output}`);
+  }
+  return {
+    url,
+    signal: name => child.kill(name),
+    exited,
+    async stop() {
+      child.kill('SIGTERM');
+      const timer = setTimeout(kill, STOP_GRACE_MS);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function waitUntilReady(
+  child: ChildProcess,
+  url: string,
+  tls: ProgramOptions['tls'],
+): Promise<boolean> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (child.exitCode === null && child.signalCode === null) {
+    const status = await readStatus(url, tls);
+    // It asks for a credential, so it is up.
+    if (status === 200 || status === 401) return true;
+    if (Date.now() > deadline) return false;
+    await sleep(POLL_MS);
+  }
+  return false;
+}
+
+/** Returns the status of a response; `undefined` without a response. */
+function readStatus(
+  url: string,
+  tls: ProgramOptions['tls'],
+): Promise<number | undefined> {
+  return new Promise(resolve => {
+    const options = tls
+      ? { ca: tls.ca, cert: tls.certificate, key: tls.key, agent: false }
+      : { agent: false as const };
+    const request = (tls ? requestHttps : requestHttp)(
+      url,
+      { ...options, timeout: 2_000 },
+      response => {
+        response.resume();
+        resolve(response.statusCode);
+      },
+    );
+    request.on('timeout', () => request.destroy());
+    request.on('error', () => resolve(undefined));
+    request.end();
+  });
+}
+
+function findFreePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
