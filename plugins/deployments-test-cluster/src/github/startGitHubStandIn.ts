@@ -1,5 +1,5 @@
 import { DescribedApi, Violation } from './contract/describedApi';
-import { GitHubError } from './contract/gitHubError';
+import { buildNotFound, GitHubError } from './contract/gitHubError';
 import { GitHubRequest, startGitHubServer } from './contract/gitHubServer';
 import { GitHubProfile, loadDescription } from './contract/loadDescription';
 import {
@@ -81,7 +81,7 @@ export interface GitHubStandIn {
   ): number;
   /** All runs, the oldest first. */
   runs(): RunSummary[];
-  /** Waits until a run has a status. */
+  /** Waits until a run has a status; fails if the run ends without it. */
   waitForStatus(runId: number, status: RunStatus): Promise<void>;
   /** Approves a run that waits for reviewers. */
   approve(runId: number): void;
@@ -114,10 +114,10 @@ const FIRST_ID = 20_000_000_000;
 
 function createAuthentication(token: string) {
   return (authorization: string | undefined) => {
-    const given = /^(?:bearer|token) (.+)$/i.exec(authorization ?? '')?.[1];
-    if (authorization !== undefined && given !== token) {
-      throw new GitHubError(401, 'Bad credentials');
-    }
+    // All repositories are private: nobody sees them without a token.
+    if (authorization === undefined) throw buildNotFound();
+    const given = /^(?:bearer|token) (.+)$/i.exec(authorization)?.[1];
+    if (given !== token) throw new GitHubError(401, 'Bad credentials');
   };
 }
 

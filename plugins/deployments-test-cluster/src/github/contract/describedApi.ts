@@ -1,5 +1,5 @@
 import { Document, OpenAPIBackend } from 'openapi-backend';
-import { GitHubError } from './gitHubError';
+import { buildErrorBody, GitHubError } from './gitHubError';
 
 /** Something that the description does not allow. */
 export interface Violation {
@@ -72,6 +72,15 @@ function encodeSlashes(path: string): string {
   );
 }
 
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function parseBody(text: string): Record<string, unknown> | undefined {
   if (text === '') return undefined;
   try {
@@ -124,6 +133,11 @@ export class DescribedApi {
 
   /** Never throws a {@link GitHubError}: errors are responses, too. */
   async handle(raw: RawRequest): Promise<OperationResponse> {
+    if (!isDecodable(raw.path)) {
+      return this.#refuseRequest(raw, 400, 'Bad Request', [
+        'The path is not encoded correctly.',
+      ]);
+    }
     const path = encodeSlashes(raw.path);
     const routed = {
       method: raw.method,
@@ -166,12 +180,7 @@ export class DescribedApi {
     }
     const { params } = this.#api.router.parseRequest(request, operation);
     const response = await this.#run(run, {
-      params: Object.fromEntries(
-        Object.entries(params).map(([name, value]) => [
-          name,
-          decodeURIComponent(String(value)),
-        ]),
-      ),
+      params: params as Record<string, string>,
       query: routed.query,
       body: body ?? {},
       accept: raw.accept,
@@ -191,7 +200,7 @@ export class DescribedApi {
       return {
         status: error.status,
         headers: error.headers,
-        body: { message: error.message, status: String(error.status) },
+        body: buildErrorBody(error.status, error.message),
       };
     }
   }
@@ -242,12 +251,12 @@ export class DescribedApi {
     });
     return {
       status: 500,
-      body: {
-        message: `The stand-in's response does not match GitHub's description: ${errors.join(
+      body: buildErrorBody(
+        500,
+        `The stand-in's response does not match GitHub's description: ${errors.join(
           '; ',
         )}`,
-        status: '500',
-      },
+      ),
     };
   }
 
@@ -258,6 +267,6 @@ export class DescribedApi {
     errors: string[],
   ): OperationResponse {
     this.#violations.push({ direction: 'request', method, path, errors });
-    return { status, body: { message, status: String(status) } };
+    return { status, body: buildErrorBody(status, message) };
   }
 }

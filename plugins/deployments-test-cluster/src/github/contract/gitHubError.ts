@@ -19,3 +19,12 @@ export class GitHubError extends Error {
 export function buildNotFound(): GitHubError {
   return new GitHubError(404, 'Not Found');
 }
+
+/** The body of every error. */
+export function buildErrorBody(status: number, message: string) {
+  return {
+    message,
+    documentation_url: 'https://docs.github.com/rest',
+    status: String(status),
+  };
+}

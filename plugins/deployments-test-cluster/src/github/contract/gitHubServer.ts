@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import http from 'node:http';
 import { AddressInfo } from 'node:net';
 import { DescribedApi, OperationResponse } from './describedApi';
-import { GitHubError } from './gitHubError';
+import { buildErrorBody, buildNotFound, GitHubError } from './gitHubError';
 import { RateLimit } from './rateLimit';
 
 /** A request that reached the stand-in. Headers and bodies are not recorded: they contain credentials. */
@@ -31,7 +31,7 @@ export interface GitHubServerOptions {
   now: () => number;
   /** Headers of every API response. */
   headers: Record<string, string>;
-  /** Throws a {@link GitHubError} if the `Authorization` header, if any, is wrong. */
+  /** Throws a {@link GitHubError} if the `Authorization` header is missing or wrong. */
   authenticate(authorization: string | undefined): void;
   /** Serves what is not below the API's root: logs. `undefined` if there is nothing. */
   serveFile(
@@ -60,7 +60,7 @@ function toErrorResponse(error: GitHubError): OperationResponse {
   return {
     status: error.status,
     headers: error.headers,
-    body: { message: error.message, status: String(error.status) },
+    body: buildErrorBody(error.status, error.message),
   };
 }
 
@@ -95,6 +95,7 @@ export async function startGitHubServer(
     const { method = 'GET', headers } = request;
     const text = await readBody(request);
     checkHeaders(request);
+    if (!url.pathname.startsWith(`${basePath}/`)) throw buildNotFound();
     options.authenticate(headers.authorization);
     const path = url.pathname.slice(basePath.length) || '/';
     const isFree = path === '/rate_limit';
@@ -122,29 +123,23 @@ export async function startGitHubServer(
     request: http.IncomingMessage,
     url: URL,
   ): Promise<OperationResponse> {
+    const file = options.serveFile(url, request);
+    if (file) return file;
+    let response: OperationResponse;
     try {
-      const file = options.serveFile(url, request);
-      if (file) return file;
-      if (!url.pathname.startsWith(`${basePath}/`)) {
-        throw new GitHubError(404, 'Not Found');
-      }
-      const response = await handleApi(request, url);
-      return {
-        ...response,
-        headers: {
-          ...options.headers,
-          ...rateLimit.buildHeaders(),
-          ...response.headers,
-        },
-      };
+      response = await handleApi(request, url);
     } catch (error) {
       if (!(error instanceof GitHubError)) throw error;
-      const response = toErrorResponse(error);
-      return {
-        ...response,
-        headers: { ...rateLimit.buildHeaders(), ...response.headers },
-      };
+      response = toErrorResponse(error);
     }
+    return {
+      ...response,
+      headers: {
+        ...options.headers,
+        ...rateLimit.buildHeaders(),
+        ...response.headers,
+      },
+    };
   }
 
   function send(
@@ -173,7 +168,7 @@ export async function startGitHubServer(
     handle(request, new URL(path, origin))
       .catch(error => ({
         status: 500,
-        body: { message: `The stand-in failed: ${error}`, status: '500' },
+        body: buildErrorBody(500, `The stand-in failed: ${error}`),
       }))
       .then(result => {
         requests.push({ method, path, status: result.status });

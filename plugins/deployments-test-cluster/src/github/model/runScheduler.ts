@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { GitHubError } from '../contract/gitHubError';
 import { ConcurrencyGroups } from './concurrencyGroups';
 import { Deployment, Deployments, DeploymentState } from './deployments';
@@ -41,7 +42,7 @@ export class RunScheduler {
   readonly #runs = new Map<number, WorkflowRun>();
   readonly #attempts = new Map<WorkflowRun, Attempt>();
   readonly #groups = new ConcurrencyGroups(run => this.#interrupt(run));
-  readonly #listeners = new Set<() => void>();
+  readonly #changes = new EventEmitter().setMaxListeners(0);
   #freeRunners: Promise<void> = Promise.resolve();
   #releaseRunners: (() => void) | undefined;
   /** How long lists do not show a new run, in milliseconds. */
@@ -184,16 +185,26 @@ export class RunScheduler {
     }
   }
 
-  /** Waits until a run has a status. */
+  /** Waits until a run has a status. Throws if the run ends without it. */
   async waitForStatus(run: WorkflowRun, status: RunStatus): Promise<void> {
-    if (run.status === status) return;
-    await new Promise<void>(resolve => {
+    await new Promise<void>((resolve, reject) => {
+      // At every change, since a status can be over before a promise is settled.
       const check = () => {
-        if (run.status !== status) return;
-        this.#listeners.delete(check);
-        resolve();
+        if (run.status === status) {
+          resolve();
+        } else if (run.status === 'completed') {
+          reject(
+            new Error(
+              `Run ${run.id} ended as ${run.conclusion} and was never ${status}.`,
+            ),
+          );
+        } else {
+          return;
+        }
+        this.#changes.off('change', check);
       };
-      this.#listeners.add(check);
+      this.#changes.on('change', check);
+      check();
     });
   }
 
@@ -220,7 +231,7 @@ export class RunScheduler {
   #setStatus(run: WorkflowRun, status: RunStatus): void {
     run.status = status;
     run.updatedAt = this.#options.getTime();
-    for (const listener of [...this.#listeners]) listener();
+    this.#changes.emit('change');
   }
 
   #startAttempt(run: WorkflowRun): void {
