@@ -76,14 +76,10 @@ function createMeasurer(
 
   const reduce = (
     series: Parameters<typeof reduceSeries>[0],
-    rules: { over?: SampleReducer; empty?: number } = {},
+    { over = 'last', empty }: { over?: SampleReducer; empty?: number },
   ): number | undefined => {
     try {
-      return reduceSeries(series, {
-        over: 'last',
-        series: settings.series,
-        ...rules,
-      });
+      return reduceSeries(series, { series: settings.series, over, empty });
     } catch (error) {
       throw error instanceof Error
         ? new Error(`${client.label} ${error.message}`, { cause: error })
