@@ -156,6 +156,7 @@ export const deploymentsPlugin = createBackendPlugin({
           model,
           registry: providers.registry,
           versionSources: providers.versionSources,
+          commitSources: providers.commitSources,
           measurer,
           renderer,
         });

@@ -3,7 +3,10 @@ import { stringifyError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
-import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  CommitSource,
+  VersionSource,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Measurer } from '../checks/takeMeasurements';
@@ -72,6 +75,7 @@ export interface EngineOptions {
   model: DeploymentsModel;
   registry: ProviderRegistry;
   versionSources: readonly VersionSource[];
+  commitSources: readonly CommitSource[];
   measurer: Measurer;
   renderer: Renderer;
   catalog: CatalogService;
@@ -83,6 +87,8 @@ export interface EngineOptions {
   reducer?: Reducer;
   /** How long checks are measured after a rollback, in milliseconds. Default 15 s. */
   verifyForMs?: number;
+  /** How long a version may take to be seen by the provider of `observe`, in milliseconds. Default 5 min. */
+  confirmWithinMs?: number;
   /** How often replicas look for dead owners, in milliseconds. Default 500. */
   recoverEveryMs?: number;
   /** For how long after an outage a missing lock is no sign of a dead replica, in milliseconds. Default 6 to 8 s. */
@@ -101,6 +107,8 @@ export interface Engine {
 }
 
 const VERIFY_FOR_MS = 15_000;
+/** Long, because a pipeline may end before the platform has started the version. */
+const CONFIRM_WITHIN_MS = 5 * 60_000;
 
 export function createEngine(options: EngineOptions): Engine {
   const { database, queue, changes, model, logger } = options;
@@ -109,6 +117,7 @@ export function createEngine(options: EngineOptions): Engine {
   const versions = createVersionService({
     ...commitDeps,
     sources: options.versionSources,
+    commitSources: options.commitSources,
     catalog: options.catalog,
     auth: options.auth,
     logger,
@@ -314,6 +323,7 @@ export function createRunnerDeps(
           },
         ),
       now: () => database.now(database.knex),
+      confirmWithinMs: options.confirmWithinMs ?? CONFIRM_WITHIN_MS,
       onProviderError: commit.counters.providerError,
       rollback: createRollbackActions({
         knex: database.knex,

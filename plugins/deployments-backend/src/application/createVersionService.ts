@@ -1,15 +1,8 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import type { Entity } from '@backstage/catalog-model';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type {
-  RegisterVersionRequest,
   Version,
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
-import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import { sortNewestFirst } from '../planning/views/sortNewestFirst';
 import { summarizeVersion } from '../planning/views/versionView';
 import {
@@ -26,21 +19,11 @@ import { recordCommand } from '../commit/writeCommit';
 import type { VersionService } from './versionService';
 import type { Caller } from './caller';
 import { wakeQueued } from '../commit/wakeQueued';
-import { findVersionProblems } from './findVersionProblems';
+import { createSourceReader } from './versionSources/createSourceReader';
+import type { SourceReaderDeps } from './versionSources/createSourceReader';
 
-export interface VersionDeps extends CommitDeps {
-  sources: readonly VersionSource[];
-  catalog: Pick<CatalogService, 'getEntityByRef'>;
-  auth: AuthService;
-  logger: LoggerService;
-}
+export type VersionDeps = CommitDeps & SourceReaderDeps;
 
-/** How long a request for versions waits for a version source. */
-const SOURCE_MS = 5_000;
-/** How long a source's response is reused for later requests. */
-const FRESH_MS = 5_000;
-/** How many versions to read from a source's list. */
-const MAX_LISTED = 500;
 /** How many versions between the two to read for a comparison. */
 const MAX_COMPARED = 200;
 
@@ -101,136 +84,6 @@ export function createVersionService(deps: VersionDeps): VersionService {
         isOn: false,
       }),
   };
-}
-
-/**
- * Creates a function that queries the version sources for a service, registers the versions that they list, and returns
- * warnings. Simultaneous calls for a service share one query.
- */
-function createSourceReader(
-  deps: VersionDeps,
-): (service: string) => Promise<string[]> {
-  const reads = new Map<
-    string,
-    { warnings: Promise<string[]>; until: number }
-  >();
-  return service => {
-    const now = Date.now();
-    for (const [key, { until }] of reads) {
-      if (until <= now) {
-        reads.delete(key);
-      }
-    }
-    const cached = reads.get(service);
-    if (cached) {
-      return cached.warnings;
-    }
-    const entry = { warnings: readAllSources(deps, service), until: Infinity };
-    reads.set(service, entry);
-    const done = () => {
-      entry.until = Date.now() + FRESH_MS;
-    };
-    entry.warnings.then(done, done);
-    return entry.warnings;
-  };
-}
-
-async function readAllSources(
-  deps: VersionDeps,
-  service: string,
-): Promise<string[]> {
-  if (deps.sources.length === 0) {
-    return [];
-  }
-  let entity: Entity | undefined;
-  try {
-    entity = await deps.catalog.getEntityByRef(service, {
-      credentials: await deps.auth.getOwnServiceCredentials(),
-    });
-  } catch (error) {
-    // Registered versions can be listed without the catalog.
-    deps.logger.warn(
-      `The version sources of ${service} were not read, because the catalog is not available: ${redactText(
-        String(error),
-      )}`,
-    );
-    return [
-      'The version sources were not read, because the catalog is not available',
-    ];
-  }
-  if (!entity) {
-    return [
-      `${service} is not in the catalog, so its version sources were not read`,
-    ];
-  }
-  const found = entity;
-  const warnings = await Promise.all(
-    deps.sources.map(async source => {
-      try {
-        const listed = await listFrom(source, service, found);
-        return await registerListed(deps, source, service, listed);
-      } catch (error) {
-        // The message may contain a registry's address with its password.
-        const reason = redactText(
-          error instanceof Error ? error.message : String(error),
-        );
-        deps.logger.warn(
-          `The version source ${source.id} could not list the versions of ${service}: ${reason}`,
-        );
-        return [`The version source ${source.id} could not be read: ${reason}`];
-      }
-    }),
-  );
-  return warnings.flat();
-}
-
-async function listFrom(
-  source: VersionSource,
-  service: string,
-  entity: Entity,
-): Promise<RegisterVersionRequest[]> {
-  const signal = AbortSignal.timeout(SOURCE_MS);
-  return Promise.race([
-    source.list(service, { signal, entity }),
-    new Promise<never>((_resolve, reject) =>
-      signal.addEventListener('abort', () =>
-        reject(new Error(`no response within ${formatDuration(SOURCE_MS)}`)),
-      ),
-    ),
-  ]);
-}
-
-async function registerListed(
-  { database }: VersionDeps,
-  source: VersionSource,
-  service: string,
-  listed: RegisterVersionRequest[],
-): Promise<string[]> {
-  const warnings: string[] = [];
-  for (const request of listed.slice(0, MAX_LISTED)) {
-    // Most versions are already registered. Reading first avoids a write for each of them.
-    if (await findByArtifact(database.knex, service, request.artifact)) {
-      continue;
-    }
-    const problems = findVersionProblems(request);
-    if (problems.length > 0) {
-      warnings.push(
-        `A version from the source ${source.id} was skipped: ${problems.join(
-          '; ',
-        )}`,
-      );
-    } else {
-      await database.transaction(async trx =>
-        registerVersion(trx, {
-          service,
-          request,
-          source: source.id,
-          now: await database.now(trx),
-        }),
-      );
-    }
-  }
-  return warnings;
 }
 
 async function compareVersions(

@@ -4,7 +4,6 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
-import type { Version } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { readDeployment } from '../persistence/repositories/deployments';
@@ -19,7 +18,6 @@ import type {
   ServiceEnvironmentRef,
   DriftDecision,
 } from '../domain/model/serviceEnvironment';
-import { findByArtifact } from '../persistence/repositories/versions';
 import {
   capitalized,
   DeploymentConflictError,
@@ -32,13 +30,17 @@ import {
   mainVersion,
   servingInstances,
 } from '../domain/serviceEnvironment/observedVersions';
-import type { ObservedVersion } from '../domain/serviceEnvironment/observedVersions';
 import { observeService } from '../targets/observeServiceEnvironment';
 import type { ObserveDeps } from '../targets/observeServiceEnvironment';
 import { changeWithAudit } from './createHoldCommands';
 import type { HoldDeps } from './createHoldCommands';
 import type { Caller } from './caller';
+import { findBySpelling, registerRunning } from './registerRunning';
+import type { VersionService } from './versionService';
 import { toSummary } from '../planning/versionSummary';
+
+export type ResolveDriftDeps = HoldDeps &
+  ObserveDeps & { versions: Pick<VersionService, 'list'> };
 
 /**
  * Applies a person's decision about drift, after observing the service environment again. Throws ConflictError if there
@@ -46,7 +48,7 @@ import { toSummary } from '../planning/versionSummary';
  * ServiceUnavailableError if the target does not answer.
  */
 export async function resolveDrift(
-  deps: HoldDeps & ObserveDeps,
+  deps: ResolveDriftDeps,
   at: ServiceEnvironmentRef,
   decision: DriftDecision,
   caller: Caller,
@@ -68,6 +70,9 @@ export async function resolveDrift(
     );
   }
   const { observation } = observed;
+  if (decision.choice === 'adopt') {
+    await registerFromSources(deps, service, observation);
+  }
   const refusal = await deps.database.transaction(async trx => {
     const now = await deps.database.now(trx);
     const row = await lockServiceEnvironment(trx, serviceEnvironment, now);
@@ -91,7 +96,7 @@ export async function resolveDrift(
     }
     const change =
       decision.choice === 'adopt'
-        ? await adopt(trx, row, observation, caller)
+        ? await adopt(trx, row, observation, caller, now)
         : overwrite(observation, decision.reason, caller, now);
     await changeWithAudit(deps, trx, serviceEnvironment, change, now, {
       action: `drift.${decision.choice}`,
@@ -105,27 +110,30 @@ export async function resolveDrift(
   }
 }
 
-/** Makes the running version the expected one. No check has verified it. */
+/** Makes the running version the expected one, and registers it if nobody has. No check has verified it. */
 async function adopt(
   trx: Knex.Transaction,
-  row: StoredServiceEnvironment,
+  { service, environment }: StoredServiceEnvironment,
   observation: Observation,
   caller: Caller,
+  now: number,
 ): Promise<ServiceEnvironmentChange> {
   const main = mainVersion(observation);
   const since = mainInstance(observation)?.since;
   if (!main || since === undefined) {
     return { current: null, driftAccepted: null };
   }
-  const registered = await findBySpelling(trx, row.service, main);
-  const { flags: _, ...version } = registered
-    ? toSummary(registered)
-    : {
-        id: main.artifact.slice(0, 100),
-        name: main.versionName,
-        artifact: main.artifact,
-        flags: [],
-      };
+  const registered =
+    (await findBySpelling(trx, service, main)) ??
+    (await registerRunning(trx, {
+      service,
+      environment,
+      version: main,
+      since,
+      caller,
+      now,
+    }));
+  const { flags: _, ...version } = toSummary(registered);
   return {
     current: {
       version,
@@ -138,19 +146,19 @@ async function adopt(
   };
 }
 
-/** Finds the registered version with any spelling of the artifact, because CI may have registered another one. */
-async function findBySpelling(
-  trx: Knex.Transaction,
+/**
+ * Reads the version sources if nobody has registered the running version: a registry knows when it was built and from which
+ * commit. They are not needed for the decision, so their errors don't matter.
+ */
+async function registerFromSources(
+  { database, versions }: ResolveDriftDeps,
   service: string,
-  { artifact, spellings }: ObservedVersion,
-): Promise<Version | undefined> {
-  for (const spelling of new Set([artifact, ...spellings])) {
-    const version = await findByArtifact(trx, service, spelling);
-    if (version) {
-      return version;
-    }
+  observation: Observation,
+): Promise<void> {
+  const main = mainVersion(observation);
+  if (main && !(await findBySpelling(database.knex, service, main))) {
+    await versions.list(service, { limit: 1 });
   }
-  return undefined;
 }
 
 function overwrite(

@@ -80,4 +80,29 @@ describe('versions that a source lists', () => {
       'The version source registry could not be read: GET https://***@registry.example/v2: 401',
     ]);
   });
+
+  it('come with the source’s own warnings, without secrets', async () => {
+    const { names, warnings } = await listWith(async (_, { warn }) => {
+      warn?.('1.4.3 was moved; see https://u:hunter2@registry.example/v2');
+      return [{ name: '1.4.2', artifact: 'a' }];
+    });
+    expect(names).toEqual(['1.4.2']);
+    expect(warnings).toEqual([
+      '1.4.3 was moved; see https://***@registry.example/v2',
+    ]);
+  });
+
+  it('never give a registered name to another artifact, because its tag may have been moved', async () => {
+    const { names, warnings } = await listWith(async () => [
+      { name: '1.4.2', artifact: 'a' },
+      { name: '1.4.2', artifact: 'b' },
+      { name: '1.4.3', artifact: 'c' },
+    ]);
+    expect(names.sort()).toEqual(['1.4.2', '1.4.3']);
+    expect(warnings).toEqual([
+      expect.stringContaining(
+        'The source registry lists 1.4.2 with another artifact',
+      ),
+    ]);
+  });
 });

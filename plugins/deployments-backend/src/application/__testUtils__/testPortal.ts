@@ -153,6 +153,7 @@ export interface PortalOptions {
   /** Wraps the database, for example to simulate outages. */
   wrap?: (database: Database) => Database;
   verifyForMs?: number;
+  confirmWithinMs?: number;
   secrets?: ReadonlyMap<string, string>;
   /**
    * Makes the portal one of several replicas on PostgreSQL, with its own session for locks and LISTEN, or with the given
@@ -314,6 +315,7 @@ export async function createTestPortal(
     model,
     registry,
     versionSources: [],
+    commitSources: [],
     measurer,
     renderer,
     catalog: catalogServiceMock({
@@ -332,6 +334,7 @@ export async function createTestPortal(
     notifications,
     logger,
     verifyForMs: options.verifyForMs ?? 50,
+    confirmWithinMs: options.confirmWithinMs,
   };
   const engine = createEngine(engineOptions);
   const state = async (id: string) => (await readDeployment(knex, id))!.state;

@@ -134,6 +134,44 @@ export async function findVersionNames(
     .select('service', 'artifact', 'name');
 }
 
+/** Returns the versions of a service with any of these names. Several versions can have one name. */
+export async function findByNames(
+  on: Knex,
+  service: string,
+  names: readonly string[],
+): Promise<NamedArtifact[]> {
+  return on<VersionRow>('versions')
+    .where({ service })
+    .whereIn('name', names)
+    .select('service', 'artifact', 'name');
+}
+
+/**
+ * Returns the newest version of a service that is older than a time and has commits; `undefined` if there is none.
+ *
+ * @param before - epoch milliseconds
+ */
+export async function findNewestWithCommits(
+  on: Knex,
+  service: string,
+  before: number,
+): Promise<Version | undefined> {
+  const row = await on<VersionRow>('versions')
+    .where({ service })
+    .where('created_at', '<', before)
+    .whereExists(
+      on('commits')
+        .select('commits.version_id')
+        .whereRaw('commits.version_id = versions.id'),
+    )
+    .orderBy([
+      { column: 'created_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
+    .first();
+  return row && (await withCommits(on, [row]))[0];
+}
+
 /** Returns only the flags of a version, and its quarantine if there is one. */
 export async function findFlagsAndQuarantine(
   on: Knex,

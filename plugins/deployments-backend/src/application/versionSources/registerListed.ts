@@ -1,0 +1,210 @@
+import type { Entity } from '@backstage/catalog-model';
+import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  CommitSource,
+  VersionSource,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { Database } from '../../persistence/database';
+import {
+  findByNames,
+  findNewestWithCommits,
+  findVersionNames,
+  registerVersion,
+} from '../../persistence/repositories/versions';
+import { sortNewestFirst } from '../../planning/views/sortNewestFirst';
+import { findVersionProblems } from '../findVersionProblems';
+import { findLoneCommit, readCommits } from './readCommits';
+import type { WithCommits } from './readCommits';
+
+/** How many versions to read from a source's list. */
+const MAX_LISTED = 500;
+/** How many versions' commits are read at the same time. */
+const PARALLEL = 4;
+/** After this time, no further version's commits are read for a request. */
+const START_COMMITS_MS = 2_500;
+const LISTED_NAMES = 3;
+
+export interface RegisterListedDeps {
+  database: Database;
+  commitSources: readonly CommitSource[];
+}
+
+/** What a version source listed for a service. */
+export interface ListedVersions {
+  source: VersionSource;
+  service: string;
+  entity: Entity;
+  versions: RegisterVersionRequest[];
+}
+
+/**
+ * Registers the listed versions that are new, the oldest first. If a version says only which commit it was built from, the
+ * commit sources are asked for the commits since the version before it. If that takes long, the older versions wait for
+ * the next request, because a registered version never gets more commits.
+ *
+ * @returns Warnings for people.
+ */
+export async function registerListed(
+  deps: RegisterListedDeps,
+  listed: ListedVersions,
+): Promise<string[]> {
+  const { database } = deps;
+  const { source, service } = listed;
+  const { fresh, warnings } = await findNew(deps, listed);
+  const read = await readAllCommits(deps, listed, fresh);
+  for (const { request } of [...read].sort(compareAge)) {
+    await database.transaction(async trx =>
+      registerVersion(trx, {
+        service,
+        request,
+        source: source.id,
+        now: await database.now(trx),
+      }),
+    );
+  }
+  const failed = read.filter(({ failure }) => failure !== undefined);
+  const waiting = fresh.length - read.length;
+  return [
+    ...warnings,
+    ...(failed.length > 0
+      ? [
+          `The commits of ${listNames(
+            failed.map(({ request }) => request.name),
+          )} could not be read, so only the commit that each was built from is known: ${
+            failed[0].failure
+          }`,
+        ]
+      : []),
+    ...(waiting > 0
+      ? [
+          `${waiting} older versions of the source ${source.id} are not shown yet, because reading their commits takes a while. Reload in a moment.`,
+        ]
+      : []),
+  ];
+}
+
+/** Leaves out what is registered already, and what can't be registered. */
+async function findNew(
+  { database: { knex } }: RegisterListedDeps,
+  { source, service, versions }: ListedVersions,
+): Promise<{ fresh: RegisterVersionRequest[]; warnings: string[] }> {
+  const considered = versions.slice(0, MAX_LISTED);
+  // Most versions are already registered. Reading first avoids a write for each of them.
+  const known = new Set(
+    (
+      await findVersionNames(
+        knex,
+        [service],
+        considered.map(({ artifact }) => artifact),
+      )
+    ).map(({ artifact }) => artifact),
+  );
+  const unknown = considered.filter(({ artifact }) => !known.has(artifact));
+  const taken = new Set(
+    (
+      await findByNames(
+        knex,
+        service,
+        unknown.map(({ name }) => name),
+      )
+    ).map(({ name }) => name),
+  );
+  const fresh: RegisterVersionRequest[] = [];
+  const conflicts: string[] = [];
+  const warnings: string[] = [];
+  for (const request of unknown) {
+    const problems = findVersionProblems(request);
+    if (problems.length > 0) {
+      warnings.push(
+        `A version from the source ${source.id} was skipped: ${problems.join(
+          '; ',
+        )}`,
+      );
+    } else if (taken.has(request.name)) {
+      conflicts.push(request.name);
+    } else if (!known.has(request.artifact)) {
+      known.add(request.artifact);
+      taken.add(request.name);
+      fresh.push(request);
+    }
+  }
+  if (conflicts.length > 0) {
+    warnings.push(
+      `The source ${source.id} lists ${listNames(
+        conflicts,
+      )} with another artifact than the registered version of this name, which stays as it is. If its tag was moved, push a new one.`,
+    );
+  }
+  return { fresh, warnings };
+}
+
+/** Reads the commits of versions, those of the newest first. Versions that are left out were not reached in time. */
+async function readAllCommits(
+  { database: { knex }, commitSources }: RegisterListedDeps,
+  { service, entity }: ListedVersions,
+  fresh: readonly RegisterVersionRequest[],
+): Promise<WithCommits[]> {
+  const newestFirst = [...fresh].sort(
+    (a, b) => readTimestamp(b) - readTimestamp(a),
+  );
+  const read: WithCommits[] = [];
+  const rest = newestFirst.values();
+  const startUntil = Date.now() + START_COMMITS_MS;
+  const work = async () => {
+    for (const request of rest) {
+      const commit = findLoneCommit(request);
+      if (commit === undefined || commitSources.length === 0) {
+        read.push({ request });
+        continue;
+      }
+      const previous = await findPrevious(request);
+      read.push(
+        await readCommits(commitSources, request, {
+          service,
+          entity,
+          commit,
+          ...(previous === undefined ? {} : { previous }),
+        }),
+      );
+      if (Date.now() > startUntil) return;
+    }
+  };
+  const findPrevious = async (request: RegisterVersionRequest) => {
+    const createdAt = readTimestamp(request);
+    const registered = await findNewestWithCommits(
+      knex,
+      service,
+      Math.min(createdAt, Number.MAX_SAFE_INTEGER),
+    );
+    const listed = newestFirst.find(
+      it => readTimestamp(it) < createdAt && it.commits?.length,
+    );
+    const isListed =
+      listed !== undefined &&
+      (registered === undefined ||
+        readTimestamp(listed) > Date.parse(registered.createdAt));
+    const [newest] = sortNewestFirst(
+      (isListed ? listed.commits : registered?.commits) ?? [],
+    );
+    return newest?.id;
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  return read;
+}
+
+function compareAge(a: WithCommits, b: WithCommits): number {
+  return readTimestamp(a.request) - readTimestamp(b.request);
+}
+
+/** A version without a time is registered as built now. */
+function readTimestamp({ createdAt }: RegisterVersionRequest): number {
+  return createdAt === undefined ? Number.MAX_VALUE : Date.parse(createdAt);
+}
+
+function listNames(names: readonly string[]): string {
+  const more = names.length - LISTED_NAMES;
+  return [
+    names.slice(0, LISTED_NAMES).join(', '),
+    ...(more > 0 ? [`${more} more`] : []),
+  ].join(' and ');
+}
