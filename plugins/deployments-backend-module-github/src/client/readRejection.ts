@@ -1,0 +1,52 @@
+import { redactText } from '@slipway/backstage-plugin-deployments-node';
+import type { HttpResponse } from '@slipway/backstage-plugin-deployments-node/http';
+import { GitHubError } from './gitHubError';
+
+/** How long to wait if GitHub limits requests and does not say until when, as its documentation recommends. */
+const DEFAULT_RETRY_AFTER_MS = 60_000;
+const MAX_MESSAGE = 500;
+
+/** Turns an answer that is not a success into an error. */
+export function readRejection(
+  { status, headers, text }: HttpResponse,
+  secrets: readonly string[],
+): GitHubError {
+  const message = redactText(
+    readMessage(text) ?? `HTTP ${status}`,
+    secrets,
+  ).slice(0, MAX_MESSAGE);
+  const isLimited =
+    status === 429 ||
+    (status === 403 &&
+      (headers['retry-after'] !== undefined ||
+        headers['x-ratelimit-remaining'] === '0' ||
+        /rate limit/i.test(message)));
+  return new GitHubError(
+    message,
+    isLimited
+      ? { kind: 'rate_limited', retryAfterMs: readRetryAfter(headers) }
+      : { kind: 'rejected', status },
+  );
+}
+
+function readMessage(text: string): string | undefined {
+  try {
+    const { message } = JSON.parse(text);
+    return typeof message === 'string' && message ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The time until the limit ends, in milliseconds. It is measured by GitHub's own clock, because ours may be wrong. */
+function readRetryAfter(headers: HttpResponse['headers']): number {
+  const seconds = Number(headers['retry-after']);
+  if (headers['retry-after'] !== undefined && seconds >= 0) {
+    return seconds * 1000;
+  }
+  const reset = Number(headers['x-ratelimit-reset']) * 1000;
+  const now = Date.parse(headers.date ?? '') || Date.now();
+  return headers['x-ratelimit-remaining'] === '0' && reset > 0
+    ? Math.max(0, reset - now)
+    : DEFAULT_RETRY_AFTER_MS;
+}

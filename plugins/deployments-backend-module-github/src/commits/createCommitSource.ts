@@ -1,0 +1,122 @@
+import type {
+  CommitSource,
+  ListCommitsRequest,
+  ListedCommits,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { Commit } from '@slipway/backstage-plugin-deployments-common';
+import type { GitHubCommit } from '../client/gitHubAnswers';
+import { GitHubError } from '../client/gitHubError';
+import type { GitHubPool } from '../client/gitHubPool';
+import { GitHubRepository, PAGE_SIZE } from '../client/gitHubRepository';
+import { explainGitHubError } from '../client/toEffectError';
+import { PROJECT_SLUG, readLocation } from '../config/deriveSource';
+import { repositoryName } from '../config/workflowShape';
+
+/** More commits than on these pages are left out. */
+const MAX_PAGES = 10;
+const COMMIT = /^[0-9a-f]{7,64}$/i;
+const DEFAULT_HOST = 'github.com';
+const MAX_MESSAGE = 1_000;
+
+/** Creates the commit source `github`, which compares two versions in the repository of a service. */
+export function createCommitSource(pool: GitHubPool): CommitSource {
+  return {
+    id: 'github',
+    list: request => listCommits(pool, request),
+  };
+}
+
+async function listCommits(
+  pool: GitHubPool,
+  request: ListCommitsRequest,
+): Promise<ListedCommits | undefined> {
+  const { entity, commit, previous, signal } = request;
+  const slug = repositoryName.safeParse(
+    entity.metadata.annotations?.[PROJECT_SLUG],
+  );
+  if (!slug.success || !COMMIT.test(commit)) return undefined;
+  // The annotation has no host. The catalog knows from which GitHub it read the service.
+  const from = readLocation(entity)?.host;
+  const host =
+    from !== undefined && pool.hosts.includes(from) ? from : DEFAULT_HOST;
+  if (!pool.hosts.includes(host)) return undefined;
+  const client = pool.find(host);
+  try {
+    if (!(await client.hasCredential(slug.data))) return undefined;
+    const repository = new GitHubRepository(client, slug.data);
+    const commits =
+      previous !== undefined && COMMIT.test(previous)
+        ? await compare(repository, { base: previous, head: commit }, signal)
+        : await readOne(repository, commit, signal);
+    const changeUrl = await findMergedPull(repository, commit, signal);
+    return {
+      commits: commits.map(toCommit),
+      ...(changeUrl === undefined ? {} : { changeUrl }),
+    };
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    const { message } = explainGitHubError(error, {
+      host,
+      repository: slug.data,
+      attempted: 'read the commits',
+      permission: 'contents: read',
+    });
+    throw new Error(message, { cause: error });
+  }
+}
+
+/** Lists the commits of `head` that `base` doesn't have, newest first. */
+async function compare(
+  repository: GitHubRepository,
+  ends: { base: string; head: string },
+  signal: AbortSignal,
+): Promise<GitHubCommit[]> {
+  const found: GitHubCommit[] = [];
+  for (let page = 1; page <= MAX_PAGES; page++) {
+    const { commits, total } = await repository.compare(
+      { ...ends, page },
+      { signal },
+    );
+    found.push(...commits);
+    if (commits.length < PAGE_SIZE || found.length >= total) break;
+  }
+  return found.reverse();
+}
+
+/** A commit compared with itself is described too. */
+async function readOne(
+  repository: GitHubRepository,
+  commit: string,
+  signal: AbortSignal,
+): Promise<GitHubCommit[]> {
+  const { base } = await repository.compare(
+    { base: commit, head: commit, page: 1 },
+    { signal },
+  );
+  return [base];
+}
+
+async function findMergedPull(
+  repository: GitHubRepository,
+  commit: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const pulls = await repository.listPulls(commit, { signal });
+  return pulls.find(({ mergedAt }) => mergedAt !== undefined)?.url;
+}
+
+function toCommit({
+  sha,
+  message,
+  author,
+  authoredAt,
+  url,
+}: GitHubCommit): Commit {
+  return {
+    id: sha,
+    message: message.slice(0, MAX_MESSAGE),
+    ...(author === undefined ? {} : { author }),
+    ...(authoredAt === undefined ? {} : { authoredAt }),
+    url,
+  };
+}

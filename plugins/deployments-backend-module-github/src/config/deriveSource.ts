@@ -1,0 +1,63 @@
+import {
+  ANNOTATION_LOCATION,
+  parseLocationRef,
+  type Entity,
+} from '@backstage/catalog-model';
+import type { JsonObject } from '@backstage/types';
+import { validateWorkflowSettings } from './workflowSettings';
+
+/** The annotation of Backstage's GitHub plugins. */
+export const PROJECT_SLUG = 'github.com/project-slug';
+
+/**
+ * Derives the repository of a service from `github.com/project-slug`, if the catalog read the service from that repository.
+ * Otherwise, whoever edits an entity could choose a repository of another team. The catalog itself writes the location, so
+ * that an entity can't forge it. Does not throw.
+ *
+ * @param hosts - Of `integrations.github`.
+ */
+export function deriveSource(
+  entity: Entity,
+  hosts: readonly string[],
+): { settings: JsonObject; problems: string[] } {
+  const slug = entity.metadata.annotations?.[PROJECT_SLUG];
+  if (!slug) return { settings: {}, problems: [] };
+  const location = readLocation(entity);
+  const explain = (problem: string) => ({
+    settings: {},
+    problems: [`The annotation ${PROJECT_SLUG} is ignored: ${problem}.`],
+  });
+  if (!location || !hosts.includes(location.host)) {
+    return explain(
+      'the catalog did not read the service from a GitHub in integrations.github. Write the repository into app-config instead',
+    );
+  }
+  // GitHub ignores the case of names.
+  if (location.repository.toLowerCase() !== slug.toLowerCase()) {
+    return explain(
+      'it names another repository than the one from which the catalog read the service. Write the repository into app-config instead',
+    );
+  }
+  const settings = { source: location };
+  const mistakes = validateWorkflowSettings(settings);
+  return mistakes.length > 0
+    ? explain(mistakes.join('; '))
+    : { settings, problems: [] };
+}
+
+/** Reads the host of the GitHub from which the catalog read an entity, and the repository; `undefined` if it is elsewhere. */
+export function readLocation(
+  entity: Entity,
+): { host: string; repository: string } | undefined {
+  const reference = entity.metadata.annotations?.[ANNOTATION_LOCATION];
+  if (!reference) return undefined;
+  try {
+    const { type, target } = parseLocationRef(reference);
+    if (type !== 'url') return undefined;
+    const { host, pathname } = new URL(target);
+    const [, owner, name] = pathname.split('/').map(decodeURIComponent);
+    return owner && name ? { host, repository: `${owner}/${name}` } : undefined;
+  } catch {
+    return undefined;
+  }
+}

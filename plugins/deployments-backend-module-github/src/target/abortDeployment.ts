@@ -1,0 +1,168 @@
+import type {
+  EffectRequest,
+  TargetHandle,
+  TargetProgress,
+} from '@slipway/backstage-plugin-deployments-node';
+import {
+  hashBody,
+  hashDeployment,
+  hashIdempotencyKey,
+  hashServiceEnvironment,
+} from '../runs/runRecord';
+import { formatRunTitle, hasBegun } from '../runs/assessRun';
+import { requestCancel } from '../workflow/cancelRun';
+import { ensureRun } from '../workflow/ensureRun';
+import { followRun } from '../workflow/followRun';
+import {
+  pickRecorded,
+  readRunPages,
+  type RecordedRun,
+} from '../workflow/listRecordedRuns';
+import type { WorkflowContext } from '../workflow/workflowContext';
+import { ABORT_BODY, buildRestoreOrder } from './buildOrder';
+import { findRecordedVersion } from './findRecordedVersion';
+import type { OpenWorkflow } from './openWorkflow';
+import { createHandle, type RunEffect } from './runHandle';
+
+/** A deployment is younger than the runs on these pages. */
+const MAX_PAGES = 3;
+const POLL_MS = 3_000;
+
+/** Starts to restore what ran before the deployment. `pollAbort` does it. */
+export function abortDeployment(
+  { context: { ledger, timing } }: OpenWorkflow,
+  { idempotencyKey, isRepeat }: EffectRequest,
+): TargetHandle {
+  const key = hashIdempotencyKey(idempotencyKey);
+  ledger.open(key, () => ({
+    body: hashBody(ABORT_BODY),
+    quietUntil: isRepeat ? Date.now() + timing.lookAgainAfterMs : 0,
+  }));
+  return createHandle(key, { kind: 'abort', startedAt: Date.now() });
+}
+
+/**
+ * Stops the runs of the deployment, and then runs the workflow again with what ran before, if the settings say so. Each call
+ * looks at GitHub, because a handle can't remember how far it is.
+ *
+ * @throws GitHubError, or EffectError
+ */
+export async function pollAbort(
+  { context, settings }: OpenWorkflow,
+  request: EffectRequest & { handle: TargetHandle },
+  { startedAt }: Extract<RunEffect, { kind: 'abort' }>,
+): Promise<TargetProgress> {
+  const { repository, ledger, timing } = context;
+  const { signal, deadline, handle } = request;
+  const serviceEnvironment = hashServiceEnvironment(
+    request.service,
+    request.environment.name,
+  );
+  const deployment = hashDeployment(request.deploymentId);
+  const own = (
+    await listRuns(
+      context,
+      [settings.deploy.workflow, settings.remove?.workflow],
+      signal,
+    )
+  ).filter(
+    ({ record: { key, change } }) =>
+      key !== handle.id &&
+      change?.deployment === deployment &&
+      change.serviceEnvironment === serviceEnvironment,
+  );
+  const active = own.filter(({ run }) => run.status !== 'completed');
+  if (active.length > 0) {
+    for (const { run } of active) {
+      await requestCancel(context, run, { since: startedAt, signal });
+    }
+    const titles = active.map(({ run }) => formatRunTitle(run)).join(', ');
+    return {
+      state: 'working',
+      message: `Waiting until ${titles} has stopped`,
+      pollAfterMs: POLL_MS,
+    };
+  }
+  const mayAppear =
+    own.length === 0 &&
+    settings.correlate === 'run-name' &&
+    Date.now() < startedAt + timing.lookAgainAfterMs;
+  const isUnseen = ledger.mayHaveUnseenRun(deployment, {
+    now: Date.now(),
+    exceptKey: handle.id,
+  });
+  if (mayAppear || isUnseen) {
+    return {
+      state: 'working',
+      message: 'Looking for runs that GitHub may not list yet',
+      pollAfterMs: POLL_MS,
+    };
+  }
+  if (settings.onAbort === 'nothing') return { state: 'done' };
+  if (!(await haveChanged(context, own, signal))) {
+    return {
+      state: 'done',
+      message: 'No run of the deployment has begun, so nothing was changed',
+    };
+  }
+  const before = await findRecordedVersion(
+    repository,
+    settings,
+    serviceEnvironment,
+    { isIncluded: change => change.deployment !== deployment, signal },
+  );
+  if (before.state === 'unknown') {
+    return {
+      state: 'failed',
+      code: 'previous_unknown',
+      message: `Slipway can't tell from GitHub what ran before: ${before.reason}. Deploy an earlier version yourself.`,
+      retryable: false,
+    };
+  }
+  const order = buildRestoreOrder(
+    settings,
+    request,
+    handle.id,
+    before.state === 'found' ? before.recorded.change.version : undefined,
+  );
+  const progress = await followRun(
+    context,
+    order,
+    await ensureRun(context, order, { deadline, signal, isRepeat: true }),
+    { since: startedAt, signal },
+  );
+  if (progress.state !== 'succeeded') return progress;
+  const { state, run, ...report } = progress;
+  return { ...report, state: 'done' };
+}
+
+async function listRuns(
+  { repository }: WorkflowContext,
+  workflows: readonly (string | undefined)[],
+  signal: AbortSignal,
+): Promise<RecordedRun[]> {
+  const found: RecordedRun[] = [];
+  for (const workflow of new Set(workflows)) {
+    if (workflow === undefined) continue;
+    for await (const { runs } of readRunPages(repository, workflow, {
+      maxPages: MAX_PAGES,
+      signal,
+    })) {
+      found.push(...pickRecorded(runs));
+    }
+  }
+  return found;
+}
+
+async function haveChanged(
+  { repository }: WorkflowContext,
+  runs: readonly RecordedRun[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  for (const { run } of runs) {
+    // An earlier attempt may have changed something, and its jobs are no longer listed.
+    if (run.conclusion === 'success' || run.attempt > 1) return true;
+    if (hasBegun(await repository.listJobs(run.id, { signal }))) return true;
+  }
+  return false;
+}
