@@ -1,10 +1,34 @@
-import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  coreServices,
+  createBackendModule,
+} from '@backstage/backend-plugin-api';
+import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import { createCommandService } from './command/commandService';
+import { createCommandStep } from './command/commandStep';
+import { createCommandTarget } from './commandTarget/commandTarget';
+import { readCommandConfig } from './config/readCommandConfig';
 
-/** @public */
+/**
+ * Adds the targets `http` and `command` and the step kind `command` to the deployments backend.
+ *
+ * @public
+ */
 export const deploymentsModuleGeneric = createBackendModule({
   pluginId: 'deployments',
   moduleId: 'generic',
   register(env) {
-    env.registerInit({ deps: {}, async init() {} });
+    env.registerInit({
+      deps: {
+        config: coreServices.rootConfig,
+        deployments: deploymentsExtensionPoint,
+      },
+      async init({ config, deployments }) {
+        // Registered without configuration too, so that their use fails with an error that says what is missing.
+        const commandConfig = readCommandConfig(config);
+        const commands = commandConfig && createCommandService(commandConfig);
+        deployments.addStepKind(createCommandStep(commands));
+        deployments.addTarget(createCommandTarget(commands));
+      },
+    });
   },
 });

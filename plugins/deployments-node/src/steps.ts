@@ -43,11 +43,6 @@ export interface StepRequest<TWith = JsonObject> extends EffectRequest {
   candidate?: Instance;
   /** Percent of traffic on the candidate so far, 0 to 100. */
   trafficWeight: number;
-  /**
-   * Whether this attempt may have been sent before under the same key, for example before a crash. Then the earlier request
-   * may have had an effect even if this one cannot be sent.
-   */
-  isRepeat?: boolean;
   /** The member `kept` of the handle that an earlier call of this step returned, in this attempt or an earlier one. */
   kept?: JsonObject;
 }

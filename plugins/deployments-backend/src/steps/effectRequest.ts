@@ -30,6 +30,7 @@ export function toEffectRequest(request: EffectRequest): EffectRequest {
     deploymentId: request.deploymentId,
     idempotencyKey: request.idempotencyKey,
     fence: request.fence,
+    ...(request.isRepeat ? { isRepeat: true } : {}),
     deadline: request.deadline,
     signal: request.signal,
     log: request.log,

@@ -1,0 +1,77 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { durationSchema } from './durationSchema';
+
+const isLoopback = (host: string) =>
+  host === 'localhost' ||
+  host === '[::1]' ||
+  (isIP(host) === 4 && host.startsWith('127.'));
+
+/** Headers that the target or Node sets. */
+const RESERVED = [
+  'content-length',
+  'content-type',
+  'host',
+  'idempotency-key',
+  'slipway-fence',
+  'transfer-encoding',
+];
+
+const headersSchema = z
+  .record(z.string(), z.string())
+  .default({})
+  .superRefine((headers, ctx) => {
+    for (const [name, value] of Object.entries(headers)) {
+      const addIssue = (message: string) =>
+        ctx.addIssue({ code: 'custom', path: [name], message });
+      if (RESERVED.includes(name.toLowerCase())) {
+        addIssue('is set by Slipway');
+        continue;
+      }
+      try {
+        validateHeaderName(name);
+        validateHeaderValue(name, value);
+      } catch {
+        addIssue('is no valid header: expected Latin-1 on one line');
+      }
+    }
+  });
+
+const endpointSchema = z
+  .strictObject({
+    url: z.string(),
+    headers: headersSchema,
+    caFile: z.string().min(1).optional(),
+    allowPlainHttp: z.boolean().default(false),
+    requestTimeout: durationSchema.default(10_000),
+  })
+  .superRefine(({ url, allowPlainHttp }, ctx) => {
+    const message = findUrlMistake(url, allowPlainHttp);
+    if (message) ctx.addIssue({ code: 'custom', path: ['url'], message });
+  });
+
+function findUrlMistake(
+  value: string,
+  allowPlainHttp: boolean,
+): string | undefined {
+  if (!URL.canParse(value)) return 'expected an address with https://';
+  const url = new URL(value);
+  if (url.username || url.password) {
+    return 'must not contain a user name or password. Use headers';
+  }
+  if (url.search || url.hash) return 'must not contain "?" or "#"';
+  if (url.protocol === 'https:') return undefined;
+  if (url.protocol !== 'http:') return 'expected an address with https://';
+  return allowPlainHttp || isLoopback(url.hostname)
+    ? undefined
+    : 'must start with https://, because credentials could be read on their way otherwise. If you accept that, set allowPlainHttp';
+}
+
+/** Schema of `deployments.http`, with defaults. Durations are parsed into milliseconds. */
+export const httpConfigSchema = z.strictObject({
+  endpoints: z.record(z.string().min(1).max(200), endpointSchema).default({}),
+});
+
+/** A deployment service, and how to authenticate there. */
+export type EndpointConfig = z.infer<typeof endpointSchema>;
