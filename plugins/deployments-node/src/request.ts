@@ -48,6 +48,11 @@ export interface EffectRequest extends ServiceEnvironment {
    * seen.
    */
   fence: number;
+  /**
+   * Whether this call may have been sent before under the same key, for example before a crash. Then the earlier one may have
+   * had its effect even if nothing shows it yet.
+   */
+  isRepeat?: boolean;
   /** Epoch milliseconds. The caller ignores the response after this time. */
   deadline: number;
   /** Aborts at the deadline, or earlier if the caller no longer needs the effect. */
