@@ -138,7 +138,7 @@ async function cancelUnknownStart(
   request: Parameters<StepKind<Settings>['cancel']>[0],
 ): Promise<'cancelled' | 'unknown'> {
   const apply = await applyCandidate(
-    { ...request, idempotencyKey: formatStartKey(request) },
+    { ...request, idempotencyKey: formatStartKey(request), isRepeat: true },
     toCandidateDeployment(request),
   );
   return request.target.cancel({ ...toEffectRequest(request), handle: apply });
