@@ -12,6 +12,8 @@ import type {
 } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CallScope } from './startCall';
+import { confirmObserved, readUnconfirmed } from './confirmObserved';
+import { observeDeployment } from './observeDeployment';
 import { redactResult } from './redactResult';
 import { toFailure } from './toFailure';
 import { isOutage } from '../../persistence/isOutage';
@@ -28,6 +30,8 @@ export interface StepCallDeps {
   renderer: Renderer;
   openLog(state: DeploymentState, stepId: string): StepLog;
   now(): Promise<number>;
+  /** How long a version may take to be seen after the target reports success, in milliseconds. */
+  confirmWithinMs: number;
   /** Counts a failed call of a step kind or a target. */
   onProviderError(provider: string): void;
 }
@@ -52,7 +56,13 @@ export async function callStep(
   const log = deps.openLog(state, item.stepId);
   try {
     const { kind, request } = await toRequest(deps, state, scope, item, log);
-    const result = redactResult(await call(kind, request), deps.renderer);
+    const reported =
+      readUnconfirmed(request.handle)?.result ??
+      redactResult(await call(kind, request), deps.renderer);
+    const result = redactResult(
+      await confirmStep(deps, state, scope, reported, request.handle),
+      deps.renderer,
+    );
     return scope.isFirst ? result : mayHaveBeenSent(result);
   } catch (error) {
     const provider = getProvider(state, item.stepId);
@@ -61,6 +71,28 @@ export async function callStep(
   } finally {
     await log.flush();
   }
+}
+
+/** Lets the environment's `observe` confirm a step that reports to have deployed the version. */
+async function confirmStep(
+  deps: StepCallDeps,
+  state: DeploymentState,
+  scope: CallScope,
+  result: StepResult,
+  handle: JsonObject | undefined,
+): Promise<StepResult> {
+  const { observe } = state.snapshot ?? {};
+  return observe && result.state === 'succeeded' && result.effects?.candidate
+    ? confirmObserved(result, {
+        version: state.version,
+        weight: result.effects.trafficWeight ?? state.trafficWeight,
+        observer: observe.provider,
+        observe: () => observeDeployment(deps, state, scope.signal),
+        handle,
+        now: scope.now,
+        withinMs: deps.confirmWithinMs,
+      })
+    : result;
 }
 
 /** Clears `notSent` in the failure of a repeated call, because an earlier call of the attempt may have been sent. */

@@ -15,6 +15,7 @@ import {
 } from '../../steps/deployCandidate';
 import { formatEffectKey } from '../../steps/effectRequest';
 import { advanceEffect, toPlainData } from '../../steps/longEffect';
+import { confirmObserved, readUnconfirmed } from './confirmObserved';
 import type { RollbackCall } from './rollbackCall';
 import {
   describeObservation,
@@ -134,8 +135,30 @@ async function continueAbort(
       };
 }
 
-/** Deploys a version that is no longer running. */
+/** Deploys a version that is no longer running. Where another provider observes, it counts only once that one has seen it. */
 async function redeploy(
+  knex: Knex,
+  call: RollbackCall,
+  to: VersionSummary,
+): Promise<RollbackStepResult> {
+  const { handle } = call.step;
+  const result =
+    readUnconfirmed(handle)?.result ?? (await deployAgain(knex, call, to));
+  const { observe } = call.snapshot;
+  return observe && result.state === 'succeeded'
+    ? confirmObserved(result, {
+        version: to,
+        weight: 100,
+        observer: observe.provider,
+        observe: () => call.observe(),
+        handle,
+        now: call.now,
+        withinMs: call.confirmWithinMs,
+      })
+    : result;
+}
+
+async function deployAgain(
   knex: Knex,
   call: RollbackCall,
   to: VersionSummary,

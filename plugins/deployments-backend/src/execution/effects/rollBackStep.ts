@@ -1,11 +1,9 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
-import type { Observation } from '@slipway/backstage-plugin-deployments-node';
-import type { JsonObject } from '@backstage/types';
-import { selectObserver } from '../../config/environments/selectObserver';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { WorkItem } from '../../domain/deployment/work';
 import type { CallScope } from './startCall';
+import { observeDeployment } from './observeDeployment';
 import { redactResult } from './redactResult';
 import { toRollbackLogId } from './rollbackActions';
 import type { StepCallDeps } from './callStep';
@@ -46,7 +44,9 @@ export async function rollBackStep(
           await deps.rollback[step.action]({
             ...call,
             ...toServiceEnvironment(deps, state),
-            observe: settings => observe(deps, call, settings),
+            observe: settings =>
+              observeDeployment(deps, state, scope.signal, settings),
+            confirmWithinMs: deps.confirmWithinMs,
             now: scope.now,
           }),
           deps,
@@ -65,28 +65,6 @@ export async function rollBackStep(
   } finally {
     await log.flush();
   }
-}
-
-/** Reads what runs from the provider that the plan names. */
-async function observe(
-  { targets }: RollbackCallDeps,
-  { state, scope }: StepOfRollbackCall,
-  settings: JsonObject | undefined,
-): Promise<Observation> {
-  const { service, snapshot } = state;
-  const observer = snapshot && selectObserver(targets, snapshot, settings);
-  if (!observer) {
-    throw new EffectError(
-      `No installed module provides the target '${snapshot?.observe?.provider}' any more, which reads what runs. Install its module again.`,
-      { code: 'no-target', retryable: true },
-    );
-  }
-  return observer.target.observe({
-    service,
-    environment: snapshot.environment,
-    settings: observer.settings,
-    signal: scope.signal,
-  });
 }
 
 function redactRollback(

@@ -26,6 +26,8 @@ export interface RollbackCall {
   target: DeploymentTarget;
   /** Reads what runs, with the target's settings of the plan or with these. */
   observe(settings?: JsonObject): Promise<Observation>;
+  /** How long a version may take to be seen after the target reports success, in milliseconds. */
+  confirmWithinMs: number;
   step: RollbackStepState;
   idempotencyKey: string;
   now: number;
@@ -56,6 +58,7 @@ export function toRollbackEffect(call: RollbackCall): EffectRequest {
     deploymentId: state.id,
     idempotencyKey: call.idempotencyKey,
     fence: state.fence ?? 0,
+    ...(scope.isFirst ? {} : { isRepeat: true }),
     deadline: scope.deadline,
     signal: scope.signal,
     log: call.log.write,

@@ -1,0 +1,110 @@
+import type {
+  Observation,
+  StepResult,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
+import type { JsonObject } from '@backstage/types';
+import { runsArtifact } from '../../domain/serviceEnvironment/observedVersions';
+import { toPlainData } from '../../steps/longEffect';
+import { describeObservation } from './rollbackCall';
+
+/** How soon to observe again, in milliseconds. */
+const OBSERVE_AFTER_MS = 2_000;
+
+type Succeeded = Extract<StepResult, { state: 'succeeded' }>;
+
+/** What the target reported, and since when it is not confirmed. Stored in the step's handle, beside the step's own. */
+interface Unconfirmed {
+  result: Succeeded;
+  /** Epoch milliseconds. */
+  since: number;
+}
+
+/** How to find out whether what a target reports is true. */
+export interface Confirmation {
+  /** The version that must be seen. */
+  version: VersionSummary;
+  /** The percentage of the traffic that it should get. With 100, nothing else may get any. */
+  weight: number;
+  /** The id of the provider that looks. */
+  observer: string;
+  observe(): Promise<Observation>;
+  /** The step's handle. */
+  handle: JsonObject | undefined;
+  /** Epoch milliseconds. */
+  now: number;
+  /** How long the version may take to appear, in milliseconds. */
+  withinMs: number;
+}
+
+/** Returns the result that is not confirmed yet; `undefined` if the step has not reported success. */
+export function readUnconfirmed(
+  handle: JsonObject | undefined,
+): Unconfirmed | undefined {
+  return handle?.unconfirmed as unknown as Unconfirmed | undefined;
+}
+
+/**
+ * Turns the success that a target reports into one that another provider has seen. A pipeline may have deployed to another
+ * place, or nothing at all, so its word alone is not enough where an environment has `observe`. Until the version is seen,
+ * the step is running; if it isn't seen in time, the step fails. An observation that fails counts as not seen.
+ */
+export async function confirmObserved(
+  reported: Succeeded,
+  options: Confirmation,
+): Promise<StepResult> {
+  const { version, observer, handle, now, withinMs } = options;
+  const unconfirmed = readUnconfirmed(handle) ?? {
+    result: reported,
+    since: now,
+  };
+  const { result, since } = unconfirmed;
+  const seen = await look(options);
+  if (seen === 'confirmed') {
+    return result;
+  }
+  return now < since + withinMs
+    ? {
+        state: 'running',
+        pollAfterMs: OBSERVE_AFTER_MS,
+        message: `The target reports success. Waiting until ${observer} sees ${version.name}: ${seen}`,
+        handle: toPlainData({ ...handle, unconfirmed }),
+        ...(result.effects?.candidate
+          ? { effects: { candidate: result.effects.candidate } }
+          : {}),
+      }
+    : {
+        state: 'failed',
+        error: {
+          code: 'not-observed',
+          message: `The target reports success, but ${observer} doesn't see ${version.name}: ${seen}. Check that both are configured for the same service and environment, and what the target did.`,
+        },
+        // It would report the same again.
+        retryable: false,
+      };
+}
+
+/** Returns `confirmed`, or what was seen instead. */
+async function look({
+  version,
+  weight,
+  observe,
+}: Confirmation): Promise<string> {
+  let observation: Observation;
+  try {
+    observation = await observe();
+  } catch (error) {
+    return `it could not be asked: ${
+      error instanceof Error ? error.message : String(error)
+    }`;
+  }
+  const runs = observation.instances.filter(instance =>
+    runsArtifact(instance, version.artifact),
+  );
+  const serving = observation.instances.filter(it => it.weight > 0);
+  const isConfirmed =
+    runs.some(({ ready }) => ready) &&
+    (weight < 100 ||
+      (serving.length > 0 && serving.every(it => runs.includes(it))));
+  return isConfirmed ? 'confirmed' : describeObservation(observation);
+}
