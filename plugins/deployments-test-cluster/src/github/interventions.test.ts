@@ -94,6 +94,41 @@ describe.each(PROFILES)('reviewers on %s', profile => {
     expect(deploy).not.toHaveBeenCalled();
   });
 
+  it('can be teams, and an environment can have a wait timer', async () => {
+    acme = await startAcme({
+      profile,
+      clock: () => Date.UTC(2026, 10, 27, 7),
+      workflow: {
+        environment: {
+          name: 'production',
+          teams: ['Site Operators'],
+          waitTimerMinutes: 30,
+        },
+      },
+    });
+    const id = await acme.startRun();
+    await acme.gitHub.waitForStatus(id, 'waiting');
+    const { body } = await acme.call(
+      `GET ${BASE}/actions/runs/${id}/pending_deployments`,
+    );
+    expect(body).toMatchObject([
+      {
+        environment: { name: 'production' },
+        wait_timer: 30,
+        wait_timer_started_at: '2026-11-27T07:00:00Z',
+        reviewers: [
+          {
+            type: 'Team',
+            reviewer: { name: 'Site Operators', slug: 'site-operators' },
+          },
+        ],
+      },
+    ]);
+    acme.gitHub.approve(id);
+    await acme.gitHub.waitForStatus(id, 'completed');
+    expect(await readRuns()).toEqual(['success']);
+  });
+
   it('can be answered by the API', async () => {
     acme = await startAcme({ profile, workflow: { environment } });
     const id = await acme.startRun();

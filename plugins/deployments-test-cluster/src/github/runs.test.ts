@@ -173,7 +173,7 @@ describe.each(['github.com', 'ghes-3.17'] as const)('runs on %s', profile => {
       (await acme.call(`GET ${BASE}/actions/workflows/deploy.yml/runs`)).body;
     now += 4999;
     expect(await list()).toEqual({ total_count: 0, workflow_runs: [] });
-    // Whoever knows the id finds it at once.
+    // A client that knows the id finds it immediately.
     expect(await acme.getRun(id)).toMatchObject({ id });
     now += 1;
     expect(await list()).toMatchObject({

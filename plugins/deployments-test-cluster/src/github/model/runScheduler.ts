@@ -104,6 +104,8 @@ export class RunScheduler {
         id: this.#options.createId(),
         name: renderTemplate(environment.name, values),
         reviewers: environment.reviewers ?? [],
+        teams: environment.teams ?? [],
+        waitTimer: environment.waitTimerMinutes ?? 0,
         url: environment.url && renderTemplate(environment.url, values),
       },
       concurrency: concurrency && {
@@ -296,7 +298,12 @@ export class RunScheduler {
     job: JobRecord,
     attempt: Attempt,
   ): Promise<void> {
-    if (!run.environment?.reviewers.length) return;
+    const { environment } = run;
+    if (!environment) return;
+    const reviewerCount =
+      environment.reviewers.length + environment.teams.length;
+    if (reviewerCount === 0 && environment.waitTimer === 0) return;
+    environment.waitingSince = this.#options.getTime();
     const decided = new Promise<'approved' | 'rejected'>(resolve => {
       attempt.review = resolve;
     });

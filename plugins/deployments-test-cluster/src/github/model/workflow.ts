@@ -44,7 +44,7 @@ export interface WorkflowStep {
 export interface WorkflowJob {
   name: string;
   steps: WorkflowStep[];
-  /** It goes on after a cancellation, as with `if: always()`, until someone cancels with force. */
+  /** It continues after a cancellation, as with `if: always()`, until someone cancels with force. */
   ignoresCancel?: boolean;
 }
 
@@ -56,12 +56,16 @@ export interface WorkflowDefinition {
   inputs?: Record<string, WorkflowInput>;
   /** `run-name`. Without it, runs have the workflow's name. */
   runNameTemplate?: string;
-  /** Environment of the jobs. With reviewers, a run waits for one of them before its first job. */
+  /** Environment of the jobs. With reviewers, teams or a wait timer, a run waits before its first job. */
   environment?: {
     /** May contain expressions. */
     name: string;
     /** Logins. */
     reviewers?: string[];
+    /** Names of teams that can review. */
+    teams?: string[];
+    /** Runs say that they wait so long. The stand-in never ends the wait itself: `approve` does. */
+    waitTimerMinutes?: number;
     /** May contain expressions. */
     url?: string;
   };

@@ -63,7 +63,17 @@ export interface WorkflowRun {
   visibleAt: number;
   startedAt: string;
   updatedAt: string;
-  environment?: { id: number; name: string; reviewers: string[]; url?: string };
+  environment?: {
+    id: number;
+    name: string;
+    reviewers: string[];
+    teams: string[];
+    /** In minutes; 0 without. */
+    waitTimer: number;
+    /** Begin of the wait. */
+    waitingSince?: string;
+    url?: string;
+  };
   concurrency?: { group: string; cancelInProgress?: boolean };
   /** Of all attempts. */
   jobs: JobRecord[];

@@ -12,7 +12,7 @@ function writeInput([name, input]: [string, WorkflowInput]): string[] {
   return [`      ${name}:${lines.length > 0 ? '' : ' {}'}`, ...lines];
 }
 
-/** Writes a workflow as the YAML file that stands in the repository. */
+/** Writes a workflow as the YAML file of the repository. */
 export function writeWorkflowFile(workflow: WorkflowDefinition): string {
   const { inputs = {}, concurrency, environment } = workflow;
   const lines = [`name: ${quote(workflow.name)}`];

@@ -3,7 +3,7 @@ import { Workflow } from '../model/workflow';
 import { JobRecord, WorkflowRun } from '../model/workflowRun';
 import { renderSimpleCommit } from './renderCommit';
 import { renderMinimalRepository } from './renderRepository';
-import { renderUser } from './renderUser';
+import { renderTeam, renderUser } from './renderUser';
 import {
   buildJobUrl,
   buildNodeId,
@@ -133,13 +133,20 @@ export function renderPendingDeployment(urls: Urls, run: WorkflowRun) {
           environment.name,
         )}`,
       },
-      wait_timer: 0,
-      wait_timer_started_at: null,
+      wait_timer: environment.waitTimer,
+      wait_timer_started_at:
+        environment.waitTimer > 0 ? environment.waitingSince ?? null : null,
       current_user_can_approve: false,
-      reviewers: environment.reviewers.map(login => ({
-        type: 'User',
-        reviewer: renderUser(urls, login),
-      })),
+      reviewers: [
+        ...environment.reviewers.map(login => ({
+          type: 'User',
+          reviewer: renderUser(urls, login),
+        })),
+        ...environment.teams.map(name => ({
+          type: 'Team',
+          reviewer: renderTeam(urls, repository.owner, name),
+        })),
+      ],
     },
   ];
 }

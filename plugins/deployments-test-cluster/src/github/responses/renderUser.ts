@@ -1,7 +1,7 @@
 import { buildNodeId, Urls } from './urls';
 
 /** Numbers that are always the same for a login. */
-function buildUserId(login: string): number {
+function buildId(login: string): number {
   return [...login].reduce(
     (hash, letter) => (hash * 31 + letter.charCodeAt(0)) % 1_000_003,
     7,
@@ -10,7 +10,7 @@ function buildUserId(login: string): number {
 
 /** A user, as GitHub describes people in other objects. */
 export function renderUser(urls: Urls, login: string) {
-  const id = buildUserId(login);
+  const id = buildId(login);
   const path = encodeURIComponent(login);
   const url = `${urls.api}/users/${path}`;
   return {
@@ -32,5 +32,29 @@ export function renderUser(urls: Urls, login: string) {
     received_events_url: `${url}/received_events`,
     type: login.endsWith('[bot]') ? 'Bot' : 'User',
     site_admin: false,
+  };
+}
+
+/** A team of an organization. */
+export function renderTeam(urls: Urls, organization: string, name: string) {
+  const id = buildId(`${organization}/${name}`);
+  const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+  const url = `${urls.api}/teams/${id}`;
+  return {
+    id,
+    node_id: buildNodeId('T', id),
+    name,
+    slug,
+    description: null,
+    type: 'organization',
+    privacy: 'closed',
+    permission: 'push',
+    parent: null,
+    url,
+    html_url: `${urls.html}/orgs/${encodeURIComponent(
+      organization,
+    )}/teams/${slug}`,
+    members_url: `${url}/members{/member}`,
+    repositories_url: `${url}/repos`,
   };
 }
