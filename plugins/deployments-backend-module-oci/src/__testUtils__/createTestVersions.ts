@@ -15,6 +15,8 @@ export interface TestVersions {
   ): Promise<{ versions: RegisterVersionRequest[]; warnings: string[] }>;
   /** Lists, and returns the message of the error. */
   fail(repository?: string): Promise<string>;
+  /** Lists the versions of a service without annotation. */
+  listDefault(): Promise<RegisterVersionRequest[]>;
   refresh(): Promise<void>;
   close(): void;
 }
@@ -59,6 +61,11 @@ export function createTestVersions(
         },
         (error: Error) => error.message,
       ),
+    listDefault: () =>
+      source.list('component:default/checkout', {
+        entity: createEntity(),
+        signal: AbortSignal.timeout(20_000),
+      }),
     refresh,
     close,
   };

@@ -249,15 +249,21 @@ describeWithRegistry('versions from a real registry', () => {
       ]);
     });
 
-    it('lists what it knew, with a warning, when the registry is down, and recovers', async () => {
+    it('lists what it knew, with a warning, while the registry is down', async () => {
       const source = open();
       await source.list();
       const remove = proxy.inject({ fault: { kind: 'reset' } });
       await source.refresh();
-      expect((await source.list()).warnings).toEqual([
+      const { versions: listed, warnings } = await source.list();
+      expect(listed).toHaveLength(4);
+      expect(warnings).toEqual([
         expect.stringContaining('could not be read again'),
       ]);
       remove();
+      const later = Date.now() + 11_000;
+      const clock = jest.spyOn(Date, 'now').mockReturnValue(later);
+      expect((await source.list()).warnings).toEqual([]);
+      clock.mockRestore();
     });
 
     it('says that a slow registry is still being read, and lists it when it is', async () => {
@@ -373,19 +379,15 @@ describeWithRegistry(
       expect(asked[0]!.get('service')).toBe('test-registry');
     });
 
-    it('are listed with a new token when the registry no longer accepts the old one', async () => {
-      const source = open(LOGIN);
-      // The client may not use it for longer than it is valid; the server says a minute, but the token has expired already.
+    it('fail if the registry does not accept the token', async () => {
       registry.tokenServer!.setLifetime(-3_600);
-      expect(await source.fail()).toContain('does not let the login');
+      expect(await open(LOGIN).fail()).toContain('does not let the login');
       registry.tokenServer!.setLifetime(300);
-      versions.close();
-      expect((await open(LOGIN).list()).versions).toHaveLength(1);
     });
 
     it('fail without a login, saying where to put it', async () => {
-      expect(await open().fail()).toMatch(
-        /does not accept the login|add username and password to deployments\.oci\.registries/,
+      expect(await open().fail()).toContain(
+        'requires a login: add username and password to deployments.oci.registries',
       );
     });
 
