@@ -92,12 +92,12 @@ export interface CheckProvider<TWith = JsonObject> {
   findProblems?(settings: TWith): string[];
   /**
    * Escapes a value before a template fills it into a text of the settings, so that it can't change the meaning of a query.
-   * It is called neither for `{{ window }}`, which contains only digits and a unit, nor for keys that end in `url`, whose values are
-   * URL-encoded. Default: values are filled in unchanged.
+   * In keys that end in `url`, the result is also URL-encoded. It isn't called for `{{ window }}` and secrets, which users can't
+   * choose, nor for a URL from the target at the beginning of a URL. Default: values are filled in unchanged.
    *
    * @param value - What is filled in, as text.
    * @param before - The text before it, in which earlier templates have been filled in.
-   * @returns The text to fill in, or `undefined` if no value is allowed at this position.
+   * @returns The text to fill in, or `undefined` if the value can't be filled in there safely.
    */
   escapeValue?(value: string, before: string): string | undefined;
   /**

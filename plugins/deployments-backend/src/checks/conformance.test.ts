@@ -4,6 +4,7 @@ import { describeCheckProvider } from '@slipway/backstage-plugin-deployments-nod
 import type { MeasureCheckRequest } from '@slipway/backstage-plugin-deployments-node';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { httpCheck } from './httpCheck';
+import { jsonCheck } from './jsonCheck';
 import { targetCheck } from './targetCheck';
 
 const instance = { id: 'i1', artifact: 'sha256:2', versionName: '2' };
@@ -41,6 +42,28 @@ describeCheckProvider('the built-in http', async () => {
     settings: { url: `http://127.0.0.1:${port}/`, passes: { status: 200 } },
     request: settings => requestWith(settings),
     dispose: close,
+  };
+});
+
+describeCheckProvider('the built-in json', async () => {
+  const server = createServer(({ url }, response) => {
+    response.writeHead(url === '/down' ? 503 : 200);
+    response.end(url === '/empty' ? '{}' : '{"rate":0.99,"count":120}');
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const address = `http://127.0.0.1:${port}`;
+  return {
+    provider: jsonCheck,
+    settings: { url: `${address}/`, value: '$.rate', samples: '$.count' },
+    request: settings => requestWith(settings),
+    failing: settings => requestWith({ ...settings, url: `${address}/down` }),
+    withoutData: settings =>
+      requestWith({ ...settings, url: `${address}/empty` }),
+    dispose: () => {
+      server.closeAllConnections();
+      return new Promise<void>(resolve => server.close(() => resolve()));
+    },
   };
 });
 

@@ -64,6 +64,8 @@ export function startPrometheus({
         '--storage.tsdb.retention.time=2h',
         `--web.listen-address=127.0.0.1:${chosen}`,
         ...(web ? [`--web.config.file=${write('web.yml', web)}`] : []),
+        // An alert that fires before an Alertmanager has been found would wait for a minute.
+        '--rules.alert.resend-delay=1s',
         '--log.level=warn',
       ];
     },

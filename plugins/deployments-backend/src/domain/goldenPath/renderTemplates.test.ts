@@ -80,7 +80,7 @@ describe('createRenderer', () => {
     };
     const query = (text: string) =>
       renderer.render(
-        { query: text, url: 'http://a/{{ inputs.path }}' },
+        { query: text },
         { ...state, inputs: { ...state.inputs, name: 'a"b' } },
         { ...subjects, window: { from: 1_000, to: 61_500 } },
         escape,
@@ -91,7 +91,6 @@ describe('createRenderer', () => {
       result: 'rendered',
       value: {
         query: 'x{a="a\\"b",b="3"}[60s]',
-        url: 'http://a/..%2Fadmin%3Fx%3D1',
       },
     });
     expect(seen).toEqual([
@@ -100,9 +99,27 @@ describe('createRenderer', () => {
     ]);
     expect(query('x[{{ inputs.size }}]')).toEqual({
       result: 'missing',
-      message: 'A value is not allowed at the position of {{ inputs.size }}',
+      message:
+        'A query could change its meaning with the value of {{ inputs.size }}',
     });
     expect(query('{{ inputs.name }}')).toMatchObject({ result: 'missing' });
+  });
+
+  it('lets a provider refuse values in URLs too, but neither secrets nor URLs from the target', () => {
+    const refused = (url: string) =>
+      renderer.render(
+        { url, header: '{{ secrets.token }}' },
+        state,
+        subjects,
+        () => undefined,
+      );
+    expect(refused('{{ candidate.url }}/a')).toEqual({
+      result: 'rendered',
+      value: { url: 'http://127.0.0.1:7100/a', header: 'p@ss word' },
+    });
+    expect(refused('http://a/?q={{ inputs.path }}')).toMatchObject({
+      result: 'missing',
+    });
   });
 
   it('gives the window of a check in whole seconds', () => {

@@ -53,7 +53,7 @@ export function createRenderer(
       const unfit: Unfit = {
         missing: new Set(),
         notInUrls: new Set(),
-        notHere: new Set(),
+        unsafe: new Set(),
       };
       const rendered = substitute(value, {
         names: listNames(state, targets, secrets()),
@@ -66,7 +66,10 @@ export function createRenderer(
           'A part of a URL must be valid Unicode other than "." and "..", unlike the value of',
           unfit.notInUrls,
         ),
-        ...sentence('A value is not allowed at the position of', unfit.notHere),
+        ...sentence(
+          'A query could change its meaning with the value of',
+          unfit.unsafe,
+        ),
       ];
       return problems.length > 0
         ? { result: 'missing', message: problems.join('. ') }
@@ -81,7 +84,7 @@ export function createRenderer(
 interface Unfit {
   missing: Set<string>;
   notInUrls: Set<string>;
-  notHere: Set<string>;
+  unsafe: Set<string>;
 }
 
 interface Substitution {
@@ -156,8 +159,8 @@ function flatInputs(
 const TEMPLATE = /\{\{\s*(.*?)\s*\}\}/gs;
 const URL_KEY = /url$/i;
 const LONE_SURROGATE = /\p{Surrogate}/u;
-/** Digits and units, which are safe everywhere. */
-const WINDOW_NAME = /^window\b/;
+/** Names whose values users can't choose. */
+const SAFE_NAME = /^(window$|window\.|secrets\.)/;
 const WHOLE_URLS = ['candidate.url', 'baseline.url', 'service.url'];
 
 /** Fills in all names in a single pass. Filled-in values are not searched again, so an input can't refer to a secret. */
@@ -218,9 +221,13 @@ function substituteText(
     filled += text.slice(end, match.index);
     end = match.index + match[0].length;
     const value = asText(lookUp(match[1]));
-    filled += isUrl
-      ? encodePart(match[1], value, unfit)
+    // Whole URLs come from the platform.
+    const isWholeUrl = isUrl && WHOLE_URLS.includes(match[1]);
+    const escaped = isWholeUrl
+      ? value
       : escapeIn(filled, match[1], value, substitution);
+    filled +=
+      isUrl && !isWholeUrl ? encodePart(match[1], escaped, unfit) : escaped;
   }
   return filled + text.slice(end);
 }
@@ -232,15 +239,14 @@ function escapeIn(
   { names, unfit, escapeValue }: Substitution,
 ): string {
   const isMissing = names.get(name) === undefined;
-  if (!escapeValue || isMissing || WINDOW_NAME.test(name)) return value;
+  if (!escapeValue || isMissing || SAFE_NAME.test(name)) return value;
   const escaped = escapeValue(value, before);
-  if (escaped === undefined) unfit.notHere.add(name);
+  if (escaped === undefined) unfit.unsafe.add(name);
   return escaped ?? '';
 }
 
+/** Encodes a part of a URL, so that it stays within its part. */
 function encodePart(name: string, value: string, unfit: Unfit): string {
-  // Whole URLs come from the platform. All other values are parts of a URL and must stay within their part.
-  if (WHOLE_URLS.includes(name)) return value;
   // Encoding doesn't help: servers treat `%2e%2e` like `..`, and half of a surrogate pair can't be encoded.
   if (/^\.{1,2}$/.test(value) || LONE_SURROGATE.test(value)) {
     unfit.notInUrls.add(name);
