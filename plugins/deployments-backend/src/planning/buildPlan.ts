@@ -1,28 +1,17 @@
-import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import type { Entity } from '@backstage/catalog-model';
-import { RELATION_OWNED_BY, RELATION_PART_OF } from '@backstage/catalog-model';
-import { InputError, NotFoundError } from '@backstage/errors';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
   Blocker,
   EnvironmentState,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
-import type {
-  DeploymentTarget,
-  Observation,
-} from '@slipway/backstage-plugin-deployments-node';
-import { chooseGoldenPath } from '../config/goldenPaths/chooseGoldenPath';
+import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import {
   conditionValues,
   explainSkip,
 } from '../config/goldenPaths/conditionValues';
 import type {
-  DeploymentsModel,
   EnvironmentModel,
   GoldenPathModel,
 } from '../domain/model/deploymentsModel';
-import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import { resolveServiceSettings } from '../config/services/resolveServiceSettings';
 import { planSteps } from '../domain/deployment/plan/planSteps';
 import type { Snapshot } from '../domain/deployment/snapshot';
@@ -33,7 +22,6 @@ import {
   findStartBlockers,
 } from '../domain/policy/startConditions';
 import type { StartFacts, OtherDeployment } from '../domain/policy/policyFacts';
-import type { Database } from '../persistence/database';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { listQueued } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import type { Ownership } from '../persistence/repositories/deployments';
@@ -48,23 +36,13 @@ import { findDrift } from '../domain/serviceEnvironment/findDrift';
 import { findCallProblems } from './findCallProblems';
 import { findMissingCapabilities } from './findMissingCapabilities';
 import { freezeSettings } from './freezeSettings';
+import { observeSource, toSourceFacts } from './observeSource';
+import { readPlanningContext } from './readPlanningContext';
 import { observeEntity } from '../targets/observeServiceEnvironment';
-import type { StartConditions } from './startConditions/createStartConditions';
 import { planHash } from '../domain/deployment/plan/planHash';
-import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { usesRunningVersion, findRunningVersion } from './findRequestedVersion';
 import type { PlannedVersion } from './plannedVersion';
-
-export interface PlanningDeps {
-  database: Database;
-  model: DeploymentsModel;
-  registry: ProviderRegistry;
-  catalog: CatalogService;
-  auth: AuthService;
-  renderer: Renderer;
-  logger: LoggerService;
-  startConditions: StartConditions;
-}
+import type { PlanningDeps } from './planningDeps';
 
 /** What a deployment would do now, and what prevents its start. */
 export interface DeploymentPlan {
@@ -83,15 +61,6 @@ export interface DeploymentPlan {
   observation?: Observation;
   goldenPath: GoldenPathModel;
   environment: EnvironmentModel;
-  ownership: Ownership;
-}
-
-/** The configuration and catalog data that a request refers to, without the environment's current state. */
-export interface PlanningContext {
-  entity: Entity;
-  environment: EnvironmentModel;
-  goldenPath: GoldenPathModel;
-  target: DeploymentTarget;
   ownership: Ownership;
 }
 
@@ -122,14 +91,15 @@ export async function buildPlan(
       mayReuseAnswers,
     );
   // Asked before the facts are read from the database, so that those are recent.
-  const [observed, askedConditions] = await Promise.all([
+  const [observed, askedConditions, observedSource] = await Promise.all([
     requested.observed ?? observeEntity(deps, requested, entity),
     askConditions(requested.version),
+    observeSource(deps, requested, environment, entity),
   ]);
   const observation =
     observed.result === 'observed' ? observed.observation : undefined;
   const stored = await readStored(deps, requested, environment);
-  const { serviceEnvironment, lockOwner } = stored;
+  const { serviceEnvironment, lockOwner, sourceEnvironment } = stored;
   const baseline = findBaseline(serviceEnvironment, observation);
   const { version } = stored;
   // What a restart or a removal is about may have changed since it was requested.
@@ -226,19 +196,8 @@ export async function buildPlan(
       hold: serviceEnvironment.hold,
       drift: requested.overwritesDrift ? undefined : drift,
     },
-    ...(stored.sourceEnvironment
-      ? {
-          sourceEnvironment: {
-            ...stored.sourceEnvironment,
-            drift: stored.sourceEnvironment.lockOwner
-              ? undefined
-              : // Even accepted drift counts here, because what is running is not what was verified.
-                findDrift(
-                  { current: stored.sourceEnvironment.current },
-                  stored.sourceEnvironment.observed,
-                ),
-          },
-        }
+    ...(sourceEnvironment
+      ? { sourceEnvironment: toSourceFacts(sourceEnvironment, observedSource) }
       : {}),
     ...(observed.result === 'unobserved'
       ? { unobserved: { message: observed.message } }
@@ -268,63 +227,6 @@ export async function buildPlan(
     environment,
     ownership: context.ownership,
   };
-}
-
-/** Looks up what a plan is based on. Throws NotFoundError or InputError if any of it is missing. */
-export async function readPlanningContext(
-  deps: Pick<PlanningDeps, 'model' | 'registry' | 'catalog' | 'auth'>,
-  requested: { service: string; environment: string },
-): Promise<PlanningContext> {
-  const { model, registry, catalog, auth } = deps;
-  const environment = model.environments.find(
-    ({ name }) => name === requested.environment,
-  );
-  if (!environment) {
-    throw new NotFoundError(
-      `Environment '${
-        requested.environment
-      }' isn't configured. Configured: ${model.environments
-        .map(({ name }) => name)
-        .join(', ')}`,
-    );
-  }
-  const entity = await catalog.getEntityByRef(requested.service, {
-    credentials: await auth.getOwnServiceCredentials(),
-  });
-  if (!entity) {
-    throw new NotFoundError(`${requested.service} is not in the catalog`);
-  }
-  const chosen = chooseGoldenPath(model, entity);
-  if (chosen.result === 'none') {
-    throw new InputError(chosen.reason);
-  }
-  const target = registry.targets.get(environment.target.provider);
-  if (!target) {
-    throw new InputError(
-      `No installed module provides the target '${environment.target.provider}'`,
-    );
-  }
-  return {
-    entity,
-    environment,
-    goldenPath: chosen.path,
-    target,
-    ownership: {
-      ownerGroup: findRelation(entity, RELATION_OWNED_BY),
-      system: findRelation(entity, RELATION_PART_OF, 'system:'),
-      tier: environment.tier,
-    },
-  };
-}
-
-function findRelation(
-  entity: Entity,
-  type: string,
-  prefix: string = '',
-): string | undefined {
-  return entity.relations?.find(
-    it => it.type === type && it.targetRef.startsWith(prefix),
-  )?.targetRef;
 }
 
 interface Stored {

@@ -106,6 +106,8 @@ interface ServiceEnvironmentFacts {
   drift?: EnvironmentState['drift'];
   /** The last observation; only its basis counts. */
   observed?: Pick<Observation, 'basis'>;
+  /** For a source environment that nobody has looked at since its last deployment: why it can't be read now. */
+  unobserved?: { message: string };
 }
 
 /** Another deployment of the service in the same environment. */

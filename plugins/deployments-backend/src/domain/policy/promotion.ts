@@ -1,5 +1,6 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
+import { withoutPeriod } from '../deployment/messages/formatting';
 import type { StartFacts } from './policyFacts';
 
 /**
@@ -30,7 +31,7 @@ export function findPromotionBlocker({
       `${version.name} must run in ${source} first, where the service has not been deployed yet.`,
     );
   }
-  const { current, drift, observed } = sourceEnvironment;
+  const { current, drift, observed, unobserved } = sourceEnvironment;
   if (current.version.artifact !== version.artifact) {
     const running =
       current.version.name === version.name
@@ -43,6 +44,15 @@ export function findPromotionBlocker({
   if (drift) {
     return missing(
       `The running version in ${source} is not the deployed one: ${drift.message}`,
+    );
+  }
+  if (unobserved && !rule.allowRecorded) {
+    return missing(
+      `Nobody has looked whether ${
+        version.name
+      } runs in ${source} since it was deployed there, and what runs there could not be read: ${withoutPeriod(
+        unobserved.message,
+      )}. Slipway tries again every 30 s.`,
     );
   }
   if (observed?.basis === 'recorded' && !rule.allowRecorded) {

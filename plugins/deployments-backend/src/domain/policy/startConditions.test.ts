@@ -521,6 +521,23 @@ describe('promotion and soak', () => {
         'The running version in staging is not the deployed one: 1.0.0 runs there.',
       ],
     },
+    'a pipeline reports it, and nobody has looked': {
+      source: { ...running(V2, 60), observed: { basis: 'recorded' } },
+      blocker: [
+        'promotion',
+        'A pipeline reports that 1.4.2 runs in staging, but nothing has looked whether it does. Set "observe" of staging, or "promotesFrom.allowRecorded" of production.',
+      ],
+    },
+    'nobody has looked since it was deployed, and nobody can': {
+      source: { ...running(V2, 60), unobserved: { message: 'status 503.' } },
+      blocker: [
+        'promotion',
+        'Nobody has looked whether 1.4.2 runs in staging since it was deployed there, and what runs there could not be read: status 503. Slipway tries again every 30 s.',
+      ],
+    },
+    'somebody has looked': {
+      source: { ...running(V2, 60), observed: { basis: 'live' } },
+    },
     'its soak time is not over': {
       source: running(V2, 4),
       blocker: [
@@ -541,6 +558,19 @@ describe('promotion and soak', () => {
     ]);
     expect(found).toEqual(blocker ? [blocker] : []);
   });
+});
+
+it.each([
+  ['a pipeline reports', { observed: { basis: 'recorded' as const } }],
+  ['nobody can read', { unobserved: { message: 'status 503' } }],
+])('allowRecorded promotes what %s', (_, source) => {
+  const given = {
+    environment: {
+      promotesFrom: { environment: 'staging', soakMs: 0, allowRecorded: true },
+    },
+    sourceEnvironment: { ...running(V2, 60), ...source },
+  };
+  expect(findStartBlockers(facts(given))).toEqual([]);
 });
 
 describe('approvals', () => {
@@ -857,6 +887,18 @@ describe('wakeAt', () => {
         sourceEnvironment: running(V2, 4),
       },
       at: NOW + 6 * MINUTE,
+    },
+    'is soon if the source environment could not be read': {
+      given: {
+        environment: {
+          promotesFrom: { environment: 'staging', soakMs: 0 },
+        },
+        sourceEnvironment: {
+          ...running(V2, 4),
+          unobserved: { message: 'status 503' },
+        },
+      },
+      at: NOW + 30_000,
     },
     'is the end of a window': {
       given: { environment: { windows: [FREEZE] } },

@@ -15,6 +15,9 @@ import { isUserOrGroup, whomToAsk } from './whomToAsk';
 import { earliest, evaluateDeploymentWindows } from './deploymentWindows';
 import type { StartConditionFacts, StartFacts } from './policyFacts';
 
+/** How soon to look again at a source environment that could not be read, in milliseconds. */
+const UNOBSERVED_SOURCE_MS = 30_000;
+
 /** The rules that can block a queued deployment, in the order in which their blockers are listed. */
 type Rule =
   | 'quarantine'
@@ -140,6 +143,9 @@ export function findNextEvaluationAt(facts: StartFacts): number | undefined {
   if (rules.includes('promotion')) {
     const until = findPromotionBlocker(facts)?.until;
     times.push(until === undefined ? undefined : Date.parse(until));
+    if (facts.sourceEnvironment?.unobserved) {
+      times.push(now + UNOBSERVED_SOURCE_MS);
+    }
   }
   if (rules.includes('window')) {
     const state = evaluateDeploymentWindows(environment.windows, now);
