@@ -72,8 +72,9 @@ export class GitHubClient {
     schema: TSchema,
     options: RequestOptions = {},
   ): Promise<z.infer<TSchema>> {
-    const { text } = await this.#read(repository, path, options);
-    return this.#parse(text, schema);
+    return this.#read(repository, path, options, text =>
+      this.#parse(text, schema),
+    );
   }
 
   /**
@@ -138,11 +139,12 @@ export class GitHubClient {
     this.#agent = undefined;
   }
 
-  async #read(
+  async #read<T>(
     repository: string,
     path: string,
     options: RequestOptions,
-  ): Promise<{ text: string }> {
+    parse: (text: string) => T,
+  ): Promise<T> {
     const url = this.#buildUrl(repository, path);
     for (let attempt = 1; ; attempt++) {
       try {
@@ -151,10 +153,12 @@ export class GitHubClient {
           ...options,
           ...(cached ? { etag: cached.etag } : {}),
         });
-        if (cached && response.status === 304) return cached;
-        const { etag } = response.headers;
-        if (etag) this.#cache.store(url.href, { etag, text: response.text });
-        return response;
+        if (cached && response.status === 304) return parse(cached.text);
+        const { text, headers } = response;
+        const parsed = parse(text);
+        const { etag } = headers;
+        if (etag) this.#cache.store(url.href, { etag, text });
+        return parsed;
       } catch (error) {
         const pauseMs =
           attempt < READ_ATTEMPTS ? findReadPause(error, attempt) : undefined;
@@ -238,11 +242,11 @@ export class GitHubClient {
     );
   }
 
-  /** Only encrypted connections, except to the API's own host, which may be a loopback address. */
-  #mayFollow(url: URL): boolean {
+  /** Only encrypted connections, unless the API itself has none. */
+  #mayFollow({ protocol }: URL): boolean {
     return (
-      url.protocol === 'https:' ||
-      url.origin === new URL(this.#connection.apiBaseUrl).origin
+      protocol === 'https:' ||
+      protocol === new URL(this.#connection.apiBaseUrl).protocol
     );
   }
 
@@ -291,6 +295,8 @@ function findReadPause(error: unknown, attempt: number): number | undefined {
   switch (failure.kind) {
     case 'unreachable':
     case 'unanswered':
+    // Usually the page of a proxy, while GitHub is away.
+    case 'unreadable':
       return jittered;
     case 'rejected':
       return failure.status >= 500 ? jittered : undefined;
@@ -298,7 +304,6 @@ function findReadPause(error: unknown, attempt: number): number | undefined {
       return failure.retryAfterMs <= LONGEST_LIMIT_PAUSE_MS
         ? failure.retryAfterMs + jittered
         : undefined;
-    case 'unreadable':
     case 'uncredentialed':
       return undefined;
     default: {

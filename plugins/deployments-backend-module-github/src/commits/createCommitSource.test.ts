@@ -1,0 +1,85 @@
+import type { Entity } from '@backstage/catalog-model';
+import {
+  createGitHubFixture,
+  type GitHubFixture,
+} from '../__testUtils__/gitHubFixture';
+import { createCommitSource } from './createCommitSource';
+
+const HISTORY = { owner: 'acme', name: 'history' };
+
+function buildEntity(annotations: Record<string, string>): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Component',
+    metadata: { name: 'checkout', annotations },
+  };
+}
+
+describe('the commits of GitHub', () => {
+  let fixture: GitHubFixture;
+  let commits: string[];
+
+  beforeAll(async () => {
+    fixture = await createGitHubFixture();
+    const repository = fixture.gitHub.addRepository({
+      ...HISTORY,
+      commits: Array.from({ length: 260 }, (_, index) => ({
+        message: `Change ${index}`,
+        author: 'alice',
+      })),
+    });
+    commits = repository.commits.map(({ sha }) => sha);
+  });
+  afterAll(async () => {
+    expect(fixture.gitHub.violations()).toEqual([]);
+    await fixture.dispose();
+  });
+
+  const list = (
+    request: { commit: string; previous?: string },
+    annotations: Record<string, string> = {
+      'github.com/project-slug': 'acme/history',
+    },
+  ) =>
+    createCommitSource(fixture.createRuntime().pool).list({
+      service: 'component:default/checkout',
+      entity: buildEntity(annotations),
+      signal: AbortSignal.timeout(10_000),
+      ...request,
+    });
+
+  it('between two versions are listed from all pages, newest first', async () => {
+    const listed = await list({ commit: commits[259]!, previous: commits[4]! });
+    expect(listed?.commits).toHaveLength(255);
+    expect(listed?.commits[0]).toMatchObject({
+      id: commits[259],
+      message: 'Change 259',
+      url: expect.stringContaining('/commit/'),
+    });
+    expect(listed?.commits.at(-1)?.id).toBe(commits[5]);
+  });
+
+  it('of a first version are its own commit alone', async () => {
+    const listed = await list({ commit: commits[7]! });
+    expect(listed?.commits).toMatchObject([
+      { id: commits[7], message: 'Change 7' },
+    ]);
+  });
+
+  it('are unknown without the annotation, or if it is no repository', async () => {
+    expect(await list({ commit: commits[7]! }, {})).toBeUndefined();
+    expect(
+      await list(
+        { commit: commits[7]! },
+        { 'github.com/project-slug': '../secrets' },
+      ),
+    ).toBeUndefined();
+    expect(await list({ commit: 'v1.4.1' })).toBeUndefined();
+  });
+
+  it('of an unknown version are an error that says what to check', async () => {
+    await expect(
+      list({ commit: 'f'.repeat(40), previous: commits[4]! }),
+    ).rejects.toThrow(/can't read the commits in acme\/history/);
+  });
+});
