@@ -7,6 +7,9 @@ import { createCommandService } from './command/commandService';
 import { createCommandStep } from './command/commandStep';
 import { createCommandTarget } from './commandTarget/commandTarget';
 import { readCommandConfig } from './config/readCommandConfig';
+import { readHttpConfig } from './config/readHttpConfig';
+import { createEndpointClient } from './httpTarget/endpointClient';
+import { createHttpTarget } from './httpTarget/httpTarget';
 
 /**
  * Adds the targets `http` and `command` and the step kind `command` to the deployments backend.
@@ -20,14 +23,29 @@ export const deploymentsModuleGeneric = createBackendModule({
     env.registerInit({
       deps: {
         config: coreServices.rootConfig,
+        lifecycle: coreServices.rootLifecycle,
         deployments: deploymentsExtensionPoint,
       },
-      async init({ config, deployments }) {
+      async init({ config, lifecycle, deployments }) {
         // Registered without configuration too, so that their use fails with an error that says what is missing.
         const commandConfig = readCommandConfig(config);
         const commands = commandConfig && createCommandService(commandConfig);
         deployments.addStepKind(createCommandStep(commands));
         deployments.addTarget(createCommandTarget(commands));
+
+        const httpConfig = readHttpConfig(config);
+        const endpoints =
+          httpConfig &&
+          new Map(
+            [...httpConfig].map(([name, endpoint]) => [
+              name,
+              createEndpointClient(endpoint),
+            ]),
+          );
+        deployments.addTarget(createHttpTarget(endpoints));
+        lifecycle.addShutdownHook(() =>
+          endpoints?.forEach(client => client.close()),
+        );
       },
     });
   },
