@@ -12,6 +12,7 @@ describe.each(['github.com', 'ghes-3.17'] as const)(
     beforeEach(async () => {
       acme = await startAcme({ profile });
       proxy = await createFaultProxy({ target: acme.gitHub.url });
+      acme.gitHub.setApiUrl(proxy.url);
       call = createGitHubClient({ url: proxy.url, token: acme.gitHub.token });
     });
 
@@ -39,6 +40,25 @@ describe.each(['github.com', 'ghes-3.17'] as const)(
       expect(body.workflow_runs).toMatchObject([
         { display_title: 'Deploy 1 to staging [key]' },
       ]);
+    });
+
+    it('is in the links of responses', async () => {
+      for (let count = 0; count < 2; count++) await dispatch();
+      const list = await call(`GET ${BASE}/actions/runs?per_page=1`);
+      expect(list.headers.get('link')).toContain(
+        `<${proxy.url}${BASE}/actions/runs?per_page=1&page=2>; rel="next"`,
+      );
+      const [{ id }] = acme.gitHub.runs();
+      await acme.gitHub.waitForStatus(id, 'completed');
+      const jobs = await call(`GET ${BASE}/actions/runs/${id}/jobs`);
+      const logs = await call(
+        `GET ${BASE}/actions/jobs/${jobs.body.jobs[0].id}/logs`,
+      );
+      const location = logs.headers.get('location')!;
+      expect(location).toContain(`${proxy.url}/_logs/`);
+      expect(await fetch(location)).toMatchObject({ status: 200 });
+      proxy.inject({ path: /_logs/, fault: { kind: 'reset' } });
+      await expect(fetch(location)).rejects.toThrow();
     });
 
     it('loses a dispatch, and there is no run', async () => {

@@ -15,7 +15,7 @@ import { Conclusion, RunStatus, WorkflowRun } from './model/workflowRun';
 import { buildDeploymentOperations } from './operations/deploymentOperations';
 import { buildRepositoryOperations } from './operations/repositoryOperations';
 import { buildWorkflowOperations } from './operations/workflowOperations';
-import { LOG_PATH, PublishedLogs } from './publishedLogs';
+import { PublishedLogs } from './publishedLogs';
 import { buildJobUrl, Urls } from './responses/urls';
 
 /** Options of a stand-in. */
@@ -97,6 +97,11 @@ export interface GitHubStandIn {
   complete(runId: number, conclusion: Conclusion): Promise<void>;
   /** Without runners, runs stay queued. */
   setRunnersAvailable(areAvailable: boolean): void;
+  /**
+   * Sets the URL of the API that responses contain, in the links to logs and to other pages of a list. Use it with a
+   * proxy before the stand-in: real responses have the URL that clients know.
+   */
+  setApiUrl(url: string): void;
   setListDelay(ms: number): void;
   setRateLimit(settings: RateLimitSettings): void;
   /** The next requests meet a secondary limit: 403 with `Retry-After`. */
@@ -157,7 +162,7 @@ export async function startGitHubStandIn(
     buildJobUrl: (run, jobId) => buildJobUrl(urls, run, jobId),
   });
   scheduler.listDelayMs = listDelayMs;
-  const logs = new PublishedLogs(now);
+  const logs = new PublishedLogs({ now, basePath });
   const rateLimit = new RateLimit({ now, isEnabled: !isEnterprise });
   const state = { now, repositories, deployments, scheduler, urls };
   const requireWrite = () => {
@@ -176,7 +181,7 @@ export async function startGitHubStandIn(
         actor,
         requireWrite,
         refusesUnknownFields,
-        publishLog: text => `${urls.html}${logs.publish(text)}`,
+        publishLog: text => `${urls.api}${logs.publish(text)}`,
       }),
       'rate-limit/get': () => {
         const core = rateLimit.read();
@@ -199,10 +204,8 @@ export async function startGitHubStandIn(
       ...(isEnterprise ? { 'x-github-enterprise-version': '3.17.0' } : {}),
     },
     authenticate: createAuthentication(token),
-    serveFile: (url, { headers }) =>
-      url.pathname.startsWith(LOG_PATH)
-        ? logs.read(url.pathname, headers.authorization)
-        : undefined,
+    serveFile: (path, { headers }) => logs.read(path, headers.authorization),
+    getApiUrl: () => urls.api,
   });
   urls.html = server.origin;
   urls.api = `${server.origin}${basePath}`;
@@ -283,6 +286,9 @@ export async function startGitHubStandIn(
       scheduler.complete(findRun(runId), conclusion),
     setRunnersAvailable: areAvailable =>
       scheduler.setRunnersAvailable(areAvailable),
+    setApiUrl(url) {
+      urls.api = url;
+    },
     setListDelay(ms) {
       scheduler.listDelayMs = ms;
     },

@@ -33,11 +33,13 @@ export interface GitHubServerOptions {
   headers: Record<string, string>;
   /** Throws a {@link GitHubError} if the `Authorization` header is missing or wrong. */
   authenticate(authorization: string | undefined): void;
-  /** Serves what is not below the API's root: logs. `undefined` if there is nothing. */
+  /** Serves what is no part of the API: logs. `undefined` if there is nothing. */
   serveFile(
-    url: URL,
+    path: string,
     request: http.IncomingMessage,
   ): OperationResponse | undefined;
+  /** URL of the API's root, for the links to other pages of a list. */
+  getApiUrl(): string;
 }
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -103,7 +105,7 @@ export async function startGitHubServer(
     const response = await api.handle({
       method,
       path,
-      url,
+      url: new URL(`${options.getApiUrl()}${path}${url.search}`),
       accept: headers.accept ?? '*/*',
       text,
     });
@@ -123,7 +125,7 @@ export async function startGitHubServer(
     request: http.IncomingMessage,
     url: URL,
   ): Promise<OperationResponse> {
-    const file = options.serveFile(url, request);
+    const file = options.serveFile(url.pathname, request);
     if (file) return file;
     let response: OperationResponse;
     try {
