@@ -114,12 +114,16 @@ async function runOnTestCluster() {
   ]);
 }
 
-/** Selects the cluster, and how images get to it: the test cluster around this process, or the one in KUBECONFIG. */
+/**
+ * Selects the cluster, how images get to it, and which registry the portal may read without a login: the test cluster around
+ * this process, or the one in KUBECONFIG.
+ */
 function selectCluster() {
   const cluster = testCluster.readCluster();
   if (cluster) {
     return {
       kubeconfig: cluster.adminKubeconfig,
+      registry: cluster.registry,
       pushImage: ({ env, ...image }) =>
         cluster.pushImage({
           ...image,
@@ -143,8 +147,20 @@ function selectCluster() {
   };
 }
 
+/** Lets the portal list the versions that are pushed to the registry. Its port is not known before it runs. */
+function writeRegistryConfig(folder, registry) {
+  const file = join(folder, 'registry.json');
+  const oci = {
+    registries: { [registry]: { insecure: true } },
+    repository: `${registry}/shop/{{ service.name }}`,
+    refresh: '10s',
+  };
+  writeFileSync(file, JSON.stringify({ deployments: { oci } }));
+  return file;
+}
+
 async function runOnCluster() {
-  const { kubeconfig, pushImage } = selectCluster();
+  const { kubeconfig, registry, pushImage } = selectCluster();
   const kubectl = createKubectl(kubeconfig);
   const folder = mkdtempSync(join(tmpdir(), 'slipway-kubernetes-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -152,6 +168,7 @@ async function runOnCluster() {
   const config = ['app-config.yaml', 'app-config.kubernetes.yaml'].map(file =>
     join(root, file),
   );
+  if (registry) config.push(writeRegistryConfig(folder, registry));
   const env = {
     SLIPWAY_CI_TOKEN: randomBytes(24).toString('base64url'),
     SLIPWAY_KUBECONFIG: join(folder, 'portal.kubeconfig'),

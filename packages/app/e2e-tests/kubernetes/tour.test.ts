@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import {
   chooseVersion,
   command,
@@ -14,7 +14,12 @@ import {
 } from '../portal';
 import { backendPid, killBackend } from '../processes';
 import { signInAs, switchTo } from '../signIn';
-import { listPods, listResponses, type Workload } from './workloads';
+import {
+  listPods,
+  listResponses,
+  pushVersion,
+  type Workload,
+} from './workloads';
 
 // docs/tutorials/kubernetes.md, in its order: each part continues where the previous one ended.
 test.describe.configure({ mode: 'serial', timeout: 2 * DEPLOYMENT_MS });
@@ -31,6 +36,16 @@ async function expectResponses(workload: Workload, response: string) {
   await expect
     .poll(() => listResponses(workload), { timeout: DEPLOYMENT_MS })
     .toEqual([response]);
+}
+
+/** Lifts the hold of Checkout in Production. */
+async function liftHold(page: Page, reason: string) {
+  await openService(page, 'checkout');
+  const card = environmentCard(page, 'Production');
+  await expect(card.getByRole('alert')).toContainText('On hold');
+  await card.getByRole('button', { name: 'Lift hold…' }).click();
+  await confirm(page, 'Lift hold', reason);
+  await expect(card).not.toContainText('On hold');
 }
 
 test.describe('the tour on Kubernetes', () => {
@@ -117,12 +132,7 @@ test.describe('the tour on Kubernetes', () => {
     ).toBeVisible();
     await expectResponses(PRODUCTION, '200 checkout 1.4.1');
 
-    await openService(page, 'checkout');
-    const card = environmentCard(page, 'Production');
-    await expect(card.getByRole('alert')).toContainText('On hold');
-    await card.getByRole('button', { name: 'Lift hold…' }).click();
-    await confirm(page, 'Lift hold', '1.4.2 does not have the new price rules');
-    await expect(card).not.toContainText('On hold');
+    await liftHold(page, '1.4.2 does not have the new price rules');
   });
 
   test('explains a version that does not start, and restores the previous version', async ({
@@ -210,5 +220,31 @@ test.describe('the tour on Kubernetes', () => {
     await ask.getByRole('button', { name: /^Approve/ }).click();
     await expectStatus(page, 'Succeeded');
     await expectResponses(payments, '200 payments 2.3.1');
+  });
+
+  test('deploys a version that was only pushed to the registry', async ({
+    page,
+  }) => {
+    await pushVersion('checkout', {
+      version: '1.4.3',
+      commit: '9c1d0f6be3a25f0f4c53a7e2a6b8d7c1e0f4a952',
+    });
+    await signInAs(page, 'Ana');
+    await liftHold(page, 'It was cancelled on purpose');
+    // The portal reads the registry every few seconds.
+    await expect(async () => {
+      await openService(page, 'checkout');
+      const opened = await openDialog(page, 'Production');
+      await opened.getByRole('textbox', { name: 'Version' }).fill('1.4.3');
+      await expect(
+        page.getByRole('option').getByText('1.4.3', { exact: true }),
+      ).toBeVisible({ timeout: 5_000 });
+    }).toPass({ timeout: 60_000 });
+    const dialog = page.getByRole('dialog');
+    await chooseVersion(page, dialog, '1.4.3');
+    await expect(dialog).toContainText('9c1d0f6');
+    await deployButton(dialog, '1.4.3', 'Production').click();
+    await expectStatus(page, 'Succeeded');
+    await expectResponses(PRODUCTION, '200 checkout 1.4.3');
   });
 });

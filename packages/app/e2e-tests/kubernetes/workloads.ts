@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import {
+  buildNodeImage,
+  readCluster,
+} from '@slipway/backstage-plugin-deployments-test-cluster';
 
 /** A Deployment of the example organisation. */
 export interface Workload {
@@ -14,9 +17,7 @@ interface Pod {
 
 /** Reads the cluster as its administrator, never through the portal. */
 function getObjects<T>(...args: string[]): T {
-  const { adminKubeconfig } = JSON.parse(
-    readFileSync(process.env.SLIPWAY_TEST_CLUSTER!, 'utf8'),
-  );
+  const { adminKubeconfig } = readCluster()!;
   const output = execFileSync(
     'kubectl',
     [`--kubeconfig=${adminKubeconfig}`, 'get', '--output=json', ...args],
@@ -65,4 +66,18 @@ export async function listResponses(
     responses.add(`${response.status} ${service} ${version}`);
   }
   return [...responses].sort();
+}
+
+/** Pushes an image to the registry, as a pipeline that doesn't know the portal would. */
+export async function pushVersion(
+  service: string,
+  { version, commit }: { version: string; commit: string },
+): Promise<void> {
+  await readCluster()!.pushImage({
+    ...buildNodeImage({ version, name: service }),
+    name: `shop/${service}`,
+    tag: version,
+    created: new Date().toISOString(),
+    labels: { 'org.opencontainers.image.revision': commit },
+  });
 }
