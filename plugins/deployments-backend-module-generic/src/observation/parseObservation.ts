@@ -28,6 +28,7 @@ const documentSchema = z.object({
   instances: z.array(instanceSchema).max(100),
   url: webAddress.optional(),
   managedBy: z.string().max(300).optional(),
+  basis: z.enum(['live', 'recorded']).optional(),
 });
 
 /** A parsed report of what runs, or what is wrong with it. */
@@ -36,7 +37,7 @@ export type ParsedObservation =
   | { result: 'invalid'; message: string };
 
 /**
- * Reads a report of what runs: `{ instances: [{ artifact, version, weight, ready, since, id, url }], url }`. Only `artifact`
+ * Reads a report of what runs: `{ instances: [{ artifact, version, weight, ready, since, id, url }], url, basis }`. Only `artifact`
  * is required. Other keys are ignored. If no instance has a `weight`, the ready ones share the traffic.
  */
 export function parseObservation(
@@ -50,13 +51,14 @@ export function parseObservation(
       message: describeMistakes(parsed.error).slice(0, 5).join('; '),
     };
   }
-  const { instances, url, managedBy } = parsed.data;
+  const { instances, url, managedBy, basis } = parsed.data;
   return {
     result: 'parsed',
     observation: {
       at,
       ...(url === undefined ? {} : { url }),
       ...(managedBy === undefined ? {} : { managedBy }),
+      ...(basis === undefined ? {} : { basis }),
       instances: chooseWeights(instances).map(instance =>
         toObserved(instance, at),
       ),

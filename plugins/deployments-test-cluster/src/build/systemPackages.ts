@@ -10,6 +10,7 @@ interface SystemPackage {
 
 /** Debian packages that a cluster and the other real systems of tests need to run. */
 export const RUNTIME_PACKAGES: SystemPackage[] = [
+  { name: 'ansible-core', provides: 'ansible-playbook' },
   { name: 'conntrack', provides: 'conntrack' },
   { name: 'containerd', provides: 'containerd' },
   { name: 'containernetworking-plugins', provides: '/usr/lib/cni/bridge' },
