@@ -1,3 +1,4 @@
+import { createFaultProxy } from '@slipway/backstage-plugin-deployments-test-cluster';
 import {
   createTestVersions,
   REPOSITORY,
@@ -16,7 +17,7 @@ const LOGIN = { username: 'reader', password: 'hunter2-and-more' };
 
 describe('versions from registries with a login', () => {
   let images: TestImages;
-  const opened: (UnusualRegistry | TestVersions)[] = [];
+  const opened: { close(): void | Promise<void> }[] = [];
 
   beforeEach(() => {
     images = createTestImages();
@@ -172,5 +173,23 @@ describe('versions from registries with a login', () => {
         : images.answer(request),
     );
     expect(await fail()).toContain('redirects to an address that is not https');
+  });
+
+  it('are read over TLS if the registry’s certificate is signed by the configured ones', async () => {
+    const plain = await startUnusualRegistry(images.answer);
+    const proxy = await createFaultProxy({
+      target: `http://${plain.host}`,
+      protocol: 'https',
+    });
+    const { host } = new URL(proxy.url);
+    const trusting = createTestVersions(host, {
+      registry: { insecure: false, ca: proxy.certificateAuthority! },
+    });
+    const distrusting = createTestVersions(host, {
+      registry: { insecure: false },
+    });
+    opened.push(trusting, distrusting, proxy, plain);
+    expect(await names(trusting)).toEqual(['1.0.0']);
+    expect(await distrusting.fail()).toMatch(/certificate/);
   });
 });
