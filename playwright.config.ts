@@ -21,8 +21,8 @@ const isRoot = process.getuid?.() === 0;
 export default defineConfig({
   testDir: 'packages/app/e2e-tests',
   testMatch: '**/*.test.ts',
-  // These need a cluster: see playwright.kubernetes.config.ts.
-  testIgnore: '**/kubernetes/**',
+  // These need another portal: see playwright.kubernetes.config.ts and playwright.prometheus.config.ts.
+  testIgnore: ['**/kubernetes/**', '**/prometheus/**'],
   // The tests share one portal and its environments.
   workers: 1,
   fullyParallel: false,

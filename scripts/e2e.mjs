@@ -52,6 +52,7 @@ const { status } = run(
       SLIPWAY_APP_PORT: String(await freePort()),
       SLIPWAY_BACKEND_PORT: String(await freePort()),
       SLIPWAY_JOBS_PORT: String(await freePort()),
+      SLIPWAY_PROMETHEUS_PORT: String(await freePort()),
     },
   },
 );

@@ -11,6 +11,8 @@
  *   LEAK_MB_PER_S, LEAK_MAX_MB      memory leak per second, and its maximum (0, 256)
  *   CALLS                           comma-separated URLs of services that each request calls first
  *   DRAIN_MS                        how long requests in progress may take after SIGTERM (5000)
+ *
+ * /metrics has the numbers of requests and their latencies in the text format of Prometheus.
  */
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -83,6 +85,42 @@ const page = `<!doctype html>
 </html>
 `;
 
+/** Requests by status since the start. Statuses that matter are there from the start, so that increases are counted. */
+const requests = new Map([200, 404, 500, 502].map(status => [status, 0]));
+const BUCKETS_S = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+/** Requests by the upper bound of their bucket. */
+const buckets = new Map([...BUCKETS_S, Infinity].map(bound => [bound, 0]));
+let totalSeconds = 0;
+
+function countRequest(status, seconds) {
+  requests.set(status, (requests.get(status) ?? 0) + 1);
+  totalSeconds += seconds;
+  for (const [bound, count] of buckets) {
+    if (seconds <= bound) buckets.set(bound, count + 1);
+  }
+}
+
+function formatMetrics() {
+  const duration = 'http_request_duration_seconds';
+  return `${[
+    '# HELP http_requests_total Requests by status, without those for health, version and metrics.',
+    '# TYPE http_requests_total counter',
+    ...[...requests].map(
+      ([status, count]) => `http_requests_total{code="${status}"} ${count}`,
+    ),
+    `# HELP ${duration} Time until the response.`,
+    `# TYPE ${duration} histogram`,
+    ...[...buckets].map(
+      ([bound, count]) =>
+        `${duration}_bucket{le="${
+          bound === Infinity ? '+Inf' : bound
+        }"} ${count}`,
+    ),
+    `${duration}_sum ${totalSeconds}`,
+    `${duration}_count ${buckets.get(Infinity)}`,
+  ].join('\n')}\n`;
+}
+
 function send(response, status, type, body) {
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
@@ -133,6 +171,14 @@ const server = http.createServer(async (request, response) => {
     sendJson(response, 200, { service: name, version });
     return;
   }
+  if (pathname === '/metrics') {
+    send(response, 200, 'text/plain; version=0.0.4', formatMetrics());
+    return;
+  }
+  const receivedAt = performance.now();
+  response.once('finish', () =>
+    countRequest(response.statusCode, (performance.now() - receivedAt) / 1000),
+  );
   const delay = latencyMs + Math.random() * jitterMs;
   if (delay > 0) await sleep(delay);
   if (Math.random() < errorRate) {

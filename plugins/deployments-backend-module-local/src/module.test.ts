@@ -57,9 +57,9 @@ describe('deploymentsModuleLocal', () => {
     return {
       target: target!,
       source: source!,
-      metrics: (authorization: string) =>
+      metrics: (authorization: string, path = 'metrics') =>
         fetch(
-          `http://localhost:${backend.server.port()}/api/deployments/local/metrics`,
+          `http://localhost:${backend.server.port()}/api/deployments/local/${path}`,
           { headers: { authorization } },
         ),
     };
@@ -115,6 +115,28 @@ describe('deploymentsModuleLocal', () => {
     );
   });
 
+  it('lists running instances for the service discovery of Prometheus', async () => {
+    const { target, metrics } = await start(fixture.buildConfig());
+    await deploy(target, 'good');
+    const { instances } = await target.observe(buildRequest());
+    expect(
+      (await metrics(mockCredentials.none.header(), 'targets')).status,
+    ).toBe(401);
+    const response = await metrics(mockCredentials.service.header(), 'targets');
+    const [found, ...others] = await response.json();
+    expect(others).toEqual([]);
+    expect(found).toEqual({
+      targets: [expect.stringMatching(/^127\.0\.0\.1:\d+$/)],
+      labels: {
+        service: SERVICE,
+        environment: 'staging',
+        version: 'good',
+        instance_id: instances[0]!.id,
+      },
+    });
+    expect((await fetch(`http://${found.targets[0]}/`)).status).toBe(200);
+  });
+
   it('serves no metrics of service environments that the caller may not read', async () => {
     const { target, metrics } = await start(
       fixture.buildConfig(),
@@ -134,6 +156,11 @@ describe('deploymentsModuleLocal', () => {
     );
     expect(blind.status).toBe(200);
     expect(await blind.text()).not.toMatch(/checkout|good/);
+    const targets = await metrics(
+      mockCredentials.user.header('user:default/blind'),
+      'targets',
+    );
+    expect(await targets.json()).toEqual([]);
     const refused = await metrics(mockCredentials.user.header());
     expect(refused.status).toBe(403);
     expect(await refused.text()).not.toMatch(/checkout|good/);

@@ -80,7 +80,13 @@ export const deploymentsModuleLocal = createBackendModule({
         );
 
         httpRouter.use(
-          createMetricsRouter({ metrics, supervisor, httpAuth, deployments }),
+          createMetricsRouter({
+            metrics,
+            supervisor,
+            host: local.host,
+            httpAuth,
+            deployments,
+          }),
         );
 
         let stopLoad = () => {};

@@ -105,17 +105,17 @@ describeWithPrometheus('the check provider prometheus on a real one', () => {
     `sum(increase(shop_requests_total{${labels}}[20s]))`;
 
   it('measures the success rate of the candidate apart from the baseline, with counts', async () => {
-    const rateOf = (id: string) =>
+    const measureRate = (id: string) =>
       measure({
         errors: countRequests(`instance_id="${id}",code=~"5.."`),
         total: countRequests(`instance_id="${id}"`),
       });
-    const candidate = await rateOf('candidate-2');
+    const candidate = await measureRate('candidate-2');
     expect(candidate?.value).toBeCloseTo(0.8, 5);
     expect(candidate?.samples).toBeGreaterThanOrEqual(20);
     expect(Number.isInteger(candidate?.samples)).toBe(true);
-    expect((await rateOf('baseline-1'))?.value).toBe(1);
-    expect(await rateOf('nobody')).toBeUndefined();
+    expect((await measureRate('baseline-1'))?.value).toBe(1);
+    expect(await measureRate('nobody')).toBeUndefined();
   });
 
   it('finds a service with a hostile name by that name alone', async () => {

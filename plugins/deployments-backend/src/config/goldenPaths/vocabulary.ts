@@ -28,6 +28,8 @@ export const CHECK_TEMPLATE_NAMES = [
   'window.seconds',
   'window.from',
   'window.to',
+  'window.fromMs',
+  'window.toMs',
 ] as const;
 
 /** Paths in `if`, in addition to `inputs.<declared>`. */

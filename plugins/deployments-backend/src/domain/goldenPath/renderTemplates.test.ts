@@ -128,6 +128,8 @@ describe('createRenderer', () => {
         {
           duration: 'last {{ window }}',
           seconds: '{{ window.seconds }}',
+          fromMs: '{{ window.fromMs }}',
+          toMs: '{{ window.toMs }}',
           url: 'http://a/?from={{ window.from }}&to={{ window.to }}',
         },
         state,
@@ -138,6 +140,8 @@ describe('createRenderer', () => {
       value: {
         duration: 'last 60s',
         seconds: 60,
+        fromMs: 10_000,
+        toMs: 70_000,
         url: 'http://a/?from=10&to=70',
       },
     });

@@ -128,7 +128,7 @@ function listNames(
   ]);
 }
 
-/** In whole seconds, because monitoring systems count in seconds. */
+/** Lists whole seconds, because the durations of PromQL and many APIs have no fractions. */
 function listWindow(window: {
   from: number;
   to: number;
@@ -140,6 +140,8 @@ function listWindow(window: {
     ['window.seconds', seconds],
     ['window.from', to - seconds],
     ['window.to', to],
+    ['window.fromMs', (to - seconds) * 1000],
+    ['window.toMs', to * 1000],
   ];
 }
 
