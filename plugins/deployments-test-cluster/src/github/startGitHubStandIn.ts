@@ -53,7 +53,7 @@ export interface RunSummary {
 }
 
 /** Identifies a repository. */
-export type RepositoryRef = Pick<GitHubRepository, 'owner' | 'name'>;
+type RepositoryRef = Pick<GitHubRepository, 'owner' | 'name'>;
 
 /** A running stand-in. */
 export interface GitHubStandIn {

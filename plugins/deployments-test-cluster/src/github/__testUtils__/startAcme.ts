@@ -28,7 +28,7 @@ export interface Acme {
 }
 
 /** Builds a workflow that deploys, with one job and one step. */
-export function buildWorkflow(
+function buildWorkflow(
   overrides: Partial<WorkflowDefinition> = {},
 ): WorkflowDefinition {
   return {
