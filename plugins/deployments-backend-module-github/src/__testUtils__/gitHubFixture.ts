@@ -29,10 +29,7 @@ interface DeployedService {
 }
 
 async function startService(): Promise<DeployedService> {
-  const server = http.createServer((_, response) => {
-    response.statusCode = service.artifact ? 200 : 503;
-    response.end(service.artifact ?? 'nothing is deployed');
-  });
+  const server = http.createServer();
   await new Promise<void>(resolve => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -47,6 +44,10 @@ async function startService(): Promise<DeployedService> {
       });
     },
   };
+  server.on('request', (_, response: http.ServerResponse) => {
+    response.statusCode = service.artifact ? 200 : 503;
+    response.end(service.artifact ?? 'nothing is deployed');
+  });
   return service;
 }
 
@@ -63,6 +64,7 @@ export interface GitHubFixture {
   serviceEnvironment: ServiceEnvironment;
   createRuntime(timing?: Partial<WorkflowTiming>): GitHubRuntime;
   createTarget(timing?: Partial<WorkflowTiming>): DeploymentTarget;
+  /** Ends everything. @throws an error if a request or a response did not fit GitHub's description. */
   dispose(): Promise<void>;
 }
 
@@ -92,7 +94,9 @@ export async function createGitHubFixture({
   const proxy = await createFaultProxy({ target: gitHub.url });
   const service = await startService();
   const reviewers: string[] = [];
-  const keyInput = hasKeyInput ? { slipway_key: { required: false } } : {};
+  const keyInput: Record<string, { required: boolean }> = hasKeyInput
+    ? { slipway_key: { required: false } }
+    : {};
   gitHub.addRepository({ ...REPOSITORY, defaultBranch: 'main' });
   gitHub.addWorkflow(REPOSITORY, {
     file: 'deploy.yml',
@@ -194,10 +198,12 @@ export async function createGitHubFixture({
     createRuntime,
     createTarget: timing => createGitHubTarget(createRuntime(timing)),
     async dispose() {
+      const violations = gitHub.violations();
       pools.forEach(pool => pool.close());
       await gitHub.close();
       await proxy.close();
       await service.close();
+      if (violations.length > 0) throw new Error(JSON.stringify(violations));
     },
   };
 }

@@ -7,7 +7,7 @@ import {
   type HttpResponse,
 } from '@slipway/backstage-plugin-deployments-node/http';
 import type { z } from 'zod';
-import { AnswerCache } from './answerCache';
+import { ResponseCache } from './responseCache';
 import { GitHubError } from './gitHubError';
 import { readRejection } from './readRejection';
 
@@ -38,7 +38,7 @@ const MAX_REDIRECTS = 3;
 /** Sends requests to the REST API of one GitHub. */
 export class GitHubClient {
   readonly #connection: GitHubConnection;
-  readonly #cache = new AnswerCache();
+  readonly #cache = new ResponseCache();
   #agent: Agent | undefined;
 
   constructor(connection: GitHubConnection) {
@@ -295,8 +295,9 @@ function findReadPause(error: unknown, attempt: number): number | undefined {
   switch (failure.kind) {
     case 'unreachable':
     case 'unanswered':
-    // Usually the page of a proxy, while GitHub is away.
+      return jittered;
     case 'unreadable':
+      // Usually the page of a proxy, while GitHub is away.
       return jittered;
     case 'rejected':
       return failure.status >= 500 ? jittered : undefined;

@@ -27,8 +27,7 @@ export function createGitHubPool(config: Config): GitHubPool {
     DefaultGithubCredentialsProvider.fromIntegrations(integrations);
   const clients = new Map<string, GitHubClient>();
   for (const { config: github } of integrations.github.list()) {
-    const { host, apiBaseUrl } = github;
-    if (apiBaseUrl === undefined) continue;
+    const { host, apiBaseUrl = guessApiBaseUrl(host) } = github;
     clients.set(
       host,
       new GitHubClient({
@@ -69,4 +68,11 @@ export function createGitHubPool(config: Config): GitHubPool {
     },
     close: () => clients.forEach(client => client.close()),
   };
+}
+
+/** The API's address on a host for which `apiBaseUrl` is not configured. */
+function guessApiBaseUrl(host: string): string {
+  return host.endsWith('.ghe.com')
+    ? `https://api.${host}`
+    : `https://${host}/api/v3`;
 }

@@ -37,7 +37,7 @@ describe('the settings of the target', () => {
       /^inputs\.image: unknown name \{version\.artefact\}; did you mean \{version\.artifact\}/,
     ],
     [{ correlate: 'none', onAbort: 'redeploy' }, /^onAbort: redeploy needs/],
-    [{ url: 'javascript:alert(1)' }, /^url: /],
+    [{ url: 'ftp://example.com' }, /^url: /],
     // An annotation can only be text, a number or a boolean.
     [{ source: 'acme/checkout' }, /^source: /],
   ])('%j are refused', (settings, message) => {

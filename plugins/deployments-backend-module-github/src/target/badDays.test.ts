@@ -7,10 +7,7 @@ import { createCaller, VERSIONS } from '../__testUtils__/requests';
 
 describe('a run of a workflow', () => {
   let fixture: GitHubFixture;
-  afterEach(async () => {
-    expect(fixture.gitHub.violations()).toEqual([]);
-    await fixture.dispose();
-  });
+  afterEach(() => fixture.dispose());
   const call = (id = 'one') =>
     createCaller(fixture.createTarget(), fixture.serviceEnvironment, id);
   const getLastRunId = () => fixture.gitHub.runs().at(-1)!.id;
