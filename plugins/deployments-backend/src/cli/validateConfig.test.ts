@@ -33,6 +33,25 @@ describe('slipway-validate-config', () => {
     expect(code).toBe(0);
   });
 
+  it('finds no mistakes in the example with workflows of GitHub', async () => {
+    const { code, out, errors } = await run(
+      '--config',
+      'app-config.github.yaml',
+      '--lax',
+      '--format',
+      'json',
+    );
+    expect(errors).toBe('');
+    expect(JSON.parse(out)).toEqual({
+      valid: true,
+      mistakes: [],
+      environments: ['staging', 'production'],
+      goldenPaths: ['workflow'],
+      unloadedModules: [],
+    });
+    expect(code).toBe(0);
+  });
+
   it('prints all mistakes and fails', async () => {
     directory.setContent({
       'app-config.yaml': `

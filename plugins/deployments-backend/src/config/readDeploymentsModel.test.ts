@@ -56,6 +56,7 @@ describe('readDeploymentsModel', () => {
         approvals: [],
         distinctApprovers: true,
         windows: [],
+        startConditions: [],
         concurrency: 'queue',
       },
       {
@@ -86,6 +87,7 @@ describe('readDeploymentsModel', () => {
             timeZone: 'Europe/Stockholm',
           },
         ],
+        startConditions: [],
         concurrency: 'queue',
       },
     ]);

@@ -188,6 +188,38 @@ describe.each(databases.eachSupportedId())(
       expect(workflow.runs).toHaveLength(1);
     });
 
+    it('that reports a removal has removed it once the provider sees nothing', async () => {
+      await start();
+      const remove = async () => {
+        const { id } = await portal.engine.service.create(
+          { service: SERVICE, environment: 'production', kind: 'remove' },
+          ALICE,
+        );
+        return id;
+      };
+      const id = await remove();
+      await portal.until(id, ({ steps }) =>
+        Boolean(
+          steps[0]?.message?.includes(
+            'Waiting until test sees that nothing runs any more: it reports 1.0.0 with 100 %',
+          ),
+        ),
+      );
+      platform.meddle(SERVICE, 'production', undefined);
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+      });
+      await portal.runs(await portal.version('1.0.0'));
+      const failed = await portal.until(
+        await remove(),
+        ({ decision }) => decision !== undefined,
+      );
+      expect(failed).toMatchObject({
+        status: 'waiting',
+        steps: [{ status: 'failed', error: { code: 'not-observed' } }],
+      });
+    });
+
     it('is rolled back by another run once the provider sees the earlier version', async () => {
       await start([DEPLOY, BREAK]);
       workflow.work = run => {

@@ -4,6 +4,7 @@ import type {
   EffectRequest,
   Observation,
   ServiceEnvironment,
+  TargetCapability,
   TargetHandle,
   TargetProgress,
 } from '@slipway/backstage-plugin-deployments-node';
@@ -23,7 +24,7 @@ interface Run {
  */
 export class WorkflowTarget implements DeploymentTarget {
   readonly id = 'workflow';
-  readonly capabilities = [];
+  readonly capabilities: TargetCapability[] = ['remove'];
   readonly runs: Run[] = [];
   /** What a run does to the platform before it reports success. By default, it deploys its version. */
   work: (run: Run) => void = () => {};
@@ -108,6 +109,9 @@ export class WorkflowTarget implements DeploymentTarget {
   }
 
   async finalize(): Promise<void> {}
+
+  /** Reports that it is done, and removes nothing. */
+  async remove(): Promise<void> {}
 
   async abort(): Promise<void> {}
 

@@ -118,7 +118,7 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
       'deployments.environments.dev.contacts.hold: names nobody; expected "ask", "url" or both',
       'deployments.contacts.window.url: is not an address; expected one that starts with https:, http: or mailto:',
       'deployments.contacts.hold: names nobody; expected "ask", "url" or both',
-      'deployments.contacts.holds: unknown key; did you mean "hold"? Known: default, slot, window, schedule, promotion, soak, hold, drift, quarantine, unobserved, paused, decision, unknown_outcome, external',
+      'deployments.contacts.holds: unknown key; did you mean "hold"? Known: default, slot, window, schedule, promotion, soak, hold, drift, quarantine, unobserved, paused, decision, unknown_outcome, external, condition',
     ],
     'a contact that is not a person or group': [
       'contacts: { drift: { ask: [managers] } }',

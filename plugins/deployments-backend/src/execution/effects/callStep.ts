@@ -1,6 +1,7 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type {
   DeploymentTarget,
+  StepEffects,
   StepKind,
   StepRequest,
   StepResult,
@@ -13,6 +14,7 @@ import type {
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CallScope } from './startCall';
 import { confirmObserved, readUnconfirmed } from './confirmObserved';
+import type { Confirmation } from './confirmObserved';
 import { observeDeployment } from './observeDeployment';
 import { redactResult } from './redactResult';
 import { toFailure } from './toFailure';
@@ -73,7 +75,7 @@ export async function callStep(
   }
 }
 
-/** Lets the environment's `observe` confirm a step that reports to have deployed the version. */
+/** Lets the environment's `observe` confirm a step that reports to have deployed the version, or to have removed it. */
 async function confirmStep(
   deps: StepCallDeps,
   state: DeploymentState,
@@ -82,10 +84,13 @@ async function confirmStep(
   handle: JsonObject | undefined,
 ): Promise<StepResult> {
   const { observe } = state.snapshot ?? {};
-  return observe && result.state === 'succeeded' && result.effects?.candidate
+  if (!observe || result.state !== 'succeeded') {
+    return result;
+  }
+  const expected = findExpected(state, result.effects);
+  return expected
     ? confirmObserved(result, {
-        version: state.version,
-        weight: result.effects.trafficWeight ?? state.trafficWeight,
+        expected,
         observer: observe.provider,
         observe: () => observeDeployment(deps, state, scope.signal),
         handle,
@@ -93,6 +98,18 @@ async function confirmStep(
         withinMs: deps.confirmWithinMs,
       })
     : result;
+}
+
+function findExpected(
+  { kind, version, trafficWeight }: DeploymentState,
+  effects: StepEffects = {},
+): Confirmation['expected'] | undefined {
+  if (kind === 'remove') {
+    return effects.baselineRetired ? 'nothing' : undefined;
+  }
+  return effects.candidate
+    ? { version, weight: effects.trafficWeight ?? trafficWeight }
+    : undefined;
 }
 
 /** Clears `notSent` in the failure of a repeated call, because an earlier call of the attempt may have been sent. */

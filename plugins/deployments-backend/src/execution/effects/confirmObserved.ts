@@ -13,7 +13,7 @@ const OBSERVE_AFTER_MS = 2_000;
 
 type Succeeded = Extract<StepResult, { state: 'succeeded' }>;
 
-/** What the target reported, and since when it is not confirmed. Stored in the step's handle, beside the step's own. */
+/** What the target reported, and since when it is not confirmed. Stored in the step's handle, in addition to what the step keeps there. */
 interface Unconfirmed {
   result: Succeeded;
   /** Epoch milliseconds. */
@@ -22,10 +22,8 @@ interface Unconfirmed {
 
 /** How to find out whether what a target reports is true. */
 export interface Confirmation {
-  /** The version that must be seen. */
-  version: VersionSummary;
-  /** The percentage of the traffic that it should get. With 100, nothing else may get any. */
-  weight: number;
+  /** What must be seen: a version, with its percentage of the traffic, or that nothing runs any more. */
+  expected: { version: VersionSummary; weight: number } | 'nothing';
   /** The id of the provider that looks. */
   observer: string;
   observe(): Promise<Observation>;
@@ -46,20 +44,24 @@ export function readUnconfirmed(
 
 /**
  * Turns the success that a target reports into one that another provider has seen. A pipeline may have deployed to another
- * place, or nothing at all, so its word alone is not enough where an environment has `observe`. Until the version is seen,
- * the step is running; if it isn't seen in time, the step fails. An observation that fails counts as not seen.
+ * place, or nothing at all, so its word alone is not enough where an environment has `observe`. Until it is seen, the
+ * step is running; if it isn't seen in time, the step fails. An observation that fails counts as not seen.
  */
 export async function confirmObserved(
   reported: Succeeded,
   options: Confirmation,
 ): Promise<StepResult> {
-  const { version, observer, handle, now, withinMs } = options;
+  const { expected, observer, handle, now, withinMs } = options;
   const unconfirmed = readUnconfirmed(handle) ?? {
     result: reported,
     since: now,
   };
   const { result, since } = unconfirmed;
   const seen = await look(options);
+  const what =
+    expected === 'nothing'
+      ? 'that nothing runs any more'
+      : expected.version.name;
   if (seen === 'confirmed') {
     return result;
   }
@@ -67,7 +69,7 @@ export async function confirmObserved(
     ? {
         state: 'running',
         pollAfterMs: OBSERVE_AFTER_MS,
-        message: `The target reports success. Waiting until ${observer} sees ${version.name}: ${seen}`,
+        message: `The target reports success. Waiting until ${observer} sees ${what}: ${seen}`,
         handle: toPlainData({ ...handle, unconfirmed }),
         ...(result.effects?.candidate
           ? { effects: { candidate: result.effects.candidate } }
@@ -77,7 +79,7 @@ export async function confirmObserved(
         state: 'failed',
         error: {
           code: 'not-observed',
-          message: `The target reports success, but ${observer} doesn't see ${version.name}: ${seen}. Check that both are configured for the same service and environment, and what the target did.`,
+          message: `The target reports success, but ${observer} doesn't see ${what}: ${seen}. Check that both are configured for the same service and environment, and what the target did.`,
         },
         // It would report the same again.
         retryable: false,
@@ -85,11 +87,7 @@ export async function confirmObserved(
 }
 
 /** Returns `confirmed`, or what was seen instead. */
-async function look({
-  version,
-  weight,
-  observe,
-}: Confirmation): Promise<string> {
+async function look({ expected, observe }: Confirmation): Promise<string> {
   let observation: Observation;
   try {
     observation = await observe();
@@ -98,13 +96,25 @@ async function look({
       error instanceof Error ? error.message : String(error)
     }`;
   }
-  const runs = observation.instances.filter(instance =>
-    runsArtifact(instance, version.artifact),
-  );
-  const serving = observation.instances.filter(it => it.weight > 0);
-  const isConfirmed =
+  return isAsExpected(observation, expected)
+    ? 'confirmed'
+    : describeObservation(observation);
+}
+
+function isAsExpected(
+  { instances }: Observation,
+  expected: Confirmation['expected'],
+): boolean {
+  if (expected === 'nothing') {
+    return !instances.some(({ ready, weight }) => ready || weight > 0);
+  }
+  const { version, weight } = expected;
+  const runs = instances.filter(it => runsArtifact(it, version.artifact));
+  const serving = instances.filter(it => it.weight > 0);
+  return (
     runs.some(({ ready }) => ready) &&
+    // If it should get all traffic, nothing else may get any.
     (weight < 100 ||
-      (serving.length > 0 && serving.every(it => runs.includes(it))));
-  return isConfirmed ? 'confirmed' : describeObservation(observation);
+      (serving.length > 0 && serving.every(it => runs.includes(it))))
+  );
 }

@@ -147,8 +147,7 @@ async function redeploy(
   const { observe } = call.snapshot;
   return observe && result.state === 'succeeded'
     ? confirmObserved(result, {
-        version: to,
-        weight: 100,
+        expected: { version: to, weight: 100 },
         observer: observe.provider,
         observe: () => call.observe(),
         handle,
