@@ -129,6 +129,24 @@ describe('the step kind http-job', () => {
     });
   });
 
+  it('reads an item of a list, such as a condition of Kubernetes', async () => {
+    answer = (_call, response) =>
+      response.end('{"status": {"conditions": [{"status": "True"}]}}');
+    const settings = {
+      ...job(),
+      status: {
+        ...job().status,
+        field: 'status.conditions.0.status',
+        succeeded: ['True'],
+        failed: ['False'],
+      },
+    };
+    const handle = { answer: { id: '7' } };
+    expect(await httpJobStep.poll(requestWith(settings, handle))).toMatchObject(
+      { state: 'succeeded' },
+    );
+  });
+
   it("shows the job's message from the configured field, shortened", async () => {
     const reason = `no index: ${'x'.repeat(10_000)}`;
     answer = (_call, response) =>

@@ -305,14 +305,18 @@ function pickFields(
   );
 }
 
-/** The field at a dotted path as text, or undefined if it is missing or an object. */
+/** The field at a dotted path as text, or undefined if it is missing or an object. A number selects an item of a list. */
 function readField(
   body: JsonValue | undefined,
   path: string,
 ): string | undefined {
   let value = body;
   for (const key of path.split('.')) {
-    value = isRecord(value) ? value[key] : undefined;
+    value = Array.isArray(value)
+      ? value[Number(key)]
+      : isRecord(value)
+      ? value[key]
+      : undefined;
   }
   return typeof value === 'string' ||
     typeof value === 'number' ||
