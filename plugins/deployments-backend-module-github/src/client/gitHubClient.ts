@@ -78,7 +78,7 @@ export class GitHubClient {
   }
 
   /**
-   * Sends a change once. Whoever sends it again must know whether the first one had its effect.
+   * Sends a change once. Before it is sent again, the caller must know whether the first one had its effect.
    *
    * @returns The answer's JSON if it fits the schema, else `undefined`: the change has happened all the same.
    * @throws GitHubError

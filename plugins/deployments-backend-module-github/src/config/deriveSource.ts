@@ -11,7 +11,7 @@ export const PROJECT_SLUG = 'github.com/project-slug';
 
 /**
  * Derives the repository of a service from `github.com/project-slug`, if the catalog read the service from that repository.
- * Otherwise, whoever edits an entity could choose a repository of another team. The catalog itself writes the location, so
+ * Otherwise, people who edit an entity could choose a repository of another team. The catalog itself writes the location, so
  * that an entity can't forge it. Does not throw.
  *
  * @param hosts - Of `integrations.github`.

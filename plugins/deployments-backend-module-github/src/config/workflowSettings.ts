@@ -24,7 +24,7 @@ const settingsSchema = z
     source: z
       .strictObject(
         { host: hostName, repository: repositoryName },
-        'is derived from where the catalog read the service, and can’t be written',
+        "is derived from where the catalog read the service, and can't be written",
       )
       .optional(),
     workflow: workflowFile.optional(),

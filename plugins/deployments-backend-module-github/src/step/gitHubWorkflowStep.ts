@@ -103,7 +103,7 @@ export function createGitHubWorkflowStep(
     undo(request) {
       if (!request.with.undo) {
         throw new EffectError(
-          'The step has no "undo", so its change can’t be undone. Undo it yourself if you need to.',
+          `The step has no "undo", so its change can't be undone. Undo it yourself if you need to.`,
           { code: 'unsupported', retryable: false, notSent: true },
         );
       }

@@ -17,7 +17,7 @@ export type RecordedState =
   | { state: 'found'; recorded: RecordedChange }
   /** Slipway never deployed there. */
   | { state: 'none' }
-  /** It can't be told. */
+  /** GitHub does not say it. */
   | { state: 'unknown'; reason: string };
 
 /** GitHub lets people re-run a run for this long, in milliseconds. */
@@ -81,7 +81,7 @@ export async function findRecordedVersion(
   if (unreadable && (!latest || isLater(unreadable, latest.run))) {
     return {
       state: 'unknown',
-      reason: `GitHub has cut the name of run #${unreadable.number}, so it can't be told what it deployed`,
+      reason: `GitHub has cut the name of run #${unreadable.number}, so nobody can tell what it deployed`,
     };
   }
   if (isIncomplete) {

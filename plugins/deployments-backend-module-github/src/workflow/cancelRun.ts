@@ -19,7 +19,7 @@ export async function requestCancel(
   run: WorkflowRun,
   { since, signal }: { since?: number; signal: AbortSignal },
 ): Promise<void> {
-  const entry = ledger.open(`run/${run.id}`, () => ({
+  const entry = ledger.open(`${repository.host}/${run.id}`, () => ({
     body: '',
     quietUntil: 0,
   }));

@@ -247,7 +247,7 @@ export function toUnavailable(
   }
   return {
     state: 'working',
-    message: 'GitHub can’t be asked at the moment',
+    message: "GitHub doesn't respond at the moment",
     problems: [{ code, message }],
     pollAfterMs:
       error.failure.kind === 'rate_limited'
