@@ -45,7 +45,7 @@ describe('the workflows that could deploy a service', () => {
     ]);
   });
 
-  it('are those of the service's own repository if the settings name none', async () => {
+  it('are those of the repository of the service if the settings name none', async () => {
     fixture = await createGitHubFixture();
     const found = await discover({});
     expect(found.map(({ title }) => title)).toEqual([
