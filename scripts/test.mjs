@@ -4,6 +4,7 @@
  * Database tests run on SQLite; `npm run test:postgres` also runs them on PostgreSQL.
  */
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireSupportedNode } from './lib/nodeVersion.mjs';
 import { backstageCli, root } from './lib/paths.mjs';
@@ -45,6 +46,11 @@ if (!process.env.BACKSTAGE_TEST_DATABASE_POSTGRES15_CONNECTION_STRING) {
 if (!process.env.SLIPWAY_TEST_CLUSTER) {
   console.log(
     'Skipped: the tests on a real Kubernetes cluster (*.cluster.test.ts). On Debian 12 as root, run them with `npm run test:cluster`; the first run builds the cluster in about 5 minutes.',
+  );
+}
+if (!['/usr/local/bin/terraform', '/usr/bin/terraform'].some(existsSync)) {
+  console.log(
+    'Skipped: the tests of a command with Terraform, which is not installed.',
   );
 }
 process.exit(status ?? 1);
