@@ -11,7 +11,7 @@ export interface Config {
        */
       registries: {
         [host: string]: {
-          /** User who may read; with `password`. Default: no login. */
+          /** User with permission to read; with `password`. Default: no login. */
           username?: string;
           /**
            * Password or access token of this user.
@@ -39,7 +39,7 @@ export interface Config {
         /** How many versions of a service are listed, 1 to 500. Default: 50. */
         newest?: number;
       };
-      /** How often the repositories are read again of which somebody looked at the versions in the last hour. Default: 1m. */
+      /** How often repositories are read again. Only those count whose versions were listed in the last hour. Default: 1m. */
       refresh?: string | HumanDuration;
     };
   };

@@ -8,7 +8,7 @@ import { deploymentsModuleOci } from './module';
 describe('deploymentsModuleOci', () => {
   async function start(
     data: JsonObject,
-  ): Promise<{ source: VersionSource; tasks: jest.Mock }> {
+  ): Promise<{ source: VersionSource; tasks: unknown }> {
     const { plugin, collected } = collectProviders();
     const scheduler = mockServices.scheduler.mock();
     const backend = await startTestBackend({

@@ -105,7 +105,7 @@ export class RegistryClient {
           isTemporary &&
           attempt < ATTEMPTS &&
           pauseMs <= LONGEST_PAUSE_MS &&
-          // What is slow once is slow again.
+          // A slow answer would be slow again.
           Date.now() - startedAt < REQUEST_MS &&
           !request.signal.aborted;
         if (!canRetry) {

@@ -8,7 +8,7 @@ import {
 } from '../config/repositoryTemplate';
 
 /** The annotation of a service that says where its images are. */
-export const ANNOTATION = 'slipway/image-repository';
+const ANNOTATION = 'slipway/image-repository';
 
 /** Where the images of a service are, and whether the service says so itself. */
 export interface LocatedRepository extends RepositoryAddress {

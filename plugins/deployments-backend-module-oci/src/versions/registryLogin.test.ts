@@ -10,7 +10,6 @@ import {
   type ReceivedRequest,
   startUnusualRegistry,
   type TestImages,
-  type UnusualRegistry,
 } from '../__testUtils__/unusualRegistry';
 
 const LOGIN = { username: 'reader', password: 'hunter2-and-more' };

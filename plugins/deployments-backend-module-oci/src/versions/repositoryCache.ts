@@ -150,7 +150,7 @@ export class RepositoryCache {
   }
 }
 
-/** Waits for work that goes on when the wait is over. */
+/** Waits for work that continues when the wait is over. */
 async function waitFor(
   work: Promise<void>,
   ms: number,

@@ -8,7 +8,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createCertificateAuthority } from '../certificates/certificateAuthority';
 
-/** Who may log in. */
+/** A user of a registry. */
 export interface RegistryLogin {
   username: string;
   password: string;

@@ -150,25 +150,6 @@ async function readAllCommits(
   const read: WithCommits[] = [];
   const rest = newestFirst.values();
   const startUntil = Date.now() + START_COMMITS_MS;
-  const work = async () => {
-    for (const request of rest) {
-      const commit = findLoneCommit(request);
-      if (commit === undefined || commitSources.length === 0) {
-        read.push({ request });
-        continue;
-      }
-      const previous = await findPrevious(request);
-      read.push(
-        await readCommits(commitSources, request, {
-          service,
-          entity,
-          commit,
-          ...(previous === undefined ? {} : { previous }),
-        }),
-      );
-      if (Date.now() > startUntil) return;
-    }
-  };
   const findPrevious = async (request: RegisterVersionRequest) => {
     const createdAt = readTimestamp(request);
     const registered = await findNewestWithCommits(
@@ -187,6 +168,25 @@ async function readAllCommits(
       (isListed ? listed.commits : registered?.commits) ?? [],
     );
     return newest?.id;
+  };
+  const work = async () => {
+    for (const request of rest) {
+      const commit = findLoneCommit(request);
+      if (commit === undefined || commitSources.length === 0) {
+        read.push({ request });
+        continue;
+      }
+      const previous = await findPrevious(request);
+      read.push(
+        await readCommits(commitSources, request, {
+          service,
+          entity,
+          commit,
+          ...(previous === undefined ? {} : { previous }),
+        }),
+      );
+      if (Date.now() > startUntil) return;
+    }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
   return read;
