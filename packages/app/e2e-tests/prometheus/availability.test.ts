@@ -51,9 +51,9 @@ async function listMeasurements(api: Api, id: string, check: string) {
   return items.filter((item: { check: string }) => item.check === check);
 }
 
-/** Counts the requests of a version by its own counters, in Prometheus. */
+/** Counts the requests of a version by its own counters, in Prometheus. It may have been stopped meanwhile. */
 async function countRequests(version: string, labels = ''): Promise<number> {
-  const query = `sum(http_requests_total{service="${SERVICE}",version="${version}"${labels}})`;
+  const query = `sum(max_over_time(http_requests_total{service="${SERVICE}",version="${version}"${labels}}[10m]))`;
   const response = await fetch(
     `${PROMETHEUS}/api/v1/query?${new URLSearchParams({ query })}`,
   );
