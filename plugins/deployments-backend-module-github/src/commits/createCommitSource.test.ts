@@ -29,6 +29,10 @@ describe('the commits of GitHub', () => {
       })),
     });
     commits = repository.commits.map(({ sha }) => sha);
+    repository.pulls.push(
+      { number: 11, title: 'Open', commits: [commits[259]!] },
+      { number: 12, title: 'Merged', mergeCommit: commits[259]! },
+    );
   });
   afterAll(() => fixture.dispose());
 
@@ -54,6 +58,7 @@ describe('the commits of GitHub', () => {
       url: expect.stringContaining('/commit/'),
     });
     expect(listed?.commits.at(-1)?.id).toBe(commits[5]);
+    expect(listed?.changeUrl).toMatch(/\/acme\/history\/pull\/12$/);
   });
 
   it('of a first version are its own commit alone', async () => {
@@ -61,6 +66,7 @@ describe('the commits of GitHub', () => {
     expect(listed?.commits).toMatchObject([
       { id: commits[7], message: 'Change 7' },
     ]);
+    expect(listed?.changeUrl).toBeUndefined();
   });
 
   it('are unknown without the annotation, or if it is no repository', async () => {
