@@ -17,7 +17,7 @@ import {
  * The names in `{{ … }}` of a start condition, in addition to `secrets.<declared>`. They identify what is to be deployed and
  * where. Inputs are left out, because the requester chooses them, and a person must not choose what is asked.
  */
-export const START_CONDITION_TEMPLATE_NAMES = [
+const START_CONDITION_TEMPLATE_NAMES = [
   'service.ref',
   'service.name',
   'service.namespace',
