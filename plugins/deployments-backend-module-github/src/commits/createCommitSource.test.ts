@@ -15,6 +15,10 @@ function buildEntity(annotations: Record<string, string>): Entity {
   };
 }
 
+const readFrom = (repository: string) => ({
+  'backstage.io/managed-by-location': `url:https://github.com/${repository}/tree/main/catalog-info.yaml`,
+});
+
 describe('the commits of GitHub', () => {
   let fixture: GitHubFixture;
   let commits: string[];
@@ -23,7 +27,7 @@ describe('the commits of GitHub', () => {
     fixture = await createGitHubFixture();
     const repository = fixture.gitHub.addRepository({
       ...HISTORY,
-      commits: Array.from({ length: 260 }, (_, index) => ({
+      commits: Array.from({ length: 1_260 }, (_, index) => ({
         message: `Change ${index}`,
         author: 'alice',
       })),
@@ -40,6 +44,7 @@ describe('the commits of GitHub', () => {
     request: { commit: string; previous?: string },
     annotations: Record<string, string> = {
       'github.com/project-slug': 'acme/history',
+      ...readFrom('acme/history'),
     },
   ) =>
     createCommitSource(fixture.createRuntime().pool).list({
@@ -69,16 +74,38 @@ describe('the commits of GitHub', () => {
     expect(listed?.changeUrl).toBeUndefined();
   });
 
-  it('are unknown without the annotation, or if it is no repository', async () => {
-    expect(await list({ commit: commits[7]! }, {})).toBeUndefined();
+  it('between distant versions are the newest 1,000', async () => {
+    const listed = await list({
+      commit: commits[1_259]!,
+      previous: commits[0]!,
+    });
+    const ids = listed?.commits.map(({ id }) => id);
+    expect(ids?.[0]).toBe(commits[1_259]);
+    // 1,259 commits are on 13 pages, of which the last one has 59.
+    expect(ids).toEqual(commits.slice(1_260 - 959).reverse());
+  });
+
+  it('are unknown without the annotation, or without a commit id', async () => {
     expect(
-      await list(
-        { commit: commits[7]! },
-        { 'github.com/project-slug': '../secrets' },
-      ),
+      await list({ commit: commits[7]! }, readFrom('acme/history')),
     ).toBeUndefined();
     expect(await list({ commit: 'v1.4.1' })).toBeUndefined();
   });
+
+  it.each([
+    ['another repository', readFrom('acme/checkout')],
+    ['no repository', {}],
+  ])(
+    'are not read for a service that the catalog read from %s',
+    async (_, location) => {
+      await expect(
+        list(
+          { commit: commits[7]! },
+          { 'github.com/project-slug': 'acme/history', ...location },
+        ),
+      ).rejects.toThrow(/annotation github.com\/project-slug is ignored/);
+    },
+  );
 
   it('of an unknown version are an error that says what to check', async () => {
     await expect(

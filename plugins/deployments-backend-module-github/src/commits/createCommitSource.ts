@@ -9,13 +9,11 @@ import { GitHubError } from '../client/gitHubError';
 import type { GitHubPool } from '../client/gitHubPool';
 import { GitHubRepository, PAGE_SIZE } from '../client/gitHubRepository';
 import { explainGitHubError } from '../client/toEffectError';
-import { PROJECT_SLUG, readLocation } from '../config/deriveSource';
-import { repositoryName } from '../config/workflowShape';
+import { PROJECT_SLUG, findSource } from '../config/deriveSource';
 
-/** More commits than on these pages are left out. */
+/** Older commits than those on the last pages are left out. */
 const MAX_PAGES = 10;
 const COMMIT = /^[0-9a-f]{7,64}$/i;
-const DEFAULT_HOST = 'github.com';
 const MAX_MESSAGE = 1_000;
 
 /** Creates the commit source `github`, which compares two versions in the repository of a service. */
@@ -31,19 +29,16 @@ async function listCommits(
   request: ListCommitsRequest,
 ): Promise<ListedCommits | undefined> {
   const { entity, commit, previous, signal } = request;
-  const slug = repositoryName.safeParse(
-    entity.metadata.annotations?.[PROJECT_SLUG],
-  );
-  if (!slug.success || !COMMIT.test(commit)) return undefined;
-  // The annotation has no host. The catalog knows from which GitHub it read the service.
-  const from = readLocation(entity)?.host;
-  const host =
-    from !== undefined && pool.hosts.includes(from) ? from : DEFAULT_HOST;
-  if (!pool.hosts.includes(host)) return undefined;
+  if (!entity.metadata.annotations?.[PROJECT_SLUG] || !COMMIT.test(commit)) {
+    return undefined;
+  }
+  const source = findSource(entity, pool.hosts);
+  if ('problem' in source) throw new Error(source.problem);
+  const { host, repository: name } = source;
   const client = pool.find(host);
   try {
-    if (!(await client.hasCredential(slug.data))) return undefined;
-    const repository = new GitHubRepository(client, slug.data);
+    if (!(await client.hasCredential(name))) return undefined;
+    const repository = new GitHubRepository(client, name);
     const commits =
       previous !== undefined && COMMIT.test(previous)
         ? await compare(repository, { base: previous, head: commit }, signal)
@@ -57,7 +52,7 @@ async function listCommits(
     if (!(error instanceof GitHubError)) throw error;
     const { message } = explainGitHubError(error, {
       host,
-      repository: slug.data,
+      repository: name,
       attempted: 'read the commits',
       permission: 'contents: read',
     });
@@ -71,16 +66,21 @@ async function compare(
   ends: { base: string; head: string },
   signal: AbortSignal,
 ): Promise<GitHubCommit[]> {
+  const readPage = (page: number) =>
+    repository.compare({ ...ends, page }, { signal });
+  // GitHub lists the oldest first, so the newest are on the last page.
+  const first = await readPage(1);
+  const lastPage = Math.ceil(first.total / PAGE_SIZE);
   const found: GitHubCommit[] = [];
-  for (let page = 1; page <= MAX_PAGES; page++) {
-    const { commits, total } = await repository.compare(
-      { ...ends, page },
-      { signal },
-    );
-    found.push(...commits);
-    if (commits.length < PAGE_SIZE || found.length >= total) break;
+  for (
+    let page = lastPage;
+    page > Math.max(lastPage - MAX_PAGES, 0);
+    page -= 1
+  ) {
+    const { commits } = page === 1 ? first : await readPage(page);
+    found.push(...commits.reverse());
   }
-  return found.reverse();
+  return found;
 }
 
 /** A commit compared with itself is described too. */

@@ -10,9 +10,7 @@ import { validateWorkflowSettings } from './workflowSettings';
 export const PROJECT_SLUG = 'github.com/project-slug';
 
 /**
- * Derives the repository of a service from `github.com/project-slug`, if the catalog read the service from that repository.
- * Otherwise, people who edit an entity could choose a repository of another team. The catalog itself writes the location, so
- * that an entity can't forge it. Does not throw.
+ * Derives the setting `source` from `github.com/project-slug`. Does not throw.
  *
  * @param hosts - Of `integrations.github`.
  */
@@ -20,33 +18,53 @@ export function deriveSource(
   entity: Entity,
   hosts: readonly string[],
 ): { settings: JsonObject; problems: string[] } {
-  const slug = entity.metadata.annotations?.[PROJECT_SLUG];
-  if (!slug) return { settings: {}, problems: [] };
+  if (!entity.metadata.annotations?.[PROJECT_SLUG]) {
+    return { settings: {}, problems: [] };
+  }
+  const source = findSource(entity, hosts);
+  return 'problem' in source
+    ? {
+        settings: {},
+        problems: [
+          `${source.problem} Write the repository into app-config instead.`,
+        ],
+      }
+    : { settings: { source: { ...source } }, problems: [] };
+}
+
+/**
+ * Finds the repository that `github.com/project-slug` names, if the catalog read the service from that repository.
+ * Otherwise, people who edit an entity could choose a repository of another team. The catalog itself writes the location, so
+ * that an entity can't forge it.
+ *
+ * @param hosts - Of `integrations.github`.
+ */
+export function findSource(
+  entity: Entity,
+  hosts: readonly string[],
+): { host: string; repository: string } | { problem: string } {
   const location = readLocation(entity);
   const explain = (problem: string) => ({
-    settings: {},
-    problems: [`The annotation ${PROJECT_SLUG} is ignored: ${problem}.`],
+    problem: `The annotation ${PROJECT_SLUG} is ignored: ${problem}.`,
   });
   if (!location || !hosts.includes(location.host)) {
     return explain(
-      'the catalog did not read the service from a GitHub in integrations.github. Write the repository into app-config instead',
+      'the catalog did not read the service from a GitHub in integrations.github',
     );
   }
+  const slug = entity.metadata.annotations?.[PROJECT_SLUG] ?? '';
   // GitHub ignores the case of names.
   if (location.repository.toLowerCase() !== slug.toLowerCase()) {
     return explain(
-      'it names another repository than the one from which the catalog read the service. Write the repository into app-config instead',
+      'it names another repository than the one from which the catalog read the service',
     );
   }
-  const settings = { source: location };
-  const mistakes = validateWorkflowSettings(settings);
-  return mistakes.length > 0
-    ? explain(mistakes.join('; '))
-    : { settings, problems: [] };
+  const mistakes = validateWorkflowSettings({ source: location });
+  return mistakes.length > 0 ? explain(mistakes.join('; ')) : location;
 }
 
 /** Reads the host of the GitHub from which the catalog read an entity, and the repository; `undefined` if it is elsewhere. */
-export function readLocation(
+function readLocation(
   entity: Entity,
 ): { host: string; repository: string } | undefined {
   const reference = entity.metadata.annotations?.[ANNOTATION_LOCATION];
