@@ -13,7 +13,7 @@ import { measureClockSkew } from './measureClockSkew';
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** A response that contains JSON, or that the API rejected. */
-export interface ApiResponse {
+interface ApiResponse {
   status: number;
   /** Parsed JSON; `undefined` if the response contains none. */
   body: unknown;

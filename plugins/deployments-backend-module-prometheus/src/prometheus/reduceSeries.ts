@@ -1,7 +1,7 @@
 import type { Sample, Series } from './promResult';
 
 /** How several values become one. */
-export type SeriesReducer = 'max' | 'min' | 'avg' | 'sum';
+type SeriesReducer = 'max' | 'min' | 'avg' | 'sum';
 /** How the samples of a range query become one value. */
 export type SampleReducer = 'last' | 'max' | 'min' | 'avg';
 

@@ -88,11 +88,11 @@ async function startOnce(
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk: string) => {
-      output = (output + chunk).slice(-5_000);
-    });
-  }
+  const keepOutput = (chunk: string) => {
+    output = (output + chunk).slice(-5_000);
+  };
+  child.stdout.setEncoding('utf8').on('data', keepOutput);
+  child.stderr.setEncoding('utf8').on('data', keepOutput);
   const exited = new Promise<void>(resolve => {
     child.once('error', () => resolve());
     child.once('close', () => resolve());
