@@ -20,7 +20,7 @@ export interface Config {
           /** What golden paths and targets may choose. */
           parameters?: {
             [name: string]: {
-              /** What the whole value must match, in the syntax of RE2. Default: anything without spaces, quotes and braces. */
+              /** What the whole value must match, in the syntax of RE2. Default: letters from A to Z, digits and `_ . : / @ + = -`, not starting with `@`. */
               pattern?: string;
               /** The value if none is given. Default: the parameter is required. */
               default?: string;

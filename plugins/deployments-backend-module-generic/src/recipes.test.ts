@@ -73,11 +73,14 @@ describe('examples of commands and endpoints', () => {
       createCommandTarget(commands),
       createHttpTarget(endpoints),
     ];
-    for (const { target } of Object.values<any>(environments)) {
+    const problems = Object.values<any>(environments).flatMap(({ target }) => {
       const { provider, ...settings } = target;
-      const found = targets.find(({ id }) => id === provider);
-      if (found) expect(found.validateSettings(settings)).toEqual([]);
-    }
+      return (
+        targets.find(({ id }) => id === provider)?.validateSettings(settings) ??
+        []
+      );
+    });
+    expect(problems).toEqual([]);
     endpoints?.forEach(client => client.close());
   });
 });

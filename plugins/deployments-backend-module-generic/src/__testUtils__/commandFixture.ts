@@ -13,6 +13,7 @@ import {
   createCommandService,
   type CommandService,
 } from '../command/commandService';
+import { createCommandRuns } from '../command/commandRuns';
 import { createCommandStep } from '../command/commandStep';
 import { readCommandConfig } from '../config/readCommandConfig';
 
@@ -34,6 +35,18 @@ export async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Cancels all runs in a folder and waits until they have ended, so that none writes to it any more. */
+export async function endRuns(dataDir: string): Promise<void> {
+  const runs = createCommandRuns(dataDir);
+  for (const run of await readdir(join(dataDir, 'runs')).catch(() => [])) {
+    const folder = runs.getFolder(run);
+    if (await exists(join(folder, 'runner.json'))) {
+      await writeFile(join(folder, 'cancel'), '');
+      await until(async () => (await runs.read(run)).state !== 'running');
+    }
+  }
 }
 
 type Step = ReturnType<typeof createCommandStep>;
@@ -147,18 +160,7 @@ export async function createCommandFixture(): Promise<CommandFixture> {
     },
 
     async dispose() {
-      const runs = join(dataDir, 'runs');
-      for (const run of await readdir(runs).catch(() => [])) {
-        const at = join(runs, run);
-        if (await exists(join(at, 'runner.json'))) {
-          await writeFile(join(at, 'cancel'), '');
-          await until(
-            async () =>
-              (await exists(join(at, 'result.json'))) ||
-              (await fixture.service.runs.read(run)).state === 'lost',
-          );
-        }
-      }
+      await endRuns(dataDir);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -12,7 +12,7 @@ interface Release {
 }
 
 /** A fault that the next requests meet. */
-export type ServiceFault =
+type ServiceFault =
   /** The request is carried out, and the connection is cut before the response. */
   | { kind: 'lost-response' }
   /** The request is not carried out. */
@@ -46,6 +46,25 @@ export async function startDeploymentService(): Promise<DeploymentServiceUnderTe
     { hash: string; status: number; body: JsonObject }
   >();
   const jobs = new Map<string, { state: string; message?: string }>();
+
+  const under: DeploymentServiceUnderTest = {
+    url: '',
+    requests: [],
+    faults: [],
+    replace({ name, artifact }) {
+      releases = [
+        {
+          id: `other-${name}`,
+          artifact,
+          version: name,
+          weight: 100,
+          ready: true,
+          startedBy: 'somebody',
+        },
+      ];
+    },
+    async close() {},
+  };
 
   function change(
     path: string,
@@ -202,27 +221,11 @@ export async function startDeploymentService(): Promise<DeploymentServiceUnderTe
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const under: DeploymentServiceUnderTest = {
-    url: `http://127.0.0.1:${port}`,
-    requests: [],
-    faults: [],
-    replace({ name, artifact }) {
-      releases = [
-        {
-          id: `other-${name}`,
-          artifact,
-          version: name,
-          weight: 100,
-          ready: true,
-          startedBy: 'somebody',
-        },
-      ];
-    },
-    async close() {
-      server.closeAllConnections();
-      await new Promise(resolve => server.close(resolve));
-    },
+  under.close = async () => {
+    server.closeAllConnections();
+    await new Promise(resolve => server.close(resolve));
   };
+  under.url = `http://127.0.0.1:${port}`;
   return under;
 }
 

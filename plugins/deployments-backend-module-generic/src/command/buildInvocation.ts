@@ -41,6 +41,10 @@ const INHERITED = ['PATH', 'HOME', 'LANG'];
 const LONGEST_VALUE = 4_000;
 /** Values without a pattern of their own can't contain what programs often interpret themselves. */
 const PLAIN = /^[^\s"'`$\\{}]*$/;
+const NOT_PLAIN =
+  'contains a space, a quote, a brace, "$", "\\" or a control character. Declare a pattern that allows it';
+const NOT_PLAIN_BUILT_IN =
+  'contains a space, a quote, a brace, "$", "\\" or a control character, which programs may interpret. Read it from the variables SLIPWAY_… instead';
 // eslint-disable-next-line no-control-regex -- Control characters are what it matches.
 const CONTROL = /[\x00-\x1f\x7f]/;
 
@@ -114,9 +118,6 @@ function findValueProblem(
   }
   return secret || isPlain(value) ? undefined : NOT_PLAIN;
 }
-
-const NOT_PLAIN =
-  'contains a space, a quote, a brace, "$", "\\" or a control character. Declare a pattern that allows it';
 
 function isPlain(value: string): boolean {
   return PLAIN.test(value) && !CONTROL.test(value);
@@ -204,9 +205,6 @@ export function buildInvocation(
     },
   };
 }
-
-const NOT_PLAIN_BUILT_IN =
-  'contains a space, a quote, a brace, "$", "\\" or a control character, which programs may interpret. Read it from the variables SLIPWAY_… instead';
 
 function listInherited(): Record<string, string> {
   return Object.fromEntries(

@@ -28,7 +28,7 @@ import {
 } from './runFiles';
 
 /** How far a run is. */
-export type RunState =
+type RunState =
   /** This machine has no record of it. */
   | { state: 'absent' }
   /** It is recorded, but no process has taken it up yet. */
@@ -53,8 +53,16 @@ export interface CommandRuns {
   /** Starts a recorded run that no process has taken up, e.g. because the portal was stopped in between. */
   resume(run: string, invocation: Invocation): Promise<void>;
   read(run: string): Promise<RunState>;
-  /** Requests that a run stops, and waits until it has ended or the signal aborts. */
-  cancel(run: string, signal: AbortSignal): Promise<RunState>;
+  /**
+   * Requests that a run stops, and waits until it has ended or the signal aborts.
+   *
+   * @param unstarted - How to take up a run that no process has taken up. It then ends without running the command.
+   */
+  cancel(
+    run: string,
+    signal: AbortSignal,
+    unstarted?: Invocation,
+  ): Promise<RunState>;
   /** Makes room for another run with this key, after it turned out that this one had no effect. */
   forget(run: string): Promise<void>;
   /** The folder of a run. */
@@ -63,6 +71,7 @@ export interface CommandRuns {
 
 /** A runner without a sign of life for so long is dead. It gives one every second. */
 const SILENT_MS = 15_000;
+const LONGEST_GAP_MS = 5_000;
 const CLAIM_WITHIN_MS = 5_000;
 const LOOK_FOR_CLAIM_MS = 20;
 const LOOK_FOR_END_MS = 100;
@@ -74,8 +83,11 @@ const MAX_OUTPUT_BYTES = 1024 * 1024;
 export function createCommandRuns(dataDir: string): CommandRuns {
   const root = join(dataDir, 'runs');
   const getFolder = (run: string) => join(root, run);
-  /** When a runner on this or another machine was first found silent. */
-  const silentSince = new Map<string, number>();
+  /** The last sign of life of each runner, and how long it has been silent since. */
+  const signs = new Map<
+    string,
+    { mtimeMs: number; seenAt: number; silentMs: number }
+  >();
   let prunedAt = 0;
 
   async function prune() {
@@ -85,6 +97,7 @@ export function createCommandRuns(dataDir: string): CommandRuns {
       const folder = getFolder(name);
       const found = await stat(folder).catch(() => undefined);
       if (found && found.mtimeMs < prunedAt - KEEP_MS) {
+        signs.delete(name);
         await rm(folder, { recursive: true, force: true });
       }
     }
@@ -112,7 +125,10 @@ export function createCommandRuns(dataDir: string): CommandRuns {
   async function readState(run: string): Promise<RunState> {
     const folder = getFolder(run);
     const result = await readResult(folder);
-    if (result) return { state: 'ended', result };
+    if (result) {
+      signs.delete(run);
+      return { state: 'ended', result };
+    }
     const runner = await readRunner(folder);
     if (runner) {
       if (await isAlive(run, runner)) return { state: 'running', runner };
@@ -126,20 +142,21 @@ export function createCommandRuns(dataDir: string): CommandRuns {
   }
 
   /**
-   * Whether a runner still gives signs of life. A machine that was suspended makes all of them look dead for a moment, so
-   * one must be silent for a while as seen by this process, too.
+   * Whether a runner still gives signs of life. Its clock may be another machine's, so only a change of its time counts, and
+   * the silence is measured with this process's own clock. A machine that was suspended makes all runners look silent for
+   * long, so the time between two looks counts only in part.
    */
   async function isAlive(run: string, runner: RunnerRecord): Promise<boolean> {
     if (runner.host === hostname() && !isProcess(runner.pid)) return false;
     const { mtimeMs } = await stat(join(getFolder(run), 'runner.json'));
     const now = Date.now();
-    if (now - mtimeMs < SILENT_MS) {
-      silentSince.delete(run);
-      return true;
-    }
-    const since = silentSince.get(run) ?? now;
-    silentSince.set(run, since);
-    return now - since < SILENT_MS;
+    const last = signs.get(run);
+    const silentMs =
+      last?.mtimeMs === mtimeMs
+        ? last.silentMs + Math.min(now - last.seenAt, LONGEST_GAP_MS)
+        : 0;
+    signs.set(run, { mtimeMs, seenAt: now, silentMs });
+    return silentMs < SILENT_MS;
   }
 
   return {
@@ -176,11 +193,15 @@ export function createCommandRuns(dataDir: string): CommandRuns {
       if (state === 'starting') await launch(getFolder(run), invocation);
     },
 
-    async cancel(run, signal) {
+    async cancel(run, signal, unstarted) {
       const folder = getFolder(run);
       let current = await readState(run);
       if (current.state !== 'absent' && current.state !== 'ended') {
         await writeFile(join(folder, 'cancel'), '');
+      }
+      // Only now, so that the process finds the request and doesn't start the command.
+      if (current.state === 'starting' && unstarted) {
+        await launch(folder, unstarted);
       }
       while (
         (current.state === 'running' || current.state === 'starting') &&

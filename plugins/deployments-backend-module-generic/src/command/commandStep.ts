@@ -55,9 +55,7 @@ export function createCommandStep(
     async cancel(request) {
       const { runs, invocation } = prepareCall(service, request, 'step');
       const run = readRun(request.handle) ?? toRunId(formatStartKey(request));
-      // A run that no process has taken up is taken up by one that finds it cancelled.
-      await runs.resume(run, invocation);
-      const { state } = await runs.cancel(run, request.signal);
+      const { state } = await runs.cancel(run, request.signal, invocation);
       return state === 'ended' ? 'cancelled' : 'unknown';
     },
     async undo(request) {

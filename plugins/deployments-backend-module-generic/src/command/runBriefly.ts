@@ -32,11 +32,11 @@ export function runBriefly(
     const both: Buffer[] = [];
     let size = 0;
     let isEnded = false;
+    const cleanUp: (() => void)[] = [];
     const end = (result: BriefResult) => {
       if (isEnded) return;
       isEnded = true;
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
+      cleanUp.forEach(step => step());
       killGroup(child.pid);
       child.stdout.destroy();
       child.stderr.destroy();
@@ -49,6 +49,10 @@ export function runBriefly(
       timeoutMs,
     );
     signal.addEventListener('abort', onAbort);
+    cleanUp.push(
+      () => clearTimeout(timer),
+      () => signal.removeEventListener('abort', onAbort),
+    );
     const collect = (chunks: Buffer[]) => (chunk: Buffer) => {
       size += chunk.length;
       if (size > MAX_OUTPUT_BYTES) fail('it printed more than 1 MiB');

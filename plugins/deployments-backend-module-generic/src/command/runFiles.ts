@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { open, readFile, rename, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
@@ -60,9 +60,15 @@ export const readResult = (folder: string) =>
 
 /** Replaces a file, so that a crash leaves the old or the new content. */
 export async function replaceFile(file: string, content: string) {
-  const temporary = `${file}.${process.pid}.tmp`;
-  await writeFile(temporary, content, { mode: 0o600 });
-  await rename(temporary, file);
+  // Replicas that share the folder may have the same process id.
+  const temporary = `${file}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(temporary, content, { mode: 0o600, flush: true });
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
 }
 
 /** `redactText` reads at most 100,000 characters. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TargetProgress } from '@slipway/backstage-plugin-deployments-node';
+import { endRuns } from '../__testUtils__/commandFixture';
 import { createCommandService } from '../command/commandService';
 import { commandConfigSchema } from '../config/commandConfigSchema';
 import { createCommandTarget } from './commandTarget';
@@ -58,6 +59,7 @@ describeWithAnsible('Ansible as the command of a target', () => {
     );
   });
   afterEach(async () => {
+    await endRuns(join(folder, 'data'));
     const pid = await readFile(join(folder, 'server.pid'), 'utf8').catch(
       () => undefined,
     );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describeDeploymentTarget } from '@slipway/backstage-plugin-deployments-node/conformance';
+import { endRuns } from '../__testUtils__/commandFixture';
 import { createCommandService } from '../command/commandService';
 import { commandConfigSchema } from '../config/commandConfigSchema';
 import { createCommandTarget } from './commandTarget';
@@ -65,6 +66,7 @@ describeDeploymentTarget(
       preexisting: deployAlone,
       tamper: deployAlone,
       async dispose() {
+        await endRuns(join(folder, 'data'));
         runAlone('remove');
         await rm(folder, { recursive: true, force: true });
       },

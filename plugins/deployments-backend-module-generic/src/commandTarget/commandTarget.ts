@@ -104,7 +104,7 @@ export function createCommandTarget(
       return observation;
     },
 
-    apply(request) {
+    async apply(request) {
       const opened = open(request);
       return opened.records.update(request, async (record, store) => {
         const { version, intent } = request;
@@ -200,7 +200,7 @@ export function createCommandTarget(
       await open(request).records.update(request, async () => {});
     },
 
-    abort(request) {
+    async abort(request) {
       const opened = open(request);
       return opened.records.update(request, async ({ last }) => {
         const { settings, runs } = opened;
@@ -251,7 +251,7 @@ export function createCommandTarget(
       });
     },
 
-    remove(request) {
+    async remove(request) {
       const opened = open(request);
       return opened.records.update(request, async () => {
         await refuseUnknown(opened, request);
@@ -279,12 +279,11 @@ export function createCommandTarget(
     version: TargetVersion,
   ) {
     const context = { ...toContext(request), intent: 'deploy' as const };
-    // A run that no process has taken up is taken up by one that finds it cancelled.
-    await runs.resume(
+    return runs.cancel(
       run,
+      request.signal,
       commands.build(settings.deploy, { ...context, version }),
     );
-    return runs.cancel(run, request.signal);
   }
 }
 

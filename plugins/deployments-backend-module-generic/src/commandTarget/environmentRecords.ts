@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  EffectError,
   FencedError,
   type ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
@@ -53,13 +54,22 @@ export function createEnvironmentRecords(dataDir: string): EnvironmentRecords {
   const queues = new Map<string, Promise<unknown>>();
 
   async function read(file: string): Promise<EnvironmentRecord> {
+    let text: string;
     try {
-      return recordSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+      text = await readFile(file, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
         return { fence: 0 };
       }
       throw error;
+    }
+    try {
+      return recordSchema.parse(JSON.parse(text));
+    } catch (cause) {
+      throw new EffectError(
+        `The record ${file} of what was deployed last is damaged. Nothing was changed. Check that no deployment of the service is still running, and delete the file. Then try again.`,
+        { code: 'damaged_record', retryable: false, cause },
+      );
     }
   }
 

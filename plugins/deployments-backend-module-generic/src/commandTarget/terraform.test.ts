@@ -4,6 +4,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { endRuns } from '../__testUtils__/commandFixture';
 import { createCommandService } from '../command/commandService';
 import { commandConfigSchema } from '../config/commandConfigSchema';
 import { createCommandTarget } from './commandTarget';
@@ -66,7 +67,10 @@ describeWithTerraform('Terraform as the command of a target', () => {
       createCommandService({ dataDir: join(folder, 'data'), commands }),
     );
   });
-  afterEach(() => rm(folder, { recursive: true, force: true }));
+  afterEach(async () => {
+    await endRuns(join(folder, 'data'));
+    await rm(folder, { recursive: true, force: true });
+  });
 
   const serviceEnvironment = {
     service: 'component:default/checkout',

@@ -8,7 +8,7 @@ import { readField, readText } from './readField';
 
 /** What a response to a request that changes something means. */
 export type Assessment =
-  /** `isAccepted`: it goes on, and its status says when it has ended. */
+  /** `isAccepted`: it continues, and its status says when it has ended. */
   | { state: 'done'; isAccepted: boolean; body: JsonValue | undefined }
   /** The request may have been received, so it must be repeated under its key. */
   | { state: 'unanswered'; message: string };

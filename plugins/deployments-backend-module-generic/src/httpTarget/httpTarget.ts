@@ -142,7 +142,7 @@ export function createHttpTarget(
     };
   }
 
-  /** Performs an effect that may be done at once. Without a setting for it, there is nothing to do. */
+  /** Performs an effect that may be done immediately. Without a setting for it, there is nothing to do. */
   async function perform(
     request: EffectRequest,
     effect: 'abort' | 'finalize' | 'remove' | 'setTraffic',
@@ -299,7 +299,7 @@ export function createHttpTarget(
   };
 }
 
-/** Remembers since when deployments have been finished as far as their service knows. After a restart, it starts anew. */
+/** Remembers since when deployments have been finished as far as their service knows. After a restart, it starts from scratch. */
 function createEndTimes() {
   const times = new Map<string, number>();
   return {

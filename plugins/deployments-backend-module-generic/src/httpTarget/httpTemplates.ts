@@ -2,7 +2,7 @@ import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonValue } from '@backstage/types';
 
 /** The names in `{…}` that the target fills in. */
-export const KNOWN_NAMES = [
+const KNOWN_NAMES = [
   'service.ref',
   'environment.name',
   'version.name',
@@ -22,12 +22,12 @@ export type TemplateValues = ReadonlyMap<string, JsonValue>;
 const TEMPLATE = /\{([A-Za-z][A-Za-z0-9_.-]*)\}/g;
 const RESPONSE = 'response.';
 
-export function isKnownName(name: string): boolean {
+function isKnownName(name: string): boolean {
   return KNOWN_NAMES.some(known => known === name);
 }
 
 /** Lists the names in a text, each once. */
-export function listNames(text: string): string[] {
+function listNames(text: string): string[] {
   return [
     ...new Set([...text.matchAll(TEMPLATE)].map(([, name = '']) => name)),
   ];

@@ -312,11 +312,8 @@ function readField(
 ): string | undefined {
   let value = body;
   for (const key of path.split('.')) {
-    value = Array.isArray(value)
-      ? value[Number(key)]
-      : isRecord(value)
-      ? value[key]
-      : undefined;
+    if (Array.isArray(value)) value = value[Number(key)];
+    else value = isRecord(value) ? value[key] : undefined;
   }
   return typeof value === 'string' ||
     typeof value === 'number' ||
