@@ -233,6 +233,7 @@ const EXPECTED: Record<string, Expectation> = {
   },
 
   'GET /local/metrics': { requests: plain('/local/metrics'), stranger: 200 },
+  'GET /local/targets': { requests: plain('/local/targets'), stranger: 200 },
 
   'GET /drift': { requests: plain('/drift'), stranger: 200 },
   'GET /environments': { requests: plain('/environments'), stranger: 200 },
