@@ -88,7 +88,7 @@ describe('a command whose backend was killed', () => {
         await fixture.step.start(again),
       );
       const count = await countRuns();
-      // If it was killed before it recorded anything, nobody can tell that from a start elsewhere.
+      // If it was killed before it recorded anything, nobody can distinguish that from a start elsewhere.
       expect({ count, state: result.state, lines: fixture.lines }).toEqual(
         count === 0
           ? { count: 0, state: 'undecided', lines: [] }
