@@ -39,7 +39,7 @@ export interface ListedVersions {
 
 /**
  * Registers the listed versions that are new, the oldest first. If a version says only which commit it was built from, the
- * commit sources are asked for the commits since the version before it. If that takes long, the older versions wait for
+ * commit sources are asked for the commits since the version before it. If that takes long, the other versions wait for
  * the next request, because a registered version never gets more commits.
  *
  * @returns Warnings for people.
@@ -52,18 +52,19 @@ export async function registerListed(
   const { source, service } = listed;
   const { fresh, warnings } = await findNew(deps, listed);
   const read = await readAllCommits(deps, listed, fresh);
-  for (const { request } of [...read].sort(compareAge)) {
-    await database.transaction(async trx =>
-      registerVersion(trx, {
-        service,
-        request,
-        source: source.id,
-        now: await database.now(trx),
-      }),
-    );
+  let last = 0;
+  for (const { request } of read) {
+    const after = last;
+    last = await database.transaction(async trx => {
+      // Versions without a time are ordered by this one, so no two may be equal.
+      const now = Math.max(await database.now(trx), after + 1);
+      await registerVersion(trx, { service, request, source: source.id, now });
+      return now;
+    });
   }
   const failed = read.filter(({ failure }) => failure !== undefined);
-  const waiting = fresh.length - read.length;
+  const registered = new Set(read.map(({ request }) => request.artifact));
+  const waiting = fresh.filter(({ artifact }) => !registered.has(artifact));
   return [
     ...warnings,
     ...(failed.length > 0
@@ -75,9 +76,13 @@ export async function registerListed(
           }`,
         ]
       : []),
-    ...(waiting > 0
+    ...(waiting.length > 0
       ? [
-          `${waiting} older versions of the source ${source.id} are not shown yet, because reading their commits takes a while. Reload in a moment.`,
+          `${waiting.length} ${
+            waiting.some(isTimeless) ? 'more' : 'older'
+          } versions of the source ${
+            source.id
+          } are not shown yet, because reading their commits takes a while. Reload in a moment.`,
         ]
       : []),
   ];
@@ -138,17 +143,29 @@ async function findNew(
   return { fresh, warnings };
 }
 
-/** Reads the commits of versions, those of the newest first. Versions that are left out were not reached in time. */
+/**
+ * Reads the commits of versions, those of the newest first. Versions without a time are read before those with one, and the
+ * oldest of them first: they count as built when they are registered, so an older one must not wait for a newer one.
+ *
+ * The version before is the newest one that was built earlier, also if it was built from another branch. After a hotfix of
+ * an old release, the next version therefore has again the commits since their branches parted.
+ *
+ * @returns The oldest first. Versions that are left out were not reached in time.
+ */
 async function readAllCommits(
   { database: { knex }, commitSources }: RegisterListedDeps,
   { service, entity }: ListedVersions,
   fresh: readonly RegisterVersionRequest[],
 ): Promise<WithCommits[]> {
+  // Sources list the newest first, which decides if there is no time.
   const newestFirst = [...fresh].sort(
     (a, b) => readTimestamp(b) - readTimestamp(a),
   );
-  const read: WithCommits[] = [];
-  const rest = newestFirst.values();
+  const read = new Map<RegisterVersionRequest, WithCommits>();
+  const rest = [
+    ...newestFirst.filter(isTimeless).reverse(),
+    ...newestFirst.filter(it => !isTimeless(it)),
+  ].values();
   const startUntil = Date.now() + START_COMMITS_MS;
   const findPrevious = async (request: RegisterVersionRequest) => {
     const createdAt = readTimestamp(request);
@@ -157,9 +174,13 @@ async function readAllCommits(
       service,
       Math.min(createdAt, Number.MAX_SAFE_INTEGER),
     );
-    const listed = newestFirst.find(
-      it => readTimestamp(it) < createdAt && it.commits?.length,
-    );
+    const listed = newestFirst
+      .slice(newestFirst.indexOf(request) + 1)
+      .find(
+        it =>
+          (isTimeless(it) || readTimestamp(it) < createdAt) &&
+          it.commits?.length,
+      );
     const isListed =
       listed !== undefined &&
       (registered === undefined ||
@@ -173,11 +194,12 @@ async function readAllCommits(
     for (const request of rest) {
       const commit = findLoneCommit(request);
       if (commit === undefined || commitSources.length === 0) {
-        read.push({ request });
+        read.set(request, { request });
         continue;
       }
       const previous = await findPrevious(request);
-      read.push(
+      read.set(
+        request,
         await readCommits(commitSources, request, {
           service,
           entity,
@@ -189,11 +211,11 @@ async function readAllCommits(
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));
-  return read;
+  return newestFirst.flatMap(request => read.get(request) ?? []).reverse();
 }
 
-function compareAge(a: WithCommits, b: WithCommits): number {
-  return readTimestamp(a.request) - readTimestamp(b.request);
+function isTimeless({ createdAt }: RegisterVersionRequest): boolean {
+  return createdAt === undefined;
 }
 
 /** A version without a time is registered as built now. */
