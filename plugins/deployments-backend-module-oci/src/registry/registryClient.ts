@@ -166,6 +166,13 @@ export class RegistryClient {
       });
       const { location } = response.headers;
       const isRedirect = REDIRECTS.includes(response.status) && location;
+      // Only the registry itself may ask for its login.
+      if (!isOwn && response.status === 401) {
+        throw new RegistryError(
+          `${this.host} redirects to ${url.host}, which asks for a login. The registry's login is not sent there: let the registry redirect to addresses that need none`,
+          'denied',
+        );
+      }
       if (!isRedirect || !request.followsRedirects || hop >= MAX_REDIRECTS) {
         return response;
       }
@@ -204,7 +211,7 @@ export class RegistryClient {
     const image = `${this.host}/${repository}`;
     if (status === 404) {
       return new RegistryError(
-        `${this.host} has no repository ${repository}, or not this part of it`,
+        `${this.host} has no repository ${repository}, or hides it from this login. Check the name and the permission to pull.`,
         'missing',
       );
     }

@@ -162,6 +162,37 @@ describe('versions from registries with a login', () => {
     ]);
   });
 
+  it.each(['Basic realm="storage"', 'Bearer realm="http://{host}/token"'])(
+    'never send the login to a storage that asks for one: %s',
+    async challenge => {
+      const storage = await startUnusualRegistry(() => ({
+        status: 401,
+        headers: {
+          'WWW-Authenticate': challenge.replace('{host}', storage.host),
+        },
+      }));
+      opened.push(storage);
+      const { fail, registry } = await start(
+        request =>
+          request.path.includes('/blobs/')
+            ? {
+                status: 307,
+                headers: { Location: `http://${storage.host}${request.path}` },
+              }
+            : images.answer(request),
+        { registry: LOGIN },
+      );
+      expect(await fail()).toContain(
+        `redirects to ${storage.host}, which asks for a login`,
+      );
+      expect(
+        [...registry.requests, ...storage.requests].filter(
+          ({ path, authorization }) => authorization || path === '/token',
+        ),
+      ).toEqual([]);
+    },
+  );
+
   it('are not read from storage without encryption elsewhere', async () => {
     const { fail } = await start(request =>
       request.path.includes('/blobs/')
