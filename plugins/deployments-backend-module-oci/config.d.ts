@@ -32,7 +32,7 @@ export interface Config {
       /** Which tags name versions. */
       tags?: {
         /**
-         * Regular expression that matches the whole tag. Tags such as `latest` and `main` never name a version. Default:
+         * Regular expression (RE2, so without lookaheads) that matches the whole tag. Tags such as `latest` and `main` never name a version. Default:
          * `v?\d+\.\d+\.\d+(?:[-._].+)?`, for tags such as `1.4.2`, `v1.4.2-rc.1` and `2026.3.1`.
          */
         match?: string;

@@ -61,6 +61,16 @@ describe('readOciConfig', () => {
     expect(config.match.test('hotfix-2')).toBe(false);
   });
 
+  it('matches tags in linear time', () => {
+    const { match } = read({
+      registries: {},
+      tags: { match: '(a+)+' },
+    })!;
+    const startedAt = Date.now();
+    expect(match.test(`${'a'.repeat(27)}b`)).toBe(false);
+    expect(Date.now() - startedAt).toBeLessThan(200);
+  });
+
   it.each<[string, JsonObject, RegExp]>([
     ['no registries', {}, /deployments\.oci\.registries: missing/],
     [
@@ -112,6 +122,11 @@ describe('readOciConfig', () => {
       'a broken regular expression',
       { registries: {}, tags: { match: '(' } },
       /tags\.match: expected a regular expression/,
+    ],
+    [
+      'an expression that takes more than linear time',
+      { registries: {}, tags: { match: '(?!old).*' } },
+      /tags\.match: expected a regular expression: .*Patterns are those of RE2/,
     ],
     [
       'too many versions',

@@ -1,5 +1,9 @@
 import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
+import {
+  linearRegExp,
+  type LinearRegExp,
+} from '@slipway/backstage-plugin-deployments-common/regexp';
 import { normalizeImage } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import type { RegistryAccess } from '../registry/registryAccess';
@@ -21,7 +25,7 @@ export interface OciConfig {
   /** Template of the repository of services without an annotation; absent if they have none. */
   repository?: string;
   /** Matches the whole tag if it names a version. */
-  match: RegExp;
+  match: LinearRegExp;
   /** How many versions are listed. */
   newest: number;
   /** How often repositories are read again. */
@@ -52,7 +56,7 @@ const registrySchema = z
   });
 
 const tagsSchema = z.strictObject({
-  match: text.default(DEFAULT_MATCH),
+  match: text.max(500).default(DEFAULT_MATCH),
   newest: z.number().int().min(1).max(500).default(50),
 });
 
@@ -97,10 +101,7 @@ export function readOciConfig(config: Config): OciConfig | undefined {
       accesses.set(host, toAccess(host, registry));
     }
   }
-  const match = compile(tags.match);
-  if (!match) {
-    mistakes.push(`${ROOT}.tags.match: expected a regular expression`);
-  }
+  const match = compile(tags.match, mistakes);
   if (mistakes.length > 0 || !match) fail(mistakes);
   return {
     registries: accesses,
@@ -127,10 +128,19 @@ function readHost(name: string): string | undefined {
   return isSame ? host : undefined;
 }
 
-function compile(pattern: string): RegExp | undefined {
+/** Tags are matched in linear time, so that no expression can block the backend. */
+function compile(
+  pattern: string,
+  mistakes: string[],
+): LinearRegExp | undefined {
   try {
-    return new RegExp(`^(?:${pattern})$`);
-  } catch {
+    return linearRegExp(`^(?:${pattern})$`);
+  } catch (error) {
+    mistakes.push(
+      `${ROOT}.tags.match: expected a regular expression: ${
+        error instanceof Error ? error.message : String(error)
+      }`,
+    );
     return undefined;
   }
 }

@@ -245,7 +245,7 @@ describeWithRegistry('versions from a real registry', () => {
       const { versions: listed, warnings } = await source.list();
       expect(listed).toHaveLength(4);
       expect(warnings).toEqual([
-        expect.stringMatching(/could not be read again.*has no repository/),
+        expect.stringMatching(/could not be refreshed.*has no repository/),
       ]);
     });
 
@@ -257,7 +257,7 @@ describeWithRegistry('versions from a real registry', () => {
       const { versions: listed, warnings } = await source.list();
       expect(listed).toHaveLength(4);
       expect(warnings).toEqual([
-        expect.stringContaining('could not be read again'),
+        expect.stringContaining('could not be refreshed'),
       ]);
       remove();
       const later = Date.now() + 11_000;

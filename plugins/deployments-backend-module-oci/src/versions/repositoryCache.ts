@@ -66,7 +66,7 @@ export class RepositoryCache {
         ...listing,
         warnings: [
           ...listing.warnings,
-          `${reader.reference} could not be read again, so these are its versions of ${age} ago: ${reason}`,
+          `${reader.reference} could not be refreshed; showing its versions from ${age} ago: ${reason}`,
         ],
       };
     }
@@ -130,22 +130,36 @@ export class RepositoryCache {
   }
 
   async #readOnce(entry: Entry): Promise<void> {
-    const signal = AbortSignal.any([
-      this.#closing.signal,
-      AbortSignal.timeout(READ_MS),
-    ]);
+    // In Node 20, a signal of AbortSignal.timeout() that only AbortSignal.any() knows may be collected before it aborts.
+    const ending = new AbortController();
+    const end = () => ending.abort();
+    const timer = setTimeout(() => {
+      ending.abort(
+        new RegistryError(
+          `${entry.reader.reference} was not read within ${formatDuration(
+            READ_MS,
+          )}`,
+          'unavailable',
+        ),
+      );
+    }, READ_MS);
+    this.#closing.signal.addEventListener('abort', end);
+    if (this.#closing.signal.aborted) end();
     try {
-      entry.listing = await entry.reader.read(signal);
+      entry.listing = await entry.reader.read(ending.signal);
       entry.listedAt = Date.now();
       delete entry.failure;
     } catch (caught) {
-      const error =
-        caught instanceof Error ? caught : new Error(String(caught));
+      const cause = ending.signal.aborted ? ending.signal.reason : caught;
+      const error = cause instanceof Error ? cause : new Error(String(cause));
       const retryAt = error instanceof RegistryError ? error.retryAt ?? 0 : 0;
       entry.failure = {
         error,
         retryAt: Math.max(retryAt, Date.now() + RETRY_MS),
       };
+    } finally {
+      clearTimeout(timer);
+      this.#closing.signal.removeEventListener('abort', end);
     }
   }
 }
@@ -156,18 +170,17 @@ async function waitFor(
   ms: number,
   signal: AbortSignal,
 ): Promise<void> {
-  const finished = new AbortController();
-  const end = AbortSignal.any([
-    signal,
-    AbortSignal.timeout(ms),
-    finished.signal,
-  ]);
-  await Promise.race([
-    work,
-    new Promise<void>(resolve => {
-      if (end.aborted) resolve();
-      end.addEventListener('abort', () => resolve(), { once: true });
-    }),
-  ]);
-  finished.abort();
+  if (signal.aborted) return;
+  let stop = () => {};
+  const stopped = new Promise<void>(resolve => {
+    stop = resolve;
+  });
+  const timer = setTimeout(stop, ms);
+  signal.addEventListener('abort', stop);
+  try {
+    await Promise.race([work, stopped]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+  }
 }

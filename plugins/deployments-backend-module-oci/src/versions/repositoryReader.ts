@@ -1,4 +1,5 @@
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
+import type { LinearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
 import { RegistryError } from '../registry/registryError';
 import { type RepositoryClient, shorten } from '../registry/repositoryClient';
 import type { ImageFacts } from '../registry/readImageFacts';
@@ -31,7 +32,7 @@ interface TagState {
 
 export interface RepositoryReaderOptions {
   client: RepositoryClient;
-  match: RegExp;
+  match: LinearRegExp;
   newest: number;
   /** Reads what an image says about itself; remembered by digest. */
   readFacts(
@@ -217,7 +218,7 @@ export class RepositoryReader {
       : [
           `${
             this.reference
-          }: tags were moved to other images, so they don't name versions any more: ${listNames(
+          }: these tags were moved to other images and no longer name versions: ${listNames(
             moved,
           )}. Push a new tag for a new image.`,
         ];
@@ -257,7 +258,9 @@ export class RepositoryReader {
         : []),
       ...(dropped > 0
         ? [
-            `${this.reference} has ${dropped} tags more than are read of those whose names have no order, so the newest versions may be missing. Make deployments.oci.tags.match narrower.`,
+            `${this.reference} has ${dropped.toLocaleString(
+              'en-US',
+            )} unordered tags (such as hashes) that were not read, so the newest versions may be missing. Make deployments.oci.tags.match narrower.`,
           ]
         : []),
     ];

@@ -1,3 +1,4 @@
+import type { LinearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
 import { isMovingTag } from '@slipway/backstage-plugin-deployments-node';
 import { compareTags, isOrdered } from './compareTags';
 
@@ -24,7 +25,7 @@ export interface SelectedTags {
  */
 export function selectTags(
   tags: readonly string[],
-  { match, newest }: { match: RegExp; newest: number },
+  { match, newest }: { match: LinearRegExp; newest: number },
 ): SelectedTags {
   const moving = tags.filter(isMovingTag);
   const others = tags.filter(tag => !isMovingTag(tag));
