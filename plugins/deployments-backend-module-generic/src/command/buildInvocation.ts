@@ -13,7 +13,7 @@ import { listSecretForms } from './listSecretForms';
 import {
   fillPlaceholders,
   listPlaceholders,
-  startsWithPlaceholder,
+  skipEmptyPlaceholders,
 } from './placeholders';
 
 /** Which command to run, as a golden path or a target's settings say it. */
@@ -39,14 +39,12 @@ export interface Invocation {
 const INHERITED = ['PATH', 'HOME', 'LANG'];
 
 const LONGEST_VALUE = 4_000;
-/** Values without a pattern of their own can't contain what programs often interpret themselves. */
-const PLAIN = /^[^\s"'`$\\{}]*$/;
+/** Values without a pattern of their own can only contain what hardly any program interprets itself. */
+const PLAIN = /^(?!@)[\w.:/@+=-]*$/;
 const NOT_PLAIN =
-  'contains a space, a quote, a brace, "$", "\\" or a control character. Declare a pattern that allows it';
+  'is no plain value: it must not start with "@", and can only contain letters from A to Z, digits and _ . : / @ + = -. Declare a pattern that allows it';
 const NOT_PLAIN_BUILT_IN =
-  'contains a space, a quote, a brace, "$", "\\" or a control character, which programs may interpret. Read it from the variables SLIPWAY_… instead';
-// eslint-disable-next-line no-control-regex -- Control characters are what it matches.
-const CONTROL = /[\x00-\x1f\x7f]/;
+  'starts with "-" or "@", or contains other characters than letters from A to Z, digits and _ . : / @ + = -, which programs may interpret. Read it from the variables SLIPWAY_… instead';
 
 /**
  * Lists why a command can't be run with these parameters, one sentence each, without the values, which may be secret.
@@ -116,11 +114,7 @@ function findValueProblem(
       ? undefined
       : `doesn't match its pattern ${pattern}`;
   }
-  return secret || isPlain(value) ? undefined : NOT_PLAIN;
-}
-
-function isPlain(value: string): boolean {
-  return PLAIN.test(value) && !CONTROL.test(value);
+  return secret || PLAIN.test(value) ? undefined : NOT_PLAIN;
 }
 
 /** What to run, or why it can't be run. */
@@ -165,17 +159,17 @@ export function buildInvocation(
     });
   const filled = templates.map(template => {
     for (const name of listPlaceholders(template)) {
-      if (!isPlain(builtIn.get(name) ?? '')) {
+      const value = builtIn.get(name) ?? '';
+      if (!PLAIN.test(value) || value.startsWith('-')) {
         refused.add(`The value of {{ ${name} }} ${NOT_PLAIN_BUILT_IN}`);
       }
     }
-    const [first = ''] = listPlaceholders(template);
-    if (
-      startsWithPlaceholder(template) &&
-      builtIn.get(first)?.startsWith('-')
-    ) {
+    const rest = skipEmptyPlaceholders(template, name => values.get(name));
+    if (rest !== template && /^[-@]/.test(rest)) {
       refused.add(
-        `The value of {{ ${first} }} starts with "-", so the program would read it as an option`,
+        `The argument "${template}" would start with "${rest.charAt(
+          0,
+        )}", which programs may interpret, because a value at its beginning is empty. Choose another value`,
       );
     }
     return fill(template);

@@ -13,7 +13,13 @@ export function fillPlaceholders(
   return text.replace(PLACEHOLDER, (_, name: string) => getValue(name));
 }
 
-/** Whether the text starts with a placeholder, so that its value decides the first character. */
-export function startsWithPlaceholder(text: string): boolean {
-  return text.startsWith('{{');
+/** Removes the placeholders at the beginning whose values are empty, so that the rest decides the first character. */
+export function skipEmptyPlaceholders(
+  text: string,
+  getValue: (name: string) => string | undefined,
+): string {
+  const [first] = text.matchAll(PLACEHOLDER);
+  return first?.index === 0 && getValue(first[1] ?? '') === ''
+    ? skipEmptyPlaceholders(text.slice(first[0].length), getValue)
+    : text;
 }
