@@ -45,7 +45,7 @@ export interface Config {
           stopWithin?: string | HumanDuration;
           /** Names of the environments in which it may run. Default: all. */
           environments?: string[];
-          /** How to find out whether it has run, after a crash: exit code 0 for yes, 3 for no. */
+          /** How a step finds out whether it has run, after a crash: exit code 0 for yes, 3 for no. The target doesn't use it. */
           status?: {
             /** Arguments of the same program. */
             arguments: string[];

@@ -28,7 +28,7 @@ import {
 } from './runFiles';
 
 /** How far a run is. */
-type RunState =
+export type RunState =
   /** This machine has no record of it. */
   | { state: 'absent' }
   /** It is recorded, but no process has taken it up yet. */

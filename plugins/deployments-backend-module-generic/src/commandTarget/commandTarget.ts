@@ -14,17 +14,19 @@ import type { CommandService } from '../command/commandService';
 import { followRun } from '../command/followRun';
 import { toRunId } from '../command/runFiles';
 import { describeDeployed } from '../observation/describeDeployed';
+import { checkEnded, startedElsewhere } from './checkEnded';
 import { readHandle, toHandle } from './commandHandle';
 import {
   canRemove,
   readCommandTargetSettings,
   validateCommandTargetSettings,
 } from './commandTargetSettings';
-import {
-  createEnvironmentRecords,
-  type EnvironmentRecord,
-} from './environmentRecords';
+import { createEnvironmentRecords } from './environmentRecords';
+import { findBefore } from './findBefore';
 import { observeByCommand } from './observeByCommand';
+
+/** How long before the deadline a call must stop waiting, so that its answer arrives. */
+const ANSWER_MS = 1_000;
 
 /**
  * Creates the target `command`, which deploys with programs that app-config allows. It runs one version at a time.
@@ -41,7 +43,8 @@ export function createCommandTarget(
     return {
       ...read,
       runs: read.service.runs,
-      records: records ?? createEnvironmentRecords(read.service.dataDir),
+      // `readCommandTargetSettings` throws without a service.
+      records: records!,
       observe: (signal: AbortSignal): Promise<Observation | undefined> =>
         read.settings.observe
           ? observeByCommand(read.service, read.settings.observe, at, signal)
@@ -115,8 +118,7 @@ export function createCommandTarget(
           });
         }
         await refuseUnknown(opened, request);
-        const seen = await opened.observe(request.signal);
-        const previous = checkExpected(seen, request);
+        const before = await findBefore(record, request, opened.observe);
         // Builds the process first, so that a mistake in the settings leaves no record.
         const { settings, service: commands } = opened;
         commands.build(settings.deploy, {
@@ -130,7 +132,7 @@ export function createCommandTarget(
             deploymentId: request.deploymentId,
             run: toRunId(request.idempotencyKey),
             version,
-            ...(previous ? { previous } : {}),
+            ...before,
           },
         });
         return startDeploy(opened, request, version, {
@@ -206,18 +208,16 @@ export function createCommandTarget(
         const { settings, runs } = opened;
         const own =
           last?.deploymentId === request.deploymentId ? last : undefined;
-        if (own) await stopDeploy(opened, request, own.run, own.version);
+        // An abort follows an apply, so another replica started that one.
+        if (!own) throw startedElsewhere();
+        checkEnded(await stopDeploy(opened, request, own.run, own.version));
+        const { previous, version } = own;
         if (settings.abort) {
           await refuseUnknown(opened, request);
-          const about = {
-            intent: 'abort' as const,
-            ...(own ? { version: own.version } : {}),
-          };
+          const about = { intent: 'abort' as const, version };
           const run = await startRun(opened, request, settings.abort, about);
           return toHandle({ run, effect: 'abort', use: 'abort', ...about });
         }
-        if (!own) return undefined;
-        const { previous, version } = own;
         if (!(await runs.has(request.idempotencyKey))) {
           const seen = await opened.observe(request.signal);
           const isGone = !isRunning(seen, version);
@@ -226,12 +226,17 @@ export function createCommandTarget(
           }
           await refuseUnknown(opened, request);
         }
-        return previous
-          ? startDeploy(opened, request, previous, {
-              intent: 'rollback',
-              effect: 'abort',
-            })
-          : startRemove(opened, request);
+        if (previous) {
+          return startDeploy(opened, request, previous, {
+            intent: 'rollback',
+            effect: 'abort',
+          });
+        }
+        if (own.wasEmpty) return startRemove(opened, request);
+        throw new EffectError(
+          "The command was stopped, but the previous version can't be restored, because the settings of the target have neither abort nor an observe that showed it. Nothing was removed. Check what is running, and deploy the version that should run. To let Slipway do that next time, add abort or observe.",
+          { code: 'nothing_to_restore', retryable: false },
+        );
       });
     },
 
@@ -271,7 +276,7 @@ export function createCommandTarget(
     return toHandle({ run, effect: 'remove', use: 'remove', intent });
   }
 
-  /** Stops the command of a deployment, and waits until it has ended. */
+  /** Stops the command of a deployment, and waits until shortly before the deadline that it has ended. */
   async function stopDeploy(
     { service: commands, settings, runs }: Opened,
     request: EffectRequest,
@@ -279,9 +284,13 @@ export function createCommandTarget(
     version: TargetVersion,
   ) {
     const context = { ...toContext(request), intent: 'deploy' as const };
+    const waitMs = request.deadline - Date.now() - ANSWER_MS;
     return runs.cancel(
       run,
-      request.signal,
+      AbortSignal.any([
+        request.signal,
+        AbortSignal.timeout(Math.max(0, waitMs)),
+      ]),
       commands.build(settings.deploy, { ...context, version }),
     );
   }
@@ -306,28 +315,4 @@ function missingCommand(key: string): EffectError {
 function toContext(request: EffectRequest): Omit<CommandContext, 'intent'> {
   const { service, environment } = request;
   return { service, environment, effect: request };
-}
-
-/**
- * Returns the version that takes traffic before an apply.
- *
- * @throws EffectError `overtaken` if it is not the one that the deployment was planned for.
- */
-function checkExpected(
-  seen: Observation | undefined,
-  { expected }: { expected?: string },
-): NonNullable<EnvironmentRecord['last']>['previous'] {
-  const serving = (seen?.instances ?? []).filter(({ weight }) => weight > 0);
-  const [first] = serving;
-  if (
-    expected !== undefined &&
-    first &&
-    !serving.some(({ artifact }) => artifact === expected)
-  ) {
-    throw new EffectError(
-      `Another version is running than when this deployment was planned: ${first.versionName}. Somebody deployed it meanwhile. Check it, and then deploy again.`,
-      { code: 'overtaken', retryable: false, notSent: true },
-    );
-  }
-  return first && { name: first.versionName, artifact: first.artifact };
 }

@@ -24,8 +24,10 @@ const recordSchema = z.object({
       deploymentId: z.string(),
       run: z.string(),
       version: versionSchema,
-      /** What took traffic before. */
+      /** What took traffic before; absent if nothing did, or if that is not known. */
       previous: versionSchema.optional(),
+      /** Whether nothing is known to have run before, so that a rollback may remove the service. */
+      wasEmpty: z.boolean().optional(),
     })
     .optional(),
 });
