@@ -233,6 +233,7 @@ describeWithPrometheus('credentials for a real Prometheus', () => {
   it('are a user name and a password', async () => {
     const password = 'open-sesame';
     const prometheus = await startPrometheus({
+      login: `slipway:${password}`,
       web: {
         basic_auth_users: {
           // bcrypt of the password above.

@@ -54,10 +54,12 @@ interface ProgramOptions {
   port?: number;
   /** If it speaks TLS and asks for certificates, PEM. */
   tls?: { ca: string; certificate: string; key: string };
+  /** If it asks for a user and a password: `user:password`. */
+  login?: string;
 }
 
 /**
- * Starts a program that answers `GET /-/ready`, and waits until it does, or until it asks for a credential.
+ * Starts a program that answers `GET /-/ready`, and waits until it is ready.
  *
  * @throws Error with its output if it can't start.
  */
@@ -79,7 +81,7 @@ export async function startMonitoringProgram(
 }
 
 async function startOnce(
-  { program, buildArguments, tls }: ProgramOptions,
+  { program, buildArguments, ...access }: ProgramOptions,
   port: number,
 ): Promise<MonitoringProgram> {
   const folder = mkdtempSync(join(tmpdir(), `slipway-${program}-`));
@@ -104,8 +106,8 @@ async function startOnce(
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const url = `http${tls ? 's' : ''}://127.0.0.1:${port}`;
-  const isReady = await waitUntilReady(child, `${url}/-/ready`, tls);
+  const url = `http${access.tls ? 's' : ''}://127.0.0.1:${port}`;
+  const isReady = await waitUntilReady(child, `${url}/-/ready`, access);
   if (!isReady) {
     kill();
     await exited;
@@ -127,13 +129,11 @@ async function startOnce(
 async function waitUntilReady(
   child: ChildProcess,
   url: string,
-  tls: ProgramOptions['tls'],
+  access: Pick<ProgramOptions, 'tls' | 'login'>,
 ): Promise<boolean> {
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (child.exitCode === null && child.signalCode === null) {
-    const status = await readStatus(url, tls);
-    // It asks for a credential, so it is up.
-    if (status === 200 || status === 401) return true;
+    if ((await readStatus(url, access)) === 200) return true;
     if (Date.now() > deadline) return false;
     await sleep(POLL_MS);
   }
@@ -143,7 +143,7 @@ async function waitUntilReady(
 /** Returns the status of a response; `undefined` without a response. */
 function readStatus(
   url: string,
-  tls: ProgramOptions['tls'],
+  { tls, login }: Pick<ProgramOptions, 'tls' | 'login'>,
 ): Promise<number | undefined> {
   return new Promise(resolve => {
     const options = tls
@@ -151,7 +151,7 @@ function readStatus(
       : { agent: false as const };
     const request = (tls ? requestHttps : requestHttp)(
       url,
-      { ...options, timeout: 2_000 },
+      { ...options, ...(login ? { auth: login } : {}), timeout: 2_000 },
       response => {
         response.resume();
         resolve(response.statusCode);

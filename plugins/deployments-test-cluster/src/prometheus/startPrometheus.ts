@@ -16,6 +16,8 @@ export interface PrometheusOptions {
   web?: object;
   /** If the web configuration asks for certificates: with which the start is checked, PEM. */
   tls?: { ca: string; certificate: string; key: string };
+  /** If the web configuration asks for a login: with which the start is checked, `user:password`. */
+  login?: string;
   /** Fixed port. Default: a free one. */
   port?: number;
 }
@@ -32,12 +34,14 @@ export function startPrometheus({
   alertmanagers = [],
   web,
   tls,
+  login,
   port,
 }: PrometheusOptions = {}): Promise<MonitoringProgram> {
   return startMonitoringProgram({
     program: 'prometheus',
     port,
     tls,
+    login,
     buildArguments({ port: chosen, folder }) {
       const write = (name: string, content: object) => {
         const file = join(folder, name);
