@@ -13,7 +13,7 @@ import {
   type PendingDeployment,
   type WorkflowJob,
   type WorkflowRun,
-} from './gitHubAnswers';
+} from './gitHubResponses';
 import type { GitHubClient, RequestOptions } from './gitHubClient';
 
 /** The most that GitHub lists at once. */
@@ -57,7 +57,7 @@ export class GitHubRepository {
     { ref, inputs }: { ref: string; inputs: Record<string, string> },
     options: RequestOptions,
   ): Promise<number | undefined> {
-    const answer = await this.#client.post(
+    const response = await this.#client.post(
       this.name,
       `${formatWorkflowPath(workflow)}/dispatches`,
       {
@@ -68,7 +68,7 @@ export class GitHubRepository {
       dispatchedSchema,
       options,
     );
-    return answer?.workflow_run_id;
+    return response?.workflow_run_id;
   }
 
   /**

@@ -92,20 +92,26 @@ describe('the commits of GitHub', () => {
     expect(await list({ commit: 'v1.4.1' })).toBeUndefined();
   });
 
-  it.each([
-    ['another repository', readFrom('acme/checkout')],
-    ['no repository', {}],
-  ])(
-    'are not read for a service that the catalog read from %s',
-    async (_, location) => {
-      await expect(
-        list(
-          { commit: commits[7]! },
-          { 'github.com/project-slug': 'acme/history', ...location },
-        ),
-      ).rejects.toThrow(/annotation github.com\/project-slug is ignored/);
-    },
-  );
+  it('are unknown if the catalog read the service from elsewhere than GitHub', async () => {
+    expect(
+      await list(
+        { commit: commits[7]! },
+        { 'github.com/project-slug': 'acme/history' },
+      ),
+    ).toBeUndefined();
+  });
+
+  it('are not read from another repository than that of the service', async () => {
+    await expect(
+      list(
+        { commit: commits[7]! },
+        {
+          'github.com/project-slug': 'acme/history',
+          ...readFrom('acme/checkout'),
+        },
+      ),
+    ).rejects.toThrow(/annotation github.com\/project-slug is ignored/);
+  });
 
   it('of an unknown version are an error that says what to check', async () => {
     await expect(

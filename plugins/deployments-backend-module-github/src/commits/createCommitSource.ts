@@ -4,12 +4,12 @@ import type {
   ListedCommits,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Commit } from '@slipway/backstage-plugin-deployments-common';
-import type { GitHubCommit } from '../client/gitHubAnswers';
+import type { GitHubCommit } from '../client/gitHubResponses';
 import { GitHubError } from '../client/gitHubError';
 import type { GitHubPool } from '../client/gitHubPool';
 import { GitHubRepository, PAGE_SIZE } from '../client/gitHubRepository';
 import { explainGitHubError } from '../client/toEffectError';
-import { PROJECT_SLUG, findSource } from '../config/deriveSource';
+import { findSource, PROJECT_SLUG, readLocation } from '../config/deriveSource';
 
 /** Older commits than those on the last pages are left out. */
 const MAX_PAGES = 10;
@@ -29,7 +29,8 @@ async function listCommits(
   request: ListCommitsRequest,
 ): Promise<ListedCommits | undefined> {
   const { entity, commit, previous, signal } = request;
-  if (!entity.metadata.annotations?.[PROJECT_SLUG] || !COMMIT.test(commit)) {
+  const isNamed = Boolean(entity.metadata.annotations?.[PROJECT_SLUG]);
+  if (!isNamed || !readLocation(entity) || !COMMIT.test(commit)) {
     return undefined;
   }
   const source = findSource(entity, pool.hosts);

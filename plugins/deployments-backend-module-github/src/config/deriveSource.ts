@@ -64,7 +64,7 @@ export function findSource(
 }
 
 /** Reads the host of the GitHub from which the catalog read an entity, and the repository; `undefined` if it is elsewhere. */
-function readLocation(
+export function readLocation(
   entity: Entity,
 ): { host: string; repository: string } | undefined {
   const reference = entity.metadata.annotations?.[ANNOTATION_LOCATION];

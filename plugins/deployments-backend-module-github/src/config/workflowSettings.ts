@@ -52,7 +52,7 @@ const settingsSchema = z
         code: 'custom',
         path: ['onAbort'],
         message:
-          'redeploy needs "correlate: run-name", because nothing else says what ran before',
+          'redeploy needs "correlate: run-name", because nothing else says which version was the previous one',
       });
     }
     if (host !== undefined && repository === undefined && source) {

@@ -1,4 +1,4 @@
-import type { WorkflowJob, WorkflowRun } from '../client/gitHubAnswers';
+import type { WorkflowJob, WorkflowRun } from '../client/gitHubResponses';
 import { assessActiveRun, assessEndedRun } from './assessRun';
 
 function buildRun(overrides: Partial<WorkflowRun>): WorkflowRun {

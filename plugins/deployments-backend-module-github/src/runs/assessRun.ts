@@ -2,7 +2,7 @@ import type {
   PendingDeployment,
   WorkflowJob,
   WorkflowRun,
-} from '../client/gitHubAnswers';
+} from '../client/gitHubResponses';
 
 /** How far a run is. */
 export type RunAssessment =

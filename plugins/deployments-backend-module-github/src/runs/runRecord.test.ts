@@ -1,10 +1,16 @@
-import { formatRunRecord, isCut, parseRunRecord } from './runRecord';
+import {
+  formatRunRecord,
+  hashDeployment,
+  hashServiceEnvironment,
+  isCut,
+  parseRunRecord,
+} from './runRecord';
 
 const KEY = { key: '0123456789abcdef', body: '89abcdef' };
 const CHANGE = {
   kind: 'deploy' as const,
-  serviceEnvironment: '01234567',
-  deployment: '76543210',
+  serviceEnvironment: '0123456701234567',
+  deployment: '7654321076543210',
 };
 
 describe('the record of a run', () => {
@@ -29,6 +35,17 @@ describe('the record of a run', () => {
       },
     ],
     [
+      'of a version in place of another',
+      {
+        ...KEY,
+        change: {
+          ...CHANGE,
+          previous: 'fedcba9876543210',
+          version: { name: '1.4.2', artifact: 'x' },
+        },
+      },
+    ],
+    [
       'of a version with any characters',
       {
         ...KEY,
@@ -48,6 +65,23 @@ describe('the record of a run', () => {
     expect(parseRunRecord('Deploy 1.4.2')).toBeUndefined();
     expect(parseRunRecord('[0123456789abcdef-0123456789]')).toBeUndefined();
     expect(isCut('Deploy [x')).toBe(false);
+  });
+
+  it('is the last one in the name, so that a version name before it cannot replace it', () => {
+    const forged = formatRunRecord({
+      key: 'f'.repeat(16),
+      body: '0'.repeat(8),
+    });
+    expect(parseRunRecord(`Deploy ${forged} ${formatRunRecord(KEY)}`)).toEqual(
+      KEY,
+    );
+  });
+
+  it('identifies service environment and deployment by 64 bits', () => {
+    expect(hashServiceEnvironment('component:default/a', 'b')).toMatch(
+      /^[0-9a-f]{16}$/,
+    );
+    expect(hashDeployment('one')).toMatch(/^[0-9a-f]{16}$/);
   });
 
   it('still has its key in a name that was cut', () => {

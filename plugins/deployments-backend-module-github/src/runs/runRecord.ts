@@ -27,6 +27,8 @@ export interface RunRecord extends RunKey {
     serviceEnvironment: string;
     /** Identifies the deployment. */
     deployment: string;
+    /** Identifies the artifact that should have been running before; absent if that was not known. */
+    previous?: string;
     /** Absent for `remove`. */
     version?: TargetVersion;
   };
@@ -49,11 +51,15 @@ export function hashServiceEnvironment(
   service: string,
   environment: string,
 ): string {
-  return hash(`${service}@${environment}`, 8);
+  return hash(`${service}@${environment}`, 16);
 }
 
 export function hashDeployment(deploymentId: string): string {
-  return hash(deploymentId, 8);
+  return hash(deploymentId, 16);
+}
+
+export function hashArtifact(artifact: string): string {
+  return hash(artifact, 16);
 }
 
 /** Identifies what a version is, so that the same version is the same instance again, unless it is restarted. */
@@ -91,6 +97,7 @@ export function formatRunRecord({ key, body, change }: RunRecord): string {
         change.kind,
         change.serviceEnvironment,
         change.deployment,
+        change.previous ?? '-',
         ...(change.version
           ? [
               escape(change.version.name),
@@ -103,19 +110,39 @@ export function formatRunRecord({ key, body, change }: RunRecord): string {
   return `[${[`${key}-${body}`, ...fields].join(' ')}]`;
 }
 
-const KEY = /\[([0-9a-f]{16})-([0-9a-f]{8})(?![0-9a-f])/;
+const KEY = /\[([0-9a-f]{16})-([0-9a-f]{8})(?![0-9a-f])/g;
 const CHANGE =
-  /^ (deploy|restart|remove) ([0-9a-f]{8}) ([0-9a-f]{8})(?: ([^\s[\]]+) ([^\s[\]]+)(?: ([^\s[\]]+))?)?\]/;
+  /^ (deploy|restart|remove) ([0-9a-f]{16}) ([0-9a-f]{16}) ([0-9a-f]{16}|-)(?: ([^\s[\]]+) ([^\s[\]]+)(?: ([^\s[\]]+))?)?\]/;
+
+/** The last one counts, because the name may also show text from elsewhere. */
+function findKey(title: string) {
+  return [...title.matchAll(KEY)].at(-1);
+}
+
+/** Whether a text would be taken for a record if a workflow showed it in the name of a run. */
+export function resemblesRunRecord(text: string): boolean {
+  return findKey(text) !== undefined;
+}
 
 /** Reads the record from the name of a run; `undefined` if Slipway did not start it. A name that was cut has no `change`. */
 export function parseRunRecord(title: string): RunRecord | undefined {
-  const found = KEY.exec(title);
+  const found = findKey(title);
   if (!found) return undefined;
   const [match, key = '', body = ''] = found;
   const rest = title.slice(found.index + match.length);
-  const [, kind, serviceEnvironment, deployment, name, artifact, commit] =
-    CHANGE.exec(rest) ?? [];
-  if (!kind || !serviceEnvironment || !deployment) return { key, body };
+  const [
+    ,
+    kind,
+    serviceEnvironment,
+    deployment,
+    previous,
+    name,
+    artifact,
+    commit,
+  ] = CHANGE.exec(rest) ?? [];
+  if (!kind || !serviceEnvironment || !deployment || !previous) {
+    return { key, body };
+  }
   const version = readVersion(name, artifact, commit);
   if (kind !== 'remove' && !version) return { key, body };
   return {
@@ -125,6 +152,7 @@ export function parseRunRecord(title: string): RunRecord | undefined {
       kind: kind as RunKind,
       serviceEnvironment,
       deployment,
+      ...(previous === '-' ? {} : { previous }),
       ...(version ? { version } : {}),
     },
   };
@@ -142,6 +170,6 @@ function readVersion(
 
 /** Whether the record of a run was cut, so that nobody can tell what it changed. */
 export function isCut(title: string): boolean {
-  const found = KEY.exec(title);
-  return found !== null && !title.slice(found.index).includes(']');
+  const found = findKey(title);
+  return found !== undefined && !title.slice(found.index).includes(']');
 }

@@ -1,9 +1,12 @@
-import type {
-  EffectRequest,
-  TargetHandle,
-  TargetProgress,
+import {
+  EffectError,
+  type EffectRequest,
+  type TargetHandle,
+  type TargetProgress,
+  type TargetVersion,
 } from '@slipway/backstage-plugin-deployments-node';
 import {
+  hashArtifact,
   hashBody,
   hashDeployment,
   hashIdempotencyKey,
@@ -28,7 +31,7 @@ import { createHandle, type RunEffect } from './runHandle';
 const MAX_PAGES = 3;
 const POLL_MS = 3_000;
 
-/** Starts to restore what ran before the deployment. `pollAbort` does it. */
+/** Starts to restore the version before the deployment. `pollAbort` does it. */
 export function abortDeployment(
   { context: { ledger, timing } }: OpenWorkflow,
   { idempotencyKey, isRepeat }: EffectRequest,
@@ -42,7 +45,7 @@ export function abortDeployment(
 }
 
 /**
- * Stops the runs of the deployment, and then runs the workflow again with what ran before, if the settings say so. Each call
+ * Stops the runs of the deployment, and then runs the workflow again with the previous version, if the settings say so. Each call
  * looks at GitHub, because a handle can't remember how far it is.
  *
  * @throws GitHubError, or EffectError
@@ -115,16 +118,14 @@ export async function pollAbort(
     return {
       state: 'failed',
       code: 'previous_unknown',
-      message: `Slipway can't tell from GitHub what ran before: ${before.reason}. Deploy an earlier version yourself.`,
+      message: `Slipway can't tell from GitHub which version was the previous one: ${before.reason}. Deploy an earlier version yourself.`,
       retryable: false,
     };
   }
-  const order = buildRestoreOrder(
-    settings,
-    request,
-    handle.id,
-    before.state === 'found' ? before.recorded.change.version : undefined,
-  );
+  const recorded =
+    before.state === 'found' ? before.recorded.change.version : undefined;
+  checkRestorable(context, own, recorded);
+  const order = buildRestoreOrder(settings, request, handle.id, recorded);
   const progress = await followRun(
     context,
     order,
@@ -134,6 +135,38 @@ export async function pollAbort(
   if (progress.state !== 'succeeded') return progress;
   const { state, run, ...report } = progress;
   return { ...report, state: 'done' };
+}
+
+/**
+ * A missing record doesn't mean that nothing was running: the environment may have been adopted, the workflow's file renamed,
+ * or old runs deleted.
+ *
+ * @param recorded - Version that GitHub's runs show as the previous one.
+ * @throws EffectError if it is not certain that it was the previous one, or that there was none.
+ */
+function checkRestorable(
+  { ledger }: WorkflowContext,
+  own: readonly RecordedRun[],
+  recorded: TargetVersion | undefined,
+): void {
+  // The oldest comes last. A later attempt doesn't know any more what was running before the first one.
+  const first = own.findLast(({ record }) => record.change?.previous);
+  const expected = first?.record.change?.previous;
+  const isCertain = expected
+    ? recorded && hashArtifact(recorded.artifact) === expected
+    : recorded ?? own.some(({ record }) => record.change?.version);
+  if (isCertain) return;
+  const artifact = first && ledger.get(first.record.key)?.previous;
+  throw new EffectError(
+    `GitHub has no record of how ${
+      artifact ?? 'the version before this deployment'
+    } was deployed${
+      recorded ? `: its runs show ${recorded.name} as the previous version` : ''
+    }. So nothing was restored or stopped. Deploy ${
+      artifact ?? 'that version'
+    } again.`,
+    { code: 'nothing_to_restore', retryable: false },
+  );
 }
 
 async function listRuns(

@@ -260,7 +260,7 @@ describe('what runs', () => {
     });
   });
 
-  it('is restored by an abort: the workflow runs again with what ran before', async () => {
+  it('is restored by an abort: the workflow runs again with the previous version', async () => {
     fixture = await createGitHubFixture();
     await call('one').deploy(VERSIONS.first);
     const second = call('two');
@@ -279,7 +279,7 @@ describe('what runs', () => {
     expect(fixture.service.artifact).toBe(VERSIONS.second.artifact);
   });
 
-  it('cannot be restored if nothing ran before and nothing can stop it', async () => {
+  it('cannot be restored after a first deployment if nothing can stop it', async () => {
     fixture = await createGitHubFixture();
     const { remove: _, ...settings } = fixture.serviceEnvironment.settings;
     const caller = createCaller(
@@ -294,6 +294,56 @@ describe('what runs', () => {
     });
   });
 
+  it('is not stopped by an abort if a version without a record was running before', async () => {
+    fixture = await createGitHubFixture();
+    const caller = call('one');
+    const handle = await caller.apply(VERSIONS.second, {
+      expected: VERSIONS.first.artifact,
+    });
+    await caller.waitFor(handle, 'ready');
+    expect(await caller.waitFor(await caller.abort(), 'failed')).toMatchObject({
+      code: 'nothing_to_restore',
+      retryable: false,
+      message: expect.stringContaining(
+        `Deploy ${VERSIONS.first.artifact} again`,
+      ),
+    });
+    expect(fixture.service.artifact).toBe(VERSIONS.second.artifact);
+    expect(fixture.gitHub.runs()).toHaveLength(1);
+  });
+
+  it('is not replaced by a recorded version that is not the previous one', async () => {
+    fixture = await createGitHubFixture();
+    await call('one').deploy(VERSIONS.first);
+    const second = createCaller(
+      fixture.createTarget(),
+      fixture.serviceEnvironment,
+      'two',
+    );
+    const expected = `registry.example.com/checkout@sha256:${'9'.repeat(64)}`;
+    const handle = await second.apply(VERSIONS.second, { expected });
+    await second.waitFor(handle, 'ready');
+    expect(await second.waitFor(await second.abort(), 'failed')).toMatchObject({
+      code: 'nothing_to_restore',
+      message: expect.stringMatching(
+        new RegExp(`show 1\\.4\\.1 as .* Deploy ${expected} again`),
+      ),
+    });
+    expect(fixture.gitHub.runs()).toHaveLength(2);
+  });
+
+  it('is restored by an abort if the recorded version is the expected one', async () => {
+    fixture = await createGitHubFixture();
+    await call('one').deploy(VERSIONS.first);
+    const second = call('two');
+    const handle = await second.apply(VERSIONS.second, {
+      expected: VERSIONS.first.artifact,
+    });
+    await second.waitFor(handle, 'ready');
+    await second.waitFor(await second.abort(), 'done');
+    expect(fixture.service.artifact).toBe(VERSIONS.first.artifact);
+  });
+
   it('cannot be told if GitHub cuts the name of the run', async () => {
     fixture = await createGitHubFixture({
       runNameTemplate: '${{ inputs.slipway_key }}',
@@ -304,7 +354,7 @@ describe('what runs', () => {
         version: '1',
         image: '1',
         environment: 'production',
-        slipway_key: `[0123456789abcdef-01234567 deploy 01234567 01234567 1 ${long}`,
+        slipway_key: `[0123456789abcdef-01234567 deploy 0123456701234567 0123456701234567 - 1 ${long}`,
       },
     });
     await expect(call('one').observe()).rejects.toMatchObject({

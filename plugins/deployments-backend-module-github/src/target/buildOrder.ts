@@ -10,6 +10,7 @@ import type {
   WorkflowSettings,
 } from '../config/workflowSettings';
 import {
+  hashArtifact,
   hashBody,
   hashDeployment,
   hashServiceEnvironment,
@@ -21,6 +22,8 @@ import type { RunOrder } from '../workflow/ensureRun';
 interface RunPurpose {
   kind: RunKind;
   version?: TargetVersion;
+  /** Artifact that should be running before, if it is known. */
+  previous?: string;
   intent: ApplyRequest['intent'];
   /** Hash of the idempotency key of the effect. */
   key: string;
@@ -40,10 +43,13 @@ export function buildDeployOrder(
     version,
     isRestart,
     intent,
+    previous,
   }: {
     version: TargetVersion;
     isRestart: boolean;
     intent: ApplyRequest['intent'];
+    /** Artifact that should be running before, if it is known. */
+    previous?: string;
   },
 ): RunOrder {
   const { name, artifact } = version;
@@ -51,16 +57,17 @@ export function buildDeployOrder(
     kind: isRestart ? 'restart' : 'deploy',
     version,
     intent,
+    ...(previous === undefined ? {} : { previous }),
     key,
     body: ['apply', name, artifact, isRestart],
   });
 }
 
 /**
- * Builds the order for a run that restores what ran before.
+ * Builds the order for a run that restores the previous version, or stops the service.
  *
- * @param version - Absent if nothing ran.
- * @throws EffectError if nothing ran and no workflow can stop the service.
+ * @param version - Absent if it was the first deployment.
+ * @throws EffectError if it was the first deployment and no workflow can stop the service.
  */
 export function buildRestoreOrder(
   settings: WorkflowSettings,
@@ -108,12 +115,13 @@ function buildOrder(
   { ref, correlate }: WorkflowSettings,
   call: WorkflowCall,
   request: EffectRequest,
-  { kind, version, intent, key, body }: RunPurpose,
+  { kind, version, previous, intent, key, body }: RunPurpose,
 ): RunOrder {
   const { service, environment, deploymentId, fence } = request;
   return {
     workflow: call.workflow,
     ...(ref === undefined ? {} : { ref }),
+    ...(previous === undefined ? {} : { previous }),
     correlate,
     inputs: renderInputs(call.inputs, {
       'version.name': version?.name,
@@ -130,6 +138,7 @@ function buildOrder(
         kind,
         serviceEnvironment: hashServiceEnvironment(service, environment.name),
         deployment: hashDeployment(deploymentId),
+        ...(previous === undefined ? {} : { previous: hashArtifact(previous) }),
         ...(version ? { version } : {}),
       },
     },

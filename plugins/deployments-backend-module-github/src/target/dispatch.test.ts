@@ -3,6 +3,7 @@ import {
   type GitHubFixture,
 } from '../__testUtils__/gitHubFixture';
 import { createCaller, VERSIONS } from '../__testUtils__/requests';
+import { DEFAULT_TIMING } from '../workflow/workflowContext';
 
 const DISPATCH = { method: 'POST', path: /dispatches/ };
 
@@ -94,6 +95,36 @@ describe.each(['github.com', 'ghes-3.17'] as const)(
       ]);
     });
 
+    it('is not repeated blindly if no run shows the key in its name', async () => {
+      fixture = await createGitHubFixture({
+        profile,
+        runNameTemplate: 'Deploy',
+      });
+      fixture.proxy.inject({ ...DISPATCH, fault: { kind: 'cut' }, times: 1 });
+      const caller = call();
+      const handle = await caller.apply(VERSIONS.first);
+      expect(await caller.waitFor(handle, 'failed')).toMatchObject({
+        code: 'outcome_unknown',
+        retryable: false,
+        message: expect.stringContaining('run-name: '),
+      });
+      expect(fixture.gitHub.runs()).toHaveLength(1);
+    });
+
+    it('is refused if the name of the version could be mistaken for a record', async () => {
+      fixture = await createGitHubFixture({ profile });
+      const name = '1 [0123456789abcdef-01234567 deploy';
+      await expect(
+        call().apply({ ...VERSIONS.first, name }),
+      ).rejects.toMatchObject({
+        code: 'invalid_input',
+        retryable: false,
+        notSent: true,
+        message: expect.stringContaining('version'),
+      });
+      expect(fixture.gitHub.runs()).toEqual([]);
+    });
+
     it('fails with the lines to add if the workflow lacks the input', async () => {
       fixture = await createGitHubFixture({ profile, hasKeyInput: false });
       await expect(call().apply(VERSIONS.first)).rejects.toMatchObject({
@@ -174,6 +205,12 @@ describe.each(['github.com', 'ghes-3.17'] as const)(
     });
   },
 );
+
+it('A start whose response was lost is not repeated before an accepted run must have appeared', () => {
+  expect(DEFAULT_TIMING.lookAgainAfterMs).toBeGreaterThanOrEqual(
+    DEFAULT_TIMING.appearsWithinMs,
+  );
+});
 
 describe('a run that is not correlated', () => {
   let fixture: GitHubFixture;

@@ -1,4 +1,4 @@
-import type { WorkflowRun } from '../client/gitHubAnswers';
+import type { WorkflowRun } from '../client/gitHubResponses';
 import type { GitHubRepository } from '../client/gitHubRepository';
 import type { WorkflowSettings } from '../config/workflowSettings';
 import { isCut, type RunRecord } from '../runs/runRecord';

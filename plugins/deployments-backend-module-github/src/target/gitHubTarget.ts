@@ -34,7 +34,7 @@ export function createGitHubTarget(runtime: GitHubRuntime): DeploymentTarget {
     apply: async request =>
       applyVersion(openWorkflow(runtime, request), request),
     poll: async request => pollEffect(openWorkflow(runtime, request), request),
-    // The run has replaced what ran before.
+    // The run has replaced the previous version.
     finalize: async () => undefined,
     abort: async request =>
       abortDeployment(openWorkflow(runtime, request), request),

@@ -18,6 +18,7 @@ const effectSchema = z.discriminatedUnion('kind', [
     kind: z.enum(['deploy', 'restart']),
     startedAt: z.number(),
     version: versionSchema,
+    previous: z.string().optional(),
     intent: z.enum(['deploy', 'rollback', 'restart']),
     runId: z.number().optional(),
     acceptedAt: z.number().optional(),
@@ -37,6 +38,8 @@ export type RunEffect =
       kind: 'deploy' | 'restart';
       startedAt: number;
       version: TargetVersion;
+      /** Artifact that should have been running before, if it was known. */
+      previous?: string;
       intent: ApplyRequest['intent'];
       runId?: number;
       /** When GitHub accepted the dispatch, if its answer did not name the run. */

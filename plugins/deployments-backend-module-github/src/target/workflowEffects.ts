@@ -31,12 +31,13 @@ export async function applyVersion(
   open: OpenWorkflow,
   request: ApplyRequest,
 ): Promise<TargetHandle> {
-  const { version, intent, restart = false } = request;
+  const { version, intent, expected, restart = false } = request;
   return startRun(open, request, {
     kind: restart ? 'restart' : 'deploy',
     startedAt: Date.now(),
     version,
     intent,
+    ...(expected === undefined ? {} : { previous: expected }),
   });
 }
 
@@ -114,6 +115,7 @@ function buildOrder(
         version: effect.version,
         isRestart: effect.kind === 'restart',
         intent: effect.intent,
+        ...(effect.previous === undefined ? {} : { previous: effect.previous }),
       });
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { WorkflowRun } from '../client/gitHubAnswers';
+import type { WorkflowRun } from '../client/gitHubResponses';
 import { getRejectedStatus } from '../client/gitHubError';
 import type { WorkflowContext } from './workflowContext';
 

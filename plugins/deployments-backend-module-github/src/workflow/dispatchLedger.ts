@@ -12,6 +12,8 @@ export interface LedgerEntry {
   /** When GitHub accepted the dispatch. */
   acceptedAt?: number;
   runId?: number;
+  /** Artifact that should have been running before, if it was known. */
+  previous?: string;
   /** When its cancellation was requested. */
   cancelledAt?: number;
 }

@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
-import type { WorkflowRun } from '../client/gitHubAnswers';
+import type { WorkflowRun } from '../client/gitHubResponses';
 import { GitHubError } from '../client/gitHubError';
 import {
   formatRunRecord,
   KEY_INPUT,
   parseRunRecord,
+  resemblesRunRecord,
   type RunKey,
   type RunRecord,
 } from '../runs/runRecord';
 import type { LedgerEntry } from './dispatchLedger';
-import { explainDispatchError } from './explainDispatch';
+import { explainDispatchError, WORKFLOW_LINES } from './explainDispatch';
 import { readRunPages } from './listRecordedRuns';
 import type { WorkflowContext } from './workflowContext';
 
@@ -22,7 +23,9 @@ export interface RunOrder {
   /** Without Slipway's own. */
   inputs: Record<string, string>;
   record: RunRecord;
-  /** `none`: the workflow does not show the record, so that only GitHub's answer to the dispatch says which run it is. */
+  /** Artifact that should be running before, if it is known. */
+  previous?: string;
+  /** `none`: the workflow does not show the record, so that only GitHub's response to the dispatch says which run it is. */
   correlate: 'run-name' | 'none';
 }
 
@@ -50,9 +53,11 @@ const MAX_SEARCHED_PAGES = 3;
 const PAUSE_MS = 200;
 /** Left of the deadline for the caller. */
 const MARGIN_MS = 1_000;
+const NOT_CORRELATED =
+  '"correlate: none" leaves no way to find its run. Look in GitHub whether it runs.';
 
 /**
- * Finds the run of an order, or dispatches it. After a dispatch with a lost answer, the run is looked for until it can't appear
+ * Finds the run of an order, or dispatches it. After a dispatch with a lost response, the run is looked for until it can't appear
  * any more, before it is dispatched again: GitHub knows no idempotency keys.
  *
  * @throws EffectError, or GitHubError if the runs can't be listed.
@@ -68,13 +73,24 @@ export function ensureRun(
     const entry = ledger.open(key, () => ({
       body,
       ...(change ? { deployment: change.deployment } : {}),
+      ...(order.previous === undefined ? {} : { previous: order.previous }),
       quietUntil: call.isRepeat ? Date.now() + timing.lookAgainAfterMs : 0,
       ...(call.acceptedAt === undefined ? {} : { acceptedAt: call.acceptedAt }),
     }));
     checkBody(order.record, entry.body);
+    checkInputs(order, { notSent: !call.isRepeat && entry.quietUntil === 0 });
     checkCanFollow(context, order, call.isRepeat && !entry.acceptedAt);
     const known = await findKnown(context, order, entry, call.signal);
     if (known) return known;
+    if (
+      entry.quietUntil > 0 &&
+      !(await showsRecords(context, order, call.signal))
+    ) {
+      throw createUnknownOutcome(
+        order.workflow,
+        `no run of it shows ${KEY_INPUT} in its name. Look in GitHub whether it runs, and check that the workflow has these lines:\n${WORKFLOW_LINES}`,
+      );
+    }
     return dispatch(context, order, entry, call);
   });
 }
@@ -112,7 +128,7 @@ async function findKnown(
   signal: AbortSignal,
 ): Promise<RunSearch | undefined> {
   const { acceptedAt, runId } = entry;
-  // The answer to the dispatch named it. It may not be readable yet.
+  // The response to the dispatch named it. It may not be readable yet.
   if (runId !== undefined && acceptedAt !== undefined) {
     return { state: 'accepted', at: acceptedAt, runId };
   }
@@ -126,6 +142,40 @@ async function findKnown(
   return Date.now() < entry.quietUntil
     ? { state: 'uncertain', until: entry.quietUntil }
     : undefined;
+}
+
+/**
+ * Whether the workflow shows records in the names of its runs, as far as its earlier runs tell. If it has none, the run of a
+ * lost dispatch doesn't exist either.
+ */
+async function showsRecords(
+  { repository }: WorkflowContext,
+  { workflow }: RunOrder,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let isEmpty = true;
+  for await (const { runs } of readRunPages(repository, workflow, {
+    maxPages: MAX_SEARCHED_PAGES,
+    signal,
+  })) {
+    if (runs.some(({ title }) => resemblesRunRecord(title))) return true;
+    isEmpty &&= runs.length === 0;
+  }
+  return isEmpty;
+}
+
+/** @throws EffectError if an input could be mistaken for a record in the name of a run. */
+function checkInputs(
+  { inputs }: RunOrder,
+  { notSent }: { notSent: boolean },
+): void {
+  const [name] =
+    Object.entries(inputs).find(([, value]) => resemblesRunRecord(value)) ?? [];
+  if (name === undefined) return;
+  throw new EffectError(
+    `The input ${name} contains text that looks like the record by which Slipway finds runs again, such as "[0123456789abcdef-01234567". So the workflow wasn't started. Give the version another name, or correct "inputs".`,
+    { code: 'invalid_input', retryable: false, notSent },
+  );
 }
 
 function checkBody({ body }: RunKey, other: string): void {
@@ -149,12 +199,16 @@ function checkCanFollow(
       { code: 'invalid_settings', retryable: false, notSent: true },
     );
   }
-  if (mayHaveStarted) throw createUnknownOutcome(workflow);
+  if (mayHaveStarted) throw createUnknownOutcome(workflow, NOT_CORRELATED);
 }
 
-function createUnknownOutcome(workflow: string, cause?: unknown): EffectError {
+function createUnknownOutcome(
+  workflow: string,
+  why: string,
+  cause?: unknown,
+): EffectError {
   return new EffectError(
-    `GitHub's answer to the start of ${workflow} was lost, and "correlate: none" leaves no way to find its run. Look in GitHub whether it runs.`,
+    `GitHub's response to the start of ${workflow} was lost, and ${why}`,
     { code: 'outcome_unknown', retryable: false, cause },
   );
 }
@@ -183,7 +237,9 @@ async function dispatch(
       entry.acceptedAt = Date.now();
       entry.quietUntil = entry.acceptedAt + timing.lookAgainAfterMs;
       if (runId !== undefined) entry.runId = runId;
-      else if (correlate === 'none') throw createUnknownOutcome(workflow);
+      else if (correlate === 'none') {
+        throw createUnknownOutcome(workflow, NOT_CORRELATED);
+      }
       return {
         state: 'accepted',
         at: entry.acceptedAt,
@@ -195,7 +251,7 @@ async function dispatch(
         if (correlate === 'run-name') {
           return { state: 'uncertain', until: entry.quietUntil };
         }
-        throw createUnknownOutcome(workflow, error);
+        throw createUnknownOutcome(workflow, NOT_CORRELATED, error);
       }
       const pauseMs = findPause(error);
       if (

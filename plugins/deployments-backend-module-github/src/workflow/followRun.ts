@@ -3,7 +3,7 @@ import type {
   TargetProblem,
   TargetReport,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { WorkflowJob, WorkflowRun } from '../client/gitHubAnswers';
+import type { WorkflowJob, WorkflowRun } from '../client/gitHubResponses';
 import { GitHubError } from '../client/gitHubError';
 import { explainGitHubError } from '../client/toEffectError';
 import {
@@ -52,7 +52,7 @@ export async function followRun(
     case 'uncertain':
       return {
         state: 'working',
-        message: `GitHub's answer to the start of ${workflow} was lost. Slipway looks for its run, and starts it again if there is none.`,
+        message: `GitHub's response to the start of ${workflow} was lost. Slipway looks for its run, and starts it again if there is none.`,
         pollAfterMs,
       };
     case 'accepted': {

@@ -1,4 +1,4 @@
-import type { WorkflowRun } from '../client/gitHubAnswers';
+import type { WorkflowRun } from '../client/gitHubResponses';
 import { PAGE_SIZE, type GitHubRepository } from '../client/gitHubRepository';
 import { parseRunRecord, type RunRecord } from '../runs/runRecord';
 

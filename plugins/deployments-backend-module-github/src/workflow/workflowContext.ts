@@ -3,7 +3,10 @@ import type { DispatchLedger } from './dispatchLedger';
 
 /** Waiting times, in milliseconds. */
 export interface WorkflowTiming {
-  /** How long the run of a dispatch with a lost answer may take to appear, before it is dispatched again. */
+  /**
+   * How long the run of a dispatch with a lost response may take to appear, before it is dispatched again. At least as long
+   * as `appearsWithinMs`, because the dispatch may have been accepted.
+   */
   lookAgainAfterMs: number;
   /** How long the run of an accepted dispatch may take to appear. */
   appearsWithinMs: number;
@@ -14,7 +17,7 @@ export interface WorkflowTiming {
 }
 
 export const DEFAULT_TIMING: WorkflowTiming = {
-  lookAgainAfterMs: 30_000,
+  lookAgainAfterMs: 120_000,
   appearsWithinMs: 120_000,
   forceCancelAfterMs: 60_000,
   cancelPollMs: 1_000,

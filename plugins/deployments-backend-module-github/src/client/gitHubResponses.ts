@@ -7,7 +7,7 @@ const optionalText = z
   .nullish()
   .transform(it => it ?? undefined);
 
-/** Answer to a dispatch with `return_run_details`. */
+/** Response to a dispatch with `return_run_details`. */
 export const dispatchedSchema = z.object({ workflow_run_id: z.number().int() });
 
 /** Times are epoch milliseconds, rounded down to seconds by GitHub. */
@@ -116,18 +116,9 @@ export const repositorySchema = z
 
 export const workflowListSchema = z
   .object({
-    workflows: z.array(
-      z.object({
-        name: z.string(),
-        path: z.string(),
-        state: z.string(),
-        html_url: z.string(),
-      }),
-    ),
+    workflows: z.array(z.object({ path: z.string(), state: z.string() })),
   })
-  .transform(it =>
-    it.workflows.map(({ html_url: url, ...rest }) => ({ ...rest, url })),
-  );
+  .transform(it => it.workflows);
 
 /** A text file. */
 export const fileSchema = z
