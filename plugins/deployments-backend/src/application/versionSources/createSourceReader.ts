@@ -5,6 +5,8 @@ import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deploymen
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
+import { createCommitCompleter } from './createCommitCompleter';
+import type { CommitCompleter } from './createCommitCompleter';
 import { registerListed } from './registerListed';
 import type { RegisterListedDeps } from './registerListed';
 
@@ -30,6 +32,7 @@ const LONGEST_WARNING = 1_000;
 export function createSourceReader(
   deps: SourceReaderDeps,
 ): (service: string) => Promise<string[]> {
+  const completeCommits = createCommitCompleter(deps);
   const reads = new Map<
     string,
     { warnings: Promise<string[]>; until: number }
@@ -45,7 +48,10 @@ export function createSourceReader(
     if (cached) {
       return cached.warnings;
     }
-    const entry = { warnings: readAllSources(deps, service), until: Infinity };
+    const entry = {
+      warnings: readAllSources(deps, service, completeCommits),
+      until: Infinity,
+    };
     reads.set(service, entry);
     const done = () => {
       entry.until = Date.now() + FRESH_MS;
@@ -58,6 +64,7 @@ export function createSourceReader(
 async function readAllSources(
   deps: SourceReaderDeps,
   service: string,
+  completeCommits: CommitCompleter,
 ): Promise<string[]> {
   if (deps.sources.length === 0) {
     return [];
@@ -88,10 +95,11 @@ async function readAllSources(
     deps.sources.map(async source => {
       try {
         const listed = await listFrom(source, service, found);
-        const more = await registerListed(deps, {
-          ...{ source, service, entity: found },
-          versions: listed.versions,
-        });
+        const more = await registerListed(
+          deps,
+          { source, service, entity: found, versions: listed.versions },
+          completeCommits,
+        );
         return [...listed.warnings, ...more];
       } catch (error) {
         // The message may contain a registry's address with its password.

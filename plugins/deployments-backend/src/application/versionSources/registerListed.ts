@@ -13,6 +13,7 @@ import {
 } from '../../persistence/repositories/versions';
 import { sortNewestFirst } from '../../planning/views/sortNewestFirst';
 import { findVersionProblems } from '../findVersionProblems';
+import type { CommitCompleter } from './createCommitCompleter';
 import { findLoneCommit, readCommits } from './readCommits';
 import type { WithCommits } from './readCommits';
 
@@ -40,13 +41,14 @@ export interface ListedVersions {
 /**
  * Registers the listed versions that are new, the oldest first. If a version says only which commit it was built from, the
  * commit sources are asked for the commits since the version before it. If that takes long, the other versions wait for
- * the next request, because a registered version never gets more commits.
+ * the next request, because the commits of a registered version are read again only if they could not be read.
  *
  * @returns Warnings for people.
  */
 export async function registerListed(
   deps: RegisterListedDeps,
   listed: ListedVersions,
+  completeCommits: CommitCompleter,
 ): Promise<string[]> {
   const { database } = deps;
   const { source, service } = listed;
@@ -62,7 +64,10 @@ export async function registerListed(
       return now;
     });
   }
-  const failed = read.filter(({ failure }) => failure !== undefined);
+  const readAgain = fresh.length === 0 ? await completeCommits(listed) : [];
+  const failed = [...read, ...readAgain].filter(
+    ({ failure }) => failure !== undefined,
+  );
   const registered = new Set(read.map(({ request }) => request.artifact));
   const waiting = fresh.filter(({ artifact }) => !registered.has(artifact));
   return [

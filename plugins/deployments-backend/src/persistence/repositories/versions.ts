@@ -172,6 +172,59 @@ export async function findNewestWithCommits(
   return row && (await withCommits(on, [row]))[0];
 }
 
+/**
+ * Returns the versions of a source that have only the commit that they were built from, newest first.
+ *
+ * @param span - when they were registered, in epoch milliseconds
+ */
+export async function findLoneVersions(
+  on: Knex,
+  span: { service: string; source: string; after: number; before: number },
+): Promise<Version[]> {
+  const { service, source, after, before } = span;
+  const rows = await on<VersionRow>('versions')
+    .where({ service, source })
+    .where('registered_at', '>', after)
+    .where('registered_at', '<', before)
+    .whereIn('id', selectLoneCommits(on).select('version_id'))
+    .orderBy('created_at', 'desc');
+  return withCommits(on, rows);
+}
+
+/** Replaces the only commit of a version with all its commits. Does nothing if it has others by now. */
+export async function completeCommits(
+  trx: Knex.Transaction,
+  id: string,
+  { commits = [], changeUrl }: RegisterVersionRequest,
+): Promise<void> {
+  const deleted = await selectLoneCommits(trx)
+    .where({ version_id: id })
+    .delete();
+  if (deleted === 0) return;
+  await insertRows(
+    trx,
+    'commits',
+    commits.map((it, position) => commitRow(id, position, it)),
+  );
+  if (changeUrl !== undefined) {
+    await trx('versions')
+      .where({ id })
+      .whereNull('change_url')
+      .update({ change_url: changeUrl });
+  }
+}
+
+/** Commits without any details that are their version's only one. */
+function selectLoneCommits(on: Knex) {
+  return on<CommitRow>('commits')
+    .where({ position: 0, message: null, author: null })
+    .where({ authored_at: null, url: null })
+    .whereNotIn(
+      'version_id',
+      on('commits').where('position', '>', 0).select('version_id'),
+    );
+}
+
 /** Returns only the flags of a version, and its quarantine if there is one. */
 export async function findFlagsAndQuarantine(
   on: Knex,
