@@ -41,7 +41,11 @@ describe('the generic module', () => {
       'deploy: "migrat" is not a command of deployments.command.commands; did you mean "migrate"? Known: migrate',
     ]);
     expect(
-      http!.validateSettings({ endpoint: 'other', apply: { path: '/' } }),
+      http!.validateSettings({
+        endpoint: 'other',
+        apply: { path: '/' },
+        abort: { path: '/abort' },
+      }),
     ).toEqual([
       'endpoint: "other" is not an endpoint of deployments.http.endpoints; Known: deployer',
     ]);

@@ -39,7 +39,10 @@ export const deploymentsModuleGeneric = createBackendModule({
           new Map(
             [...httpConfig].map(([name, endpoint]) => [
               name,
-              createEndpointClient(endpoint),
+              createEndpointClient(
+                endpoint,
+                `deployments.http.endpoints.${name}`,
+              ),
             ]),
           );
         deployments.addTarget(createHttpTarget(endpoints));

@@ -50,7 +50,8 @@ describe('examples of commands and endpoints', () => {
       httpConfig &&
       new Map(
         [...httpConfig].map(
-          ([name, endpoint]) => [name, createEndpointClient(endpoint)] as const,
+          ([name, endpoint]) =>
+            [name, createEndpointClient(endpoint, name)] as const,
         ),
       );
     const step = createCommandStep(commands);

@@ -15,6 +15,8 @@ export type Assessment =
 
 /** Statuses that ask for another request. */
 const TRY_AGAIN = [408, 425, 429];
+/** Statuses that refuse a request whether it was received before or not. */
+const REFUSALS = [400, 401, 403, 422];
 const LONGEST_MESSAGE = 300;
 
 /**
@@ -54,6 +56,11 @@ export function assessResponse(
   if (status === 409 && code === 'fenced') {
     const seen = readField(body, 'fence');
     throw new FencedError(typeof seen === 'number' ? seen : fence + 1, fence);
+  }
+  // A service that has forgotten the key can refuse a repeated request although it carries out the first one.
+  const isRefusedForSure = REFUSALS.includes(status) || code === 'key_reused';
+  if (isRepeat && status >= 400 && !isRefusedForSure) {
+    return { state: 'unanswered', message: describeResponse(response, redact) };
   }
   throw new EffectError(
     `The deployment service refused the request: ${describeResponse(

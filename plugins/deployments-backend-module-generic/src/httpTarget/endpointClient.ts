@@ -6,6 +6,7 @@ import {
   sendHttpRequest,
   type HttpRequest,
 } from '@slipway/backstage-plugin-deployments-node/http';
+import { InputError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
 import type { EndpointConfig } from '../config/httpConfigSchema';
 
@@ -39,12 +40,21 @@ export interface EndpointClient {
 
 const MAX_BYTES = 1024 * 1024;
 
-export function createEndpointClient(config: EndpointConfig): EndpointClient {
+/**
+ * Creates a client for a deployment service.
+ *
+ * @param configPath - Of the endpoint in app-config, for messages.
+ * @throws InputError if the certificates can't be read.
+ */
+export function createEndpointClient(
+  config: EndpointConfig,
+  configPath: string,
+): EndpointClient {
   const base = new URL(config.url);
   const root = config.url.replace(/\/+$/, '');
   const agent = createHttpAgent(
     config.url,
-    config.caFile ? { ca: readFileSync(config.caFile, 'utf8') } : {},
+    config.caFile ? { ca: readCertificates(config.caFile, configPath) } : {},
   );
   const secrets = Object.values(config.headers).flatMap(value => [
     value,
@@ -93,6 +103,18 @@ export function createEndpointClient(config: EndpointConfig): EndpointClient {
       }
     },
   };
+}
+
+function readCertificates(file: string, configPath: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(
+      `${configPath}.caFile: the file ${file} can't be read (${
+        (error as NodeJS.ErrnoException).code
+      }). Correct the path, or let the portal's user read it.`,
+    );
+  }
 }
 
 function parseJson(text: string): JsonValue | undefined {

@@ -28,7 +28,7 @@ describe('the target http', () => {
         },
       },
     });
-    client = createEndpointClient(endpoints.deployer!);
+    client = createEndpointClient(endpoints.deployer!, 'deployer');
   });
   afterEach(async () => {
     client.close();
@@ -125,7 +125,7 @@ describe('the target http', () => {
       target().apply(
         buildRequest(settings, { version: { name: '..', artifact: 'a' } }),
       ),
-    ).rejects.toMatchObject({ code: 'template' });
+    ).rejects.toMatchObject({ code: 'template', notSent: true });
     expect(service.requests).toEqual([]);
   });
 
@@ -141,6 +141,66 @@ describe('the target http', () => {
       .filter(({ method }) => method === 'POST')
       .map(({ headers }) => headers['idempotency-key']);
     expect(keys).toEqual(['d1/deploy/1/1', 'd1/deploy/1/1']);
+  });
+
+  it('does not repeat a request again once it has a response', async () => {
+    service.faults.push({ of: 'change', fault: { kind: 'lost-response' } });
+    const request = buildRequest();
+    const under = target();
+    const handle = await under.apply(request);
+    service.gate = 'held';
+    await under.poll({ ...request, handle });
+    await under.poll({ ...request, handle });
+    service.gate = undefined;
+    expect(await under.poll({ ...request, handle })).toMatchObject({
+      state: 'ready',
+    });
+    expect(
+      service.requests.filter(({ method }) => method === 'POST'),
+    ).toHaveLength(2);
+  });
+
+  it.each([404, 409, 410])(
+    'takes %i to a repeated request for unknown, not for a refusal',
+    async status => {
+      service.faults.push(
+        { of: 'change', fault: { kind: 'lost-response' } },
+        { of: 'change', fault: { kind: 'status', status } },
+      );
+      const request = buildRequest();
+      const handle = await target().apply(request);
+      expect(await target().poll({ ...request, handle })).toMatchObject({
+        state: 'working',
+        message: expect.stringContaining(`HTTP ${status}`),
+      });
+      expect(await target().poll({ ...request, handle })).toMatchObject({
+        state: 'ready',
+      });
+    },
+  );
+
+  it.each([400, 401, 403, 422])(
+    'takes %i for a refusal, even to a repeated request',
+    async status => {
+      service.faults.push({ of: 'change', fault: { kind: 'status', status } });
+      await expect(
+        target().apply(buildRequest(undefined, { isRepeat: true })),
+      ).rejects.toMatchObject({ code: `http_${status}` });
+    },
+  );
+
+  it('names the key of certificates that can’t be read', () => {
+    const { endpoints } = httpConfigSchema.parse({
+      endpoints: { deployer: { url: service.url, caFile: '/missing/ca.pem' } },
+    });
+    expect(() =>
+      createEndpointClient(
+        endpoints.deployer!,
+        'deployments.http.endpoints.deployer',
+      ),
+    ).toThrow(
+      /^deployments\.http\.endpoints\.deployer\.caFile: the file \/missing\/ca\.pem can't be read \(ENOENT\)/,
+    );
   });
 
   it('says that nothing was sent if the service is down, except for a repeated request', async () => {
@@ -278,7 +338,11 @@ describe('the target http', () => {
       { apply: { path: '/a', headers: { a: 'b' } } },
       /apply: unknown key "headers"/,
     ],
-    [{ abort: undefined }, /abort: is missing: with setTraffic/],
+    [
+      { abort: undefined, setTraffic: undefined },
+      /abort: is missing: without it, a deployment that fails/,
+    ],
+    [{ finalize: undefined }, /finalize: is missing: with setTraffic/],
     [{ endpoint: 'deploier' }, /did you mean "deployer"/],
   ])('rejects the settings %j', (change, message) => {
     const settings = { ...SERVICE_SETTINGS, ...change } as JsonObject;

@@ -30,6 +30,10 @@ import { readText } from './readField';
 import { getDefaultBody, toTemplateValues } from './templateValues';
 
 const REPEAT_AFTER_MS = 3_000;
+/** More requests than this don't wait for their end at the same time. */
+const MAX_RESPONSES = 1_000;
+
+type Answered = NonNullable<HttpHandle['answered']>;
 
 /**
  * Creates the target `http`, which deploys through a company's own deployment service.
@@ -52,6 +56,8 @@ export function createHttpTarget(
   };
   type Opened = ReturnType<typeof open>;
   const ended = createEndTimes();
+  /** Responses to repeated requests, by idempotency key: a handle that is already stored can't receive them. */
+  const responses = new Map<string, Answered>();
 
   async function observe(
     { settings, client }: Opened,
@@ -90,11 +96,12 @@ export function createHttpTarget(
     call: HttpCall,
     about: HttpHandle['about'],
   ): Promise<{ handle: TargetHandle; isDone: boolean; message: string }> {
-    const { idempotencyKey, fence, isRepeat = false } = request;
+    const { idempotencyKey, fence } = request;
+    const isRepeat = request.isRepeat === true || about.isSent === true;
     const values = toTemplateValues(request, about);
     const response = await client.send({
       method: call.method,
-      path: fillPath(call.path, values),
+      path: fillPath(call.path, values, { isUnsent: !isRepeat }),
       headers: {
         'idempotency-key': idempotencyKey,
         'slipway-fence': String(fence),
@@ -110,7 +117,7 @@ export function createHttpTarget(
     );
     const assessment = assessResponse(response, {
       fence,
-      isRepeat: isRepeat || about.isSent === true,
+      isRepeat,
       redact: client.redact,
     });
     if (assessment.state === 'unanswered') {
@@ -205,7 +212,7 @@ export function createHttpTarget(
           { code: 'missing_call', retryable: false },
         );
       }
-      let current = answered;
+      let current = answered ?? responses.get(key);
       if (!current) {
         const again = await start(opened, request, call, {
           ...about,
@@ -219,6 +226,7 @@ export function createHttpTarget(
             pollAfterMs: REPEAT_AFTER_MS,
           };
         }
+        remember(responses, key, current);
       }
       if (settings.status && current.isFollowed) {
         const progress = await pollStatus(client, settings.status, {
@@ -310,6 +318,19 @@ function createEndTimes() {
     },
     forget: (key: string) => times.delete(key),
   };
+}
+
+/** Stores a response, and forgets the oldest one if there are too many. */
+function remember(
+  responses: Map<string, Answered>,
+  key: string,
+  response: Answered,
+) {
+  responses.set(key, response);
+  const [oldest] = responses.keys();
+  if (responses.size > MAX_RESPONSES && oldest !== undefined) {
+    responses.delete(oldest);
+  }
 }
 
 function buildBody(

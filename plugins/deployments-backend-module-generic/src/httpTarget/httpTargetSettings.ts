@@ -88,7 +88,15 @@ const settingsSchema = z
     readyWithin: durationSchema.default(60_000),
   })
   .superRefine(({ setTraffic, finalize, abort, observe }, ctx) => {
-    for (const [key, value] of Object.entries({ finalize, abort, observe })) {
+    if (!abort) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['abort'],
+        message:
+          'is missing: without it, a deployment that fails while the previous version is still running cannot be taken back',
+      });
+    }
+    for (const [key, value] of Object.entries({ finalize, observe })) {
       if (setTraffic && !value) {
         ctx.addIssue({
           code: 'custom',

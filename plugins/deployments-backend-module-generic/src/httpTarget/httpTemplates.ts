@@ -83,9 +83,14 @@ function describeNames(hasResponse: boolean): string {
 /**
  * Fills in a path. Values are URL-encoded, so that none can add a segment or a parameter.
  *
+ * @param isUnsent - Whether no earlier request of the effect can have been received.
  * @throws EffectError if a name has no value, or one that can't be part of a path.
  */
-export function fillPath(path: string, values: TemplateValues): string {
+export function fillPath(
+  path: string,
+  values: TemplateValues,
+  { isUnsent = false }: { isUnsent?: boolean } = {},
+): string {
   return path.replace(TEMPLATE, (_, name: string) => {
     const value = values.get(name);
     const text = value === undefined || value === null ? '' : String(value);
@@ -97,7 +102,7 @@ export function fillPath(path: string, values: TemplateValues): string {
     ) {
       throw new EffectError(
         `There is no value of {${name}} that can be part of the path ${path}`,
-        { code: 'template', retryable: false },
+        { code: 'template', retryable: false, notSent: isUnsent },
       );
     }
     return encodeURIComponent(text);
