@@ -15,3 +15,4 @@ export * from './startConditions';
 export * from './steps';
 export * from './extensionPoint';
 export * from './redact';
+export * from './createTimeoutSignal';

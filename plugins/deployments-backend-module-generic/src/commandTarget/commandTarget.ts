@@ -1,4 +1,5 @@
 import {
+  createTimeoutSignal,
   EffectError,
   type DeploymentTarget,
   type EffectRequest,
@@ -289,7 +290,7 @@ export function createCommandTarget(
       run,
       AbortSignal.any([
         request.signal,
-        AbortSignal.timeout(Math.max(0, waitMs)),
+        createTimeoutSignal(Math.max(0, waitMs)),
       ]),
       commands.build(settings.deploy, { ...context, version }),
     );

@@ -3,6 +3,7 @@ import type {
   CheckMeasurement,
   CheckProvider,
 } from '@slipway/backstage-plugin-deployments-node';
+import { createTimeoutSignal } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { readBodyUpTo } from '../outbound/readBodyUpTo';
 import { findErrorCode } from '../outbound/findErrorCode';
@@ -64,7 +65,7 @@ export const httpCheck: CheckProvider<Settings> = {
     const startedAt = performance.now();
     const since = () => Math.round(performance.now() - startedAt);
     const { bodyContains } = settings.passes ?? {};
-    const timeout = AbortSignal.timeout(settings.timeoutMs);
+    const timeout = createTimeoutSignal(settings.timeoutMs);
     try {
       const response = await fetch(settings.url, {
         method: settings.method,

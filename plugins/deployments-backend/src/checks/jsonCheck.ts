@@ -1,5 +1,6 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
+import { createTimeoutSignal } from '@slipway/backstage-plugin-deployments-node';
 import { jsonpath } from 'json-p3';
 import { z } from 'zod';
 import { duration } from '../config/schema/durations';
@@ -126,7 +127,7 @@ async function fetchJson(
   { url, method, headers, body, timeoutMs }: Settings,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = createTimeoutSignal(timeoutMs);
   const response = await sendRequest({
     url,
     method,

@@ -8,6 +8,7 @@ import type {
   DeploymentTarget,
   ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
+import { createTimeoutSignal } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import {
   assessCheck,
@@ -248,7 +249,7 @@ async function callProvider(
     environment: snapshot.environment,
     settings: request.settings ?? snapshot.target.settings,
   };
-  const timeout = AbortSignal.timeout(
+  const timeout = createTimeoutSignal(
     Math.max(1, Math.min(MAX_MEASURE_MS, request.deadline - request.now)),
   );
   const signal = AbortSignal.any([request.signal, timeout]);

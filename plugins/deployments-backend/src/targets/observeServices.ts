@@ -4,6 +4,7 @@ import type {
   Observation,
   ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
+import { createTimeoutSignal } from '@slipway/backstage-plugin-deployments-node';
 import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
 import { limitObservation } from './limitObservation';
 import { nameStoredVersions } from './nameVersions';
@@ -95,7 +96,7 @@ async function callTogether(
   serviceEnvironments: ServiceEnvironment[],
   stop: AbortSignal,
 ): Promise<(Observation | Error)[]> {
-  const timeout = AbortSignal.timeout(OBSERVE_MANY_MS);
+  const timeout = createTimeoutSignal(OBSERVE_MANY_MS);
   const signal = AbortSignal.any([timeout, stop]);
   return await Promise.race([
     target.observeMany(serviceEnvironments, { signal }),

@@ -2,6 +2,7 @@ import type {
   LifecycleService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
+import { createTimeoutSignal } from '@slipway/backstage-plugin-deployments-node';
 import { ServiceUnavailableError } from '@backstage/errors';
 import type { Response } from 'express';
 import type { DeploymentReads } from '../../application/deploymentService';
@@ -65,7 +66,7 @@ export function createEventStreams(options: {
           signal: AbortSignal.any([
             connection.signal,
             stopping.signal,
-            AbortSignal.timeout(maxDurationMs),
+            createTimeoutSignal(maxDurationMs),
           ]),
           pollMs,
         });
