@@ -4,9 +4,9 @@ import {
   findNewestWithCommits,
 } from '../../persistence/repositories/versions';
 import { sortNewestFirst } from '../../planning/views/sortNewestFirst';
+import type { ListedVersions, RegisterListedDeps } from './listedVersions';
 import { findLoneCommit, readCommits } from './readCommits';
 import type { WithCommits } from './readCommits';
-import type { ListedVersions, RegisterListedDeps } from './registerListed';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;

@@ -8,7 +8,7 @@ import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import { createCommitCompleter } from './createCommitCompleter';
 import type { CommitCompleter } from './createCommitCompleter';
 import { registerListed } from './registerListed';
-import type { RegisterListedDeps } from './registerListed';
+import type { RegisterListedDeps } from './listedVersions';
 
 export interface SourceReaderDeps extends RegisterListedDeps {
   sources: readonly VersionSource[];

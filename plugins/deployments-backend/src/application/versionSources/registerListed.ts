@@ -1,10 +1,4 @@
-import type { Entity } from '@backstage/catalog-model';
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
-import type {
-  CommitSource,
-  VersionSource,
-} from '@slipway/backstage-plugin-deployments-node';
-import type { Database } from '../../persistence/database';
 import {
   findByNames,
   findNewestWithCommits,
@@ -14,6 +8,7 @@ import {
 import { sortNewestFirst } from '../../planning/views/sortNewestFirst';
 import { findVersionProblems } from '../findVersionProblems';
 import type { CommitCompleter } from './createCommitCompleter';
+import type { ListedVersions, RegisterListedDeps } from './listedVersions';
 import { findLoneCommit, readCommits } from './readCommits';
 import type { WithCommits } from './readCommits';
 
@@ -24,19 +19,6 @@ const PARALLEL = 4;
 /** After this time, no further version's commits are read for a request. */
 const START_COMMITS_MS = 2_500;
 const LISTED_NAMES = 3;
-
-export interface RegisterListedDeps {
-  database: Database;
-  commitSources: readonly CommitSource[];
-}
-
-/** What a version source listed for a service. */
-export interface ListedVersions {
-  source: VersionSource;
-  service: string;
-  entity: Entity;
-  versions: RegisterVersionRequest[];
-}
 
 /**
  * Registers the listed versions that are new, the oldest first. If a version says only which commit it was built from, the
