@@ -39,7 +39,7 @@ describe('a run of a workflow', () => {
     expect(JSON.stringify(failed)).not.toContain('hunter2');
   });
 
-  it('waits for reviewers by name, and goes on when one approves', async () => {
+  it('waits for reviewers by name, and continues when one approves', async () => {
     fixture = await createGitHubFixture();
     fixture.reviewers.push('alice', 'bob');
     const caller = call();
@@ -344,7 +344,7 @@ describe('what runs', () => {
     expect(fixture.service.artifact).toBe(VERSIONS.first.artifact);
   });
 
-  it('cannot be told if GitHub cuts the name of the run', async () => {
+  it('is unknown if GitHub cuts the name of the run', async () => {
     fixture = await createGitHubFixture({
       runNameTemplate: '${{ inputs.slipway_key }}',
     });

@@ -223,7 +223,7 @@ async function findById(
 }
 
 /**
- * Reports that GitHub can't be asked at the moment. The run goes on meanwhile, so this is a problem of an effect in progress,
+ * Reports that GitHub can't be asked at the moment. The run continues meanwhile, so this is a problem of an effect in progress,
  * and not its failure. Returns `undefined` for any other error.
  */
 export function toUnavailable(
