@@ -11,6 +11,10 @@ import type {
 import { createTimeoutSignal } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import {
+  listIssuePaths,
+  parseWithSchema,
+} from '@slipway/backstage-plugin-deployments-node/config';
+import {
   assessCheck,
   assessMeasurement,
   nextMeasurementAt,
@@ -24,10 +28,6 @@ import type {
 import type { CheckModel } from '../domain/model/deploymentsModel';
 import type { ChangeHub } from '../changes/changeHub';
 import { selectObserver } from '../config/environments/selectObserver';
-import {
-  listIssuePaths,
-  parseWithSchema,
-} from '../config/schema/parseWithSchema';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
-import { parseWithSchema } from '../config/schema/parseWithSchema';
+import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
 
 /**
  * Wraps a check provider so that its `describe` and `delayMs` accept settings as they are written in app-config, which is how checks

@@ -1,7 +1,7 @@
 import type { Config } from '@backstage/config';
+import { findNearest } from '@slipway/backstage-plugin-deployments-node/config';
 import { readChecks } from './checks/readChecks';
 import { readContacts } from './environments/readContacts';
-import { nearest } from './schema/didYouMean';
 import { readDora } from './deliveryMetrics/readDora';
 import { readEngine } from './readEngine';
 import { readEnvironments } from './environments/readEnvironments';
@@ -102,7 +102,9 @@ function checkSections(
   mistakes: Mistakes,
 ): void {
   for (const key of Object.keys(sections)) {
-    const near = SECTIONS.includes(key) ? undefined : nearest(key, SECTIONS);
+    const near = SECTIONS.includes(key)
+      ? undefined
+      : findNearest(key, SECTIONS);
     if (near) {
       mistakes.add([ROOT, key], `unknown key; did you mean "${near}"?`);
     }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { ConfigPath } from '@slipway/backstage-plugin-deployments-node/config';
 import { duration, positiveDuration } from './schema/durations';
 import { isRecord, readShape, withoutNulls } from './schema/shape';
-import type { ConfigPath, Mistakes } from './schema/mistakes';
+import type { Mistakes } from './schema/mistakes';
 import type { EngineModel } from '../domain/model/deploymentsModel';
 
 const engineShape = z.strictObject({

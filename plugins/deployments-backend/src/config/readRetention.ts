@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { toMilliseconds } from './schema/durations';
+import {
+  type ConfigPath,
+  parseDuration,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { isRecord, readShape, withoutNulls } from './schema/shape';
-import type { ConfigPath, Mistakes } from './schema/mistakes';
+import type { Mistakes } from './schema/mistakes';
 import type { RetentionModel } from '../domain/model/deploymentsModel';
 
 const HOUR_MS = 3600_000;
@@ -12,7 +15,7 @@ const keepFor = z.unknown().transform((value, ctx): number | 'never' => {
   if (value === 'never') {
     return 'never';
   }
-  const milliseconds = toMilliseconds(value);
+  const milliseconds = parseDuration(value);
   if (milliseconds === undefined || milliseconds < HOUR_MS) {
     ctx.addIssue({
       code: 'custom',

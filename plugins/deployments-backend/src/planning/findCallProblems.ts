@@ -5,7 +5,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec';
 import {
   listIssuePaths,
   parseWithSchema,
-} from '../config/schema/parseWithSchema';
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';

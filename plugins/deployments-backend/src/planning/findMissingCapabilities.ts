@@ -1,5 +1,5 @@
+import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { getCapabilities } from '../config/environments/getCapabilities';
-import { parseWithSchema } from '../config/schema/parseWithSchema';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Snapshot } from '../domain/deployment/snapshot';
 

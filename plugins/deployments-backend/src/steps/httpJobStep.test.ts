@@ -3,9 +3,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
+import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { parseSettings } from '../config/__testUtils__/parseSettings';
-import { parseWithSchema } from '../config/schema/parseWithSchema';
 import { httpJobStep } from './httpJobStep';
 
 interface Call {

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
+import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { parseSettings } from '../config/__testUtils__/parseSettings';
-import { parseWithSchema } from '../config/schema/parseWithSchema';
 import { createNotifyStep } from './notifyStep';
 
 type Sent = Parameters<NotificationService['send']>[0];

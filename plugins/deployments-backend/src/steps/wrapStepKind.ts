@@ -1,5 +1,5 @@
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
-import { parseWithSchema } from '../config/schema/parseWithSchema';
+import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
 
 /**
  * Wraps a step kind so that its `describe` accepts settings as they are written in a golden path (`for: 2m`), which is how

@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import { parseWithSchema } from '../schema/parseWithSchema';
+import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
 
 /** Parses the settings of a step or a check. Throws if the schema rejects them. */
 export function parseSettings<T>(

@@ -1,20 +1,23 @@
 import { z } from 'zod';
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
+import {
+  type ConfigPath,
+  didYouMean,
+  listKnownKeys,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { DEFAULT_MIN_SAMPLES } from '../../domain/analysis/measurement';
-import { didYouMean } from '../schema/didYouMean';
 import { duration, positiveDuration } from '../schema/durations';
 import { listTemplateUses } from '../schema/listTemplateUses';
 import { checkTemplateNames } from '../goldenPaths/checkTemplateNames';
 import {
   checkName,
-  knownKeys,
   isRecord,
   readRecord,
   readShape,
   withoutNulls,
 } from '../schema/shape';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 import type { CheckModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
 
@@ -140,9 +143,9 @@ function readCheck(
     );
     return undefined;
   }
-  const conditions = knownKeys(provider.schema, ['passes']);
+  const conditions = listKnownKeys(provider.schema, ['passes']);
   const takesAny =
-    knownKeys(provider.schema, [])?.includes('passes') &&
+    listKnownKeys(provider.schema, [])?.includes('passes') &&
     conditions?.length === 0;
   // A schema that does not tell its keys rejects unknown ones itself.
   const unknown = Object.keys(ownConditions).filter(

@@ -1,9 +1,10 @@
 import type { DoraMetricName } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
+import type { ConfigPath } from '@slipway/backstage-plugin-deployments-node/config';
 import { explainTimeZone } from '../../domain/policy/timeZones';
 import { readDoraSources } from './readDoraSources';
 import { duration, positiveDuration } from '../schema/durations';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 import type {
   DoraModel,
   DoraTargets,

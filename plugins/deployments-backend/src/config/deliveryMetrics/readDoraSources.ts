@@ -1,7 +1,10 @@
 import type { Config } from '@backstage/config';
 import { z } from 'zod';
-import { didYouMean } from '../schema/didYouMean';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import {
+  type ConfigPath,
+  didYouMean,
+} from '@slipway/backstage-plugin-deployments-node/config';
+import type { Mistakes } from '../schema/mistakes';
 import type { DoraSourceModel } from '../../domain/model/deploymentsModel';
 import { isRecord, readRecord, readShape, withoutNulls } from '../schema/shape';
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
+import type { ConfigPath } from '@slipway/backstage-plugin-deployments-node/config';
 import { assignPeople } from '../../domain/policy/assignApprovers';
 import { positiveDuration } from '../schema/durations';
 import { normalRef } from '../schema/refs';
@@ -10,7 +11,7 @@ import {
   readShape,
   withoutNulls,
 } from '../schema/shape';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 
 const approvalShape = z.strictObject({

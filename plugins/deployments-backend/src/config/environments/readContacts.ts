@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import type { ConfigPath } from '@slipway/backstage-plugin-deployments-node/config';
 import { readApprovers } from './readApprovals';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 import type { ContactsModel } from '../../domain/model/deploymentsModel';
 import { isRecord, readShape, withoutNulls } from '../schema/shape';
 

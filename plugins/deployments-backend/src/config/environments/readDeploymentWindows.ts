@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DeploymentWindow } from '@slipway/backstage-plugin-deployments-common';
+import type { ConfigPath } from '@slipway/backstage-plugin-deployments-node/config';
 import { nextStart, parseCronSchedule } from '../../domain/policy/cron';
 import { neverEnds } from '../../domain/policy/deploymentWindows';
 import { positiveDuration } from '../schema/durations';
@@ -10,7 +11,7 @@ import {
   readShape,
   withoutNulls,
 } from '../schema/shape';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 
 /** The longest window. Year-end freezes last some weeks, so a longer window is probably a mistake in the unit. */
 const LONGEST_MS = 92 * 24 * 3600_000;

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
-import { didYouMean } from '../schema/didYouMean';
+import {
+  type ConfigPath,
+  didYouMean,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { duration } from '../schema/durations';
 import { findCycles } from '../../domain/model/graph';
 import { readApprovals } from './readApprovals';
@@ -16,7 +19,7 @@ import {
   readShape,
   withoutNulls,
 } from '../schema/shape';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
 import {

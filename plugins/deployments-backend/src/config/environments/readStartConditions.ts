@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import type { JsonObject } from '@backstage/types';
+import {
+  type ConfigPath,
+  didYouMean,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { StartConditionModel } from '../../domain/model/deploymentsModel';
-import { didYouMean } from '../schema/didYouMean';
 import { listTemplateUses } from '../schema/listTemplateUses';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 import type { ProviderRegistry } from '../schema/providerRegistry';
 import {
   checkName,

@@ -1,4 +1,4 @@
-import { didYouMean } from '../schema/didYouMean';
+import { didYouMean } from '@slipway/backstage-plugin-deployments-node/config';
 import { CHECK_TEMPLATE_NAMES, TEMPLATE_NAMES } from './vocabulary';
 import type { TemplateUse } from '../schema/listTemplateUses';
 import type { Mistakes } from '../schema/mistakes';

@@ -1,11 +1,11 @@
 import type { Entity } from '@backstage/catalog-model';
 import { evaluateFilterPredicate } from '@backstage/filter-predicates';
 import { GOLDEN_PATH_ANNOTATION } from '@slipway/backstage-plugin-deployments-common';
+import { didYouMean } from '@slipway/backstage-plugin-deployments-node/config';
 import type {
   DeploymentsModel,
   GoldenPathModel,
 } from '../../domain/model/deploymentsModel';
-import { didYouMean } from '../schema/didYouMean';
 
 export type ChosenGoldenPath =
   | { result: 'chosen'; path: GoldenPathModel }

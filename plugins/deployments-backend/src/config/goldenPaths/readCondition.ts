@@ -1,6 +1,9 @@
 import { evaluateFilterPredicate } from '@backstage/filter-predicates';
 import type { FilterPredicate } from '@backstage/filter-predicates';
-import { didYouMean } from '../schema/didYouMean';
+import {
+  type ConfigPath,
+  didYouMean,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import {
   looksIntoList,
   readPredicate,
@@ -8,7 +11,7 @@ import {
 } from '../schema/predicates';
 import { isRecord } from '../schema/shape';
 import { CONDITION_PATHS, IDENTITY_PATHS } from './vocabulary';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Comparison } from '../schema/predicates';
 

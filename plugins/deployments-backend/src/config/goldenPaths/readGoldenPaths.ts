@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import {
+  type ConfigPath,
+  didYouMean,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { positiveDuration } from '../schema/durations';
 import { formatTitle, TIERS } from '../environments/readEnvironments';
 import { resolveExtends } from './resolveExtends';
@@ -13,9 +17,8 @@ import {
   withoutNulls,
 } from '../schema/shape';
 import { ON_FAILURE, readSteps } from './readSteps';
-import { didYouMean } from '../schema/didYouMean';
 import type { WrittenGoldenPath } from './resolveExtends';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 import type {
   CheckModel,
   EnvironmentModel,

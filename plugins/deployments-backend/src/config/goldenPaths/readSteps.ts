@@ -3,22 +3,23 @@ import { z } from 'zod';
 import type { Changes } from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
+import {
+  type ConfigPath,
+  didYouMean,
+  listKnownKeys,
+  parseDuration,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { readApprovers } from '../environments/readApprovals';
 import { readCondition } from './readCondition';
-import { didYouMean } from '../schema/didYouMean';
-import {
-  duration,
-  positiveDuration,
-  toMilliseconds,
-} from '../schema/durations';
+import { duration, positiveDuration } from '../schema/durations';
 import { formatTitle } from '../environments/readEnvironments';
 import { findCycles } from '../../domain/model/graph';
 import { listTemplateUses } from '../schema/listTemplateUses';
 import { checkTemplateNames } from './checkTemplateNames';
-import { isRecord, knownKeys, readShape, withoutNulls } from '../schema/shape';
+import { isRecord, readShape, withoutNulls } from '../schema/shape';
 import type { ConditionVocabulary } from './readCondition';
 import type { WrittenStep } from './resolveExtends';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 import type {
   CheckModel,
   StepModel,
@@ -253,7 +254,7 @@ function withDefaultChecks(
 ): Record<string, unknown> | undefined {
   if (
     (settings.checks !== undefined && settings.checks !== null) ||
-    !knownKeys(kind.schema, [])?.includes('checks')
+    !listKnownKeys(kind.schema, [])?.includes('checks')
   ) {
     return settings;
   }
@@ -360,7 +361,7 @@ function readTimeout(
   const lastsMs =
     step.settings.for === undefined
       ? 0
-      : (toMilliseconds(step.settings.for) ?? 0) + Math.max(0, ...warmUps);
+      : (parseDuration(step.settings.for) ?? 0) + Math.max(0, ...warmUps);
   if (step.timeout !== undefined && step.timeout <= lastsMs) {
     mistakes.add(
       [...step.path, 'timeout'],

@@ -1,8 +1,11 @@
-import { didYouMean } from '../schema/didYouMean';
+import {
+  type ConfigPath,
+  didYouMean,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { findCycles } from '../../domain/model/graph';
 import { PATTERNS } from './patterns/patterns';
 import { isRecord, withoutNulls } from '../schema/shape';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 
 /** A step as written, and the config path for its mistakes. */
 export interface WrittenStep {

@@ -3,8 +3,9 @@ import type { ErrorObject, ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { linearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
 import type { JsonObject } from '@backstage/types';
+import type { ConfigPath } from '@slipway/backstage-plugin-deployments-node/config';
 import { isRecord } from '../schema/shape';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 
 export type CheckedInputs =
   /** `inputs`: the entered values with the schema's defaults. */

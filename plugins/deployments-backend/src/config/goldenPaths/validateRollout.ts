@@ -1,8 +1,8 @@
 import type { TargetCapability } from '@slipway/backstage-plugin-deployments-node';
+import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { getCapabilities } from '../environments/getCapabilities';
 import { renderExample } from '../schema/settingTemplates';
 import { mayHoldIn, surelyHoldsIn } from './readCondition';
-import { parseWithSchema } from '../schema/parseWithSchema';
 import { ancestors } from '../../domain/model/graph';
 import type { Mistakes } from '../schema/mistakes';
 import type {

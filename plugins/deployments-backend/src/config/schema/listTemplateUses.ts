@@ -1,4 +1,5 @@
-import type { ConfigPath, Mistakes } from './mistakes';
+import type { ConfigPath } from '@slipway/backstage-plugin-deployments-node/config';
+import type { Mistakes } from './mistakes';
 
 /** A name used in `{{ … }}`, and its config path. */
 export interface TemplateUse {

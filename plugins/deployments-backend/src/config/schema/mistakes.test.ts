@@ -90,7 +90,7 @@ describe('every mistake is reported with its config path and what was expected',
     ],
     'a duration without a unit': [
       'environments: { b: { target: { provider: local } }, a: { target: { provider: local }, promotesFrom: { environment: b, soak: 10 } } }',
-      'deployments.environments.a.promotesFrom.soak: is not a duration; expected one such as 30s, 5m, 62h or { minutes: 5 }',
+      'deployments.environments.a.promotesFrom.soak: expected a duration, such as 10s, PT10S or { seconds: 10 }',
     ],
     'approvals by nobody, and by an entity that is not a person': [
       'environments: { dev: { target: { provider: local }, approvals: { a: { count: 0, from: [] }, b: { from: [managers, component:default/x] } } } }',

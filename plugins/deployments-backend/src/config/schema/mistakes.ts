@@ -1,7 +1,8 @@
 import { CustomErrorBase } from '@backstage/errors';
-
-/** Keys and indexes from the root of app-config. */
-export type ConfigPath = readonly (string | number)[];
+import {
+  formatConfigPath,
+  type ConfigPath,
+} from '@slipway/backstage-plugin-deployments-node/config';
 
 export interface Mistake {
   /** E.g. `deployments.goldenPaths.web-service.steps[2].use`. */
@@ -21,24 +22,11 @@ export function collectMistakes(): Mistakes {
   const found = new Map<string, Mistake>();
   return {
     add(path, message) {
-      const mistake = { path: formatPath(path), message };
+      const mistake = { path: formatConfigPath(path), message };
       found.set(JSON.stringify(mistake), mistake);
     },
     list: () => [...found.values()],
   };
-}
-
-/** Formats a path. Keys that aren't plain words are quoted: `deployments.services["component:default/checkout"]`. */
-function formatPath(path: ConfigPath): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') {
-      return `${text}[${part}]`;
-    }
-    if (!/^[$]?[\w-]+$/.test(part)) {
-      return `${text}[${JSON.stringify(part)}]`;
-    }
-    return text === '' ? part : `${text}.${part}`;
-  }, '');
 }
 
 /** Lists all mistakes in `deployments` of app-config. */

@@ -1,8 +1,11 @@
 import { parseFilterPredicate } from '@backstage/filter-predicates';
 import type { FilterPredicate } from '@backstage/filter-predicates';
-import { didYouMean } from './didYouMean';
+import {
+  type ConfigPath,
+  didYouMean,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { isRecord } from './shape';
-import type { ConfigPath, Mistakes } from './mistakes';
+import type { Mistakes } from './mistakes';
 
 const LOGICAL = ['$all', '$any', '$not'];
 const MATCHERS = ['$exists', '$in', '$contains', '$hasPrefix'];

@@ -4,9 +4,12 @@ import {
   stringifyEntityRef,
 } from '@backstage/catalog-model';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import {
+  type ConfigPath,
+  didYouMean,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
-import { didYouMean } from './didYouMean';
-import type { ConfigPath, Mistakes } from './mistakes';
+import type { Mistakes } from './mistakes';
 import { listTemplateUses } from './listTemplateUses';
 
 /**

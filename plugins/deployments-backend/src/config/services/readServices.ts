@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
+import {
+  type ConfigPath,
+  didYouMean,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { NO_SAMPLES, thresholdShape, timingShape } from '../checks/readChecks';
-import { didYouMean } from '../schema/didYouMean';
 import { checkSettings } from '../environments/readEnvironments';
 import { normalRef } from '../schema/refs';
 import { isRecord, readRecord, readShape, withoutNulls } from '../schema/shape';
-import type { ConfigPath, Mistakes } from '../schema/mistakes';
+import type { Mistakes } from '../schema/mistakes';
 import type {
   CheckModel,
   EnvironmentModel,

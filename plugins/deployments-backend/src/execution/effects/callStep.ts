@@ -7,6 +7,10 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
+import {
+  listIssuePaths,
+  parseWithSchema,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type {
   Snapshot,
   StepDefinition,
@@ -19,10 +23,6 @@ import { observeDeployment } from './observeDeployment';
 import { redactResult } from './redactResult';
 import { toFailure } from './toFailure';
 import { isOutage } from '../../persistence/isOutage';
-import {
-  listIssuePaths,
-  parseWithSchema,
-} from '../../config/schema/parseWithSchema';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 import type { StepLog } from './openStepLog';
 

@@ -1,4 +1,4 @@
-import { parseWithSchema } from '../../config/schema/parseWithSchema';
+import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { StartConditionModel } from '../../domain/model/deploymentsModel';
 

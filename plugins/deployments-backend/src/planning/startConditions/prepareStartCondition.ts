@@ -7,7 +7,7 @@ import type { JsonObject } from '@backstage/types';
 import {
   listIssuePaths,
   parseWithSchema,
-} from '../../config/schema/parseWithSchema';
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 import type {

@@ -1,7 +1,7 @@
 import type { CheckRule } from '@slipway/backstage-plugin-deployments-common';
+import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { describeThreshold } from '../../domain/analysis/threshold';
 import type { CheckModel } from '../../domain/model/deploymentsModel';
-import { parseWithSchema } from '../../config/schema/parseWithSchema';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 
 /** Converts a check to its API representation, with its rule in words and units. */

@@ -2,12 +2,12 @@ import type {
   CheckRule,
   PlannedStep,
 } from '@slipway/backstage-plugin-deployments-common';
+import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import type {
   CheckModel,
   DeploymentsModel,
   StepModel,
 } from '../../domain/model/deploymentsModel';
-import { parseWithSchema } from '../../config/schema/parseWithSchema';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type {
   Snapshot,

@@ -1,6 +1,11 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { ConfigPath } from './formatConfigPath';
 
-/** The parsed value, or what is wrong with it. */
+/**
+ * The parsed value, or what is wrong with it.
+ *
+ * @public
+ */
 export type Parsed<T> =
   | { success: true; data: T }
   | { success: false; issues: readonly StandardSchemaV1.Issue[] };
@@ -9,6 +14,8 @@ export type Parsed<T> =
  * Parses a value with a schema of any library that implements Standard Schema. A schema that answers asynchronously fails
  * with an issue that says so, because settings are parsed in many places that can't wait. Does not throw, unless the schema
  * does.
+ *
+ * @public
  */
 export function parseWithSchema<T>(
   schema: StandardSchemaV1<unknown, T>,
@@ -32,10 +39,14 @@ export function parseWithSchema<T>(
     : { success: true, data: result.value };
 }
 
-/** Returns an issue's path from the parsed value; empty for the value itself. */
+/**
+ * Returns an issue's path from the parsed value; empty for the value itself.
+ *
+ * @public
+ */
 export function getIssuePath({
   path = [],
-}: StandardSchemaV1.Issue): (string | number)[] {
+}: StandardSchemaV1.Issue): ConfigPath {
   return path.map(part => {
     const key = typeof part === 'object' ? part.key : part;
     return typeof key === 'number' ? key : String(key);
@@ -45,6 +56,8 @@ export function getIssuePath({
 /**
  * Lists where a value is wrong, e.g. `headers.accept, url`, without repeating values or messages, because these may contain
  * secrets.
+ *
+ * @public
  */
 export function listIssuePaths(
   issues: readonly StandardSchemaV1.Issue[],

@@ -1,6 +1,6 @@
-import { toMilliseconds } from './durations';
+import { parseDuration } from './parseDuration';
 
-describe('durations', () => {
+describe('parseDuration', () => {
   it.each<[unknown, number | undefined]>([
     ['62h', 62 * 3600_000],
     ['30s', 30_000],
@@ -22,6 +22,6 @@ describe('durations', () => {
     [true, undefined],
     [['1h'], undefined],
   ])('%j is %s ms', (written, expected) => {
-    expect(toMilliseconds(written)).toBe(expected);
+    expect(parseDuration(written)).toBe(expected);
   });
 });

@@ -1,15 +1,25 @@
-/** Suggests a known word: `; did you mean "deploy"? Known: …`. Without a similar word, lists only the known ones. */
+/**
+ * Suggests a known word after a mistake: `; did you mean "deploy"? Known: …`. Without a similar word, lists only the known ones.
+ *
+ * @param known - At most 20 of them are listed.
+ * @public
+ */
 export function didYouMean(given: string, known: readonly string[]): string {
   if (known.length === 0) {
     return '; there are none';
   }
-  const near = nearest(given, known);
+  const near = findNearest(given, known);
   const list = known.slice(0, 20).join(', ') + (known.length > 20 ? ', …' : '');
   return `${near ? `; did you mean "${near}"?` : ';'} Known: ${list}`;
 }
 
-/** Finds the known word that was probably meant, in which at most a third of the letters differ. */
-export function nearest(
+/**
+ * Finds the known word that was probably meant, in which at most a third of the letters differ, in any case. Returns `undefined`
+ * if there is none.
+ *
+ * @public
+ */
+export function findNearest(
   given: string,
   known: readonly string[],
 ): string | undefined {

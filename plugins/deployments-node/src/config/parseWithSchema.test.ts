@@ -1,7 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { z } from 'zod';
-import { knownKeys, readShape } from './shape';
-import { collectMistakes } from './mistakes';
 import {
   getIssuePath,
   listIssuePaths,
@@ -82,23 +80,5 @@ describe('parseWithSchema', () => {
       success: false,
       issues: [{ message: expect.stringContaining('(zod) is asynchronous') }],
     });
-  });
-});
-
-describe('readShape with a schema of another library', () => {
-  it('reports its messages at their paths', () => {
-    const mistakes = collectMistakes();
-    const schema = foreign(() => ({
-      issues: [
-        { message: 'must start with https', path: [{ key: 'url' }] },
-        { message: 'the key "urk" is unknown', path: [] },
-      ],
-    }));
-    expect(readShape(schema, {}, ['checks', 'up'], mistakes)).toBeUndefined();
-    expect(mistakes.list()).toEqual([
-      { path: 'checks.up.url', message: 'must start with https' },
-      { path: 'checks.up', message: 'the key "urk" is unknown' },
-    ]);
-    expect(knownKeys(schema, [])).toBeUndefined();
   });
 });

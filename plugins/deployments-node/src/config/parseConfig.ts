@@ -1,0 +1,43 @@
+import type { Config } from '@backstage/config';
+import { InputError } from '@backstage/errors';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { describeMistakes } from './describeMistakes';
+import { parseConfigValue } from './parseConfigValue';
+
+/**
+ * Parses a section of app-config. Returns `undefined` if it is absent or `null`.
+ *
+ * @param root - The section, such as `deployments.local`.
+ * @throws InputError that lists all mistakes with their paths. It repeats values only where a fixed list of words is expected,
+ *   because other values may be secrets.
+ * @public
+ */
+export function parseConfig<T>(
+  config: Config,
+  root: string,
+  schema: StandardSchemaV1<unknown, T>,
+): T | undefined {
+  const raw = config.getOptional(root);
+  if (raw === undefined || raw === null) return undefined;
+  const parsed = parseConfigValue(schema, raw);
+  if (parsed.success) return parsed.data;
+  throw createConfigError(root, describeMistakes(parsed.mistakes, root));
+}
+
+/**
+ * Creates an error that lists all mistakes of a section of app-config.
+ *
+ * @param root - The section, such as `deployments.local`.
+ * @param mistakes - One sentence each, starting with the path.
+ * @public
+ */
+export function createConfigError(
+  root: string,
+  mistakes: readonly string[],
+): InputError {
+  return new InputError(
+    `The configuration of ${root} has ${
+      mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`
+    }:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`,
+  );
+}
