@@ -108,7 +108,11 @@ describe('the generic module', () => {
       },
       'commands.a.secrets.TOKEN',
     ],
-    ['an unknown key', { command: { comands: {} } }, 'unknown key "comands"'],
+    [
+      'an unknown key',
+      { command: { comands: {} } },
+      'deployments.command.comands: unknown key',
+    ],
     [
       'a plain HTTP endpoint',
       { http: { endpoints: { a: { url: 'http://deploy.example.com' } } } },

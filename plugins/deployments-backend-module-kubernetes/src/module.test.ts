@@ -67,7 +67,7 @@ describe('deploymentsModuleKubernetes', () => {
       target.validateSettings({ namespace: 'Shop', contaner: 'web' }),
     ).toEqual([
       expect.stringMatching(/^namespace: /),
-      'unknown key "contaner"',
+      expect.stringMatching(/^contaner: unknown key; did you mean "container"/),
     ]);
     expect(target.getCapabilities?.({ kind: 'StatefulSet' })).toEqual([]);
     expect(target.getCapabilities?.({})).toContain('fence');

@@ -90,7 +90,7 @@ describe('deploymentsModuleLocal', () => {
     await expect(
       start(fixture.buildConfig({ drain: 'soon', prots: {} })),
     ).rejects.toThrow(
-      /2 mistakes:[^]*deployments\.local\.drain[^]*unknown key 'prots'/,
+      /2 mistakes:[^]*deployments\.local\.drain[^]*prots: unknown key/,
     );
   });
 

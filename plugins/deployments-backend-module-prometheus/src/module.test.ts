@@ -69,6 +69,6 @@ describe('deploymentsModulePrometheus', () => {
   it('does not start with mistakes in its configuration', async () => {
     await expect(
       start({ deployments: { prometheus: { instances: { a: {} } } } }),
-    ).rejects.toThrow('deployments.prometheus.instances.a.url: missing');
+    ).rejects.toThrow('deployments.prometheus.instances.a.url: is missing');
   });
 });

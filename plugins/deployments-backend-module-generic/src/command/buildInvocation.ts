@@ -3,7 +3,7 @@ import type {
   CommandDefinition,
   ParameterDefinition,
 } from '../config/commandConfigSchema';
-import { suggestName } from '../config/suggestName';
+import { didYouMean } from '@slipway/backstage-plugin-deployments-node/config';
 import {
   listBuiltInValues,
   toSlipwayVariables,
@@ -60,7 +60,7 @@ export function findUseProblems(
     : undefined;
   if (!definition) {
     return [
-      `"${command}" is not a command of deployments.command.commands${suggestName(
+      `"${command}" is not a command of deployments.command.commands${didYouMean(
         command,
         Object.keys(commands),
       )}`,
@@ -80,7 +80,7 @@ export function findUseProblems(
       .filter(name => !Object.hasOwn(declared, name))
       .map(
         name =>
-          `The command "${command}" has no parameter "${name}"${suggestName(
+          `The command "${command}" has no parameter "${name}"${didYouMean(
             name,
             Object.keys(declared),
           )}`,

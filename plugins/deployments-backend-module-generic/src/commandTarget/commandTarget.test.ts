@@ -148,7 +148,7 @@ describe('the target command', () => {
     [
       'an instance without an artifact',
       '{"instances": [{}]}',
-      /artifact: missing/,
+      /artifact: is missing; expected a string$/,
     ],
     ['too much', 'x'.repeat(1_100_000), /printed more than 1 MiB/],
   ])('throws if observe prints %s', async (_, text, message) => {
@@ -204,7 +204,7 @@ describe('the target command', () => {
   });
 
   it.each([
-    [{}, /^deploy: missing/],
+    [{}, /^deploy: is missing/],
     [
       { deploy: { command: 'scrip' } },
       /^deploy: "scrip" is not a command.*did you mean "script"/,
@@ -213,7 +213,7 @@ describe('the target command', () => {
       { deploy: { command: 'script', parameters: { a: '1' } } },
       /has no parameter "a"/,
     ],
-    [{ deploy: { command: 'script' }, shell: 'x' }, /unknown key "shell"/],
+    [{ deploy: { command: 'script' }, shell: 'x' }, /^shell: unknown key/],
   ])('rejects the settings %j', (settings, message) => {
     expect(target.validateSettings(settings as JsonObject)[0]).toMatch(message);
   });

@@ -2,11 +2,15 @@ import {
   EffectError,
   type ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
+import {
+  createSettingsError,
+  describeMistakes,
+  parseConfigValue,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
 import { commandUseSchema } from '../command/commandSchemas';
 import { MISSING_CONFIG, type CommandService } from '../command/commandService';
-import { describeMistakes } from '../config/describeMistakes';
 import { durationSchema } from '../config/durationSchema';
 
 const settingsSchema = z.strictObject({
@@ -32,8 +36,8 @@ export function validateCommandTargetSettings(
   settings: JsonObject,
   service: CommandService | undefined,
 ): string[] {
-  const parsed = settingsSchema.safeParse(settings);
-  if (!parsed.success) return describeMistakes(parsed.error);
+  const parsed = parseConfigValue(settingsSchema, settings);
+  if (!parsed.success) return describeMistakes(parsed.mistakes);
   if (!service) return [];
   return COMMANDS.flatMap(key => {
     const use = parsed.data[key];
@@ -50,7 +54,7 @@ export function canRemove(settings: JsonObject): boolean {
 
 /** @throws EffectError if the settings are invalid, or if no commands are configured. */
 export function readCommandTargetSettings(
-  { service: ref, environment, settings }: ServiceEnvironment,
+  serviceEnvironment: ServiceEnvironment,
   service: CommandService | undefined,
 ): { settings: CommandTargetSettings; service: CommandService } {
   if (!service) {
@@ -60,13 +64,11 @@ export function readCommandTargetSettings(
       notSent: true,
     });
   }
-  const parsed = settingsSchema.safeParse(settings);
+  const parsed = parseConfigValue(settingsSchema, serviceEnvironment.settings);
   if (!parsed.success) {
-    throw new EffectError(
-      `The target settings of ${ref} in ${
-        environment.name
-      } are invalid: ${describeMistakes(parsed.error).join('; ')}`,
-      { code: 'invalid_settings', retryable: false, notSent: true },
+    throw createSettingsError(
+      serviceEnvironment,
+      describeMistakes(parsed.mistakes),
     );
   }
   return { settings: parsed.data, service };

@@ -1,10 +1,13 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Config } from '@backstage/config';
+import {
+  getDefaultDataDir,
+  parseConfig,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import {
   commandConfigSchema,
   type CommandDefinition,
 } from './commandConfigSchema';
-import { parseConfig } from './parseConfig';
 
 /** The configuration of commands, with defaults. */
 export interface CommandConfig {
@@ -16,7 +19,7 @@ export interface CommandConfig {
 /**
  * Reads `deployments.command`. Returns `undefined` if the key is absent: commands can then not be used.
  *
- * @throws InputError that lists all mistakes with their config paths, without values.
+ * @throws InputError that lists all mistakes with their config paths, without secrets.
  */
 export function readCommandConfig(config: Config): CommandConfig | undefined {
   const parsed = parseConfig(
@@ -26,21 +29,8 @@ export function readCommandConfig(config: Config): CommandConfig | undefined {
   );
   return (
     parsed && {
-      dataDir: resolve(parsed.dataDir ?? getDefaultDataDir(config)),
+      dataDir: resolve(parsed.dataDir ?? getDefaultDataDir(config, 'command')),
       commands: parsed.commands,
     }
   );
-}
-
-/** A folder next to the SQLite files, if any, as for the local target. */
-function getDefaultDataDir(config: Config): string {
-  const connection = config.getOptional('backend.database.connection');
-  const directory =
-    typeof connection === 'object' &&
-    connection !== null &&
-    'directory' in connection &&
-    typeof connection.directory === 'string'
-      ? connection.directory
-      : '.data';
-  return join(directory, 'command');
 }

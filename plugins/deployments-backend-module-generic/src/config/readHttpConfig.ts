@@ -1,12 +1,12 @@
 import type { Config } from '@backstage/config';
+import { parseConfig } from '@slipway/backstage-plugin-deployments-node/config';
 import { httpConfigSchema, type EndpointConfig } from './httpConfigSchema';
-import { parseConfig } from './parseConfig';
 
 /**
  * Reads the endpoints of `deployments.http`, by name. Returns `undefined` if the key is absent: the target can then not be
  * used.
  *
- * @throws InputError that lists all mistakes with their config paths, without values.
+ * @throws InputError that lists all mistakes with their config paths, without secrets.
  */
 export function readHttpConfig(
   config: Config,

@@ -336,7 +336,7 @@ describe('the target http', () => {
     ],
     [
       { apply: { path: '/a', headers: { a: 'b' } } },
-      /apply: unknown key "headers"/,
+      /apply\.headers: unknown key/,
     ],
     [
       { abort: undefined, setTraffic: undefined },

@@ -1,13 +1,16 @@
-import {
-  EffectError,
-  type ServiceEnvironment,
-  type TargetCapability,
+import type {
+  ServiceEnvironment,
+  TargetCapability,
 } from '@slipway/backstage-plugin-deployments-node';
+import {
+  createSettingsError,
+  describeMistakes,
+  didYouMean,
+  parseConfigValue,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { z } from 'zod';
-import { describeMistakes } from '../config/describeMistakes';
 import { durationSchema } from '../config/durationSchema';
-import { suggestName } from '../config/suggestName';
 import { findBodyProblems, findPathProblem } from './httpTemplates';
 
 const jsonSchema: z.ZodType<JsonValue> = z.json();
@@ -119,12 +122,12 @@ export function validateHttpTargetSettings(
   settings: JsonObject,
   endpoints: readonly string[] | undefined,
 ): string[] {
-  const parsed = settingsSchema.safeParse(settings);
-  if (!parsed.success) return describeMistakes(parsed.error);
+  const parsed = parseConfigValue(settingsSchema, settings);
+  if (!parsed.success) return describeMistakes(parsed.mistakes);
   const { endpoint } = parsed.data;
   return endpoints && !endpoints.includes(endpoint)
     ? [
-        `endpoint: "${endpoint}" is not an endpoint of deployments.http.endpoints${suggestName(
+        `endpoint: "${endpoint}" is not an endpoint of deployments.http.endpoints${didYouMean(
           endpoint,
           endpoints,
         )}`,
@@ -144,17 +147,13 @@ export function listHttpCapabilities(settings: JsonObject): TargetCapability[] {
 }
 
 /** @throws EffectError if the settings are invalid. */
-export function readHttpTargetSettings({
-  service,
-  environment,
-  settings,
-}: ServiceEnvironment): HttpTargetSettings {
-  const parsed = settingsSchema.safeParse(settings);
+export function readHttpTargetSettings(
+  serviceEnvironment: ServiceEnvironment,
+): HttpTargetSettings {
+  const parsed = parseConfigValue(settingsSchema, serviceEnvironment.settings);
   if (parsed.success) return parsed.data;
-  throw new EffectError(
-    `The target settings of ${service} in ${
-      environment.name
-    } are invalid: ${describeMistakes(parsed.error).join('; ')}`,
-    { code: 'invalid_settings', retryable: false, notSent: true },
+  throw createSettingsError(
+    serviceEnvironment,
+    describeMistakes(parsed.mistakes),
   );
 }

@@ -2,8 +2,11 @@ import type {
   Observation,
   ObservedInstance,
 } from '@slipway/backstage-plugin-deployments-node';
+import {
+  describeMistakes,
+  parseConfigValue,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
-import { describeMistakes } from '../config/describeMistakes';
 
 const webAddress = z
   .string()
@@ -44,11 +47,13 @@ export function parseObservation(
   document: unknown,
   at: number,
 ): ParsedObservation {
-  const parsed = documentSchema.safeParse(document);
+  const parsed = parseConfigValue(documentSchema, document, {
+    mayHaveVariables: false,
+  });
   if (!parsed.success) {
     return {
       result: 'invalid',
-      message: describeMistakes(parsed.error).slice(0, 5).join('; '),
+      message: describeMistakes(parsed.mistakes).slice(0, 5).join('; '),
     };
   }
   const { instances, url, managedBy, basis } = parsed.data;

@@ -1,5 +1,5 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
-import { findNearest } from './findNearest';
+import { didYouMean } from '@slipway/backstage-plugin-deployments-node/config';
 
 /**
  * What `{name}` in an input can stand for. Slipway fills in `{{ … }}` when a deployment is planned. These are known only when
@@ -29,12 +29,7 @@ export function findUnknownPlaceholders(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)]
     .map(([, name = '']) => name)
     .filter(name => !isName(name))
-    .map(name => {
-      const near = findNearest(name, NAMES);
-      return `unknown name {${name}}${
-        near ? `; did you mean {${near}}?` : ''
-      } Known: ${NAMES.join(', ')}`;
-    });
+    .map(name => `unknown name {${name}}${didYouMean(name, NAMES)}`);
 }
 
 /**

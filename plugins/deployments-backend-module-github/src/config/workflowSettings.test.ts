@@ -22,7 +22,7 @@ describe('the settings of the target', () => {
   it.each([
     [
       { repositry: 'a/b' },
-      /unknown key "repositry"; did you mean "repository"/,
+      /^repositry: unknown key; did you mean "repository"/,
     ],
     [{ repository: 'checkout' }, /^repository: expected a repository/],
     [{ repository: '../checkout' }, /^repository: /],
@@ -34,7 +34,7 @@ describe('the settings of the target', () => {
     [{ inputs: { slipway_key: 'x' } }, /^inputs\.slipway_key: Slipway sets/],
     [
       { inputs: { image: '{version.artefact}' } },
-      /^inputs\.image: unknown name \{version\.artefact\}; did you mean \{version\.artifact\}/,
+      /^inputs\.image: unknown name \{version\.artefact\}; did you mean "version\.artifact"/,
     ],
     [{ correlate: 'none', onAbort: 'redeploy' }, /^onAbort: redeploy needs/],
     [{ url: 'ftp://example.com' }, /^url: /],

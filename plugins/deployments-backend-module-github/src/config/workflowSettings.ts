@@ -1,10 +1,11 @@
+import type { ServiceEnvironment } from '@slipway/backstage-plugin-deployments-node';
 import {
-  EffectError,
-  type ServiceEnvironment,
-} from '@slipway/backstage-plugin-deployments-node';
+  createSettingsError,
+  describeMistakes,
+  parseConfigValue,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
-import { describeMistakes } from './describeMistakes';
 import {
   correlation,
   gitReference,
@@ -64,17 +65,8 @@ const settingsSchema = z
     }
   });
 
-const KNOWN_KEYS = [
-  'repository',
-  'host',
-  'workflow',
-  'ref',
-  'inputs',
-  'correlate',
-  'onAbort',
-  'remove',
-  'url',
-];
+const parseSettings = (settings: JsonObject) =>
+  parseConfigValue(settingsSchema, settings, { neverSuggested: ['source'] });
 
 /** A workflow, and how to run it. */
 export interface WorkflowCall {
@@ -102,8 +94,8 @@ export interface WorkflowSettings {
 
 /** Lists what is wrong with settings of the target, one sentence each. Does not throw. */
 export function validateWorkflowSettings(settings: JsonObject): string[] {
-  const parsed = settingsSchema.safeParse(settings);
-  return parsed.success ? [] : describeMistakes(parsed.error, KNOWN_KEYS);
+  const parsed = parseSettings(settings);
+  return parsed.success ? [] : describeMistakes(parsed.mistakes);
 }
 
 /** Whether a service with these settings can be stopped. Does not throw. */
@@ -116,28 +108,30 @@ export function canRemove(settings: JsonObject): boolean {
  *
  * @throws EffectError `invalid_settings` that lists all mistakes.
  */
-export function readRepositorySettings({
-  service,
-  settings,
-  environment,
-}: Pick<ServiceEnvironment, 'service' | 'settings' | 'environment'>): Omit<
-  WorkflowSettings,
-  'deploy' | 'remove'
-> & {
+export function readRepositorySettings(
+  serviceEnvironment: Pick<
+    ServiceEnvironment,
+    'service' | 'settings' | 'environment'
+  >,
+): Omit<WorkflowSettings, 'deploy' | 'remove'> & {
   workflow?: string;
   inputs: Record<string, string>;
   remove?: { workflow?: string; inputs: Record<string, string> };
 } {
-  const { data, error } = settingsSchema.safeParse(settings);
-  const mistakes = error ? describeMistakes(error, KNOWN_KEYS) : [];
-  const repository = data?.repository ?? data?.source?.repository;
-  if (data && !repository) {
-    mistakes.push(
-      'repository: missing. Write it into the environment, or let services use their own repository with "annotations: [source]".',
+  const parsed = parseSettings(serviceEnvironment.settings);
+  if (!parsed.success) {
+    throw createSettingsError(
+      serviceEnvironment,
+      describeMistakes(parsed.mistakes),
     );
   }
-  if (!data || !repository)
-    throw createSettingsError(service, environment, mistakes);
+  const { data } = parsed;
+  const repository = data.repository ?? data.source?.repository;
+  if (!repository) {
+    throw createSettingsError(serviceEnvironment, [
+      'repository: missing. Write it into the environment, or let services use their own repository with "annotations: [source]".',
+    ]);
+  }
   const own = data.repository === undefined ? data.source : data;
   const { ref, workflow, inputs, remove, correlate, url } = data;
   return {
@@ -171,7 +165,7 @@ export function readWorkflowSettings(
 ): WorkflowSettings {
   const { workflow, inputs, remove, ...rest } = readRepositorySettings(request);
   if (!workflow) {
-    throw createSettingsError(request.service, request.environment, [
+    throw createSettingsError(request, [
       'workflow: missing. Write the name of the file in .github/workflows that deploys, such as deploy.yml.',
     ]);
   }
@@ -187,17 +181,4 @@ export function readWorkflowSettings(
         }
       : {}),
   };
-}
-
-function createSettingsError(
-  service: string,
-  environment: { name: string },
-  mistakes: readonly string[],
-): EffectError {
-  return new EffectError(
-    `The settings of ${service} in ${
-      environment.name
-    } are invalid: ${mistakes.join('; ')}`,
-    { code: 'invalid_settings', retryable: false, notSent: true },
-  );
 }

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
+import { createDurationSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
-import { durationSchema } from './durationSchema';
 
 const text = z.string().min(1);
 
@@ -44,7 +44,9 @@ const clusterSchema = z
     inCluster: z.boolean().default(false),
     credentials: z.enum(['own', 'shared']).default('own'),
     dashboardUrl: webPage.optional(),
-    requestTimeout: durationSchema.default(10_000),
+    requestTimeout: createDurationSchema({ min: '1s', max: '1h' }).default(
+      10_000,
+    ),
   })
   .superRefine((cluster, ctx) => {
     const direct = [

@@ -4,8 +4,11 @@ import { dirname, resolve } from 'node:path';
 import { InputError } from '@backstage/errors';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import {
+  describeMistakes,
+  parseConfigValue,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { ClusterAccess } from './clusterConnection';
-import { describeMistakes } from './describeMistakes';
 import { findUrlMistake } from './kubernetesConfigSchema';
 
 /** An entry of a list in a kubeconfig. */
@@ -145,10 +148,12 @@ function parseKubeconfig(path: string) {
       code ? `${path} can't be read (${code})` : `${path} isn't valid YAML`,
     );
   }
-  const parsed = kubeconfigSchema.safeParse(content);
+  const parsed = parseConfigValue(kubeconfigSchema, content, {
+    mayHaveVariables: false,
+  });
   if (!parsed.success) {
     throw new InputError(
-      `${path} isn't a kubeconfig: ${describeMistakes(parsed.error).join(
+      `${path} isn't a kubeconfig: ${describeMistakes(parsed.mistakes).join(
         '; ',
       )}`,
     );

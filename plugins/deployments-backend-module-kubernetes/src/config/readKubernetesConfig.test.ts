@@ -133,7 +133,11 @@ users:
   });
 
   it.each<[string, JsonObject, string]>([
-    ['an unknown key', { tokn: 'x' }, 'unknown key "tokn"'],
+    [
+      'an unknown key',
+      { tokn: 'x' },
+      'tokn: unknown key; did you mean "token"?',
+    ],
     ['no address', { token: 'x' }, 'missing url'],
     [
       'plain HTTP',

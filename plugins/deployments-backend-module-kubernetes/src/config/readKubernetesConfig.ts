@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
+import {
+  createConfigError,
+  formatConfigPath,
+  parseConfig,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { ClusterAccess, ClusterConnection } from './clusterConnection';
-import { describeMistakes } from './describeMistakes';
 import {
   findUrlMistake,
   kubernetesConfigSchema,
@@ -26,37 +29,27 @@ export function readKubernetesConfig(
   config: Config,
   env: NodeJS.ProcessEnv = process.env,
 ): ClusterConnection[] | undefined {
-  const raw = config.getOptional(ROOT);
-  if (raw === undefined || raw === null) return undefined;
-  const parsed = kubernetesConfigSchema.safeParse(raw);
-  if (!parsed.success) fail(describeMistakes(parsed.error, ROOT));
+  const parsed = parseConfig(config, ROOT, kubernetesConfigSchema);
+  if (!parsed) return undefined;
 
   const pluginClusters = readPluginClusters(config);
   const mistakes: string[] = [];
   const connections: ClusterConnection[] = [];
-  for (const [name, cluster] of Object.entries(parsed.data.clusters)) {
+  for (const [name, cluster] of Object.entries(parsed.clusters)) {
     try {
       connections.push(
         createConnection(name, cluster, pluginClusters.get(name), env),
       );
     } catch (error) {
       mistakes.push(
-        `${ROOT}.clusters.${name}: ${
+        `${formatConfigPath(['clusters', name], ROOT)}: ${
           error instanceof Error ? error.message : String(error)
         }`,
       );
     }
   }
-  if (mistakes.length > 0) fail(mistakes);
+  if (mistakes.length > 0) throw createConfigError(ROOT, mistakes);
   return connections;
-}
-
-function fail(mistakes: string[]): never {
-  throw new InputError(
-    `The configuration of the Kubernetes target has ${
-      mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`
-    }:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`,
-  );
 }
 
 /** Reads the clusters that the Kubernetes plugin finds in the configuration. Its other locators can't be read here. */

@@ -1,12 +1,13 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import type { ServiceEnvironment } from '@slipway/backstage-plugin-deployments-node';
 import {
-  EffectError,
-  type ServiceEnvironment,
-} from '@slipway/backstage-plugin-deployments-node';
+  createSettingsError,
+  describeMistakes,
+  parseConfigValue,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
-import { describeMistakes } from './describeMistakes';
 
 const name = z
   .string()
@@ -70,8 +71,8 @@ export interface WorkloadSettings {
 
 /** Lists what is wrong with the settings, one sentence each, starting with the key; empty if they are valid. */
 export function validateWorkloadSettings(settings: JsonObject): string[] {
-  const parsed = settingsSchema.safeParse(settings);
-  return parsed.success ? [] : describeMistakes(parsed.error);
+  const parsed = parseConfigValue(settingsSchema, settings);
+  return parsed.success ? [] : describeMistakes(parsed.mistakes);
 }
 
 /** Reads the kind of the workload; `Deployment` if the settings are invalid. Does not throw. */
@@ -90,10 +91,11 @@ export function readWorkloadKind(
 export function readRoleOptions(
   settings: JsonObject,
 ): Pick<WorkloadSettings, 'namespace' | 'kind'> {
-  const { data, error } = settingsSchema.safeParse(settings);
-  if (error) {
-    throw new InputError(describeMistakes(error).join('; '));
+  const parsed = parseConfigValue(settingsSchema, settings);
+  if (!parsed.success) {
+    throw new InputError(describeMistakes(parsed.mistakes).join('; '));
   }
+  const { data } = parsed;
   if (!data.namespace) {
     throw new InputError('namespace: missing, because a role is for one');
   }
@@ -105,30 +107,23 @@ export function readRoleOptions(
  *
  * @throws EffectError `invalid_settings` that lists all mistakes.
  */
-export function readWorkloadSettings({
-  service,
-  settings,
-  environment,
-}: Pick<
-  ServiceEnvironment,
-  'service' | 'settings' | 'environment'
->): WorkloadSettings {
-  const parsed = settingsSchema.safeParse(settings);
+export function readWorkloadSettings(
+  serviceEnvironment: Pick<
+    ServiceEnvironment,
+    'service' | 'settings' | 'environment'
+  >,
+): WorkloadSettings {
+  const parsed = parseConfigValue(settingsSchema, serviceEnvironment.settings);
   const mistakes = parsed.success
     ? []
-    : describeMistakes(parsed.error, 'target');
+    : describeMistakes(parsed.mistakes, 'target');
   if (parsed.success && !parsed.data.namespace) {
     mistakes.push(
       'target.namespace: missing. Set it in the environment, or let services set it with the annotation backstage.io/kubernetes-namespace.',
     );
   }
   if (!parsed.success || !parsed.data.namespace) {
-    throw new EffectError(
-      `The settings of ${service} in ${
-        environment.name
-      } are invalid: ${mistakes.join('; ')}`,
-      { code: 'invalid_settings', retryable: false, notSent: true },
-    );
+    throw createSettingsError(serviceEnvironment, mistakes);
   }
   const { cluster, namespace, workload, container, containers, url, ...rest } =
     parsed.data;
@@ -136,7 +131,8 @@ export function readWorkloadSettings({
   return {
     ...(cluster ? { cluster } : {}),
     namespace,
-    workload: workload ?? parseEntityRef(service).name.toLowerCase(),
+    workload:
+      workload ?? parseEntityRef(serviceEnvironment.service).name.toLowerCase(),
     kind: rest.kind,
     ...(chosen ? { containers: chosen } : {}),
     initContainers: rest.initContainers,

@@ -1,7 +1,10 @@
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
+import { createDurationSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
-import { durationSchema } from './durationSchema';
 import { toServiceRef } from './toServiceRef';
+
+/** Parses a duration of Backstage into milliseconds. */
+export const durationSchema = createDurationSchema();
 
 /** The highest rate of generated load per service environment: it is for demonstrations on a laptop. */
 export const MAX_LOAD_PER_SECOND = 50;

@@ -61,13 +61,13 @@ describe('readLocalConfig', () => {
       message = String(error);
     }
     for (const expected of [
-      "deployments.local: unknown key 'prots'",
+      'deployments.local.prots: unknown key; did you mean "ports"?',
       'deployments.local.ports: expected `from` not to be above `to`',
-      'deployments.local.drain: expected a duration such as 10s',
+      'deployments.local.drain: expected a duration, such as 10s',
       'deployments.local.load.requestsPerSecond:',
-      'deployments.local.services.checkout.command: missing, expected array (is a ${VARIABLE} unset?)',
+      'deployments.local.services.checkout.command: is missing; expected a list',
       'deployments.local.services.checkout.readiness.path:',
-      "deployments.local.services['a b'].versions:",
+      'deployments.local.services["a b"].versions:',
     ]) {
       expect(message).toContain(expected);
     }
@@ -86,7 +86,7 @@ describe('readLocalConfig', () => {
       read({ services: { a: service, 'component:default/A': service } }),
     ).toThrow('names the same service as services.a');
     expect(() => read({ services: { 'a b': service } })).toThrow(
-      "services['a b']: expected an entity ref",
+      'services["a b"]: expected an entity ref',
     );
     expect(() => read({ host: '0.0.0.0', load: { enabled: true } })).toThrow(
       'load.enabled: generated load must stay on this machine',
@@ -159,7 +159,7 @@ describe('readLocalConfig', () => {
   it.each<[JsonObject, RegExp[]]>([
     [{}, []],
     [{ port: 7100, readyTimeout: '1m', env: { A: 'b' } }, []],
-    [{ port: 'x', prot: 1 }, [/^port: /, /^unknown key 'prot'/]],
+    [{ port: 'x', prot: 1 }, [/^port: /, /^prot: unknown key/]],
     [{ readyTimeout: 'x' }, [/^readyTimeout: expected a duration/]],
     [
       { port: 22 },

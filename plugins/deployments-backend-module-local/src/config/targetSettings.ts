@@ -1,9 +1,15 @@
 import { InputError } from '@backstage/errors';
+import {
+  describeMistakes,
+  parseConfigValue,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
-import { durationSchema } from './durationSchema';
-import { describeIssues } from './describeIssues';
-import { envSchema, FIRST_UNPRIVILEGED_PORT } from './localConfigSchema';
+import {
+  durationSchema,
+  envSchema,
+  FIRST_UNPRIVILEGED_PORT,
+} from './localConfigSchema';
 
 /** The ports that services may choose, inclusive. */
 export interface AllowedPorts {
@@ -40,8 +46,8 @@ export function validateTargetSettings(
   settings: JsonObject,
   allowedPorts: AllowedPorts = DEFAULT_ALLOWED,
 ): string[] {
-  const parsed = createSettingsSchema(allowedPorts).safeParse(settings);
-  return parsed.success ? [] : describeIssues(parsed.error);
+  const parsed = parseConfigValue(createSettingsSchema(allowedPorts), settings);
+  return parsed.success ? [] : describeMistakes(parsed.mistakes);
 }
 
 /**
@@ -53,11 +59,11 @@ export function readTargetSettings(
   settings: JsonObject,
   allowedPorts: AllowedPorts,
 ): TargetSettings {
-  const parsed = createSettingsSchema(allowedPorts).safeParse(settings);
+  const parsed = parseConfigValue(createSettingsSchema(allowedPorts), settings);
   if (!parsed.success) {
     throw new InputError(
-      `The settings of the local target are invalid: ${describeIssues(
-        parsed.error,
+      `The settings of the local target are invalid: ${describeMistakes(
+        parsed.mistakes,
       ).join('; ')}`,
     );
   }

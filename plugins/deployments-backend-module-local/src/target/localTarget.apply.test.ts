@@ -90,7 +90,7 @@ describe('apply of the local target', () => {
     ).rejects.toMatchObject({ code: 'unknown_version', retryable: false });
     await expect(
       target.apply(applyRequest('good', { settings: { prot: 1 } })),
-    ).rejects.toThrow("unknown key 'prot'");
+    ).rejects.toThrow('prot: unknown key');
   });
 
   it('fails with the last probe when the version is not ready in time', async () => {

@@ -72,16 +72,16 @@ describe('readOciConfig', () => {
   });
 
   it.each<[string, JsonObject, RegExp]>([
-    ['no registries', {}, /deployments\.oci\.registries: missing/],
+    ['no registries', {}, /deployments\.oci\.registries: is missing/],
     [
       'an unknown key',
       { registries: {}, tag: {} },
-      /deployments\.oci: unknown key "tag"; did you mean "tags"\?/,
+      /deployments\.oci\.tag: unknown key; did you mean "tags"\?/,
     ],
     [
       'an unknown key of a registry',
       { registries: { 'r.example.com': { pasword: 'hunter2' } } },
-      /registries\.r\.example\.com: unknown key "pasword"; did you mean "password"\?/,
+      /registries\["r\.example\.com"\]\.pasword: unknown key; did you mean "password"\?/,
     ],
     [
       'half a login',

@@ -1,15 +1,18 @@
 import type { Config } from '@backstage/config';
-import { InputError } from '@backstage/errors';
 import {
   linearRegExp,
   type LinearRegExp,
 } from '@slipway/backstage-plugin-deployments-common/regexp';
 import { normalizeImage } from '@slipway/backstage-plugin-deployments-node';
+import {
+  createConfigError,
+  createDurationSchema,
+  formatConfigPath,
+  parseConfig,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
 import type { RegistryAccess } from '../registry/registryAccess';
 import { isLoopback } from '../registry/registryAccess';
-import { describeMistakes } from './describeMistakes';
-import { durationSchema } from './durationSchema';
 import { findTemplateMistake } from './repositoryTemplate';
 
 const ROOT = 'deployments.oci';
@@ -69,7 +72,7 @@ const configSchema = z.strictObject({
     })
     .optional(),
   tags: tagsSchema.prefault({}),
-  refresh: durationSchema.prefault('1m'),
+  refresh: createDurationSchema({ min: '10s', max: '1h' }).prefault('1m'),
 });
 
 /**
@@ -78,17 +81,15 @@ const configSchema = z.strictObject({
  * @throws InputError that lists all mistakes with their config paths, without secrets.
  */
 export function readOciConfig(config: Config): OciConfig | undefined {
-  const raw = config.getOptional(ROOT);
-  if (raw === undefined || raw === null) return undefined;
-  const parsed = configSchema.safeParse(raw);
-  if (!parsed.success) fail(describeMistakes(parsed.error, ROOT));
-  const { registries, repository, tags, refresh } = parsed.data;
+  const parsed = parseConfig(config, ROOT, configSchema);
+  if (!parsed) return undefined;
+  const { registries, repository, tags, refresh } = parsed;
 
   const mistakes: string[] = [];
   const accesses = new Map<string, RegistryAccess>();
   for (const [name, registry] of Object.entries(registries)) {
     const host = readHost(name);
-    const path = `${ROOT}.registries.${name}`;
+    const path = formatConfigPath(['registries', name], ROOT);
     if (!host) {
       mistakes.push(
         `${path}: expected a registry's host and port, such as registry.example.com or registry.example.com:5000`,
@@ -102,7 +103,7 @@ export function readOciConfig(config: Config): OciConfig | undefined {
     }
   }
   const match = compile(tags.match, mistakes);
-  if (mistakes.length > 0 || !match) fail(mistakes);
+  if (mistakes.length > 0 || !match) throw createConfigError(ROOT, mistakes);
   return {
     registries: accesses,
     ...(repository ? { repository } : {}),
@@ -110,14 +111,6 @@ export function readOciConfig(config: Config): OciConfig | undefined {
     newest: tags.newest,
     refreshMs: refresh,
   };
-}
-
-function fail(mistakes: string[]): never {
-  throw new InputError(
-    `The configuration of container registries has ${
-      mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`
-    }:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`,
-  );
 }
 
 /** Spells a host as `normalizeImage` does, which also says whether it is one. */

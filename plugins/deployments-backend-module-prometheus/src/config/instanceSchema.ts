@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
+import { createDurationSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
-import { createDurationSchema } from './durationSchema';
 
 const text = z.string().min(1);
 
@@ -55,7 +55,7 @@ export const instanceSchema = z
     caFile: text.optional(),
     certificateFile: text.optional(),
     keyFile: text.optional(),
-    timeout: createDurationSchema({ min: 1, max: 14 }).default(10_000),
+    timeout: createDurationSchema({ min: '1s', max: '14s' }).default(10_000),
   })
   .superRefine((instance, ctx) => {
     const addMistake = (key: string, message: string) =>

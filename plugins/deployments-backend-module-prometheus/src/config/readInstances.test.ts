@@ -42,12 +42,12 @@ describe('readInstances', () => {
     [
       'an unknown key',
       { url: https, tokn: SECRET },
-      'instances.a: unknown key "tokn"; known: url, token, tokenFile',
+      'instances.a.tokn: unknown key; did you mean "token"? Known: url, token, tokenFile',
     ],
     [
       'a missing address',
       { token: SECRET },
-      'instances.a.url: missing, expected string',
+      'instances.a.url: is missing; expected a string',
     ],
     [
       'another protocol',
@@ -136,7 +136,7 @@ describe('readInstances', () => {
       deployments: { prometheus: { url: https } },
     });
     expect(() => readInstances(config, ROOT)).toThrow(
-      `${ROOT}: unknown key "url"; known: instances`,
+      `${ROOT}.url: unknown key; Known: instances`,
     );
   });
 });

@@ -1,5 +1,5 @@
+import { createDurationSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
-import { createDurationSchema } from '../config/durationSchema';
 import {
   namesBaseline,
   namesCandidate,
@@ -27,14 +27,14 @@ export const prometheusSettingsSchema = z
     /** Evaluates `query` at several times of the period. */
     range: z
       .strictObject({
-        step: createDurationSchema({ min: 1, max: 3600 }).default(15_000),
+        step: createDurationSchema({ min: '1s', max: '1h' }).default(15_000),
         over: z.enum(['last', 'avg', 'max', 'min']),
       })
       .optional(),
     empty: z.number().optional(),
     series: z.enum(['max', 'min', 'avg', 'sum']).optional(),
-    maxAge: createDurationSchema({ min: 1, max: 86_400 }).default(120_000),
-    delay: createDurationSchema({ min: 0, max: 3600 }).default(5_000),
+    maxAge: createDurationSchema({ min: '1s', max: '24h' }).default(120_000),
+    delay: createDurationSchema({ min: '0s', max: '1h' }).default(5_000),
   })
   .superRefine((settings, ctx) => {
     const { query, good, errors, total, series } = settings;

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './createDurationSchema';
+export * from './createSettingsError';
 export * from './describeMistakes';
 export * from './describeType';
 export * from './didYouMean';

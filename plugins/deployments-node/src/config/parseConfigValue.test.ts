@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { createDurationSchema } from './createDurationSchema';
 import { describeMistakes } from './describeMistakes';
 import { listKnownKeys } from './listKnownKeys';
-import { parseConfigValue, type KeySuggestions } from './parseConfigValue';
+import { parseConfigValue, type ParseConfigOptions } from './parseConfigValue';
 
 const schema = z.strictObject({
   name: z.string(),
@@ -25,9 +25,9 @@ const valid = { name: 'a', headers: {} };
 
 function listMistakes(
   value: unknown,
-  { root, ...suggestions }: KeySuggestions & { root?: string } = {},
+  { root, ...options }: ParseConfigOptions & { root?: string } = {},
 ): string[] {
-  const parsed = parseConfigValue(schema, value, suggestions);
+  const parsed = parseConfigValue(schema, value, options);
   return parsed.success ? [] : describeMistakes(parsed.mistakes, root);
 }
 
@@ -48,7 +48,7 @@ describe('parseConfigValue', () => {
     [
       'a missing object',
       { headers: null },
-      'headers: is missing; expected a record',
+      'headers: is missing; expected an object',
     ],
     [
       'a wrong type',
@@ -105,6 +105,12 @@ describe('parseConfigValue', () => {
       'deployments.x: is a list; expected an object',
     ]);
     expect(listMistakes('x')).toEqual(['is a string; expected an object']);
+  });
+
+  it('does not speak of environment variables where there are none', () => {
+    expect(listMistakes({ headers: {} }, { mayHaveVariables: false })).toEqual([
+      'name: is missing; expected a string',
+    ]);
   });
 
   it('suggests keys that were removed before, and none that only code sets', () => {

@@ -32,15 +32,17 @@ export type ParsedConfig<T> =
   | { success: false; mistakes: ConfigMistake[] };
 
 /**
- * Changes which keys are suggested in place of an unknown one; by default those of the schema.
+ * How to describe mistakes.
  *
  * @public
  */
-export interface KeySuggestions {
+export interface ParseConfigOptions {
   /** Keys at the top that are valid too, because they were removed from the value before. */
   alsoKnown?: readonly string[];
   /** Keys at the top that only code sets. */
   neverSuggested?: readonly string[];
+  /** Whether the value may be written with environment variables, as in app-config. Default: true. */
+  mayHaveVariables?: boolean;
 }
 
 /**
@@ -53,7 +55,7 @@ export interface KeySuggestions {
 export function parseConfigValue<T>(
   schema: StandardSchemaV1<unknown, T>,
   value: unknown,
-  suggestions: KeySuggestions = {},
+  options: ParseConfigOptions = {},
 ): ParsedConfig<T> {
   const parsed = parseWithSchema(schema, value);
   return parsed.success
@@ -62,7 +64,7 @@ export function parseConfigValue<T>(
         success: false,
         mistakes: parsed.issues.flatMap(issue =>
           isZodIssue(schema, issue)
-            ? explainIssue(issue, { schema, value, suggestions })
+            ? explainIssue(issue, { schema, value, options })
             : [{ path: getIssuePath(issue), message: issue.message }],
         ),
       };
@@ -83,7 +85,7 @@ function isZodIssue(
 interface IssueContext {
   schema: StandardSchemaV1;
   value: unknown;
-  suggestions: KeySuggestions;
+  options: ParseConfigOptions;
 }
 
 function explainIssue(
@@ -92,6 +94,8 @@ function explainIssue(
 ): ConfigMistake[] {
   const path = getIssuePath(issue);
   const given = valueAt(context.value, path);
+  const hint =
+    context.options.mayHaveVariables === false ? '' : `. ${UNSET_VARIABLE}`;
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = listSuggestions(context, path);
@@ -101,9 +105,11 @@ function explainIssue(
       }));
     }
     case 'invalid_type':
-      return [{ path, message: explainType(given, issue.expected) }];
+      return [{ path, message: explainType(given, issue.expected, hint) }];
     case 'invalid_value':
-      return [{ path, message: explainWord(given, issue.values.map(String)) }];
+      return [
+        { path, message: explainWord(given, issue.values.map(String), hint) },
+      ];
     case 'invalid_key':
       return [
         { path, message: plain(issue.issues[0]?.message ?? issue.message) },
@@ -123,7 +129,7 @@ function explainIssue(
           path,
           message:
             given === undefined
-              ? `is missing. ${UNSET_VARIABLE}`
+              ? `is missing${hint}`
               : `${describeType(given)} does not fit here`,
         },
       ];
@@ -134,29 +140,29 @@ function explainIssue(
 }
 
 function listSuggestions(
-  { schema, suggestions }: IssueContext,
+  { schema, options }: IssueContext,
   path: ConfigPath,
 ): string[] {
   const known = listKnownKeys(schema, path) ?? [];
   if (path.length > 0) return known;
-  const { alsoKnown = [], neverSuggested = [] } = suggestions;
+  const { alsoKnown = [], neverSuggested = [] } = options;
   return [...known, ...alsoKnown].filter(key => !neverSuggested.includes(key));
 }
 
-function explainType(given: unknown, expected: string): string {
+function explainType(given: unknown, expected: string, hint: string): string {
   if (given !== undefined && given !== null) {
     return `is ${describeType(given)}; expected ${withArticle(expected)}`;
   }
   // A variable can't be a list or an object.
   const canBeVariable = !['array', 'object', 'record'].includes(expected);
   return `is missing; expected ${withArticle(expected)}${
-    canBeVariable ? `. ${UNSET_VARIABLE}` : ''
+    canBeVariable ? hint : ''
   }`;
 }
 
-function explainWord(given: unknown, known: string[]): string {
+function explainWord(given: unknown, known: string[], hint: string): string {
   if (given === undefined || given === null) {
-    return `is missing; expected ${known.join(', ')}. ${UNSET_VARIABLE}`;
+    return `is missing; expected ${known.join(', ')}${hint}`;
   }
   if (typeof given !== 'string') {
     return `is ${describeType(given)}; expected one of ${known.join(', ')}`;
@@ -195,6 +201,8 @@ function withArticle(expected: string): string {
       return 'a string';
     case 'array':
       return 'a list';
+    case 'record':
+      return 'an object';
     case 'int':
       return 'a whole number';
     case 'boolean':
