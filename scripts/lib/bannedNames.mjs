@@ -8,7 +8,7 @@ const hump = word => {
 export const NAMES = [
   [/^places?$|Places?(?![a-z])/, 'serviceEnvironment'],
   [hump('holder'), 'lockOwner'],
-  [hump('admission'), 'startConditions or startGate'],
+  [hump('admission'), 'startGate'],
   [hump('flights'), 'inFlightEffects'],
   [hump('onward'), 'followUp'],
   [/^(?:letGo|LetGo)$/, 'release'],

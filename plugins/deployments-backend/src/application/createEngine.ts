@@ -15,8 +15,9 @@ import { createEngineStatus } from '../observability/engineStatus';
 import type { WakeQueue } from '../queue/WakeQueue';
 import type { Database } from '../persistence/database';
 import { scatterQueued } from '../persistence/ownership/leases';
+import { findVersionNames } from '../persistence/repositories/versions';
 import type { PgSessionKeeper } from '../persistence/postgres/pgSession';
-import { evaluateStartConditions } from '../execution/startGate';
+import { evaluateStartGate } from '../execution/startGate';
 import type { ChangeHub } from '../changes/changeHub';
 import type { ClaimDeps } from '../execution/ownership/claim';
 import type { CommitDeps } from '../commit/commitDeps';
@@ -323,6 +324,8 @@ export function createRunnerDeps(
           },
         ),
       now: () => database.now(database.knex),
+      findVersionNames: (services, artifacts) =>
+        findVersionNames(database.knex, services, artifacts),
       confirmWithinMs: options.confirmWithinMs ?? CONFIRM_WITHIN_MS,
       onProviderError: commit.counters.providerError,
       rollback: createRollbackActions({
@@ -331,8 +334,8 @@ export function createRunnerDeps(
         verifyForMs: options.verifyForMs ?? VERIFY_FOR_MS,
       }),
     }),
-    evaluateStartConditions: (claimed, seen) =>
-      evaluateStartConditions(
+    evaluateStartGate: (claimed, seen) =>
+      evaluateStartGate(
         {
           ...commit,
           plan: requested => buildPlan(planningDeps, requested),

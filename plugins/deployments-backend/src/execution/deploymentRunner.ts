@@ -25,7 +25,7 @@ export interface RunnerDeps
   extends ClaimDeps,
     Pick<InFlightDeps, 'buildIntent' | 'perform'> {
   /** Starts a queued deployment if nothing blocks it. Otherwise, finds out why it cannot start. */
-  evaluateStartConditions(
+  evaluateStartGate(
     claim: Claim,
     seen?: Claim['seen'],
   ): Promise<StartEvaluation>;
@@ -69,7 +69,7 @@ export class DeploymentRunner {
     this.#inFlight = new InFlightEffects({
       buildIntent: deps.buildIntent,
       perform: deps.perform,
-      evaluateStartConditions: () => this.#evaluateStartConditions(),
+      evaluateStartGate: () => this.#evaluateStartGate(),
       commit: (command, key) => this.#commit(command, key),
       // Without fences in the target, the next owner waits until our lease expires, so our calls must end before that.
       callMs: () => Math.min(deps.leaseMs / 2, this.#heartbeat.leftMs()),
@@ -206,14 +206,11 @@ export class DeploymentRunner {
     return item.type === 'evaluateStart' && this.#evaluation?.seq === state.seq;
   }
 
-  async #evaluateStartConditions(): Promise<void> {
+  async #evaluateStartGate(): Promise<void> {
     const seen = this.#evaluation ? undefined : this.#claim.seen;
     this.#commits += 1;
     try {
-      this.#evaluation = await this.#deps.evaluateStartConditions(
-        this.#claim,
-        seen,
-      );
+      this.#evaluation = await this.#deps.evaluateStartGate(this.#claim, seen);
       if (this.#evaluation.seen) {
         this.#cache.update(this.#evaluation.seen);
       } else {
@@ -348,10 +345,7 @@ export class DeploymentRunner {
   }
 }
 
-/**
- * Returns the release if no work is due. A queued deployment is released after the evaluation of its start conditions
- * instead.
- */
+/** Returns the release if no work is due. A queued deployment is released after its start gate was evaluated instead. */
 function findRelease(state: DeploymentState, now: number): Release | undefined {
   const { items, wakeAt } = nextWork(state, now);
   return state.status === 'queued' || items.length > 0 ? undefined : { wakeAt };

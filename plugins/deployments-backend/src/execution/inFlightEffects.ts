@@ -15,7 +15,7 @@ export interface InFlightDeps {
     scope: CallScope,
   ): Promise<BuildCommand>;
   /** Starts a queued deployment if nothing blocks it. Otherwise, finds out why it cannot start. */
-  evaluateStartConditions(): Promise<void>;
+  evaluateStartGate(): Promise<void>;
   /** Commits an intent or a result of the effect with this key. */
   commit(command: BuildCommand, key: string): Promise<CommitResult>;
   /** How long a call may take now, in milliseconds. Within that time, no other process may claim the deployment. */
@@ -143,7 +143,7 @@ export class InFlightEffects {
   ): Promise<void> {
     const { item } = effect;
     if (item.type === 'evaluateStart') {
-      await this.#deps.evaluateStartConditions();
+      await this.#deps.evaluateStartGate();
       return;
     }
     const intent = this.#deps.buildIntent(item, seen);

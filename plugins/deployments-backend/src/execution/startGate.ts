@@ -49,9 +49,9 @@ const MAX_TRIES = 5;
 const BUSY_MS = 1_000;
 /** How often to evaluate blockers that depend on a target or the catalog, because these don't report changes. */
 const POLL_MS = 30_000;
-/** How often to ask about start conditions if nothing else blocks, so that the deployment starts soon after they are met. */
+/** How often to evaluate start conditions if nothing else blocks, so that the deployment starts soon after they are met. */
 const CONDITION_POLL_MS = 15_000;
-/** How often to ask about start conditions if it can't start anyway, so that people see a recent answer. */
+/** How often to evaluate start conditions if something else blocks as well, so that people see a recent result. */
 const SLOW_CONDITION_POLL_MS = 60_000;
 /**
  * How often to evaluate all other blockers. They end at a known time or with an event that wakes the deployment (a
@@ -66,7 +66,7 @@ const POLLED: ReadonlySet<Blocker['kind']> = new Set(['unobserved', 'drift']);
  * its blockers and when to evaluate them again. Facts are read outside the transaction, because observing a target takes
  * time. If any of them has changed by the time of the commit, the evaluation is repeated.
  */
-export async function evaluateStartConditions(
+export async function evaluateStartGate(
   deps: StartGateDeps,
   claim: Claim,
   cached?: Seen,

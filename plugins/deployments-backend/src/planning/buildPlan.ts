@@ -20,7 +20,7 @@ import type { DeploymentState } from '../domain/deployment/state';
 import {
   findNextEvaluationAt,
   findStartBlockers,
-} from '../domain/policy/startConditions';
+} from '../domain/policy/startBlockers';
 import type { StartFacts, OtherDeployment } from '../domain/policy/policyFacts';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { listQueued } from '../persistence/repositories/deploymentsByServiceEnvironment';

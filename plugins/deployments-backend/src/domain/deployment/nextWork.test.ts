@@ -2,7 +2,7 @@ import { aStep, HOUR, Life, MINUTE, SECOND } from './__testUtils__/builders';
 import { nextWork } from './nextWork';
 
 describe('nextWork', () => {
-  it('evaluates the start conditions of a queued deployment, without a time of its own', () => {
+  it('evaluates the start gate of a queued deployment, without a time of its own', () => {
     const { state, now } = new Life({ queued: true });
     const until = new Date(now + SECOND).toISOString();
     const blockers = [{ kind: 'window' as const, message: '', until }];

@@ -12,7 +12,7 @@ const WINDOW = {
 const SLOT = { kind: 'slot' as const, message: '1.4.2 is running' };
 
 describe('a queued deployment', () => {
-  it('evaluates its start conditions before and after it was blocked', () => {
+  it('evaluates its start gate before and after it is blocked', () => {
     const life = new Life({ queued: true });
     expect(life.work()).toEqual(['evaluateStart']);
     life.send({

@@ -8,8 +8,8 @@ export interface NextWork {
 
 export type WorkItem =
   /**
-   * While queued: evaluate the start conditions, acquire the environment and freeze the snapshot. Always listed, because
-   * the conditions depend on facts outside this deployment: do it once per wake-up.
+   * While queued: evaluate the start gate, acquire the environment and freeze the snapshot. Always listed, because the
+   * gate depends on facts outside this deployment: do it once per wake-up.
    */
   | { type: 'evaluateStart' }
   /** A timeout or a deadline has passed. */

@@ -4,7 +4,7 @@ import {
   findNextEvaluationAt,
   findStartBlockers,
   needsConditions,
-} from './startConditions';
+} from './startBlockers';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 

@@ -15,7 +15,7 @@ import type { EnvironmentModel } from '../model/deploymentsModel';
 import type { DeploymentState } from '../deployment/state';
 
 /**
- * The facts that the start conditions depend on. The caller reads them beforehand, as plain data, so that the same facts
+ * The facts that the start gate depends on. The caller reads them beforehand, as plain data, so that the same facts
  * always give the same blockers. Times are epoch milliseconds.
  */
 export interface StartFacts {
@@ -29,7 +29,7 @@ export interface StartFacts {
   serviceEnvironment?: ServiceEnvironmentFacts;
   /** The service in the environment that `promotesFrom` names; absent if it has never been deployed there. */
   sourceEnvironment?: ServiceEnvironmentFacts;
-  /** What other systems said; absent for deployments that bypass start conditions. */
+  /** The results of the start conditions; absent for deployments that bypass them. */
   conditions?: readonly StartConditionFacts[];
   /** Set if the running version could not be read from the target. */
   unobserved?: { message: string };

@@ -3,7 +3,7 @@ import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { StartConditionResult } from '@slipway/backstage-plugin-deployments-node';
 import type { StartConditionModel } from '../../domain/model/deploymentsModel';
 import type { StartConditionFacts } from '../../domain/policy/policyFacts';
-import { needsConditions } from '../../domain/policy/startConditions';
+import { needsConditions } from '../../domain/policy/startBlockers';
 import { redactBlocker } from '../../outbound/redactReport';
 import { describeStartCondition } from './describeStartCondition';
 import { prepareStartCondition } from './prepareStartCondition';

@@ -72,7 +72,7 @@ const RULES: Record<DeploymentKind, readonly Rule[]> = {
   ],
 };
 
-/** Whether deployments of this kind wait for the environment's `startConditions`, so that these have to be asked. */
+/** Whether deployments of this kind wait for the environment's `startConditions`, which then have to be evaluated. */
 export function needsConditions(kind: DeploymentKind): boolean {
   return RULES[kind].includes('condition');
 }
@@ -132,7 +132,7 @@ function listResponsible(
 }
 
 /**
- * Returns when to evaluate the start conditions again, in epoch milliseconds: the earliest time after `now` at which a
+ * Returns when to evaluate the start gate again, in epoch milliseconds: the earliest time after `now` at which a
  * blocker ends, a window opens or closes the environment, or an approval expires. `undefined` if nothing changes by itself.
  */
 export function findNextEvaluationAt(facts: StartFacts): number | undefined {

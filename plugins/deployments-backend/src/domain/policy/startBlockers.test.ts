@@ -2,7 +2,7 @@ import type {
   BlockerKind,
   DeploymentKind,
 } from '@slipway/backstage-plugin-deployments-common';
-import { findStartBlockers, findNextEvaluationAt } from './startConditions';
+import { findStartBlockers, findNextEvaluationAt } from './startBlockers';
 import type { StartFacts, ApprovalFacts } from './policyFacts';
 import { OVERRIDABLE } from './overrides';
 
@@ -106,7 +106,7 @@ const EVERYTHING: Changes = {
   },
 };
 
-describe('startBlockers', () => {
+describe('findStartBlockers', () => {
   const cases: Record<
     string,
     {
