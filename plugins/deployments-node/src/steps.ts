@@ -48,6 +48,19 @@ export interface StepRequest<TWith = JsonObject> extends EffectRequest {
 }
 
 /**
+ * Returns the idempotency key of an attempt's `start`, which is what a cancel or a rollback stops: these have keys of their own.
+ *
+ * @public
+ */
+export function formatStartKey({
+  deploymentId,
+  stepId,
+  attempt,
+}: Pick<StepRequest, 'deploymentId' | 'stepId' | 'attempt'>): string {
+  return `${deploymentId}/${stepId}/${attempt}/1`;
+}
+
+/**
  * State of a step after a call.
  *
  * @public

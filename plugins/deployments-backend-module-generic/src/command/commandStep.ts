@@ -1,5 +1,6 @@
 import {
   EffectError,
+  formatStartKey,
   type StepKind,
   type StepRequest,
   type StepResult,
@@ -234,9 +235,4 @@ function toUndoResult(result: StepResult): StepResult {
 
 function readRun(handle: JsonObject | undefined): string | undefined {
   return typeof handle?.run === 'string' ? handle.run : undefined;
-}
-
-/** The idempotency key of the attempt's start, for a cancel, which has a key of its own. */
-function formatStartKey({ deploymentId, stepId, attempt }: Request): string {
-  return `${deploymentId}/${stepId}/${attempt}/1`;
 }

@@ -1,12 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
-import { isIP } from 'node:net';
+import { findUrlMistake } from '@slipway/backstage-plugin-deployments-node/http';
 import { z } from 'zod';
 import { durationSchema } from './durationSchema';
-
-const isLoopback = (host: string) =>
-  host === 'localhost' ||
-  host === '[::1]' ||
-  (isIP(host) === 4 && host.startsWith('127.'));
 
 /** Headers that the target or Node sets. */
 const RESERVED = [
@@ -47,26 +42,13 @@ const endpointSchema = z
     requestTimeout: durationSchema.default(10_000),
   })
   .superRefine(({ url, allowPlainHttp }, ctx) => {
-    const message = findUrlMistake(url, allowPlainHttp);
+    const message = findUrlMistake(url, {
+      allowPlainHttp,
+      plainHttpKey: 'allowPlainHttp',
+      credentialKeys: 'headers',
+    });
     if (message) ctx.addIssue({ code: 'custom', path: ['url'], message });
   });
-
-function findUrlMistake(
-  value: string,
-  allowPlainHttp: boolean,
-): string | undefined {
-  if (!URL.canParse(value)) return 'expected an address with https://';
-  const url = new URL(value);
-  if (url.username || url.password) {
-    return 'must not contain a user name or password. Use headers';
-  }
-  if (url.search || url.hash) return 'must not contain "?" or "#"';
-  if (url.protocol === 'https:') return undefined;
-  if (url.protocol !== 'http:') return 'expected an address with https://';
-  return allowPlainHttp || isLoopback(url.hostname)
-    ? undefined
-    : 'must start with https://, because credentials could be read on their way otherwise. If you accept that, set allowPlainHttp';
-}
 
 /** Schema of `deployments.http`, with defaults. Durations are parsed into milliseconds. */
 export const httpConfigSchema = z.strictObject({

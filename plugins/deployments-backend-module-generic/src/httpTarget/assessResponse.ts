@@ -3,8 +3,11 @@ import {
   FencedError,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonValue } from '@backstage/types';
+import {
+  readField,
+  readText,
+} from '@slipway/backstage-plugin-deployments-node/http';
 import type { EndpointResponse } from './endpointClient';
-import { readField, readText } from './readField';
 
 /** What a response to a request that changes something means. */
 export type Assessment =

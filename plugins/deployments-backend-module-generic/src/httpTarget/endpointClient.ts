@@ -3,6 +3,7 @@ import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import {
   createHttpAgent,
   HttpError,
+  parseJson,
   sendHttpRequest,
   type HttpRequest,
 } from '@slipway/backstage-plugin-deployments-node/http';
@@ -114,13 +115,5 @@ function readCertificates(file: string, configPath: string): string {
         (error as NodeJS.ErrnoException).code
       }). Correct the path, or let the portal's user read it.`,
     );
-  }
-}
-
-function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

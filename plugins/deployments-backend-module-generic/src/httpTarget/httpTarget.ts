@@ -8,6 +8,7 @@ import {
   type TargetProgress,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import { readText } from '@slipway/backstage-plugin-deployments-node/http';
 import { describeDeployed } from '../observation/describeDeployed';
 import { assessResponse, describeResponse } from './assessResponse';
 import type { EndpointClient } from './endpointClient';
@@ -26,7 +27,6 @@ import {
 import { fillBody, fillPath, listResponseFields } from './httpTemplates';
 import { mapObservation } from './mapObservation';
 import { pollStatus } from './pollStatus';
-import { readText } from './readField';
 import { getDefaultBody, toTemplateValues } from './templateValues';
 
 const REPEAT_AFTER_MS = 3_000;

@@ -1,8 +1,8 @@
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonValue } from '@backstage/types';
+import { readField } from '@slipway/backstage-plugin-deployments-node/http';
 import { parseObservation } from '../observation/parseObservation';
 import type { HttpTargetSettings } from './httpTargetSettings';
-import { readField } from './readField';
 
 /**
  * Reads what runs from a service's response, by the fields that the settings name.

@@ -1,9 +1,9 @@
 import type { TargetProgress } from '@slipway/backstage-plugin-deployments-node';
+import { readText } from '@slipway/backstage-plugin-deployments-node/http';
 import { describeResponse } from './assessResponse';
 import type { EndpointClient } from './endpointClient';
 import type { HttpTargetSettings } from './httpTargetSettings';
 import { fillPath, type TemplateValues } from './httpTemplates';
-import { readText } from './readField';
 
 const LONGEST_MESSAGE = 500;
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createHttpAgent,
   HttpError,
+  parseJson,
   sendHttpRequest,
   type HttpResponse,
 } from '@slipway/backstage-plugin-deployments-node/http';
@@ -254,13 +255,7 @@ export class GitHubClient {
     text: string,
     schema: TSchema,
   ): z.infer<TSchema> {
-    let value: unknown;
-    try {
-      value = JSON.parse(text);
-    } catch {
-      // Explained below: the schema rejects it.
-    }
-    const { data, success, error } = schema.safeParse(value);
+    const { data, success, error } = schema.safeParse(parseJson(text));
     if (success) return data;
     throw new GitHubError(
       `${this.host} answered something else than its API describes (${

@@ -1,5 +1,10 @@
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
-import type { HttpResponse } from '@slipway/backstage-plugin-deployments-node/http';
+import {
+  parseJson,
+  parseRetryAfter,
+  readText,
+  type HttpResponse,
+} from '@slipway/backstage-plugin-deployments-node/http';
 import { GitHubError } from './gitHubError';
 
 /** How long to wait if GitHub limits requests and does not say until when, as its documentation recommends. */
@@ -12,7 +17,7 @@ export function readRejection(
   secrets: readonly string[],
 ): GitHubError {
   const message = redactText(
-    readMessage(text) ?? `HTTP ${status}`,
+    readText(parseJson(text), 'message') || `HTTP ${status}`,
     secrets,
   ).slice(0, MAX_MESSAGE);
   const isLimited =
@@ -29,21 +34,10 @@ export function readRejection(
   );
 }
 
-function readMessage(text: string): string | undefined {
-  try {
-    const { message } = JSON.parse(text);
-    return typeof message === 'string' && message ? message : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** The time until the limit ends, in milliseconds. It is measured by GitHub's own clock, because ours may be wrong. */
 function readRetryAfter(headers: HttpResponse['headers']): number {
-  const seconds = Number(headers['retry-after']);
-  if (headers['retry-after'] !== undefined && seconds >= 0) {
-    return seconds * 1000;
-  }
+  const retryAfterMs = parseRetryAfter(headers);
+  if (retryAfterMs !== undefined) return retryAfterMs;
   const reset = Number(headers['x-ratelimit-reset']) * 1000;
   const now = Date.parse(headers.date ?? '') || Date.now();
   return headers['x-ratelimit-remaining'] === '0' && reset > 0

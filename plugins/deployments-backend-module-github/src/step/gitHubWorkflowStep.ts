@@ -1,5 +1,6 @@
 import {
   EffectError,
+  formatStartKey,
   type StepKind,
   type StepRequest,
   type StepResult,
@@ -82,9 +83,7 @@ export function createGitHubWorkflowStep(
     async cancel(request) {
       const handle = readHandle(request.handle) ?? {
         ...createHandle(request, false),
-        key: hashIdempotencyKey(
-          `${request.deploymentId}/${request.stepId}/${request.attempt}/1`,
-        ),
+        key: hashIdempotencyKey(formatStartKey(request)),
       };
       const context = open(runtime, request);
       const { signal, deadline } = request;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import {
   createHttpAgent,
   HttpError,
+  parseJson,
   sendHttpRequest,
   type HttpResponse,
 } from '@slipway/backstage-plugin-deployments-node/http';
@@ -259,11 +260,9 @@ export class KubernetesClient {
   }
 
   #readJson<TObject>(response: HttpResponse): TObject {
-    try {
-      return JSON.parse(response.text);
-    } catch {
-      throw this.#createUnreadable();
-    }
+    const parsed: unknown = parseJson(response.text);
+    if (parsed === undefined) throw this.#createUnreadable();
+    return parsed as TObject;
   }
 
   #createUnreadable(): KubernetesError {

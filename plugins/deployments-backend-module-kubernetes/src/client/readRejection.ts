@@ -1,6 +1,11 @@
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import { KubernetesError } from './kubernetesError';
-import type { HttpResponse } from '@slipway/backstage-plugin-deployments-node/http';
+import {
+  parseJson,
+  parseRetryAfter,
+  readText,
+  type HttpResponse,
+} from '@slipway/backstage-plugin-deployments-node/http';
 
 const LONGEST_MESSAGE = 2_000;
 const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
@@ -17,8 +22,13 @@ export function readRejection(
   { status, headers, text }: HttpResponse,
   token: string | undefined,
 ): KubernetesError {
-  const { message, reason } = parseStatus(text);
-  const retryAfterMs = parseRetryAfter(headers['retry-after']);
+  // Proxies in front of an API server send other bodies than a `Status` object.
+  const body = parseJson(text);
+  const message = readText(body, 'message');
+  const reason = readText(body, 'reason') ?? '';
+  const retryAfterMs = parseRetryAfter(headers, {
+    longestMs: LONGEST_RETRY_AFTER_MS,
+  });
   return new KubernetesError(
     redactText(
       message || `it answered with status ${status}`,
@@ -69,31 +79,4 @@ export function findReadPause(
 function isReset(cause: unknown): boolean {
   const code = (cause as { code?: unknown } | undefined)?.code;
   return code === 'ECONNRESET' || code === 'EPIPE';
-}
-
-/** Reads the `Status` object that explains a rejection. Proxies in front of an API server send other bodies. */
-function parseStatus(text: string): { message: string; reason: string } {
-  try {
-    const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null) {
-      const { message, reason } = body as Record<string, unknown>;
-      return {
-        message: typeof message === 'string' ? message : '',
-        reason: typeof reason === 'string' ? reason : '',
-      };
-    }
-  } catch {
-    // Not JSON.
-  }
-  return { message: '', reason: '' };
-}
-
-/** Parses seconds or a date into milliseconds from now; at most five minutes. */
-function parseRetryAfter(value: string | undefined): number | undefined {
-  if (!value) return undefined;
-  const milliseconds = /^\d+$/.test(value.trim())
-    ? Number(value) * 1000
-    : Date.parse(value) - Date.now();
-  if (!Number.isFinite(milliseconds)) return undefined;
-  return Math.min(Math.max(milliseconds, 0), LONGEST_RETRY_AFTER_MS);
 }

@@ -1,29 +1,16 @@
-import { isIP } from 'node:net';
 import { createDurationSchema } from '@slipway/backstage-plugin-deployments-node/config';
+import { findUrlMistake } from '@slipway/backstage-plugin-deployments-node/http';
 import { z } from 'zod';
 
 const text = z.string().min(1);
 
-const isLoopback = (host: string) =>
-  host === 'localhost' ||
-  host === '[::1]' ||
-  (isIP(host) === 4 && host.startsWith('127.'));
-
-/** Checks the address of an API server. Over plain HTTP, a token could be read on its way. */
-export function findUrlMistake(value: string): string | undefined {
-  if (!URL.canParse(value)) return 'expected the address of an API server';
-  const url = new URL(value);
-  if (url.username || url.password) {
-    return 'must not contain a user name or password';
-  }
-  if (url.protocol === 'https:') return undefined;
-  return url.protocol === 'http:' && isLoopback(url.hostname)
-    ? undefined
-    : 'must start with https:// (http:// is allowed for a loopback address only)';
+/** Says why the address of an API server can't be used; `undefined` if it can. */
+export function findServerMistake(address: string): string | undefined {
+  return findUrlMistake(address, { credentialKeys: 'token or tokenFile' });
 }
 
 const address = text.superRefine((value, ctx) => {
-  const message = findUrlMistake(value);
+  const message = findServerMistake(value);
   if (message) ctx.addIssue({ code: 'custom', message });
 });
 

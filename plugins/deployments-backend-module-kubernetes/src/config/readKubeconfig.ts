@@ -9,7 +9,7 @@ import {
   parseConfigValue,
 } from '@slipway/backstage-plugin-deployments-node/config';
 import type { ClusterAccess } from './clusterConnection';
-import { findUrlMistake } from './kubernetesConfigSchema';
+import { findServerMistake } from './kubernetesConfigSchema';
 
 /** An entry of a list in a kubeconfig. */
 interface Named<TValue> {
@@ -94,7 +94,7 @@ export function readKubeconfig(path: string, context?: string): Kubeconfig {
   );
   const cluster = find(path, file.clusters, 'cluster', clusterName);
   const user = find(path, file.users, 'user', userName);
-  const mistake = findUrlMistake(cluster.server);
+  const mistake = findServerMistake(cluster.server);
   if (mistake) {
     throw new InputError(
       `${path}: the server of cluster "${clusterName}" ${mistake}`,

@@ -7,7 +7,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-node/config';
 import type { ClusterAccess, ClusterConnection } from './clusterConnection';
 import {
-  findUrlMistake,
+  findServerMistake,
   kubernetesConfigSchema,
   pluginClusterSchema,
   type ClusterConfig,
@@ -99,7 +99,7 @@ function createConnection(
       'missing url. Add url, kubeconfig or inCluster, or a cluster of this name to kubernetes.clusterLocatorMethods.',
     );
   }
-  const mistake = findUrlMistake(url);
+  const mistake = findServerMistake(url);
   if (mistake) throw new Error(`its url ${mistake}`);
   const token =
     cluster.token ??

@@ -1,5 +1,6 @@
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import { createDurationSchema } from '@slipway/backstage-plugin-deployments-node/config';
+import { isLoopback } from '@slipway/backstage-plugin-deployments-node/http';
 import { z } from 'zod';
 import { toServiceRef } from './toServiceRef';
 
@@ -109,9 +110,6 @@ const serviceSchema = z
       seen.set(version.artifact, first ?? index);
     });
   });
-
-const isLoopback = (host: string) =>
-  host === 'localhost' || host.startsWith('127.');
 
 /** Schema of `deployments.local`, with defaults. Durations are parsed into milliseconds. */
 export const localConfigSchema = z

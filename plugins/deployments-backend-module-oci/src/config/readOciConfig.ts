@@ -10,9 +10,9 @@ import {
   formatConfigPath,
   parseConfig,
 } from '@slipway/backstage-plugin-deployments-node/config';
+import { isLoopback } from '@slipway/backstage-plugin-deployments-node/http';
 import { z } from 'zod';
 import type { RegistryAccess } from '../registry/registryAccess';
-import { isLoopback } from '../registry/registryAccess';
 import { findTemplateMistake } from './repositoryTemplate';
 
 const ROOT = 'deployments.oci';

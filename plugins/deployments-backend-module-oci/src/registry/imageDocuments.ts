@@ -1,3 +1,4 @@
+import { parseJson } from '@slipway/backstage-plugin-deployments-node/http';
 import { z } from 'zod';
 
 const INDEX_TYPES = [
@@ -68,7 +69,7 @@ export function parseImageDocument(
   text: string,
   contentType: string | undefined,
 ): ImageDocument {
-  const document = parseJson(text, documentSchema);
+  const document = parseDocument(text, documentSchema);
   const type =
     document.mediaType ?? contentType?.split(';')[0]?.trim().toLowerCase();
   const { manifests, config } = document;
@@ -91,7 +92,7 @@ export function parseImageDocument(
 
 /** Reads the configuration of an image. Throws as `parseImageDocument`. */
 export function parseImageConfig(text: string): ImageConfig {
-  return parseJson(text, configSchema);
+  return parseDocument(text, configSchema);
 }
 
 /** Whether a blob is the configuration of an image, and not that of a chart or another kind of artifact. */
@@ -100,13 +101,9 @@ export function isImageConfig({ mediaType }: Descriptor): boolean {
 }
 
 /** Parses a text by a schema. The error names what is wrong, without the content. */
-export function parseJson<T>(text: string, schema: z.ZodType<T>): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw new Error('is not JSON');
-  }
+export function parseDocument<T>(text: string, schema: z.ZodType<T>): T {
+  const value = parseJson(text);
+  if (value === undefined) throw new Error('is not JSON');
   const parsed = schema.safeParse(value);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;

@@ -1,5 +1,3 @@
-import { isIP } from 'node:net';
-
 /** How to reach a registry. */
 export interface RegistryAccess {
   /** Host and port, as in image references. */
@@ -9,14 +7,4 @@ export interface RegistryAccess {
   login?: { username: string; password: string };
   /** Certificates that sign the registry's, as PEM. Default: Node's own. */
   ca?: string;
-}
-
-/** Whether a host, with or without port, is this machine. */
-export function isLoopback(host: string): boolean {
-  const name = host.replace(/:\d+$/, '');
-  return (
-    name === 'localhost' ||
-    name === '[::1]' ||
-    (isIP(name) === 4 && name.startsWith('127.'))
-  );
 }

@@ -1,11 +1,12 @@
 import {
   HttpError,
+  isLoopback,
   type HttpResponse,
 } from '@slipway/backstage-plugin-deployments-node/http';
 import { z } from 'zod';
-import { parseJson } from './imageDocuments';
+import { parseDocument } from './imageDocuments';
 import { type Challenge, parseChallenges } from './parseChallenges';
-import { isLoopback, type RegistryAccess } from './registryAccess';
+import type { RegistryAccess } from './registryAccess';
 import { RegistryError } from './registryError';
 
 /** A token without a lifetime is valid for a minute, says the specification. */
@@ -180,7 +181,7 @@ export class RegistryAuth {
       );
     }
     try {
-      const answer = parseJson(text, tokenSchema);
+      const answer = parseDocument(text, tokenSchema);
       const token = answer.token ?? answer.access_token ?? '';
       // It becomes a header.
       if (!/^[\x21-\x7e]+$/.test(token)) throw new Error('has no token');

@@ -4,11 +4,13 @@ import { rootCertificates } from 'node:tls';
 import {
   createHttpAgent,
   HttpError,
+  isLoopback,
+  parseRetryAfter,
   sendHttpRequest,
   type HttpRequest,
   type HttpResponse,
 } from '@slipway/backstage-plugin-deployments-node/http';
-import { isLoopback, type RegistryAccess } from './registryAccess';
+import type { RegistryAccess } from './registryAccess';
 import { RegistryAuth } from './registryAuth';
 import { RegistryError } from './registryError';
 
@@ -222,7 +224,9 @@ export class RegistryClient {
       );
     }
     if (status === 429) {
-      const afterMs = parseRetryAfter(headers['retry-after']);
+      const afterMs = parseRetryAfter(headers, {
+        longestMs: LONGEST_RETRY_AFTER_MS,
+      });
       return new RegistryError(
         `${this.host} asked to send fewer requests, so ${image} is read again later`,
         'rate_limited',
@@ -255,15 +259,4 @@ function toRegistryError(error: unknown): RegistryError {
     'unreadable',
     { cause: error },
   );
-}
-
-/** Reads seconds or a date; `undefined` if it is neither. */
-function parseRetryAfter(value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const ms = /^\d+$/.test(value)
-    ? Number(value) * 1000
-    : Date.parse(value) - Date.now();
-  return Number.isNaN(ms)
-    ? undefined
-    : Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS);
 }

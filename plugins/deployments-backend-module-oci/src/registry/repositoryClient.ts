@@ -8,7 +8,7 @@ import {
   MANIFEST_ACCEPT,
   parseImageConfig,
   parseImageDocument,
-  parseJson,
+  parseDocument,
   tagListSchema,
 } from './imageDocuments';
 import type { RegistryClient } from './registryClient';
@@ -64,7 +64,7 @@ export class RepositoryClient {
         signal,
       });
       for (const tag of this.#parse('The list of tags', () =>
-        parseJson(response.text, tagListSchema),
+        parseDocument(response.text, tagListSchema),
       ).tags ?? []) {
         if (TAG.test(tag)) tags.add(tag);
         if (tags.size >= MAX_TAGS) return { tags: [...tags], isCut: true };

@@ -3,6 +3,7 @@ import type { Agent } from 'node:http';
 import {
   createHttpAgent,
   HttpError,
+  parseJson,
   sendHttpRequest,
   type HttpResponse,
 } from '@slipway/backstage-plugin-deployments-node/http';
@@ -146,14 +147,6 @@ async function readConfigured(
     throw new Error(
       `${label}: the file in ${key} can't be read (${code ?? 'unknown error'})`,
     );
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,32 +1,20 @@
-import { isIP } from 'node:net';
 import { createDurationSchema } from '@slipway/backstage-plugin-deployments-node/config';
+import {
+  findUrlMistake,
+  isLoopback,
+} from '@slipway/backstage-plugin-deployments-node/http';
 import { z } from 'zod';
 
 const text = z.string().min(1);
 
-function isLoopback(host: string): boolean {
-  return (
-    host === 'localhost' ||
-    host === '[::1]' ||
-    (isIP(host) === 4 && host.startsWith('127.'))
-  );
-}
-
 const address = text.superRefine((value, ctx) => {
-  const message = findUrlMistake(value);
+  const message = findUrlMistake(value, {
+    // Without credentials, it is allowed; with them, see below.
+    allowPlainHttp: true,
+    credentialKeys: 'username and password',
+  });
   if (message) ctx.addIssue({ code: 'custom', message });
 });
-
-function findUrlMistake(value: string): string | undefined {
-  if (!URL.canParse(value) || !/^https?:/i.test(value)) {
-    return 'expected an address with http:// or https://';
-  }
-  const { username, password, search, hash } = new URL(value);
-  if (username || password) {
-    return 'must not contain a user name or password; use the keys username and password';
-  }
-  return search || hash ? 'must not contain a query or a fragment' : undefined;
-}
 
 /** Headers that the client sets itself, or whose value belongs in another key. */
 const RESERVED_HEADERS =

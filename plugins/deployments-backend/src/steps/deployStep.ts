@@ -1,9 +1,10 @@
-import type {
-  StepKind,
-  StepRequest,
+import {
+  formatStartKey,
+  type StepKind,
+  type StepRequest,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { toEffectRequest, formatStartKey } from './effectRequest';
+import { toEffectRequest } from './effectRequest';
 import { trafficShare } from './trafficShare';
 import {
   applyCandidate,

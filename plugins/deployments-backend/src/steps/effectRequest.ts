@@ -1,7 +1,4 @@
-import type {
-  EffectRequest,
-  StepRequest,
-} from '@slipway/backstage-plugin-deployments-node';
+import type { EffectRequest } from '@slipway/backstage-plugin-deployments-node';
 
 /**
  * The idempotency key of an effect in an attempt. Keys are `deployment/step/attempt/effect-number`; a step receives the
@@ -12,13 +9,6 @@ export function formatEffectKey(
   effect: number,
 ): string {
   return idempotencyKey.replace(/[^/]*$/, String(effect));
-}
-
-/** The idempotency key of the attempt's `start`, for a cancel or a rollback, which have keys of their own. */
-export function formatStartKey(
-  request: Pick<StepRequest, 'deploymentId' | 'stepId' | 'attempt'>,
-): string {
-  return `${request.deploymentId}/${request.stepId}/${request.attempt}/1`;
 }
 
 /** Picks the fields of a step's request that every call of a target needs. */

@@ -4,6 +4,10 @@ import type {
   StepRequest,
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
+import {
+  parseJson,
+  readText,
+} from '@slipway/backstage-plugin-deployments-node/http';
 import type { JsonObject, JsonValue } from '@backstage/types';
 import { z } from 'zod';
 import { duration } from '../config/schema/durations';
@@ -185,8 +189,8 @@ async function pollJob(
       `The status of the job could not be read: ${describeResponse(response)}`,
     );
   }
-  const state = readField(success.body, status.field);
-  const detail = status.message && readField(success.body, status.message);
+  const state = readText(success.body, status.field);
+  const detail = status.message && readText(success.body, status.message);
   const message = `The job ended: ${state}${
     detail ? ` (${detail.slice(0, MAX_MESSAGE)})` : ''
   }`;
@@ -299,35 +303,10 @@ function pickFields(
   );
   return Object.fromEntries(
     names.flatMap(name => {
-      const value = readField(body, name);
+      const value = readText(body, name);
       return value === undefined ? [] : [[name, value]];
     }),
   );
-}
-
-/** The field at a dotted path as text, or undefined if it is missing or an object. A number selects an item of a list. */
-function readField(
-  body: JsonValue | undefined,
-  path: string,
-): string | undefined {
-  let value = body;
-  for (const key of path.split('.')) {
-    if (Array.isArray(value)) value = value[Number(key)];
-    else value = isRecord(value) ? value[key] : undefined;
-  }
-  return typeof value === 'string' ||
-    typeof value === 'number' ||
-    typeof value === 'boolean'
-    ? String(value)
-    : undefined;
-}
-
-function parse(body: string): JsonValue | undefined {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The parsed body of a 2xx response, or undefined for any other outcome. */
@@ -338,7 +317,7 @@ function parseSuccess(
     response.result === 'answered' &&
     response.status >= 200 &&
     response.status < 300;
-  return isOk ? { body: parse(response.body) } : undefined;
+  return isOk ? { body: parseJson(response.body) } : undefined;
 }
 
 /** Describes a response without its body, which may contain secrets. */

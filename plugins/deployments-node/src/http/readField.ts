@@ -1,6 +1,11 @@
 import type { JsonValue } from '@backstage/types';
 
-/** The value at a dotted path, e.g. `job.state`; `undefined` if there is none. An empty path is the document itself. */
+/**
+ * Returns the value at a dotted path, such as `job.state`; `undefined` if there is none. A number selects an item of a list. An
+ * empty path is the document itself.
+ *
+ * @public
+ */
 export function readField(
   document: JsonValue | undefined,
   path: string,
@@ -13,7 +18,11 @@ export function readField(
   }, document);
 }
 
-/** The text, number or boolean at a dotted path as text. */
+/**
+ * Returns the text, number or boolean at a dotted path as text; `undefined` if there is none.
+ *
+ * @public
+ */
 export function readText(
   document: JsonValue | undefined,
   path: string,
