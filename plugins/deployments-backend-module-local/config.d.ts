@@ -81,6 +81,7 @@ export interface Config {
             cwd?: string;
             /** Added to the service's variables; overrides those of the same name. */
             env?: { [name: string]: string | number | boolean };
+            /** Newest first. The version counts as built from the first one. */
             commits?: Array<{
               id: string;
               message?: string;

@@ -6,6 +6,7 @@ import type {
 import type {
   CommitSource,
   ListCommitsRequest,
+  ListedCommits,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { TestTarget } from './__testUtils__/TestTarget';
@@ -102,7 +103,7 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
-    it('start after the newest commit of the newest older version that is registered', async () => {
+    it('start after the commit that the newest older version was built from', async () => {
       const previous: (string | undefined)[] = [];
       await list(
         [listed(4)],
@@ -115,17 +116,56 @@ describe.each(databases.eachSupportedId())(
         [
           {
             ...listed(2),
+            // A rebased commit keeps its author time.
             commits: [
-              { id: 'first', authoredAt: day(1) },
-              { id: 'last', authoredAt: day(2) },
+              { id: 'rebased', authoredAt: day(1) },
+              { id: 'its base', authoredAt: day(2) },
             ],
           },
           { name: 'adopted', artifact: 'x', createdAt: day(3) },
           listed(5),
         ],
       );
-      expect(previous).toEqual(['last']);
+      expect(previous).toEqual(['rebased']);
     });
+
+    it.each<[string, string, ListedCommits['commits'], string]>([
+      [
+        'a pull request was rebased, so that its last commit has an older author time than its base',
+        'c1',
+        [
+          { id: 'c1', authoredAt: day(1) },
+          { id: 'base', authoredAt: day(2) },
+        ],
+        'c1',
+      ],
+      [
+        'the commit source leaves out the merge that the version was built from',
+        'c1',
+        [{ id: 'merged', authoredAt: day(2) }],
+        'c1',
+      ],
+      [
+        'the version source abbreviates the commit',
+        'abc1234',
+        [{ id: 'abc1234f00', authoredAt: day(1) }],
+        'abc1234f00',
+      ],
+    ])(
+      'keep the commit that a version was built from if %s',
+      async (_, builtFrom, commits, commitId) => {
+        const asked: ListCommitsRequest[] = [];
+        const source: CommitSource['list'] = async request => {
+          asked.push(request);
+          return { commits };
+        };
+        const first = { ...listed(1), commits: [{ id: builtFrom }] };
+        const { byName } = await list([first], [source]);
+        expect(byName['1.1.0']).toMatchObject({ commitId, commits });
+        await list([first, listed(2)], [source]);
+        expect(asked[1]).toMatchObject({ commit: 'c2', previous: commitId });
+      },
+    );
 
     it('come from the first source that knows the code', async () => {
       const third = jest.fn();

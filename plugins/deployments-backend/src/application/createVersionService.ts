@@ -1,9 +1,9 @@
 import { InputError, NotFoundError } from '@backstage/errors';
 import type {
+  Commit,
   Version,
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
-import { sortNewestFirst } from '../planning/views/sortNewestFirst';
 import { summarizeVersion } from '../planning/views/versionView';
 import {
   findByArtifact,
@@ -106,7 +106,7 @@ async function compareVersions(
       ...compared,
       // A first deployment goes forward. If a version isn't registered, the direction is unknown.
       direction: to && fromArtifact === undefined ? 'forward' : 'unknown',
-      commits: from || !to ? [] : sortNewestFirst(to.commits),
+      commits: from || !to ? [] : to.commits,
       ...listChangeUrls(to ? [to] : []),
     };
   }
@@ -121,18 +121,17 @@ async function compareVersions(
     limit: MAX_COMPARED,
   });
   const alreadyIn = new Set(older.commits.map(({ id }) => id));
-  const commits = new Map(
-    // Oldest version first, so that a newer version's commits count as newer if they have no time.
-    [...between]
-      .reverse()
-      .flatMap(version => version.commits)
-      .filter(({ id }) => !alreadyIn.has(id))
-      .map(commit => [commit.id, commit]),
-  );
+  const commits = new Map<string, Commit>();
+  // The newest version comes first, and of its commits the newest.
+  for (const commit of between.flatMap(version => version.commits)) {
+    if (!alreadyIn.has(commit.id) && !commits.has(commit.id)) {
+      commits.set(commit.id, commit);
+    }
+  }
   return {
     ...compared,
     direction: isForward ? 'forward' : 'backward',
-    commits: sortNewestFirst([...commits.values()]),
+    commits: [...commits.values()],
     ...listChangeUrls(between),
   };
 }

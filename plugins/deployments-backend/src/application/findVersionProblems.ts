@@ -8,16 +8,26 @@ import {
 export function findVersionProblems(
   request: Pick<
     RegisterVersionRequest,
-    'name' | 'artifact' | 'commits' | 'flags' | 'changeUrl'
+    'name' | 'artifact' | 'commits' | 'commitId' | 'flags' | 'changeUrl'
   >,
 ): string[] {
-  const { name, artifact, commits = [], flags = [], changeUrl } = request;
+  const {
+    name,
+    artifact,
+    commits = [],
+    commitId,
+    flags = [],
+    changeUrl,
+  } = request;
   const identifiers: [string, string][] = [
     ['name', name],
     ['artifact', artifact],
     ...commits.map(
       ({ id }, index) => [`commits/${index}/id`, id] as [string, string],
     ),
+    ...(commitId === undefined
+      ? []
+      : [['commitId', commitId] as [string, string]]),
     ...flags.map((flag, index) => [`flags/${index}`, flag] as [string, string]),
   ];
   const addresses: [string, string | undefined][] = [

@@ -74,6 +74,7 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     ).toMatchObject({
       flags: ['migrations'],
       quarantined: { reason: 'bad' },
+      commitId: 'c0ffee',
       commits: [{ message: 'Ändert 100 % — “alles”' }],
     });
     expect(await findCommand(knex, AT_WORK.state.id, 'click-1')).toMatchObject({

@@ -7,7 +7,6 @@ import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import { toEnvironmentView } from './views/toEnvironmentView';
 import { describeRollback } from './views/describeRollback';
 import { toStepView } from './views/toStepViews';
-import { toVersionView } from './views/versionView';
 import type { Database } from '../persistence/database';
 import { findVersion } from '../persistence/repositories/versions';
 import type { DeploymentPlan } from './buildPlan';
@@ -46,7 +45,7 @@ export async function toPlanView(
     service: requested.service,
     environment: toEnvironmentView(environment, deps.registry),
     kind: requested.kind,
-    ...(version ? { version: toVersionView(version) } : {}),
+    ...(version ? { version } : {}),
     ...(snapshot.baseline ? { baseline: snapshot.baseline } : {}),
     ...(snapshot.rollbackTarget
       ? { rollbackTarget: snapshot.rollbackTarget }

@@ -838,7 +838,7 @@ export interface components {
             id: string;
             name: string;
             artifact: string;
-            /** @description Id of the newest commit by author time. Of equal ones, the last in the list. */
+            /** @description Id of the commit that the version was built from, if known */
             commitId?: string;
             changeUrl?: string;
         };
@@ -848,8 +848,10 @@ export interface components {
             name: string;
             /** @description Image digest, purl or URI */
             artifact: string;
-            /** @description Newest first by author time. Of equal ones, the last registered comes first; commits without a time come last. */
+            /** @description In the order in which they were registered, newest first */
             commits: components["schemas"]["Commit"][];
+            /** @description Id of the commit that the version was built from, if known. It can be missing from `commits`, e.g. if it merges them. */
+            commitId?: string;
             changeUrl?: string;
             /** Format: date-time */
             createdAt: string;
@@ -890,8 +892,10 @@ export interface components {
             name: string;
             /** @description Identifies the version in all environments, e.g. an image with its digest */
             artifact: string;
-            /** @description Newest first, with author times */
+            /** @description The commits since the previous version, newest first as `git log` lists them, with author times. Author times don't decide the order, because a rebased or cherry-picked commit keeps its own. */
             commits?: components["schemas"]["Commit"][];
+            /** @description Id of the commit that the version was built from. Default is the first of `commits`. */
+            commitId?: string;
             /** @description URL of the pull request, with http or https and without a user name or password */
             changeUrl?: string;
             /**
@@ -1088,7 +1092,7 @@ export interface components {
              * @enum {string}
              */
             direction?: "forward" | "backward" | "same" | "unknown";
-            /** @description Commits in `to` that are not in `from`, or the other way round if `to` is older. Newest first by author time. */
+            /** @description Commits in `to` that are not in `from`, or the other way round if `to` is older. Those of the newest version come first, each version's in the order in which they were registered. */
             commits: components["schemas"]["Commit"][];
             changeUrls?: string[];
         };

@@ -10,6 +10,7 @@ import {
   type Version,
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
+import { findBuiltCommit } from '../../domain/model/findBuiltCommit';
 import type { QueuedPlan } from '../../domain/deployment/plan/queuedPlan';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type {
@@ -456,6 +457,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
       name: request.name,
       artifact: request.artifact,
       commits: request.commits ?? [],
+      commitId: findBuiltCommit(request),
       changeUrl: request.changeUrl,
       createdAt: request.createdAt ?? new Date(this.#now).toISOString(),
       flags: request.flags ?? [],

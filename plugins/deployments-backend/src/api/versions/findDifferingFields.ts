@@ -23,6 +23,12 @@ export function findDifferingFields(
     differing.push('commits');
   }
   if (
+    request.commitId !== undefined &&
+    request.commitId !== registered.commitId
+  ) {
+    differing.push('commitId');
+  }
+  if (
     request.changeUrl !== undefined &&
     request.changeUrl !== registered.changeUrl
   ) {

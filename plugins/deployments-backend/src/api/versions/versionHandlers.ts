@@ -9,7 +9,6 @@ import {
 import type { Caller } from '../../application/caller';
 import { requirePerson } from '../../access/resolveCaller';
 import { findVersionProblems } from '../../application/findVersionProblems';
-import { toVersionView } from '../../planning/views/versionView';
 import type { ServiceEnvironmentPermission } from '../../access/grants';
 import { requireBuildTime, requireTime } from '../../http/requireTime';
 import type { Service } from '../../access/catalogServices';
@@ -48,7 +47,7 @@ export async function listVersions(
   );
   return {
     items: page.items.map(version => ({
-      ...toVersionView(version),
+      ...version,
       environments: visible
         .filter(
           serviceEnvironment =>
@@ -106,7 +105,7 @@ export async function registerVersion(
       )}. A version never changes: build a new artifact, or send the same values as before.`,
     );
   }
-  return { ...registered, version: toVersionView(registered.version) };
+  return registered;
 }
 
 export async function quarantineVersion(
@@ -123,9 +122,7 @@ export async function quarantineVersion(
     versionQuarantinePermission,
   );
   await requireVersion(api, service, versionId);
-  return toVersionView(
-    await api.versions.quarantine(service.ref, versionId, reason, caller),
-  );
+  return api.versions.quarantine(service.ref, versionId, reason, caller);
 }
 
 /** Lifts a quarantine. Scanners may place one, but only people may lift it. */
@@ -144,9 +141,7 @@ export async function releaseVersion(
     versionQuarantinePermission,
   );
   await requireVersion(api, service, versionId);
-  return toVersionView(
-    await api.versions.release(service.ref, versionId, caller, reason),
-  );
+  return api.versions.release(service.ref, versionId, caller, reason);
 }
 
 /** A version belongs to no environment, so its permissions are checked for the service alone. */

@@ -95,25 +95,40 @@ describe('versions', () => {
     expect(body.error.message).toContain(`${field} must be a time`);
   });
 
-  it('list commits newest first, and compare them in the order of CI', async () => {
+  it('keep the order of their commits, and were built from the first of them', async () => {
+    // The first one was rebased, which keeps its author time.
     const commits = [
-      { id: 'old', authoredAt: '2026-03-01T10:00:00Z' },
-      { id: 'new', authoredAt: '2026-03-02T10:00:00Z' },
+      { id: 'head', authoredAt: '2026-03-01T10:00:00.000Z' },
+      { id: 'base', authoredAt: '2026-03-02T10:00:00.000Z' },
     ];
-    const ids = ({ body }: request.Response) =>
-      body.commits.map(({ id }: { id: string }) => id);
     const sent = { name: '1', artifact: 'a', commits };
-    expect(ids(await register(sent))).toEqual(['new', 'old']);
-    const again = await register(sent);
-    expect(again.status).toBe(200);
-    expect(ids(again)).toEqual(['new', 'old']);
+    const expected = { commits, commitId: 'head' };
+    expect(await register(sent)).toMatchObject({ status: 201, body: expected });
+    expect(await register(sent)).toMatchObject({ status: 200, body: expected });
     const { body } = await request(app)
       .get(versions)
       .set('Authorization', as(ANA));
-    expect(ids({ body: body.items[0] } as request.Response)).toEqual([
-      'new',
-      'old',
-    ]);
+    expect(body.items).toMatchObject([expected]);
+  });
+
+  it('can name the commit that they were built from', async () => {
+    const sent = {
+      name: '1',
+      artifact: 'a',
+      commits: [{ id: 'merged' }],
+      commitId: 'merge',
+    };
+    expect(await register(sent)).toMatchObject({
+      status: 201,
+      body: { commitId: 'merge', commits: [{ id: 'merged' }] },
+    });
+    const conflict = await register({ ...sent, commitId: 'merged' });
+    expect(conflict.status).toBe(409);
+    expect(conflict.body.error.message).toContain('different commitId');
+    // A repeated job may know less.
+    expect(
+      await register({ name: '1', artifact: 'a', commits: sent.commits }),
+    ).toMatchObject({ status: 200, body: { commitId: 'merge' } });
   });
 
   it('keep hostile names as plain text', async () => {
@@ -130,6 +145,7 @@ describe('versions', () => {
     ['name', { name: '..' }, 'more than dots'],
     ['artifact', { artifact: 'a\u001b[2J' }, 'U+001B'],
     ['flags/0', { flags: ['migra\u200btions'] }, 'U+200B'],
+    ['commitId', { commitId: 'a1\u200bb2' }, 'U+200B'],
     [
       'changeUrl',
       { changeUrl: 'https://ana:hunter2@git.example.com/pull/7' },

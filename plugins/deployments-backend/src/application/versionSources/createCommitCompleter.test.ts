@@ -87,6 +87,28 @@ describe.each(databases.eachSupportedId())(
       await close();
     });
 
+    it('leave the commit that the version was built from as it is, whatever the author times say', async () => {
+      const { list, source, age, close } = await start([listed(2), listed(1)]);
+      await list();
+      source.mockImplementation(async ({ commit }) => ({
+        commits: [
+          { id: commit, authoredAt: '2026-03-01T10:00:00Z' },
+          { id: `${commit}-base`, authoredAt: '2026-03-02T10:00:00Z' },
+        ],
+      }));
+      await age(61_000);
+      const { items } = await list();
+      expect(items.map(({ commitId }) => commitId)).toEqual(['c2', 'c1']);
+      const asked = source.mock.calls.slice(2).map(([request]) => request);
+      expect(asked.map(({ commit, previous }) => [commit, previous])).toEqual(
+        expect.arrayContaining([
+          ['c2', 'c1'],
+          ['c1', undefined],
+        ]),
+      );
+      await close();
+    });
+
     it('are read at most once a minute, with a warning', async () => {
       const { list, source, age, close } = await start([listed(1)]);
       await list();

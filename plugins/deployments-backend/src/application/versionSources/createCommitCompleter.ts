@@ -1,9 +1,8 @@
 import {
   completeCommits,
   findLoneVersions,
-  findNewestWithCommits,
+  findNewestWithCommit,
 } from '../../persistence/repositories/versions';
-import { sortNewestFirst } from '../../planning/views/sortNewestFirst';
 import type { ListedVersions, RegisterListedDeps } from './listedVersions';
 import { findLoneCommit, readCommits } from './readCommits';
 import type { WithCommits } from './readCommits';
@@ -49,21 +48,22 @@ export function createCommitCompleter({
       .slice(0, MAX_READ);
     chosen.forEach(({ id }) => nextReads.set(id, now + MINUTE_MS));
     return Promise.all(
-      chosen.map(async ({ id, name, artifact, createdAt, commits }) => {
-        const older = await findNewestWithCommits(
+      chosen.map(async ({ id, name, artifact, createdAt, ...version }) => {
+        const { commits, commitId = commits[0].id } = version;
+        const older = await findNewestWithCommit(
           knex,
           service,
           Date.parse(createdAt),
         );
-        const [previous] = sortNewestFirst(older?.commits ?? []);
+        const previous = older?.commitId;
         const read = await readCommits(
           commitSources,
-          { name, artifact, commits },
+          { name, artifact, commits, commitId },
           {
             service,
             entity,
-            commit: commits[0].id,
-            ...(previous === undefined ? {} : { previous: previous.id }),
+            commit: commitId,
+            ...(previous === undefined ? {} : { previous }),
           },
         );
         if (read.failure !== undefined) return read;

@@ -9,6 +9,7 @@ import type {
   ListedCommits,
 } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
+import { findBuiltCommit } from '../../domain/model/findBuiltCommit';
 import { findVersionProblems } from '../findVersionProblems';
 
 /** How long the commits of one version may take. */
@@ -18,6 +19,8 @@ const MAX_COMMITS = 1_000;
 const LONGEST_MESSAGE = 5_000;
 const LONGEST_AUTHOR = 300;
 const LONGEST_URL = 2_000;
+/** As `git rev-parse --short` writes a commit. */
+const ABBREVIATED = /^[0-9a-f]{7,39}$/;
 
 /** A version with its commits, or why it has only the one that it was built from. */
 export interface WithCommits {
@@ -85,7 +88,10 @@ function addCommits(
   const more = {
     ...request,
     ...(commits.length > 0
-      ? { commits: commits.slice(0, MAX_COMMITS).map(shortenCommit) }
+      ? {
+          commits: commits.slice(0, MAX_COMMITS).map(shortenCommit),
+          commitId: writeInFull(findBuiltCommit(request), commits),
+        }
       : {}),
     ...(changeUrl !== undefined && changeUrl.length <= LONGEST_URL
       ? { changeUrl }
@@ -96,6 +102,15 @@ function addCommits(
     throw new Error(problems.join('; '));
   }
   return more;
+}
+
+/** A label can abbreviate the commit. A commit that isn't listed, e.g. a merge, stays as it is. */
+function writeInFull(
+  commitId: string | undefined,
+  commits: readonly Commit[],
+): string | undefined {
+  if (commitId === undefined || !ABBREVIATED.test(commitId)) return commitId;
+  return commits.find(({ id }) => id.startsWith(commitId))?.id ?? commitId;
 }
 
 function shortenCommit({ message, author, url, ...commit }: Commit): Commit {

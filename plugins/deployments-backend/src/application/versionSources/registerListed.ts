@@ -1,11 +1,11 @@
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
 import {
   findByNames,
-  findNewestWithCommits,
+  findNewestWithCommit,
   findVersionNames,
   registerVersion,
 } from '../../persistence/repositories/versions';
-import { sortNewestFirst } from '../../planning/views/sortNewestFirst';
+import { findBuiltCommit } from '../../domain/model/findBuiltCommit';
 import { findVersionProblems } from '../findVersionProblems';
 import type { CommitCompleter } from './createCommitCompleter';
 import type { ListedVersions, RegisterListedDeps } from './listedVersions';
@@ -156,7 +156,7 @@ async function readAllCommits(
   const startUntil = Date.now() + START_COMMITS_MS;
   const findPrevious = async (request: RegisterVersionRequest) => {
     const createdAt = readTimestamp(request);
-    const registered = await findNewestWithCommits(
+    const registered = await findNewestWithCommit(
       knex,
       service,
       Math.min(createdAt, Number.MAX_SAFE_INTEGER),
@@ -166,16 +166,13 @@ async function readAllCommits(
       .find(
         it =>
           (isTimeless(it) || readTimestamp(it) < createdAt) &&
-          it.commits?.length,
+          findBuiltCommit(it) !== undefined,
       );
     const isListed =
       listed !== undefined &&
       (registered === undefined ||
         readTimestamp(listed) > Date.parse(registered.createdAt));
-    const [newest] = sortNewestFirst(
-      (isListed ? listed.commits : registered?.commits) ?? [],
-    );
-    return newest?.id;
+    return isListed ? findBuiltCommit(listed) : registered?.commitId;
   };
   const work = async () => {
     for (const request of rest) {

@@ -111,6 +111,7 @@ export const ROWS: Record<string, Row[]> = {
       flags: '["migrations"]',
       source: 'api',
       quarantined: JSON.stringify({ by: 'user:default/ada', reason: 'bad' }),
+      built_commit: 'c0ffee',
     },
   ],
   commits: [

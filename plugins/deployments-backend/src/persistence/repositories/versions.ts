@@ -6,6 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
+import { findBuiltCommit } from '../../domain/model/findBuiltCommit';
 import type { NamedArtifact } from '../../domain/model/namedArtifact';
 import type { BigIntColumn } from '../columns';
 import {
@@ -31,6 +32,7 @@ interface VersionRow {
   flags: string;
   source: string;
   quarantined: string | null;
+  built_commit: string | null;
 }
 
 interface CommitRow {
@@ -69,6 +71,7 @@ export async function registerVersion(
       flags: writeJson(request.flags ?? []),
       source,
       quarantined: null,
+      built_commit: findBuiltCommit(request) ?? null,
     })
     .onConflict(['service', 'artifact'])
     .ignore();
@@ -147,11 +150,12 @@ export async function findByNames(
 }
 
 /**
- * Returns the newest version of a service that is older than a time and has commits; `undefined` if there is none.
+ * Returns the newest version of a service that is older than a time and says which commit it was built from; `undefined` if
+ * there is none.
  *
  * @param before - epoch milliseconds
  */
-export async function findNewestWithCommits(
+export async function findNewestWithCommit(
   on: Knex,
   service: string,
   before: number,
@@ -159,10 +163,14 @@ export async function findNewestWithCommits(
   const row = await on<VersionRow>('versions')
     .where({ service })
     .where('created_at', '<', before)
-    .whereExists(
-      on('commits')
-        .select('commits.version_id')
-        .whereRaw('commits.version_id = versions.id'),
+    .where(known =>
+      known
+        .whereNotNull('built_commit')
+        .orWhereExists(
+          on('commits')
+            .select('commits.version_id')
+            .whereRaw('commits.version_id = versions.id'),
+        ),
     )
     .orderBy([
       { column: 'created_at', order: 'desc' },
@@ -195,12 +203,16 @@ export async function findLoneVersions(
 export async function completeCommits(
   trx: Knex.Transaction,
   id: string,
-  { commits = [], changeUrl }: RegisterVersionRequest,
+  request: RegisterVersionRequest,
 ): Promise<void> {
   const deleted = await selectLoneCommits(trx)
     .where({ version_id: id })
     .delete();
   if (deleted === 0) return;
+  const { commits = [], changeUrl } = request;
+  await trx('versions')
+    .where({ id })
+    .update({ built_commit: findBuiltCommit(request) ?? null });
   await insertRows(
     trx,
     'commits',
@@ -363,6 +375,10 @@ function getVersion(row: VersionRow, commits: Commit[]): Version {
     name: row.name,
     artifact: row.artifact,
     commits,
+    commitId: findBuiltCommit({
+      commitId: readOptionalText(row.built_commit),
+      commits,
+    }),
     changeUrl: readAddress(row.change_url),
     createdAt: new Date(readNumber(row.created_at)).toISOString(),
     flags: readJson(row.flags),

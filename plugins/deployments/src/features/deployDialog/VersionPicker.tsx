@@ -59,13 +59,10 @@ function Badges(props: { badges: VersionBadge[] }) {
   );
 }
 
-/**
- * The commit to show for a version: the newest, which the server also uses as the version's commit. The order of
- * commits is not reliable.
- */
-function newestCommit({ commits }: Version): Commit | undefined {
-  const time = ({ authoredAt }: Commit) => Date.parse(authoredAt ?? '') || 0;
-  return [...commits].sort((a, b) => time(b) - time(a))[0];
+/** Finds the commit that a version was built from. If it isn't among the version's commits, only its id is known. */
+function findBuiltCommit({ commits, commitId }: Version): Commit | undefined {
+  if (commitId === undefined) return undefined;
+  return commits.find(({ id }) => id === commitId) ?? { id: commitId };
 }
 
 function Option(props: {
@@ -76,7 +73,7 @@ function Option(props: {
   const { version, state, known } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const commit = newestCommit(version);
+  const commit = findBuiltCommit(version);
   const badges = findVersionBadges(version, state, known);
   return (
     <div className={classes.option}>
@@ -112,7 +109,7 @@ function Chosen(props: {
   const { version, state, known } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const commit = newestCommit(version);
+  const commit = findBuiltCommit(version);
   const badges = findVersionBadges(version, state, known);
   return (
     <Typography variant="body2" component="div" className={classes.option}>
