@@ -6,7 +6,6 @@ import type {
   DiscoveredWorkload,
 } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { resolveServiceSettings } from '../config/services/resolveServiceSettings';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type {
@@ -15,6 +14,7 @@ import type {
 } from '../domain/model/deploymentsModel';
 import { limitObservation } from './limitObservation';
 import { nameVersions, type FindVersionNames } from './nameVersions';
+import { callWithDeadline } from '../outbound/callWithDeadline';
 
 /** How long a search may take. It reads lists, so it takes longer than an observation. */
 const TIMEOUT_MS = 10_000;
@@ -117,18 +117,10 @@ async function discover(
     'signal'
   >,
 ): Promise<DiscoveredWorkload[]> {
-  if (!target?.discover) {
-    return [];
-  }
-  const signal = AbortSignal.timeout(TIMEOUT_MS);
-  const found = await Promise.race([
-    target.discover({ ...request, signal }),
-    new Promise<never>((_resolve, reject) =>
-      signal.addEventListener('abort', () =>
-        reject(new Error(`no response within ${formatDuration(TIMEOUT_MS)}`)),
-      ),
-    ),
-  ]);
+  const found = await callWithDeadline(
+    TIMEOUT_MS,
+    async signal => (await target?.discover?.({ ...request, signal })) ?? [],
+  );
   const isNew = ([key, value]: [string, unknown]) =>
     JSON.stringify(value) !== JSON.stringify(request.settings[key]);
   return found

@@ -1,4 +1,3 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
@@ -18,6 +17,7 @@ import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
 import type { Database } from '../persistence/database';
 import { limitObservation } from './limitObservation';
 import { nameStoredVersions } from './nameVersions';
+import { callWithDeadline } from '../outbound/callWithDeadline';
 
 export type Observed =
   | { result: 'observed'; observation: Observation }
@@ -34,16 +34,10 @@ async function observeServiceEnvironment(
 ): Promise<Observed> {
   const { service } = serviceEnvironment;
   const { redact } = renderer;
-  const signal = AbortSignal.timeout(OBSERVE_MS);
   try {
-    const reported = await Promise.race([
+    const reported = await callWithDeadline(OBSERVE_MS, signal =>
       target.observe({ ...serviceEnvironment, signal }),
-      new Promise<never>((_resolve, reject) =>
-        signal.addEventListener('abort', () =>
-          reject(new Error(`no response within ${formatDuration(OBSERVE_MS)}`)),
-        ),
-      ),
-    ]);
+    );
     const [observation] = await nameStoredVersions(database, [
       { service, observation: limitObservation(reported, redact) },
     ]);

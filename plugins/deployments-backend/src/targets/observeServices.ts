@@ -1,15 +1,14 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type {
   DeploymentTarget,
   Observation,
   ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
-import { createTimeoutSignal } from '@slipway/backstage-plugin-deployments-node';
 import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
 import { limitObservation } from './limitObservation';
 import { nameStoredVersions } from './nameVersions';
 import { resolveObserver } from './observeServiceEnvironment';
 import type { ObserveDeps, Observed } from './observeServiceEnvironment';
+import { callWithDeadline } from '../outbound/callWithDeadline';
 
 /** How many service environments one call of `observeMany` asks for. */
 export const MAX_OBSERVED_TOGETHER = 200;
@@ -44,7 +43,13 @@ export async function observeServices(
       it.result === 'resolved' ? [it.serviceEnvironment] : [],
     );
     const observed =
-      readable.length > 0 ? await callTogether(target, readable, stop) : [];
+      readable.length > 0
+        ? await callWithDeadline(
+            OBSERVE_MANY_MS,
+            signal => target.observeMany(readable, { signal }),
+            stop,
+          )
+        : [];
     let next = 0;
     return await nameAll(
       deps,
@@ -89,28 +94,6 @@ async function resolveAll(
         }
       : resolved;
   });
-}
-
-async function callTogether(
-  target: BatchObserver,
-  serviceEnvironments: ServiceEnvironment[],
-  stop: AbortSignal,
-): Promise<(Observation | Error)[]> {
-  const timeout = createTimeoutSignal(OBSERVE_MANY_MS);
-  const signal = AbortSignal.any([timeout, stop]);
-  return await Promise.race([
-    target.observeMany(serviceEnvironments, { signal }),
-    new Promise<never>((_resolve, reject) => {
-      const giveUp = () =>
-        reject(
-          new Error(`no response within ${formatDuration(OBSERVE_MANY_MS)}`),
-        );
-      if (signal.aborted) {
-        giveUp();
-      }
-      signal.addEventListener('abort', giveUp, { once: true });
-    }),
-  ]);
 }
 
 /** Replaces derived version names in the results with registered ones. */

@@ -2,13 +2,13 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import type { Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import { createCommitCompleter } from './createCommitCompleter';
 import type { CommitCompleter } from './createCommitCompleter';
 import { registerListed } from './registerListed';
 import type { RegisterListedDeps } from './listedVersions';
+import { callWithDeadline } from '../../outbound/callWithDeadline';
 
 export interface SourceReaderDeps extends RegisterListedDeps {
   sources: readonly VersionSource[];
@@ -121,20 +121,14 @@ async function listFrom(
   service: string,
   entity: Entity,
 ): Promise<{ versions: RegisterVersionRequest[]; warnings: string[] }> {
-  const signal = AbortSignal.timeout(SOURCE_MS);
   const warnings: string[] = [];
   const warn = (message: string) => {
     if (warnings.length < MAX_WARNINGS) {
       warnings.push(redactText(message).slice(0, LONGEST_WARNING));
     }
   };
-  const versions = await Promise.race([
+  const versions = await callWithDeadline(SOURCE_MS, signal =>
     source.list(service, { signal, entity, warn }),
-    new Promise<never>((_resolve, reject) =>
-      signal.addEventListener('abort', () =>
-        reject(new Error(`no response within ${formatDuration(SOURCE_MS)}`)),
-      ),
-    ),
-  ]);
+  );
   return { versions, warnings };
 }

@@ -1,5 +1,4 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { StartConditionResult } from '@slipway/backstage-plugin-deployments-node';
 import type { StartConditionModel } from '../../domain/model/deploymentsModel';
 import type { StartConditionFacts } from '../../domain/policy/policyFacts';
@@ -8,6 +7,7 @@ import { redactBlocker } from '../../outbound/redactReport';
 import { describeStartCondition } from './describeStartCondition';
 import { prepareStartCondition } from './prepareStartCondition';
 import type { PrepareDeps, StartRequest } from './prepareStartCondition';
+import { callWithDeadline } from '../../outbound/callWithDeadline';
 
 /** Asks other systems about an environment's start conditions, for the kinds of deployments that wait for them. */
 export interface StartConditions {
@@ -144,8 +144,7 @@ async function callProvider(
     throw new Error(prepared.message);
   }
   const answerWithinMs = deps.answerWithinMs ?? ANSWER_WITHIN_MS;
-  const signal = AbortSignal.timeout(answerWithinMs);
-  const result = await Promise.race([
+  const result = await callWithDeadline(answerWithinMs, signal =>
     prepared.provider.evaluate({
       service,
       environment: { name: environment.name, tier: environment.tier },
@@ -155,15 +154,7 @@ async function callProvider(
       deadline: Date.now() + answerWithinMs,
       signal,
     }),
-    // A provider may ignore the signal.
-    new Promise<never>((_resolve, reject) =>
-      signal.addEventListener('abort', () =>
-        reject(
-          new Error(`no response within ${formatDuration(answerWithinMs)}`),
-        ),
-      ),
-    ),
-  ]);
+  );
   // A provider may be plain JavaScript, and any other answer must not let a deployment start.
   const state: unknown = result?.state;
   if (state !== 'met' && state !== 'unmet') {
