@@ -20,14 +20,14 @@ import type { CallScope } from './startCall';
 import { confirmObserved, readUnconfirmed } from './confirmObserved';
 import type { Confirmation } from './confirmObserved';
 import { observeDeployment } from './observeDeployment';
+import type { ObservationDeps } from './observeDeployment';
 import { redactResult } from './redactResult';
 import { toFailure } from './toFailure';
 import { isOutage } from '../../persistence/isOutage';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 import type { StepLog } from './openStepLog';
 
-export interface StepCallDeps {
-  targets: ReadonlyMap<string, DeploymentTarget>;
+export interface StepCallDeps extends ObservationDeps {
   stepKinds: ReadonlyMap<string, StepKind>;
   renderer: Renderer;
   openLog(state: DeploymentState, stepId: string): StepLog;

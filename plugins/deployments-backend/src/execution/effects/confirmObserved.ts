@@ -5,6 +5,7 @@ import type {
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import { runsArtifact } from '../../domain/serviceEnvironment/observedVersions';
+import { isOutage } from '../../persistence/isOutage';
 import { toPlainData } from '../../steps/longEffect';
 import { describeObservation } from './rollbackCall';
 
@@ -86,12 +87,13 @@ export async function confirmObserved(
       };
 }
 
-/** Returns `confirmed`, or what was seen instead. */
+/** Returns `confirmed`, or what was seen instead. Throws if our own database is unavailable, which says nothing about the version. */
 async function look({ expected, observe }: Confirmation): Promise<string> {
   let observation: Observation;
   try {
     observation = await observe();
   } catch (error) {
+    if (isOutage(error)) throw error;
     return `it could not be asked: ${
       error instanceof Error ? error.message : String(error)
     }`;
