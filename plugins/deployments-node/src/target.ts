@@ -324,7 +324,10 @@ export interface DeploymentTarget {
   finalize(
     request: EffectRequest & { candidate: Instance },
   ): Promise<void | TargetHandle>;
-  /** Gives the baseline all traffic and stops the candidate. */
+  /**
+   * Gives the baseline all traffic and stops the candidate. A target that can't tell what the baseline was throws
+   * `EffectError` with code `nothing_to_restore`; the portal then deploys the previous version again if it knows one.
+   */
   abort(
     request: EffectRequest & { candidate?: Instance },
   ): Promise<void | TargetHandle>;

@@ -1,4 +1,5 @@
 import { TestDatabases } from '@backstage/backend-test-utils';
+import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { SlowTarget } from '../application/__testUtils__/SlowTarget';
 import {
@@ -81,6 +82,28 @@ describe.each(databases.eachSupportedId())('long effects on %s', databaseId => {
     });
     expect(traffic()).toEqual({ 'sha256:1.0.0': 100 });
     expect(listEffects()).toContain('abort rollback:restore/1/1');
+  });
+
+  it('of a rollback deploy the previous version again if the target can’t tell what to restore', async () => {
+    target.pollsUntilDone = 3;
+    target.measured = measured => ({
+      value: measured === 'sha256:2.0.0' ? 0.5 : 1,
+      samples: 100,
+    });
+    target.before = ({ name }) => {
+      if (name === 'abort') {
+        throw new EffectError('No run of 1.0.0 is recorded.', {
+          code: 'nothing_to_restore',
+          retryable: false,
+        });
+      }
+    };
+    const id = await portal.deploy(await portal.version('2.0.0'));
+    expect(await portal.untilEnded(id)).toMatchObject({
+      status: 'rolled_back',
+    });
+    expect(traffic()).toEqual({ 'sha256:1.0.0': 100 });
+    expect(listEffects()).toContain('apply rollback:restore/1/4');
   });
 
   it('that fail end their step, with what the target reported', async () => {

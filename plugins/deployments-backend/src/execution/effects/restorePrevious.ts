@@ -1,6 +1,7 @@
-import type {
-  Observation,
-  TargetHandle,
+import {
+  EffectError,
+  type Observation,
+  type TargetHandle,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
@@ -14,7 +15,11 @@ import {
   toTargetVersion,
 } from '../../steps/deployCandidate';
 import { formatEffectKey } from '../../steps/effectRequest';
-import { advanceEffect, toPlainData } from '../../steps/longEffect';
+import {
+  advanceEffect,
+  toPlainData,
+  type EffectState,
+} from '../../steps/longEffect';
 import { confirmObserved, readUnconfirmed } from './confirmObserved';
 import type { RollbackCall } from './rollbackCall';
 import {
@@ -36,8 +41,20 @@ interface AbortProgress {
 }
 
 /**
- * Restores the previous version. If it is still running, the target's `abort` sends all traffic back to it. Otherwise, it
- * is deployed again. If the rollback chose the last known good version instead, that one is deployed.
+ * Stored as the step's handle once an abort has not restored the version, until its deployment has a handle of its own. A
+ * new owner would otherwise decide again, by what it observes then.
+ */
+interface AbortFailed {
+  abortFailed: true;
+}
+
+/** Code of a target's error if it can't tell what `abort` should restore. */
+const NOTHING_TO_RESTORE = 'nothing_to_restore';
+
+/**
+ * Restores the previous version. If it is still running, the target's `abort` sends all traffic back to it. Otherwise, or if
+ * that doesn't restore it, it is deployed again. If the rollback chose the last known good version instead, that one is
+ * deployed.
  */
 export async function restorePrevious(
   knex: Knex,
@@ -48,6 +65,10 @@ export async function restorePrevious(
   const aborting = readAbortProgress(step.handle);
   if (aborting) {
     return continueAbort(call, aborting);
+  }
+  if (to && hasAbortFailed(step.handle)) {
+    const { handle: _, ...started } = step;
+    return redeploy(knex, { ...call, step: started }, to);
   }
   if (to && (step.handle || strategy === 'last_known_good')) {
     return redeploy(knex, call, to);
@@ -76,6 +97,7 @@ async function continueAbort(
   progress: AbortProgress | undefined,
 ): Promise<RollbackStepResult> {
   const { state, target, step, now } = call;
+  const to = state.rollback?.to;
   let current = progress;
   if (current?.doneAt === undefined) {
     const abort = await advanceEffect(
@@ -90,10 +112,12 @@ async function continueAbort(
             ...(state.candidate ? { candidate: state.candidate } : {}),
           }),
       },
-    );
+    ).catch(toFailedAbort);
     switch (abort.state) {
       case 'failed':
-        return abort;
+        return to && abort.error.code === NOTHING_TO_RESTORE
+          ? deployInstead(call, to, abort.error.message)
+          : abort;
       case 'running':
         return {
           ...abort.report,
@@ -113,26 +137,60 @@ async function continueAbort(
     return { state: 'succeeded', effects: { trafficWeight: 0 } };
   }
   const since = current?.doneAt ?? step.attemptStartedAt ?? now;
-  const to = state.rollback?.to;
-  return now < since + SEEN_WITHIN_MS
-    ? {
-        state: 'running',
-        pollAfterMs: OBSERVE_AFTER_MS,
-        message: to
-          ? `Waiting until only ${to.name} takes traffic`
-          : 'Waiting until no version takes traffic',
-        ...(current ? { handle: toPlainData(current) } : {}),
-      }
+  if (now < since + SEEN_WITHIN_MS) {
+    return {
+      state: 'running',
+      pollAfterMs: OBSERVE_AFTER_MS,
+      message: to
+        ? `Waiting until only ${to.name} takes traffic`
+        : 'Waiting until no version takes traffic',
+      ...(current ? { handle: toPlainData(current) } : {}),
+    };
+  }
+  return to
+    ? deployInstead(
+        call,
+        to,
+        `The rollback did not restore ${to.name}: ${describeObservation(seen)}`,
+      )
     : {
         state: 'failed',
         error: {
           code: 'not-restored',
-          message: `The target was asked to restore ${
-            to?.name ?? 'no version'
-          }, but ${describeObservation(seen)}`,
+          message: `The version was stopped, but ${describeObservation(seen)}`,
         },
         retryable: true,
       };
+}
+
+/** The error of a target that can't tell what to restore becomes a failed abort; every other error is thrown on. */
+function toFailedAbort(
+  error: unknown,
+): Extract<EffectState, { state: 'failed' }> {
+  if (error instanceof EffectError && error.code === NOTHING_TO_RESTORE) {
+    return {
+      state: 'failed',
+      error: { code: error.code, message: error.message },
+      retryable: false,
+    };
+  }
+  throw error;
+}
+
+/** Decides to deploy the version, because an abort has not restored it. The next call does so. */
+function deployInstead(
+  { log }: RollbackCall,
+  to: VersionSummary,
+  reason: string,
+): RollbackStepResult {
+  log.write(reason, 'warn');
+  const progress: AbortFailed = { abortFailed: true };
+  return {
+    state: 'running',
+    pollAfterMs: 0,
+    message: `Deploying ${to.name} again`,
+    handle: toPlainData(progress),
+  };
 }
 
 /** Deploys a version that is no longer running. Where another provider observes, it counts only once that one has seen it. */
@@ -238,6 +296,10 @@ function withoutCandidate(result: RollbackStepResult): RollbackStepResult {
     default:
       return result;
   }
+}
+
+function hasAbortFailed(handle: JsonObject | undefined): boolean {
+  return handle?.abortFailed === true;
 }
 
 function readAbortProgress(
