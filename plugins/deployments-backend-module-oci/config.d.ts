@@ -22,6 +22,12 @@ export interface Config {
           ca?: string;
           /** Use plain HTTP. Only for a loopback address. Default: false. */
           insecure?: boolean;
+          /**
+           * Paths of the repositories that services may use, each with everything below it: `shop` allows `shop` and `shop/checkout`, but not
+           * `shopping`. Set it if the login can read repositories of several teams, because whoever can edit a service's entity
+           * chooses its repository. Default: all.
+           */
+          repositories?: string[];
         };
       };
       /**

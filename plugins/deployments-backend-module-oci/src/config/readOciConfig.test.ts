@@ -32,7 +32,7 @@ describe('readOciConfig', () => {
         'Registry.Example.com:5000': {
           ca: '-----BEGIN CERTIFICATE-----\nMII',
         },
-        '127.0.0.1:5001': { insecure: true },
+        '127.0.0.1:5001': { insecure: true, repositories: ['shop', 'a/b_c'] },
       },
       repository: 'docker.io/acme/{{ service.name }}',
       tags: { match: 'release-\\d+|hotfix', newest: 5 },
@@ -49,7 +49,11 @@ describe('readOciConfig', () => {
         url: 'https://registry.example.com:5000',
         ca: '-----BEGIN CERTIFICATE-----\nMII',
       },
-      { host: '127.0.0.1:5001', url: 'http://127.0.0.1:5001' },
+      {
+        host: '127.0.0.1:5001',
+        url: 'http://127.0.0.1:5001',
+        repositories: ['shop', 'a/b_c'],
+      },
     ]);
     expect(config).toMatchObject({
       repository: 'docker.io/acme/{{ service.name }}',
@@ -97,6 +101,18 @@ describe('readOciConfig', () => {
       'a path behind the host',
       { registries: { 'r.example.com/shop': {} } },
       /expected a registry's host and port/,
+    ],
+    ...['shop/', 'shop/*', 'r.example.com/shop:1', 'Shop', ''].map(
+      (path): [string, JsonObject, RegExp] => [
+        `${JSON.stringify(path)} as the path of a repository`,
+        { registries: { 'r.example.com': { repositories: [path] } } },
+        /repositories\[0\]: expected the path of a repository or the start of it in whole segments, such as shop or shop\/checkout/,
+      ],
+    ),
+    [
+      'an empty list of repositories',
+      { registries: { 'r.example.com': { repositories: [] } } },
+      /repositories: list at least one/,
     ],
     [
       'plain HTTP over a network',

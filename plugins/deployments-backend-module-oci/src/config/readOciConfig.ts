@@ -37,6 +37,13 @@ export interface OciConfig {
 
 const text = z.string().min(1);
 
+const repositoryPath = z
+  .string()
+  .regex(
+    /^[a-z0-9]+(?:[._-]+[a-z0-9]+)*(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/,
+    'expected the path of a repository or the start of it in whole segments, such as shop or shop/checkout',
+  );
+
 const registrySchema = z
   .strictObject({
     username: text.optional(),
@@ -47,6 +54,10 @@ const registrySchema = z
       })
       .optional(),
     insecure: z.boolean().default(false),
+    repositories: z
+      .array(repositoryPath)
+      .min(1, 'list at least one, or leave the key out to allow all')
+      .optional(),
   })
   .superRefine(({ username, password }, ctx) => {
     if ((username === undefined) !== (password === undefined)) {
@@ -96,7 +107,7 @@ export function readOciConfig(config: Config): OciConfig | undefined {
       );
     } else if (registry.insecure && !isLoopback(host)) {
       mistakes.push(
-        `${path}.insecure: plain HTTP is allowed for a loopback address only, because a password could be read on its way`,
+        `${path}.insecure: plain HTTP is allowed for a loopback address only, because a password could be intercepted`,
       );
     } else {
       accesses.set(host, toAccess(host, registry));
@@ -140,13 +151,15 @@ function compile(
 
 function toAccess(
   host: string,
-  { username, password, ca, insecure }: z.infer<typeof registrySchema>,
+  registry: z.infer<typeof registrySchema>,
 ): RegistryAccess {
+  const { username, password, ca, insecure, repositories } = registry;
   const api = host === 'docker.io' ? DOCKER_HUB_API : host;
   return {
     host,
     url: `${insecure ? 'http' : 'https'}://${api}`,
     ...(username && password ? { login: { username, password } } : {}),
     ...(ca ? { ca } : {}),
+    ...(repositories ? { repositories } : {}),
   };
 }

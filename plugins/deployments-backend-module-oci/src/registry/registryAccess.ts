@@ -7,4 +7,6 @@ export interface RegistryAccess {
   login?: { username: string; password: string };
   /** Certificates that sign the registry's, as PEM. Default: Node's own. */
   ca?: string;
+  /** Paths of the repositories that may be read, each with everything below it. Default: all. */
+  repositories?: readonly string[];
 }

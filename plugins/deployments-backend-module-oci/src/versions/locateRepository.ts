@@ -1,5 +1,6 @@
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
+import { formatConfigPath } from '@slipway/backstage-plugin-deployments-node/config';
 import type { OciConfig } from '../config/readOciConfig';
 import {
   renderRepository,
@@ -19,8 +20,8 @@ export interface LocatedRepository extends RepositoryAddress {
  * Finds the repository of a service: by its annotation, else by the template of the configuration. Returns `undefined` if
  * there is neither.
  *
- * @throws InputError if it is not a repository, or its registry is not in the configuration. An entity must not be able to
- *   make the portal call any host.
+ * @throws InputError if it is not a repository, or the configuration doesn't allow its registry or its path. An entity must not
+ *   be able to make the portal call any host, or read another team's images with the portal's login.
  */
 export function locateRepository(
   entity: Entity,
@@ -48,9 +49,26 @@ export function locateRepository(
       `${origin} ${shown}, which is not a repository such as registry.example.com/shop/checkout, without a tag`,
     );
   }
-  if (!config.registries.has(address.registry)) {
+  const access = config.registries.get(address.registry);
+  if (!access) {
     throw new InputError(
       `${origin} ${shown}, but the registry ${address.registry} is not in deployments.oci.registries of app-config`,
+    );
+  }
+  const isAllowed = access.repositories?.some(
+    // Whole segments only: `pay` must not allow `payments`.
+    path => `${address.name}/`.startsWith(`${path}/`),
+  );
+  if (isAllowed === false) {
+    throw new InputError(
+      `${origin} ${shown}, but ${formatConfigPath(
+        ['registries', address.registry, 'repositories'],
+        'deployments.oci',
+      )} does not allow it. ${
+        annotation === undefined
+          ? 'Add its path there.'
+          : 'Correct the annotation, or let the owners of app-config add its path.'
+      }`,
     );
   }
   return { ...address, isAnnotated: annotation !== undefined };
