@@ -7,6 +7,7 @@
 export * from './request';
 export * from './target';
 export * from './targetReport';
+export * from './listNames';
 export * from './normalizeImage';
 export * from './checks';
 export * from './versions';

@@ -1,5 +1,6 @@
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
 import type { LinearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
+import { listNames } from '@slipway/backstage-plugin-deployments-node';
 import { RegistryError } from '../registry/registryError';
 import { type RepositoryClient, shorten } from '../registry/repositoryClient';
 import type { ImageFacts } from '../registry/readImageFacts';
@@ -13,7 +14,6 @@ const PARALLEL = 8;
 const RECHECKED = 10;
 /** How many tags are remembered, also if the registry no longer lists them. */
 const MAX_REMEMBERED = 20_000;
-const LISTED_NAMES = 3;
 
 /** The versions of a repository. */
 export interface RepositoryListing {
@@ -280,12 +280,4 @@ function describe(error: unknown): string {
 
 function formatTags(tags: readonly string[]): string {
   return `the tag${tags.length === 1 ? '' : 's'} ${listNames(tags)}`;
-}
-
-function listNames(names: readonly string[]): string {
-  const more = names.length - LISTED_NAMES;
-  return [
-    names.slice(0, LISTED_NAMES).join(', '),
-    ...(more > 0 ? [`${more} more`] : []),
-  ].join(' and ');
 }

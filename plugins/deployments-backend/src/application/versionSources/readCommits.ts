@@ -3,13 +3,16 @@ import type {
   Commit,
   RegisterVersionRequest,
 } from '@slipway/backstage-plugin-deployments-common';
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type {
   CommitSource,
   ListedCommits,
 } from '@slipway/backstage-plugin-deployments-node';
-import { redactText } from '@slipway/backstage-plugin-deployments-node';
+import {
+  createTimeoutSignal,
+  redactText,
+} from '@slipway/backstage-plugin-deployments-node';
 import { findBuiltCommit } from '../../domain/model/findBuiltCommit';
+import { callWithDeadline } from '../../outbound/callWithDeadline';
 import { findVersionProblems } from '../findVersionProblems';
 
 /** How long the commits of one version may take. */
@@ -53,10 +56,14 @@ export async function readCommits(
   request: RegisterVersionRequest,
   asked: { service: string; entity: Entity; commit: string; previous?: string },
 ): Promise<WithCommits> {
-  const signal = AbortSignal.timeout(COMMITS_MS);
+  const stop = createTimeoutSignal(COMMITS_MS);
   for (const source of sources) {
     try {
-      const listed = await askWithin(source.list({ ...asked, signal }), signal);
+      const listed = await callWithDeadline(
+        COMMITS_MS,
+        signal => source.list({ ...asked, signal }),
+        stop,
+      );
       if (listed) {
         return { request: addCommits(request, listed) };
       }
@@ -67,17 +74,6 @@ export async function readCommits(
     }
   }
   return { request };
-}
-
-function askWithin<T>(response: Promise<T>, signal: AbortSignal): Promise<T> {
-  return Promise.race([
-    response,
-    new Promise<never>((_resolve, reject) =>
-      signal.addEventListener('abort', () =>
-        reject(new Error(`no response within ${formatDuration(COMMITS_MS)}`)),
-      ),
-    ),
-  ]);
 }
 
 /** Throws if the commits can't be registered. Without any, the version keeps its own: it has the code of the one before. */

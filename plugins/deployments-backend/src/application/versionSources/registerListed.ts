@@ -1,4 +1,5 @@
 import type { RegisterVersionRequest } from '@slipway/backstage-plugin-deployments-common';
+import { listNames } from '@slipway/backstage-plugin-deployments-node';
 import {
   findByNames,
   findNewestWithCommit,
@@ -18,7 +19,6 @@ const MAX_LISTED = 500;
 const PARALLEL = 4;
 /** After this time, no further version's commits are read for a request. */
 const START_COMMITS_MS = 2_500;
-const LISTED_NAMES = 3;
 
 /**
  * Registers the listed versions that are new, the oldest first. If a version says only which commit it was built from, the
@@ -205,12 +205,4 @@ function isTimeless({ createdAt }: RegisterVersionRequest): boolean {
 /** A version without a time is registered as built now. */
 function readTimestamp({ createdAt }: RegisterVersionRequest): number {
   return createdAt === undefined ? Number.MAX_VALUE : Date.parse(createdAt);
-}
-
-function listNames(names: readonly string[]): string {
-  const more = names.length - LISTED_NAMES;
-  return [
-    names.slice(0, LISTED_NAMES).join(', '),
-    ...(more > 0 ? [`${more} more`] : []),
-  ].join(' and ');
 }
