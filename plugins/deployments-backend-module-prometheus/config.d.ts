@@ -38,12 +38,12 @@ export interface Config {
     /** The check provider `prometheus`. If absent, it cannot be used. */
     prometheus?: {
       /** By name. A check that names none uses `default`. */
-      instances?: { [name: string]: Instance };
+      instances: { [name: string]: Instance };
     };
     /** The check provider and start condition provider `alertmanager`. If absent, it cannot be used. */
     alertmanager?: {
       /** By name. A check or condition that names none uses `default`. */
-      instances?: { [name: string]: Instance };
+      instances: { [name: string]: Instance };
     };
   };
 }

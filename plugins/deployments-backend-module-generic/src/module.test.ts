@@ -136,7 +136,7 @@ describe('the generic module', () => {
           },
         },
       },
-      'is no valid header',
+      'is not a valid header: expected',
     ],
     [
       'a header of the protocol',

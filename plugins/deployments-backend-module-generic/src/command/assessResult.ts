@@ -45,7 +45,7 @@ export function assessResult(
       return fail(
         'cancelled',
         result.started
-          ? `The command "${command}" was stopped, so it may be half done`
+          ? `The command "${command}" was stopped, so its changes may be incomplete`
           : `The command "${command}" was cancelled before it started`,
       );
     case 'timeout':
@@ -53,12 +53,12 @@ export function assessResult(
         'timeout',
         `The command "${command}" didn't end within ${formatSeconds(
           timeoutMs,
-        )} and was stopped, so it may be half done`,
+        )} and was stopped, so its changes may be incomplete`,
       );
     case 'shutdown':
       return fail(
         'stopped',
-        `The command "${command}" was stopped together with the portal's machine, so it may be half done`,
+        `The command "${command}" was stopped when the portal's machine shut down, so its changes may be incomplete`,
       );
     case undefined:
       break;
@@ -70,7 +70,7 @@ export function assessResult(
   if (notStarted !== undefined) {
     return fail(
       'missing_program',
-      `The program of the command "${command}" can't be started (${notStarted})`,
+      `The program of the command "${command}" could not be started (${notStarted})`,
     );
   }
   if (exitCode === 0) {
@@ -79,7 +79,7 @@ export function assessResult(
   const how =
     signal === undefined
       ? `ended with exit code ${exitCode}`
-      : `was ended by ${signal}`;
+      : `was terminated by ${signal}`;
   return fail(
     signal === undefined ? 'exit_code' : 'signal',
     `The command "${command}" ${how}${

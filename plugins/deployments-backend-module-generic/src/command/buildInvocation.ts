@@ -1,26 +1,21 @@
 import { linearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
+import { didYouMean } from '@slipway/backstage-plugin-deployments-node/config';
 import type {
   CommandDefinition,
   ParameterDefinition,
 } from '../config/commandConfigSchema';
-import { didYouMean } from '@slipway/backstage-plugin-deployments-node/config';
 import {
   listBuiltInValues,
   toSlipwayVariables,
   type CommandContext,
 } from './commandContext';
+import type { CommandUse } from './commandSchemas';
 import { listSecretForms } from './listSecretForms';
 import {
   fillPlaceholders,
   listPlaceholders,
   skipEmptyPlaceholders,
 } from './placeholders';
-
-/** Which command to run, as a golden path or a target's settings say it. */
-export interface CommandUse {
-  command: string;
-  parameters: Record<string, string>;
-}
 
 /** Everything that is needed to start a process. */
 export interface Invocation {
@@ -42,9 +37,9 @@ const LONGEST_VALUE = 4_000;
 /** Values without a pattern of their own can only contain what hardly any program interprets itself. */
 const PLAIN = /^(?!@)[\w.:/@+=-]*$/;
 const NOT_PLAIN =
-  'is no plain value: it must not start with "@", and can only contain letters from A to Z, digits and _ . : / @ + = -. Declare a pattern that allows it';
+  'is not a plain value: it must not start with "@", and can only contain letters from A to Z, digits and _ . : / @ + = -. Declare a pattern that allows it';
 const NOT_PLAIN_BUILT_IN =
-  'starts with "-" or "@", or contains other characters than letters from A to Z, digits and _ . : / @ + = -, which programs may interpret. Read it from the variables SLIPWAY_… instead';
+  'starts with "-" or "@", or contains characters other than letters from A to Z, digits and _ . : / @ + = -, which programs may interpret. Read it from the variables SLIPWAY_… instead';
 
 /**
  * Lists why a command can't be run with these parameters, one sentence each, without the values, which may be secret.
@@ -107,7 +102,7 @@ function findValueProblem(
   }
   if (value.includes('\0')) return 'contains a null character';
   if (value.startsWith('-') && !mayStartWithDash && !secret) {
-    return 'starts with "-", so the program would read it as an option. Declare mayStartWithDash if that is meant';
+    return 'starts with "-", so the program would read it as an option. If that is intended, declare mayStartWithDash';
   }
   if (pattern !== undefined) {
     return linearRegExp(`^(?:${pattern})$`).test(value)

@@ -63,8 +63,8 @@ export interface CommandRuns {
     signal: AbortSignal,
     unstarted?: Invocation,
   ): Promise<RunState>;
-  /** Makes room for another run with this key, after it turned out that this one had no effect. */
-  forget(run: string): Promise<void>;
+  /** Renames the folder of a run that had no effect, so that another run can use its key. */
+  archive(run: string): Promise<void>;
   /** The folder of a run. */
   getFolder(run: string): string;
 }
@@ -73,8 +73,8 @@ export interface CommandRuns {
 const SILENT_MS = 15_000;
 const LONGEST_GAP_MS = 5_000;
 const CLAIM_WITHIN_MS = 5_000;
-const LOOK_FOR_CLAIM_MS = 20;
-const LOOK_FOR_END_MS = 100;
+const POLL_CLAIM_MS = 20;
+const POLL_END_MS = 100;
 /** Keys are repeated only while their deployment is in progress. */
 const KEEP_MS = 14 * 24 * 60 * 60_000;
 const PRUNE_EVERY_MS = 60 * 60_000;
@@ -207,13 +207,13 @@ export function createCommandRuns(dataDir: string): CommandRuns {
         (current.state === 'running' || current.state === 'starting') &&
         !signal.aborted
       ) {
-        await sleep(LOOK_FOR_END_MS);
+        await sleep(POLL_END_MS);
         current = await readState(run);
       }
       return current;
     },
 
-    async forget(run) {
+    async archive(run) {
       await rename(getFolder(run), getFolder(`${run}-${randomUUID()}`));
     },
   };
@@ -280,7 +280,7 @@ async function launch(folder: string, invocation: Invocation): Promise<void> {
     }
     // A slow machine: the next call looks again, and at most one runner takes it up.
     if (Date.now() > until) return;
-    await sleep(LOOK_FOR_CLAIM_MS);
+    await sleep(POLL_CLAIM_MS);
   }
 }
 

@@ -13,3 +13,6 @@ export const commandUseSchema = z.strictObject({
   command: z.string().min(1),
   parameters: parametersSchema,
 });
+
+/** Which command to run, as a golden path or a target's settings say it. */
+export type CommandUse = z.infer<typeof commandUseSchema>;

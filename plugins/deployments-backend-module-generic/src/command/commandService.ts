@@ -4,9 +4,9 @@ import type { CommandConfig } from '../config/readCommandConfig';
 import {
   buildInvocation,
   findUseProblems,
-  type CommandUse,
   type Invocation,
 } from './buildInvocation';
+import type { CommandUse } from './commandSchemas';
 import type { CommandContext } from './commandContext';
 import { createCommandRuns, type CommandRuns } from './commandRuns';
 
@@ -26,7 +26,7 @@ export interface CommandService {
 
 /** Says what is missing if commands are not configured. */
 export const MISSING_CONFIG =
-  'No command may be run: deployments.command is missing in app-config';
+  'No command can run, because deployments.command is missing from app-config';
 
 export function createCommandService({
   commands,

@@ -147,7 +147,7 @@ describe('a command whose backend was killed', () => {
       state: 'undecided',
       verdict: 'inconclusive',
       message: expect.stringMatching(
-        /was killed, so nobody can say how the command ended.*It was not run again/,
+        /was killed, so it is unknown how the command ended.*It was not run again/,
       ),
     });
     expect(await fixture.step.cancel(request)).toBe('unknown');

@@ -259,7 +259,7 @@ describe('the step kind command', () => {
         error: {
           code: 'timeout',
           message:
-            'The command "script" didn\'t end within 1 s and was stopped, so it may be half done',
+            'The command "script" didn\'t end within 1 s and was stopped, so its changes may be incomplete',
         },
       });
       expect(await readProcess(await readPid('parent.pid'))).toBeUndefined();
@@ -442,7 +442,7 @@ describe('the step kind command', () => {
       const step = createCommandStep(undefined);
       const request = fixture.buildRequest(USE);
       expect(step.findProblems!(request.with)).toEqual([
-        'No command may be run: deployments.command is missing in app-config',
+        'No command can run, because deployments.command is missing from app-config',
       ]);
       await expect(step.start(request)).rejects.toMatchObject({
         code: 'not_configured',

@@ -8,9 +8,9 @@ import {
 import type { JsonObject } from '@backstage/types';
 import type { z } from 'zod';
 import { askStatus } from './askStatus';
-import type { CommandUse, Invocation } from './buildInvocation';
+import type { Invocation } from './buildInvocation';
 import type { CommandContext } from './commandContext';
-import { commandUseSchema } from './commandSchemas';
+import { commandUseSchema, type CommandUse } from './commandSchemas';
 import { MISSING_CONFIG, type CommandService } from './commandService';
 import { followRun } from './followRun';
 import { toRunId } from './runFiles';
@@ -124,7 +124,7 @@ async function startStep(call: Call): Promise<StepResult> {
   return request.isRepeat && !(await runs.has(request.idempotencyKey))
     ? resolveUnknown(
         call,
-        `An earlier call may have started the command "${use.command}" on another replica of the portal, so nobody can say whether it has run`,
+        `An earlier call may have started the command "${use.command}" on another replica of the portal, so it is unknown whether it has run`,
       )
     : startRun(call);
 }
@@ -192,14 +192,20 @@ async function resolveUnknown(
   const answer = status && (await askStatus(status, request.signal));
   switch (answer?.state) {
     case 'done':
-      request.log(`${why}. Its status says that it has run.`, 'warn');
+      request.log(
+        `${why}. Its status command reports that it has run.`,
+        'warn',
+      );
       return {
         state: 'succeeded',
-        message: `The command "${use.command}" ended, as its status says`,
+        message: `The command "${use.command}" has run, as its status command reports`,
       };
     case 'not-done':
-      request.log(`${why}. Its status says that it has not run.`, 'warn');
-      if (lost !== undefined) await runs.forget(lost);
+      request.log(
+        `${why}. Its status command reports that it has not run.`,
+        'warn',
+      );
+      if (lost !== undefined) await runs.archive(lost);
       return startRun(call);
     case 'unknown':
     case undefined:
@@ -207,7 +213,9 @@ async function resolveUnknown(
         state: 'undecided',
         verdict: 'inconclusive',
         message: `${why}. ${
-          answer ? `Its status didn't say either: ${answer.message}. ` : ''
+          answer
+            ? `Its status command couldn't tell either: ${answer.message}. `
+            : ''
         }It was not run again. Find out what it did, and then decide how to continue`,
       };
     default: {

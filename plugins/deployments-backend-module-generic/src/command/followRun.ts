@@ -31,7 +31,7 @@ export async function followRun(
       return {
         state: 'unknown',
         isRecorded: false,
-        message: `Another replica of the portal started the command "${command}", or its records were deleted, so nobody can say whether it has run`,
+        message: `Another replica of the portal started the command "${command}", or its records were deleted, so it is unknown whether it has run`,
       };
     case 'starting':
       await runs.resume(run, invocation);
@@ -75,7 +75,7 @@ export async function followRun(
       return {
         state: 'unknown',
         isRecorded: true,
-        message: `The process that ran the command "${command}" on ${found.runner.host} was killed, so nobody can say how the command ended, or whether it still runs`,
+        message: `The process that ran the command "${command}" on ${found.runner.host} was killed, so it is unknown how the command ended, or whether it is still running`,
       };
     }
     default: {

@@ -5,7 +5,7 @@ import type { Invocation } from './buildInvocation';
 /** How a short command ended. */
 export type BriefResult =
   | { state: 'exited'; exitCode: number; stdout: string; lastLines: string }
-  /** It was ended by a signal, or it did not start, end or stop printing in time. */
+  /** It was terminated by a signal, or it did not start, end or stop printing in time. */
   | { state: 'failed'; message: string };
 
 const MAX_OUTPUT_BYTES = 1024 * 1024;
@@ -64,12 +64,12 @@ export function runBriefly(
     child.stdout.on('data', collect(out));
     child.stderr.on('data', collect(both));
     child.on('error', (error: NodeJS.ErrnoException) =>
-      fail(`it can't be started (${error.code ?? 'unknown reason'})`),
+      fail(`it could not be started (${error.code ?? 'unknown reason'})`),
     );
     // The output is complete at `close`. Something that it left running may keep that open, until the time is over.
     child.on('close', (exitCode, exitSignal) =>
       exitCode === null
-        ? fail(`it was ended by ${exitSignal}`)
+        ? fail(`it was terminated by ${exitSignal}`)
         : end({
             state: 'exited',
             exitCode,

@@ -20,7 +20,7 @@ export function checkEnded({ state }: { state: RunState['state'] }): void {
       );
     case 'lost':
       throw new EffectError(
-        'The process that ran the command of the deployment was killed, so nobody can say whether the command is still running. Nothing else was started. Check that it has ended, and then roll back again.',
+        'The process that ran the command of the deployment was killed, so it is unknown whether the command is still running. Nothing else was started. Check that it has ended, and then roll back again.',
         { code: 'outcome_unknown', retryable: false },
       );
     default: {

@@ -39,7 +39,7 @@ export function toHandle(handle: {
 export function readHandle({ id, data }: TargetHandle): CommandHandle {
   const parsed = handleSchema.safeParse({ ...data, run: id });
   if (!parsed.success) {
-    throw new EffectError('This is no handle of a command', {
+    throw new EffectError('This is not a handle of the target command', {
       code: 'unknown_handle',
       retryable: false,
     });

@@ -29,7 +29,7 @@ export async function findBefore(
   } catch (cause) {
     if (cause instanceof EffectError) throw cause;
     throw new EffectError(
-      `The command was not run, because it is not known what is running: ${
+      `The command was not run, because it is unknown what is running: ${
         (cause as Error).message
       }`,
       {

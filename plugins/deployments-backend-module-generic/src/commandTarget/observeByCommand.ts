@@ -2,7 +2,7 @@ import type {
   Observation,
   ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { CommandUse } from '../command/buildInvocation';
+import type { CommandUse } from '../command/commandSchemas';
 import type { CommandService } from '../command/commandService';
 import { runBriefly } from '../command/runBriefly';
 import { parseObservation } from '../observation/parseObservation';
@@ -32,7 +32,7 @@ export async function observeByCommand(
     timeoutMs: WITHIN_MS,
     signal,
   });
-  const name = `The command "${use.command}", which says what runs,`;
+  const name = `The observe command "${use.command}"`;
   if (result.state === 'failed') {
     throw new Error(`${name} failed: ${result.message}`);
   }

@@ -107,7 +107,7 @@ const commandSchema = z
         ctx.addIssue({
           code: 'custom',
           path: ['secrets', name],
-          message: 'is in environment too: keep one of them',
+          message: 'is also in environment. Keep only one of them',
         });
       }
     }

@@ -28,7 +28,9 @@ const headersSchema = z
         validateHeaderName(name);
         validateHeaderValue(name, value);
       } catch {
-        addIssue('is no valid header: expected Latin-1 on one line');
+        addIssue(
+          'is not a valid header: expected a name without spaces, and Latin-1 text on one line as its value',
+        );
       }
     }
   });

@@ -55,7 +55,7 @@ export function parseHandle({ data }: TargetHandle): HttpHandle | undefined {
 export function readHandle(handle: TargetHandle): HttpHandle {
   const parsed = parseHandle(handle);
   if (parsed) return parsed;
-  throw new EffectError('This is no handle of a request', {
+  throw new EffectError('This is not a handle of the target http', {
     code: 'unknown_handle',
     retryable: false,
   });

@@ -79,7 +79,7 @@ export function createHttpTarget(
       }
     }
     throw new Error(
-      `The deployment service can't say what runs: ${describeResponse(
+      `The deployment service didn't report what is running: ${describeResponse(
         response,
         client.redact,
       )}`,
@@ -160,7 +160,7 @@ export function createHttpTarget(
     if (!call) {
       if (effect === 'finalize') return undefined;
       throw new EffectError(
-        `The settings of the target have no ${effect}, so the deployment service can't be asked for it. Add it, or change what runs yourself.`,
+        `The settings of the target have no ${effect}, so Slipway can't request it from the deployment service. Add it, or make the change yourself.`,
         { code: 'missing_call', retryable: false, notSent: true },
       );
     }
@@ -182,7 +182,7 @@ export function createHttpTarget(
       const observation = await observe(open(request), request);
       if (observation) return observation;
       throw new EffectError(
-        `Nobody says what runs in ${request.environment.name}: add the key observe to the settings of the target, or to the environment`,
+        `Slipway can't tell what is running in ${request.environment.name}. Add the key observe to the settings of the target, or to the environment`,
         { code: 'no_observation', retryable: false },
       );
     },

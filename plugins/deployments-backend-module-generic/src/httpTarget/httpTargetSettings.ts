@@ -96,7 +96,7 @@ const settingsSchema = z
         code: 'custom',
         path: ['abort'],
         message:
-          'is missing: without it, a deployment that fails while the previous version is still running cannot be taken back',
+          'is missing: without it, a deployment that fails while the previous version is still running cannot be rolled back',
       });
     }
     for (const [key, value] of Object.entries({ finalize, observe })) {
@@ -105,7 +105,7 @@ const settingsSchema = z
           code: 'custom',
           path: [key],
           message:
-            'is missing: with setTraffic, two versions run side by side, so Slipway must be able to see both and to end either',
+            'is missing: with setTraffic, two versions run side by side, so Slipway must be able to see both and to stop either',
         });
       }
     }

@@ -4,12 +4,12 @@ import type {
   TargetVersion,
 } from '@slipway/backstage-plugin-deployments-node';
 
-const LOOK_AGAIN_MS = 2_000;
+const POLL_MS = 2_000;
 
 /**
  * Reports whether a version is running whose deployment has ended.
  *
- * @param seen - What is running; `undefined` if nobody can look, in which case the deployment's own word counts.
+ * @param seen - What is running; `undefined` if that can't be observed, in which case the deployment's own result counts.
  * @param mayStillStart - Whether the version may take longer to show as ready.
  * @param how - What has ended, e.g. `The command`.
  */
@@ -45,7 +45,7 @@ export function describeDeployed(
     ? `${version.name} was deployed, but it is not ready`
     : `${how} has ended, but ${version.name} (${version.artifact}) doesn't show in what is observed`;
   return mayStillStart
-    ? { state: 'working', message, pollAfterMs: LOOK_AGAIN_MS }
+    ? { state: 'working', message, pollAfterMs: POLL_MS }
     : {
         state: 'failed',
         code: found ? 'not_ready' : 'not_deployed',

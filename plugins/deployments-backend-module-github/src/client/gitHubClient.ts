@@ -258,7 +258,7 @@ export class GitHubClient {
     const { data, success, error } = schema.safeParse(parseJson(text));
     if (success) return data;
     throw new GitHubError(
-      `${this.host} answered something else than its API describes (${
+      `${this.host} sent a response that doesn't match its API (${
         error.issues[0]?.path.join('.') || 'no JSON'
       })`,
       { kind: 'unreadable' },

@@ -44,7 +44,7 @@ export function explainGitHubError(
     case 'rate_limited':
       return {
         code: 'rate_limited',
-        message: `${host} asks to send fewer requests, for another ${Math.ceil(
+        message: `${host} is limiting requests for another ${Math.ceil(
           failure.retryAfterMs / 1000,
         )} s`,
         retryable: true,
@@ -60,26 +60,26 @@ export function explainGitHubError(
     case 401:
       return {
         code: 'unauthenticated',
-        message: `${host} does not accept the credential of integrations.github (${message}). It may have expired: renew it.`,
+        message: `${host} rejected the credential in integrations.github (${message}). It may have expired: renew it.`,
         retryable: true,
       };
     case 403:
       return {
         code: 'forbidden',
-        message: `The credential of integrations.github may not ${attempted} in ${repository} (${message}). It needs the permission "${permission}".`,
+        message: `The credential in integrations.github is not allowed to ${attempted} in ${repository} (${message}). It needs the permission "${permission}".`,
         retryable: false,
       };
     case 404:
       return {
         code: 'not_found',
-        message: `${host} does not find it: Slipway can't ${attempted} in ${repository}. Either it doesn't exist, or the credential of integrations.github may not read it.`,
+        message: `Slipway can't ${attempted} in ${repository}, because ${host} didn't find it. Either it doesn't exist, or the credential in integrations.github can't read it.`,
         retryable: false,
       };
     default:
       return failure.status >= 500
         ? {
             code: 'unreachable',
-            message: `${host} has an error of its own (${failure.status}): ${message}`,
+            message: `${host} responded with a server error (${failure.status}): ${message}`,
             retryable: true,
           }
         : {

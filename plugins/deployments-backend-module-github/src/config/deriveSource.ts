@@ -49,14 +49,14 @@ export function findSource(
   });
   if (!location || !hosts.includes(location.host)) {
     return explain(
-      'the catalog did not read the service from a GitHub in integrations.github',
+      'the catalog did not read the service from a GitHub host in integrations.github',
     );
   }
   const slug = entity.metadata.annotations?.[PROJECT_SLUG] ?? '';
   // GitHub ignores the case of names.
   if (location.repository.toLowerCase() !== slug.toLowerCase()) {
     return explain(
-      'it names another repository than the one from which the catalog read the service',
+      'it names a different repository than the one that the catalog read the service from',
     );
   }
   const mistakes = validateWorkflowSettings({ source: location });

@@ -49,7 +49,7 @@ export function renderInputs(
         const value = values[name];
         if (value !== undefined) return value;
         throw new EffectError(
-          `The input ${input} of the workflow needs {${name}}, which is not known here. Register versions with it, or remove it from the inputs.`,
+          `The input ${input} of the workflow needs {${name}}, which has no value in this deployment. Register versions with it, or remove it from the inputs.`,
           { code: 'invalid_settings', retryable: false, notSent: true },
         );
       }),

@@ -25,7 +25,7 @@ const settingsSchema = z
     source: z
       .strictObject(
         { host: hostName, repository: repositoryName },
-        "is derived from where the catalog read the service, and can't be written",
+        "is derived from where the catalog read the service, so it can't be set",
       )
       .optional(),
     workflow: workflowFile.optional(),
@@ -53,14 +53,14 @@ const settingsSchema = z
         code: 'custom',
         path: ['onAbort'],
         message:
-          'redeploy needs "correlate: run-name", because nothing else says which version was the previous one',
+          'redeploy needs "correlate: run-name", because only the names of runs show which version was the previous one',
       });
     }
     if (host !== undefined && repository === undefined && source) {
       ctx.addIssue({
         code: 'custom',
         path: ['host'],
-        message: 'has no meaning without repository',
+        message: 'has no effect without repository',
       });
     }
   });

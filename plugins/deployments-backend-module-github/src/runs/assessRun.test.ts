@@ -86,7 +86,7 @@ describe('a run that waits', () => {
     ).toEqual({
       state: 'waiting',
       message:
-        'Run #7 waits for a review of the environment production by alice, bob or team platform. Open the run and review it there.',
+        'Run #7 is waiting for a review of the environment production by alice, bob or team platform. Open the run and review it there.',
     });
   });
 
@@ -95,7 +95,8 @@ describe('a run that waits', () => {
       assess({ environment: 'production', reviewers: [], until: 5_000 }),
     ).toEqual({
       state: 'waiting',
-      message: 'Run #7 waits for the wait timer of the environment production.',
+      message:
+        'Run #7 is waiting for the wait timer of the environment production.',
       until: 5_000,
     });
   });

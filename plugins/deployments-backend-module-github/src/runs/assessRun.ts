@@ -46,13 +46,13 @@ export function assessActiveRun(
     case 'pending':
       return {
         state: 'working',
-        message: `${title} waits until another run of its concurrency group ends`,
+        message: `${title} is waiting for another run in its concurrency group`,
       };
     case 'in_progress':
       return { state: 'working', message: describeWork(title, jobs) };
     case 'queued':
     case 'requested':
-      return { state: 'working', message: `${title} waits for a runner` };
+      return { state: 'working', message: `${title} is waiting for a runner` };
     default:
       return { state: 'working', message: `${title} is ${run.status}` };
   }
@@ -78,8 +78,8 @@ function assessWaiting(
   );
   return {
     state: 'waiting',
-    message: `${title} waits for ${
-      gates.length > 0 ? gates.join(' and ') : 'an environment of GitHub'
+    message: `${title} is waiting for ${
+      gates.length > 0 ? gates.join(' and ') : 'an environment in GitHub'
     }.${needsReview ? ' Open the run and review it there.' : ''}`,
     ...(timers.length > 0 && timers.length === pending.length
       ? { until: Math.max(...timers) }
@@ -115,15 +115,15 @@ export function assessEndedRun(
   const title = formatRunTitle(run);
   switch (run.conclusion) {
     case 'success':
-      return { state: 'succeeded', message: `${title} has succeeded` };
+      return { state: 'succeeded', message: `${title} succeeded` };
     case 'cancelled':
       return newerRun && !hasBegun(jobs)
         ? {
             state: 'failed',
             code: 'run_superseded',
-            message: `${title} was cancelled before it began, probably because ${formatRunTitle(
+            message: `${title} was cancelled before it started, probably because ${formatRunTitle(
               newerRun,
-            )} took its place in their concurrency group. Set "queue: max" there, so that runs wait for each other.`,
+            )} took its place in the concurrency group. Set "queue: max" there, so that runs wait for each other.`,
             retryable: true,
           }
         : {
@@ -137,14 +137,14 @@ export function assessEndedRun(
       return {
         state: 'failed',
         code: 'run_skipped',
-        message: `${title} has skipped its jobs, so nothing was deployed. Check the conditions (if:) of the workflow.`,
+        message: `${title} skipped its jobs, so nothing was deployed. Check the conditions (if:) of the workflow.`,
         retryable: false,
       };
     case 'timed_out':
       return {
         state: 'failed',
         code: 'run_failed',
-        message: `${title} took longer than GitHub allows it`,
+        message: `${title} timed out in GitHub. Check its log for what took so long, or raise timeout-minutes in the workflow`,
         retryable: true,
         ...pickFailedJob(jobs),
       };
@@ -163,7 +163,7 @@ function assessFailure(
     return {
       state: 'failed',
       code: 'run_failed',
-      message: `${title} has ended with ${conclusion ?? 'no conclusion'}`,
+      message: `${title} ended with ${conclusion ?? 'no conclusion'}`,
       retryable: false,
     };
   }
@@ -171,7 +171,7 @@ function assessFailure(
     return {
       state: 'failed',
       code: 'run_rejected',
-      message: `${title} has failed before the job ${job.name} began. If its environment needs a review, somebody rejected it.`,
+      message: `${title} failed before the job ${job.name} started. If its environment needs a review, somebody rejected it.`,
       retryable: false,
     };
   }
@@ -179,7 +179,7 @@ function assessFailure(
   return {
     state: 'failed',
     code: 'run_failed',
-    message: `${title} has failed in the job ${job.name}${
+    message: `${title} failed in the job ${job.name}${
       step ? `, step ${step.name}` : ''
     }`,
     retryable: true,

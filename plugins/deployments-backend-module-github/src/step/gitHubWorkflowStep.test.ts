@@ -82,7 +82,7 @@ describe('the step github-workflow', () => {
       );
       expect(result).toEqual({
         state: 'succeeded',
-        message: 'Run #1 has succeeded',
+        message: 'Run #1 succeeded',
       });
       expect(fixture.gitHub.runs()).toHaveLength(1);
       expect(fixture.service.artifact).toBe('migration');

@@ -29,7 +29,7 @@ describe('a run of a workflow', () => {
     const failed = await caller.waitFor(handle, 'failed');
     expect(failed).toMatchObject({
       code: 'run_failed',
-      message: 'Run #1 has failed in the job deploy, step Roll out',
+      message: 'Run #1 failed in the job deploy, step Roll out',
       links: [{ url: expect.stringContaining('/actions/runs/') }],
       problems: [{ object: 'job/deploy' }],
     });
@@ -46,7 +46,7 @@ describe('a run of a workflow', () => {
     const handle = await caller.apply(VERSIONS.first);
     expect(await caller.waitFor(handle, 'waiting')).toMatchObject({
       message:
-        'Run #1 waits for a review of the environment production by alice or bob. Open the run and review it there.',
+        'Run #1 is waiting for a review of the environment production by alice or bob. Open the run and review it there.',
       links: [{ url: expect.stringContaining('/actions/runs/') }],
     });
     fixture.gitHub.approve(getLastRunId());
@@ -359,7 +359,7 @@ describe('what runs', () => {
     });
     await expect(call('one').observe()).rejects.toMatchObject({
       code: 'not_observable',
-      message: expect.stringContaining('cut'),
+      message: expect.stringContaining('truncated'),
     });
   });
 

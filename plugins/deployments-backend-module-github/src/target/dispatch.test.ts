@@ -247,7 +247,7 @@ describe('a run that is not correlated', () => {
     });
   });
 
-  it('is refused where GitHub does not say which run it starts', async () => {
+  it('is refused where GitHub does not report which run it starts', async () => {
     fixture = await createGitHubFixture({
       settings,
       hasKeyInput: false,

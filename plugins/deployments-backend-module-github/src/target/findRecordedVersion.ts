@@ -81,7 +81,7 @@ export async function findRecordedVersion(
   if (unreadable && (!latest || isLater(unreadable, latest.run))) {
     return {
       state: 'unknown',
-      reason: `GitHub has cut the name of run #${unreadable.number}, so nobody can tell what it deployed`,
+      reason: `GitHub truncated the name of run #${unreadable.number}, so Slipway can't tell what it deployed`,
     };
   }
   if (isIncomplete) {

@@ -28,7 +28,7 @@ export async function observeRuns(
 ): Promise<Observation> {
   if (settings.correlate === 'none') {
     throw new EffectError(
-      `With "correlate: none", GitHub doesn't say what runs in ${environment.name}. Add "observe" to the environment, with a provider that does.`,
+      `With "correlate: none", GitHub doesn't show what is running in ${environment.name}. Add "observe" to the environment, with a provider that does.`,
       { code: 'not_observable', retryable: false },
     );
   }
@@ -54,7 +54,7 @@ export async function observeRuns(
   }
   if (found.state === 'unknown') {
     throw new EffectError(
-      `Slipway can't tell from GitHub what runs in ${environment.name}: ${found.reason}. Add "observe" to the environment, with a provider that sees what runs.`,
+      `Slipway can't tell from GitHub what is running in ${environment.name}: ${found.reason}. Add "observe" to the environment, with a provider that can see what is running.`,
       { code: 'not_observable', retryable: false },
     );
   }

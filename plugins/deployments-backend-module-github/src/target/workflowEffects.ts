@@ -91,11 +91,11 @@ function describeStart(
 ): string {
   switch (state) {
     case 'found':
-      return `The workflow ${workflow} of ${repository} runs already`;
+      return `The workflow ${workflow} of ${repository} is already running`;
     case 'accepted':
       return `Started the workflow ${workflow} of ${repository}`;
     case 'uncertain':
-      return `Looking whether the workflow ${workflow} of ${repository} runs already`;
+      return `Checking whether the workflow ${workflow} of ${repository} is already running`;
     default: {
       const unknown: never = state;
       throw new Error(`Unknown state ${unknown}`);

@@ -54,7 +54,7 @@ const PAUSE_MS = 200;
 /** Left of the deadline for the caller. */
 const MARGIN_MS = 1_000;
 const NOT_CORRELATED =
-  '"correlate: none" leaves no way to find its run. Look in GitHub whether it runs.';
+  '"correlate: none" leaves no way to find its run. Check in GitHub whether it is running.';
 
 /**
  * Finds the run of an order, or dispatches it. After a dispatch with a lost response, the run is looked for until it can't appear
@@ -88,7 +88,7 @@ export function ensureRun(
     ) {
       throw createUnknownOutcome(
         order.workflow,
-        `no run of it shows ${KEY_INPUT} in its name. Look in GitHub whether it runs, and check that the workflow has these lines:\n${WORKFLOW_LINES}`,
+        `no run of it shows ${KEY_INPUT} in its name. Check in GitHub whether it is running, and check that the workflow has these lines:\n${WORKFLOW_LINES}`,
       );
     }
     return dispatch(context, order, entry, call);
@@ -173,7 +173,7 @@ function checkInputs(
     Object.entries(inputs).find(([, value]) => resemblesRunRecord(value)) ?? [];
   if (name === undefined) return;
   throw new EffectError(
-    `The input ${name} contains text that looks like the record by which Slipway finds runs again, such as "[0123456789abcdef-01234567". So the workflow wasn't started. Give the version another name, or correct "inputs".`,
+    `The input ${name} contains text that looks like the marker that Slipway uses to find its runs, such as "[0123456789abcdef-01234567". The workflow was not started. Give the version another name, or correct "inputs".`,
     { code: 'invalid_input', retryable: false, notSent },
   );
 }
@@ -181,7 +181,7 @@ function checkInputs(
 function checkBody({ body }: RunKey, other: string): void {
   if (body === other) return;
   throw new EffectError(
-    'This idempotency key belongs to another effect, so the workflow was not started',
+    'This idempotency key was already used for another effect, so the workflow was not started',
     { code: 'key_reused', retryable: false },
   );
 }
@@ -195,7 +195,7 @@ function checkCanFollow(
   if (correlate === 'run-name') return;
   if (!repository.returnsRunDetails) {
     throw new EffectError(
-      `${repository.host} does not say which run it starts. Use "correlate: run-name" there.`,
+      `${repository.host} does not report which run it starts. Use "correlate: run-name" there.`,
       { code: 'invalid_settings', retryable: false, notSent: true },
     );
   }
@@ -208,7 +208,7 @@ function createUnknownOutcome(
   cause?: unknown,
 ): EffectError {
   return new EffectError(
-    `GitHub's response to the start of ${workflow} was lost, and ${why}`,
+    `GitHub's response to the request to start ${workflow} was lost, and ${why}`,
     { code: 'outcome_unknown', retryable: false, cause },
   );
 }

@@ -3,7 +3,7 @@ import { getRejectedStatus } from '../client/gitHubError';
 import { toEffectError } from '../client/toEffectError';
 import { KEY_INPUT } from '../runs/runRecord';
 
-/** The lines that a workflow needs, so that Slipway finds its runs again. */
+/** The lines that a workflow needs, so that Slipway can find its runs. */
 export const WORKFLOW_LINES = `run-name: Deploy \${{ inputs.version }} \${{ inputs.${KEY_INPUT} }}
 on:
   workflow_dispatch:
@@ -47,14 +47,14 @@ export function explainDispatchError(
   if (status === 404) {
     return refuse(
       'not_found',
-      `${title} can't be started: either it doesn't exist on the default branch, or the credential of integrations.github lacks the permission "actions: write".`,
+      `${title} can't be started: either it doesn't exist on the default branch, or the credential in integrations.github lacks the permission "actions: write".`,
     );
   }
   if (/unexpected inputs/i.test(message)) {
     return message.includes(KEY_INPUT)
       ? refuse(
           'workflow_unprepared',
-          `${title} has no input ${KEY_INPUT} on ${ref}, so Slipway couldn't find its run again. Add these lines to it:\n${WORKFLOW_LINES}`,
+          `${title} has no input ${KEY_INPUT} on ${ref}, so Slipway couldn't find its run. Add these lines to it:\n${WORKFLOW_LINES}`,
         )
       : refuse(
           'workflow_inputs',
@@ -82,8 +82,11 @@ export function explainDispatchError(
   if (/workflow_dispatch/i.test(message)) {
     return refuse(
       'workflow_unprepared',
-      `${title} can't be started from outside on ${ref}. Add these lines to it:\n${WORKFLOW_LINES}`,
+      `${title} can't be started by Slipway, because it has no trigger workflow_dispatch on ${ref}. Add these lines to it:\n${WORKFLOW_LINES}`,
     );
   }
-  return refuse('invalid', `GitHub refused to start it. ${title}: ${message}`);
+  return refuse(
+    'invalid',
+    `${title} was not started, because GitHub refused the request: ${message}`,
+  );
 }

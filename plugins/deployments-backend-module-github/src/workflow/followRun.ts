@@ -52,7 +52,7 @@ export async function followRun(
     case 'uncertain':
       return {
         state: 'working',
-        message: `GitHub's response to the start of ${workflow} was lost. Slipway looks for its run, and starts it again if there is none.`,
+        message: `GitHub's response to the request to start ${workflow} was lost. Slipway is looking for its run, and starts it again if there is none.`,
         pollAfterMs,
       };
     case 'accepted': {
@@ -64,7 +64,7 @@ export async function followRun(
       return Date.now() < search.at + timing.appearsWithinMs
         ? {
             state: 'working',
-            message: `GitHub has accepted the start of ${workflow}, and creates the run`,
+            message: `GitHub accepted the request to start ${workflow} and is creating the run`,
             pollAfterMs,
           }
         : {
@@ -72,7 +72,7 @@ export async function followRun(
             code: 'run_not_found',
             message:
               search.runId === undefined
-                ? `GitHub has accepted the start of ${workflow} of ${repository.name}, but no run has "${KEY_INPUT}" in its name. Look in GitHub whether it runs, and check that the workflow has these lines:\n${WORKFLOW_LINES}`
+                ? `GitHub accepted the request to start ${workflow} of ${repository.name}, but no run has "${KEY_INPUT}" in its name. Check in GitHub whether it is running, and check that the workflow has these lines:\n${WORKFLOW_LINES}`
                 : `GitHub has started the workflow ${workflow} of ${repository.name}, but its run does not exist. Somebody may have deleted it.`,
             retryable: false,
           };
@@ -187,7 +187,7 @@ async function readTail(readLog: () => Promise<string>): Promise<string[]> {
     return readLogTail(await readLog());
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
-    return [`(The log can't be read: ${error.message})`];
+    return [`(The log could not be read: ${error.message})`];
   }
 }
 

@@ -68,7 +68,7 @@ export function listMissingLines(
     missing.push({
       code: 'other',
       message: isDispatchable
-        ? `The workflow must have the input ${KEY_INPUT} and show it in run-name, so that Slipway finds its runs again.`
+        ? `The workflow must have the input ${KEY_INPUT} and show it in run-name, so that Slipway can find its runs.`
         : 'The workflow must have the trigger workflow_dispatch, so that Slipway can start it.',
       remedy,
     });

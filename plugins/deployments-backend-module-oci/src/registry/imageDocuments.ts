@@ -87,7 +87,7 @@ export function parseImageDocument(
       annotations: document.annotations ?? {},
     };
   }
-  throw new Error('is neither an image nor an index of images');
+  throw new Error('is neither an image nor an image index');
 }
 
 /** Reads the configuration of an image. Throws as `parseImageDocument`. */
@@ -109,7 +109,9 @@ export function parseDocument<T>(text: string, schema: z.ZodType<T>): T {
     const [issue] = parsed.error.issues;
     const path = issue?.path.map(String).join('.');
     throw new Error(
-      `has an unexpected form${path ? ` at "${path}"` : ''}: ${issue?.message}`,
+      `has an unexpected format${path ? ` at "${path}"` : ''}: ${
+        issue?.message
+      }`,
     );
   }
   return parsed.data;

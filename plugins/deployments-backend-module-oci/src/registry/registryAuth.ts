@@ -176,7 +176,7 @@ export class RegistryAuth {
       throw new RegistryError(
         `The token server of ${
           this.#access.host
-        } answered with status ${status}`,
+        } responded with status ${status}`,
         status === 429 ? 'rate_limited' : 'unavailable',
       );
     }
@@ -192,7 +192,7 @@ export class RegistryAuth {
       return { token, lifetimeS };
     } catch (error) {
       throw new RegistryError(
-        `The answer of the token server of ${this.#access.host} ${
+        `The response of the token server of ${this.#access.host} ${
           error instanceof Error ? error.message : 'is unreadable'
         }`,
         'unreadable',
@@ -214,7 +214,7 @@ export class RegistryAuth {
     const { host, login } = this.#access;
     return new RegistryError(
       login
-        ? `${host} does not accept the login of deployments.oci.registries.${host}`
+        ? `${host} rejected the login in deployments.oci.registries.${host}`
         : `${host} requires a login: add username and password to deployments.oci.registries.${host}`,
       'denied',
     );

@@ -128,7 +128,7 @@ export class RegistryClient {
   #checkPause(): void {
     if (Date.now() < this.#pausedUntil) {
       throw new RegistryError(
-        `${this.host} asked to send fewer requests, so it is read again later`,
+        `${this.host} is limiting requests, so it is read again later`,
         'rate_limited',
         { retryAt: this.#pausedUntil },
       );
@@ -171,7 +171,7 @@ export class RegistryClient {
       // Only the registry itself may ask for its login.
       if (!isOwn && response.status === 401) {
         throw new RegistryError(
-          `${this.host} redirects to ${url.host}, which asks for a login. The registry's login is not sent there: let the registry redirect to addresses that need none`,
+          `${this.host} redirects to ${url.host}, which requires a login. The registry's login is not sent there. Configure the registry to redirect to addresses that need no login`,
           'denied',
         );
       }
@@ -219,7 +219,7 @@ export class RegistryClient {
     }
     if (status === 401 || status === 403) {
       return new RegistryError(
-        `${this.host} does not let the login of deployments.oci.registries.${this.host} read ${repository}`,
+        `${this.host} does not allow the login in deployments.oci.registries.${this.host} to read ${repository}. Give it the permission to pull`,
         'denied',
       );
     }
@@ -228,18 +228,18 @@ export class RegistryClient {
         longestMs: LONGEST_RETRY_AFTER_MS,
       });
       return new RegistryError(
-        `${this.host} asked to send fewer requests, so ${image} is read again later`,
+        `${this.host} is limiting requests, so ${image} is read again later`,
         'rate_limited',
         { retryAt: Date.now() + (afterMs ?? DEFAULT_RETRY_AFTER_MS) },
       );
     }
     return status >= 500
       ? new RegistryError(
-          `${this.host} answered with status ${status} about ${repository}`,
+          `${this.host} responded with status ${status} about ${repository}`,
           'unavailable',
         )
       : new RegistryError(
-          `${this.host} answered with status ${status} about ${repository}. Is this the address of a registry?`,
+          `${this.host} responded with status ${status} about ${repository}. Is this the address of a registry?`,
           'unreadable',
         );
   }

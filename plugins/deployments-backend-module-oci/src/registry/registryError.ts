@@ -4,7 +4,7 @@ export type RegistryFailure =
   | 'missing'
   /** It does not accept the login, or the login may not read this. */
   | 'denied'
-  /** It asked to send fewer requests. */
+  /** It is limiting requests. */
   | 'rate_limited'
   /** It can't be reached, answers too late or with an error. */
   | 'unavailable'

@@ -147,7 +147,7 @@ export class RepositoryClient {
     const [algorithm = ''] = digest.split(':');
     if (computeDigest(text, algorithm) !== digest) {
       throw new RegistryError(
-        `${this.reference} sent something else than ${shorten(digest)}`,
+        `${this.reference} sent content that does not match ${shorten(digest)}`,
         'unreadable',
       );
     }

@@ -205,9 +205,9 @@ describeWithRegistry('versions from a real registry', () => {
         fault: { kind: 'respond', status: 429, retryAfterS: 60 },
       });
       const source = open();
-      expect(await source.fail()).toContain('asked to send fewer requests');
+      expect(await source.fail()).toContain('is limiting requests');
       const requests = proxy.requests.length;
-      expect(await source.fail('shop/cart')).toContain('fewer requests');
+      expect(await source.fail('shop/cart')).toContain('is limiting requests');
       expect(proxy.requests).toHaveLength(requests);
     });
 
@@ -232,7 +232,7 @@ describeWithRegistry('versions from a real registry', () => {
       expect(listed.map(({ name }) => name)).not.toContain('v1.1.0');
       expect(warnings).toEqual([
         expect.stringMatching(
-          /^the tags v1\.1\.0, 1\.0 of .* could not be read: the registry lists them, but answers that there is no such image/,
+          /^the tags v1\.1\.0, 1\.0 of .* could not be read: the registry lists them, but reports that there is no such image/,
         ),
       ]);
     });
@@ -381,7 +381,7 @@ describeWithRegistry(
 
     it('fail if the registry does not accept the token', async () => {
       registry.tokenServer!.setLifetime(-3_600);
-      expect(await open(LOGIN).fail()).toContain('does not let the login');
+      expect(await open(LOGIN).fail()).toContain('does not allow the login');
       registry.tokenServer!.setLifetime(300);
     });
 
@@ -393,7 +393,7 @@ describeWithRegistry(
 
     it('fail with a wrong login, without repeating it', async () => {
       const message = await open({ ...LOGIN, password: 'wr0ng-s3cret' }).fail();
-      expect(message).toContain('does not accept the login of deployments.oci');
+      expect(message).toContain('rejected the login in deployments.oci');
       expect(message).not.toContain('wr0ng-s3cret');
     });
   },

@@ -116,8 +116,8 @@ describe('versions from registries with a login', () => {
     ['no token', { body: {} }, 'has no token'],
     ['a broken token', { body: { token: 'a\r\nX: b' } }, 'has no token'],
     ['no JSON', { body: 'hunter2-and-more' }, 'is not JSON'],
-    ['a limit', { status: 429 }, 'answered with status 429'],
-    ['a refusal', { status: 403 }, 'does not accept the login of'],
+    ['a limit', { status: 429 }, 'responded with status 429'],
+    ['a refusal', { status: 403 }, 'rejected the login in'],
   ])('fail when the token server sends %s', async (_, answer, reason) => {
     const { fail } = await start(
       ({ path }, host) =>
@@ -183,7 +183,7 @@ describe('versions from registries with a login', () => {
         { registry: LOGIN },
       );
       expect(await fail()).toContain(
-        `redirects to ${storage.host}, which asks for a login`,
+        `redirects to ${storage.host}, which requires a login`,
       );
       expect(
         [...registry.requests, ...storage.requests].filter(

@@ -59,7 +59,8 @@ export class RepositoryCache {
     }
     const { listing, failure, reader } = entry;
     if (listing && this.#isFresh(entry)) return listing;
-    const reason = failure?.error.message ?? `it is slow: ${reader.progress}`;
+    const reason =
+      failure?.error.message ?? `the registry is slow: ${reader.progress}`;
     if (listing) {
       const age = formatDuration(Date.now() - entry.listedAt);
       return {

@@ -62,7 +62,7 @@ export class RepositoryReader {
   get progress(): string {
     return this.#total === 0
       ? 'its tags are not listed yet'
-      : `${this.#done} of ${this.#total} tags are read`;
+      : `${this.#done} of ${this.#total} tags have been read`;
   }
 
   /**
@@ -185,7 +185,7 @@ export class RepositoryReader {
       throw new RegistryError(
         `${this.reference} lists ${formatTags(
           tags,
-        )}, but answers that there is no such image`,
+        )}, but reports that there is no such image`,
         'unavailable',
       );
     }
@@ -197,7 +197,7 @@ export class RepositoryReader {
     if (failures.size === 0) return [];
     const reason =
       first instanceof RegistryError && first.failure === 'missing'
-        ? 'the registry lists them, but answers that there is no such image'
+        ? 'the registry lists them, but reports that there is no such image'
         : describe(first);
     return [
       `${formatTags([...failures.keys()])} of ${

@@ -112,18 +112,18 @@ describe('versions from unusual registries', () => {
     [
       'another form',
       { body: { tags: { '1.0.0': 'secret-value' } } },
-      /has an unexpected form at "tags"/,
+      /has an unexpected format at "tags"/,
     ],
     [
       'a redirect',
       { status: 302, headers: { Location: 'https://sso.example.com' } },
-      /answered with status 302.*Is this the address of a registry\?/,
+      /responded with status 302.*Is this the address of a registry\?/,
     ],
     ['an error', { status: 500, body: 'secret-value' }, /with status 500/],
     [
       'a refusal',
       { status: 403, body: 'secret-value' },
-      /does not let the login of deployments\.oci\.registries.* read/,
+      /does not allow the login in deployments\.oci\.registries.* to read/,
     ],
     [
       'too much',
@@ -169,7 +169,7 @@ describe('versions from unusual registries', () => {
     expect(versions.map(({ name }) => name)).toEqual(['1.0.0']);
     expect(warnings).toEqual([
       expect.stringMatching(
-        /^the tag 1\.1\.0 of .* could not be read: .* sent something else than sha256:ffffffffffff$/,
+        /^the tag 1\.1\.0 of .* could not be read: .* sent content that does not match sha256:ffffffffffff$/,
       ),
     ]);
   });
@@ -177,9 +177,7 @@ describe('versions from unusual registries', () => {
   it('say that an old or unknown format can’t be read', async () => {
     images.add('1.0.0', { manifest: { schemaVersion: 1, config: undefined } });
     const { fail } = await start();
-    expect(await fail()).toContain(
-      'is neither an image nor an index of images',
-    );
+    expect(await fail()).toContain('is neither an image nor an image index');
   });
 
   it('take time and commit of a chart from its annotations alone', async () => {

@@ -113,7 +113,7 @@ describe('the providers alertmanager', () => {
   });
 
   it.each([
-    ['another JSON', { alerts: [] }, 200, "is not one of Alertmanager's API"],
+    ['another JSON', { alerts: [] }, 200, "doesn't match Alertmanager's API"],
     [
       'a rejected matcher',
       'bad matcher format',

@@ -60,7 +60,7 @@ export async function listFiringAlerts(
   const parsed = alertsSchema.safeParse(body);
   if (!parsed.success) {
     throw new Error(
-      `${client.label} sent a response that is not one of Alertmanager's API (version 2). Check its url in app-config`,
+      `${client.label} sent a response that doesn't match Alertmanager's API (version 2). Check its url in app-config`,
     );
   }
   return parsed.data.map(({ labels, generatorURL }) => ({

@@ -62,13 +62,16 @@ export const instanceSchema = z
       addMistake('username', 'use either a token or a username');
     }
     if (hasPassword !== (instance.username !== undefined)) {
-      addMistake('username', 'a username and a password need each other');
+      addMistake(
+        'username',
+        'username and password belong together: set both, or neither',
+      );
     }
     const hasCertificate = instance.certificateFile !== undefined;
     if (hasCertificate !== (instance.keyFile !== undefined)) {
       addMistake(
         'certificateFile',
-        'certificateFile and keyFile need each other',
+        'certificateFile and keyFile belong together: set both, or neither',
       );
     }
     if (!URL.canParse(instance.url)) return;

@@ -87,17 +87,17 @@ describe('readInstances', () => {
     [
       'a user without a password',
       { url: https, username: 'u' },
-      'instances.a.username: a username and a password need each other',
+      'instances.a.username: username and password belong together: set both, or neither',
     ],
     [
       'a password without a user',
       { url: https, password: SECRET },
-      'instances.a.username: a username and a password need each other',
+      'instances.a.username: username and password belong together: set both, or neither',
     ],
     [
       'half a certificate',
       { url: https, certificateFile: '/c' },
-      'instances.a.certificateFile: certificateFile and keyFile need each other',
+      'instances.a.certificateFile: certificateFile and keyFile belong together: set both, or neither',
     ],
     [
       'a certificate on plain HTTP',

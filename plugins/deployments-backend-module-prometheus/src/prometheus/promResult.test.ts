@@ -48,10 +48,10 @@ describe('parsePromResponse', () => {
       'another JSON',
       { ok: true },
       200,
-      "sent a response (status 200) that is not one of Prometheus' API",
+      "sent a response (status 200) that doesn't match Prometheus' API",
     ],
-    ['a list', [], 200, "that is not one of Prometheus' API"],
-    ['nothing', undefined, 200, "that is not one of Prometheus' API"],
+    ['a list', [], 200, "that doesn't match Prometheus' API"],
+    ['nothing', undefined, 200, "that doesn't match Prometheus' API"],
     [
       'success with an error status',
       success({ resultType: 'vector', result: [] }),
@@ -101,7 +101,7 @@ describe('parsePromResponse', () => {
       'a text',
       success({ resultType: 'string', result: [1, 'x'] }),
       200,
-      'returned a text',
+      'returned a string',
     ],
   ])('rejects %s', (_, body, status, message) => {
     expect(() => parse(body, status)).toThrow(message);

@@ -99,7 +99,7 @@ export function parsePromResponse(
       ? ''
       : `, first at ${parsed.error.issues[0].path.join('.') || 'its top'}`;
     throw new Error(
-      `sent a response (status ${status}) that is not one of Prometheus' API${where}. Check its url in app-config`,
+      `sent a response (status ${status}) that doesn't match Prometheus' API${where}. Check its url in app-config`,
     );
   }
   const { data, warnings, infos } = parsed.data;
@@ -133,7 +133,7 @@ export function parsePromResponse(
         })),
       };
     case 'string':
-      throw new Error('returned a text. Use a query that returns a number');
+      throw new Error('returned a string. Use a query that returns a number');
     default: {
       const never: never = data;
       return never;

@@ -24,9 +24,12 @@ describe('settings of a Prometheus check', () => {
     ],
     [{ query: 'q', good: 'g', total: 't' }, ': expected exactly one of'],
     [{ good: 'g' }, 'total: is missing'],
-    [{ query: 'q', total: 't' }, 'total: belongs to good or errors'],
-    [{ errors: 'e', total: 't', samples: 's' }, 'samples: belongs to query'],
-    [{ errors: 'e', total: 't', empty: 0 }, 'empty: belongs to query'],
+    [{ query: 'q', total: 't' }, 'total: is only used with good or errors'],
+    [
+      { errors: 'e', total: 't', samples: 's' },
+      'samples: is only used with query',
+    ],
+    [{ errors: 'e', total: 't', empty: 0 }, 'empty: is only used with query'],
     [{ errors: 'e', total: 't', series: 'avg' }, 'series: can only be sum'],
     [
       { query: 'up{a={{ service.name }}}' },

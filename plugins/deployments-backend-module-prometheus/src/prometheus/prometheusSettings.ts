@@ -51,15 +51,19 @@ export const prometheusSettingsSchema = z
       ctx.addIssue({ code: 'custom', path: [key], message });
     if (query !== undefined) {
       if (total !== undefined) {
-        addMistake('total', 'belongs to good or errors; query needs samples');
+        addMistake(
+          'total',
+          'is only used with good or errors. With query, use samples',
+        );
       }
       return;
     }
     if (total === undefined) {
-      addMistake('total', 'is missing; good and errors need it');
+      addMistake('total', 'is missing: good and errors need it');
     }
     for (const key of ['samples', 'range', 'empty', 'unit'] as const) {
-      if (settings[key] !== undefined) addMistake(key, 'belongs to query');
+      if (settings[key] !== undefined)
+        addMistake(key, 'is only used with query');
     }
     if (series !== undefined && series !== 'sum') {
       addMistake(

@@ -53,7 +53,7 @@ function reduceSamples(
     throw new Error(
       `returned ${
         infinite > 0 ? '+Inf' : '-Inf'
-      }, which can't be compared with a threshold. A division by 0 in the query results in it`,
+      }, which can't be compared with a threshold. A division by 0 in the query causes this`,
     );
   }
   return over === 'last' ? values.at(-1) : reduceNumbers(values, over);
