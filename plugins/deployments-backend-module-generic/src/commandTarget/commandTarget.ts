@@ -9,7 +9,7 @@ import {
   type TargetProgress,
   type TargetVersion,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { CommandUse } from '../command/buildInvocation';
+import type { CommandUse } from '../command/commandSchemas';
 import type { CommandContext, CommandIntent } from '../command/commandContext';
 import type { CommandService } from '../command/commandService';
 import { followRun } from '../command/followRun';
@@ -73,7 +73,7 @@ export function createCommandTarget(
   async function refuseUnknown({ runs }: Opened, request: EffectRequest) {
     if (request.isRepeat && !(await runs.has(request.idempotencyKey))) {
       throw new EffectError(
-        'An earlier call may have started the command on another replica of the portal, so nobody can say whether it has run. It was not run again. Find out what it did, and then deploy again.',
+        'An earlier call may have started the command on another replica of the portal, so it is unknown whether it has run. It was not run again. Find out what it did, and then deploy again.',
         { code: 'outcome_unknown', retryable: false },
       );
     }
@@ -101,7 +101,7 @@ export function createCommandTarget(
       const observation = await open(request).observe(request.signal);
       if (!observation) {
         throw new EffectError(
-          `Nobody says what runs in ${request.environment.name}: add the key observe to the settings of the target, or to the environment`,
+          `Slipway can't tell what is running in ${request.environment.name}. Add the key observe to the settings of the target, or to the environment`,
           { code: 'no_observation', retryable: false },
         );
       }
@@ -308,7 +308,7 @@ function isRunning(
 
 function missingCommand(key: string): EffectError {
   return new EffectError(
-    `The settings of the target have no command for ${key}. Add it, or change what runs yourself.`,
+    `The settings of the target have no command for ${key}. Add it, or make the change yourself.`,
     { code: 'missing_command', retryable: false, notSent: true },
   );
 }
