@@ -5,6 +5,7 @@ import {
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import { createGitHubPool } from './client/gitHubPool';
 import { createCommitSource } from './commits/createCommitSource';
+import { readAllowedRepositories } from './config/readAllowedRepositories';
 import { createGitHubWorkflowStep } from './step/gitHubWorkflowStep';
 import { createGitHubTarget } from './target/gitHubTarget';
 import { DispatchLedger } from './workflow/dispatchLedger';
@@ -30,6 +31,7 @@ export const deploymentsModuleGitHub = createBackendModule({
         const pool = createGitHubPool(config);
         const runtime = {
           pool,
+          isAllowed: readAllowedRepositories(config),
           ledger: new DispatchLedger(),
           timing: DEFAULT_TIMING,
         };

@@ -13,6 +13,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-test-cluster';
 import type { JsonObject } from '@backstage/types';
 import { createGitHubPool, type GitHubPool } from '../client/gitHubPool';
+import { readAllowedRepositories } from '../config/readAllowedRepositories';
 import { createGitHubTarget } from '../target/gitHubTarget';
 import type { GitHubRuntime } from '../target/openWorkflow';
 import { DispatchLedger } from '../workflow/dispatchLedger';
@@ -76,6 +77,7 @@ export async function createGitHubFixture({
   concurrencyGroup,
   ignoresCancel = false,
   settings = {},
+  allowed,
   clock,
 }: {
   profile?: 'github.com' | 'ghes-3.17';
@@ -84,6 +86,8 @@ export async function createGitHubFixture({
   concurrencyGroup?: string;
   ignoresCancel?: boolean;
   settings?: JsonObject;
+  /** Owners and repositories whose workflows may be used. Default: all. */
+  allowed?: string[];
   clock?: () => number;
 } = {}): Promise<GitHubFixture> {
   const gitHub = await startGitHubStandIn({
@@ -153,16 +157,23 @@ export async function createGitHubFixture({
   const host = profile === 'github.com' ? 'github.com' : 'github.example.com';
   const pools: GitHubPool[] = [];
   const createRuntime = (timing: Partial<WorkflowTiming> = {}) => {
-    const pool = createGitHubPool(
-      new ConfigReader({
-        integrations: {
-          github: [{ host, apiBaseUrl: proxy.url, token: TOKEN }],
-        },
-      }),
-    );
+    const config = new ConfigReader({
+      integrations: {
+        github: [{ host, apiBaseUrl: proxy.url, token: TOKEN }],
+      },
+      ...(allowed
+        ? {
+            deployments: {
+              github: { hosts: { [host]: { repositories: allowed } } },
+            },
+          }
+        : {}),
+    });
+    const pool = createGitHubPool(config);
     pools.push(pool);
     return {
       pool,
+      isAllowed: readAllowedRepositories(config),
       ledger: new DispatchLedger(),
       timing: {
         lookAgainAfterMs: 200,

@@ -1,6 +1,10 @@
-import type { ServiceEnvironment } from '@slipway/backstage-plugin-deployments-node';
+import {
+  EffectError,
+  type ServiceEnvironment,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { GitHubPool } from '../client/gitHubPool';
 import { GitHubRepository } from '../client/gitHubRepository';
+import type { AllowsRepository } from '../config/readAllowedRepositories';
 import {
   readWorkflowSettings,
   type WorkflowSettings,
@@ -14,15 +18,22 @@ import type {
 /** What the target and the step kind share. */
 export interface GitHubRuntime {
   pool: GitHubPool;
+  isAllowed: AllowsRepository;
   ledger: DispatchLedger;
   timing: WorkflowTiming;
 }
 
-/** Opens a repository. @throws EffectError if its host is unknown. */
+/** Opens a repository. @throws EffectError if its host is unknown, or app-config doesn't allow the repository. */
 export function openRepository(
-  { pool, ledger, timing }: GitHubRuntime,
+  { pool, isAllowed, ledger, timing }: GitHubRuntime,
   { host, repository }: { host: string; repository: string },
 ): WorkflowContext {
+  if (!isAllowed({ host, repository })) {
+    throw new EffectError(
+      `deployments.github.hosts in app-config does not allow workflows of ${repository} on ${host}. Correct the repository in the settings, or add it or its owner there.`,
+      { code: 'not_allowed', retryable: false, notSent: true },
+    );
+  }
   return {
     repository: new GitHubRepository(pool.find(host), repository),
     ledger,
