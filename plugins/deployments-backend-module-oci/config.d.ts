@@ -24,8 +24,8 @@ export interface Config {
           insecure?: boolean;
           /**
            * Paths of the repositories that services may use, each with everything below it: `shop` allows `shop` and `shop/checkout`, but not
-           * `shopping`. Set it if the login can read repositories of several teams, because whoever can edit a service's entity
-           * chooses its repository. Default: all.
+           * `shopping`. Set it if the login can read repositories of several teams, because people who can edit a service's
+           * entity choose its repository. Default: all.
            */
           repositories?: string[];
         };

@@ -45,6 +45,11 @@ interface CommitRow {
   url: string | null;
 }
 
+const NEWEST_FIRST = [
+  { column: 'created_at', order: 'desc' },
+  { column: 'id', order: 'desc' },
+];
+
 /**
  * Registers a version unless its artifact is known; `created` says which. A known version's fields stay as they are.
  */
@@ -172,10 +177,7 @@ export async function findNewestWithCommit(
             .whereRaw('commits.version_id = versions.id'),
         ),
     )
-    .orderBy([
-      { column: 'created_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
+    .orderBy(NEWEST_FIRST)
     .first();
   return row && (await withCommits(on, [row]))[0];
 }
@@ -284,10 +286,7 @@ export async function listVersions(
 ): Promise<{ items: Version[]; nextCursor?: string }> {
   const query = on<VersionRow>('versions')
     .where({ service })
-    .orderBy([
-      { column: 'created_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
+    .orderBy(NEWEST_FIRST)
     .limit(options.limit + 1);
   if (options.q) {
     const pattern = toLikePattern(options.q);
@@ -329,10 +328,7 @@ export async function listVersionsCreatedIn(
     .where({ service })
     .where('created_at', '>', span.after)
     .where('created_at', '<=', span.until)
-    .orderBy([
-      { column: 'created_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ])
+    .orderBy(NEWEST_FIRST)
     .limit(span.limit);
   return withCommits(on, rows);
 }
@@ -358,12 +354,9 @@ async function withCommits(on: Knex, rows: VersionRow[]): Promise<Version[]> {
     .orderBy(['version_id', 'position']);
   const byVersion = new Map<string, Commit[]>();
   for (const row of commits) {
-    const known = byVersion.get(row.version_id);
-    if (known) {
-      known.push(getCommit(row));
-    } else {
-      byVersion.set(row.version_id, [getCommit(row)]);
-    }
+    const known = byVersion.get(row.version_id) ?? [];
+    known.push(getCommit(row));
+    byVersion.set(row.version_id, known);
   }
   return rows.map(row => getVersion(row, byVersion.get(row.id) ?? []));
 }
