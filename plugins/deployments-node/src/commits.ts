@@ -2,7 +2,7 @@ import type { Entity } from '@backstage/catalog-model';
 import type { Commit } from '@slipway/backstage-plugin-deployments-common';
 
 /**
- * A question for the commits of a version.
+ * A request for the commits of a version.
  *
  * @public
  */
@@ -31,8 +31,8 @@ export interface ListedCommits {
 }
 
 /**
- * Reads the commits between two versions from where the source code is. It is asked when a version source lists a version
- * with nothing but the commit that it was built from. Members that are added to this interface later will be optional.
+ * Reads the commits between two versions from where the source code is. It is called when a version source lists a version
+ * with only the commit that it was built from. Members that are added to this interface later will be optional.
  *
  * @public
  */

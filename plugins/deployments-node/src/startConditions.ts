@@ -5,7 +5,7 @@ import type { ServiceEnvironment } from './request';
 import type { TargetLink } from './targetReport';
 
 /**
- * A question whether a deployment may start now.
+ * A request to check whether a deployment may start now.
  *
  * @public
  */
@@ -39,8 +39,8 @@ export type StartConditionResult =
     };
 
 /**
- * Asks another system whether a deployment may start, e.g. a change system or an alert manager. It is asked when a deployment
- * is planned, before a queued deployment starts, and again and again while it waits. Members that are added to this
+ * Checks with another system whether a deployment may start, e.g. a change system or an alert manager. It is called when a
+ * deployment is planned, before a queued deployment starts, and repeatedly while it waits. Members that are added to this
  * interface later will be optional.
  *
  * @public
@@ -58,8 +58,8 @@ export interface StartConditionProvider<TWith = JsonObject> {
   /** Same as `StepKind.findProblems`, called when a deployment is planned. */
   findProblems?(settings: TWith): string[];
   /**
-   * Asks once. Throws if the system can't be asked; the deployment then waits until it can, because a condition that nobody
-   * could check is not met. Calls are repeated, so they must not change anything.
+   * Checks once. Throws if the condition can't be checked, e.g. because the system doesn't respond; the deployment then waits,
+   * because an unchecked condition is not met. Calls are repeated, so they must not change anything.
    */
   evaluate(
     request: EvaluateStartConditionRequest<TWith>,

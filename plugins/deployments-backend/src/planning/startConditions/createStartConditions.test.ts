@@ -39,14 +39,14 @@ function setUp(
     findProblems?: StartConditionProvider['findProblems'];
   } = {},
 ) {
-  const asked: EvaluateStartConditionRequest[] = [];
+  const received: EvaluateStartConditionRequest[] = [];
   const provider = {
     id: 'alerts',
     schema,
     describe: () => 'no alert is firing',
     ...(options.findProblems ? { findProblems: options.findProblems } : {}),
     evaluate: async (request: EvaluateStartConditionRequest) => {
-      asked.push(request);
+      received.push(request);
       return evaluate(request);
     },
   } as unknown as StartConditionProvider;
@@ -54,7 +54,7 @@ function setUp(
     registry: { startConditionProviders: new Map([[provider.id, provider]]) },
     renderer: createRenderer(() => new Map([['alerts', SECRET]])),
     logger: mockServices.logger.mock(),
-    answerWithinMs: 50,
+    respondWithinMs: 50,
   });
   const request: StartRequest = {
     kind: 'deploy',
@@ -67,16 +67,18 @@ function setUp(
     settings: { cluster: 'eu' },
     version: { id: 'v2', name: '2.0.0', artifact: 'sha256:2' },
   };
-  return { startConditions, asked, request };
+  return { startConditions, received, request };
 }
 
 describe('start conditions', () => {
-  it('are asked with templates and secrets filled in, and about the version', async () => {
-    const { startConditions, asked, request } = setUp(() => ({ state: 'met' }));
+  it('are evaluated with templates and secrets filled in, and about the version', async () => {
+    const { startConditions, received, request } = setUp(() => ({
+      state: 'met',
+    }));
     expect(await startConditions.evaluate(request, false)).toEqual([
       { name: 'quiet', state: 'met' },
     ]);
-    expect(asked).toEqual([
+    expect(received).toEqual([
       {
         service: 'component:default/checkout',
         environment: { name: 'production', tier: 'production' },
@@ -92,14 +94,16 @@ describe('start conditions', () => {
     ]);
   });
 
-  it('of a removal are asked without a version', async () => {
-    const { startConditions, asked, request } = setUp(() => ({ state: 'met' }));
+  it('of a removal are evaluated without a version', async () => {
+    const { startConditions, received, request } = setUp(() => ({
+      state: 'met',
+    }));
     await startConditions.evaluate({ ...request, kind: 'remove' }, false);
-    expect(asked[0]).not.toHaveProperty('version');
+    expect(received[0]).not.toHaveProperty('version');
   });
 
-  it('are not asked for a rollback', async () => {
-    const { startConditions, asked, request } = setUp(
+  it('are not evaluated for a rollback', async () => {
+    const { startConditions, received, request } = setUp(
       () => ({ state: 'met' }),
       {
         findProblems: () => ['never met'],
@@ -108,10 +112,10 @@ describe('start conditions', () => {
     const rollback: StartRequest = { ...request, kind: 'rollback' };
     expect(await startConditions.evaluate(rollback, false)).toEqual([]);
     expect(startConditions.findProblems(rollback)).toEqual([]);
-    expect(asked).toEqual([]);
+    expect(received).toEqual([]);
   });
 
-  it('are asked at the same time', async () => {
+  it('are evaluated at the same time', async () => {
     let waiting = 0;
     let release = () => {};
     const all = new Promise<void>(resolve => {
@@ -179,10 +183,10 @@ describe('start conditions', () => {
       /^status 401 for Bearer (?!hunter2)/,
     ],
     ['throws no error', () => Promise.reject('down'), /^down$/],
-    ['never answers', () => new Promise(() => {}), /^no response within /],
-    ['answers nothing', () => undefined, /neither that it is met nor/],
-    ['answers true', () => true, /neither that it is met nor/],
-    ['answers another word', () => ({ state: 'ok' }), /neither that it is met/],
+    ['never responds', () => new Promise(() => {}), /^no response within /],
+    ['returns nothing', () => undefined, /neither met nor unmet/],
+    ['returns true', () => true, /neither met nor unmet/],
+    ['returns another state', () => ({ state: 'ok' }), /neither met nor unmet/],
   ])(
     'are unknown, so not met, if the provider %s',
     async (_, evaluate, message) => {
@@ -227,7 +231,7 @@ describe('start conditions', () => {
   ])(
     'are unknown, and a problem of the plan, if %s',
     async (_, condition, message) => {
-      const { startConditions, asked, request } = setUp(
+      const { startConditions, received, request } = setUp(
         () => ({ state: 'met' }),
         { conditions: [condition] },
       );
@@ -237,7 +241,7 @@ describe('start conditions', () => {
       expect(startConditions.findProblems(request)).toEqual([
         `Start condition "quiet": ${message}`,
       ]);
-      expect(asked).toEqual([]);
+      expect(received).toEqual([]);
     },
   );
 
@@ -250,37 +254,39 @@ describe('start conditions', () => {
     expect(problem).not.toContain(SECRET);
   });
 
-  it('are asked once for several pages within seconds, but again for each start', async () => {
-    const { startConditions, asked, request } = setUp(() => ({ state: 'met' }));
+  it('are evaluated once for several pages within seconds, but again for each start', async () => {
+    const { startConditions, received, request } = setUp(() => ({
+      state: 'met',
+    }));
     await Promise.all([
       startConditions.evaluate(request, true),
       startConditions.evaluate(request, true),
     ]);
     await startConditions.evaluate(request, true);
-    expect(asked).toHaveLength(1);
+    expect(received).toHaveLength(1);
     await startConditions.evaluate(request, false);
-    expect(asked).toHaveLength(2);
+    expect(received).toHaveLength(2);
     await startConditions.evaluate(request, true);
-    expect(asked).toHaveLength(2);
+    expect(received).toHaveLength(2);
     const other = { ...request.version, id: 'v3', name: '3.0.0' };
     await startConditions.evaluate({ ...request, version: other }, true);
     await startConditions.evaluate({ ...request, service: 'x:y/z' }, true);
-    expect(asked).toHaveLength(4);
+    expect(received).toHaveLength(4);
   });
 
-  it('are asked again after some seconds', async () => {
+  it('are evaluated again after some seconds', async () => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
     try {
-      const { startConditions, asked, request } = setUp(() => ({
+      const { startConditions, received, request } = setUp(() => ({
         state: 'met',
       }));
       await startConditions.evaluate(request, true);
       jest.advanceTimersByTime(4_999);
       await startConditions.evaluate(request, true);
-      expect(asked).toHaveLength(1);
+      expect(received).toHaveLength(1);
       jest.advanceTimersByTime(1);
       await startConditions.evaluate(request, true);
-      expect(asked).toHaveLength(2);
+      expect(received).toHaveLength(2);
     } finally {
       jest.useRealTimers();
     }

@@ -9,49 +9,49 @@ import { prepareStartCondition } from './prepareStartCondition';
 import type { PrepareDeps, StartRequest } from './prepareStartCondition';
 import { callWithDeadline } from '../../outbound/callWithDeadline';
 
-/** Asks other systems about an environment's start conditions, for the kinds of deployments that wait for them. */
+/** Evaluates an environment's start conditions, for the kinds of deployments that wait for them. */
 export interface StartConditions {
   /**
-   * Asks about all conditions at the same time, and answers after 5 s at the latest. Never throws: a condition that could not
-   * be asked is `unknown`, and so not met.
+   * Evaluates all conditions at the same time, and returns after 5 s at the latest. Never throws: a condition that could not
+   * be checked is `unknown`, and so not met.
    *
-   * @param mayReuse - Whether answers of the last 5 s will do. If not, every system is asked now.
+   * @param mayReuse - Whether results of the last 5 s may be reused. If not, every condition is evaluated now.
    */
   evaluate(
     request: StartRequest,
     mayReuse: boolean,
   ): Promise<StartConditionFacts[]>;
-  /** Lists why conditions can't be asked however long a deployment waits, each as a sentence. */
+  /** Lists why conditions can never be checked, however long a deployment waits, each as a sentence. */
   findProblems(request: StartRequest): string[];
 }
 
 export type StartConditionsDeps = PrepareDeps & {
   logger: LoggerService;
-  /** How long a system may take to answer, in milliseconds. Default: 5 s. */
-  answerWithinMs?: number;
+  /** How long a system may take to respond, in milliseconds. Default: 5 s. */
+  respondWithinMs?: number;
 };
 
-const ANSWER_WITHIN_MS = 5_000;
-/** How old an answer may be that is used again, in milliseconds. */
+const RESPOND_WITHIN_MS = 5_000;
+/** How old a reused result may be, in milliseconds. */
 const REUSE_WITHIN_MS = 5_000;
 
 export function createStartConditions(
   deps: StartConditionsDeps,
 ): StartConditions {
-  const answers = new Map<
+  const results = new Map<
     string,
-    { at: number; answer: Promise<StartConditionFacts> }
+    { at: number; result: Promise<StartConditionFacts> }
   >();
 
-  function askOrReuse(
+  function evaluateOrReuse(
     condition: StartConditionModel,
     request: StartRequest,
     mayReuse: boolean,
   ): Promise<StartConditionFacts> {
     const now = Date.now();
-    answers.forEach(({ at }, key) => {
+    results.forEach(({ at }, key) => {
       if (now - at >= REUSE_WITHIN_MS) {
-        answers.delete(key);
+        results.delete(key);
       }
     });
     const key = JSON.stringify([
@@ -61,20 +61,20 @@ export function createStartConditions(
       request.kind,
       request.version.id,
     ]);
-    const known = answers.get(key);
+    const known = results.get(key);
     if (known && mayReuse) {
-      return known.answer;
+      return known.result;
     }
-    const answer = ask(deps, condition, request);
-    answers.set(key, { at: now, answer });
-    return answer;
+    const result = evaluateCondition(deps, condition, request);
+    results.set(key, { at: now, result });
+    return result;
   }
 
   return {
     evaluate: (request, mayReuse) =>
       Promise.all(
         listConditions(request).map(condition =>
-          askOrReuse(condition, request, mayReuse),
+          evaluateOrReuse(condition, request, mayReuse),
         ),
       ),
     findProblems: request =>
@@ -101,7 +101,7 @@ function listConditions({
   return needsConditions(kind) ? environment.startConditions : [];
 }
 
-async function ask(
+async function evaluateCondition(
   deps: StartConditionsDeps,
   condition: StartConditionModel,
   request: StartRequest,
@@ -143,29 +143,29 @@ async function callProvider(
   if (prepared.result === 'invalid') {
     throw new Error(prepared.message);
   }
-  const answerWithinMs = deps.answerWithinMs ?? ANSWER_WITHIN_MS;
-  const result = await callWithDeadline(answerWithinMs, signal =>
+  const respondWithinMs = deps.respondWithinMs ?? RESPOND_WITHIN_MS;
+  const result = await callWithDeadline(respondWithinMs, signal =>
     prepared.provider.evaluate({
       service,
       environment: { name: environment.name, tier: environment.tier },
       settings,
       with: prepared.with,
       ...(kind === 'remove' ? {} : { version }),
-      deadline: Date.now() + answerWithinMs,
+      deadline: Date.now() + respondWithinMs,
       signal,
     }),
   );
-  // A provider may be plain JavaScript, and any other answer must not let a deployment start.
+  // A provider may be plain JavaScript, and any other result must not let a deployment start.
   const state: unknown = result?.state;
   if (state !== 'met' && state !== 'unmet') {
     throw new Error(
-      `the provider '${condition.provider}' said neither that it is met nor that it is not`,
+      `the provider '${condition.provider}' returned neither met nor unmet`,
     );
   }
   return result;
 }
 
-/** Prepares an answer for being stored and shown: without secrets, cut, and only with links that are web addresses. */
+/** Prepares a result for being stored and shown: without secrets, cut, and only with links that are web addresses. */
 function redactUnmet(
   { message, until, links }: Extract<StartConditionResult, { state: 'unmet' }>,
   redact: (text: string) => string,

@@ -32,7 +32,7 @@ export interface PrepareDeps {
   renderer: Renderer;
 }
 
-/** A condition that can be asked, or a sentence that says why it can't. */
+/** A condition that can be checked, or a sentence that says why it can't. */
 export type PreparedStartCondition =
   | { result: 'prepared'; provider: StartConditionProvider; with: JsonObject }
   | { result: 'invalid'; message: string };
