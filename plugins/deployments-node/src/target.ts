@@ -327,9 +327,13 @@ export interface DeploymentTarget {
   /**
    * Gives the baseline all traffic and stops the candidate. A target that can't tell what the baseline was throws
    * `EffectError` with code `nothing_to_restore`; the portal then deploys the previous version again if it knows one.
+   * `previous` is the version that ran before, if the portal knows it. It is no part of the body that a key stands for.
    */
   abort(
-    request: EffectRequest & { candidate?: Instance },
+    request: EffectRequest & {
+      candidate?: Instance;
+      previous?: TargetVersion;
+    },
   ): Promise<void | TargetHandle>;
   /**
    * Stops an effect in progress that returned a handle. Returns `unknown` if the target cannot confirm that it stopped.

@@ -4,6 +4,7 @@ import type { JsonObject } from '@backstage/types';
 import type {
   ApplyRequest,
   DeploymentTarget,
+  TargetVersion,
 } from '@slipway/backstage-plugin-deployments-node';
 import {
   createCommandFixture,
@@ -62,10 +63,13 @@ describe('the abort of the target command', () => {
     intent: 'deploy',
     ...overrides,
   });
-  const buildAbort = (overrides: Partial<ApplyRequest> = {}) =>
-    buildRequest({ idempotencyKey: 'd1/rollback/1/1', ...overrides });
-  const abort = async (overrides: Partial<ApplyRequest> = {}) => {
-    const request = buildAbort(overrides);
+  const abort = async (
+    overrides: Partial<ApplyRequest> & { previous?: TargetVersion } = {},
+  ) => {
+    const request = {
+      ...buildRequest({ idempotencyKey: 'd1/rollback/1/1' }),
+      ...overrides,
+    };
     const handle = await target.abort(request);
     if (!handle) return;
     await until(
@@ -89,6 +93,13 @@ describe('the abort of the target command', () => {
     await target.apply(buildRequest({ idempotencyKey: 'd1/deploy/2/1' }));
     await until(async () => (await readCalls()).length === 2);
     await expect(abort()).rejects.toMatchObject({ code: 'nothing_to_restore' });
+  });
+
+  it('deploys the earlier version again if the portal knows it', async () => {
+    await target.apply(buildRequest({ idempotencyKey: 'd1/deploy/2/1' }));
+    await until(async () => (await readCalls()).length === 1);
+    await abort({ previous: { name: '1.4.1', artifact: 'sha256:old' } });
+    expect(await readCalls()).toEqual(['deploy 1.4.2', 'rollback 1.4.1']);
   });
 
   it('removes the version of a first deployment', async () => {

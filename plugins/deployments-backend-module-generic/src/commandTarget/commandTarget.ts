@@ -212,7 +212,7 @@ export function createCommandTarget(
         // An abort follows an apply, so another replica started that one.
         if (!own) throw startedElsewhere();
         checkEnded(await stopDeploy(opened, request, own.run, own.version));
-        const { previous, version } = own;
+        const { version, previous = request.previous } = own;
         if (settings.abort) {
           await refuseUnknown(opened, request);
           const about = { intent: 'abort' as const, version };

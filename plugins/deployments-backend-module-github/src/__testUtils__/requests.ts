@@ -75,8 +75,11 @@ export function createCaller(
     async deploy(version: TargetVersion) {
       await caller.waitFor(await caller.apply(version), 'ready');
     },
-    async abort() {
-      const handle = await target.abort(build('rollback:restore/1/1'));
+    async abort(previous?: TargetVersion) {
+      const handle = await target.abort({
+        ...build('rollback:restore/1/1'),
+        ...(previous ? { previous } : {}),
+      });
       return handle as TargetHandle;
     },
     observe: () =>

@@ -34,14 +34,22 @@ const POLL_MS = 3_000;
 /** Starts to restore the version before the deployment. `pollAbort` does it. */
 export function abortDeployment(
   { context: { ledger, timing } }: OpenWorkflow,
-  { idempotencyKey, isRepeat }: EffectRequest,
+  {
+    idempotencyKey,
+    isRepeat,
+    previous,
+  }: EffectRequest & { previous?: TargetVersion },
 ): TargetHandle {
   const key = hashIdempotencyKey(idempotencyKey);
   ledger.open(key, () => ({
     body: hashBody(ABORT_BODY),
     quietUntil: isRepeat ? Date.now() + timing.lookAgainAfterMs : 0,
   }));
-  return createHandle(key, { kind: 'abort', startedAt: Date.now() });
+  return createHandle(key, {
+    kind: 'abort',
+    startedAt: Date.now(),
+    ...(previous ? { previous } : {}),
+  });
 }
 
 /**
@@ -53,7 +61,7 @@ export function abortDeployment(
 export async function pollAbort(
   { context, settings }: OpenWorkflow,
   request: EffectRequest & { handle: TargetHandle },
-  { startedAt }: Extract<RunEffect, { kind: 'abort' }>,
+  { startedAt, previous }: Extract<RunEffect, { kind: 'abort' }>,
 ): Promise<TargetProgress> {
   const { repository, ledger, timing } = context;
   const { signal, deadline, handle } = request;
@@ -105,27 +113,32 @@ export async function pollAbort(
   if (!(await haveChanged(context, own, signal))) {
     return {
       state: 'done',
-      message: 'No run of the deployment has begun, so nothing was changed',
+      message: 'No run of the deployment has started, so nothing was changed',
     };
   }
-  const before = await findRecordedVersion(
-    repository,
-    settings,
-    serviceEnvironment,
-    { isIncluded: change => change.deployment !== deployment, signal },
-  );
+  const before = previous
+    ? ({ state: 'known' } as const)
+    : await findRecordedVersion(repository, settings, serviceEnvironment, {
+        isIncluded: change => change.deployment !== deployment,
+        signal,
+      });
   if (before.state === 'unknown') {
     return {
       state: 'failed',
-      code: 'previous_unknown',
-      message: `Slipway can't tell from GitHub which version was the previous one: ${before.reason}. Deploy an earlier version yourself.`,
+      code: 'nothing_to_restore',
+      message: `Slipway can't tell from GitHub what the previous version was: ${before.reason}. Deploy an earlier version yourself.`,
       retryable: false,
     };
   }
   const recorded =
     before.state === 'found' ? before.recorded.change.version : undefined;
-  checkRestorable(context, own, recorded);
-  const order = buildRestoreOrder(settings, request, handle.id, recorded);
+  if (!previous) checkRestorable(context, own, recorded);
+  const order = buildRestoreOrder(
+    settings,
+    request,
+    handle.id,
+    previous ?? recorded,
+  );
   const progress = await followRun(
     context,
     order,
@@ -162,7 +175,7 @@ function checkRestorable(
       artifact ?? 'the version before this deployment'
     } was deployed${
       recorded ? `: its runs show ${recorded.name} as the previous version` : ''
-    }. So nothing was restored or stopped. Deploy ${
+    }. Nothing was restored or stopped. Deploy ${
       artifact ?? 'that version'
     } again.`,
     { code: 'nothing_to_restore', retryable: false },

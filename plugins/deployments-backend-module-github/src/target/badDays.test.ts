@@ -312,6 +312,15 @@ describe('what runs', () => {
     expect(fixture.gitHub.runs()).toHaveLength(1);
   });
 
+  it('is not stopped by an abort of an attempt that no longer knows what was running before', async () => {
+    fixture = await createGitHubFixture();
+    const caller = call('one');
+    // An earlier attempt failed without a run, so this one has no `expected`, as a first deployment has none.
+    await caller.deploy(VERSIONS.second);
+    await caller.waitFor(await caller.abort(VERSIONS.first), 'done');
+    expect(fixture.service.artifact).toBe(VERSIONS.first.artifact);
+  });
+
   it('is not replaced by a recorded version that is not the previous one', async () => {
     fixture = await createGitHubFixture();
     await call('one').deploy(VERSIONS.first);

@@ -29,7 +29,11 @@ const effectSchema = z.discriminatedUnion('kind', [
     runId: z.number().optional(),
     acceptedAt: z.number().optional(),
   }),
-  z.object({ kind: z.literal('abort'), startedAt: z.number() }),
+  z.object({
+    kind: z.literal('abort'),
+    startedAt: z.number(),
+    previous: versionSchema.optional(),
+  }),
 ]);
 
 /** An effect in progress, as its handle describes it. Times are epoch milliseconds. */
@@ -46,7 +50,12 @@ export type RunEffect =
       acceptedAt?: number;
     }
   | { kind: 'remove'; startedAt: number; runId?: number; acceptedAt?: number }
-  | { kind: 'abort'; startedAt: number };
+  | {
+      kind: 'abort';
+      startedAt: number;
+      /** The version to restore, if the portal knows it. */
+      previous?: TargetVersion;
+    };
 
 /** Creates the handle of an effect. The same key always gets the same id. */
 export function createHandle(key: string, effect: RunEffect): TargetHandle {

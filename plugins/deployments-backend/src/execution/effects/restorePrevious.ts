@@ -110,6 +110,7 @@ async function continueAbort(
           target.abort({
             ...effect,
             ...(state.candidate ? { candidate: state.candidate } : {}),
+            ...(to ? { previous: toTargetVersion(to) } : {}),
           }),
       },
     ).catch(toFailedAbort);
