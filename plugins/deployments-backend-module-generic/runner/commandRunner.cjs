@@ -12,7 +12,7 @@
  * - `runner.json`: written before the command starts, and only if it doesn't exist. So a command runs at most once,
  *   however many runners are started for the folder. The time of its last change is a sign of life.
  * - `cancel`: written by the backend to stop the command.
- * - `output.log`: a JSON object per line: `{ at, stream, line }`.
+ * - `output.log`: a JSON object per line: `{ line }`.
  * - `result.json`: written at the end.
  */
 const { spawn } = require('node:child_process');
@@ -68,13 +68,11 @@ function writeAtomically(file, content) {
 }
 
 /** Claims the folder. @param {Specification} specification @returns {boolean} Whether this process is the first. */
-function claim({ folder, timeoutMs, stopWithinMs }) {
-  const now = Date.now();
+function claim({ folder }) {
   const content = {
     pid: process.pid,
     host: os.hostname(),
-    startedAt: now,
-    endsBy: now + timeoutMs + stopWithinMs + KILLED_WITHIN_MS + DRAIN_MS,
+    startedAt: Date.now(),
   };
   // Complete or absent: the file is linked to its name after it was written.
   const file = path.join(folder, 'runner.json');
@@ -110,8 +108,8 @@ function createRecorder({ folder, secrets, maxOutputBytes }) {
   const hideSecrets = text =>
     secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
 
-  /** @param {'stdout' | 'stderr'} stream @param {string} raw @param {boolean} isCut */
-  const record = (stream, raw, isCut) => {
+  /** @param {string} raw @param {boolean} isCut */
+  const record = (raw, isCut) => {
     // The end of a line that was cut may be a part of a secret.
     const whole = isCut
       ? raw.slice(0, Math.max(0, raw.length - longestSecret))
@@ -130,16 +128,16 @@ function createRecorder({ folder, secrets, maxOutputBytes }) {
       return;
     }
     recordedBytes += bytes;
-    fs.writeSync(file, `${JSON.stringify({ at: Date.now(), stream, line })}\n`);
+    fs.writeSync(file, `${JSON.stringify({ line })}\n`);
   };
 
   return {
-    /** @param {'stdout' | 'stderr'} stream @param {NodeJS.ReadableStream} from */
-    follow(stream, from) {
+    /** @param {NodeJS.ReadableStream} from */
+    follow(from) {
       let rest = '';
       let isCut = false;
       const end = () => {
-        if (rest !== '' || isCut) record(stream, rest, isCut);
+        if (rest !== '' || isCut) record(rest, isCut);
         rest = '';
         isCut = false;
       };
@@ -148,7 +146,7 @@ function createRecorder({ folder, secrets, maxOutputBytes }) {
         const parts = String(chunk).split('\n');
         parts.forEach((part, index) => {
           if (index > 0) {
-            record(stream, rest.replace(/\r$/, ''), isCut);
+            record(rest.replace(/\r$/, ''), isCut);
             rest = '';
             isCut = false;
           }
@@ -266,8 +264,8 @@ async function run(specification) {
   process.on('SIGINT', () => stop('shutdown'));
 
   const ends = [
-    recorder.follow('stdout', child.stdout),
-    recorder.follow('stderr', child.stderr),
+    recorder.follow(child.stdout),
+    recorder.follow(child.stderr),
   ];
   const closed = new Promise(resolve => child.once('close', resolve));
   const { code, signal } = await new Promise(resolve =>

@@ -34,7 +34,7 @@ describe('the runs of commands', () => {
 
   it('count as lost by their silence here, whatever the clock of their machine shows', async () => {
     const file = join(await createFolder('run'), 'runner.json');
-    const other = { pid: 1, host: 'another-machine', startedAt: 1, endsBy: 2 };
+    const other = { pid: 1, host: 'another-machine', startedAt: 1 };
     await writeFile(file, JSON.stringify(other));
     // End the run at the end of the test.
     const end = () =>

@@ -9,7 +9,6 @@ const runnerSchema = z.object({
   pid: z.number(),
   host: z.string(),
   startedAt: z.number(),
-  endsBy: z.number(),
 });
 
 /** What a runner writes at the end. */
