@@ -24,7 +24,7 @@ describe('a failure of the API server', () => {
   it.each<[string, KubernetesError['failure']]>([
     ['a 404 of a proxy', { kind: 'rejected', status: 404, reason: '' }],
     ['the page of a proxy', { kind: 'unreadable' }],
-    ['an error of its own', { kind: 'rejected', status: 503, reason: '' }],
+    ['a server error', { kind: 'rejected', status: 503, reason: '' }],
   ])('that is %s says nothing about the object', (_, failure) => {
     expect(explain(failure)).toMatchObject({
       code: 'unreachable',

@@ -108,7 +108,7 @@ function explainKubernetesError(
       return failure.status >= 500
         ? {
             code: 'unreachable',
-            message: `The cluster ${cluster} has an error of its own (${failure.status}): ${message}`,
+            message: `The cluster ${cluster} responded with a server error (${failure.status}): ${message}`,
             retryable: true,
           }
         : {
