@@ -20,12 +20,8 @@ import { hashBody, hashIdempotencyKey } from '../runs/runRecord';
 import { openRepository, type GitHubRuntime } from '../target/openWorkflow';
 import { cancelAndWait } from '../workflow/cancelRun';
 import { ensureRun, findRun, type RunOrder } from '../workflow/ensureRun';
-import {
-  followRun,
-  toUnavailable,
-  type RunProgress,
-} from '../workflow/followRun';
-import type { WorkflowContext } from '../workflow/workflowContext';
+import { followEffect, runFields, toRunFields } from '../workflow/followEffect';
+import { toUnavailable, type RunProgress } from '../workflow/followRun';
 
 const schema = z.strictObject({
   /** `owner/name`. */
@@ -54,9 +50,7 @@ const handleSchema = z.object({
   /** Hash of the run's idempotency key. */
   key: z.string(),
   isUndo: z.boolean(),
-  startedAt: z.number(),
-  runId: z.number().optional(),
-  acceptedAt: z.number().optional(),
+  ...runFields,
 });
 
 type Handle = z.infer<typeof handleSchema>;
@@ -167,10 +161,7 @@ async function start(
       state: 'running',
       handle: toPlainData({
         ...handle,
-        ...(search.state === 'found' ? { runId: search.run.id } : {}),
-        ...(search.state === 'accepted'
-          ? { runId: search.runId, acceptedAt: search.at }
-          : {}),
+        ...toRunFields(search),
       }),
       pollAfterMs: 1_000,
       message: `Starting the workflow ${order.workflow}`,
@@ -205,32 +196,14 @@ async function poll(
 ): Promise<StepResult> {
   const context = open(runtime, request);
   try {
-    return toStepResult(await follow(context, request, handle), handle);
+    const order = buildOrder(request, handle);
+    const progress = await followEffect(context, order, handle, request);
+    return toStepResult(progress, handle);
   } catch (error) {
     const unavailable = toUnavailable(error, context);
     if (unavailable) return toStepResult(unavailable, handle);
     throw error;
   }
-}
-
-async function follow(
-  context: WorkflowContext,
-  request: Request,
-  handle: Handle,
-): Promise<RunProgress> {
-  const { deadline, signal } = request;
-  const { runId, acceptedAt, startedAt } = handle;
-  const order = buildOrder(request, handle);
-  const search =
-    runId === undefined
-      ? await ensureRun(context, order, {
-          deadline,
-          signal,
-          isRepeat: true,
-          ...(acceptedAt === undefined ? {} : { acceptedAt }),
-        })
-      : ({ state: 'accepted', at: startedAt, runId } as const);
-  return followRun(context, order, search, { since: startedAt, signal });
 }
 
 function toStepResult(progress: RunProgress, handle: Handle): StepResult {

@@ -1,11 +1,7 @@
-import type {
-  ApplyRequest,
-  TargetHandle,
-  TargetVersion,
-} from '@slipway/backstage-plugin-deployments-node';
+import type { TargetHandle } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
 import { z } from 'zod';
-import type { RunSearch } from '../workflow/ensureRun';
+import { runFields } from '../workflow/followEffect';
 
 const versionSchema = z.object({
   name: z.string(),
@@ -16,46 +12,23 @@ const versionSchema = z.object({
 const effectSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.enum(['deploy', 'restart']),
-    startedAt: z.number(),
+    ...runFields,
     version: versionSchema,
+    /** Artifact that should have been running before, if it was known. */
     previous: z.string().optional(),
     intent: z.enum(['deploy', 'rollback', 'restart']),
-    runId: z.number().optional(),
-    acceptedAt: z.number().optional(),
   }),
-  z.object({
-    kind: z.literal('remove'),
-    startedAt: z.number(),
-    runId: z.number().optional(),
-    acceptedAt: z.number().optional(),
-  }),
+  z.object({ kind: z.literal('remove'), ...runFields }),
   z.object({
     kind: z.literal('abort'),
     startedAt: z.number(),
+    /** The version to restore, if the portal knows it. */
     previous: versionSchema.optional(),
   }),
 ]);
 
 /** An effect in progress, as its handle describes it. Times are epoch milliseconds. */
-export type RunEffect =
-  | {
-      kind: 'deploy' | 'restart';
-      startedAt: number;
-      version: TargetVersion;
-      /** Artifact that should have been running before, if it was known. */
-      previous?: string;
-      intent: ApplyRequest['intent'];
-      runId?: number;
-      /** When GitHub accepted the dispatch, if its answer did not name the run. */
-      acceptedAt?: number;
-    }
-  | { kind: 'remove'; startedAt: number; runId?: number; acceptedAt?: number }
-  | {
-      kind: 'abort';
-      startedAt: number;
-      /** The version to restore, if the portal knows it. */
-      previous?: TargetVersion;
-    };
+export type RunEffect = z.infer<typeof effectSchema>;
 
 /** Creates the handle of an effect. The same key always gets the same id. */
 export function createHandle(key: string, effect: RunEffect): TargetHandle {
@@ -68,26 +41,5 @@ export function readHandle({ id, data }: TargetHandle): RunEffect {
   if (!parsed.success) {
     throw new Error(`"${id}" is not a handle of the target github-workflow`);
   }
-  return parsed.data as RunEffect;
-}
-
-/** Picks what a handle keeps of a search, so that another process finds the run again. */
-export function toHandleFields(search: RunSearch): {
-  runId?: number;
-  acceptedAt?: number;
-} {
-  switch (search.state) {
-    case 'found':
-      return { runId: search.run.id };
-    case 'accepted':
-      return search.runId === undefined
-        ? { acceptedAt: search.at }
-        : { runId: search.runId };
-    case 'uncertain':
-      return {};
-    default: {
-      const unknown: never = search;
-      throw new Error(`Unknown state ${JSON.stringify(unknown)}`);
-    }
-  }
+  return parsed.data;
 }

@@ -9,20 +9,12 @@ import { toEffectError } from '../client/toEffectError';
 import { formatInstanceId, hashIdempotencyKey } from '../runs/runRecord';
 import { cancelAndWait } from '../workflow/cancelRun';
 import { ensureRun, findRun, type RunOrder } from '../workflow/ensureRun';
-import {
-  followRun,
-  toUnavailable,
-  type RunProgress,
-} from '../workflow/followRun';
+import { followEffect, toRunFields } from '../workflow/followEffect';
+import { toUnavailable, type RunProgress } from '../workflow/followRun';
 import { pollAbort } from './abortDeployment';
 import { buildDeployOrder, buildRemoveOrder } from './buildOrder';
 import type { OpenWorkflow } from './openWorkflow';
-import {
-  createHandle,
-  readHandle,
-  toHandleFields,
-  type RunEffect,
-} from './runHandle';
+import { createHandle, readHandle, type RunEffect } from './runHandle';
 
 type EffectInRun = Exclude<RunEffect, { kind: 'abort' }>;
 
@@ -67,7 +59,7 @@ async function startRun(
     request.log(describeStart(search.state, settings.repository, order));
     return createHandle(key, {
       ...effect,
-      ...toHandleFields(search),
+      ...toRunFields(search),
     });
   } catch (error) {
     const entry = context.ledger.get(key);
@@ -129,7 +121,13 @@ export async function pollEffect(
     return effect.kind === 'abort'
       ? await pollAbort(open, request, effect)
       : toTargetProgress(
-          await follow(open, request, effect),
+          await followEffect(
+            open.context,
+            // The handle has the key of the effect.
+            buildOrder(open, request, request.handle.id, effect),
+            effect,
+            request,
+          ),
           open,
           request.handle.id,
           effect,
@@ -143,31 +141,6 @@ export async function pollEffect(
     }
     throw error;
   }
-}
-
-async function follow(
-  open: OpenWorkflow,
-  request: EffectRequest & { handle: TargetHandle },
-  effect: EffectInRun,
-): Promise<RunProgress> {
-  const { context } = open;
-  const { deadline, signal } = request;
-  const { runId, acceptedAt, startedAt } = effect;
-  // The handle has the key of the effect.
-  const order = buildOrder(open, request, request.handle.id, effect);
-  const search =
-    runId === undefined
-      ? await ensureRun(context, order, {
-          deadline,
-          signal,
-          isRepeat: true,
-          ...(acceptedAt === undefined ? {} : { acceptedAt }),
-        })
-      : ({ state: 'accepted', at: startedAt, runId } as const);
-  return followRun(context, order, search, {
-    since: startedAt,
-    signal,
-  });
 }
 
 function toTargetProgress(
