@@ -1,6 +1,7 @@
 import type { DecisionChoice } from '@slipway/backstage-plugin-deployments-common';
 import { findStep } from '../stepGraph';
 import { irreversiblePassed, rollbackStrategy } from '../plan/planRollback';
+import { shiftsTraffic } from '../plan/shiftsTraffic';
 import type { StepDefinition } from '../snapshot';
 import type { Decision, DeploymentState } from '../state';
 import {
@@ -251,15 +252,17 @@ function rollbackConsequence(state: DeploymentState): string {
       state,
     )}.${warning}`;
   }
-  return strategy === 'baseline'
-    ? `All traffic of ${serviceEnvironment(state)} goes back to ${
-        to.name
-      }, which is still running, and ${version} is stopped.${warning}`
-    : `${
-        to.name
-      }, the last known good version, is deployed to ${serviceEnvironment(
-        state,
-      )} again and gets all traffic; ${version} is stopped.${warning}`;
+  const where = serviceEnvironment(state);
+  const isShifting = state.snapshot && shiftsTraffic(state.snapshot);
+  if (strategy === 'baseline') {
+    return isShifting
+      ? `All traffic of ${where} goes back to ${to.name}, which is still running, and ${version} is stopped.${warning}`
+      : `${to.name} is restored in place of ${version} for ${where}.${warning}`;
+  }
+  const redeployed = `${to.name}, the last known good version, is deployed to ${where} again`;
+  return isShifting
+    ? `${redeployed} and gets all traffic; ${version} is stopped.${warning}`
+    : `${redeployed} in place of ${version}.${warning}`;
 }
 
 /** If a rollback would pass a step that cannot be undone, a cancel asks the person first. */

@@ -11,12 +11,21 @@ export function rolledBackMessage(
       state.version.name
     } was stopped; nothing runs for ${serviceEnvironment(state)}.`;
   }
-  const verify = rollback.steps.find(({ action }) => action === 'verify');
-  const healthy =
-    verify?.verdict === 'passed'
-      ? 'its checks passed'
-      : 'its checks could not determine whether it is healthy';
-  return `${serviceEnvironment(state)} is running ${rollback.to.name} again; ${
-    verify ? healthy : 'no check verified it'
-  }.`;
+  return `${serviceEnvironment(state)} is running ${
+    rollback.to.name
+  } again; ${describeVerification(state, rollback)}.`;
+}
+
+function describeVerification(
+  { snapshot }: DeploymentState,
+  { steps }: RollbackState,
+): string {
+  const verify = steps.find(({ action }) => action === 'verify');
+  // Without checks, the rollback only confirms that the version is running.
+  if (!verify || Object.keys(snapshot?.checks ?? {}).length === 0) {
+    return 'no check verified that it is healthy';
+  }
+  return verify.verdict === 'passed'
+    ? 'its checks passed'
+    : 'its checks could not determine whether it is healthy';
 }

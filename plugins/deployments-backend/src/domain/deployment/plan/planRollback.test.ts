@@ -3,6 +3,7 @@ import {
   aCheckStep,
   ADA,
   aStep,
+  HEALTH,
   HOUR,
   Life,
   MINUTE,
@@ -107,6 +108,67 @@ describe('the rollback strategy', () => {
     expect(life.state).toMatchObject({
       status: 'rollback_failed',
       message: expect.stringContaining('1.5.0 still runs'),
+    });
+  });
+});
+
+describe('a rollback of a version that took the place of the previous one', () => {
+  const inPlace = (checks: Snapshot['checks']) => {
+    const life = new Life({
+      snapshot: {
+        steps: [
+          aStep('deploy', {
+            use: 'deploy',
+            changes: 'reversible',
+            with: { strategy: 'rolling' },
+          }),
+          aStep('notify'),
+        ],
+        checks,
+      },
+    });
+    life.pass('deploy');
+    return life;
+  };
+
+  it('does not speak of traffic, which the target may not have', () => {
+    const life = inPlace({});
+    const button = allowedCommands(life.state, life.now).find(
+      ({ type }) => type === 'rollback',
+    );
+    expect(button?.consequence).toBe(
+      '1.4.1 is restored in place of 1.5.0 for checkout in production.',
+    );
+    life.person({ type: 'rollback' });
+    expect(life.rollbackStep('restore').title).toBe(
+      'Restore 1.4.1 in place of 1.5.0',
+    );
+  });
+
+  it.each([
+    [
+      'that no check verified it, if the golden path has none',
+      {},
+      'no check verified that it is healthy',
+    ],
+    [
+      'that its checks could not tell, if it has some',
+      { health: HEALTH },
+      'its checks could not determine whether it is healthy',
+    ],
+  ])('ends with a message %s', (_, checks, verified) => {
+    const life = inPlace(checks);
+    life.person({ type: 'rollback' });
+    life.passRollback('restore');
+    life.startRollback('verify');
+    life.reportRollback('verify', {
+      state: 'succeeded',
+      verdict: 'inconclusive',
+    });
+    expect(life.state).toMatchObject({
+      status: 'rolled_back',
+      verification: 'inconclusive',
+      message: `checkout in production is running 1.4.1 again; ${verified}.`,
     });
   });
 });

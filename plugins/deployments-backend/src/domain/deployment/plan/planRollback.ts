@@ -16,6 +16,7 @@ import type {
   RollbackStepState,
 } from '../state';
 import { quote } from '../messages/formatting';
+import { shiftsTraffic } from './shiftsTraffic';
 
 export type RollbackCause = RollbackRun['cause'];
 
@@ -179,9 +180,12 @@ function restoreTitle(
   if (!to) {
     return `Stop ${candidate}; nothing else will run`;
   }
-  return strategy === 'baseline'
+  if (strategy === 'last_known_good') {
+    return `Bring back ${to.name}, the last known good`;
+  }
+  return state.snapshot && shiftsTraffic(state.snapshot)
     ? `Send all traffic back to ${to.name} and stop ${candidate}`
-    : `Bring back ${to.name}, the last known good`;
+    : `Restore ${to.name} in place of ${candidate}`;
 }
 
 function pending(
