@@ -18,7 +18,7 @@ requireSupportedNode();
 ensureInstalled();
 const require = createRequire(import.meta.url);
 require('@backstage/cli/config/nodeTransform.cjs');
-const { explainMissingMonitoring, startPrometheus } = require(join(
+const { explainMissingPrograms, startPrometheus } = require(join(
   root,
   'plugins/deployments-test-cluster/src',
 ));
@@ -30,7 +30,7 @@ process.exit(await start());
 
 async function start() {
   const problem =
-    explainMissingMonitoring(['prometheus']) ??
+    explainMissingPrograms(['prometheus']) ??
     (await explainTaken(
       prometheusPort,
       'Prometheus',

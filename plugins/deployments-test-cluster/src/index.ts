@@ -56,7 +56,7 @@ export { startRegistry } from './registry/startRegistry';
 export type { StartedRegistry } from './registry/startRegistry';
 export type { RegistryLogin, TokenServer } from './registry/startTokenServer';
 export { describeWithPrometheus } from './prometheus/describeWithPrometheus';
-export { explainMissingMonitoring } from './prometheus/monitoringProgram';
+export { explainMissingPrograms } from './build/explainMissingPrograms';
 export type { MonitoringProgram } from './prometheus/monitoringProgram';
 export { startAlertmanager } from './prometheus/startAlertmanager';
 export { startPrometheus } from './prometheus/startPrometheus';

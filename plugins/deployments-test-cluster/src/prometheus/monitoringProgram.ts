@@ -1,11 +1,12 @@
 import { ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { explainMissingPrograms } from '../build/explainMissingPrograms';
 
 /** A running Prometheus or Alertmanager. */
 export interface MonitoringProgram {
@@ -23,26 +24,6 @@ const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
 const MAX_ATTEMPTS = 3;
 const STOP_GRACE_MS = 5_000;
-
-/** Debian's packages, by program. */
-const DEBIAN_PACKAGES = ['prometheus', 'prometheus-alertmanager'];
-
-/** Names the command that installs the programs that are missing on the PATH; `undefined` if none are. */
-export function explainMissingMonitoring(
-  programs: readonly string[] = DEBIAN_PACKAGES,
-): string | undefined {
-  const folders = (process.env.PATH ?? '').split(':').filter(Boolean);
-  const missing = programs.filter(
-    program => !folders.some(folder => existsSync(join(folder, program))),
-  );
-  return missing.length === 0
-    ? undefined
-    : `${missing.join(
-        ' and ',
-      )} must be on the PATH. On Debian: \`apt-get install --no-install-recommends ${missing.join(
-        ' ',
-      )}\`.`;
-}
 
 /** How to start a program. */
 interface ProgramOptions {
@@ -66,7 +47,7 @@ interface ProgramOptions {
 export async function startMonitoringProgram(
   options: ProgramOptions,
 ): Promise<MonitoringProgram> {
-  const missing = explainMissingMonitoring([options.program]);
+  const missing = explainMissingPrograms([options.program]);
   if (missing) throw new Error(missing);
   for (let attempt = 1; ; attempt++) {
     const port = options.port ?? (await findFreePort());
