@@ -27,7 +27,7 @@ const path = require('node:path');
  * @property {string[]} arguments
  * @property {string} workingFolder
  * @property {Record<string, string>} environment - All of the command's environment variables.
- * @property {string[]} secrets - Texts that are replaced in the output.
+ * @property {{ text: string, containing?: string }[]} secrets - What is replaced in the output; see `SecretPattern`.
  * @property {number} timeoutMs
  * @property {number} stopWithinMs - Between SIGTERM and SIGKILL.
  * @property {number} maxOutputBytes
@@ -38,6 +38,8 @@ const LOOK_FOR_CANCEL_MS = 200;
 const LONGEST_LINE = 10_000;
 /** A line without an end is not collected beyond this. */
 const LONGEST_BUFFER = 64 * 1024;
+/** The longest text that a secret is encoded as. */
+const LONGEST_SECRET = 16 * 1024;
 const TAIL_LINES = 20;
 const TAIL_LINE = 500;
 /** How long output may still arrive after the exit, from processes that the command started. */
@@ -98,7 +100,10 @@ function claim({ folder }) {
  */
 function createRecorder({ folder, secrets, maxOutputBytes }) {
   const file = fs.openSync(path.join(folder, 'output.log'), 'a', 0o600);
-  const longestSecret = Math.max(0, ...secrets.map(({ length }) => length));
+  const patterns = secrets.map(({ text, containing }) => ({
+    text: new RegExp(text, 'g'),
+    containing: containing === undefined ? undefined : new RegExp(containing),
+  }));
   /** @type {string[]} */
   const tail = [];
   let recordedBytes = 0;
@@ -106,14 +111,18 @@ function createRecorder({ folder, secrets, maxOutputBytes }) {
 
   /** @param {string} text */
   const hideSecrets = text =>
-    secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    patterns.reduce(
+      (rest, pattern) =>
+        rest.replace(pattern.text, match =>
+          pattern.containing?.test(match) === false ? match : '***',
+        ),
+      text,
+    );
 
   /** @param {string} raw @param {boolean} isCut */
   const record = (raw, isCut) => {
     // The end of a line that was cut may be a part of a secret.
-    const whole = isCut
-      ? raw.slice(0, Math.max(0, raw.length - longestSecret))
-      : raw;
+    const whole = isCut ? raw.slice(0, -LONGEST_SECRET) : raw;
     const hidden = hideSecrets(whole);
     const line =
       isCut || hidden.length > LONGEST_LINE
@@ -263,10 +272,7 @@ async function run(specification) {
   process.on('SIGTERM', () => stop('shutdown'));
   process.on('SIGINT', () => stop('shutdown'));
 
-  const ends = [
-    recorder.follow(child.stdout),
-    recorder.follow(child.stderr),
-  ];
+  const ends = [recorder.follow(child.stdout), recorder.follow(child.stderr)];
   const closed = new Promise(resolve => child.once('close', resolve));
   const { code, signal } = await new Promise(resolve =>
     child.once('exit', (exitCode, exitSignal) =>

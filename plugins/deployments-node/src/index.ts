@@ -16,4 +16,5 @@ export * from './startConditions';
 export * from './steps';
 export * from './extensionPoint';
 export * from './redact';
+export { listSecretPatterns, type SecretPattern } from './secretPatterns';
 export * from './createTimeoutSignal';

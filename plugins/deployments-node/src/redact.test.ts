@@ -2,6 +2,11 @@ import { redactText, stripControls } from './redact';
 
 const SECRET = 'hunter2-s3cret';
 
+const toBase64 = (text: string) => Buffer.from(text).toString('base64');
+const toHex = (text: string) => Buffer.from(text).toString('hex');
+const toSmallPercent = (text: string) =>
+  encodeURIComponent(text).replace(/%../g, part => part.toLowerCase());
+
 describe('redactText', () => {
   it.each([
     [`DB_URL=postgres://u:${SECRET}@host/x`, 'DB_URL=postgres://***@host/x'],
@@ -73,6 +78,58 @@ describe('redactText', () => {
       redactText('p@ss word, p%40ss%20word, ab', ['p@ss word', 'ab']),
     ).toBe('***, ***, ab');
     expect(redactText('half', ['\ud800xyz'])).toBe('half');
+  });
+
+  it.each<[string, (secret: string) => string]>([
+    ['base64', secret => toBase64(secret)],
+    ['base64 with a line break', secret => toBase64(`${secret}\n`)],
+    ['base64 of a pair', secret => toBase64(`u:${secret}`)],
+    ['base64 of a longer pair', secret => toBase64(`us:${secret}:x`)],
+    ['base64 in a URL', secret => encodeURIComponent(toBase64(secret))],
+    ['base64 in JSON', secret => toBase64(secret).replaceAll('/', '\\/')],
+    ['base64url', secret => Buffer.from(secret).toString('base64url')],
+    ['hexadecimal', secret => toHex(secret)],
+    ['capital hexadecimal', secret => toHex(`a${secret}`).toUpperCase()],
+    ['a JSON string', secret => JSON.stringify(secret).slice(1, -1)],
+    ['a URL', secret => encodeURIComponent(secret)],
+    ['a URL in small letters', secret => toSmallPercent(secret)],
+    ['a form', secret => new URLSearchParams([[secret, '']]).toString()],
+  ])('removes known secrets that are encoded as %s', (_, encode) => {
+    for (const secret of [
+      'abcdefgh',
+      'p@ss "word"',
+      '~?>~?>~?>öä',
+      `long/${'s3cret+'.repeat(20)}`,
+    ]) {
+      const redacted = redactText(`see ${encode(secret)} here`, [secret]);
+      expect(redacted).toMatch(/^see \*\*\*=? here$/);
+    }
+  });
+
+  it('removes known secrets in base64 and hexadecimal that are broken into lines', () => {
+    // No last line has fewer than 12 bytes.
+    const secret = Array.from({ length: 31 }, (_, i) => `part${i}`).join('-');
+    for (const [encoded, length] of [
+      [toBase64(secret), 76],
+      [toBase64(secret), 64],
+      [toHex(secret), 60],
+    ] as const) {
+      for (const line of encoded.match(new RegExp(`.{1,${length}}`, 'g')) ??
+        []) {
+        expect(redactText(line, [secret])).toBe('***');
+      }
+    }
+  });
+
+  it('removes each line of a known secret', () => {
+    expect(
+      redactText('b\tsecond line', ['first line\r\n  second line\n']),
+    ).toBe('b\t***');
+  });
+
+  it('does not change encoded text that contains no secret, or one of fewer than 8 bytes', () => {
+    const text = `${toBase64('checkout 1.4.0')} ${toBase64('hunter2')}`;
+    expect(redactText(text, ['hunter2', 'checkout-1.4.0'])).toBe(text);
   });
 
   it('returns quickly for long repetitive input', () => {

@@ -1,9 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
+import { maskSecrets } from './secretPatterns';
 
 /** Replaces a secret. */
 const HIDDEN = '***';
-/** Replacing shorter values would make ordinary words unreadable. */
-const SHORTEST_SECRET = 4;
 /** Longer texts are truncated, so that redacting never takes long. */
 const LONGEST_TEXT = 100_000;
 
@@ -84,22 +83,19 @@ const CONTROLS_ALL = new RegExp(CONTROLS, 'g');
  * must still not put a secret into a message.
  *
  * @param text - Text beyond 100,000 characters is cut off.
- * @param known - Values of secrets. Values with fewer than 4 characters are ignored: replacing them would make
- *   ordinary words unreadable.
+ * @param known - Values of secrets. They are also found line by line, as JSON strings and URL-encoded, and from 8 bytes
+ *   on in base64, base64url and hexadecimal without separators, also with text before and after them. Values with fewer
+ *   than 4 characters are ignored: replacing them would make ordinary words unreadable.
  * @returns The text with `***` instead of each secret. Never throws.
  *
  * @public
  */
 export function redactText(text: string, known: Iterable<string> = []): string {
-  let redacted = stripControls(text.slice(0, LONGEST_TEXT));
-  // Longest first: if one secret starts with another, replacing the shorter one would leave the rest.
-  for (const secret of [...known].sort((a, b) => b.length - a.length)) {
-    if (secret.length >= SHORTEST_SECRET) {
-      for (const form of [secret, encodeForUrl(secret)]) {
-        redacted = redacted.replaceAll(form, HIDDEN);
-      }
-    }
-  }
+  const redacted = maskSecrets(
+    stripControls(text.slice(0, LONGEST_TEXT)),
+    known,
+    HIDDEN,
+  );
   return SECRET_TEXTS.reduce(
     (rest, [secret, instead]) => rest.replace(secret, instead),
     redacted,
@@ -116,13 +112,4 @@ export function stripControls(text: string): string {
   return CONTROLS.test(text)
     ? stripVTControlCharacters(text).replace(CONTROLS_ALL, '')
     : text;
-}
-
-function encodeForUrl(secret: string): string {
-  try {
-    return encodeURIComponent(secret);
-  } catch {
-    // The secret contains half of a surrogate pair.
-    return secret;
-  }
 }

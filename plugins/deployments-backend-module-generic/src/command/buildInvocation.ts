@@ -10,7 +10,6 @@ import {
   type CommandContext,
 } from './commandContext';
 import type { CommandUse } from './commandSchemas';
-import { listSecretForms } from './listSecretForms';
 import {
   fillPlaceholders,
   listPlaceholders,
@@ -24,7 +23,7 @@ export interface Invocation {
   workingFolder: string;
   /** All of its variables. */
   environment: Record<string, string>;
-  /** Texts to hide in the output, longest first. */
+  /** Values to hide in the output. */
   secrets: string[];
   timeoutMs: number;
   stopWithinMs: number;
@@ -188,7 +187,7 @@ export function buildInvocation(
       arguments: filled,
       workingFolder: definition.folder,
       environment,
-      secrets: listSecretForms(secrets),
+      secrets,
       timeoutMs: definition.timeout,
       stopWithinMs: definition.stopWithin,
     },

@@ -16,7 +16,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import {
+  EffectError,
+  listSecretPatterns,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { JsonValue } from '@backstage/types';
 import type { Invocation } from './buildInvocation';
 import {
@@ -229,7 +232,7 @@ function findRunner(): string {
 
 /** Starts a runner and waits until one has taken up the run. */
 async function launch(folder: string, invocation: Invocation): Promise<void> {
-  const { timeoutMs, stopWithinMs, secrets } = invocation;
+  const { timeoutMs, stopWithinMs } = invocation;
   const messages = await open(join(folder, 'runner.log'), 'a', 0o600);
   let exitCode: number | undefined;
   try {
@@ -255,7 +258,7 @@ async function launch(folder: string, invocation: Invocation): Promise<void> {
         arguments: invocation.arguments,
         workingFolder: invocation.workingFolder,
         environment: invocation.environment,
-        secrets,
+        secrets: listSecretPatterns(invocation.secrets),
         timeoutMs,
         stopWithinMs,
         maxOutputBytes: MAX_OUTPUT_BYTES,

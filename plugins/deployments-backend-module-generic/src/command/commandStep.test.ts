@@ -176,6 +176,21 @@ describe('the step kind command', () => {
       }
     });
 
+    it.each([
+      ['base64', 'printf %s "$PASSWORD" | base64'],
+      ['base64 with a line break', 'echo "$PASSWORD" | base64'],
+      ['base64 with a user', 'printf %s "user:$PASSWORD" | base64'],
+      ['base64url', 'printf %s "$PASSWORD" | base64 | tr "+/" "-_" | tr -d ='],
+      ['hexadecimal', 'printf %s "$PASSWORD" | od -An -v -tx1 | tr -d " \\n"'],
+    ])('are hidden when they are printed in %s', async (_, command) => {
+      await configure(`${command}; exit 1`, {
+        secrets: { PASSWORD: 'hunter2?hunter3>' },
+      });
+      const result = await fixture.run(USE);
+      expect(fixture.lines[0]).toBe('***');
+      expect(result).toMatchObject({ problems: [{ logTail: ['***'] }] });
+    });
+
     it('are hidden when they arrive in pieces, or in a line that is cut', async () => {
       await configure(
         'printf "a hunter2-"; sleep 0.3; printf "hunter2 b\\n"; head -c 65530 /dev/zero | tr "\\0" x; echo "$PASSWORD"',
