@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '@backstage/types';
 import { ConfigReader } from '@backstage/config';
 import type {
+  ApplyRequest,
   StepRequest,
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
@@ -68,6 +76,13 @@ export interface CommandFixture {
   /** Replaces the configuration, as a new process of the portal does. */
   configure(config: JsonObject): void;
   buildRequest(settings: JsonObject, overrides?: Partial<Request>): Request;
+  /** Builds a request of the target `command` to deploy 1.4.2. */
+  buildApplyRequest(
+    settings: JsonObject,
+    overrides?: Partial<ApplyRequest>,
+  ): ApplyRequest;
+  /** Reads the lines that commands have written to the file `calls`. */
+  readCalls(): Promise<string[]>;
   /** Starts a step and polls it until it ends. */
   run(settings: JsonObject, overrides?: Partial<Request>): Promise<StepResult>;
   /** Polls until the step ends. */
@@ -140,6 +155,26 @@ export async function createCommandFixture(): Promise<CommandFixture> {
         ...overrides,
       };
     },
+
+    buildApplyRequest: (settings, overrides = {}) => ({
+      service: 'component:default/checkout',
+      environment: { name: 'staging', tier: 'staging' },
+      settings,
+      deploymentId: 'd1',
+      idempotencyKey: 'd1/deploy/1/1',
+      fence: 4,
+      deadline: Date.now() + PATIENCE_MS,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      log: line => lines.push(line),
+      version: { name: '1.4.2', artifact: 'sha256:new' },
+      intent: 'deploy',
+      ...overrides,
+    }),
+
+    readCalls: async () =>
+      (await readFile(join(folder, 'calls'), 'utf8').catch(() => ''))
+        .split('\n')
+        .filter(Boolean),
 
     async run(settings, overrides) {
       const request = this.buildRequest(settings, overrides);

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { JsonObject } from '@backstage/types';
 import type {
@@ -39,30 +39,12 @@ describe('the abort of the target command', () => {
 
   const write = (file: string, text = '') =>
     writeFile(join(fixture.folder, file), text);
-  const readCalls = async () =>
-    (await readFile(join(fixture.folder, 'calls'), 'utf8').catch(() => ''))
-      .split('\n')
-      .filter(Boolean);
   const SETTINGS: JsonObject = {
     deploy: { command: 'script' },
     remove: { command: 'script' },
   };
-  const buildRequest = (
-    overrides: Partial<ApplyRequest> = {},
-  ): ApplyRequest => ({
-    service: 'component:default/checkout',
-    environment: { name: 'staging', tier: 'staging' },
-    settings: SETTINGS,
-    deploymentId: 'd1',
-    idempotencyKey: 'd1/deploy/1/1',
-    fence: 4,
-    deadline: Date.now() + 20_000,
-    signal: AbortSignal.timeout(20_000),
-    log: line => fixture.lines.push(line),
-    version: { name: '1.4.2', artifact: 'sha256:new' },
-    intent: 'deploy',
-    ...overrides,
-  });
+  const buildRequest = (overrides: Partial<ApplyRequest> = {}) =>
+    fixture.buildApplyRequest(SETTINGS, overrides);
   const abort = async (
     overrides: Partial<ApplyRequest> & { previous?: TargetVersion } = {},
   ) => {
@@ -79,34 +61,37 @@ describe('the abort of the target command', () => {
 
   it('does not remove the earlier version if the target can’t see it', async () => {
     await target.apply(buildRequest({ expected: 'sha256:old' }));
-    await until(async () => (await readCalls()).length === 1);
+    await until(async () => (await fixture.readCalls()).length === 1);
     await expect(abort()).rejects.toMatchObject({
       code: 'nothing_to_restore',
       retryable: false,
     });
-    expect(await readCalls()).toEqual(['deploy 1.4.2']);
+    expect(await fixture.readCalls()).toEqual(['deploy 1.4.2']);
   });
 
   it('does not remove it after a second attempt, which no longer says what ran', async () => {
     await target.apply(buildRequest({ expected: 'sha256:old' }));
-    await until(async () => (await readCalls()).length === 1);
+    await until(async () => (await fixture.readCalls()).length === 1);
     await target.apply(buildRequest({ idempotencyKey: 'd1/deploy/2/1' }));
-    await until(async () => (await readCalls()).length === 2);
+    await until(async () => (await fixture.readCalls()).length === 2);
     await expect(abort()).rejects.toMatchObject({ code: 'nothing_to_restore' });
   });
 
   it('deploys the earlier version again if the portal knows it', async () => {
     await target.apply(buildRequest({ idempotencyKey: 'd1/deploy/2/1' }));
-    await until(async () => (await readCalls()).length === 1);
+    await until(async () => (await fixture.readCalls()).length === 1);
     await abort({ previous: { name: '1.4.1', artifact: 'sha256:old' } });
-    expect(await readCalls()).toEqual(['deploy 1.4.2', 'rollback 1.4.1']);
+    expect(await fixture.readCalls()).toEqual([
+      'deploy 1.4.2',
+      'rollback 1.4.1',
+    ]);
   });
 
   it('removes the version of a first deployment', async () => {
     await target.apply(buildRequest());
-    await until(async () => (await readCalls()).length === 1);
+    await until(async () => (await fixture.readCalls()).length === 1);
     await abort();
-    expect(await readCalls()).toEqual(['deploy 1.4.2', 'remove ']);
+    expect(await fixture.readCalls()).toEqual(['deploy 1.4.2', 'remove ']);
   });
 
   it('starts nothing while the command is still stopping', async () => {
@@ -116,10 +101,10 @@ describe('the abort of the target command', () => {
     await expect(abort({ deadline: Date.now() + 1_200 })).rejects.toMatchObject(
       { code: 'still_stopping', retryable: true },
     );
-    expect(await readCalls()).toEqual(['deploy 1.4.2']);
+    expect(await fixture.readCalls()).toEqual(['deploy 1.4.2']);
     await rm(join(fixture.folder, 'wait'));
     await abort({ idempotencyKey: 'd1/rollback/2/1' });
-    expect(await readCalls()).toEqual(['deploy 1.4.2', 'remove ']);
+    expect(await fixture.readCalls()).toEqual(['deploy 1.4.2', 'remove ']);
   });
 
   it.each([{}, { abort: { command: 'script' } }])(
@@ -132,7 +117,7 @@ describe('the abort of the target command', () => {
         retryable: false,
         message: expect.stringContaining('dataDir'),
       });
-      expect(await readCalls()).toEqual([]);
+      expect(await fixture.readCalls()).toEqual([]);
     },
   );
 

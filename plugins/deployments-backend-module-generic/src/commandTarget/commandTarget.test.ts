@@ -38,31 +38,13 @@ describe('the target command', () => {
   });
   afterEach(() => fixture.dispose());
 
-  const readCalls = async () =>
-    (await readFile(join(fixture.folder, 'calls'), 'utf8').catch(() => ''))
-      .split('\n')
-      .filter(Boolean);
   const SETTINGS: JsonObject = {
     deploy: { command: 'script' },
     observe: { command: 'script' },
     readyWithin: '1s',
   };
-  const buildRequest = (
-    overrides: Partial<ApplyRequest> = {},
-  ): ApplyRequest => ({
-    service: 'component:default/checkout',
-    environment: { name: 'staging', tier: 'staging' },
-    settings: SETTINGS,
-    deploymentId: 'd1',
-    idempotencyKey: 'd1/deploy/1/1',
-    fence: 4,
-    deadline: Date.now() + 20_000,
-    signal: AbortSignal.timeout(20_000),
-    log: line => fixture.lines.push(line),
-    version: { name: '1.4.2', artifact: 'sha256:new' },
-    intent: 'deploy',
-    ...overrides,
-  });
+  const buildRequest = (overrides: Partial<ApplyRequest> = {}) =>
+    fixture.buildApplyRequest(SETTINGS, overrides);
 
   it('refuses an older owner of the environment, also after a restart', async () => {
     await target.apply(buildRequest());
@@ -84,7 +66,7 @@ describe('the target command', () => {
       retryable: false,
       message: expect.stringContaining('It was not run again'),
     });
-    expect(await readCalls()).toEqual([]);
+    expect(await fixture.readCalls()).toEqual([]);
   });
 
   it('stops the command on abort, and runs the settings’ own abort', async () => {
@@ -101,20 +83,23 @@ describe('the target command', () => {
     await until(
       async () => (await target.poll({ ...request, handle })).state === 'done',
     );
-    expect(await readCalls()).toEqual(['deploy 1.4.2', 'abort 1.4.2']);
+    expect(await fixture.readCalls()).toEqual(['deploy 1.4.2', 'abort 1.4.2']);
   });
 
   it('deploys the previous version on abort if the new one runs already', async () => {
     await setRunning(show('sha256:old'));
     await target.apply(buildRequest());
-    await until(async () => (await readCalls()).length === 1);
+    await until(async () => (await fixture.readCalls()).length === 1);
     await setRunning(show('sha256:new'));
     const request = buildRequest({ idempotencyKey: 'd1/rollback/1/1' });
     const handle = (await target.abort(request))!;
     await until(
       async () => (await target.poll({ ...request, handle })).state === 'done',
     );
-    expect(await readCalls()).toEqual(['deploy 1.4.2', 'rollback sha256:old']);
+    expect(await fixture.readCalls()).toEqual([
+      'deploy 1.4.2',
+      'rollback sha256:old',
+    ]);
   });
 
   it('says what is missing if it cannot take a first deployment back', async () => {

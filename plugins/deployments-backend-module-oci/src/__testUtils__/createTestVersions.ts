@@ -13,6 +13,8 @@ export interface TestVersions {
   list(
     repository?: string,
   ): Promise<{ versions: RegisterVersionRequest[]; warnings: string[] }>;
+  /** Lists the names of the versions. */
+  listNames(): Promise<string[]>;
   /** Lists, and returns the message of the error. */
   fail(repository?: string): Promise<string>;
   /** Lists the versions of a service without annotation. */
@@ -54,6 +56,7 @@ export function createTestVersions(
   };
   return {
     list,
+    listNames: async () => (await list()).versions.map(({ name }) => name),
     fail: repository =>
       list(repository).then(
         ({ versions }) => {

@@ -1,44 +1,30 @@
 import { createFaultProxy } from '@slipway/backstage-plugin-deployments-test-cluster';
 import {
+  createTestRegistries,
+  type TestRegistries,
+} from '../__testUtils__/createTestRegistries';
+import {
   createTestVersions,
   REPOSITORY,
-  type TestVersions,
 } from '../__testUtils__/createTestVersions';
 import {
-  type Answer,
-  createTestImages,
-  type ReceivedRequest,
   startUnusualRegistry,
-  type TestImages,
+  type Answer,
 } from '../__testUtils__/unusualRegistry';
 
 const LOGIN = { username: 'reader', password: 'hunter2-and-more' };
 
 describe('versions from registries with a login', () => {
-  let images: TestImages;
-  const opened: { close(): void | Promise<void> }[] = [];
+  let registries: TestRegistries;
+  let images: TestRegistries['images'];
+  const start: TestRegistries['start'] = (...options) =>
+    registries.start(...options);
 
   beforeEach(() => {
-    images = createTestImages();
+    registries = createTestRegistries();
+    ({ images } = registries);
   });
-  afterEach(async () => {
-    for (const it of opened.splice(0)) await it.close();
-  });
-
-  async function start(
-    answer: (request: ReceivedRequest, host: string) => Answer = images.answer,
-    options: Parameters<typeof createTestVersions>[1] = {},
-  ) {
-    const registry = await startUnusualRegistry(request =>
-      answer(request, registry.host),
-    );
-    const source = createTestVersions(registry.host, options);
-    opened.push(source, registry);
-    return { ...source, registry };
-  }
-
-  const names = async (source: TestVersions) =>
-    (await source.list()).versions.map(({ name }) => name);
+  afterEach(() => registries.close());
 
   const basic = `Basic ${Buffer.from(
     `${LOGIN.username}:${LOGIN.password}`,
@@ -59,7 +45,7 @@ describe('versions from registries with a login', () => {
             },
       { registry: LOGIN },
     );
-    expect(await names(source)).toEqual(['1.0.0']);
+    expect(await source.listNames()).toEqual(['1.0.0']);
   });
 
   it('are read with a new token after the old one was revoked', async () => {
@@ -80,7 +66,7 @@ describe('versions from registries with a login', () => {
       },
       { registry: LOGIN },
     );
-    expect(await names(source)).toEqual(['1.0.0']);
+    expect(await source.listNames()).toEqual(['1.0.0']);
     valid = 'second';
     await source.refresh();
     expect((await source.list()).warnings).toEqual([]);
@@ -138,7 +124,7 @@ describe('versions from registries with a login', () => {
 
   it('are read from the storage that the registry redirects to, without the login', async () => {
     const storage = await startUnusualRegistry(images.answer);
-    opened.push(storage);
+    registries.closeAtEnd(storage);
     const source = await start(
       request => {
         if (request.authorization !== basic) {
@@ -156,7 +142,7 @@ describe('versions from registries with a login', () => {
       },
       { registry: LOGIN },
     );
-    expect(await names(source)).toEqual(['1.0.0']);
+    expect(await source.listNames()).toEqual(['1.0.0']);
     expect(storage.requests).toEqual([
       { method: 'GET', path: expect.stringContaining('/blobs/sha256:') },
     ]);
@@ -171,7 +157,7 @@ describe('versions from registries with a login', () => {
           'WWW-Authenticate': challenge.replace('{host}', storage.host),
         },
       }));
-      opened.push(storage);
+      registries.closeAtEnd(storage);
       const { fail, registry } = await start(
         request =>
           request.path.includes('/blobs/')
@@ -218,8 +204,8 @@ describe('versions from registries with a login', () => {
     const distrusting = createTestVersions(host, {
       registry: { insecure: false },
     });
-    opened.push(trusting, distrusting, proxy, plain);
-    expect(await names(trusting)).toEqual(['1.0.0']);
+    registries.closeAtEnd(trusting, distrusting, proxy, plain);
+    expect(await trusting.listNames()).toEqual(['1.0.0']);
     expect(await distrusting.fail()).toMatch(/certificate/);
   });
 });

@@ -1,42 +1,28 @@
 import {
+  createTestRegistries,
+  type TestRegistries,
+} from '../__testUtils__/createTestRegistries';
+import {
   createTestVersions,
   REPOSITORY,
-  type TestVersions,
 } from '../__testUtils__/createTestVersions';
 import {
-  type Answer,
-  createTestImages,
-  type ReceivedRequest,
   startUnusualRegistry,
-  type TestImages,
-  type UnusualRegistry,
+  type Answer,
+  type ReceivedRequest,
 } from '../__testUtils__/unusualRegistry';
 
 describe('versions from unusual registries', () => {
-  let images: TestImages;
-  const opened: (UnusualRegistry | TestVersions)[] = [];
+  let registries: TestRegistries;
+  let images: TestRegistries['images'];
+  const start: TestRegistries['start'] = (...options) =>
+    registries.start(...options);
 
   beforeEach(() => {
-    images = createTestImages();
+    registries = createTestRegistries();
+    ({ images } = registries);
   });
-  afterEach(async () => {
-    for (const it of opened.splice(0)) await it.close();
-  });
-
-  async function start(
-    answer: (request: ReceivedRequest, host: string) => Answer = images.answer,
-    options: Parameters<typeof createTestVersions>[1] = {},
-  ) {
-    const registry = await startUnusualRegistry(request =>
-      answer(request, registry.host),
-    );
-    const source = createTestVersions(registry.host, options);
-    opened.push(source, registry);
-    return { ...source, registry };
-  }
-
-  const names = async (source: TestVersions) =>
-    (await source.list()).versions.map(({ name }) => name);
+  afterEach(() => registries.close());
 
   it('have the digest of the content if the registry names none', async () => {
     const digest = images.add('1.0.0', { created: '2026-03-01T10:00:00Z' });
@@ -74,18 +60,18 @@ describe('versions from unusual registries', () => {
       '<tags/list?n=1&last=1.0.0>;rel=next',
     ])('are read to the end: %s', async link => {
       const source = await start(pages(link));
-      expect(await names(source)).toEqual(['1.1.0', '1.0.0']);
+      expect(await source.listNames()).toEqual(['1.1.0', '1.0.0']);
     });
 
     it('are never read from another host', async () => {
       const other = await startUnusualRegistry(() => ({
         body: { tags: ['6.6.6'] },
       }));
-      opened.push(other);
+      registries.closeAtEnd(other);
       const source = await start(
         pages(`<http://${other.host}/steal?last=1.0.0>; rel="next"`),
       );
-      expect(await names(source)).toEqual(['1.1.0', '1.0.0']);
+      expect(await source.listNames()).toEqual(['1.1.0', '1.0.0']);
       expect(other.requests).toEqual([]);
     });
 
@@ -98,7 +84,7 @@ describe('versions from unusual registries', () => {
             }
           : images.answer(request),
       );
-      expect(await names(source)).toEqual(['1.0.0']);
+      expect(await source.listNames()).toEqual(['1.0.0']);
     });
   });
 
@@ -149,7 +135,7 @@ describe('versions from unusual registries', () => {
     const source = await start(images.answer, {
       oci: { tags: { match: '.*' } },
     });
-    expect(await names(source)).toEqual(['1.0.0']);
+    expect(await source.listNames()).toEqual(['1.0.0']);
     expect(
       source.registry.requests.filter(({ path }) => /admin|x=1/.test(path)),
     ).toEqual([]);
@@ -216,7 +202,7 @@ describe('versions from unusual registries', () => {
     const source = await start(images.answer, {
       oci: { tags: { match: 'sha-.*', newest: 2 } },
     });
-    expect(await names(source)).toEqual(['sha-bad', 'sha-0de']);
+    expect(await source.listNames()).toEqual(['sha-bad', 'sha-0de']);
   });
 
   it('say that more tags have no order than are read', async () => {
@@ -269,7 +255,7 @@ describe('versions from unusual registries', () => {
     expect(source.registry.requests).toHaveLength(asked);
     const later = Date.now() + 11_000;
     const clock = jest.spyOn(Date, 'now').mockReturnValue(later);
-    expect(await names(source)).toEqual(['1.0.0']);
+    expect(await source.listNames()).toEqual(['1.0.0']);
     clock.mockRestore();
   });
 
@@ -280,7 +266,7 @@ describe('versions from unusual registries', () => {
         repository: `${registry.host}/{{ service.namespace }}/{{service.name}}`,
       },
     });
-    opened.push(source, registry);
+    registries.closeAtEnd(source, registry);
     expect(await source.listDefault()).toEqual([]);
     expect(registry.requests.map(({ path }) => path)).toEqual([
       '/v2/default/checkout/tags/list?n=1000',

@@ -1,6 +1,7 @@
 import {
   Acme,
   BASE,
+  buildJobs,
   createGate,
   REPOSITORY,
   startAcme,
@@ -37,7 +38,7 @@ describe.each(PROFILES)('reviewers on %s', profile => {
       profile,
       workflow: {
         environment,
-        jobs: [{ name: 'deploy', steps: [{ name: 'Roll out', run: deploy }] }],
+        jobs: buildJobs(deploy),
       },
     });
     const id = await acme.startRun();
@@ -80,7 +81,7 @@ describe.each(PROFILES)('reviewers on %s', profile => {
       profile,
       workflow: {
         environment,
-        jobs: [{ name: 'deploy', steps: [{ name: 'Roll out', run: deploy }] }],
+        jobs: buildJobs(deploy),
       },
     });
     const id = await acme.startRun();
@@ -172,9 +173,7 @@ describe.each(PROFILES)('concurrency on %s', profile => {
       profile,
       workflow: {
         concurrency,
-        jobs: [
-          { name: 'deploy', steps: [{ name: 'Wait', run: () => gate.opened }] },
-        ],
+        jobs: buildJobs(() => gate.opened),
       },
     });
     const running = await acme.startRun({ version: '1' });
@@ -215,18 +214,9 @@ describe.each(PROFILES)('concurrency on %s', profile => {
       profile,
       workflow: {
         concurrency: { ...concurrency, cancelInProgress: true },
-        jobs: [
-          {
-            name: 'deploy',
-            steps: [
-              {
-                name: 'Roll out',
-                run: ({ inputs }) =>
-                  inputs.version === '1' ? hang() : undefined,
-              },
-            ],
-          },
-        ],
+        jobs: buildJobs(({ inputs }) =>
+          inputs.version === '1' ? hang() : undefined,
+        ),
       },
     });
     const first = await acme.startRun({ version: '1' });
@@ -244,7 +234,7 @@ describe.each(PROFILES)('concurrency on %s', profile => {
       profile,
       workflow: {
         concurrency,
-        jobs: [{ name: 'deploy', steps: [{ name: 'Wait', run: hang }] }],
+        jobs: buildJobs(hang),
       },
     });
     const first = await acme.startRun();
@@ -261,7 +251,7 @@ describe.each(PROFILES)('concurrency on %s', profile => {
       profile,
       workflow: {
         concurrency,
-        jobs: [{ name: 'deploy', steps: [{ name: 'Wait', run: hang }] }],
+        jobs: buildJobs(hang),
       },
     });
     const first = await acme.startRun();
@@ -329,13 +319,7 @@ describe.each(PROFILES)('cancelling on %s', profile => {
     acme = await startAcme({
       profile,
       workflow: {
-        jobs: [
-          {
-            name: 'deploy',
-            ignoresCancel: true,
-            steps: [{ name: 'Roll out', run: hang }],
-          },
-        ],
+        jobs: buildJobs(hang, { ignoresCancel: true }),
       },
     });
     const id = await acme.startRun();
@@ -356,13 +340,7 @@ describe.each(PROFILES)('cancelling on %s', profile => {
     acme = await startAcme({
       profile,
       workflow: {
-        jobs: [
-          {
-            name: 'deploy',
-            ignoresCancel: true,
-            steps: [{ name: 'Roll out', run: () => gate.opened }],
-          },
-        ],
+        jobs: buildJobs(() => gate.opened, { ignoresCancel: true }),
       },
     });
     const id = await acme.startRun();
@@ -389,18 +367,9 @@ describe.each(PROFILES)('re-running on %s', profile => {
     acme = await startAcme({
       profile,
       workflow: {
-        jobs: [
-          {
-            name: 'deploy',
-            steps: [
-              {
-                name: 'Roll out',
-                run: () =>
-                  isBroken ? { fail: 'out of disk space' } : undefined,
-              },
-            ],
-          },
-        ],
+        jobs: buildJobs(() =>
+          isBroken ? { fail: 'out of disk space' } : undefined,
+        ),
       },
     });
     const id = await acme.startRun({ version: '1.4.2' });
@@ -449,13 +418,7 @@ it('ends everything that runs when it closes', async () => {
   acme = await startAcme({
     profile: 'github.com',
     workflow: {
-      jobs: [
-        {
-          name: 'deploy',
-          ignoresCancel: true,
-          steps: [{ name: 'Hang', run: hang }],
-        },
-      ],
+      jobs: buildJobs(hang, { ignoresCancel: true }),
     },
   });
   const id = await acme.startRun();

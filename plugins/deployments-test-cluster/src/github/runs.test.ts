@@ -1,6 +1,7 @@
 import {
   Acme,
   BASE,
+  buildJobs,
   createGate,
   REPOSITORY,
   startAcme,
@@ -23,19 +24,9 @@ describe.each(['github.com', 'ghes-3.17'] as const)('runs on %s', profile => {
     acme = await startAcme({
       profile,
       workflow: {
-        jobs: [
-          {
-            name: 'deploy',
-            steps: [
-              {
-                name: 'Roll out',
-                run: context => {
-                  seen.push(context);
-                },
-              },
-            ],
-          },
-        ],
+        jobs: buildJobs(context => {
+          seen.push(context);
+        }),
       },
     });
     const id = await acme.startRun({ version: '1.4.2' });
@@ -145,19 +136,9 @@ describe.each(['github.com', 'ghes-3.17'] as const)('runs on %s', profile => {
     acme = await startAcme({
       profile,
       workflow: {
-        jobs: [
-          {
-            name: 'deploy',
-            steps: [
-              {
-                name: 'Roll out',
-                run: () => {
-                  throw new Error('connection refused');
-                },
-              },
-            ],
-          },
-        ],
+        jobs: buildJobs(() => {
+          throw new Error('connection refused');
+        }),
       },
     });
     const id = await acme.startRun();
@@ -307,12 +288,7 @@ describe.each(['github.com', 'ghes-3.17'] as const)('runs on %s', profile => {
     acme = await startAcme({
       profile,
       workflow: {
-        jobs: [
-          {
-            name: 'deploy',
-            steps: [{ name: 'Hang', run: () => new Promise<void>(() => {}) }],
-          },
-        ],
+        jobs: buildJobs(() => new Promise<void>(() => {})),
       },
     });
     for (const conclusion of [
@@ -337,9 +313,7 @@ describe.each(['github.com', 'ghes-3.17'] as const)('runs on %s', profile => {
     acme = await startAcme({
       profile,
       workflow: {
-        jobs: [
-          { name: 'deploy', steps: [{ name: 'Wait', run: () => gate.opened }] },
-        ],
+        jobs: buildJobs(() => gate.opened),
       },
     });
     const id = await acme.startRun();

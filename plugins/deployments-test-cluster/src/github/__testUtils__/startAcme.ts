@@ -1,4 +1,8 @@
-import { WorkflowDefinition } from '../model/workflow';
+import {
+  WorkflowDefinition,
+  WorkflowJob,
+  WorkflowStep,
+} from '../model/workflow';
 import { RepositorySettings } from '../model/repository';
 import {
   GitHubStandIn,
@@ -27,7 +31,21 @@ export interface Acme {
   getJobs(id: number): Promise<any[]>;
 }
 
-/** Builds a workflow that deploys, with one job and one step. */
+/** Builds the one job of a workflow that deploys, with one step. */
+export function buildJobs(
+  run?: WorkflowStep['run'],
+  overrides: Partial<WorkflowJob> = {},
+): WorkflowJob[] {
+  return [
+    {
+      name: 'deploy',
+      steps: [{ name: 'Roll out', ...(run ? { run } : {}) }],
+      ...overrides,
+    },
+  ];
+}
+
+/** Builds a workflow that deploys. */
 function buildWorkflow(
   overrides: Partial<WorkflowDefinition> = {},
 ): WorkflowDefinition {
@@ -45,7 +63,7 @@ function buildWorkflow(
     },
     runNameTemplate:
       'Deploy ${{ inputs.version }} to ${{ github.event.inputs.environment }} [${{ inputs.slipway_key }}]',
-    jobs: [{ name: 'deploy', steps: [{ name: 'Roll out' }] }],
+    jobs: buildJobs(),
     ...overrides,
   };
 }
