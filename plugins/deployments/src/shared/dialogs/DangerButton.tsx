@@ -1,16 +1,17 @@
 import Button, { type ButtonProps } from '@material-ui/core/Button';
-import { makeStyles } from '@material-ui/core/styles';
+import { darken, makeStyles } from '@material-ui/core/styles';
+import { getErrorColor } from '../labels/readableColors';
 
 const useStyles = makeStyles(
   theme => ({
     outlined: {
-      color: theme.palette.error.main,
-      borderColor: theme.palette.error.main,
+      color: getErrorColor(theme),
+      borderColor: getErrorColor(theme),
     },
     contained: {
-      color: theme.palette.error.contrastText,
-      backgroundColor: theme.palette.error.main,
-      '&:hover': { backgroundColor: theme.palette.error.dark },
+      color: theme.palette.getContrastText(getErrorColor(theme)),
+      backgroundColor: getErrorColor(theme),
+      '&:hover': { backgroundColor: darken(getErrorColor(theme), 0.1) },
     },
   }),
   { name: 'SlipwayDangerButton' },

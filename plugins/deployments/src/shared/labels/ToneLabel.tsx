@@ -1,6 +1,7 @@
 import type SvgIcon from '@material-ui/core/SvgIcon';
 import { makeStyles, type Theme } from '@material-ui/core/styles';
 import type { ReactNode } from 'react';
+import { getErrorColor, getWarningColor } from './readableColors';
 
 /** One of Material UI's icons. */
 export type ToneIcon = typeof SvgIcon;
@@ -21,8 +22,8 @@ const useStyles = makeStyles<Theme>(
     // Aligned with the first of several lines.
     iconOfLines: { alignSelf: 'flex-start', marginTop: '0.15em' },
     ok: { color: theme.palette.status.ok },
-    warning: { color: theme.palette.status.warning },
-    error: { color: theme.palette.status.error },
+    warning: { color: getWarningColor(theme) },
+    error: { color: getErrorColor(theme) },
     running: { color: theme.palette.status.running },
     pending: { color: theme.palette.text.secondary },
     muted: { color: theme.palette.text.secondary },

@@ -7,6 +7,7 @@ import type { Problem } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment, useState } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { uniqueId } from '../ids/uniqueId';
+import { getErrorColor } from '../labels/readableColors';
 import { OutsideLink } from '../links/LinkList';
 import { RelativeTime } from '../time/RelativeTime';
 
@@ -22,7 +23,7 @@ const useStyles = makeStyles(
     icon: {
       fontSize: '1.25em',
       marginTop: '0.1em',
-      color: theme.palette.status.error,
+      color: getErrorColor(theme),
       flexShrink: 0,
     },
     body: { minWidth: 0, flexGrow: 1, overflowWrap: 'anywhere' },

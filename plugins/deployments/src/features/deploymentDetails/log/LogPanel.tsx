@@ -16,6 +16,10 @@ import {
   formatClockTime,
 } from '../../../shared/format/time';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import {
+  getErrorColor,
+  getWarningColor,
+} from '../../../shared/labels/readableColors';
 import { SearchField } from '../../../shared/search/SearchField';
 import { filterLogLines, LOG_LEVELS, type LogLevel } from './filterLogLines';
 
@@ -46,8 +50,8 @@ const useStyles = makeStyles(
     line: { display: 'flex', gap: theme.spacing(1) },
     at: { color: theme.palette.text.secondary, flexShrink: 0 },
     text: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
-    warn: { color: theme.palette.warning.main },
-    error: { color: theme.palette.error.main },
+    warn: { color: getWarningColor(theme) },
+    error: { color: getErrorColor(theme) },
     level: { fontWeight: 'bold' },
     field: { minWidth: 120 },
   }),
