@@ -85,6 +85,8 @@ export const labelMessages = {
   people: {
     by: 'by',
     through: 'via',
+    you: 'you',
+    yourTeam: 'your team',
     engine: 'Slipway (automatic)',
     plugin: 'the {{name}} plugin',
   },
@@ -92,6 +94,7 @@ export const labelMessages = {
     list: 'Blockers',
     approvers: 'Can approve:',
     ask: 'Ask:',
+    responsible: 'Responsible:',
     askUrl: 'Where to ask',
     condition: 'Start condition: {{name}}',
     deploymentInTheWay: 'Show the blocking deployment',

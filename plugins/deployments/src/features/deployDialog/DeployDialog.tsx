@@ -53,6 +53,7 @@ const InputsForm = lazy(() => import('./InputsForm'));
 const useStyles = makeStyles(
   theme => ({
     content: {
+      overflowWrap: 'anywhere',
       display: 'flex',
       flexDirection: 'column',
       gap: theme.spacing(1.5),

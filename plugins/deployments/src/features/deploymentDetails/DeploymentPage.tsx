@@ -38,6 +38,7 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       ...theme.typography.body2,
+      overflowWrap: 'anywhere',
       display: 'flex',
       flexDirection: 'column',
       gap: theme.spacing(2),

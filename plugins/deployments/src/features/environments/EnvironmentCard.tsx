@@ -33,6 +33,7 @@ const useStyles = makeStyles(
       display: 'flex',
       flexDirection: 'column',
       minWidth: 0,
+      overflowWrap: 'anywhere',
       gap: theme.spacing(1.5),
       padding: theme.spacing(2),
     },

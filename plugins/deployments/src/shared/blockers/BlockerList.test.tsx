@@ -1,4 +1,9 @@
-import { renderInTestApp } from '@backstage/test-utils';
+import { identityApiRef } from '@backstage/core-plugin-api';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import type {
   Blocker,
@@ -10,12 +15,27 @@ import { BLOCKER_TOPICS } from '../troubleshooting/topics';
 import { BlockerList } from './BlockerList';
 
 const render = (blockers: Blocker[]) =>
-  renderInTestApp(<BlockerList blockers={blockers} />, {
-    mountedRoutes: {
-      '/deployments': rootRouteRef,
-      '/catalog/:namespace/:kind/:name': entityRouteRef,
+  renderInTestApp(
+    <TestApiProvider
+      apis={[
+        [
+          identityApiRef,
+          mockApis.identity({
+            userEntityRef: 'user:default/ana',
+            ownershipEntityRefs: ['user:default/ana', 'group:default/shop'],
+          }),
+        ],
+      ]}
+    >
+      <BlockerList blockers={blockers} />
+    </TestApiProvider>,
+    {
+      mountedRoutes: {
+        '/deployments': rootRouteRef,
+        '/catalog/:namespace/:kind/:name': entityRouteRef,
+      },
     },
-  });
+  );
 
 describe('BlockerList', () => {
   it('links each kind of blocker to its section of the troubleshooting page, in a new tab', async () => {
@@ -54,6 +74,35 @@ describe('BlockerList', () => {
     expect(review).toHaveAttribute('href', 'https://git.example.com/12');
     expect(review).toHaveAttribute('target', '_blank');
     expect(review).toHaveAttribute('rel', 'noopener');
+  });
+
+  it.each<[string, Partial<Blocker>, string]>([
+    [
+      'the reader, if nobody else can help',
+      { kind: 'slot', ask: ['user:default/ana'] },
+      'Responsible: you · Troubleshoot',
+    ],
+    [
+      "the reader's team, and whom else to ask",
+      {
+        kind: 'condition',
+        ask: ['group:default/shop', 'group:default/platform'],
+      },
+      'Responsible: shop (your team) · Ask: platform · Troubleshoot',
+    ],
+    [
+      'the reader among the people who can approve',
+      {
+        kind: 'approval',
+        unblockedBy: ['group:default/shop'],
+        ask: ['user:default/ana', 'user:default/carla'],
+      },
+      'Can approve: shop (you, carla) · Troubleshoot',
+    ],
+  ])('names %s', async (_, blocker, text) => {
+    await render([{ kind: 'hold', message: 'Blocked', ...blocker }]);
+    expect(await screen.findByText(/you/)).toBeInTheDocument();
+    expect(screen.getByRole('listitem')).toHaveTextContent(text);
   });
 
   it('names the start condition, with its end and where to see it', async () => {

@@ -22,12 +22,13 @@ import type {
 import { Fragment } from 'react';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { getWarningColor } from '../labels/readableColors';
 import type { ToneIcon } from '../labels/ToneLabel';
 import { LinkList } from '../links/LinkList';
-import { PrincipalList } from '../people/PrincipalLink';
 import { Until } from '../time/Until';
 import { BLOCKER_TOPICS } from '../troubleshooting/topics';
 import { TroubleshootingLink } from '../troubleshooting/TroubleshootingLink';
+import { WhomToAsk } from './WhomToAsk';
 
 const ICONS: Record<BlockerKind, ToneIcon> = {
   slot: Queue,
@@ -59,12 +60,14 @@ const useStyles = makeStyles(
     icon: {
       fontSize: '1.25em',
       marginTop: '0.1em',
-      color: theme.palette.status.warning,
+      color: getWarningColor(theme),
       flexShrink: 0,
     },
+    body: { minWidth: 0, overflowWrap: 'anywhere' },
     facts: {
       color: theme.palette.text.secondary,
-      overflowWrap: 'anywhere',
+      // Next to text, colour alone doesn't show that it is a link.
+      '& a': { textDecoration: 'underline' },
     },
   }),
   { name: 'SlipwayBlockerList' },
@@ -75,30 +78,16 @@ const useStyles = makeStyles(
  * explains it.
  */
 function BlockerFacts(props: { blocker: Blocker }) {
-  const { kind, condition, until, ask, askUrl, links, unblockedBy } =
-    props.blocker;
-  const { deploymentId } = props.blocker;
+  const { blocker } = props;
+  const { kind, condition, until, askUrl, links, deploymentId } = blocker;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
-  const groups = (unblockedBy ?? []).filter(ref => !ask?.includes(ref));
   const facts = [
     condition && t('blocker.condition', { name: condition }),
     until && <Until at={until} />,
-    groups.length + (ask?.length ?? 0) > 0 && (
-      <>
-        {t(kind === 'approval' ? 'blocker.approvers' : 'blocker.ask')}{' '}
-        <PrincipalList principals={groups} />
-        {ask && groups.length > 0 ? (
-          // The people behind the groups, from the catalog.
-          <>
-            {' ('}
-            <PrincipalList principals={ask} />)
-          </>
-        ) : (
-          <PrincipalList principals={ask ?? []} />
-        )}
-      </>
+    (blocker.unblockedBy?.length || blocker.ask?.length) && (
+      <WhomToAsk blocker={blocker} />
     ),
     askUrl && <Link to={askUrl}>{t('blocker.askUrl')}</Link>,
     links && links.length > 0 && <LinkList links={links} />,
@@ -143,7 +132,7 @@ export function BlockerList(props: { blockers: Blocker[] }) {
               className={classes.icon}
               titleAccess={t(`blockerKind.${blocker.kind}`)}
             />
-            <div>
+            <div className={classes.body}>
               <Typography variant="body2">{blocker.message}</Typography>
               <BlockerFacts blocker={blocker} />
               {blocker.hint && (

@@ -5,6 +5,7 @@ import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import DialogTitle from '@material-ui/core/DialogTitle';
+import { makeStyles } from '@material-ui/core/styles';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { asError } from '../../api/failures';
 import { uniqueId } from '../ids/uniqueId';
@@ -13,6 +14,11 @@ import { DangerButton } from './DangerButton';
 import type { TroubleshootingTopic } from '../troubleshooting/topics';
 import { Refusal } from './Refusal';
 import { DisabledReason } from './DisabledReason';
+
+const useStyles = makeStyles(
+  { text: { overflowWrap: 'anywhere' } },
+  { name: 'SlipwayFormDialog' },
+);
 
 /**
  * A form that explains its consequence. It submits once, however often the button is pressed, and stays open with the
@@ -38,6 +44,7 @@ export function FormDialog(props: {
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
   const [id] = useState(uniqueId);
+  const classes = useStyles();
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -66,8 +73,10 @@ export function FormDialog(props: {
       fullWidth
     >
       <form onSubmit={submit}>
-        <DialogTitle id={`${id}-title`}>{title}</DialogTitle>
-        <DialogContent>
+        <DialogTitle id={`${id}-title`} className={classes.text}>
+          {title}
+        </DialogTitle>
+        <DialogContent className={classes.text}>
           <DialogContentText id={`${id}-consequence`}>
             {consequence}
           </DialogContentText>

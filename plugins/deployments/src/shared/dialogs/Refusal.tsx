@@ -31,7 +31,7 @@ export function Refusal(props: {
       {about && (
         <>
           {' '}
-          <Link to={paths.deployment(about.id)}>
+          <Link to={paths.deployment(about.id)} underline="always">
             {t('refusal.open', { title: about.title })}
           </Link>
         </>

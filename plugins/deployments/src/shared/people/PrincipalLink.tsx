@@ -5,7 +5,6 @@ import {
   EntityRefLink,
 } from '@backstage/plugin-catalog-react';
 import type { Principal } from '@slipway/backstage-plugin-deployments-common';
-import { Fragment } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** The engine itself, which acts when no person does. */
@@ -71,20 +70,6 @@ export function PrincipalName(props: { principal: Principal }) {
           <PrincipalLink principal={principal.principal} />
         </>
       )}
-    </>
-  );
-}
-
-/** `release-managers, platform-leads`. */
-export function PrincipalList(props: { principals: string[] }) {
-  return (
-    <>
-      {props.principals.map((ref, index) => (
-        <Fragment key={ref}>
-          {index > 0 && ', '}
-          <PrincipalLink principal={ref} />
-        </Fragment>
-      ))}
     </>
   );
 }
