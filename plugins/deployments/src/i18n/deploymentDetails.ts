@@ -46,6 +46,7 @@ export const deploymentDetailsMessages = {
     nextRetry: 'Next retry',
     after: 'after {{steps}}',
     waitsFor: 'Waiting for: {{steps}}',
+    skipped: 'because {{why}}',
   },
   problem: {
     list: 'Problems',
@@ -82,6 +83,7 @@ export const deploymentDetailsMessages = {
     minSamples_one: 'at least {{count}} sample',
     minSamples_other: 'at least {{count}} samples',
     every: 'every {{span}}',
+    provider: 'check provider: {{provider}}',
     chart_one: '{{check}}: {{count}} measurement, needs {{condition}}',
     chart_other: '{{check}}: {{count}} measurements, needs {{condition}}',
     values_one: '{{count}} measured value',

@@ -284,6 +284,44 @@ describe('the page of a deployment', () => {
     ).toBeInTheDocument();
   });
 
+  it('opens a queued deployment on the step that will run first', async () => {
+    serve({
+      status: 'queued',
+      startedAt: undefined,
+      progress: { total: 2, finished: 0 },
+      steps: [
+        stepRun({
+          id: 'place',
+          title: 'Place',
+          status: 'skipped',
+          skipped: 'environment.name is "production", not "legacy"',
+          attempt: 0,
+          startedAt: undefined,
+          finishedAt: undefined,
+        }),
+        stepRun({
+          id: 'canary',
+          title: 'Canary',
+          status: 'pending',
+          attempt: 0,
+          startedAt: undefined,
+          finishedAt: undefined,
+        }),
+      ],
+    });
+    await openPage();
+    expect(
+      screen.getByRole('region', { name: 'Step Canary' }),
+    ).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: /^Place/ }));
+    const detail = screen.getByRole('region', { name: 'Step Place' });
+    expect(detail).toHaveTextContent(
+      'Skipped because environment.name is "production", not "legacy"',
+    );
+    expect(within(detail).getAllByText(/skipped/i)).toHaveLength(1);
+    expect(within(detail).queryByText('Log')).not.toBeInTheDocument();
+  });
+
   it('shows that it reconnects, and shows nothing twice afterwards', async () => {
     const stored = serve();
     await openPage();

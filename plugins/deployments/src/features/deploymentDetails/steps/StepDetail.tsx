@@ -122,7 +122,10 @@ export function StepDetail(props: {
         </Typography>
       )}
       <Typography variant="body2" component="div" className={classes.facts}>
-        <StepStatusLabel status={step.status} />
+        <span>
+          <StepStatusLabel status={step.status} />
+          {run?.skipped && ` ${t('step.skipped', { why: run.skipped })}`}
+        </span>
         {run?.verdict && <VerdictLabel verdict={run.verdict} />}
         {step.startedAt && (
           <LiveDuration
@@ -160,11 +163,6 @@ export function StepDetail(props: {
       {step.message && !isMessageShownBelow && (
         <Typography variant="body2">{step.message}</Typography>
       )}
-      {run?.skipped && (
-        <Typography variant="body2">
-          {t('plan.skipped', { why: run.skipped })}
-        </Typography>
-      )}
       {step.error && (
         <Alert severity="error">
           {step.error.message}
@@ -194,13 +192,15 @@ export function StepDetail(props: {
           view={view}
         />
       )}
-      <LogPanel
-        key={selected.key}
-        lines={lines}
-        truncated={view.logTruncated}
-        removedAt={view.deployment?.logsRemovedAt}
-        fileName={`${view.deployment?.id ?? 'deployment'}-${step.id}.log`}
-      />
+      {(step.status !== 'skipped' || lines.length > 0) && (
+        <LogPanel
+          key={selected.key}
+          lines={lines}
+          truncated={view.logTruncated}
+          removedAt={view.deployment?.logsRemovedAt}
+          fileName={`${view.deployment?.id ?? 'deployment'}-${step.id}.log`}
+        />
+      )}
     </section>
   );
 }

@@ -41,6 +41,8 @@ export function selectStep(
     (position === undefined ? undefined : listed[position - 1]) ??
     all.find(({ step }) => WENT_WRONG.includes(step.status)) ??
     [...steps].reverse().find(({ step }) => step.startedAt !== undefined) ??
+    // Before anything runs: the step that will run first.
+    steps.find(({ step }) => step.status !== 'skipped') ??
     all[0]
   );
 }
