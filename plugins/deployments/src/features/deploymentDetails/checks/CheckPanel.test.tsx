@@ -45,6 +45,15 @@ describe('CheckPanel', () => {
     },
   );
 
+  it('names the provider that measures the check', async () => {
+    await render('passed');
+    expect(
+      screen.getByText(
+        new RegExp(`check provider: ${WATCH.checks[0].provider}`),
+      ),
+    ).toBeInTheDocument();
+  });
+
   it('needs no explanation for a passed check', async () => {
     await render('passed');
     expect(screen.queryByRole('link')).not.toBeInTheDocument();

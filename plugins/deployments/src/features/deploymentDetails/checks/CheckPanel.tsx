@@ -109,6 +109,8 @@ export function CheckPanel(props: {
           {rule.minSamples
             ? ` · ${t('check.minSamples', { count: rule.minSamples })}`
             : ''}
+          {rule.provider &&
+            ` · ${t('check.provider', { provider: rule.provider })}`}
         </Typography>
         {state.verdict ? (
           <VerdictLabel verdict={state.verdict} />
