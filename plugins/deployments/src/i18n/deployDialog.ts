@@ -96,8 +96,6 @@ export const deployDialogMessages = {
       fail: 'stop without rolling back, and place a hold.',
     },
     queue: {
-      queue_one: '{{count}} deployment is ahead in the queue.',
-      queue_other: '{{count}} deployments are ahead in the queue.',
       supersede_one:
         'Your deployment will replace {{count}} deployment in the queue.',
       supersede_other:

@@ -77,20 +77,31 @@ export function findSlotBlocker({
   if (!first) {
     return undefined;
   }
+  const then = describeAffectedVersion(deployment.kind);
+  return {
+    kind: 'slot',
+    message: `${describeOthers(lockOwner, before)}${then ? ` ${then}` : ''}`,
+    deploymentId: first.id,
+  };
+}
+
+function describeOthers(
+  lockOwner: OtherDeployment | undefined,
+  before: readonly OtherDeployment[],
+): string {
+  if (!lockOwner && before.length === 1) {
+    return `${capital(describe(before[0]))} is ahead of this one in the queue.`;
+  }
+  const first = lockOwner ?? before[0];
   const position =
     before.length === 0
       ? 'This deployment is next.'
       : `${before.length} ${
           before.length === 1 ? 'deployment is' : 'deployments are'
         } ahead of this one in the queue.`;
-  const then = describeAffectedVersion(deployment.kind);
-  return {
-    kind: 'slot',
-    message: `${capital(describe(first))} is ${
-      lockOwner ? 'running' : 'first in the queue'
-    }. ${position}${then ? ` ${then}` : ''}`,
-    deploymentId: first.id,
-  };
+  return `${capital(describe(first))} is ${
+    lockOwner ? 'running' : 'first in the queue'
+  }. ${position}`;
 }
 
 /** Says which version a restart or a removal will affect: the one that is running when it starts. */

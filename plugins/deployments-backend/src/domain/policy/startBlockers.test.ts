@@ -166,12 +166,7 @@ describe('findStartBlockers', () => {
     },
     'the queue alone': {
       given: { ahead: [{ id: 'd2', kind: 'remove' }] },
-      blockers: [
-        [
-          'slot',
-          'A removal is first in the queue. 1 deployment is ahead of this one in the queue.',
-        ],
-      ],
+      blockers: [['slot', 'A removal is ahead of this one in the queue.']],
     },
     'no queue for a hotfix': {
       given: {

@@ -179,7 +179,6 @@ describe('the deploy dialog', () => {
     servePlans(() =>
       plan({
         canStart: false,
-        queue: { policy: 'queue', ahead: 2 },
         blockers: [
           {
             kind: 'window',
@@ -218,8 +217,35 @@ describe('the deploy dialog', () => {
     expect(blockers).toHaveTextContent(
       '1.4.2 has run with passed checks in staging for 4 min of 10 min.',
     );
-    expect(dialog).toHaveTextContent('2 deployments are ahead in the queue.');
   });
+
+  it.each([
+    ['queue', []],
+    ['supersede', ['Your deployment will replace 1 deployment in the queue.']],
+  ] as const)(
+    'says once how many deployments are ahead, under the policy %s',
+    async (policy, more) => {
+      servePlans(() =>
+        plan({
+          canStart: false,
+          queue: { policy, ahead: 1 },
+          blockers: [
+            {
+              kind: 'slot',
+              message: '1 deployment is ahead of this one in the queue.',
+            },
+          ],
+        }),
+      );
+      const dialog = await openDialog('?deploy=production&version=v142');
+      await within(dialog).findByRole('list', { name: 'Blockers' });
+      expect(
+        within(dialog)
+          .getAllByText(/in the queue/)
+          .map(({ textContent }) => textContent),
+      ).toEqual(['1 deployment is ahead of this one in the queue.', ...more]);
+    },
+  );
 
   it('shows badges of versions, and disables a quarantined one', async () => {
     servePlans(() => plan());

@@ -92,11 +92,16 @@ export function PlanView(props: {
             </Typography>
           )
         )}
-        {plan.queue && plan.queue.ahead > 0 && (
-          <Typography variant="body2">
-            {t(`plan.queue.${plan.queue.policy}`, { count: plan.queue.ahead })}
-          </Typography>
-        )}
+        {/* If it only waits, the blocker says how many are ahead. */}
+        {plan.queue &&
+          plan.queue.ahead > 0 &&
+          plan.queue.policy !== 'queue' && (
+            <Typography variant="body2">
+              {t(`plan.queue.${plan.queue.policy}`, {
+                count: plan.queue.ahead,
+              })}
+            </Typography>
+          )}
       </div>
       {warnings.map(warning => (
         <Alert key={warning} severity="warning">
