@@ -234,7 +234,7 @@ async function startGitHub(
 
 /**
  * Reads app-config.github.yaml, with this test's addresses and credentials, and with shorter times. Production is left
- * out, because it also needs an Alertmanager.
+ * out with the Alertmanager that it needs.
  */
 function adaptExample(options: {
   gitHub: GitHubStandIn;
@@ -244,6 +244,7 @@ function adaptExample(options: {
 }): JsonObject {
   const { gitHub, kubeconfig, namespace, url } = options;
   const { integrations, deployments } = parse(readFileSync(EXAMPLE, 'utf8'));
+  const { alertmanager: _, ...rest } = deployments;
   const { staging } = deployments.environments;
   const { responds } = deployments.checks;
   const { workflow } = deployments.goldenPaths;
@@ -256,6 +257,7 @@ function adaptExample(options: {
       })),
     },
     deployments: {
+      ...rest,
       kubernetes: { clusters: { company: { kubeconfig } } },
       environments: {
         staging: {
