@@ -1,5 +1,8 @@
 import type { TargetCapability } from '@slipway/backstage-plugin-deployments-node';
-import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
+import {
+  parseWithSchema,
+  type ConfigPath,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { getCapabilities } from '../environments/getCapabilities';
 import { renderExample } from '../schema/settingTemplates';
 import { mayHoldIn, surelyHoldsIn } from './readCondition';
@@ -17,7 +20,7 @@ interface Rollout {
   environments: EnvironmentModel[];
   checks: Readonly<Record<string, CheckModel>>;
   registry: ProviderRegistry;
-  mistakes: Mistakes;
+  mistakes: Pick<Mistakes, 'add'>;
 }
 
 /**
@@ -29,19 +32,62 @@ interface Rollout {
  * - The baseline is stopped in the end.
  */
 export function validateRollout(rollout: Rollout): void {
+  const found = collectByEnvironment();
   for (const environment of rollout.environments) {
+    const mistakes = found.in(environment);
     const steps = rollout.steps.filter(({ model }) =>
       mayHoldIn(model.if, environment),
     );
     const before = createBefore(rollout.steps);
     for (const step of steps) {
       checkCapabilities(step, environment, rollout);
-      checkCandidate(step, steps, before, rollout.mistakes);
-      checkSeparation(step, steps, before, environment, rollout);
-      checkRetirement(step, steps, before, environment, rollout);
+      checkCandidate(step, steps, before, mistakes);
+      checkSeparation(step, steps, before, environment, {
+        ...rollout,
+        mistakes,
+      });
+      checkRetirement(step, steps, before, environment, {
+        ...rollout,
+        mistakes,
+      });
     }
-    checkOneCandidate(steps, environment, rollout.mistakes);
+    checkOneCandidate(steps, environment, mistakes);
   }
+  found.report(rollout);
+}
+
+/** Collects mistakes with the environments that have them. A mistake of all environments doesn't name them. */
+function collectByEnvironment() {
+  const found = new Map<
+    string,
+    { path: ConfigPath; message: string; environments: string[] }
+  >();
+  return {
+    in: ({ name }: EnvironmentModel): Pick<Mistakes, 'add'> => ({
+      add(path, message) {
+        const key = JSON.stringify([path, message]);
+        const { environments = [] } = found.get(key) ?? {};
+        found.set(key, {
+          path,
+          message,
+          environments: [...environments, name],
+        });
+      },
+    }),
+    report({
+      environments: all,
+      mistakes,
+    }: Pick<Rollout, 'environments' | 'mistakes'>): void {
+      for (const { path, message, environments } of found.values()) {
+        mistakes.add(
+          path,
+          environments.length === all.length
+            ? message
+            : `${message} (in environment ${environments.join(', ')})`,
+        );
+      }
+    },
+  };
 }
 
 /** Whether a step always ends before another one starts. */
@@ -78,7 +124,11 @@ function checkCapabilities(
         target.id
       } of environment ${environment.name} does not support (it supports: ${
         can.join(', ') || 'none of these capabilities'
-      }). Choose another strategy, or exclude the environment with "if"`,
+      }). ${
+        model.use === 'deploy'
+          ? 'Choose another strategy, or exclude the environment with "if" and deploy there with another step'
+          : 'Exclude the environment with "if"'
+      }`,
     );
   }
 }
@@ -105,7 +155,7 @@ function checkCandidate(
   step: ReadStep,
   steps: ReadStep[],
   before: Before,
-  mistakes: Mistakes,
+  mistakes: Pick<Mistakes, 'add'>,
 ): void {
   const needsCandidate =
     ['traffic', 'finalize'].includes(step.model.use) || step.usesCandidate;
@@ -213,7 +263,7 @@ function checkRetirement(
 function checkOneCandidate(
   steps: ReadStep[],
   environment: EnvironmentModel,
-  mistakes: Mistakes,
+  mistakes: Pick<Mistakes, 'add'>,
 ): void {
   const [first, second] = steps.filter(
     ({ model }) =>

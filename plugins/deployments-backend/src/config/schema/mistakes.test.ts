@@ -359,8 +359,19 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
         'provider: local',
         'provider: plain',
       ),
-      `${P}.steps[0]: deploy needs side-by-side and weights, which the target plain of environment dev does not support (it supports: none of these capabilities). Choose another strategy, or exclude the environment with "if"`,
+      `${P}.steps[0]: deploy needs side-by-side and weights, which the target plain of environment dev does not support (it supports: none of these capabilities). Choose another strategy, or exclude the environment with "if" and deploy there with another step`,
     ],
+    'steps that need the candidate of a deploy step which excludes an environment':
+      [
+        path(
+          `[{ id: canary, use: deploy, if: { $not: { environment.name: legacy } }, with: { strategy: canary, weight: 10 } }, { id: watch, use: check, with: { checks: [responds], for: 1m } }, ${RETIRE}]`,
+        ).replace(
+          'dev: { target: { provider: local } }',
+          'dev: { target: { provider: local } }\n  legacy: { target: { provider: plain } }',
+        ),
+        `${P}.steps[1]: "watch" needs a candidate, but no deploy step comes before it (in environment legacy)`,
+        `${P}.steps[2]: "retire" needs a candidate, but no deploy step comes before it (in environment legacy)`,
+      ],
     'a check that would pass on the old version': [
       path(
         `[${CANARY}, { id: watch, use: check, with: { checks: [public], for: 1m } }, ${RETIRE}]`,
