@@ -138,15 +138,23 @@ export function isGranted(
   }
 }
 
-/** Creates the error for a missing permission. It names the permission, so that the caller can request it. */
+/**
+ * Creates the error for a missing permission. It names the people to ask; if none are known, the permission, so that the
+ * caller can request it.
+ */
 export function createNotAllowedError(
   permission: string,
   where = '',
+  ask: string[] = [],
 ): NotAllowedError {
   return new NotAllowedError(
     `You don't have permission to ${describePermission(
       permission,
-    )}${where}. Ask your portal operators for the permission ${permission}.`,
+    )}${where}. Ask ${
+      ask.length > 0
+        ? `${ask.join(' or ')} to do it`
+        : `your portal operators for the permission ${permission}`
+    }.`,
   );
 }
 

@@ -2,10 +2,15 @@ import {
   type AllowedCommand,
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
+import type {
+  ContactsModel,
+  EnvironmentModel,
+} from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../application/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
+import { nameOfRef } from '../../domain/deployment/messages/formatting';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
+import { whomToAsk } from '../../domain/policy/whomToAsk';
 import { toApprovalCriteria } from '../../steps/approveStep';
 import {
   type ServiceEnvironmentPermission,
@@ -23,6 +28,8 @@ export interface CommandContext {
   state: DeploymentState;
   /** Absent if it is no longer in app-config. */
   environment: EnvironmentModel | undefined;
+  /** The portal's contacts. */
+  contacts: ContactsModel | undefined;
   reader: Reader;
   /** Epoch milliseconds. */
   now: number;
@@ -71,8 +78,29 @@ function explainRefusal(
     (user && explainApprovalRefusal(command, user, facts)) ??
     (facts.reader.has(permission)
       ? undefined
-      : createNotAllowedError(permission.name, ' here').message)
+      : explainMissingPermission(command, permission.name, facts))
   );
+}
+
+/** Why a permission is missing. For an override, app-config may name whom to ask about the blockers. */
+function explainMissingPermission(
+  { type }: AllowedCommand,
+  permission: string,
+  { state, environment, contacts }: CommandContext,
+): string {
+  const ask =
+    type === 'override'
+      ? state.blockers
+          .filter(({ overridable }) => overridable)
+          .flatMap(
+            blocker =>
+              whomToAsk(blocker, [], [environment?.contacts, contacts]).ask ??
+              [],
+          )
+      : [];
+  return createNotAllowedError(permission, ' here', [
+    ...new Set(ask.map(nameOfRef)),
+  ]).message;
 }
 
 /** Why the approval rules keep the reader from approving or rejecting. They apply in addition to permissions. */

@@ -238,6 +238,7 @@ async function buildDeployment(
     commands: toCommandsView(allowedCommands(state, now), {
       state,
       environment,
+      contacts: api.model.contacts,
       reader: {
         caller: { ...caller, ...(user ? { user } : {}) },
         has: permission => grants.has(permission, serviceEnvironment),

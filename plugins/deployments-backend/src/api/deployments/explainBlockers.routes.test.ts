@@ -1,6 +1,7 @@
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   type Blocker,
+  deploymentOverridePermission,
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import request from 'supertest';
@@ -198,6 +199,25 @@ describe('blockers of a deployment', () => {
       const seen = await see(CARLA);
       expect(types(seen)).toContain('override');
       expect(seen.blockers[0].hint).toBeUndefined();
+    });
+
+    it('name whom to ask for an override', async () => {
+      block({ kind: 'condition', message: 'An alert', overridable: true });
+      policy.current = ({ name }) => ({
+        result:
+          name === deploymentOverridePermission.name
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      });
+      const { commands } = await see(BEN);
+      expect(commands).toContainEqual(
+        expect.objectContaining({
+          type: 'override',
+          allowed: false,
+          refusal:
+            "You don't have permission to override blockers of deployments here. Ask platform to do it.",
+        }),
+      );
     });
 
     it('keep the override of other blockers', async () => {

@@ -114,6 +114,7 @@ function listHelpfulCommands(
     environment: api.model.environments.find(
       ({ name }) => name === state.environment,
     ),
+    contacts: api.model.contacts,
     reader: { caller, has },
     now,
   });
