@@ -6,8 +6,8 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { PrincipalLink } from '../people/PrincipalLink';
 
 /**
- * Who can help with a blocker. Readers are not told to ask themselves: if they or their team are responsible, it says
- * so instead.
+ * Who can help with a blocker. If the readers or their teams are responsible, it says so instead of naming them as people
+ * to ask.
  */
 export function WhomToAsk(props: { blocker: Blocker }) {
   const { kind, ask = [], unblockedBy = [] } = props.blocker;

@@ -113,7 +113,7 @@ describe('the rollback strategy', () => {
 });
 
 describe('a rollback of a version that took the place of the previous one', () => {
-  const inPlace = (checks: Snapshot['checks']) => {
+  const restoring = (checks: Snapshot['checks']) => {
     const life = new Life({
       snapshot: {
         steps: [
@@ -132,7 +132,7 @@ describe('a rollback of a version that took the place of the previous one', () =
   };
 
   it('does not speak of traffic, which the target may not have', () => {
-    const life = inPlace({});
+    const life = restoring({});
     const button = allowedCommands(life.state, life.now).find(
       ({ type }) => type === 'rollback',
     );
@@ -157,7 +157,7 @@ describe('a rollback of a version that took the place of the previous one', () =
       'its checks could not determine whether it is healthy',
     ],
   ])('ends with a message %s', (_, checks, verified) => {
-    const life = inPlace(checks);
+    const life = restoring(checks);
     life.person({ type: 'rollback' });
     life.passRollback('restore');
     life.startRollback('verify');
