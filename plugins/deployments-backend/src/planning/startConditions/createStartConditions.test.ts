@@ -43,7 +43,8 @@ function setUp(
   const provider = {
     id: 'alerts',
     schema,
-    describe: () => 'no alert is firing',
+    describe: ({ labels }: { labels: Record<string, string> }) =>
+      `no alert of ${labels.service} is firing`,
     ...(options.findProblems ? { findProblems: options.findProblems } : {}),
     evaluate: async (request: EvaluateStartConditionRequest) => {
       received.push(request);
@@ -195,7 +196,7 @@ describe('start conditions', () => {
         {
           name: 'quiet',
           state: 'unknown',
-          description: 'no alert is firing',
+          description: 'no alert of checkout is firing',
           message: expect.stringMatching(message),
         },
       ]);

@@ -127,7 +127,7 @@ async function evaluateCondition(
     return {
       name,
       state: 'unknown',
-      description: describeStartCondition(deps.registry, condition),
+      description: describeStartCondition(deps, condition, request),
       message,
     };
   }

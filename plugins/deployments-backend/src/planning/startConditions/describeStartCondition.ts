@@ -1,18 +1,15 @@
-import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
-import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { StartConditionModel } from '../../domain/model/deploymentsModel';
+import { prepareStartCondition } from './prepareStartCondition';
+import type { PrepareDeps, StartRequest } from './prepareStartCondition';
 
-/** Describes a condition as it is written, with its templates, so that the text contains no secret. */
+/** Describes a condition with its templates filled in, without secrets. */
 export function describeStartCondition(
-  {
-    startConditionProviders,
-  }: Pick<ProviderRegistry, 'startConditionProviders'>,
-  { provider: id, with: written }: StartConditionModel,
+  deps: PrepareDeps,
+  condition: StartConditionModel,
+  request: StartRequest,
 ): string {
-  const provider = startConditionProviders.get(id);
-  if (!provider) {
-    return id;
-  }
-  const settings = parseWithSchema(provider.schema, written);
-  return settings.success ? provider.describe(settings.data) : id;
+  const prepared = prepareStartCondition(deps, condition, request);
+  return prepared.result === 'prepared'
+    ? deps.renderer.redact(prepared.provider.describe(prepared.with))
+    : condition.provider;
 }
