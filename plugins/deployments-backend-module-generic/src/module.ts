@@ -28,12 +28,14 @@ export const deploymentsModuleGeneric = createBackendModule({
       },
       async init({ config, lifecycle, deployments }) {
         // Registered without configuration too, so that their use fails with an error that says what is missing.
-        const commandConfig = readCommandConfig(config);
+        const commandConfig = deployments.readConfig(() =>
+          readCommandConfig(config),
+        );
         const commands = commandConfig && createCommandService(commandConfig);
         deployments.addStepKind(createCommandStep(commands));
         deployments.addTarget(createCommandTarget(commands));
 
-        const httpConfig = readHttpConfig(config);
+        const httpConfig = deployments.readConfig(() => readHttpConfig(config));
         const endpoints =
           httpConfig &&
           new Map(

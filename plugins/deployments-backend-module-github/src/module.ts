@@ -31,7 +31,10 @@ export const deploymentsModuleGitHub = createBackendModule({
         const pool = createGitHubPool(config);
         const runtime = {
           pool,
-          isAllowed: readAllowedRepositories(config),
+          isAllowed:
+            deployments.readConfig(() => readAllowedRepositories(config)) ??
+            // The plugin doesn't start.
+            (() => false),
           ledger: new DispatchLedger(),
           timing: DEFAULT_TIMING,
         };

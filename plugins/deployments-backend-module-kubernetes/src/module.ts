@@ -24,7 +24,9 @@ export const deploymentsModuleKubernetes = createBackendModule({
       },
       async init({ config, lifecycle, deployments }) {
         // Registered without configuration too, so that its use fails with an error that says what is missing.
-        const pool = createClusterPool(readKubernetesConfig(config));
+        const pool = createClusterPool(
+          deployments.readConfig(() => readKubernetesConfig(config)),
+        );
         deployments.addTarget(createKubernetesTarget(pool));
         lifecycle.addShutdownHook(() => pool.close());
       },

@@ -59,7 +59,7 @@ export const deploymentsModuleLocal = createBackendModule({
         logger,
         deployments,
       }) {
-        const local = readLocalConfig(config);
+        const local = deployments.readConfig(() => readLocalConfig(config));
         if (!local) {
           // Registered nevertheless, so that its use fails with an error that says what is missing.
           deployments.addTarget(createLocalTarget(undefined));

@@ -23,7 +23,7 @@ export const deploymentsModuleOci = createBackendModule({
         scheduler: coreServices.scheduler,
       },
       async init({ config, deployments, lifecycle, scheduler }) {
-        const settings = readOciConfig(config);
+        const settings = deployments.readConfig(() => readOciConfig(config));
         const { source, refresh, close } = createOciVersions(settings);
         // Without configuration too, so that the annotation's use fails with an error that says what is missing.
         deployments.addVersionSource(source);

@@ -1,7 +1,8 @@
 import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
+import type { StartConditionProvider } from '@slipway/backstage-plugin-deployments-node';
+import { parseConfigValue } from '@slipway/backstage-plugin-deployments-node/config';
 import { collectProviders } from '@slipway/backstage-plugin-deployments-node/conformance';
-import { buildRequest } from './__testUtils__/buildRequest';
 import { parseSettings } from './__testUtils__/parseSettings';
 import { deploymentsModulePrometheus } from './module';
 
@@ -19,7 +20,7 @@ async function start(data: JsonObject) {
 }
 
 describe('deploymentsModulePrometheus', () => {
-  it('adds its providers, whose use without configuration says what is missing', async () => {
+  it('adds its providers, whose settings without configuration say what is missing', async () => {
     const { checkProviders, startConditionProviders } = await start({});
     expect(checkProviders.map(({ id }) => id)).toEqual([
       'prometheus',
@@ -28,26 +29,40 @@ describe('deploymentsModulePrometheus', () => {
     expect(startConditionProviders.map(({ id }) => id)).toEqual([
       'alertmanager',
     ]);
-    const [prometheus, alertmanager] = checkProviders;
-    for (const [provider, settings, key] of [
-      [prometheus, { query: 'up' }, 'deployments.prometheus'],
-      [alertmanager, { labels: { a: 'b' } }, 'deployments.alertmanager'],
+    for (const [provider, settings, message] of [
+      [
+        checkProviders[0]!,
+        { query: 'up' },
+        'Prometheus is not configured: set deployments.prometheus.instances.default.url in app-config',
+      ],
+      [
+        checkProviders[1]!,
+        { labels: { a: 'b' } },
+        'Alertmanager is not configured: set deployments.alertmanager.instances.default.url in app-config',
+      ],
+      [
+        startConditionProviders[0]!,
+        { labels: { a: 'b' }, instance: 'eu' },
+        'Alertmanager is not configured: set deployments.alertmanager.instances.eu.url in app-config',
+      ],
     ] as const) {
-      const parsed = parseSettings(provider!.schema, settings);
-      const message = `set ${key}.instances.default.url in app-config`;
-      expect(provider!.findProblems?.(parsed)).toEqual([
-        expect.stringContaining(message),
-      ]);
-      await expect(provider!.measure(buildRequest(parsed))).rejects.toThrow(
-        message,
-      );
+      expect(parseConfigValue(provider.schema, settings)).toEqual({
+        success: false,
+        mistakes: [{ path: ['instance'], message }],
+      });
     }
-    const [condition] = startConditionProviders;
-    await expect(
-      condition!.evaluate(
-        buildRequest(parseSettings(condition!.schema, { labels: { a: 'b' } })),
-      ),
-    ).rejects.toThrow('deployments.alertmanager.instances.default.url');
+  });
+
+  it('checks an instance that is named by a template when it is filled in', async () => {
+    const { startConditionProviders } = await start({});
+    const [{ schema, findProblems }] = startConditionProviders as [
+      StartConditionProvider,
+    ];
+    const settings = { labels: { a: 'b' }, instance: '{{ environment.name }}' };
+    expect(parseConfigValue(schema, settings).success).toBe(true);
+    expect(findProblems?.({ ...settings, instance: 'dev' })).toEqual([
+      expect.stringContaining('Alertmanager is not configured'),
+    ]);
   });
 
   it('finds the instances of its configuration', async () => {

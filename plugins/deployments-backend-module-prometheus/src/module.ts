@@ -32,7 +32,11 @@ export const deploymentsModulePrometheus = createBackendModule({
           ['Prometheus', 'deployments.prometheus'] as const,
           ['Alertmanager', 'deployments.alertmanager'] as const,
         ].map(([product, root]) =>
-          createInstancePool(product, root, readInstances(config, root)),
+          createInstancePool(
+            product,
+            root,
+            deployments.readConfig(() => readInstances(config, root)),
+          ),
         );
         deployments.addCheckProvider(createPrometheusCheck(prometheus, logger));
         deployments.addCheckProvider(createAlertmanagerCheck(alertmanager));

@@ -7,6 +7,7 @@ import { createBackendModule } from '@backstage/backend-plugin-api';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import { createConfigError } from '@slipway/backstage-plugin-deployments-node/config';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import request from 'supertest';
@@ -111,6 +112,41 @@ describe.each(databases.eachSupportedId())(
       config.deployments.goldenPaths.web.steps[0].use = 'deplyo';
       await expect(startPortal(new TestTarget(), knex, config)).rejects.toThrow(
         /deployments\.goldenPaths\.web\.steps/,
+      );
+    });
+
+    it('does not start with mistakes in a section of a module, and lists them all', async () => {
+      const starting = startTestBackend({
+        features: [
+          deploymentsPlugin,
+          createBackendModule({
+            pluginId: 'deployments',
+            moduleId: 'test-section',
+            register(env) {
+              env.registerInit({
+                deps: { deployments: deploymentsExtensionPoint },
+                async init({ deployments }) {
+                  for (const section of ['one', 'two']) {
+                    const read = () => {
+                      throw createConfigError(`deployments.${section}`, [
+                        `deployments.${section}.url: is wrong`,
+                      ]);
+                    };
+                    expect(deployments.readConfig(read)).toBeUndefined();
+                  }
+                  deployments.addTarget(new TestTarget());
+                },
+              });
+            },
+          }),
+          mockServices.rootConfig.factory({ data: CONFIG }),
+          mockServices.database.factory({ knex }),
+          catalogServiceMock.factory({ entities: [ENTITY] }),
+          actionsRegistryServiceMock.factory(),
+        ],
+      });
+      await expect(starting).rejects.toThrow(
+        /has 2 mistakes:\n.*deployments\.one\.url: is wrong\n.*deployments\.two\.url: is wrong$/,
       );
     });
   },

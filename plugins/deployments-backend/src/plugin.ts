@@ -116,7 +116,11 @@ export const deploymentsPlugin = createBackendPlugin({
         });
 
         // Read the configuration before opening the database, so that mistakes in it are the first and only error.
-        const model = readDeploymentsModel(config, providers.registry);
+        const model = readDeploymentsModel(
+          config,
+          providers.registry,
+          providers.moduleMistakes,
+        );
         if (database.dialect.name === 'sqlite') {
           await hardenSqlite(knex, undefined, logger);
         }

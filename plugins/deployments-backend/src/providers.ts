@@ -9,12 +9,16 @@ import type {
   VersionSource,
 } from '@slipway/backstage-plugin-deployments-node';
 import { wrapCheckProvider } from './checks/wrapCheckProvider';
+import { readModuleConfigs } from './config/readModuleConfigs';
+import type { Mistake } from './config/schema/mistakes';
 import type { ProviderRegistry } from './config/schema/providerRegistry';
 import { wrapStepKind } from './steps/wrapStepKind';
 
 /** The built-in providers and those that modules add. */
 export interface Providers extends DeploymentsExtensionPoint {
   registry: ProviderRegistry;
+  /** What is wrong with the sections of modules. */
+  moduleMistakes: readonly Mistake[];
   versionSources: readonly VersionSource[];
   commitSources: readonly CommitSource[];
   /** Sets the function that `filterReadable` calls, because modules get the extension point before it exists. */
@@ -36,7 +40,10 @@ export function createProviders(): Providers {
         'The deployments plugin is still starting. Try again in a moment.',
       );
     };
+  const { readConfig, mistakes } = readModuleConfigs();
   return {
+    readConfig,
+    moduleMistakes: mistakes,
     registry: {
       targets,
       checkProviders,

@@ -16,6 +16,15 @@ import type { VersionSource } from './versions';
  * @public
  */
 export interface DeploymentsExtensionPoint {
+  /**
+   * Reads the module's own section of app-config. If `read` throws, its mistakes are reported together with those of all other
+   * sections, by the plugin, which then doesn't start, and by `slipway-validate-config`. The module must add its providers
+   * nevertheless, or they would be reported as unknown. Call it once for each section, so that the mistakes of all are found.
+   *
+   * @param read - Only reads: it starts nothing and sends no requests. Usually calls `parseConfig`.
+   * @returns What `read` returns; `undefined` if it throws.
+   */
+  readConfig<T>(read: () => T): T | undefined;
   /** Adds a target, which app-config selects by `target.provider`. */
   addTarget(target: DeploymentTarget): void;
   // Only the provider knows the type of its settings. It gets them as parsed by its own schema.

@@ -36,6 +36,10 @@ describe('the settings of the target', () => {
       { inputs: { image: '{version.artefact}' } },
       /^inputs\.image: unknown name \{version\.artefact\}; did you mean "version\.artifact"/,
     ],
+    [
+      { onAbort: 'redploy' },
+      /^onAbort: unknown value "redploy"; did you mean "redeploy"\?/,
+    ],
     [{ correlate: 'none', onAbort: 'redeploy' }, /^onAbort: redeploy needs/],
     [{ url: 'ftp://example.com' }, /^url: /],
     // An annotation can only be text, a number or a boolean.

@@ -11,6 +11,9 @@ import {
 import type { ClusterAccess } from './clusterConnection';
 import { findServerMistake } from './kubernetesConfigSchema';
 
+/** This machine lacks what the configuration names. */
+export class NotHereError extends InputError {}
+
 /** An entry of a list in a kubeconfig. */
 interface Named<TValue> {
   name: string;
@@ -144,9 +147,9 @@ function parseKubeconfig(path: string) {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     // The parser's message quotes the file, which contains secrets.
-    throw new InputError(
-      code ? `${path} can't be read (${code})` : `${path} isn't valid YAML`,
-    );
+    throw code
+      ? new NotHereError(`${path} can't be read (${code})`)
+      : new InputError(`${path} isn't valid YAML`);
   }
   const parsed = parseConfigValue(kubeconfigSchema, content, {
     mayHaveVariables: false,

@@ -13,7 +13,7 @@ import {
   type ClusterConfig,
   type PluginCluster,
 } from './kubernetesConfigSchema';
-import { readKubeconfig } from './readKubeconfig';
+import { NotHereError, readKubeconfig } from './readKubeconfig';
 
 const ROOT = 'deployments.kubernetes';
 /** Where Kubernetes puts the credential of a pod's service account. */
@@ -34,6 +34,7 @@ export function readKubernetesConfig(
 
   const pluginClusters = readPluginClusters(config);
   const mistakes: string[] = [];
+  const missingHere: string[] = [];
   const connections: ClusterConnection[] = [];
   for (const [name, cluster] of Object.entries(parsed.clusters)) {
     try {
@@ -41,14 +42,16 @@ export function readKubernetesConfig(
         createConnection(name, cluster, pluginClusters.get(name), env),
       );
     } catch (error) {
-      mistakes.push(
+      (error instanceof NotHereError ? missingHere : mistakes).push(
         `${formatConfigPath(['clusters', name], ROOT)}: ${
           error instanceof Error ? error.message : String(error)
         }`,
       );
     }
   }
-  if (mistakes.length > 0) throw createConfigError(ROOT, mistakes);
+  if (mistakes.length + missingHere.length > 0) {
+    throw createConfigError(ROOT, mistakes, missingHere);
+  }
   return connections;
 }
 
@@ -155,7 +158,7 @@ function readPodConnection(env: NodeJS.ProcessEnv) {
   const host = env.KUBERNETES_SERVICE_HOST;
   const port = env.KUBERNETES_SERVICE_PORT;
   if (!host || !port) {
-    throw new Error(
+    throw new NotHereError(
       "inCluster: the portal doesn't run in a pod, because KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT aren't set",
     );
   }

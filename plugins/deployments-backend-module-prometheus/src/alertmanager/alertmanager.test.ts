@@ -97,7 +97,7 @@ describe('the providers alertmanager', () => {
     expect(await measure()).toEqual({ value: 3, holds: false, message: text });
     expect(await evaluate()).toEqual({
       state: 'unmet',
-      message: `${text}. Wait until this is resolved, or silence it in Alertmanager if a deployment is safe nevertheless.`,
+      message: `${text}. Wait until they are resolved, or silence them in Alertmanager if a deployment is safe nevertheless.`,
       links: ['HighErrorRate (critical)', 'Slow'].map(title => ({
         title,
         url: expect.stringContaining('https://prometheus.example.com/graph'),
@@ -166,7 +166,7 @@ describe('the providers alertmanager', () => {
     const absent = createInstancePool(
       'Alertmanager',
       'deployments.alertmanager',
-      undefined,
+      {},
     );
     const missing =
       'Alertmanager is not configured: set deployments.alertmanager.instances.default.url in app-config';

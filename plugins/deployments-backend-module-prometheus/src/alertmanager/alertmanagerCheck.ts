@@ -1,5 +1,6 @@
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
 import type { InstancePool } from '../client/instancePool';
+import { requireInstance } from '../client/requireInstance';
 import { alertSettingsSchema, type AlertSettings } from './alertSettings';
 import { describeAlerts } from './describeAlerts';
 import { listFiringAlerts } from './listFiringAlerts';
@@ -10,7 +11,7 @@ export function createAlertmanagerCheck(
 ): CheckProvider<AlertSettings> {
   return {
     id: 'alertmanager',
-    schema: alertSettingsSchema,
+    schema: alertSettingsSchema.superRefine(requireInstance(pool)),
     // Alerts fire late, and a new version without data has none. So their absence does not prove that a candidate is healthy.
     separatesCandidate: () => false,
     describe: () => ({

@@ -1,5 +1,6 @@
 import type { StartConditionProvider } from '@slipway/backstage-plugin-deployments-node';
 import type { InstancePool } from '../client/instancePool';
+import { requireInstance } from '../client/requireInstance';
 import {
   alertSettingsSchema,
   describeLabels,
@@ -14,7 +15,7 @@ export function createAlertmanagerCondition(
 ): StartConditionProvider<AlertSettings> {
   return {
     id: 'alertmanager',
-    schema: alertSettingsSchema,
+    schema: alertSettingsSchema.superRefine(requireInstance(pool)),
     describe: settings => `no alert is firing with ${describeLabels(settings)}`,
     findProblems({ instance }) {
       const problem = pool.explainMissing(instance);
@@ -26,9 +27,11 @@ export function createAlertmanagerCondition(
       if (alerts.length === 0) return { state: 'met' };
       return {
         state: 'unmet',
-        message: `${describeAlerts(
-          alerts,
-        )}. Wait until this is resolved, or silence it in Alertmanager if a deployment is safe nevertheless.`,
+        message: `${describeAlerts(alerts)}. ${
+          alerts.length === 1
+            ? 'Wait until it is resolved, or silence it'
+            : 'Wait until they are resolved, or silence them'
+        } in Alertmanager if a deployment is safe nevertheless.`,
         links: listAlertLinks(alerts),
       };
     },

@@ -14,7 +14,7 @@ export interface InstancePool {
 /**
  * @param product - For messages, e.g. `Prometheus`.
  * @param root - The section of app-config, e.g. `deployments.prometheus`.
- * @param instances - By name; `undefined` if the section is absent.
+ * @param instances - By name; `undefined` if they could not be read: then it is unknown which are missing.
  */
 export function createInstancePool(
   product: string,
@@ -28,18 +28,22 @@ export function createInstancePool(
     ]),
   );
   const explainMissing = (name: string): string | undefined => {
-    if (clients.has(name)) return undefined;
-    return instances === undefined
+    if (!instances || clients.has(name)) return undefined;
+    return clients.size === 0
       ? `${product} is not configured: set ${root}.instances.${name}.url in app-config`
-      : `app-config has no instance "${name}" in ${root}.instances. Known: ${
-          [...clients.keys()].join(', ') || 'none'
-        }`;
+      : `app-config has no instance "${name}" in ${root}.instances. Known: ${[
+          ...clients.keys(),
+        ].join(', ')}`;
   };
   return {
     explainMissing,
     find(name) {
       const client = clients.get(name);
-      if (!client) throw new Error(explainMissing(name));
+      if (!client) {
+        throw new Error(
+          explainMissing(name) ?? `The configuration of ${root} is invalid`,
+        );
+      }
       return client;
     },
     close: () => clients.forEach(client => client.close()),

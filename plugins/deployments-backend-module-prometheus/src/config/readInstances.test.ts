@@ -12,8 +12,8 @@ const read = (instances: JsonObject) =>
   );
 
 describe('readInstances', () => {
-  it('returns nothing without configuration', () => {
-    expect(readInstances(new ConfigReader({}), ROOT)).toBeUndefined();
+  it('returns no instances without configuration', () => {
+    expect(readInstances(new ConfigReader({}), ROOT)).toEqual({});
   });
 
   it('reads instances with defaults', () => {

@@ -8,7 +8,7 @@ const schema = z.strictObject({
 });
 
 /**
- * Reads the instances of a section of app-config by name. Returns `undefined` if the section is absent.
+ * Reads the instances of a section of app-config by name. Returns none if the section is absent.
  *
  * @param root - `deployments.prometheus` or `deployments.alertmanager`.
  * @throws InputError that lists all mistakes with their config paths, without secrets.
@@ -16,6 +16,6 @@ const schema = z.strictObject({
 export function readInstances(
   config: Config,
   root: string,
-): Record<string, InstanceConfig> | undefined {
-  return parseConfig(config, root, schema)?.instances;
+): Record<string, InstanceConfig> {
+  return parseConfig(config, root, schema)?.instances ?? {};
 }

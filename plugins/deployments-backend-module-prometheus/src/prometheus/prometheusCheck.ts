@@ -5,6 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { ApiClient } from '../client/apiClient';
 import type { InstancePool } from '../client/instancePool';
+import { requireInstance } from '../client/requireInstance';
 import { escapeLabelValue } from '../promql/escapeLabelValue';
 import {
   prometheusSettingsSchema,
@@ -24,7 +25,7 @@ export function createPrometheusCheck(
 ): CheckProvider<PrometheusSettings> {
   return {
     id: 'prometheus',
-    schema: prometheusSettingsSchema,
+    schema: prometheusSettingsSchema.superRefine(requireInstance(pool)),
     separatesCandidate: settings =>
       selectMeasurementTarget(settings) === 'candidate',
     describe(settings) {

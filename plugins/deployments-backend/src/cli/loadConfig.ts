@@ -2,6 +2,9 @@ import { dirname } from 'node:path';
 import { ConfigSources } from '@backstage/config-loader';
 import type { Config } from '@backstage/config';
 
+/** Stands in for environment variables that are not set. */
+export const UNSET = 'unset-';
+
 /**
  * Reads app-config as the portal does when it starts.
  *
@@ -19,7 +22,7 @@ export async function loadConfig(
     watch: false,
     ...(lax && {
       substitutionFunc: async (name: string) =>
-        process.env[name] ?? `unset-${name}`,
+        process.env[name] ?? `${UNSET}${name}`,
     }),
   });
   const config = await ConfigSources.toConfig(source);

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
-import { ConfigReader } from '@backstage/config';
+import { ConfigReader, type Config } from '@backstage/config';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import type {
   CheckProvider,
@@ -9,11 +9,18 @@ import type {
   StartConditionProvider,
   StepKind,
 } from '@slipway/backstage-plugin-deployments-node';
+import {
+  formatConfigPath,
+  type ConfigPath,
+} from '@slipway/backstage-plugin-deployments-node/config';
+import { UNSET } from './loadConfig';
 import { addBuiltInChecks } from '../checks/addBuiltInChecks';
 import { wrapCheckProvider } from '../checks/wrapCheckProvider';
 import { addBuiltInSteps } from '../steps/addBuiltInSteps';
 import { wrapStepKind } from '../steps/wrapStepKind';
 import { isRecord } from '../config/schema/shape';
+import { readModuleConfigs } from '../config/readModuleConfigs';
+import type { Mistake } from '../config/schema/mistakes';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 
 /** A module that could not be loaded, and why. */
@@ -28,15 +35,21 @@ const MODULE_NAME = /deployments-backend-module-/;
 
 /**
  * Collects the providers that app-config may name: the built-in ones and those that modules add. Modules are
- * initialised without configuration and with services that do nothing, which is enough for them to register their
- * providers.
+ * initialised with services that do nothing, which is enough for them to register their providers.
  *
- * @param modules - package names; if empty, the deployments modules that the backend in `root` depends on
+ * @param modules - Package names; if empty, the deployments modules that the backend in `root` depends on.
+ * @param given - The configuration that modules read. Without it, their providers don't know what is configured.
  */
 export async function loadInstalledProviders(
   root: string,
   modules: readonly string[],
-): Promise<{ registry: ProviderRegistry; unloaded: UnloadedModule[] }> {
+  given?: { config: Config; lax: boolean },
+): Promise<{
+  registry: ProviderRegistry;
+  unloaded: UnloadedModule[];
+  /** What is wrong with the modules' own sections. */
+  mistakes: readonly Mistake[];
+}> {
   const notCalled = () => {
     throw new Error('Validation calls no provider');
   };
@@ -46,7 +59,15 @@ export async function loadInstalledProviders(
     stepKinds: new Map<string, StepKind>(),
     startConditionProviders: new Map<string, StartConditionProvider>(),
   };
+  const unset = new Set(
+    given?.lax ? listUnset(given.config.getOptional('deployments')) : [],
+  );
+  const { readConfig, mistakes } = readModuleConfigs({
+    lax: given?.lax,
+    isUnknown: path => unset.has(path),
+  });
   const collector: DeploymentsExtensionPoint = {
+    readConfig: read => (given ? readConfig(read) : undefined),
     addTarget: target => found.targets.set(target.id, target),
     addCheckProvider: provider =>
       found.checkProviders.set(provider.id, wrapCheckProvider(provider)),
@@ -70,9 +91,10 @@ export async function loadInstalledProviders(
   const require = createRequire(resolve(root, BACKEND));
   const names = modules.length > 0 ? modules : listModules(require);
   const unloaded: UnloadedModule[] = [];
+  const config = given?.config ?? new ConfigReader({});
   for (const name of names) {
     try {
-      await collectFrom(require(name), collector);
+      await collectFrom(require(name), collector, config);
     } catch (error) {
       unloaded.push({
         name,
@@ -80,7 +102,25 @@ export async function loadInstalledProviders(
       });
     }
   }
-  return { registry: found, unloaded };
+  return { registry: found, unloaded, mistakes };
+}
+
+/** Lists the paths of values that contain environment variables that are not set. */
+function listUnset(
+  value: unknown,
+  path: ConfigPath = ['deployments'],
+): string[] {
+  if (typeof value === 'string') {
+    return value.includes(UNSET) ? [formatConfigPath(path)] : [];
+  }
+  if (Array.isArray(value)) {
+    return value.flatMap((part, index) => listUnset(part, [...path, index]));
+  }
+  return isRecord(value)
+    ? Object.entries(value).flatMap(([key, part]) =>
+        listUnset(part, [...path, key]),
+      )
+    : [];
 }
 
 function listModules(require: NodeJS.Require): string[] {
@@ -111,6 +151,7 @@ interface Feature {
 async function collectFrom(
   loaded: unknown,
   collector: DeploymentsExtensionPoint,
+  config: Config,
 ): Promise<void> {
   const feature = isRecord(loaded) ? loaded.default : undefined;
   if (!isFeature(feature)) {
@@ -119,9 +160,14 @@ async function collectFrom(
   for (const { init } of feature.getRegistrations()) {
     const deps = Object.entries(init.deps).map(([name, { id }]) => [
       name,
-      provideService(id, collector),
+      provideService(id, collector, config),
     ]);
-    await init.func(Object.fromEntries(deps));
+    // A module that doesn't read its section with `readConfig` throws its mistakes.
+    await init.func(Object.fromEntries(deps)).catch((error: unknown) =>
+      collector.readConfig(() => {
+        throw error;
+      }),
+    );
   }
 }
 
@@ -135,13 +181,13 @@ function isFeature(value: unknown): value is Feature {
 function provideService(
   id: string,
   collector: DeploymentsExtensionPoint,
+  config: Config,
 ): unknown {
   switch (id) {
     case deploymentsExtensionPoint.id:
       return collector;
     case 'core.rootConfig':
-      // Without configuration, a module starts nothing.
-      return new ConfigReader({});
+      return config;
     default:
       return createInertService();
   }

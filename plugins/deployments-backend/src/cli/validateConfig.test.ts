@@ -106,6 +106,115 @@ deployments:
     expect((await run('--config', config, '--lax')).code).toBe(0);
   });
 
+  it('lists all mistakes in the sections of installed modules, without consequences of them', async () => {
+    directory.setContent({
+      'app-config.yaml': `
+deployments:
+  prometheus: { instances: { default: { url: 'http://prometheus:9090', timeout: 20s } } }
+  alertmanager: { instances: { default: { url: 'http://alerts.example.com', tokn: x } } }
+  command: { commands: { migrate: { progam: /bin/true } } }
+  http: { endpoints: { api: { url: 'http://api.example.com', token: abcdefgh } } }
+  environments:
+    dev:
+      target: { provider: local }
+      startConditions: { quiet: { provider: alertmanager, labels: { service: a } } }
+  checks: { up: { provider: prometheus, query: up, passes: { atLeast: 1 } } }
+  goldenPaths: { web: { steps: [{ id: a, use: deploy }, { id: b, use: finalize }] } }`,
+    });
+    const { code, out } = await run(
+      '--config',
+      directory.resolve('app-config.yaml'),
+      '--format',
+      'json',
+    );
+    expect(code).toBe(1);
+    expect(
+      JSON.parse(out).mistakes.map(({ path }: { path: string }) => path),
+    ).toEqual(
+      expect.arrayContaining([
+        'deployments.prometheus.instances.default.timeout',
+        'deployments.alertmanager.instances.default.tokn',
+        'deployments.http.endpoints.api.url',
+        'deployments.command.commands.migrate.progam',
+      ]),
+    );
+    expect(out).not.toMatch(/deployments\.(environments|checks|goldenPaths)/);
+  });
+
+  it('reports instances that are not configured', async () => {
+    directory.setContent({
+      'app-config.yaml': `
+deployments:
+  prometheus: { instances: { main: { url: 'http://prometheus:9090' } } }
+  environments:
+    dev:
+      target: { provider: local }
+      startConditions: { quiet: { provider: alertmanager, labels: { service: a } } }
+  checks: { up: { provider: prometheus, query: up, passes: { atLeast: 1 } } }
+  goldenPaths: { web: { steps: [{ id: a, use: deploy }, { id: b, use: finalize }] } }`,
+    });
+    const { errors } = await run(
+      '--config',
+      directory.resolve('app-config.yaml'),
+    );
+    expect(errors).toContain('has 2 mistakes');
+    expect(errors).toContain(
+      'deployments.environments.dev.startConditions.quiet.instance: Alertmanager is not configured: set deployments.alertmanager.instances.default.url in app-config',
+    );
+    expect(errors).toContain(
+      'deployments.checks.up.instance: app-config has no instance "default" in deployments.prometheus.instances. Known: main',
+    );
+  });
+
+  it('accepts with --lax what only the machine of the portal has', async () => {
+    directory.setContent({
+      'app-config.yaml': `
+deployments:
+  kubernetes: { clusters: { eu: { kubeconfig: /nowhere/kubeconfig }, here: { inCluster: true } } }
+  environments: { dev: { target: { provider: local } } }
+  goldenPaths: { web: { steps: [{ id: a, use: deploy }, { id: b, use: finalize }] } }`,
+    });
+    const config = directory.resolve('app-config.yaml');
+    const { errors } = await run('--config', config);
+    expect(errors).toContain("/nowhere/kubeconfig can't be read (ENOENT)");
+    expect(errors).toContain('has 2 mistakes');
+    expect((await run('--config', config, '--lax')).code).toBe(0);
+  });
+
+  it('accepts addresses in variables that are not set with --lax', async () => {
+    directory.setContent({
+      'app-config.yaml': `
+deployments:
+  prometheus: { instances: { default: { url: '\${SLIPWAY_TEST_NOT_SET}', timeout: 1h } } }
+  environments: { dev: { target: { provider: local } } }
+  goldenPaths: { web: { steps: [{ id: a, use: deploy }, { id: b, use: finalize }] } }`,
+    });
+    const config = directory.resolve('app-config.yaml');
+    const { errors } = await run('--config', config, '--lax');
+    expect(errors).toContain('has one mistake');
+    expect(errors).toContain(
+      'deployments.prometheus.instances.default.timeout',
+    );
+  });
+
+  it('lists an unknown name in a check once, however many steps use it', async () => {
+    directory.setContent({
+      'app-config.yaml': `
+deployments:
+  environments: { dev: { target: { provider: local } } }
+  checks: { up: { provider: http, url: '{{ candidate.url }}/{{ version.nme }}', passes: { status: 200 } } }
+  goldenPaths: { web: { steps: [{ id: a, use: deploy }, { id: b, use: check, with: { checks: [up] } }, { id: c, use: finalize }] } }`,
+    });
+    const { errors } = await run(
+      '--config',
+      directory.resolve('app-config.yaml'),
+    );
+    expect(errors).toContain('has one mistake');
+    expect(errors).toContain(
+      'deployments.checks.up.url: unknown name {{ version.nme }}',
+    );
+  });
+
   it('names modules that could not be loaded', async () => {
     const { out, code } = await run(
       '--config',

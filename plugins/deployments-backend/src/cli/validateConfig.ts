@@ -10,7 +10,8 @@ import type { UnloadedModule } from './loadInstalledProviders';
 
 const USAGE = `Usage: slipway-validate-config [options]
 
-Reads the "deployments" section of app-config as the portal does when it starts, and lists all mistakes.
+Reads the "deployments" section of app-config, with the sections of the installed modules, as the portal does when it
+starts, and lists all mistakes.
 Exits with 0 if there are none, 1 if there are some, 2 if it could not read the configuration.
 
 Options:
@@ -18,7 +19,8 @@ Options:
   --root <path>       The Backstage repository. Default: the current folder
   --module <package>  A backend module whose targets, checks and step kinds can be used. Can be repeated.
                       Default: the deployments modules that packages/backend depends on
-  --lax               Accept environment variables that are not set, e.g. for pull requests, which have no secrets
+  --lax               Accept environment variables and files that are missing here, e.g. for pull requests, which have no
+                      secrets
   --format <format>   text or json. Default: text
   --help              Show this text`;
 
@@ -85,11 +87,11 @@ export async function runValidateConfig(
   const files = values.config.map(path => resolve(cwd, path));
   const root = resolve(cwd, values.root);
   const config = await loadConfig(files, root, values.lax);
-  const { registry, unloaded } = await loadInstalledProviders(
-    root,
-    values.module,
-  );
-  const report = validate(config, registry, unloaded);
+  const installed = await loadInstalledProviders(root, values.module, {
+    config,
+    lax: values.lax,
+  });
+  const report = validate(config, installed);
   if (values.format === 'json') {
     print(JSON.stringify(report, undefined, 2));
   } else {
@@ -101,11 +103,14 @@ export async function runValidateConfig(
 
 function validate(
   config: Config,
-  registry: Parameters<typeof readDeploymentsModel>[1],
-  unloadedModules: UnloadedModule[],
+  {
+    registry,
+    mistakes,
+    unloaded: unloadedModules,
+  }: Awaited<ReturnType<typeof loadInstalledProviders>>,
 ): ValidationReport {
   try {
-    const model = readDeploymentsModel(config, registry);
+    const model = readDeploymentsModel(config, registry, mistakes);
     return {
       valid: true,
       mistakes: [],

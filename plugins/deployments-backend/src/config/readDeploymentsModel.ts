@@ -10,7 +10,7 @@ import { collectMistakes, DeploymentsConfigError } from './schema/mistakes';
 import { readRetention } from './readRetention';
 import { readServices } from './services/readServices';
 import { isRecord, readRecord } from './schema/shape';
-import type { Mistakes } from './schema/mistakes';
+import type { Mistake, Mistakes } from './schema/mistakes';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import type { ProviderRegistry } from './schema/providerRegistry';
 
@@ -29,15 +29,18 @@ const SECTIONS = [
 
 /**
  * Reads and validates the section `deployments` of app-config. If there are mistakes, throws one `DeploymentsConfigError` that
- * lists them all with their config paths. Keys of modules (`deployments.local`) are ignored.
+ * lists them all with their config paths.
+ *
+ * @param moduleMistakes - What is wrong with the sections of modules, such as `deployments.local`, which they read themselves.
  */
 export function readDeploymentsModel(
   config: Config,
   registry: ProviderRegistry,
+  moduleMistakes: readonly Mistake[] = [],
 ): DeploymentsModel {
   const mistakes = collectMistakes();
   const model = readModel(config.getOptional(ROOT) ?? {}, registry, mistakes);
-  const found = mistakes.list();
+  const found = [...moduleMistakes, ...mistakes.list()];
   if (found.length > 0) {
     throw new DeploymentsConfigError(found);
   }

@@ -29,15 +29,36 @@ export function parseConfig<T>(
  *
  * @param root - The section, such as `deployments.local`.
  * @param mistakes - One sentence each, starting with the path.
+ * @param missingHere - What the configuration names and this machine lacks, e.g. a file, in the same form. It is no mistake
+ *   when the configuration is validated elsewhere.
  * @public
  */
 export function createConfigError(
   root: string,
   mistakes: readonly string[],
-): InputError {
-  return new InputError(
-    `The configuration of ${root} has ${
-      mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`
-    }:\n${mistakes.map(mistake => `  ${mistake}`).join('\n')}`,
-  );
+  missingHere: readonly string[] = [],
+): ConfigError {
+  return new ConfigError(root, mistakes, missingHere);
+}
+
+/**
+ * All mistakes of a section of app-config.
+ *
+ * @public
+ */
+export class ConfigError extends InputError {
+  constructor(
+    root: string,
+    /** One sentence each, starting with the path. */
+    readonly mistakes: readonly string[],
+    /** What the configuration names and this machine lacks, in the same form. */
+    readonly missingHere: readonly string[],
+  ) {
+    const all = [...mistakes, ...missingHere];
+    super(
+      `The configuration of ${root} has ${
+        all.length === 1 ? 'a mistake' : `${all.length} mistakes`
+      }:\n${all.map(mistake => `  ${mistake}`).join('\n')}`,
+    );
+  }
 }

@@ -107,6 +107,13 @@ describe('parseConfigValue', () => {
     expect(listMistakes('x')).toEqual(['is a string; expected an object']);
   });
 
+  it('does not speak of environment variables where a key is misspelt', () => {
+    expect(listMistakes({ nam: 'a', headers: {} })).toEqual([
+      'name: is missing; expected a string',
+      expect.stringMatching(/^nam: unknown key; did you mean "name"\?/),
+    ]);
+  });
+
   it('does not speak of environment variables where there are none', () => {
     expect(listMistakes({ headers: {} }, { mayHaveVariables: false })).toEqual([
       'name: is missing; expected a string',

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { z } from 'zod';
 import { describeType } from './describeType';
-import { didYouMean } from './didYouMean';
+import { didYouMean, findNearest } from './didYouMean';
 import type { ConfigPath } from './formatConfigPath';
 import { listKnownKeys } from './listKnownKeys';
 import { getIssuePath, parseWithSchema } from './parseWithSchema';
@@ -94,8 +94,7 @@ function explainIssue(
 ): ConfigMistake[] {
   const path = getIssuePath(issue);
   const given = valueAt(context.value, path);
-  const hint =
-    context.options.mayHaveVariables === false ? '' : `. ${UNSET_VARIABLE}`;
+  const hint = mayBeUnset(path, context) ? `. ${UNSET_VARIABLE}` : '';
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = listSuggestions(context, path);
@@ -137,6 +136,19 @@ function explainIssue(
     default:
       return [{ path, message: plain(issue.message) }];
   }
+}
+
+/** Whether a value may be missing because its environment variable isn't set, and not because its key is misspelt. */
+function mayBeUnset(
+  path: ConfigPath,
+  { schema, value, options }: IssueContext,
+): boolean {
+  if (options.mayHaveVariables === false) return false;
+  const parent = valueAt(value, path.slice(0, -1));
+  if (typeof parent !== 'object' || parent === null) return true;
+  const known = listKnownKeys(schema, path.slice(0, -1)) ?? [];
+  const unknown = Object.keys(parent).filter(key => !known.includes(key));
+  return !unknown.some(key => findNearest(key, known) === path.at(-1));
 }
 
 function listSuggestions(

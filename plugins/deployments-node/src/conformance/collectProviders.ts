@@ -50,6 +50,7 @@ export function collectProviders(
     pluginId: 'deployments',
     register(env) {
       env.registerExtensionPoint(deploymentsExtensionPoint, {
+        readConfig: read => read(),
         addTarget: target => collected.targets.push(target),
         addCheckProvider: provider =>
           collected.checkProviders.push(provider as unknown as CheckProvider),

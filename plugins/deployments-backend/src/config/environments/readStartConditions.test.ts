@@ -84,7 +84,7 @@ describe('the start conditions of an environment', () => {
     [
       'a missing key',
       '{ quiet: { provider: alerts } }',
-      `${P}.quiet.labels: is missing; expected a record`,
+      `${P}.quiet.labels: is missing; expected an object`,
     ],
     [
       'an unknown template name',

@@ -19,6 +19,7 @@ import { checkTemplateNames } from './checkTemplateNames';
 import { isRecord, readShape, withoutNulls } from '../schema/shape';
 import type { ConditionVocabulary } from './readCondition';
 import type { WrittenStep } from './resolveExtends';
+import { collectMistakes } from '../schema/mistakes';
 import type { Mistakes } from '../schema/mistakes';
 import type {
   CheckModel,
@@ -309,10 +310,11 @@ function readCheckNames(
     const check = checks[name];
     if (check) {
       // Its other mistakes were reported at its declaration.
-      const used = listTemplateUses(check.with, here, mistakes);
+      const used = listTemplateUses(check.with, here, collectMistakes());
       uses.push(...used);
       checkTemplateNames(
-        used,
+        // Which inputs there are depends on the path. All other names were checked at its declaration.
+        used.filter(use => use.name.startsWith('inputs.')),
         {
           inputs: [...context.conditions.inputs.keys()],
           secrets: context.secrets,
