@@ -90,7 +90,10 @@ describe.each(databases.eachSupportedId())('long effects on %s', databaseId => {
       value: measured === 'sha256:2.0.0' ? 0.5 : 1,
       samples: 100,
     });
-    target.before = ({ name }) => {
+    target.before = ({ name, key }) => {
+      if (key.endsWith('rollback:restore/1/4')) {
+        throw new Error('The first attempt to deploy it fails');
+      }
       if (name === 'abort') {
         throw new EffectError('No run of 1.0.0 is recorded.', {
           code: 'nothing_to_restore',
@@ -103,7 +106,12 @@ describe.each(databases.eachSupportedId())('long effects on %s', databaseId => {
       status: 'rolled_back',
     });
     expect(traffic()).toEqual({ 'sha256:1.0.0': 100 });
-    expect(listEffects()).toContain('apply rollback:restore/1/4');
+    // After a deployment, an abort would restore what ran before that: the bad version.
+    expect(listEffects().filter(it => it.includes('restore'))).toEqual([
+      'apply rollback:restore/2/4',
+      'setTraffic rollback:restore/2/2',
+      'finalize rollback:restore/2/3',
+    ]);
   });
 
   it('that fail end their step, with what the target reported', async () => {

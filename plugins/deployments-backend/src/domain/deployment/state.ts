@@ -207,6 +207,8 @@ export interface RollbackStepState {
   retryAt?: number;
   pollAt?: number;
   handle?: JsonObject;
+  /** Data that outlives an attempt: the member `kept` of the last handle that had one. */
+  kept?: JsonObject;
   message?: string;
   links?: TargetLink[];
   problems?: TargetProblem[];

@@ -44,14 +44,15 @@ describe('the step that restores the previous version', () => {
   };
   const restore = (
     created: TestTarget,
-    seen: Observation,
+    seen: Observation | Error,
     overrides: {
       now?: number;
       handle?: JsonObject;
+      kept?: JsonObject;
       to?: typeof TO | null;
     } = {},
   ) => {
-    const { now = 0, handle, to = TO } = overrides;
+    const { now = 0, handle, kept, to = TO } = overrides;
     return restorePrevious(knex, {
       state: {
         id: 'd',
@@ -66,12 +67,16 @@ describe('the step that restores the previous version', () => {
         target: { provider: 'test', settings: {} },
       },
       target: created,
-      observe: async () => seen,
+      observe: async () => {
+        if (seen instanceof Error) throw seen;
+        return seen;
+      },
       step: {
         id: 'restore',
         title: 'Restore',
         attemptStartedAt: 0,
         ...(handle ? { handle } : {}),
+        ...(kept ? { kept } : {}),
       },
       idempotencyKey: 'd/rollback:restore/1/1',
       now,
@@ -95,7 +100,8 @@ describe('the step that restores the previous version', () => {
 
     await restore(created, observe(true));
     // The first owner has died before it could store what it did, and the old pod misses a readiness probe.
-    await restore(created, observe(false));
+    const decided = await restore(created, observe(false));
+    await restore(created, observe(false), { handle: readHandle(decided)! });
 
     expect(abort).toHaveBeenCalledTimes(1);
     expect(apply).toHaveBeenCalledTimes(1);
@@ -137,6 +143,43 @@ describe('the step that restores the previous version', () => {
     ]);
   });
 
+  it('does not abort in an attempt after one that deployed the version', async () => {
+    const { created, abort, apply } = target();
+    await restore(created, observe(true), { kept: { deploys: true } });
+    expect(abort).not.toHaveBeenCalled();
+    expect(apply).toHaveBeenCalledTimes(1);
+  });
+
+  it('waits while what runs can’t be read', async () => {
+    const { created, abort, apply } = target();
+    abort.mockResolvedValue(undefined);
+    for (const now of [0, 30_000, 90_000]) {
+      expect(
+        await restore(created, new Error('The cluster is away'), { now }),
+      ).toMatchObject({
+        state: 'running',
+        message:
+          "Waiting until only 1.0.0 takes traffic: what is running can't be read: The cluster is away",
+      });
+    }
+    expect(apply).not.toHaveBeenCalled();
+    expect(
+      await restore(created, observe(true), { now: 91_000 }),
+    ).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('does not take a version that is not ready for restored', async () => {
+    const { created } = target();
+    jest.spyOn(created, 'poll').mockResolvedValue({ state: 'done' });
+    const aborting = { handle: { abort: { id: 'abort' } } };
+    expect(await restore(created, observe(false), aborting)).toMatchObject({
+      state: 'running',
+    });
+    expect(await restore(created, observe(true), aborting)).toMatchObject({
+      state: 'succeeded',
+    });
+  });
+
   it('deploys the version again if an abort did not restore it within a minute', async () => {
     const { created, abort, apply } = target();
     abort.mockResolvedValue(undefined);
@@ -151,7 +194,9 @@ describe('the step that restores the previous version', () => {
 
     const early = await restore(created, both, { now: 59_999 });
     expect(early).toMatchObject({
-      message: 'Waiting until only 1.0.0 takes traffic',
+      message: expect.stringContaining(
+        'Waiting until only 1.0.0 takes traffic: it reports',
+      ),
     });
     const late = await restore(created, both, { now: 60_000 });
     expect(late).toMatchObject({ message: 'Deploying 1.0.0 again' });

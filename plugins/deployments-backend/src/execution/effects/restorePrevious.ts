@@ -8,6 +8,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
 import { runsArtifact } from '../../domain/serviceEnvironment/observedVersions';
+import { isOutage } from '../../persistence/isOutage';
 import { findFlagsAndQuarantine } from '../../persistence/repositories/versions';
 import {
   pollCandidate,
@@ -41,12 +42,11 @@ interface AbortProgress {
 }
 
 /**
- * Stored as the step's handle once an abort has not restored the version, until its deployment has a handle of its own. A
- * new owner would otherwise decide again, by what it observes then.
+ * The step's handle between the decision to deploy the version and the start of its deployment. `kept` outlives the
+ * attempt. Otherwise a new owner or another attempt would decide again, by what it observes then, and an abort after a
+ * deployment restores what ran before that: the bad version.
  */
-interface AbortFailed {
-  abortFailed: true;
-}
+const DEPLOYS = { kept: { deploys: true } };
 
 /** Code of a target's error if it can't tell what `abort` should restore. */
 const NOTHING_TO_RESTORE = 'nothing_to_restore';
@@ -66,26 +66,30 @@ export async function restorePrevious(
   if (aborting) {
     return continueAbort(call, aborting);
   }
-  if (to && hasAbortFailed(step.handle)) {
-    const { handle: _, ...started } = step;
-    return redeploy(knex, { ...call, step: started }, to);
-  }
-  if (to && (step.handle || strategy === 'last_known_good')) {
-    return redeploy(knex, call, to);
-  }
-  if (to && !isAlive(call, await call.observe())) {
-    call.log.write(
-      `${to.name} is no longer running, so it is deployed again`,
-      'warn',
+  if (to && (isRedeployment(step) || strategy === 'last_known_good')) {
+    const { handle, ...unstarted } = step;
+    return redeploy(
+      knex,
+      handle?.kept ? { ...call, step: unstarted } : call,
+      to,
     );
-    return redeploy(knex, call, to);
+  }
+  const seen = to && (await observe(call));
+  if (to && seen?.observation && !isAlive(call, seen.observation)) {
+    return deployInstead(call, to, `${to.name} is no longer running`);
   }
   return continueAbort(call, undefined);
 }
 
-/** Whether the handle of a restore belongs to a version that was deployed again. */
-export function isOfRedeployment(handle: JsonObject | undefined): boolean {
-  return handle !== undefined && readAbortProgress(handle) === undefined;
+/** Whether a restore deploys the version again. */
+export function isRedeployment({
+  handle,
+  kept,
+}: Pick<RollbackCall['step'], 'handle' | 'kept'>): boolean {
+  return (
+    kept !== undefined ||
+    (handle !== undefined && readAbortProgress(handle) === undefined)
+  );
 }
 
 /**
@@ -96,7 +100,7 @@ async function continueAbort(
   call: RollbackCall,
   progress: AbortProgress | undefined,
 ): Promise<RollbackStepResult> {
-  const { state, target, step, now } = call;
+  const { state, snapshot, target, step, now } = call;
   const to = state.rollback?.to;
   let current = progress;
   if (current?.doneAt === undefined) {
@@ -133,18 +137,20 @@ async function continueAbort(
       }
     }
   }
-  const seen = await call.observe();
-  if (isBack(call, seen)) {
+  const { observation, description } = await observe(call);
+  if (observation && isBack(call, observation)) {
     return { state: 'succeeded', effects: { trafficWeight: 0 } };
   }
   const since = current?.doneAt ?? step.attemptStartedAt ?? now;
-  if (now < since + SEEN_WITHIN_MS) {
+  const withinMs = snapshot.observe ? call.confirmWithinMs : SEEN_WITHIN_MS;
+  // What can't be observed may well be restored, so the step waits for it as long as it may take.
+  if (!observation || now < since + withinMs) {
     return {
       state: 'running',
       pollAfterMs: OBSERVE_AFTER_MS,
-      message: to
-        ? `Waiting until only ${to.name} takes traffic`
-        : 'Waiting until no version takes traffic',
+      message: `Waiting until ${
+        to ? `only ${to.name}` : 'no version'
+      } takes traffic: ${description}`,
       ...(current ? { handle: toPlainData(current) } : {}),
     };
   }
@@ -152,16 +158,33 @@ async function continueAbort(
     ? deployInstead(
         call,
         to,
-        `The rollback did not restore ${to.name}: ${describeObservation(seen)}`,
+        `The rollback did not restore ${to.name}: ${description}`,
       )
     : {
         state: 'failed',
         error: {
           code: 'not-restored',
-          message: `The version was stopped, but ${describeObservation(seen)}`,
+          message: `The version was stopped, but ${description}`,
         },
         retryable: true,
       };
+}
+
+/** Reads what runs. There is no observation if that fails, unless our own database is unavailable: then it throws. */
+async function observe(
+  call: RollbackCall,
+): Promise<{ observation?: Observation; description: string }> {
+  try {
+    const observation = await call.observe();
+    return { observation, description: describeObservation(observation) };
+  } catch (error) {
+    if (isOutage(error)) throw error;
+    return {
+      description: `what is running can't be read: ${
+        error instanceof Error ? error.message : String(error)
+      }`,
+    };
+  }
 }
 
 /** The error of a target that can't tell what to restore becomes a failed abort; every other error is thrown on. */
@@ -178,19 +201,18 @@ function toFailedAbort(
   throw error;
 }
 
-/** Decides to deploy the version, because an abort has not restored it. The next call does so. */
+/** Decides to deploy the version, because an abort can't restore it or has not done so. The next call does so. */
 function deployInstead(
   { log }: RollbackCall,
   to: VersionSummary,
   reason: string,
 ): RollbackStepResult {
-  log.write(reason, 'warn');
-  const progress: AbortFailed = { abortFailed: true };
+  log.write(`${reason}. ${to.name} is deployed again.`, 'warn');
   return {
     state: 'running',
     pollAfterMs: 0,
     message: `Deploying ${to.name} again`,
-    handle: toPlainData(progress),
+    handle: DEPLOYS,
   };
 }
 
@@ -254,10 +276,7 @@ async function deployAgain(
   return withoutCandidate(result);
 }
 
-/**
- * Whether the step aborts or deploys again can depend on what is observed, and that may have changed when a new owner repeats
- * the step. Each of the two needs a key of its own, because a key always stands for the same effect.
- */
+/** The abort and the deployment of an attempt need a key each, because a key always stands for the same effect. */
 function chooseRedeployKey({ state, idempotencyKey }: RollbackCall): string {
   return state.rollback?.strategy === 'last_known_good'
     ? idempotencyKey
@@ -278,7 +297,8 @@ function isBack({ state }: RollbackCall, seen: Observation): boolean {
   const to = state.rollback?.to;
   return to
     ? serving.length > 0 &&
-        serving.every(instance => runsArtifact(instance, to.artifact))
+        serving.every(instance => runsArtifact(instance, to.artifact)) &&
+        serving.some(({ ready }) => ready)
     : !serving.some(instance => runsArtifact(instance, state.version.artifact));
 }
 
@@ -297,10 +317,6 @@ function withoutCandidate(result: RollbackStepResult): RollbackStepResult {
     default:
       return result;
   }
-}
-
-function hasAbortFailed(handle: JsonObject | undefined): boolean {
-  return handle?.abortFailed === true;
 }
 
 function readAbortProgress(

@@ -3,7 +3,7 @@ import type { Measurer } from '../../checks/takeMeasurements';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
 import { runsArtifact } from '../../domain/serviceEnvironment/observedVersions';
 import { judgeStep } from '../../domain/analysis/assess';
-import { isOfRedeployment, restorePrevious } from './restorePrevious';
+import { isRedeployment, restorePrevious } from './restorePrevious';
 import type { RollbackCall } from './rollbackCall';
 import {
   describeObservation,
@@ -47,7 +47,7 @@ async function verify(
   }
   // A baseline that never stopped still has its old settings.
   const isRedeployed = state.rollback?.steps.some(
-    ({ action, handle }) => action === 'restore' && isOfRedeployment(handle),
+    restore => restore.action === 'restore' && isRedeployment(restore),
   );
   const settings = isRedeployed ? getRestoredSettings(call, to) : undefined;
   const seen = await call.observe(settings);

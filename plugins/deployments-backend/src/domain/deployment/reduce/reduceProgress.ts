@@ -1,9 +1,11 @@
+import type { JsonObject } from '@backstage/types';
 import type { ProgressChange, ReportChange } from '../events';
 import type { StepState } from '../state';
 
 type Progressed = Pick<
   StepState,
   | 'handle'
+  | 'kept'
   | 'message'
   | 'links'
   | 'problems'
@@ -20,6 +22,7 @@ export function reduceProgress(
   return {
     ...reduceReport(step, event),
     handle: event.handle ?? step.handle,
+    kept: readKept(event.handle) ?? step.kept,
     message: event.message ?? step.message,
     pollAt: event.pollAt,
     // Without `externalWait`, an event changes nothing about a wait.
@@ -30,6 +33,13 @@ export function reduceProgress(
           timeoutAt: event.externalWait ? undefined : event.timeoutAt,
         }),
   };
+}
+
+function readKept(handle: JsonObject | undefined): JsonObject | undefined {
+  const kept = handle?.kept;
+  return typeof kept === 'object' && kept !== null && !Array.isArray(kept)
+    ? kept
+    : undefined;
 }
 
 /** Applies the links and problems of a report; an empty list removes the stored ones. */

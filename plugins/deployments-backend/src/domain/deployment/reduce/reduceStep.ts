@@ -1,4 +1,3 @@
-import type { JsonObject } from '@backstage/types';
 import { mayHaveBeenSent, listSteps } from '../stepGraph';
 import type { DeploymentEvent } from '../events';
 import { withoutUndefined } from '../plainData';
@@ -123,13 +122,6 @@ function unsent(
     : {};
 }
 
-function keptIn(handle: JsonObject | undefined): JsonObject | undefined {
-  const kept = handle?.kept;
-  return typeof kept === 'object' && kept !== null && !Array.isArray(kept)
-    ? kept
-    : undefined;
-}
-
 function change(
   state: DeploymentState,
   step: StepState,
@@ -159,7 +151,6 @@ function change(
           ? {}
           : { blocker: undefined, decideBy: undefined }),
         ...reduceProgress(step, event),
-        kept: keptIn(event.handle) ?? step.kept,
       };
     case 'stepWaiting':
       return {
