@@ -1,0 +1,5 @@
+import { PEERS } from './peers';
+import type { Rule } from './peers/rule';
+
+/** All rules that are compared. */
+export const RULES: readonly Rule[] = PEERS;
