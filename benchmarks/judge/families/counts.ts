@@ -20,6 +20,7 @@ function countClustered(random: Random, mean: number): number {
 export const COUNT_FAMILIES: readonly Family[] = [
   {
     name: 'errors-1pct',
+    kind: 'count',
     description: '1 % of 1,000 requests per look fail, independently',
     start: simulation =>
       simulateRequests(simulation, 1_000, ({ n, level }) =>
@@ -28,6 +29,7 @@ export const COUNT_FAMILIES: readonly Family[] = [
   },
   {
     name: 'errors-sparse',
+    kind: 'count',
     description: '0.2 % of 50 requests per look fail',
     start: simulation =>
       simulateRequests(simulation, 50, ({ n, level }) =>
@@ -36,6 +38,7 @@ export const COUNT_FAMILIES: readonly Family[] = [
   },
   {
     name: 'errors-bursty',
+    kind: 'count',
     description: '1 % of 1,000 requests per look fail, in clusters of 1 to 7',
     start: simulation =>
       simulateRequests(simulation, 1_000, ({ n, level }) =>
@@ -44,6 +47,7 @@ export const COUNT_FAMILIES: readonly Family[] = [
   },
   {
     name: 'errors-ar',
+    kind: 'count',
     description:
       '1 % of 1,000 requests per look fail; each version varies by itself, AR(1) 0.6, 25 %',
     start: simulation => {

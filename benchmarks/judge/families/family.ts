@@ -1,3 +1,4 @@
+import type { MetricKind } from '../../../plugins/deployments-backend/src/domain/analysis/judge/metricPlan';
 import type { Random } from '../random';
 
 /** What one version reports about one metric in one look. */
@@ -50,6 +51,8 @@ export interface Family {
   name: string;
   /** The distribution, for the table. */
   description: string;
+  /** The kind of metric that the judge takes it for. */
+  kind: MetricKind;
   /** The quantile that is compared, if it isn't the typical value. */
   quantile?: number;
   /** Returns a function that simulates one look after the other. */

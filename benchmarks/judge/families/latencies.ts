@@ -31,6 +31,7 @@ const logNormal = (median: number, sigma: number) => (random: Random) =>
 export const LATENCY_FAMILIES: readonly Family[] = [
   {
     name: 'latency-normal',
+    kind: 'latency',
     description: '100 requests per look, normal, 20 % around the mean',
     start: simulation =>
       simulateDurations(simulation, REQUESTS, random =>
@@ -39,12 +40,14 @@ export const LATENCY_FAMILIES: readonly Family[] = [
   },
   {
     name: 'latency-lognormal',
+    kind: 'latency',
     description: '100 requests per look, log-normal with sigma 1',
     start: simulation =>
       simulateDurations(simulation, REQUESTS, logNormal(50, 1)),
   },
   {
     name: 'latency-pareto',
+    kind: 'latency',
     description: '100 requests per look, Pareto with tail index 1.5',
     start: simulation =>
       simulateDurations(
@@ -55,6 +58,7 @@ export const LATENCY_FAMILIES: readonly Family[] = [
   },
   {
     name: 'latency-quantised',
+    kind: 'latency',
     description:
       '100 requests per look, log-normal around 33 ms, rounded to 10 ms',
     start: simulation => {
@@ -71,6 +75,7 @@ export const LATENCY_FAMILIES: readonly Family[] = [
   },
   {
     name: 'latency-ar',
+    kind: 'latency',
     description:
       '100 requests per look, log-normal; each version varies by itself, AR(1) 0.6, 10 %',
     start: simulation => {
@@ -91,6 +96,7 @@ export const LATENCY_FAMILIES: readonly Family[] = [
   },
   {
     name: 'latency-p95',
+    kind: 'quantile',
     description:
       'the 95th percentile of 200 requests per look, log-normal with sigma 1',
     quantile: 0.95,

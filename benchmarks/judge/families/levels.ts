@@ -8,6 +8,7 @@ const heavyTailed = (normal: () => number, uniform: () => number) =>
 export const LEVEL_FAMILIES: readonly Family[] = [
   {
     name: 'gauge-normal',
+    kind: 'gauge',
     description: 'one level per look, normal, 10 % around the mean',
     start: simulation =>
       simulateGauges(simulation, (_, level) =>
@@ -16,6 +17,7 @@ export const LEVEL_FAMILIES: readonly Family[] = [
   },
   {
     name: 'gauge-ar',
+    kind: 'gauge',
     description: 'one level per look; AR(1) 0.6, 5 %',
     start: simulation => {
       const own = [
@@ -30,6 +32,7 @@ export const LEVEL_FAMILIES: readonly Family[] = [
   },
   {
     name: 'gauge-heavy',
+    kind: 'gauge',
     description:
       'one level per look, heavy-tailed: t with 2 degrees of freedom',
     start: simulation => {
@@ -41,6 +44,7 @@ export const LEVEL_FAMILIES: readonly Family[] = [
   },
   {
     name: 'gauge-integer',
+    kind: 'gauge',
     description: 'one whole number per look, Poisson with mean 2',
     start: simulation =>
       simulateGauges(simulation, (_, level) =>
@@ -49,6 +53,7 @@ export const LEVEL_FAMILIES: readonly Family[] = [
   },
   {
     name: 'gauge-seasonal',
+    kind: 'gauge',
     description:
       'one level per look, 10 % around a wave of 10 minutes that rises to 2.5 times the middle',
     start: simulation =>
@@ -60,6 +65,7 @@ export const LEVEL_FAMILIES: readonly Family[] = [
   },
   {
     name: 'revenue',
+    kind: 'amount',
     description:
       '5 % of 400 requests per look buy, with log-normal amounts with sigma 1',
     start: simulation => {

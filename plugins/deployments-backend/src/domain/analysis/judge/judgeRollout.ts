@@ -1,0 +1,200 @@
+import type { MetricAssessment } from './assessMetric';
+import type { MetricPlan } from './metricPlan';
+
+/** A group of metrics in the score, e.g. `technical`, `business` or `user-experience`. */
+export interface ScoreGroup {
+  /** More than 0; only the ratio to other weights matters. */
+  weight: number;
+  /** The least share of its metrics without harm, 0 to 1. Below it the rollout fails, whatever the score is. */
+  minimum: number;
+}
+
+/** How the metrics of a rollout are combined. */
+export interface RolloutPlan {
+  metrics: readonly MetricPlan[];
+  groups: Readonly<Record<string, ScoreGroup>>;
+  /** From this score on, 0 to 100, the rollout continues. */
+  pass: number;
+  /** From this score on a person is asked; below it the rollout fails. */
+  marginal: number;
+  /** What happens if the last step has no verdict when its time is over. */
+  onInconclusive: 'hold' | 'promote' | 'rollback';
+}
+
+/** The state of the rollout, which the judge doesn't know. */
+export interface RolloutProgress {
+  /** Whether only the promotion to all traffic is left. */
+  lastStep: boolean;
+  /** Whether the step may not last any longer. */
+  timeIsUp: boolean;
+}
+
+export type RolloutDecision =
+  | 'rollback'
+  /** A person decides. */
+  | 'hold'
+  /** More data are needed. */
+  | 'continue'
+  /** The next step, or all traffic after the last one. */
+  | 'advance';
+
+export type RolloutReason =
+  | 'hard_limit'
+  | 'critical_harm'
+  | 'group_below_minimum'
+  | 'score_below_marginal'
+  | 'score_below_pass'
+  | 'time_is_up'
+  | 'needs_data'
+  | 'no_sign_of_harm'
+  | 'passed';
+
+export interface RolloutVerdict {
+  decision: RolloutDecision;
+  reason: RolloutReason;
+  /** The names of the metrics that are the reason, if some are. */
+  metrics: string[];
+  /** 0 to 100. */
+  score: number;
+  groups: { name: string; score: number; weight: number }[];
+}
+
+/**
+ * Combines the assessments of a rollout's metrics.
+ *
+ * - A hard limit, harm in a critical metric, a group below its minimum, or a score below marginal: roll back.
+ * - A score between marginal and pass: a person decides.
+ * - Before the last step it is enough that each metric has data and shows no sign of harm. Less traffic limits the damage,
+ *   and proof would take too long.
+ * - In the last step every critical metric must pass, and at least one metric if none is critical. The others must not be
+ *   without data, unless their plan ignores that.
+ *
+ * Throws an error if a metric has no assessment or no group.
+ */
+export function judgeRollout(
+  plan: RolloutPlan,
+  assessments: readonly MetricAssessment[],
+  progress: RolloutProgress,
+): RolloutVerdict {
+  const judged = plan.metrics.map(metric => {
+    const assessment = assessments.find(({ name }) => name === metric.name);
+    if (!assessment) throw new Error(`${metric.name} has no assessment`);
+    return { metric, assessment, harmful: isHarmful(metric, assessment) };
+  });
+  const groups = scoreGroups(plan, judged);
+  const weights = groups.reduce((sum, { weight }) => sum + weight, 0);
+  const score =
+    groups.reduce((sum, group) => sum + group.weight * group.score, 0) /
+    weights;
+  const verdict = (
+    decision: RolloutDecision,
+    reason: RolloutReason,
+    of: readonly Judged[],
+  ): RolloutVerdict => ({
+    decision,
+    reason,
+    metrics: of.map(({ metric }) => metric.name),
+    score,
+    groups,
+  });
+
+  const harmful = judged.filter(one => one.harmful);
+  const aboveLimit = judged.filter(one => one.assessment.aboveHardLimit);
+  if (aboveLimit.length > 0) {
+    return verdict('rollback', 'hard_limit', aboveLimit);
+  }
+  const critical = harmful.filter(({ metric }) => metric.critical);
+  if (critical.length > 0) {
+    return verdict('rollback', 'critical_harm', critical);
+  }
+  const below = groups
+    .filter(
+      ({ name, score: own }) =>
+        own < 100 * (plan.groups[name]?.minimum ?? 0) - 1e-9,
+    )
+    .map(({ name }) => name);
+  if (below.length > 0) {
+    const members = harmful.filter(({ metric }) =>
+      below.includes(metric.group),
+    );
+    return verdict('rollback', 'group_below_minimum', members);
+  }
+  if (score < plan.marginal) {
+    return verdict('rollback', 'score_below_marginal', harmful);
+  }
+  if (score < plan.pass) return verdict('hold', 'score_below_pass', harmful);
+
+  const open = judged.filter(one =>
+    progress.lastStep
+      ? !maySettle(one)
+      : !one.assessment.mayAdvance && !one.harmful,
+  );
+  const settled =
+    open.length === 0 &&
+    (!progress.lastStep ||
+      judged.some(({ assessment }) => assessment.verdict === 'pass'));
+  if (settled) {
+    return verdict(
+      'advance',
+      progress.lastStep ? 'passed' : 'no_sign_of_harm',
+      [],
+    );
+  }
+  return progress.timeIsUp
+    ? verdict(DECISIONS[plan.onInconclusive], 'time_is_up', open)
+    : verdict('continue', 'needs_data', open);
+}
+
+const DECISIONS = {
+  hold: 'hold',
+  promote: 'advance',
+  rollback: 'rollback',
+} as const;
+
+interface Judged {
+  metric: MetricPlan;
+  assessment: MetricAssessment;
+  harmful: boolean;
+}
+
+function isHarmful(
+  { withoutData }: MetricPlan,
+  { verdict }: MetricAssessment,
+): boolean {
+  return (
+    verdict === 'harm' || (verdict === 'no_data' && withoutData === 'fail')
+  );
+}
+
+/** Whether a metric doesn't keep the rollout from being promoted. */
+function maySettle({ metric, assessment, harmful }: Judged): boolean {
+  switch (assessment.verdict) {
+    case 'pass':
+      return true;
+    case 'harm':
+      // Its harm is in the score.
+      return harmful && !metric.critical;
+    case 'inconclusive':
+      return !metric.critical;
+    case 'no_data':
+      return metric.withoutData !== 'wait' && !metric.critical;
+    default: {
+      const unknown: never = assessment.verdict;
+      throw new Error(`Unknown verdict: ${String(unknown)}`);
+    }
+  }
+}
+
+function scoreGroups(
+  { groups }: RolloutPlan,
+  judged: readonly Judged[],
+): { name: string; score: number; weight: number }[] {
+  const names = [...new Set(judged.map(({ metric }) => metric.group))];
+  return names.map(name => {
+    const group = groups[name];
+    if (!group) throw new Error(`There is no group ${name}`);
+    const members = judged.filter(({ metric }) => metric.group === name);
+    const good = members.filter(({ harmful }) => !harmful).length;
+    return { name, score: (100 * good) / members.length, weight: group.weight };
+  });
+}
