@@ -55,6 +55,8 @@ export interface Family {
   kind: MetricKind;
   /** The quantile that is compared, if it isn't the typical value. */
   quantile?: number;
+  /** Whether the judge promises nothing about it. */
+  beyondPromise?: boolean;
   /** Returns a function that simulates one look after the other. */
   start(simulation: Simulation): (look: number) => Look;
 }

@@ -1,5 +1,6 @@
 import { COUNT_FAMILIES } from './counts';
 import type { Family } from './family';
+import { HELD_OUT_FAMILIES } from './heldOut';
 import { LATENCY_FAMILIES } from './latencies';
 import { LEVEL_FAMILIES } from './levels';
 
@@ -10,4 +11,7 @@ export const TUNED_FAMILIES: readonly Family[] = [
   ...LEVEL_FAMILIES,
 ];
 
-export const FAMILIES: readonly Family[] = TUNED_FAMILIES;
+export const FAMILIES: readonly Family[] = [
+  ...TUNED_FAMILIES,
+  ...HELD_OUT_FAMILIES,
+];
