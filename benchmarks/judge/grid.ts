@@ -6,23 +6,33 @@ import { createCell } from './simulation/cell';
 /** How many metrics a rollout has. */
 export const METRICS = [1, 10, 50];
 
+/** The number of metrics at which detection is compared. */
+export const COMPARED_METRICS = 10;
+
 /** The shifts that are to be found. */
-export const SHIFTS = [0.05, 0.1, 0.25, 0.5];
+const SHIFTS = [0.05, 0.1, 0.25, 0.5];
 
 export interface GridSize {
   /** Rollouts of identical versions, per family. */
   identical: number;
+  /** The same for the peers, which take longer and whose rates are higher. */
+  peers: number;
   /** Rollouts per family and shift. */
   shifted: number;
 }
 
-export const FULL: GridSize = { identical: 10_000, shifted: 400 };
-export const SHORT: GridSize = { identical: 400, shifted: 40 };
+export const FULL: GridSize = { identical: 10_000, peers: 2_000, shifted: 200 };
+export const SHORT: GridSize = { identical: 400, peers: 100, shifted: 20 };
 
 /** Identical versions: every alarm is false. */
-export function listIdenticalCells({ identical }: GridSize): Cell[] {
-  return FAMILIES.map(({ name }) =>
-    createCell({ family: name, rollouts: identical }),
+export function listIdenticalCells(rollouts: number): Cell[] {
+  return FAMILIES.map(({ name }) => createCell({ family: name, rollouts }));
+}
+
+/** Identical versions in rollouts of almost three hours, with a look every 10 s all the same. */
+export function listLongCells({ shifted }: GridSize): Cell[] {
+  return ['errors-1pct', 'latency-lognormal', 'gauge-ar', 'gauge-heavy'].map(
+    family => createCell({ family, looks: 1_000, rollouts: 4 * shifted }),
   );
 }
 
@@ -35,7 +45,7 @@ export function listShiftedCells({ shifted }: GridSize): Cell[] {
   );
 }
 
-/** Other sample sizes: a tenth and ten times the traffic. */
+/** Other sample sizes: a tenth of the traffic and ten times as much. */
 export function listTrafficCells({ shifted }: GridSize): Cell[] {
   return ['errors-1pct', 'latency-lognormal', 'revenue'].flatMap(family =>
     [0.1, 10].flatMap(traffic =>

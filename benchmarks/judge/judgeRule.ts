@@ -42,7 +42,8 @@ export const JUDGE: Rule = {
   },
 };
 
-function planMetric({ name, kind, quantile }: Family): MetricPlan {
+/** How the simulated metric is judged. */
+export function planMetric({ name, kind, quantile }: Family): MetricPlan {
   return {
     name,
     kind,

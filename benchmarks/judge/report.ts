@@ -1,15 +1,11 @@
-import { LOOK_SECONDS } from './families/family';
 import { table } from '../lib/table';
+import { FAMILIES } from './families';
+import { LOOK_SECONDS } from './families/family';
 import { METRICS } from './grid';
 import type { Rule } from './peers/rule';
-import type { Cell, CellOutcomes } from './simulation/cell';
+import type { Cell, CellOutcomes, Outcome } from './simulation/cell';
 import type { Rate } from './simulation/rates';
-import {
-  countAlarms,
-  estimateRate,
-  listAlarmLooks,
-  scaleToMetrics,
-} from './simulation/rates';
+import { countAlarms, estimateRate, scaleToMetrics } from './simulation/rates';
 
 /** A cell with what the rules said. */
 export interface Simulated {
@@ -17,7 +13,7 @@ export interface Simulated {
   outcomes: CellOutcomes;
 }
 
-/** Formats a share as a percentage without its sign, e.g. `0.42 (0.3–0.6)`. */
+/** Formats a share as a percentage without its sign, e.g. `0.42 (0.30–0.60)`. */
 export function formatRate({ rate, low, high }: Rate): string {
   const percent = (share: number) => {
     const value = 100 * share;
@@ -30,57 +26,71 @@ export function formatRate({ rate, low, high }: Rate): string {
 export function formatFalseAlarms(
   simulated: readonly Simulated[],
   rules: readonly Rule[],
+  options: { intervals: boolean },
 ): string {
-  const families = [...new Set(simulated.map(({ cell }) => cell.family))];
   const columns = rules.flatMap(rule =>
     METRICS.map(metrics => ({ rule, metrics })),
   );
-  const count = (family: string, { rule, metrics }: (typeof columns)[number]) =>
-    simulated
-      .filter(({ cell }) => cell.family === family)
-      .map(({ outcomes }) => outcomes[rule.name] ?? [])
-      .reduce(
-        ([alarms, n], outcomes) =>
-          [
-            alarms + countAlarms(outcomes, rule.limit(metrics)),
-            n + outcomes.length,
-          ] as const,
-        [0, 0] as const,
-      );
-  const cells = (name: string, members: readonly string[]) => [
-    name,
-    ...columns.map(column => {
-      const [alarms, n] = members
-        .map(member => count(member, column))
-        .reduce((a, b) => [a[0] + b[0], a[1] + b[1]]);
-      return formatRate(
-        scaleToMetrics(estimateRate(alarms, n), column.metrics),
-      );
-    }),
-  ];
+  const format = (members: readonly Simulated[]) =>
+    columns.map(({ rule, metrics }) => {
+      const all = members.flatMap(({ outcomes }) => outcomes[rule.name] ?? []);
+      const alarms = countAlarms(all, rule.limit(metrics));
+      const rate = scaleToMetrics(estimateRate(alarms, all.length), metrics);
+      return options.intervals
+        ? formatRate(rate)
+        : (100 * rate.rate).toFixed(rate.rate < 0.0995 ? 1 : 0);
+    });
+  const promised = simulated.filter(
+    ({ cell }) =>
+      !FAMILIES.find(({ name }) => name === cell.family)?.beyondPromise,
+  );
   return table(
     [
       'family',
-      ...columns.map(({ rule, metrics }) => `${rule.name} ${metrics}`),
+      ...columns.map(({ rule, metrics }) => `${rule.name}, ${metrics}`),
     ],
     [
-      ...families.map(family => cells(family, [family])),
-      cells('all families mixed', families),
+      ...simulated.map(one => [one.cell.family, ...format([one])]),
+      ['all but AR 0.9, mixed', ...format(promised)],
     ],
   );
 }
 
-/** Formats how many rollouts a rule rolled back, and after how long, e.g. `98 % @ 5.2 min`. */
-export function formatDetection(
-  { outcomes }: Simulated,
+/** Formats how often a metric passes, and when: the share at the end, and the median minutes until the first time. */
+export function formatPasses(
+  identical: readonly Simulated[],
+  worse: readonly Simulated[],
   rule: string,
-  limit: number,
 ): string {
-  const all = outcomes[rule] ?? [];
-  const looks = listAlarmLooks(all, limit);
-  const share = Math.round((100 * looks.length) / Math.max(all.length, 1));
+  return table(
+    ['family', 'identical', 'worse by what matters'],
+    identical.map(({ cell, outcomes }) => {
+      const shifted = worse.find(
+        one => one.cell.family === cell.family && one.cell.ratio === 1.05,
+      );
+      return [
+        cell.family,
+        formatPass(outcomes[rule] ?? []),
+        formatRate(
+          estimateRate(
+            (shifted?.outcomes[rule] ?? []).filter(({ passes }) => passes)
+              .length,
+            shifted?.outcomes[rule]?.length ?? 0,
+          ),
+        ),
+      ];
+    }),
+  );
+}
+
+function formatPass(outcomes: readonly Outcome[]): string {
+  const looks = outcomes
+    .flatMap(({ passedAt }) => passedAt ?? [])
+    .sort((a, b) => a - b);
+  const share = outcomes.filter(({ passes }) => passes).length;
   const middle = looks[Math.floor(looks.length / 2)];
+  const percent = Math.round((100 * share) / Math.max(1, outcomes.length));
   return middle === undefined
-    ? `${share}`
-    : `${share} @ ${(((middle + 1) * LOOK_SECONDS) / 60).toFixed(1)}`;
+    ? `${percent}`
+    : `${percent} @ ${(((middle + 1) * LOOK_SECONDS) / 60).toFixed(1)}`;
 }
