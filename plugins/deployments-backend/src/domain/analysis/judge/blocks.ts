@@ -55,6 +55,16 @@ export function createOpenBlock(): OpenBlock {
   };
 }
 
+/** Starts a new block in place. */
+export function resetBlock(open: OpenBlock): void {
+  for (const arm of [open.candidate, open.baseline]) {
+    arm.total = 0;
+    arm.events = 0;
+    arm.sum = 0;
+  }
+  if (open.durations) delete open.durations;
+}
+
 /** Adds a look. Returns the block if it is complete; then start a new one. Throws an error if the data don't fit. */
 export function addToBlock(
   open: OpenBlock,

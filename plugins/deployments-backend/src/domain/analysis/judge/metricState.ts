@@ -1,5 +1,5 @@
 import type { CountBlock, MeanBlock, OpenBlock } from './blocks';
-import { addToBlock, createOpenBlock } from './blocks';
+import { addToBlock, createOpenBlock, resetBlock } from './blocks';
 import type { CountDirection, CountState } from './countEvidence';
 import {
   addCountBlock,
@@ -120,7 +120,7 @@ export function observe(
   state.samples.baseline += countSamples(baseline);
   const block = addToBlock(state.open, model.plan, { candidate, baseline });
   if (!block) return;
-  state.open = createOpenBlock();
+  resetBlock(state.open);
   state.stepBlocks += 1;
   addBlock(model, state.whole, block);
   if (state.segment) addBlock(model, state.segment, block);
@@ -130,14 +130,14 @@ export function observe(
 
 /** Starts a step with another share of the traffic. The unfinished block is discarded. */
 export function startStep(model: MetricModel, state: MetricState): void {
-  state.open = createOpenBlock();
+  resetBlock(state.open);
   state.stepBlocks = 0;
   startSegment(model, state);
 }
 
 /** Discards the unfinished block: after a gap, or while one of the versions restarts or warms up. */
 export function skip(state: MetricState): void {
-  state.open = createOpenBlock();
+  resetBlock(state.open);
 }
 
 function startSegment(model: MetricModel, state: MetricState): void {

@@ -27,8 +27,9 @@ interface Batches {
   aa: number;
   ac: number;
   cc: number;
-  /** A batch that waits for another one, to make one of twice the size. */
-  waiting: [a: number, c: number] | null;
+  /** A and C of a batch that waits for another one, to make one of twice the size; 0 if none waits. */
+  a: number;
+  c: number;
 }
 
 /** The weight of a typical value is taken from so many first ones. */
@@ -44,8 +45,7 @@ export function createSeries(): Series {
     last: null,
     pairs: [0, 0, 0],
     batches: Array.from({ length: LEVELS }, () => ({
-      ...{ count: 0, aa: 0, ac: 0, cc: 0 },
-      waiting: null,
+      ...{ count: 0, aa: 0, ac: 0, cc: 0, a: 0, c: 0 },
     })),
   };
 }
@@ -79,13 +79,15 @@ export function addToSeries(series: Series, value: number, weight: number) {
     batches.aa += a * a;
     batches.ac += a * c;
     batches.cc += c * c;
-    if (!batches.waiting) {
-      batches.waiting = [a, c];
+    if (batches.c === 0) {
+      batches.a = a;
+      batches.c = c;
       return;
     }
-    a += batches.waiting[0];
-    c += batches.waiting[1];
-    batches.waiting = null;
+    a += batches.a;
+    c += batches.c;
+    batches.a = 0;
+    batches.c = 0;
   }
 }
 
