@@ -127,13 +127,18 @@ export function formatSummary(
           detect(one, rule, limits),
         ) as [Detection, Detection];
         const more = own.share - other.share;
-        counts[more > SAME_SHARE ? 0 : more < -SAME_SHARE ? 2 : 1] += 1;
+        counts[1 - compareTo(SAME_SHARE, more)] += 1;
         if (Math.min(own.share, other.share) >= FOUND) {
           const later = (own.minutes ?? 0) - (other.minutes ?? 0);
-          counts[later < -1e-9 ? 3 : later > 1e-9 ? 5 : 4] += 1;
+          counts[4 + compareTo(1e-9, later)] += 1;
         }
       }
       return [peer.name, ...counts];
     }),
   );
+}
+
+/** Returns 1 above a tolerance, -1 below its negative, and 0 between. */
+function compareTo(tolerance: number, value: number): number {
+  return Math.abs(value) > tolerance ? Math.sign(value) : 0;
 }

@@ -29,7 +29,7 @@ export interface Look {
 /** The plan of every simulated rollout: 40 minutes in looks of 10 s, at 10 %, 30 % and 60 % of the traffic. */
 export const LOOKS = 240;
 export const LOOK_SECONDS = 10;
-export const WEIGHTS = [0.1, 0.3, 0.6];
+const WEIGHTS = [0.1, 0.3, 0.6];
 
 /** How a version differs from the other, and how much traffic there is. */
 export interface Simulation {
@@ -74,7 +74,7 @@ export function findStep(
 }
 
 /** Drift that both versions share, as a factor: waves of 20 minutes of a third up and down, and a rise by a third. */
-export function drift(look: number): number {
+function drift(look: number): number {
   return Math.exp(
     0.4 * Math.sin((2 * Math.PI * look) / 120) + (0.3 * look) / LOOKS,
   );
@@ -94,9 +94,6 @@ export function autoregressive(
     return now;
   };
 }
-
-/** A series of each version, the candidate's first. */
-export type Pair<T> = readonly [candidate: T, baseline: T];
 
 /** Simulates requests per look and version with Poisson arrivals, split by the weight. */
 export function simulateRequests(

@@ -1,7 +1,7 @@
 import type { Family, Look } from '../families/family';
 
 /** Follows one metric during one rollout. */
-export interface Monitor {
+interface Monitor {
   /** Returns how strongly the rule speaks for harm at this look; -Infinity if it says nothing. */
   observe(look: Look, index: number): number;
   /** Whether the rule says now that the candidate is not worse by what matters. Absent if the rule never says that. */

@@ -55,6 +55,9 @@ export function listAlarmLooks(
     .sort((a, b) => a - b);
 }
 
+/** A limit from fewer alarms would be chance. */
+const LEAST_ALARMS = 3;
+
 /**
  * Calibrates a rule: the lowest limit with which at most the given share of the rollouts raises an alarm. But at least
  * `LEAST_ALARMS` rollouts may, because a limit from fewer would be chance; that favours the rule.
@@ -69,5 +72,3 @@ export function calibrate(outcomes: readonly Outcome[], share: number): number {
   );
   return best[allowed] ?? -Infinity;
 }
-
-export const LEAST_ALARMS = 3;

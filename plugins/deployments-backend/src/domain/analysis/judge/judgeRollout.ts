@@ -2,7 +2,7 @@ import type { MetricAssessment } from './assessMetric';
 import type { MetricPlan } from './metricPlan';
 
 /** A group of metrics in the score, e.g. `technical`, `business` or `user-experience`. */
-export interface ScoreGroup {
+interface ScoreGroup {
   /** More than 0; only the ratio to other weights matters. */
   weight: number;
   /** The least share of its metrics without harm, 0 to 1. Below it the rollout fails, whatever the score is. */
@@ -29,7 +29,7 @@ export interface RolloutProgress {
   timeIsUp: boolean;
 }
 
-export type RolloutDecision =
+type RolloutDecision =
   | 'rollback'
   /** A person decides. */
   | 'hold'
@@ -38,7 +38,7 @@ export type RolloutDecision =
   /** The next step, or all traffic after the last one. */
   | 'advance';
 
-export type RolloutReason =
+type RolloutReason =
   | 'hard_limit'
   | 'critical_harm'
   | 'group_below_minimum'
@@ -76,12 +76,12 @@ export function judgeRollout(
   assessments: readonly MetricAssessment[],
   progress: RolloutProgress,
 ): RolloutVerdict {
-  const judged = plan.metrics.map(metric => {
+  const assessed = plan.metrics.map(metric => {
     const assessment = assessments.find(({ name }) => name === metric.name);
     if (!assessment) throw new Error(`${metric.name} has no assessment`);
     return { metric, assessment, harmful: isHarmful(metric, assessment) };
   });
-  const groups = scoreGroups(plan, judged);
+  const groups = scoreGroups(plan, assessed);
   const weights = groups.reduce((sum, { weight }) => sum + weight, 0);
   const score =
     groups.reduce((sum, group) => sum + group.weight * group.score, 0) /
@@ -89,7 +89,7 @@ export function judgeRollout(
   const verdict = (
     decision: RolloutDecision,
     reason: RolloutReason,
-    of: readonly Judged[],
+    of: readonly AssessedMetric[],
   ): RolloutVerdict => ({
     decision,
     reason,
@@ -98,8 +98,8 @@ export function judgeRollout(
     groups,
   });
 
-  const harmful = judged.filter(one => one.harmful);
-  const aboveLimit = judged.filter(one => one.assessment.aboveHardLimit);
+  const harmful = assessed.filter(one => one.harmful);
+  const aboveLimit = assessed.filter(one => one.assessment.aboveHardLimit);
   if (aboveLimit.length > 0) {
     return verdict('rollback', 'hard_limit', aboveLimit);
   }
@@ -124,7 +124,7 @@ export function judgeRollout(
   }
   if (score < plan.pass) return verdict('hold', 'score_below_pass', harmful);
 
-  const open = judged.filter(one =>
+  const open = assessed.filter(one =>
     progress.lastStep
       ? !maySettle(one)
       : !one.assessment.mayAdvance && !one.harmful,
@@ -132,7 +132,7 @@ export function judgeRollout(
   const settled =
     open.length === 0 &&
     (!progress.lastStep ||
-      judged.some(({ assessment }) => assessment.verdict === 'pass'));
+      assessed.some(({ assessment }) => assessment.verdict === 'pass'));
   if (settled) {
     return verdict(
       'advance',
@@ -151,7 +151,7 @@ const DECISIONS = {
   rollback: 'rollback',
 } as const;
 
-interface Judged {
+interface AssessedMetric {
   metric: MetricPlan;
   assessment: MetricAssessment;
   harmful: boolean;
@@ -167,7 +167,7 @@ function isHarmful(
 }
 
 /** Whether a metric doesn't keep the rollout from being promoted. */
-function maySettle({ metric, assessment, harmful }: Judged): boolean {
+function maySettle({ metric, assessment, harmful }: AssessedMetric): boolean {
   switch (assessment.verdict) {
     case 'pass':
       return true;
@@ -187,13 +187,13 @@ function maySettle({ metric, assessment, harmful }: Judged): boolean {
 
 function scoreGroups(
   { groups }: RolloutPlan,
-  judged: readonly Judged[],
+  assessed: readonly AssessedMetric[],
 ): { name: string; score: number; weight: number }[] {
-  const names = [...new Set(judged.map(({ metric }) => metric.group))];
+  const names = [...new Set(assessed.map(({ metric }) => metric.group))];
   return names.map(name => {
     const group = groups[name];
     if (!group) throw new Error(`There is no group ${name}`);
-    const members = judged.filter(({ metric }) => metric.group === name);
+    const members = assessed.filter(({ metric }) => metric.group === name);
     const good = members.filter(({ harmful }) => !harmful).length;
     return { name, score: (100 * good) / members.length, weight: group.weight };
   });

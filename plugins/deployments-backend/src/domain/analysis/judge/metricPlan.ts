@@ -39,7 +39,7 @@ export interface MetricPlan {
 }
 
 /** A limit of the candidate's own value: the share of a `count`, or the value of a `gauge`. */
-export interface HardLimit {
+interface HardLimit {
   atMost: number;
   /** Looks with fewer requests don't count; irrelevant for a gauge. */
   minimumSamples: number;

@@ -31,7 +31,7 @@ interface Joined {
 const VARIANCE_PER_BATCH = 1;
 
 /** Batches without which there is no evidence. */
-export const LEAST_DISPERSION_BATCHES = 6;
+const LEAST_DISPERSION_BATCHES = 6;
 const LEAST_WITHIN = 4;
 const LEAST_FOR_INFLATION = 8;
 
