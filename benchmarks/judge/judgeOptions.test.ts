@@ -19,7 +19,14 @@ describe('readOptions of the benchmark of the judge', () => {
     );
   });
 
+  it('restricts what is measured', () => {
+    expect(
+      read('--only', 'gauge-ar,revenue', '--identical', '50'),
+    ).toMatchObject({ only: ['gauge-ar', 'revenue'], identical: 50 });
+  });
+
   it.each([
+    [['--only', 'luck'], '--only: "luck" is not a family'],
     [['--seed', 'x'], '--seed: "x" is not a whole number of at least 0'],
     [['--fast'], "Unknown option '--fast'"],
   ])('rejects %j with a message and the usage', (args, message) => {

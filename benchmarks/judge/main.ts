@@ -59,6 +59,22 @@ async function main(args: string[]): Promise<void> {
       describeMachine(),
     )}. Percentages of rollouts, with 95 % intervals.\n`,
   );
+  const countIdentical = options.identical ?? size.identical;
+  const cells = listIdenticalCells(countIdentical).filter(
+    ({ family }) => options.only?.includes(family) ?? true,
+  );
+  const simulateIdentical = async () => {
+    const results = await simulate(cells, [JUDGE]);
+    print(
+      `False alarms of the judge (${countIdentical} metrics per family)`,
+      formatFalseAlarms(results, [JUDGE], { intervals: true }),
+    );
+    return results;
+  };
+  if (options.only) {
+    await simulateIdentical();
+    return;
+  }
   const speed = measureSpeed(options.seed);
   print(
     'Speed: 50 metrics with 1,000 points (ms)',
@@ -72,11 +88,7 @@ async function main(args: string[]): Promise<void> {
     ].join('\n'),
   );
 
-  const own = await simulate(listIdenticalCells(size.identical), [JUDGE]);
-  print(
-    `False alarms of the judge (${size.identical} metrics per family)`,
-    formatFalseAlarms(own, [JUDGE], { intervals: true }),
-  );
+  const own = await simulateIdentical();
   const long = await simulate(listLongCells(size), [JUDGE]);
   print(
     'The same with 1,000 looks instead of 240',
