@@ -59,6 +59,13 @@ export interface RolloutVerdict {
   groups: { name: string; score: number; weight: number }[];
 }
 
+/** What `onInconclusive` decides. */
+const DECISIONS = {
+  hold: 'hold',
+  promote: 'advance',
+  rollback: 'rollback',
+} as const;
+
 /**
  * Combines the assessments of a rollout's metrics.
  *
@@ -144,12 +151,6 @@ export function judgeRollout(
     ? verdict(DECISIONS[plan.onInconclusive], 'time_is_up', open)
     : verdict('continue', 'needs_data', open);
 }
-
-const DECISIONS = {
-  hold: 'hold',
-  promote: 'advance',
-  rollback: 'rollback',
-} as const;
 
 interface AssessedMetric {
   metric: MetricPlan;
