@@ -2901,7 +2901,7 @@ export interface operations {
                     "application/json": components["schemas"]["Deployment"];
                 };
             };
-            /** @description Requested */
+            /** @description Requested. `blockers` of a queued deployment may still be empty: they are evaluated after the response, so read them with GET /deployments/{id}. */
             201: {
                 headers: {
                     [name: string]: unknown;
