@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { ConfigSources } from '@backstage/config-loader';
 import type { Config } from '@backstage/config';
 
-/** Stands in for environment variables that are not set. */
+/** Replaces the values of environment variables that are not set. */
 export const UNSET = 'unset-';
 
 /**

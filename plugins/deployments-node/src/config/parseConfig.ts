@@ -25,23 +25,6 @@ export function parseConfig<T>(
 }
 
 /**
- * Creates an error that lists all mistakes of a section of app-config.
- *
- * @param root - The section, such as `deployments.local`.
- * @param mistakes - One sentence each, starting with the path.
- * @param missingHere - What the configuration names and this machine lacks, e.g. a file, in the same form. It is no mistake
- *   when the configuration is validated elsewhere.
- * @public
- */
-export function createConfigError(
-  root: string,
-  mistakes: readonly string[],
-  missingHere: readonly string[] = [],
-): ConfigError {
-  return new ConfigError(root, mistakes, missingHere);
-}
-
-/**
  * All mistakes of a section of app-config.
  *
  * @public
@@ -61,4 +44,21 @@ export class ConfigError extends InputError {
       }:\n${all.map(mistake => `  ${mistake}`).join('\n')}`,
     );
   }
+}
+
+/**
+ * Creates an error that lists all mistakes of a section of app-config.
+ *
+ * @param root - The section, such as `deployments.local`.
+ * @param mistakes - One sentence each, starting with the path.
+ * @param missingHere - What the configuration names and this machine lacks, e.g. a file, in the same form. It is no mistake
+ *   when the configuration is validated elsewhere.
+ * @public
+ */
+export function createConfigError(
+  root: string,
+  mistakes: readonly string[],
+  missingHere: readonly string[] = [],
+): ConfigError {
+  return new ConfigError(root, mistakes, missingHere);
 }
