@@ -43,6 +43,16 @@ describe('readAllowedRepositories', () => {
       { hosts: { 'github.com': { repositories: [] } } },
       /repositories: list at least one owner or repository/,
     ],
+    [
+      'a host in two spellings',
+      {
+        hosts: {
+          'github.com': { repositories: ['acme/checkout'] },
+          'GitHub.com': { repositories: ['acme'] },
+        },
+      },
+      /hosts\["GitHub\.com"\]: is the same host as github\.com; list each host once/,
+    ],
     ['a host without a list', { hosts: { 'github.com': {} } }, /repositories/],
     ['an unknown key', { host: {} }, /unknown key.*did you mean "?hosts/],
   ])('rejects %s', (_, github, message) => {

@@ -22,6 +22,20 @@ const configSchema = z.strictObject({
           .min(1, 'list at least one owner or repository'),
       }),
     )
+    .superRefine((hosts, ctx) => {
+      const names = new Map<string, string>();
+      for (const name of Object.keys(hosts)) {
+        const sameHost = names.get(name.toLowerCase());
+        if (sameHost !== undefined) {
+          ctx.addIssue({
+            code: 'custom',
+            path: [name],
+            message: `is the same host as ${sameHost}; list each host once`,
+          });
+        }
+        names.set(name.toLowerCase(), name);
+      }
+    })
     .optional(),
 });
 

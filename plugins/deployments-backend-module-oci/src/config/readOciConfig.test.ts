@@ -114,6 +114,21 @@ describe('readOciConfig', () => {
       { registries: { 'r.example.com': { repositories: [] } } },
       /repositories: list at least one/,
     ],
+    ...[
+      ['docker.io', 'index.docker.io'],
+      ['r.example.com', 'R.Example.com'],
+    ].map(([first = '', second = '']): [string, JsonObject, RegExp] => [
+      `${second} next to ${first}, which would lose a list of repositories`,
+      {
+        registries: {
+          [first]: { repositories: ['acme'] },
+          [second]: { username: 'ana', password: 'hunter2' },
+        },
+      },
+      new RegExp(
+        `registries\\["${second}"\\]: is the same host as ${first}; list each host once`,
+      ),
+    ]),
     [
       'plain HTTP over a network',
       { registries: { 'r.example.com': { insecure: true } } },

@@ -98,18 +98,26 @@ export function readOciConfig(config: Config): OciConfig | undefined {
 
   const mistakes: string[] = [];
   const accesses = new Map<string, RegistryAccess>();
+  const names = new Map<string, string>();
   for (const [name, registry] of Object.entries(registries)) {
     const host = readHost(name);
     const path = formatConfigPath(['registries', name], ROOT);
+    const sameHost = host && names.get(host);
     if (!host) {
       mistakes.push(
         `${path}: expected a registry's host and port, such as registry.example.com or registry.example.com:5000`,
+      );
+    } else if (sameHost) {
+      // Otherwise one entry would replace the other, with its list of repositories.
+      mistakes.push(
+        `${path}: is the same host as ${sameHost}; list each host once`,
       );
     } else if (registry.insecure && !isLoopback(host)) {
       mistakes.push(
         `${path}.insecure: plain HTTP is allowed for a loopback address only, because a password could be intercepted`,
       );
     } else {
+      names.set(host, name);
       accesses.set(host, toAccess(host, registry));
     }
   }
