@@ -233,6 +233,7 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
               name,
               artifact: 'sha256:1',
               commits: [{ id: 'c1', message: 'Fix 100 % of it' }],
+              commitId: 'feedc0de',
               flags: ['migrations'],
             },
           }),
@@ -258,6 +259,8 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       expect((await found('100 %')).items).toHaveLength(1);
       expect((await found('100_%')).items).toHaveLength(0);
       expect((await found('SHA256')).items).toHaveLength(1);
+      expect((await found('FeedC0')).items).toHaveLength(1);
+      expect((await found('feedc1')).items).toHaveLength(0);
     });
 
     it('finds log lines by text and returns the size of a log', async () => {

@@ -294,6 +294,7 @@ export async function listVersions(
       match
         .whereRaw(`lower(name) like ? escape '\\'`, [pattern])
         .orWhereRaw(`lower(artifact) like ? escape '\\'`, [pattern])
+        .orWhereRaw(`lower(built_commit) like ? escape '\\'`, [pattern])
         .orWhereIn(
           'id',
           on('commits')
