@@ -1,11 +1,13 @@
 import type {
+  Commit,
   RegisterVersionRequest,
   Version,
 } from '@slipway/backstage-plugin-deployments-common';
+import { isSameCommit } from '../../domain/model/isSameCommit';
 
 /**
  * Lists the fields in which a request differs from the registered version. Omitted fields do not count, because a
- * repeated CI job may know less than the first one.
+ * repeated CI job may know less than the first one. Nor does it count that one of them abbreviates a commit.
  */
 export function findDifferingFields(
   registered: Version,
@@ -15,16 +17,14 @@ export function findDifferingFields(
   if (request.name !== registered.name) differing.push('name');
   if (
     request.commits &&
-    !haveSameTexts(
-      request.commits.map(({ id }) => id),
-      registered.commits.map(({ id }) => id),
-    )
+    !haveSameCommits(request.commits, registered.commits)
   ) {
     differing.push('commits');
   }
   if (
     request.commitId !== undefined &&
-    request.commitId !== registered.commitId
+    (registered.commitId === undefined ||
+      !isSameCommit(request.commitId, registered.commitId))
   ) {
     differing.push('commitId');
   }
@@ -41,6 +41,13 @@ export function findDifferingFields(
     differing.push('flags');
   }
   return differing;
+}
+
+function haveSameCommits(a: Commit[], b: Commit[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(({ id }, i) => b[i] !== undefined && isSameCommit(id, b[i].id))
+  );
 }
 
 function haveSameTexts(a: string[], b: string[]): boolean {

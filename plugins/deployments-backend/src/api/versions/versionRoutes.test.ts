@@ -131,6 +131,27 @@ describe('versions', () => {
     ).toMatchObject({ status: 200, body: { commitId: 'merge' } });
   });
 
+  const COMMIT = 'a1b2c3d4'.repeat(5);
+  it.each([
+    ['abbreviated before', 'a1b2c3d', COMMIT, 200],
+    ['in full before', COMMIT, 'a1b2c3d', 200],
+    ['with another end before', 'a1b2c3e', COMMIT, 409],
+    ['too short to be certain before', 'a1b2c3', COMMIT, 409],
+    ['as something else before', 'release', 'release-2', 409],
+  ])(
+    'compare their commit with one that was sent %s',
+    async (_, before, after, status) => {
+      const sent = { name: '1', artifact: 'a' };
+      await register({ ...sent, commitId: before, commits: [{ id: before }] });
+      const repeated = await register({
+        ...sent,
+        commitId: after,
+        commits: [{ id: after }],
+      });
+      expect(repeated.status).toBe(status);
+    },
+  );
+
   it('keep hostile names as plain text', async () => {
     const name = `<script>alert(1)</script>'; DROP TABLE versions;--`;
     const { status, body } = await register({ name, artifact: '../../x' });

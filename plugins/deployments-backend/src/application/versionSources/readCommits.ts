@@ -12,6 +12,7 @@ import {
   redactText,
 } from '@slipway/backstage-plugin-deployments-node';
 import { findBuiltCommit } from '../../domain/model/findBuiltCommit';
+import { ABBREVIATED_COMMIT } from '../../domain/model/isSameCommit';
 import { callWithDeadline } from '../../outbound/callWithDeadline';
 import { findVersionProblems } from '../findVersionProblems';
 
@@ -23,7 +24,6 @@ const LONGEST_MESSAGE = 5_000;
 const LONGEST_AUTHOR = 300;
 const LONGEST_URL = 2_000;
 /** As `git rev-parse --short` writes a commit. */
-const ABBREVIATED = /^[0-9a-f]{7,39}$/;
 
 /** A version with its commits, or why it has only the one that it was built from. */
 export interface WithCommits {
@@ -105,7 +105,8 @@ function writeInFull(
   commitId: string | undefined,
   commits: readonly Commit[],
 ): string | undefined {
-  if (commitId === undefined || !ABBREVIATED.test(commitId)) return commitId;
+  if (commitId === undefined || !ABBREVIATED_COMMIT.test(commitId))
+    return commitId;
   return commits.find(({ id }) => id.startsWith(commitId))?.id ?? commitId;
 }
 
