@@ -21,6 +21,14 @@ describe('a rejected request', () => {
     [403, { 'retry-after': '7' }, '{}', 7_000],
     [429, { 'retry-after': '7' }, '{}', 7_000],
     [429, {}, '<html>', 60_000],
+    [429, { 'retry-after': '9'.repeat(12) }, '{}', 3_600_000],
+    [429, { 'retry-after': '-5' }, '{}', 60_000],
+    [
+      403,
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '9'.repeat(12) },
+      '{}',
+      3_600_000,
+    ],
     [
       403,
       {},

@@ -9,6 +9,8 @@ import { GitHubError } from './gitHubError';
 
 /** How long to wait if GitHub limits requests and does not say until when, as its documentation recommends. */
 const DEFAULT_RETRY_AFTER_MS = 60_000;
+/** GitHub's limits are per hour. */
+const LONGEST_RETRY_AFTER_MS = 60 * 60_000;
 const MAX_MESSAGE = 500;
 
 /** Turns an answer that is not a success into an error. */
@@ -36,11 +38,13 @@ export function readRejection(
 
 /** The time until the limit ends, in milliseconds. It is measured by GitHub's own clock, because ours may be wrong. */
 function readRetryAfter(headers: HttpResponse['headers']): number {
-  const retryAfterMs = parseRetryAfter(headers);
+  const retryAfterMs = parseRetryAfter(headers, {
+    longestMs: LONGEST_RETRY_AFTER_MS,
+  });
   if (retryAfterMs !== undefined) return retryAfterMs;
   const reset = Number(headers['x-ratelimit-reset']) * 1000;
   const now = Date.parse(headers.date ?? '') || Date.now();
   return headers['x-ratelimit-remaining'] === '0' && reset > 0
-    ? Math.max(0, reset - now)
+    ? Math.min(Math.max(0, reset - now), LONGEST_RETRY_AFTER_MS)
     : DEFAULT_RETRY_AFTER_MS;
 }
