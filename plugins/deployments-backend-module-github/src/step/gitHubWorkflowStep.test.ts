@@ -141,6 +141,23 @@ describe('the step github-workflow', () => {
     ).toBe('cancelled');
   });
 
+  it('cancels a run of a repository that is no longer allowed, and starts none', async () => {
+    fixture = await createGitHubFixture();
+    fixture.reviewers.push('alice');
+    const request = buildRequest(createKind());
+    const started = await createKind().start(request);
+    const { handle } = started as { handle: JsonObject };
+    const kind = createGitHubWorkflowStep({
+      ...fixture.createRuntime(),
+      isAllowed: () => false,
+    }) as unknown as StepKind<JsonObject>;
+    await expect(
+      (async () => kind.poll({ ...request, handle }))(),
+    ).rejects.toMatchObject({ code: 'not_allowed' });
+    expect(await kind.cancel({ ...request, handle })).toBe('cancelled');
+    expect(fixture.gitHub.runs()).toHaveLength(1);
+  });
+
   it('undoes its change with another workflow', async () => {
     fixture = await createGitHubFixture();
     const kind = createKind();

@@ -17,7 +17,11 @@ import {
   workflowInputs,
 } from '../config/workflowShape';
 import { hashBody, hashIdempotencyKey } from '../runs/runRecord';
-import { openRepository, type GitHubRuntime } from '../target/openWorkflow';
+import {
+  openRepository,
+  openRepositoryToStop,
+  type GitHubRuntime,
+} from '../target/openWorkflow';
 import { cancelAndWait } from '../workflow/cancelRun';
 import { ensureRun, findRun, type RunOrder } from '../workflow/ensureRun';
 import { followEffect, runFields, toRunFields } from '../workflow/followEffect';
@@ -79,7 +83,7 @@ export function createGitHubWorkflowStep(
         ...createHandle(request, false),
         key: hashIdempotencyKey(formatStartKey(request)),
       };
-      const context = open(runtime, request);
+      const context = openRepositoryToStop(runtime, request.with);
       const { signal, deadline } = request;
       try {
         const run =

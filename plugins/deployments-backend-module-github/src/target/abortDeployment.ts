@@ -59,7 +59,7 @@ export function abortDeployment(
  * @throws GitHubError, or EffectError
  */
 export async function pollAbort(
-  { context, settings }: OpenWorkflow,
+  { context, settings, requireAllowed }: OpenWorkflow,
   request: EffectRequest & { handle: TargetHandle },
   { startedAt, previous }: Extract<RunEffect, { kind: 'abort' }>,
 ): Promise<TargetProgress> {
@@ -116,13 +116,14 @@ export async function pollAbort(
       message: 'No run of the deployment has started, so nothing was changed',
     };
   }
-  const before = previous
-    ? ({ state: 'known' } as const)
-    : await findRecordedVersion(repository, settings, serviceEnvironment, {
-        isIncluded: change => change.deployment !== deployment,
-        signal,
-      });
-  if (before.state === 'unknown') {
+  requireAllowed();
+  const before = await findRecordedVersion(
+    repository,
+    settings,
+    serviceEnvironment,
+    { isIncluded: change => change.deployment !== deployment, signal },
+  );
+  if (before.state === 'unknown' && !previous) {
     return {
       state: 'failed',
       code: 'nothing_to_restore',
@@ -137,7 +138,7 @@ export async function pollAbort(
     settings,
     request,
     handle.id,
-    previous ?? recorded,
+    previous ? addRecordedCommit(previous, recorded) : recorded,
   );
   const progress = await followRun(
     context,
@@ -148,6 +149,16 @@ export async function pollAbort(
   if (progress.state !== 'succeeded') return progress;
   const { state, run, ...report } = progress;
   return { ...report, state: 'done' };
+}
+
+/** An observation of the previous version doesn't show its commit, but the run that deployed it does. */
+function addRecordedCommit(
+  previous: TargetVersion,
+  recorded: TargetVersion | undefined,
+): TargetVersion {
+  return recorded?.artifact === previous.artifact
+    ? { ...recorded, ...previous }
+    : previous;
 }
 
 /**

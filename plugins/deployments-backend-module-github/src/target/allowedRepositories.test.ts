@@ -8,6 +8,7 @@ import {
   type GitHubFixture,
 } from '../__testUtils__/gitHubFixture';
 import { createCaller, VERSIONS } from '../__testUtils__/requests';
+import { createGitHubTarget } from './gitHubTarget';
 import { createGitHubWorkflowStep } from '../step/gitHubWorkflowStep';
 
 const REFUSED = {
@@ -92,5 +93,57 @@ describe('the repositories whose workflows may be used', () => {
       } as unknown as StepRequest<JsonObject>);
     await expect(start()).rejects.toMatchObject(REFUSED);
     expect(fixture.proxy.requests).toEqual([]);
+  });
+
+  describe('no longer include one while its workflow is running', () => {
+    const deployHalfway = async () => {
+      fixture = await createGitHubFixture();
+      await createCaller(
+        fixture.createTarget(),
+        fixture.serviceEnvironment,
+        'one',
+      ).deploy(VERSIONS.first);
+      fixture.service.beforeRollout = () => new Promise(() => {});
+      const handle = await createCaller(
+        fixture.createTarget(),
+        fixture.serviceEnvironment,
+        'two',
+      ).apply(VERSIONS.second);
+      const id = fixture.gitHub.runs().at(-1)!.id;
+      await fixture.gitHub.waitForStatus(id, 'in_progress');
+      const target = createGitHubTarget({
+        ...fixture.createRuntime(),
+        isAllowed: () => false,
+      });
+      const caller = createCaller(target, fixture.serviceEnvironment, 'two');
+      return { target, caller, handle };
+    };
+    const listConclusions = () =>
+      fixture.gitHub.runs().map(({ conclusion }) => conclusion);
+
+    it('which can still be cancelled, and is not followed', async () => {
+      const { target, caller, handle } = await deployHalfway();
+      const { notSent, ...refused } = REFUSED;
+      expect(await caller.poll(handle)).toMatchObject({
+        ...refused,
+        state: 'failed',
+        retryable: false,
+      });
+      expect(await target.cancel({ ...caller.build('cancel/1'), handle })).toBe(
+        'cancelled',
+      );
+      expect(listConclusions().sort()).toEqual(['cancelled', 'success']);
+    });
+
+    it('which an abort still stops, without starting a run to restore', async () => {
+      const { caller } = await deployHalfway();
+      const { notSent, ...refused } = REFUSED;
+      const handle = await caller.abort(VERSIONS.first);
+      expect(await caller.waitFor(handle, 'failed')).toMatchObject({
+        ...refused,
+        retryable: false,
+      });
+      expect(listConclusions().sort()).toEqual(['cancelled', 'success']);
+    });
   });
 });

@@ -8,7 +8,11 @@ import { abortDeployment } from './abortDeployment';
 import { describeWorkflowPermissions } from './describeWorkflowPermissions';
 import { discoverWorkflows } from './discoverWorkflows';
 import { observeManyRuns, observeRuns } from './observeRuns';
-import { openWorkflow, type GitHubRuntime } from './openWorkflow';
+import {
+  openWorkflow,
+  openWorkflowToStop,
+  type GitHubRuntime,
+} from './openWorkflow';
 import {
   applyVersion,
   cancelEffect,
@@ -33,13 +37,14 @@ export function createGitHubTarget(runtime: GitHubRuntime): DeploymentTarget {
     discover: request => discoverWorkflows(runtime, request),
     apply: async request =>
       applyVersion(openWorkflow(runtime, request), request),
-    poll: async request => pollEffect(openWorkflow(runtime, request), request),
+    poll: async request =>
+      pollEffect(openWorkflowToStop(runtime, request), request),
     // The run has replaced the previous version.
     finalize: async () => undefined,
     abort: async request =>
-      abortDeployment(openWorkflow(runtime, request), request),
+      abortDeployment(openWorkflowToStop(runtime, request), request),
     cancel: async request =>
-      cancelEffect(openWorkflow(runtime, request), request),
+      cancelEffect(openWorkflowToStop(runtime, request), request),
     remove: async request =>
       removeService(openWorkflow(runtime, request), request),
   };

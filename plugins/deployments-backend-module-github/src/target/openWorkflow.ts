@@ -23,17 +23,30 @@ export interface GitHubRuntime {
   timing: WorkflowTiming;
 }
 
+interface RepositoryAddress {
+  host: string;
+  /** `owner/name`. */
+  repository: string;
+}
+
 /** Opens a repository. @throws EffectError if its host is unknown, or app-config doesn't allow the repository. */
 export function openRepository(
-  { pool, isAllowed, ledger, timing }: GitHubRuntime,
-  { host, repository }: { host: string; repository: string },
+  runtime: GitHubRuntime,
+  address: RepositoryAddress,
 ): WorkflowContext {
-  if (!isAllowed({ host, repository })) {
-    throw new EffectError(
-      `deployments.github.hosts in app-config does not allow workflows of ${repository} on ${host}. Correct the repository in the settings, or add it or its owner there.`,
-      { code: 'not_allowed', retryable: false, notSent: true },
-    );
-  }
+  requireAllowed(runtime, address);
+  return openRepositoryToStop(runtime, address);
+}
+
+/**
+ * Opens a repository to stop what Slipway started there, which stays possible if app-config no longer allows it.
+ *
+ * @throws EffectError if its host is unknown.
+ */
+export function openRepositoryToStop(
+  { pool, ledger, timing }: GitHubRuntime,
+  { host, repository }: RepositoryAddress,
+): WorkflowContext {
   return {
     repository: new GitHubRepository(pool.find(host), repository),
     ledger,
@@ -41,17 +54,52 @@ export function openRepository(
   };
 }
 
+function requireAllowed(
+  { isAllowed }: GitHubRuntime,
+  { host, repository }: RepositoryAddress,
+): void {
+  if (isAllowed({ host, repository })) return;
+  throw new EffectError(
+    `deployments.github.hosts in app-config does not allow workflows of ${repository} on ${host}. Correct the repository in the settings, or add it or its owner there.`,
+    { code: 'not_allowed', retryable: false, notSent: true },
+  );
+}
+
 /** The workflows of a service in an environment. */
 export interface OpenWorkflow {
   context: WorkflowContext;
   settings: WorkflowSettings;
+  /** @throws EffectError if app-config doesn't allow the repository. */
+  requireAllowed: () => void;
 }
 
-/** Opens the workflows of a service in an environment. @throws EffectError if the settings are invalid. */
+/**
+ * Opens the workflows of a service in an environment.
+ *
+ * @throws EffectError if the settings are invalid, or app-config doesn't allow the repository.
+ */
 export function openWorkflow(
   runtime: GitHubRuntime,
   serviceEnvironment: ServiceEnvironment,
 ): OpenWorkflow {
+  const open = openWorkflowToStop(runtime, serviceEnvironment);
+  open.requireAllowed();
+  return open;
+}
+
+/**
+ * Opens the workflows of a service in an environment to stop what Slipway started. Call `requireAllowed` before anything else.
+ *
+ * @throws EffectError if the settings are invalid.
+ */
+export function openWorkflowToStop(
+  runtime: GitHubRuntime,
+  serviceEnvironment: ServiceEnvironment,
+): OpenWorkflow {
   const settings = readWorkflowSettings(serviceEnvironment);
-  return { context: openRepository(runtime, settings), settings };
+  return {
+    context: openRepositoryToStop(runtime, settings),
+    settings,
+    requireAllowed: () => requireAllowed(runtime, settings),
+  };
 }

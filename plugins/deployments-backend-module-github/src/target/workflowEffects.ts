@@ -118,20 +118,20 @@ export async function pollEffect(
 ): Promise<TargetProgress> {
   const effect = readHandle(request.handle);
   try {
-    return effect.kind === 'abort'
-      ? await pollAbort(open, request, effect)
-      : toTargetProgress(
-          await followEffect(
-            open.context,
-            // The handle has the key of the effect.
-            buildOrder(open, request, request.handle.id, effect),
-            effect,
-            request,
-          ),
-          open,
-          request.handle.id,
-          effect,
-        );
+    if (effect.kind === 'abort') return await pollAbort(open, request, effect);
+    open.requireAllowed();
+    return toTargetProgress(
+      await followEffect(
+        open.context,
+        // The handle has the key of the effect.
+        buildOrder(open, request, request.handle.id, effect),
+        effect,
+        request,
+      ),
+      open,
+      request.handle.id,
+      effect,
+    );
   } catch (error) {
     const unavailable = toUnavailable(error, open.context);
     if (unavailable) return unavailable as TargetProgress;
