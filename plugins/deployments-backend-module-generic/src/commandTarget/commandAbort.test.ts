@@ -87,6 +87,30 @@ describe('the abort of the target command', () => {
     ]);
   });
 
+  it('deploys what the portal knows, and not what the target saw before', async () => {
+    await write(
+      'running',
+      '{"instances": [{"version": "9.9.9", "artifact": "sha256:foreign", "ready": true, "weight": 100}]}',
+    );
+    const settings = { ...SETTINGS, observe: { command: 'script' } };
+    await target.apply(buildRequest({ settings }));
+    await until(async () => (await fixture.readCalls()).length === 1);
+    await write(
+      'running',
+      '{"instances": [{"version": "1.4.2", "artifact": "sha256:new", "ready": true, "weight": 100}]}',
+    );
+    const request = {
+      ...buildRequest({ settings, idempotencyKey: 'd1/rollback/1/1' }),
+      previous: { name: '1.4.1', artifact: 'sha256:old' },
+    };
+    await target.abort(request);
+    await until(async () => (await fixture.readCalls()).length === 2);
+    expect(await fixture.readCalls()).toEqual([
+      'deploy 1.4.2',
+      'rollback 1.4.1',
+    ]);
+  });
+
   it('removes the version of a first deployment', async () => {
     await target.apply(buildRequest());
     await until(async () => (await fixture.readCalls()).length === 1);

@@ -212,7 +212,9 @@ export function createCommandTarget(
         // An abort follows an apply, so another replica started that one.
         if (!own) throw startedElsewhere();
         checkEnded(await stopDeploy(opened, request, own.run, own.version));
-        const { version, previous = request.previous } = own;
+        const { version } = own;
+        // What the target saw may be a version that nobody planned, or the one that failed.
+        const previous = request.previous ?? own.previous;
         if (settings.abort) {
           await refuseUnknown(opened, request);
           const about = { intent: 'abort' as const, version };
