@@ -19,6 +19,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
+const { createMask } = require('./maskSecrets.cjs');
 
 /**
  * @typedef {object} Specification
@@ -27,7 +28,7 @@ const path = require('node:path');
  * @property {string[]} arguments
  * @property {string} workingFolder
  * @property {Record<string, string>} environment - All of the command's environment variables.
- * @property {{ text: string, containing?: string }[]} secrets - What is replaced in the output; see `SecretPattern`.
+ * @property {import('./maskSecrets.cjs').SecretPatterns} secrets - What is replaced in the output.
  * @property {number} timeoutMs
  * @property {number} stopWithinMs - Between SIGTERM and SIGKILL.
  * @property {number} maxOutputBytes
@@ -100,34 +101,20 @@ function claim({ folder }) {
  */
 function createRecorder({ folder, secrets, maxOutputBytes }) {
   const file = fs.openSync(path.join(folder, 'output.log'), 'a', 0o600);
-  const patterns = secrets.map(({ text, containing }) => ({
-    text: new RegExp(text, 'g'),
-    containing: containing === undefined ? undefined : new RegExp(containing),
-  }));
+  const mask = createMask(secrets);
   /** @type {string[]} */
   const tail = [];
   let recordedBytes = 0;
   const dropped = { lines: 0, bytes: 0 };
 
-  /** @param {string} text */
-  const hideSecrets = text =>
-    patterns.reduce(
-      (rest, pattern) =>
-        rest.replace(pattern.text, match =>
-          pattern.containing?.test(match) === false ? match : '***',
-        ),
-      text,
-    );
-
   /** @param {string} raw @param {boolean} isCut */
   const record = (raw, isCut) => {
     // The end of a line that was cut may be a part of a secret.
-    const whole = isCut ? raw.slice(0, -LONGEST_SECRET) : raw;
-    const hidden = hideSecrets(whole);
+    const masked = mask(raw, raw.length - (isCut ? LONGEST_SECRET : 0));
     const line =
-      isCut || hidden.length > LONGEST_LINE
-        ? `${hidden.slice(0, LONGEST_LINE)} … (the line is cut)`
-        : hidden;
+      isCut || masked.length > LONGEST_LINE
+        ? `${masked.slice(0, LONGEST_LINE)} … (the line is cut)`
+        : masked;
     tail.push(line.slice(0, TAIL_LINE));
     if (tail.length > TAIL_LINES) tail.shift();
     const bytes = Buffer.byteLength(line) + 1;

@@ -202,6 +202,18 @@ describe('the step kind command', () => {
       expect(fixture.lines.join()).not.toContain('hunter');
     });
 
+    it('are hidden completely where a long line is cut', async () => {
+      const secret = 'correct-horse-battery'.repeat(400);
+      await configure(
+        'yes "$SECRET" | head -n 9 | tr "\\n" " "; echo " end of the line"',
+        { secrets: { SECRET: secret } },
+      );
+      await fixture.run(USE);
+      expect(fixture.lines[0]).toMatch(
+        /^\*{3}( \*{3})+ … \(the line is cut\)$/,
+      );
+    });
+
     it('may not be passed as arguments', () => {
       expect(() =>
         fixture.configure({

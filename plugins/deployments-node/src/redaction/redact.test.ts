@@ -1,9 +1,15 @@
-import { redactText, stripControls } from './redact';
+import { redactText } from './redact';
 
 const SECRET = 'hunter2-s3cret';
 
 const toBase64 = (text: string) => Buffer.from(text).toString('base64');
 const toHex = (text: string) => Buffer.from(text).toString('hex');
+const toJson = (text: string) => JSON.stringify(text).slice(1, -1);
+const escapeUnicode = (text: string, characters: RegExp) =>
+  text.replace(
+    characters,
+    unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 const toSmallPercent = (text: string) =>
   encodeURIComponent(text).replace(/%../g, part => part.toLowerCase());
 
@@ -90,7 +96,21 @@ describe('redactText', () => {
     ['base64url', secret => Buffer.from(secret).toString('base64url')],
     ['hexadecimal', secret => toHex(secret)],
     ['capital hexadecimal', secret => toHex(`a${secret}`).toUpperCase()],
-    ['a JSON string', secret => JSON.stringify(secret).slice(1, -1)],
+    ['a JSON string', toJson],
+    [
+      'base64 in JSON of .NET',
+      secret => escapeUnicode(toBase64(secret), /[+/]/g),
+    ],
+    ['a JSON string of Go', secret => escapeUnicode(toJson(secret), /[&<>]/g)],
+    [
+      'a JSON string of Python',
+      secret => escapeUnicode(toJson(secret), /[^\x20-\x7e]/g),
+    ],
+    [
+      'a JSON string of .NET',
+      secret => escapeUnicode(secret, /["&'+<>\\]|[^\x20-\x7e]/g),
+    ],
+    ['a JSON string of PHP', secret => toJson(secret).replaceAll('/', '\\/')],
     ['a URL', secret => encodeURIComponent(secret)],
     ['a URL in small letters', secret => toSmallPercent(secret)],
     ['a form', secret => new URLSearchParams([[secret, '']]).toString()],
@@ -99,6 +119,7 @@ describe('redactText', () => {
       'abcdefgh',
       'p@ss "word"',
       '~?>~?>~?>öä',
+      'a&b<c>d/🚢/é',
       `long/${'s3cret+'.repeat(20)}`,
     ]) {
       const redacted = redactText(`see ${encode(secret)} here`, [secret]);
@@ -127,6 +148,58 @@ describe('redactText', () => {
     ).toBe('b\t***');
   });
 
+  it('does not remove the ordinary lines of a known secret', () => {
+    const kubeconfig = [
+      'apiVersion: v1',
+      'kind: Config',
+      'users:',
+      '- name: admin',
+      '  user:',
+      '    token: correct-horse-battery',
+    ].join('\n');
+    const ordinary = 'apiVersion: v1\nkind: Config\nusers:\n- name: admin';
+    expect(redactText(ordinary, [kubeconfig])).toBe(ordinary);
+    expect(
+      redactText('user:\n  token: correct-horse-battery', [kubeconfig]),
+    ).toBe('user:\n  ***');
+    expect(redactText(`see ${kubeconfig}`, [kubeconfig])).toBe('see ***');
+  });
+
+  it('removes known secrets that contain control characters', () => {
+    const secret = 'correct\u0007horse\u001b[1mbattery';
+    for (const text of [secret, toJson(secret), toBase64(secret)]) {
+      expect(redactText(`see ${text} here`, [secret])).toMatch(
+        /^see \*\*\*=* here$/,
+      );
+    }
+  });
+
+  it('removes known secrets that contain or overlap each other', () => {
+    const inner = 'correct-horse';
+    const outer = `start.${toBase64(inner)}.end`;
+    expect(redactText(`see ${outer} here`, [inner, outer])).toBe(
+      'see *** here',
+    );
+    expect(redactText('see abcdefghi here', ['abcdef', 'defghi'])).toBe(
+      'see *** here',
+    );
+  });
+
+  it.each([
+    ['a known secret', 'correct-horse-battery'],
+    ['a known secret of 8 kB', 'correct-horse-battery'.repeat(400)],
+    ['a password in a URL', 'https://eva:correct-horse-battery@example.com'],
+    ['a token', `ghp_${'correcthorse'.repeat(3)}`],
+  ])('shows no part of %s where it cuts a text', (_, secret) => {
+    for (const shown of [4, 9, 18]) {
+      const text = `${'a '.repeat(50_000).slice(shown)}${secret} b`;
+      const redacted = redactText(text, [secret]);
+      expect(redacted).toMatch(/^a? ?a a a a/);
+      expect(redacted.length).toBeGreaterThan(98_000);
+      expect(redacted).not.toMatch(/[b-z]/);
+    }
+  });
+
   it('does not change encoded text that contains no secret, or one of fewer than 8 bytes', () => {
     const text = `${toBase64('checkout 1.4.0')} ${toBase64('hunter2')}`;
     expect(redactText(text, ['hunter2', 'checkout-1.4.0'])).toBe(text);
@@ -148,15 +221,5 @@ describe('redactText', () => {
         200_000,
       );
     }
-  });
-});
-
-describe('stripControls', () => {
-  it('removes sequences that move the cursor, set a title or change colours', () => {
-    expect(
-      stripControls(
-        '\u001b[2J\u001b]0;owned\u0007\u001b[31mred\u001b[0m\u0008\u009b1mx\u0000',
-      ),
-    ).toBe('redx');
   });
 });

@@ -1,10 +1,12 @@
-import { stripVTControlCharacters } from 'node:util';
-import { maskSecrets } from './secretPatterns';
+import { maskSecrets } from './maskSecrets';
+import { stripControls } from './stripControls';
 
 /** Replaces a secret. */
 const HIDDEN = '***';
 /** Longer texts are truncated, so that redacting never takes long. */
 const LONGEST_TEXT = 100_000;
+/** The longest text that a pattern below needs in order to match. */
+const LONGEST_FORM = 1_000;
 
 const SECRET_WORDS =
   'secret|token|passw(?:or)?d|passwd|passphrase|pwd|api[-_]?key|access[-_]?key|private[-_]?key|credential|signature|dsn';
@@ -69,11 +71,6 @@ const SECRET_TEXTS: [RegExp, string][] = [
   ],
 ];
 
-/** Control characters other than tabs and line breaks. */
-// eslint-disable-next-line no-control-regex -- Control characters are what it matches.
-const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
-const CONTROLS_ALL = new RegExp(CONTROLS, 'g');
-
 /**
  * Removes secrets and terminal control sequences from text of another system before it is stored or shown. All text
  * from providers, services and event senders passes through it: step logs and messages, errors, measurements, rejected
@@ -82,34 +79,27 @@ const CONTROLS_ALL = new RegExp(CONTROLS, 'g');
  * It removes known secrets by value and others by their form, so it misses a secret that has no known form. A provider
  * must still not put a secret into a message.
  *
- * @param text - Text beyond 100,000 characters is cut off.
+ * @param text - Text beyond 100,000 characters is cut off, and then also the last 1,000 characters before, which may be the
+ *   first part of a secret.
  * @param known - Values of secrets. They are also found line by line, as JSON strings and URL-encoded, and from 8 bytes
- *   on in base64, base64url and hexadecimal without separators, also with text before and after them. Values with fewer
- *   than 4 characters are ignored: replacing them would make ordinary words unreadable.
+ *   on in base64, base64url and hexadecimal without separators, also with text before and after them; see
+ *   `listSecretPatterns`. Values with fewer than 4 characters are ignored: replacing them would make ordinary words
+ *   unreadable.
  * @returns The text with `***` instead of each secret. Never throws.
  *
  * @public
  */
 export function redactText(text: string, known: Iterable<string> = []): string {
-  const redacted = maskSecrets(
-    stripControls(text.slice(0, LONGEST_TEXT)),
-    known,
-    HIDDEN,
-  );
-  return SECRET_TEXTS.reduce(
+  const printable = stripControls(text);
+  const isCut = printable.length > LONGEST_TEXT;
+  // Reads further than it shows, because a secret that is cut in the middle isn't recognized.
+  const masked = maskSecrets(printable.slice(0, 2 * LONGEST_TEXT), known, {
+    mask: HIDDEN,
+    shownLength: LONGEST_TEXT,
+  });
+  const redacted = SECRET_TEXTS.reduce(
     (rest, [secret, instead]) => rest.replace(secret, instead),
-    redacted,
+    masked,
   );
-}
-
-/**
- * Removes terminal control sequences (cursor, colour, title) and all control characters other than tabs and line
- * breaks, so that a log cannot rewrite itself when it is shown in a terminal.
- *
- * @public
- */
-export function stripControls(text: string): string {
-  return CONTROLS.test(text)
-    ? stripVTControlCharacters(text).replace(CONTROLS_ALL, '')
-    : text;
+  return isCut ? redacted.slice(0, -LONGEST_FORM) : redacted;
 }
