@@ -10,6 +10,8 @@ export type BriefResult =
 
 const MAX_OUTPUT_BYTES = 1024 * 1024;
 const LAST_CHARACTERS = 500;
+/** Further back than what is shown, because a secret that is cut in the middle isn't recognized. */
+const LAST_READ = 100_000;
 
 /**
  * Runs a command that only reads, and waits for its end. Its process group is killed at the end in any case: nothing that
@@ -75,7 +77,7 @@ export function runBriefly(
             exitCode,
             stdout: Buffer.concat(out).toString('utf8'),
             lastLines: redactText(
-              Buffer.concat(both).toString('utf8').slice(-5_000),
+              Buffer.concat(both).toString('utf8').slice(-LAST_READ),
               invocation.secrets,
             )
               .trim()

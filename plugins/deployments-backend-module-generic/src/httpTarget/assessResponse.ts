@@ -92,6 +92,6 @@ export function describeResponse(
   }
   const message = readText(body, 'message');
   return `HTTP ${status}${
-    message ? `: ${redact(message.slice(0, LONGEST_MESSAGE))}` : ''
+    message ? `: ${redact(message).slice(0, LONGEST_MESSAGE)}` : ''
   }`;
 }

@@ -18,7 +18,7 @@ function search(text: string, secret: string) {
 }
 
 describe('findEncoded', () => {
-  const secretOf = (bytes: number) => randomBytes(bytes).toString('base64');
+  const createSecret = (bytes: number) => randomBytes(bytes).toString('base64');
 
   it.each([
     ['a log', 'deployment.apps/checkout-production configured\n'.repeat(2_000)],
@@ -28,7 +28,7 @@ describe('findEncoded', () => {
     'looks up each character of %s at most once, however long the secret is',
     (_, text) => {
       const [short, long, longest] = [30, 6_000, 24_000].map(bytes =>
-        search(text, secretOf(bytes)),
+        search(text, createSecret(bytes)),
       );
       expect(short).toEqual({
         lookUps: expect.any(Number),
@@ -43,7 +43,7 @@ describe('findEncoded', () => {
   );
 
   it('finds any part of a long secret of 23 or more bytes', () => {
-    const secret = secretOf(6_000);
+    const secret = createSecret(6_000);
     for (const start of [0, 1, 2, 3, 1_000, secret.length - 23]) {
       const part = Buffer.from(secret.slice(start, start + 23));
       for (const encoded of [part.toString('base64'), part.toString('hex')]) {

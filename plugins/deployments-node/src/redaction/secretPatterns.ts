@@ -18,7 +18,7 @@ const LINE_NAME = /^(?:- )?["']?[\w.-]+["']?:(?:\s+|$)/;
  * @public
  */
 export interface SecretText {
-  /** Occurs in every form of the text. A faster search for it can tell that the text doesn't occur. May be empty. */
+  /** Occurs in every form of the text, so it can be searched for first, which is faster. May be empty. */
   word: string;
   /** The source of a regular expression that matches all forms of the text. */
   pattern: string;
@@ -81,8 +81,7 @@ function mayBeSecret(line: string): boolean {
 }
 
 function findLongestWord(text: string): string {
-  const words = text.match(/\w+/g) ?? [];
-  return words.reduce(
+  return Array.from(text.matchAll(/\w+/g), ([word]) => word).reduce(
     (longest, word) => (word.length > longest.length ? word : longest),
     '',
   );
