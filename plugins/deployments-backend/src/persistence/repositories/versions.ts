@@ -86,9 +86,7 @@ export async function registerVersion(
       `Version ${request.artifact} disappeared while it was being registered`,
     );
   }
-  if (version.id !== id) {
-    return { version, created: false };
-  }
+  if (version.id !== id) return { version, created: false };
   const commits = request.commits ?? [];
   await insertRows(
     trx,
