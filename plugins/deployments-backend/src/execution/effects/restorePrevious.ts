@@ -225,11 +225,11 @@ async function redeploy(
   const { handle } = call.step;
   const result =
     readUnconfirmed(handle)?.result ?? (await deployAgain(knex, call, to));
-  const { observe } = call.snapshot;
-  return observe && result.state === 'succeeded'
+  const { observe: observer } = call.snapshot;
+  return observer && result.state === 'succeeded'
     ? confirmObserved(result, {
         expected: { version: to, weight: 100 },
-        observer: observe.provider,
+        observer: observer.provider,
         observe: () => call.observe(),
         handle,
         now: call.now,
