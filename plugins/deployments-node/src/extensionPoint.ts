@@ -11,7 +11,7 @@ import type { DeploymentTarget } from './target';
 import type { VersionSource } from './versions';
 
 /**
- * Lets backend modules add providers to the deployments plugin. Each method throws if the provider's id is taken.
+ * Lets backend modules add providers to the deployments plugin. Each `add…` method throws if the provider's id is taken.
  *
  * @public
  */

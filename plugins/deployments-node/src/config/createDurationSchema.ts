@@ -4,7 +4,7 @@ import { parseDuration } from './parseDuration';
 /**
  * Creates a zod schema that parses a duration in Backstage's notation (`10s`, `PT10S`, `{ seconds: 10 }`) into milliseconds.
  *
- * @param limits - The shortest and the longest duration, both included and in the same notation. Give both or neither.
+ * @param limits - The shortest and the longest duration, both included and in the same notation.
  * @public
  */
 export function createDurationSchema(limits?: { min: string; max: string }) {

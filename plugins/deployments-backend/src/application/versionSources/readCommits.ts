@@ -23,7 +23,6 @@ const MAX_COMMITS = 1_000;
 const LONGEST_MESSAGE = 5_000;
 const LONGEST_AUTHOR = 300;
 const LONGEST_URL = 2_000;
-/** As `git rev-parse --short` writes a commit. */
 
 /** A version with its commits, or why it has only the one that it was built from. */
 export interface WithCommits {

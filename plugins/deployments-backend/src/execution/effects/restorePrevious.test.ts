@@ -159,7 +159,7 @@ describe('the step that restores the previous version', () => {
       ).toMatchObject({
         state: 'running',
         message:
-          "Waiting until only 1.0.0 takes traffic: what is running can't be read: The cluster is away",
+          "Waiting until the target shows only 1.0.0: what is running can't be read: The cluster is away",
       });
     }
     expect(apply).not.toHaveBeenCalled();
@@ -195,7 +195,7 @@ describe('the step that restores the previous version', () => {
     const early = await restore(created, both, { now: 59_999 });
     expect(early).toMatchObject({
       message: expect.stringContaining(
-        'Waiting until only 1.0.0 takes traffic: it reports',
+        'Waiting until the target shows only 1.0.0: it reports',
       ),
     });
     const late = await restore(created, both, { now: 60_000 });

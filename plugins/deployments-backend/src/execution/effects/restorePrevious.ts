@@ -148,9 +148,9 @@ async function continueAbort(
     return {
       state: 'running',
       pollAfterMs: OBSERVE_AFTER_MS,
-      message: `Waiting until ${
+      message: `Waiting until the target shows ${
         to ? `only ${to.name}` : 'no version'
-      } takes traffic: ${description}`,
+      }: ${description}`,
       ...(current ? { handle: toPlainData(current) } : {}),
     };
   }
@@ -158,13 +158,13 @@ async function continueAbort(
     ? deployInstead(
         call,
         to,
-        `The rollback did not restore ${to.name}: ${description}`,
+        `The target did not restore ${to.name}: ${description}`,
       )
     : {
         state: 'failed',
         error: {
           code: 'not-restored',
-          message: `The version was stopped, but ${description}`,
+          message: `The target was told to stop the version, but ${description}`,
         },
         retryable: true,
       };
