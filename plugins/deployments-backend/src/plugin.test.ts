@@ -129,7 +129,7 @@ describe.each(databases.eachSupportedId())(
                   for (const section of ['one', 'two']) {
                     const read = () => {
                       throw createConfigError(`deployments.${section}`, [
-                        `deployments.${section}.url: is wrong`,
+                        { path: ['url'], message: 'is wrong' },
                       ]);
                     };
                     expect(deployments.readConfig(read)).toBeUndefined();

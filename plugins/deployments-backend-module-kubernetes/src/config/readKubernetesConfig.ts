@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Config } from '@backstage/config';
 import {
   createConfigError,
-  formatConfigPath,
   parseConfig,
+  type ConfigMistake,
 } from '@slipway/backstage-plugin-deployments-node/config';
 import type { ClusterAccess, ClusterConnection } from './clusterConnection';
 import {
@@ -33,8 +33,8 @@ export function readKubernetesConfig(
   if (!parsed) return undefined;
 
   const pluginClusters = readPluginClusters(config);
-  const mistakes: string[] = [];
-  const missingHere: string[] = [];
+  const mistakes: ConfigMistake[] = [];
+  const missingHere: ConfigMistake[] = [];
   const connections: ClusterConnection[] = [];
   for (const [name, cluster] of Object.entries(parsed.clusters)) {
     try {
@@ -42,11 +42,10 @@ export function readKubernetesConfig(
         createConnection(name, cluster, pluginClusters.get(name), env),
       );
     } catch (error) {
-      (error instanceof NotHereError ? missingHere : mistakes).push(
-        `${formatConfigPath(['clusters', name], ROOT)}: ${
-          error instanceof Error ? error.message : String(error)
-        }`,
-      );
+      (error instanceof NotHereError ? missingHere : mistakes).push({
+        path: ['clusters', name],
+        message: error instanceof Error ? error.message : String(error),
+      });
     }
   }
   if (mistakes.length + missingHere.length > 0) {

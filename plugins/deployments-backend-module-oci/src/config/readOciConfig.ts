@@ -7,8 +7,8 @@ import { normalizeImage } from '@slipway/backstage-plugin-deployments-node';
 import {
   createConfigError,
   createDurationSchema,
-  formatConfigPath,
   parseConfig,
+  type ConfigMistake,
 } from '@slipway/backstage-plugin-deployments-node/config';
 import { isLoopback } from '@slipway/backstage-plugin-deployments-node/http';
 import { z } from 'zod';
@@ -96,26 +96,31 @@ export function readOciConfig(config: Config): OciConfig | undefined {
   if (!parsed) return undefined;
   const { registries, repository, tags, refresh } = parsed;
 
-  const mistakes: string[] = [];
+  const mistakes: ConfigMistake[] = [];
   const accesses = new Map<string, RegistryAccess>();
   const names = new Map<string, string>();
   for (const [name, registry] of Object.entries(registries)) {
     const host = readHost(name);
-    const path = formatConfigPath(['registries', name], ROOT);
+    const path = ['registries', name];
     const sameHost = host && names.get(host);
     if (!host) {
-      mistakes.push(
-        `${path}: expected a registry's host and port, such as registry.example.com or registry.example.com:5000`,
-      );
+      mistakes.push({
+        path,
+        message:
+          "expected a registry's host and port, such as registry.example.com or registry.example.com:5000",
+      });
     } else if (sameHost) {
       // Otherwise one entry would replace the other, with its list of repositories.
-      mistakes.push(
-        `${path}: is the same host as ${sameHost}; list each host once`,
-      );
+      mistakes.push({
+        path,
+        message: `is the same host as ${sameHost}; list each host once`,
+      });
     } else if (registry.insecure && !isLoopback(host)) {
-      mistakes.push(
-        `${path}.insecure: plain HTTP is allowed for a loopback address only, because a password could be intercepted`,
-      );
+      mistakes.push({
+        path: [...path, 'insecure'],
+        message:
+          'plain HTTP is allowed for a loopback address only, because a password could be intercepted',
+      });
     } else {
       names.set(host, name);
       accesses.set(host, toAccess(host, registry));
@@ -143,16 +148,17 @@ function readHost(name: string): string | undefined {
 /** Tags are matched in linear time, so that no expression can block the backend. */
 function compile(
   pattern: string,
-  mistakes: string[],
+  mistakes: ConfigMistake[],
 ): LinearRegExp | undefined {
   try {
     return linearRegExp(`^(?:${pattern})$`);
   } catch (error) {
-    mistakes.push(
-      `${ROOT}.tags.match: expected a regular expression: ${
+    mistakes.push({
+      path: ['tags', 'match'],
+      message: `expected a regular expression: ${
         error instanceof Error ? error.message : String(error)
       }`,
-    );
+    });
     return undefined;
   }
 }

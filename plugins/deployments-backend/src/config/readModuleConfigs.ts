@@ -1,4 +1,7 @@
-import { ConfigError } from '@slipway/backstage-plugin-deployments-node/config';
+import {
+  ConfigError,
+  formatConfigPath,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import type { DeploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import type { Mistake } from './schema/mistakes';
 
@@ -29,16 +32,14 @@ export function readModuleConfigs({
         if (!(error instanceof ConfigError)) throw error;
         mistakes.push(
           ...[...error.mistakes, ...(lax ? [] : error.missingHere)]
-            .map(splitMistake)
+            .map(({ path, message }) => ({
+              path: formatConfigPath(path, error.root),
+              message,
+            }))
             .filter(({ path }) => !isUnknown(path)),
         );
         return undefined;
       }
     },
   };
-}
-
-function splitMistake(text: string): Mistake {
-  const [path, ...message] = text.split(': ');
-  return { path: path ?? '', message: message.join(': ') };
 }

@@ -2,7 +2,7 @@ import type { Config } from '@backstage/config';
 import { InputError } from '@backstage/errors';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { describeMistakes } from './describeMistakes';
-import { parseConfigValue } from './parseConfigValue';
+import { parseConfigValue, type ConfigMistake } from './parseConfigValue';
 
 /**
  * Parses a section of app-config. Returns `undefined` if it is absent or `null`.
@@ -21,7 +21,7 @@ export function parseConfig<T>(
   if (raw === undefined || raw === null) return undefined;
   const parsed = parseConfigValue(schema, raw);
   if (parsed.success) return parsed.data;
-  throw createConfigError(root, describeMistakes(parsed.mistakes, root));
+  throw createConfigError(root, parsed.mistakes);
 }
 
 /**
@@ -31,13 +31,14 @@ export function parseConfig<T>(
  */
 export class ConfigError extends InputError {
   constructor(
-    root: string,
-    /** One sentence each, starting with the path. */
-    readonly mistakes: readonly string[],
+    /** The section, such as `deployments.local`. */
+    readonly root: string,
+    /** With paths from the section. */
+    readonly mistakes: readonly ConfigMistake[],
     /** What the configuration names and this machine lacks, in the same form. */
-    readonly missingHere: readonly string[],
+    readonly missingHere: readonly ConfigMistake[],
   ) {
-    const all = [...mistakes, ...missingHere];
+    const all = describeMistakes([...mistakes, ...missingHere], root);
     super(
       `The configuration of ${root} has ${
         all.length === 1 ? 'a mistake' : `${all.length} mistakes`
@@ -50,15 +51,15 @@ export class ConfigError extends InputError {
  * Creates an error that lists all mistakes of a section of app-config.
  *
  * @param root - The section, such as `deployments.local`.
- * @param mistakes - One sentence each, starting with the path.
+ * @param mistakes - With paths from the section.
  * @param missingHere - What the configuration names and this machine lacks, e.g. a file, in the same form. It is no mistake
  *   when the configuration is validated elsewhere.
  * @public
  */
 export function createConfigError(
   root: string,
-  mistakes: readonly string[],
-  missingHere: readonly string[] = [],
+  mistakes: readonly ConfigMistake[],
+  missingHere: readonly ConfigMistake[] = [],
 ): ConfigError {
   return new ConfigError(root, mistakes, missingHere);
 }
