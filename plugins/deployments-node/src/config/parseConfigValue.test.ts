@@ -19,6 +19,9 @@ const schema = z.strictObject({
   headers: z.record(z.string().regex(/^\w+$/, 'is no name'), z.string()),
   body: z.union([z.string(), z.strictObject({ text: z.string() })]).optional(),
   wait: createDurationSchema({ min: '1s', max: '1h' }).optional(),
+  schedule: z
+    .strictObject({ every: createDurationSchema({ min: '1s', max: '1h' }) })
+    .optional(),
 });
 
 const valid = { name: 'a', headers: {} };
@@ -84,6 +87,11 @@ describe('parseConfigValue', () => {
       "a schema's own message about an absent key",
       { settings: { tier: 'none' } },
       'settings.url: is needed',
+    ],
+    [
+      'a missing duration',
+      { schedule: {} },
+      'schedule.every: is missing; expected a duration from 1s to 1h, such as 10s, PT10S or { seconds: 10 }. If it is written as ${NAME}, that environment variable is not set.',
     ],
     [
       'a duration outside its limits',

@@ -9,6 +9,8 @@ import { getIssuePath, parseWithSchema } from './parseWithSchema';
 /** A hint for a missing value, because Backstage drops a key whose environment variable isn't set. */
 const UNSET_VARIABLE =
   'If it is written as ${NAME}, that environment variable is not set.';
+/** How the message of a schema's own check starts if the value is missing. */
+const MISSING = 'is missing; expected ';
 
 /**
  * What is wrong with a part of a value.
@@ -133,8 +135,12 @@ function explainIssue(
         },
       ];
     }
-    default:
-      return [{ path, message: plain(issue.message) }];
+    default: {
+      const message = plain(issue.message);
+      // E.g. of a duration. Other messages about absent keys are about what else is configured.
+      const isMissing = given === undefined && message.startsWith(MISSING);
+      return [{ path, message: isMissing ? `${message}${hint}` : message }];
+    }
   }
 }
 
