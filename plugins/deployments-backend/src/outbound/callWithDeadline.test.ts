@@ -28,7 +28,8 @@ describe('callWithDeadline', () => {
     'ends a call that is stopped %s it',
     async when => {
       const stopping = new AbortController();
-      if (when === 'before') stopping.abort();
+      const reason = new Error('the portal is shutting down');
+      if (when === 'before') stopping.abort(reason);
       let seen: AbortSignal | undefined;
       const call = callWithDeadline(
         60_000,
@@ -38,8 +39,8 @@ describe('callWithDeadline', () => {
         },
         stopping.signal,
       );
-      stopping.abort();
-      await expect(call).rejects.toThrow('no response');
+      stopping.abort(reason);
+      await expect(call).rejects.toBe(reason);
       expect(seen?.aborted).toBe(true);
     },
   );

@@ -5,8 +5,8 @@ import { createTimeoutSignal } from '@slipway/backstage-plugin-deployments-node'
  * Calls a provider, and waits for it at most for the limit, even if it ignores its signal.
  *
  * @param limitMs - In milliseconds.
- * @param stop - Ends the call earlier.
- * @throws Error that there was no response, or the provider's own
+ * @param stop - Ends the call earlier, with its reason as the error.
+ * @throws Error that there was no response in time, the reason of `stop`, or the provider's own
  */
 export async function callWithDeadline<T>(
   limitMs: number,
@@ -18,7 +18,11 @@ export async function callWithDeadline<T>(
   let giveUp = () => {};
   const late = new Promise<never>((_resolve, reject) => {
     giveUp = () =>
-      reject(new Error(`no response within ${formatDuration(limitMs)}`));
+      reject(
+        stop?.aborted
+          ? stop.reason
+          : new Error(`no response within ${formatDuration(limitMs)}`),
+      );
     signal.addEventListener('abort', giveUp, { once: true });
     if (signal.aborted) giveUp();
   });
