@@ -32,8 +32,8 @@ describe('findUrlMistake', () => {
   });
 
   it.each([
-    ['api.example.com', 'expected an address with http:// or https://'],
-    ['ftp://api.example.com', 'expected an address with http:// or https://'],
+    ['api.example.com', 'expected an address with https://'],
+    ['ftp://api.example.com', 'expected an address with https://'],
     [
       'https://ana:hunter2@api.example.com',
       'must not contain a user name or password; use token',
@@ -58,6 +58,9 @@ describe('findUrlMistake', () => {
     expect(
       findUrlMistake(url, { ...rules, plainHttpKey, allowPlainHttp: true }),
     ).toBeUndefined();
+    expect(
+      findUrlMistake('prometheus:9090', { ...rules, allowPlainHttp: true }),
+    ).toBe('expected an address with http:// or https://');
     expect(findUrlMistake(url, { ...rules, plainHttpKey })).toMatch(
       /If you accept that, set allowPlainHttp$/,
     );

@@ -25,7 +25,9 @@ export function findUrlMistake(
   { allowPlainHttp = false, plainHttpKey, credentialKeys }: UrlRules,
 ): string | undefined {
   if (!URL.canParse(address) || !/^https?:/i.test(address)) {
-    return 'expected an address with http:// or https://';
+    return `expected an address with ${
+      allowPlainHttp ? 'http:// or https://' : 'https://'
+    }`;
   }
   const url = new URL(address);
   if (url.username || url.password) {
