@@ -128,6 +128,15 @@ describe('the generic module', () => {
       'must not contain a user name or password',
     ],
     [
+      'certificates that can’t be read',
+      {
+        http: {
+          endpoints: { a: { url: 'https://a.example', caFile: '/no/ca.pem' } },
+        },
+      },
+      "deployments.http.endpoints.a.caFile: the file /no/ca.pem can't be read (ENOENT)",
+    ],
+    [
       'a header with a line break',
       {
         http: {

@@ -41,10 +41,7 @@ export const deploymentsModuleGeneric = createBackendModule({
           new Map(
             [...httpConfig].map(([name, endpoint]) => [
               name,
-              createEndpointClient(
-                endpoint,
-                `deployments.http.endpoints.${name}`,
-              ),
+              createEndpointClient(endpoint),
             ]),
           );
         deployments.addTarget(createHttpTarget(endpoints));

@@ -50,8 +50,7 @@ describe('examples of commands and endpoints', () => {
       httpConfig &&
       new Map(
         [...httpConfig].map(
-          ([name, endpoint]) =>
-            [name, createEndpointClient(endpoint, name)] as const,
+          ([name, endpoint]) => [name, createEndpointClient(endpoint)] as const,
         ),
       );
     const step = createCommandStep(commands);

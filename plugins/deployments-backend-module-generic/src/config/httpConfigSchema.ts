@@ -57,5 +57,5 @@ export const httpConfigSchema = z.strictObject({
   endpoints: z.record(z.string().min(1).max(200), endpointSchema).default({}),
 });
 
-/** A deployment service, and how to authenticate there. */
+/** An endpoint as it is written, with defaults. */
 export type EndpointConfig = z.infer<typeof endpointSchema>;

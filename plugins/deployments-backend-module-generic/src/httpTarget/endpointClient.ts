@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import {
   createHttpAgent,
@@ -7,9 +6,8 @@ import {
   sendHttpRequest,
   type HttpRequest,
 } from '@slipway/backstage-plugin-deployments-node/http';
-import { InputError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
-import type { EndpointConfig } from '../config/httpConfigSchema';
+import type { Endpoint } from '../config/readHttpConfig';
 
 /** How a deployment service responded. */
 export type EndpointResponse =
@@ -41,22 +39,11 @@ export interface EndpointClient {
 
 const MAX_BYTES = 1024 * 1024;
 
-/**
- * Creates a client for a deployment service.
- *
- * @param configPath - Of the endpoint in app-config, for messages.
- * @throws InputError if the certificates can't be read.
- */
-export function createEndpointClient(
-  config: EndpointConfig,
-  configPath: string,
-): EndpointClient {
+/** Creates a client for a deployment service. */
+export function createEndpointClient(config: Endpoint): EndpointClient {
   const base = new URL(config.url);
   const root = config.url.replace(/\/+$/, '');
-  const agent = createHttpAgent(
-    config.url,
-    config.caFile ? { ca: readCertificates(config.caFile, configPath) } : {},
-  );
+  const agent = createHttpAgent(config.url, config.ca ? { ca: config.ca } : {});
   const secrets = Object.values(config.headers).flatMap(value => [
     value,
     value.replace(/^\S+\s+/, ''),
@@ -104,16 +91,4 @@ export function createEndpointClient(
       }
     },
   };
-}
-
-function readCertificates(file: string, configPath: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InputError(
-      `${configPath}.caFile: the file ${file} can't be read (${
-        (error as NodeJS.ErrnoException).code
-      }). Correct the path, or let the portal's user read it.`,
-    );
-  }
 }

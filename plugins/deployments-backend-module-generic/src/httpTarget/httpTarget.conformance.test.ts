@@ -29,7 +29,7 @@ describe.each([
       const { endpoints } = httpConfigSchema.parse({
         endpoints: { deployer: { url: service.url } },
       });
-      const client = createEndpointClient(endpoints.deployer!, 'deployer');
+      const client = createEndpointClient(endpoints.deployer!);
       const boot = () => createHttpTarget(new Map([['deployer', client]]));
       const target = boot();
       let isFirst = true;

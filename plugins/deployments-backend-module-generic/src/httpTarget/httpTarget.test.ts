@@ -28,7 +28,7 @@ describe('the target http', () => {
         },
       },
     });
-    client = createEndpointClient(endpoints.deployer!, 'deployer');
+    client = createEndpointClient(endpoints.deployer!);
   });
   afterEach(async () => {
     client.close();
@@ -188,20 +188,6 @@ describe('the target http', () => {
       ).rejects.toMatchObject({ code: `http_${status}` });
     },
   );
-
-  it('names the key of certificates that can’t be read', () => {
-    const { endpoints } = httpConfigSchema.parse({
-      endpoints: { deployer: { url: service.url, caFile: '/missing/ca.pem' } },
-    });
-    expect(() =>
-      createEndpointClient(
-        endpoints.deployer!,
-        'deployments.http.endpoints.deployer',
-      ),
-    ).toThrow(
-      /^deployments\.http\.endpoints\.deployer\.caFile: the file \/missing\/ca\.pem can't be read \(ENOENT\)/,
-    );
-  });
 
   it('says that nothing was sent if the service is down, except for a repeated request', async () => {
     await service.close();
