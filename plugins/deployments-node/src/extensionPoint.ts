@@ -17,12 +17,14 @@ import type { VersionSource } from './versions';
  */
 export interface DeploymentsExtensionPoint {
   /**
-   * Reads the module's own section of app-config. If `read` throws, its mistakes are reported together with those of all other
-   * sections, by the plugin, which then doesn't start, and by `slipway-validate-config`. The module must add its providers
-   * nevertheless, or they would be reported as unknown. Call it once for each section, so that the mistakes of all are found.
+   * Reads the module's own section of app-config. If `read` throws a `ConfigError`, its mistakes are reported together with
+   * those of all other sections, by the plugin, which then doesn't start, and by `slipway-validate-config`. The module must add
+   * its providers nevertheless, or they would be reported as unknown. Call it once for each section, so that the mistakes of all
+   * are found.
    *
-   * @param read - Only reads: it starts nothing and sends no requests. Usually calls `parseConfig`.
-   * @returns What `read` returns; `undefined` if it throws.
+   * @param read - Only reads: it starts nothing and sends no requests. Usually calls `parseConfig`, which throws such an error.
+   * @returns What `read` returns; `undefined` if there are mistakes.
+   * @throws Any other error of `read`.
    */
   readConfig<T>(read: () => T): T | undefined;
   /** Adds a target, which app-config selects by `target.provider`. */

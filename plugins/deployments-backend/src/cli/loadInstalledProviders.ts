@@ -162,7 +162,8 @@ async function collectFrom(
       name,
       provideService(id, collector, config),
     ]);
-    // A module that doesn't read its section with `readConfig` throws its mistakes.
+    // The mistakes that `parseConfig` throws are listed even if the module doesn't read its section with `readConfig`. Its
+    // providers may then be missing. Any other error means that the module could not be loaded.
     await init.func(Object.fromEntries(deps)).catch((error: unknown) =>
       collector.readConfig(() => {
         throw error;
