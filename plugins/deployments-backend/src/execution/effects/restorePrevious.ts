@@ -164,7 +164,7 @@ async function continueAbort(
         state: 'failed',
         error: {
           code: 'not-restored',
-          message: `The target was told to stop the version, but ${description}`,
+          message: `The target has not stopped the version: ${description}`,
         },
         retryable: true,
       };

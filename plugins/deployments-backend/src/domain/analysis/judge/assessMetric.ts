@@ -3,8 +3,8 @@ import {
   estimateRatio,
   ratioInterval,
 } from './countEvidence';
+import { toRelative } from './effectScale';
 import { meanInterval, meanPassEvidence } from './meanEvidence';
-import type { MetricKind } from './metricPlan';
 import type { MetricModel, MetricState } from './metricState';
 import {
   countBlocks,
@@ -175,26 +175,6 @@ function estimateEffect(
       : {}),
     interval: [low - 1, high - 1],
   };
-}
-
-/** Converts what the blocks say to a relative effect. */
-function toRelative(kind: MetricKind, effect: number): number {
-  switch (kind) {
-    case 'latency':
-      return Math.expm1(effect);
-    case 'gauge':
-      // The scale of the blocks ends at 2, where the baseline is 0.
-      if (effect >= 2) return Infinity;
-      return effect === -Infinity ? -1 : (2 * effect) / (2 - effect);
-    case 'amount':
-    case 'count':
-    case 'quantile':
-      return effect;
-    default: {
-      const unknown: never = kind;
-      throw new Error(`Unknown kind of metric: ${String(unknown)}`);
-    }
-  }
 }
 
 /** The width of the interval shrinks with the root of the number of blocks. */

@@ -9,6 +9,7 @@ import {
   estimateRatio,
   listCountDirections,
 } from './countEvidence';
+import { toBlockScale } from './effectScale';
 import type { MeanState } from './meanEvidence';
 import {
   addMeanBlock,
@@ -84,7 +85,7 @@ export function createMetricModel(plan: MetricPlan): MetricModel {
     directions: isCounted(plan)
       ? listCountDirections(direction, minimumEffect)
       : [],
-    bounds: signs.map(sign => toBlockScale(plan, sign * minimumEffect)),
+    bounds: signs.map(sign => toBlockScale(plan.kind, sign * minimumEffect)),
   };
 }
 
@@ -271,24 +272,6 @@ function addBlock(
 
 function isCounted({ kind }: MetricPlan): boolean {
   return kind === 'count' || kind === 'quantile';
-}
-
-/** Converts a relative effect, e.g. 0.1, to what a block says about it. */
-function toBlockScale({ kind }: MetricPlan, effect: number): number {
-  switch (kind) {
-    case 'latency':
-      return Math.log1p(effect);
-    case 'gauge':
-      return (2 * effect) / (2 + effect);
-    case 'amount':
-    case 'count':
-    case 'quantile':
-      return effect;
-    default: {
-      const unknown: never = kind;
-      throw new Error(`Unknown kind of metric: ${String(unknown)}`);
-    }
-  }
 }
 
 function checkLimit(
