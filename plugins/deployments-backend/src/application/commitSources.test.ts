@@ -194,11 +194,6 @@ describe.each(databases.eachSupportedId())(
         async () => ({ commits: [{ id: 'c1\u202e' }] }),
         'git0: commits/0/id must not contain U+202E',
       ],
-      [
-        'does not respond in time',
-        () => new Promise(() => {}),
-        'git0: no response within 4 s',
-      ],
     ])(
       'are only the one that it was built from if the source %s',
       async (_, source, reason) => {
@@ -211,6 +206,23 @@ describe.each(databases.eachSupportedId())(
         ]);
       },
     );
+
+    it('are only the one that it was built from if the sources do not respond in time together', async () => {
+      const { byName, warnings } = await list(
+        [listed(1)],
+        [
+          async () => {
+            await new Promise(resolve => setTimeout(resolve, 50));
+            return undefined;
+          },
+          () => new Promise(() => {}),
+        ],
+      );
+      expect(byName['1.1.0']!.commits).toMatchObject([{ id: 'c1' }]);
+      expect(warnings).toEqual([
+        expect.stringContaining('git1: no response within 4 s'),
+      ]);
+    });
 
     it('keep the one that it was built from if nothing has changed since the version before', async () => {
       const { byName, warnings } = await list(

@@ -7,16 +7,13 @@ import type {
   CommitSource,
   ListedCommits,
 } from '@slipway/backstage-plugin-deployments-node';
-import {
-  createTimeoutSignal,
-  redactText,
-} from '@slipway/backstage-plugin-deployments-node';
+import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import { findBuiltCommit } from '../../domain/model/findBuiltCommit';
 import { ABBREVIATED_COMMIT } from '../../domain/model/isSameCommit';
 import { callWithDeadline } from '../../outbound/callWithDeadline';
 import { findVersionProblems } from '../findVersionProblems';
 
-/** How long the commits of one version may take. */
+/** How long the commits of one version may take, from all sources together. */
 const COMMITS_MS = 4_000;
 /** As in the API. */
 const MAX_COMMITS = 1_000;
@@ -55,24 +52,24 @@ export async function readCommits(
   request: RegisterVersionRequest,
   asked: { service: string; entity: Entity; commit: string; previous?: string },
 ): Promise<WithCommits> {
-  const stop = createTimeoutSignal(COMMITS_MS);
-  for (const source of sources) {
-    try {
-      const listed = await callWithDeadline(
-        COMMITS_MS,
-        signal => source.list({ ...asked, signal }),
-        stop,
-      );
-      if (listed) {
-        return { request: addCommits(request, listed) };
+  let sourceId = '';
+  try {
+    return await callWithDeadline(COMMITS_MS, async signal => {
+      for (const source of sources) {
+        signal.throwIfAborted();
+        sourceId = source.id;
+        const listed = await source.list({ ...asked, signal });
+        if (listed) {
+          return { request: addCommits(request, listed) };
+        }
       }
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      // The message may contain an address with a token.
-      return { request, failure: `${source.id}: ${redactText(reason)}` };
-    }
+      return { request };
+    });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    // The message may contain an address with a token.
+    return { request, failure: `${sourceId}: ${redactText(reason)}` };
   }
-  return { request };
 }
 
 /** Throws if the commits can't be registered. Without any, the version keeps its own: it has the code of the one before. */
