@@ -45,7 +45,59 @@ export type TargetCapability =
   /** Rejects a lower fence than the highest it has seen. */
   | 'fence'
   /** `measure` measures candidate and baseline separately. */
-  | 'measure';
+  | 'measure'
+  /** `setTraffic` honours `routing.sticky`. */
+  | 'sticky'
+  /** `setTraffic` honours `routing.match`. */
+  | 'match'
+  /** `setTraffic` honours `routing.mirror`, and `compareMirrored` returns the comparison. */
+  | 'mirror';
+
+/**
+ * Which requests go to the candidate, apart from the weight. A target honours each rule for which it has the capability of
+ * the same name, and rejects the others.
+ *
+ * @public
+ */
+export interface TrafficRouting {
+  /**
+   * Users stay with the version that answered their first request, recognized by a cookie that the target sets. If the
+   * weight increases, only as many users as necessary move from the baseline to the candidate, and none moves back.
+   */
+  sticky?: {
+    /** Name of the cookie. */
+    cookie: string;
+    /** How long a browser keeps the cookie. Default: until it is closed. */
+    maxAgeSeconds?: number;
+  };
+  /**
+   * Requests with one of these headers or cookies go to the candidate whatever the weight is, even at 0. Values are
+   * compared exactly. These requests come from testers, so `measure` doesn't count them.
+   */
+  match?: RequestMatch[];
+  /**
+   * Sends copies of requests to the candidate, and compares the responses with those of the baseline. Users never get
+   * the candidate's response, and don't wait for it. A copy has the header `x-slipway-mirrored: 1`. `measure` doesn't
+   * count copies.
+   */
+  mirror?: {
+    /** Percent of the baseline's requests, 0 to 100. */
+    percent: number;
+    /** Methods to mirror. Default: `GET`, `HEAD` and `OPTIONS`, because others change something a second time. */
+    methods?: string[];
+    /** Names of fields of JSON bodies that may differ at any depth, e.g. `requestId`. */
+    ignoredFields?: string[];
+  };
+}
+
+/**
+ * A header or a cookie that a request has.
+ *
+ * @public
+ */
+export type RequestMatch =
+  | { header: string; value: string }
+  | { cookie: string; value: string };
 
 /**
  * A number that a target can measure: `success-rate` from 0 to 1, `request-count` in requests, percentiles in
@@ -313,9 +365,16 @@ export interface DeploymentTarget {
    * running, any weight above 0 gives the candidate all traffic, and 0 changes nothing, because requests must always
    * reach an instance. A target that finds the candidate not ready throws `EffectError`. Like the three methods below, it
    * returns a handle if the effect takes longer than a call, and `poll` reports `done` when it has taken effect.
+   *
+   * `routing` replaces the rules of the call before; absent: there are none any more. The rules end when the candidate is
+   * finalized or aborted.
    */
   setTraffic?(
-    request: EffectRequest & { weight: number; candidate: Instance },
+    request: EffectRequest & {
+      weight: number;
+      candidate: Instance;
+      routing?: TrafficRouting;
+    },
   ): Promise<void | TargetHandle>;
   /**
    * Gives the candidate all traffic, then drains and stops everything else. A target that finds the candidate not ready
