@@ -119,6 +119,11 @@ async function main(args: string[]): Promise<void> {
   await addPeer('HAProxy', { sticky: false });
   await addPeer('HAProxy, sticky', { sticky: true });
   await addOwn('Slipway', {});
+  const sticky = { cookie: 'version' };
+  await addOwn('Slipway, sticky', { routing: { sticky } });
+  await addOwn('Slipway, sticky, 10 % mirrored', {
+    routing: { sticky, mirror: { percent: 10 } },
+  });
   for (const port of contenders.values()) await waitUntilListening(port);
 
   const results = new Map<string, Results>(

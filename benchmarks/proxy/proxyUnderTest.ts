@@ -2,6 +2,7 @@
  * Runs the proxy of the local target with its measurements, in a process of its own:
  * `proxyUnderTest.ts <ProxyOptions as JSON>`.
  */
+import type { TrafficRouting } from '@slipway/backstage-plugin-deployments-node';
 import { createTrafficMetrics } from '../../plugins/deployments-backend-module-local/src/measure/trafficMetrics';
 import { createTrafficRecorder } from '../../plugins/deployments-backend-module-local/src/measure/trafficRecorder';
 import { createTrafficProxy } from '../../plugins/deployments-backend-module-local/src/proxy/trafficProxy';
@@ -12,11 +13,12 @@ export interface ProxyOptions {
   port: number;
   /** Ports of baseline and candidate. */
   upstreams: readonly [number, number];
+  routing?: TrafficRouting;
 }
 
 const REF = { service: 'component:default/checkout', environment: 'staging' };
 
-async function main({ port, upstreams }: ProxyOptions): Promise<void> {
+async function main({ port, upstreams, routing }: ProxyOptions): Promise<void> {
   const recorder = createTrafficRecorder();
   const metrics = createTrafficMetrics();
   const instances = new Map(
@@ -47,13 +49,17 @@ async function main({ port, upstreams }: ProxyOptions): Promise<void> {
       metrics.count(REF, instance, completed);
     },
   });
-  proxy.route(
-    [...instances.values()].map(({ id, weight, port: upstream = 0 }) => ({
-      instance: id,
-      port: upstream,
-      weight,
-    })),
-  );
+  proxy.route({
+    routes: [...instances.values()].map(
+      ({ id, weight, port: upstream = 0 }) => ({
+        instance: id,
+        port: upstream,
+        weight,
+      }),
+    ),
+    candidate: 'candidate',
+    routing,
+  });
   await proxy.listen(port);
 }
 

@@ -19,7 +19,12 @@ const instance = (versionName: string): InstanceRecord => ({
 describe('createTrafficMetrics', () => {
   const checkout = createRef('checkout', 'dev');
   const search = createRef('search', 'dev');
-  const completed = { status: 200, error: false, aborted: false };
+  const completed = {
+    status: 200,
+    error: false,
+    aborted: false,
+    isMatched: false,
+  };
 
   it('renders the requested service environments and no others', async () => {
     const metrics = createTrafficMetrics();

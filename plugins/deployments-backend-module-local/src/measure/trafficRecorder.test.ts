@@ -5,6 +5,7 @@ const completed = (overrides = {}) => ({
   status: 200,
   error: false,
   aborted: false,
+  isMatched: false,
   durationMs: 10,
   ...overrides,
 });

@@ -2,12 +2,16 @@
 export interface InFlightRequests {
   /** Counts a request. Returns a function to call when it has finished; only its first call counts. */
   enter(instance: string): () => void;
+  /** Number of requests in progress. */
+  count(instance: string): number;
   /** Resolves when the instance has no requests in progress, or after `timeoutMs`. */
   waitUntilDrained(instance: string, timeoutMs: number): Promise<void>;
 }
 
-/** Creates a counter. */
-export function createInFlightRequests(): InFlightRequests {
+/** @param onDrained - Called when the last request of an instance has finished. */
+export function createInFlightRequests(
+  onDrained: (instance: string) => void,
+): InFlightRequests {
   const counts = new Map<string, number>();
   const waiting = new Map<string, Set<() => void>>();
 
@@ -24,9 +28,11 @@ export function createInFlightRequests(): InFlightRequests {
           return;
         }
         counts.delete(instance);
+        onDrained(instance);
         waiting.get(instance)?.forEach(resolve => resolve());
       };
     },
+    count: instance => counts.get(instance) ?? 0,
     async waitUntilDrained(instance, timeoutMs) {
       if (!counts.has(instance)) return;
       let timer: NodeJS.Timeout | undefined;

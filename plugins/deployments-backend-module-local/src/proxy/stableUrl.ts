@@ -2,11 +2,11 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { PortAllocator } from '../ports/portAllocator';
 import { createMutex } from '../concurrency/createMutex';
+import type { RoutingTable } from './requestRouter';
 import {
   createTrafficProxy,
   type TrafficProxy,
   type TrafficProxyOptions,
-  type ProxyRoute,
 } from './trafficProxy';
 
 const LISTEN_RETRY_MS = 2_000;
@@ -28,7 +28,7 @@ export class StableUrl {
   readonly #options: StableUrlOptions;
   readonly #mutex = createMutex();
   #proxy: TrafficProxy;
-  #routes: readonly ProxyRoute[] = [];
+  #table: RoutingTable = { routes: [] };
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -46,9 +46,9 @@ export class StableUrl {
   }
 
   /** Replaces all routes. Requests in progress stay with their instance. */
-  route(routes: readonly ProxyRoute[]): void {
-    this.#routes = routes;
-    this.#proxy.route(routes);
+  route(table: RoutingTable): void {
+    this.#table = table;
+    this.#proxy.route(table);
   }
 
   /** Resolves when the instance has no requests in progress, or after `timeoutMs`. */
@@ -101,7 +101,7 @@ export class StableUrl {
         clearTimeout(this.#timer);
         const former = this.#proxy;
         this.#proxy = createTrafficProxy(this.#options);
-        this.#proxy.route(this.#routes);
+        this.#proxy.route(this.#table);
         void former.close(drainMs).then(() => ports.release(current));
       }
       await this.#listenOrRefuse(port);

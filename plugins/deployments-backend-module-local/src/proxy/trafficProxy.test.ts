@@ -47,7 +47,7 @@ describe('createTrafficProxy', () => {
     const own = await freePort();
     await proxy.listen(own);
     closeProxy = () => proxy.close(0);
-    proxy.route([{ instance: 'i', port, weight: 100 }]);
+    proxy.route({ routes: [{ instance: 'i', port, weight: 100 }] });
     return { proxy, port: own, completed };
   }
 
@@ -172,7 +172,7 @@ describe('createTrafficProxy', () => {
 
   it('returns 503 when nothing is deployed, and counts no request', async () => {
     const { proxy, port, completed } = await proxyTo(1);
-    proxy.route([]);
+    proxy.route({ routes: [] });
     expect(await request(port)).toMatchObject({
       status: 503,
       body: 'checkout in staging: nothing is deployed here.\n',
@@ -183,12 +183,14 @@ describe('createTrafficProxy', () => {
   it('keeps the exact weights when the same routes are set again', async () => {
     const own = await upstream((_req, res) => res.end());
     const { proxy, port, completed } = await proxyTo(own);
-    const routes = () => [
-      { instance: 'i', port: own, weight: 75 },
-      { instance: 'j', port: own, weight: 25 },
-    ];
+    const table = () => ({
+      routes: [
+        { instance: 'i', port: own, weight: 75 },
+        { instance: 'j', port: own, weight: 25 },
+      ],
+    });
     for (let n = 0; n < 100; n++) {
-      proxy.route(routes());
+      proxy.route(table());
       await request(port);
     }
     await until(() => completed.length === 100);
@@ -209,7 +211,7 @@ describe('createTrafficProxy', () => {
     );
     const answer = request(port);
     await under;
-    proxy.route([]);
+    proxy.route({ routes: [] });
     let drained = false;
     const draining = proxy
       .waitUntilDrained('i', 10_000)
@@ -220,6 +222,307 @@ describe('createTrafficProxy', () => {
     expect((await answer).body).toBe('late');
     await draining;
     await proxy.waitUntilDrained('i', 10_000);
+  });
+
+  it('reuses connections to the instance, and sends a request again if the instance has closed one', async () => {
+    const ports: number[] = [];
+    const port = await upstream((req, res) => {
+      const isReused = ports.includes(req.socket.remotePort!);
+      ports.push(req.socket.remotePort!);
+      if (req.url === '/close' && isReused) req.socket.destroy();
+      else res.end('ok');
+    });
+    const { port: own, completed } = await proxyTo(port);
+    await request(own);
+    await request(own);
+    expect(ports[1]).toBe(ports[0]);
+    expect(await request(own, { path: '/close' })).toMatchObject({
+      status: 200,
+      body: 'ok',
+    });
+    expect(completed.map(({ error }) => error)).toEqual([false, false, false]);
+  });
+
+  it('does not send a POST again when the instance closes the connection', async () => {
+    let received = 0;
+    const { port } = await proxyTo(
+      await upstream((req, res) => {
+        received += 1;
+        if (received === 1) res.end();
+        else req.socket.destroy();
+      }),
+    );
+    await request(port, { method: 'POST' });
+    expect((await request(port, { method: 'POST' })).status).toBe(502);
+    expect(received).toBe(2);
+  });
+
+  it('uses no connection for a POST that was idle for a second', async () => {
+    const ports: number[] = [];
+    const { port } = await proxyTo(
+      await upstream((req, res) => {
+        ports.push(req.socket.remotePort!);
+        res.end();
+      }),
+    );
+    for (const pauseMs of [0, 0, 1_000]) {
+      await new Promise(resolve => setTimeout(resolve, pauseMs));
+      await request(port, { method: 'POST' });
+    }
+    expect(ports[1]).toBe(ports[0]);
+    expect(ports[2]).not.toBe(ports[0]);
+  });
+
+  it('closes idle connections to an instance whose route is removed', async () => {
+    let isClosed = false;
+    const { port, proxy } = await proxyTo(
+      await upstream((req, res) => {
+        req.socket.once('close', () => (isClosed = true));
+        res.end();
+      }),
+    );
+    await request(port);
+    expect(isClosed).toBe(false);
+    proxy.route({ routes: [] });
+    await until(() => isClosed);
+  });
+
+  it('forwards bodies and trailers in both directions, and no headers of a connection', async () => {
+    let seen: http.IncomingMessage | undefined;
+    const { port } = await proxyTo(
+      await upstream(async (req, res) => {
+        seen = req;
+        const chunks: Buffer[] = [];
+        for await (const chunk of req) chunks.push(chunk);
+        res.setHeader('Connection', 'close, X-Hop');
+        res.setHeader('X-Hop', '1');
+        res.setHeader('X-End', '1');
+        res.setHeader('Set-Cookie', ['a=1', 'b=2']);
+        res.setHeader('Trailer', 'X-Sum');
+        res.write(Buffer.concat(chunks));
+        res.addTrailers({ 'X-Sum': '7' });
+        res.end();
+      }),
+    );
+    const body = 'x'.repeat(300_000);
+    const response = await new Promise<http.IncomingMessage & { body: string }>(
+      (resolve, reject) => {
+        const sent = http.request(
+          {
+            host: HOST,
+            port,
+            method: 'POST',
+            path: '/a?b=c',
+            headers: {
+              Connection: 'close, X-Own',
+              'X-Own': '1',
+              'X-Kept': '1',
+              'X-Forwarded-For': '10.0.0.1',
+              'X-Slipway-Mirrored': '1',
+              Trailer: 'X-Check',
+              'Transfer-Encoding': 'chunked',
+            },
+          },
+          received => {
+            let text = '';
+            received.on('data', chunk => (text += chunk));
+            received.on('end', () =>
+              resolve(Object.assign(received, { body: text })),
+            );
+          },
+        );
+        sent.on('error', reject);
+        sent.write(body);
+        sent.addTrailers({ 'X-Check': '3' });
+        sent.end();
+      },
+    );
+    expect(response.body).toBe(body);
+    expect(response.headers).toMatchObject({
+      'x-end': '1',
+      'set-cookie': ['a=1', 'b=2'],
+    });
+    expect(response.headers['x-hop']).toBeUndefined();
+    expect(response.trailers).toEqual({ 'x-sum': '7' });
+    expect(seen?.url).toBe('/a?b=c');
+    expect(seen?.trailers).toEqual({ 'x-check': '3' });
+    expect(seen?.headers).toMatchObject({
+      'x-kept': '1',
+      'x-forwarded-for': '10.0.0.1, 127.0.0.1',
+      'x-forwarded-proto': 'http',
+      host: `${HOST}:${port}`,
+    });
+    expect(seen?.headers['x-own']).toBeUndefined();
+    expect(seen?.headers['x-slipway-mirrored']).toBeUndefined();
+  });
+
+  it.each([
+    ['POST', undefined, '0'],
+    ['POST', 'abc', '3'],
+    ['DELETE', undefined, undefined],
+    ['GET', 'abc', '3'],
+  ])(
+    'forwards the length of a %s with the body %j',
+    async (method, body, length) => {
+      let seen: string | undefined;
+      let text = '';
+      const { port } = await proxyTo(
+        await upstream(async (req, res) => {
+          seen = req.headers['content-length'];
+          for await (const chunk of req) text += chunk;
+          res.end();
+        }),
+      );
+      const status = await new Promise(resolve => {
+        http
+          .request(
+            {
+              host: HOST,
+              port,
+              method,
+              headers: body ? { 'Content-Length': body.length } : {},
+            },
+            response => {
+              response.resume();
+              resolve(response.statusCode);
+            },
+          )
+          .end(body);
+      });
+      expect([status, seen, text]).toEqual([200, length, body ?? '']);
+    },
+  );
+
+  it('asks the instance before the client sends a body, if the client expects that', async () => {
+    const server = http.createServer();
+    servers.push(server);
+    const events: string[] = [];
+    server.on('checkContinue', (req, res) => {
+      events.push('asked');
+      if (req.url === '/no') {
+        res.statusCode = 413;
+        res.end();
+        return;
+      }
+      res.writeContinue();
+      req.on('data', chunk => events.push(`body ${chunk}`));
+      req.on('end', () => res.end('thanks'));
+    });
+    const { port } = await proxyTo(await listening(server));
+    const send = (path: string) =>
+      new Promise<number>((resolve, reject) => {
+        const sent = http.request({
+          host: HOST,
+          port,
+          path,
+          method: 'POST',
+          agent: false,
+          headers: { Expect: '100-continue', 'Content-Length': 4 },
+        });
+        sent.on('continue', () => sent.end('abcd'));
+        sent.on('response', response => {
+          response.resume();
+          resolve(response.statusCode!);
+        });
+        sent.on('error', reject);
+        sent.flushHeaders();
+      });
+    expect(await send('/yes')).toBe(200);
+    expect(await send('/no')).toBe(413);
+    expect(events).toEqual(['asked', 'body abcd', 'asked']);
+  });
+
+  it('forwards a response that arrives before the body of the request has ended', async () => {
+    const { port, completed } = await proxyTo(
+      await upstream((_req, res) => {
+        res.statusCode = 413;
+        res.end('too large');
+      }),
+    );
+    const status = await new Promise<number>((resolve, reject) => {
+      const sent = http.request(
+        { host: HOST, port, method: 'POST', agent: false },
+        response => {
+          response.resume();
+          sent.destroy();
+          resolve(response.statusCode!);
+        },
+      );
+      sent.on('error', reject);
+      sent.write('x'.repeat(1_000_000));
+    });
+    expect(status).toBe(413);
+    await until(() => completed.length > 0);
+    expect(completed[0]).toMatchObject({ status: 413, error: false });
+  });
+
+  it('ends the request to the instance when the client disconnects while sending the body', async () => {
+    let isAborted = false;
+    const { port, completed } = await proxyTo(
+      await upstream(req => {
+        req.on('error', () => {});
+        req.once('data', () => client.destroy());
+        req.once('close', () => (isAborted = !req.complete));
+      }),
+    );
+    const client = http.request({ host: HOST, port, method: 'POST' });
+    client.on('error', () => {});
+    client.write('some');
+    await until(() => isAborted && completed.length > 0);
+    expect(completed).toMatchObject([{ error: false, aborted: true }]);
+  });
+
+  it('serves clients of HTTP/1.0', async () => {
+    const { port } = await proxyTo(
+      await upstream((_req, res) => {
+        res.setHeader('Trailer', 'X-Sum');
+        res.write('he');
+        res.addTrailers({ 'X-Sum': '1' });
+        res.end('llo');
+      }),
+    );
+    const reply = await new Promise<string>((resolve, reject) => {
+      const socket = net.connect(port, HOST, () =>
+        socket.write('GET / HTTP/1.0\r\n\r\n'),
+      );
+      let text = '';
+      socket.on('error', reject);
+      socket.on('data', data => (text += data));
+      socket.on('end', () => resolve(text));
+    });
+    expect(reply).toMatch(/^HTTP\/1.1 200 /);
+    expect(reply).toMatch(/\r\n\r\nhello$/);
+  });
+
+  it('returns the response of an instance that refuses to change the protocol', async () => {
+    const { port, proxy } = await proxyTo(
+      await upstream((_req, res) => {
+        res.statusCode = 401;
+        res.end('who are you');
+      }),
+    );
+    const answer = await request(port, {
+      headers: { connection: 'Upgrade', upgrade: 'websocket' },
+    });
+    expect(answer).toMatchObject({ status: 401, body: 'who are you' });
+    await proxy.waitUntilDrained('i', 10_000);
+  });
+
+  it('returns 502 to a client that asks for another protocol when the instance is not listening', async () => {
+    const { port } = await proxyTo(await freePort());
+    const answer = await request(port, {
+      headers: { connection: 'Upgrade', upgrade: 'websocket' },
+    });
+    expect(answer.status).toBe(502);
+  });
+
+  it('forwards absolute URLs as a path', async () => {
+    const { port } = await proxyTo(
+      await upstream((req, res) => res.end(req.url)),
+    );
+    expect((await request(port, { path: 'http://shop/a?b' })).body).toBe(
+      '/a?b',
+    );
   });
 
   it('forwards upgraded connections in both directions', async () => {
@@ -253,7 +556,6 @@ describe('createTrafficProxy', () => {
 
   it.each([
     ['GET http:// HTTP/1.1', ''],
-    ['GET /\\\\ HTTP/1.1', ''],
     ['GET http://a:99999/ HTTP/1.1', 'Connection: Upgrade\r\nUpgrade: w\r\n'],
   ])('returns 400 for %j, which is not a valid URL', async (line, more) => {
     const { port, proxy, completed } = await proxyTo(
@@ -282,6 +584,7 @@ describe('createTrafficProxy', () => {
       await upstream((req, res) => res.end(req.url)),
     );
     expect((await request(port, { path: '//[a' })).body).toBe('//[a');
+    expect((await request(port, { path: '/\\\\' })).body).toBe('/\\\\');
   });
 
   it('returns 400 for requests that are not HTTP, and keeps serving', async () => {

@@ -1,22 +1,18 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
-import { createProxyServer } from 'http-proxy-3';
-import { createShuffleBag } from './weightedShuffleBag';
+import { forwardRequest } from './forwardRequest';
+import { forwardUpgrade, refuseUpgrade } from './forwardUpgrade';
 import { createInFlightRequests } from './inFlightRequests';
-
-/** An instance that gets traffic. */
-export interface ProxyRoute {
-  instance: string;
-  port: number;
-  /** Percent, 0 to 100. */
-  weight: number;
-}
+import { createRequestRouter, type RoutingTable } from './requestRouter';
+import { createUpstreamConnections } from './upstreamConnections';
 
 /** A request that has completed. */
 export interface CompletedRequest {
   /** Absent if the request fell into a share of traffic that isn't assigned to an instance. */
   instance?: string;
+  /** It went to the candidate because of its header or cookie, as a tester's request. */
+  isMatched: boolean;
   status: number;
   /** The instance failed: 5xx, connection refused or interrupted, or no response in time. */
   error: boolean;
@@ -31,7 +27,7 @@ export interface TrafficProxy {
   listen(port: number): Promise<void>;
   isListening(): boolean;
   /** Replaces all routes. Requests in progress stay with their instance. */
-  route(routes: readonly ProxyRoute[]): void;
+  route(table: RoutingTable): void;
   /** Resolves when the instance has no requests in progress, or after `timeoutMs`. */
   waitUntilDrained(instance: string, timeoutMs: number): Promise<void>;
   /** Accepts no new connections, and closes existing ones after `graceMs`. */
@@ -48,81 +44,30 @@ export interface TrafficProxyOptions {
   onRequestCompleted(completed: CompletedRequest): void;
 }
 
-/** State of a request in progress. */
-interface RequestState {
-  upstreamFailed: boolean;
-  /** The instance sent nothing within the timeout. */
-  isSilent: boolean;
-}
-
 /**
- * Creates the server behind a stable URL, which routes each request to one of the instances by weight.
+ * Creates the server behind a stable URL, which routes each request to one of the instances.
  *
- * It opens a new connection to the instance for each request. On loopback that costs some tens of microseconds. A
- * pooled connection could be closed by the instance at the same moment, and the request would count as its failure.
+ * Connections to instances are kept alive. If an instance closes an idle one at the moment at which a request is sent on
+ * it, the request is sent again, so that it doesn't count as a failure.
  */
 export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
   const { host, name, requestTimeoutMs, onRequestCompleted } = options;
-  let routes = new Map<string, ProxyRoute>();
-  let drawInstance = createShuffleBag([]);
-  const inFlight = createInFlightRequests();
-  const requestStates = new WeakMap<http.IncomingMessage, RequestState>();
+  let table: RoutingTable = { routes: [] };
+  let isDeployed = false;
+  let choose = createRequestRouter(table);
+  const connections = createUpstreamConnections(requestTimeoutMs);
+  const inFlight = createInFlightRequests(instance => {
+    const isRouted = table.routes.some(route => route.instance === instance);
+    if (!isRouted) connections.closeIdle(instance);
+  });
   const upgraded = new Set<Duplex>();
 
-  const proxy = createProxyServer({
-    xfwd: true,
-    ws: true,
-    // Needed for requests with `Expect`, for which the proxy emits no `proxyReq`.
-    proxyTimeout: requestTimeoutMs,
-  });
-
-  // The proxy's own timeout looks like a connection reset.
-  proxy.on('proxyReq', (upstream, request) => {
-    upstream.setTimeout(requestTimeoutMs, () => {
-      const state = requestStates.get(request);
-      if (state) state.isSilent = true;
-      upstream.destroy();
-    });
-  });
-
-  const chooseRoute = (): ProxyRoute | undefined => {
-    const id = drawInstance();
-    return id === undefined ? undefined : routes.get(id);
-  };
-
-  const toTarget = (route: ProxyRoute) => ({
-    protocol: 'http:',
-    host,
-    port: route.port,
-  });
-
-  proxy.on('proxyRes', (upstream, request, response) => {
-    // These headers concern our connection to the instance and would close the client's.
-    delete upstream.headers.connection;
-    delete upstream.headers['keep-alive'];
-    // The proxy pipes the response, and a pipe does not end when its source is interrupted: the client would wait
-    // forever.
-    upstream.once('close', () => {
-      if (upstream.complete) return;
-      const state = requestStates.get(request);
-      if (state) state.upstreamFailed = true;
-      response.destroy();
-    });
-  });
-
-  // Failures before a response, and failures of upgraded connections.
-  proxy.on('error', (error, request, response) => {
-    const state = requestStates.get(request);
-    if (state) state.upstreamFailed = true;
-    if (!('setHeader' in response)) {
-      response.destroy();
-      return;
-    }
-    if (response.headersSent) {
-      response.destroy();
-      return;
-    }
-    if (state?.isSilent) {
+  const sendFailure = (
+    response: http.ServerResponse,
+    failure: 'timeout' | NodeJS.ErrnoException,
+  ) => {
+    if (response.headersSent) return;
+    if (failure === 'timeout') {
       sendText(
         response,
         504,
@@ -130,19 +75,25 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       );
       return;
     }
-    const code = (error as NodeJS.ErrnoException).code ?? error.message;
-    sendText(response, 502, `${name} did not respond (${code}).\n`);
-  });
+    sendText(
+      response,
+      502,
+      `${name} did not respond (${failure.code ?? failure.message}).\n`,
+    );
+  };
 
-  const server = http.createServer((request, response) => {
+  const handle = (
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+  ) => {
     const startedAt = performance.now();
-    if (!hasValidUrl(request)) {
+    const path = toPath(request.url);
+    if (path === undefined) {
       sendText(response, 400, 'The URL of the request is not valid.\n');
       return;
     }
-    const route = chooseRoute();
+    const { route, isMatched, setCookie } = choose(request);
     if (!route) {
-      const isDeployed = routes.size > 0;
       sendText(
         response,
         503,
@@ -152,6 +103,7 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       );
       if (isDeployed) {
         onRequestCompleted({
+          isMatched,
           status: 503,
           error: true,
           aborted: false,
@@ -160,46 +112,65 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       }
       return;
     }
-    const state: RequestState = { upstreamFailed: false, isSilent: false };
-    requestStates.set(request, state);
-    const leave = inFlight.enter(route.instance);
+    const { instance, port } = route;
+    let hasFailed = false;
+    const leave = inFlight.enter(instance);
     response.once('close', () => {
       leave();
-      const isAborted = !state.upstreamFailed && !response.writableFinished;
+      const aborted = !hasFailed && !response.writableFinished;
       onRequestCompleted({
-        instance: route.instance,
+        instance,
+        isMatched,
         status: response.statusCode,
-        error:
-          !isAborted && (state.upstreamFailed || response.statusCode >= 500),
-        aborted: isAborted,
+        error: !aborted && (hasFailed || response.statusCode >= 500),
+        aborted,
         durationMs: performance.now() - startedAt,
       });
     });
-    proxy.web(request, response, { target: toTarget(route) });
-  });
+    forwardRequest({
+      request,
+      response,
+      path,
+      instance,
+      host,
+      port,
+      connections,
+      responseHeaders: setCookie === undefined ? [] : ['Set-Cookie', setCookie],
+      onFailure(failure) {
+        hasFailed = true;
+        sendFailure(response, failure);
+      },
+    });
+  };
+
+  const server = http.createServer(handle);
+  server.on('checkContinue', handle);
 
   server.on('upgrade', (request, socket, head) => {
     upgraded.add(socket);
-    if (!hasValidUrl(request)) {
-      socket.on('error', () => socket.destroy());
-      socket.once('close', () => upgraded.delete(socket));
-      socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    const route = chooseRoute();
-    const leave = route ? inFlight.enter(route.instance) : () => {};
-    socket.once('close', () => {
-      upgraded.delete(socket);
-      leave();
-    });
     socket.on('error', () => socket.destroy());
-    if (!route) {
-      socket.end(
-        'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n',
-      );
+    socket.once('close', () => upgraded.delete(socket));
+    const path = toPath(request.url);
+    if (path === undefined) {
+      refuseUpgrade(socket, 400);
       return;
     }
-    proxy.ws(request, socket, head, { target: toTarget(route) });
+    const { route, setCookie } = choose(request);
+    if (!route) {
+      refuseUpgrade(socket, 503);
+      return;
+    }
+    socket.once('close', inFlight.enter(route.instance));
+    forwardUpgrade({
+      request,
+      socket,
+      head,
+      path,
+      host,
+      port: route.port,
+      timeoutMs: requestTimeoutMs,
+      responseHeaders: setCookie === undefined ? [] : ['Set-Cookie', setCookie],
+    });
   });
 
   server.on('clientError', (_error, socket: Duplex) => {
@@ -219,13 +190,17 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       }),
     isListening: () => server.listening,
     route(next) {
-      const withTraffic = next.filter(route => route.weight > 0);
-      // A new bag for the same weights would restart its hundred draws.
-      if (isDeepStrictEqual([...routes.values()], withTraffic)) return;
-      routes = new Map(withTraffic.map(route => [route.instance, route]));
-      drawInstance = createShuffleBag(
-        withTraffic.map(({ instance, weight }) => ({ id: instance, weight })),
+      // A new router for the same weights would restart its hundred draws.
+      if (isDeepStrictEqual(table, next)) return;
+      const removed = table.routes.filter(
+        ({ instance }) => !next.routes.some(one => one.instance === instance),
       );
+      table = next;
+      isDeployed = next.routes.some(({ weight }) => weight > 0);
+      choose = createRequestRouter(next);
+      for (const { instance } of removed) {
+        if (inFlight.count(instance) === 0) connections.closeIdle(instance);
+      }
     },
     waitUntilDrained: inFlight.waitUntilDrained,
     async close(graceMs) {
@@ -240,13 +215,20 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       }, graceMs);
       await closed;
       clearTimeout(cutTimer);
+      connections.closeAll();
     },
   };
 }
 
-/** Whether the proxy can parse the URL. Otherwise it throws, and the client would get no response. */
-function hasValidUrl({ url = '' }: http.IncomingMessage): boolean {
-  return url.startsWith('//') || URL.canParse(url, 'http://localhost');
+/**
+ * Returns path and query of a request's URL: instances get no absolute URLs, which are meant for proxies. `undefined` if
+ * the URL is not valid.
+ */
+function toPath(url = ''): string | undefined {
+  if (url.startsWith('/') || url === '*') return url;
+  if (!URL.canParse(url)) return undefined;
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search}`;
 }
 
 function sendText(response: http.ServerResponse, status: number, text: string) {

@@ -93,11 +93,17 @@ export class InstanceSupervisor {
   /** Starts and retires instances, and routes traffic, as stored. */
   reconcile(): void {
     const { store, stableUrl } = this.#options;
-    stableUrl.route(
-      store.state.instances.flatMap(({ id, port, weight }) =>
-        port === undefined ? [] : [{ instance: id, port, weight }],
+    const { instances, routing } = store.state;
+    stableUrl.route({
+      // A retired instance gets no requests any more.
+      routes: instances.flatMap(({ id, port, weight, role }) =>
+        port === undefined || role === 'retired'
+          ? []
+          : [{ instance: id, port, weight }],
       ),
-    );
+      candidate: instances.find(({ role }) => role === 'candidate')?.id,
+      routing,
+    });
     if (this.isClosing || this.#isAdopting) return;
     for (const instance of store.state.instances) {
       if (instance.role === 'retired') this.#retire(instance.id);

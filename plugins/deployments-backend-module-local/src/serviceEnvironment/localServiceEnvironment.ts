@@ -10,6 +10,7 @@ import {
   type ServiceEnvironmentRef,
   type TargetHandle,
   type TargetProgress,
+  type TrafficRouting,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import { readTargetSettings } from '../config/targetSettings';
@@ -25,6 +26,7 @@ import {
   type ServiceEnvironmentState,
 } from '../state/serviceEnvironmentState';
 import { StateStore } from '../state/stateStore';
+import { readTrafficRouting } from '../state/trafficRoutingSchema';
 import { InstanceSupervisor } from './instanceSupervisor';
 import type { LocalServiceEnvironmentOptions } from './localServiceEnvironmentOptions';
 import {
@@ -226,16 +228,25 @@ export class LocalServiceEnvironment {
   }
 
   async setTraffic(
-    request: EffectRequest & { weight: number; candidate: Instance },
+    request: EffectRequest & {
+      weight: number;
+      candidate: Instance;
+      routing?: TrafficRouting;
+    },
   ): Promise<void> {
     const { weight, candidate } = request;
+    const routing = request.routing && readTrafficRouting(request.routing);
     await this.#acceptFence(request);
     if (weight > 0) await this.#requireReady(request, candidate.id);
     await this.#applyEffect(
       request,
       'traffic',
-      { candidate: candidate.id, weight },
-      draft => shiftTraffic(draft, candidate.id, weight),
+      {
+        candidate: candidate.id,
+        weight,
+        ...(routing && { routing: JSON.stringify(routing) }),
+      },
+      draft => shiftTraffic(draft, candidate.id, weight, routing),
     );
   }
 
@@ -370,6 +381,8 @@ export class LocalServiceEnvironment {
   }
 
   #recordRequest(completed: CompletedRequest): void {
+    // Testers' requests are not what users get, and would bias a comparison with the baseline.
+    if (completed.isMatched) return;
     const instance =
       completed.instance === undefined
         ? undefined

@@ -1,4 +1,7 @@
-import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import {
+  EffectError,
+  type TrafficRouting,
+} from '@slipway/backstage-plugin-deployments-node';
 import type {
   InstanceRecord,
   ServiceEnvironmentState,
@@ -53,6 +56,7 @@ function promote(
   }
   candidate.role = 'baseline';
   candidate.weight = 100;
+  delete draft.routing;
 }
 
 /** Retires the candidate and gives the baseline all traffic. */
@@ -61,6 +65,7 @@ function dropCandidate(draft: ServiceEnvironmentState): void {
   if (candidate) retire(candidate);
   const baseline = findBaseline(draft);
   if (baseline) baseline.weight = 100;
+  delete draft.routing;
 }
 
 function isSameEnv(
@@ -132,7 +137,8 @@ export function createUnknownCandidateError(id: string): EffectError {
 }
 
 /**
- * Gives the candidate `weight` percent of traffic and the baseline the rest; all of it if there is no baseline.
+ * Gives the candidate `weight` percent of traffic and the baseline the rest; all of it if there is no baseline. `routing`
+ * replaces the former rules.
  *
  * @throws EffectError `bad_weight`, `unknown_candidate`
  */
@@ -140,6 +146,7 @@ export function shiftTraffic(
   draft: ServiceEnvironmentState,
   candidateId: string,
   weight: number,
+  routing?: TrafficRouting,
 ): void {
   if (!(weight >= 0 && weight <= 100)) {
     throw new EffectError(
@@ -150,6 +157,7 @@ export function shiftTraffic(
   const instance = requireInstance(draft, candidateId);
   // The version was running before: it is baseline and candidate at the same time, and keeps all traffic.
   if (instance.role === 'baseline') return;
+  draft.routing = routing;
   const baseline = findBaseline(draft);
   if (baseline) {
     instance.weight = weight;
@@ -206,4 +214,5 @@ export function abortCandidate(
 /** Retires all instances. */
 export function removeAll(draft: ServiceEnvironmentState): void {
   draft.instances.forEach(retire);
+  delete draft.routing;
 }

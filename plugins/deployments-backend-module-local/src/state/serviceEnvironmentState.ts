@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
+import { trafficRoutingSchema } from './trafficRoutingSchema';
 
 const processRecordSchema = z.object({
   pid: z.number().int(),
@@ -69,6 +70,8 @@ export const serviceEnvironmentStateSchema = z.object({
   /** Port of the stable URL. */
   port: z.number().int().optional(),
   instances: z.array(instanceSchema),
+  /** Which requests go to the candidate, apart from its weight. */
+  routing: trafficRoutingSchema.optional(),
   /** Effects by idempotency key, oldest first. */
   effects: z.record(z.string(), effectRecordSchema),
 });

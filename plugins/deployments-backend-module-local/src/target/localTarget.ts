@@ -36,6 +36,8 @@ export function createLocalTarget(
       'remove',
       'fence',
       'measure',
+      'sticky',
+      'match',
     ],
     validateSettings: settings =>
       validateTargetSettings(settings, supervisor?.allowedPorts),

@@ -1,0 +1,130 @@
+import http from 'node:http';
+import {
+  hasBody,
+  toPairs,
+  toRequestHeaders,
+  toResponseHeaders,
+} from './forwardedHeaders';
+import { isRepeatable, type UpstreamConnections } from './upstreamConnections';
+
+/** A request to forward, and where. */
+export interface ForwardRequestOptions {
+  request: http.IncomingMessage;
+  response: http.ServerResponse;
+  /** Path and query. */
+  path: string;
+  instance: string;
+  host: string;
+  port: number;
+  connections: UpstreamConnections;
+  /** Headers to add to the response. */
+  responseHeaders: readonly string[];
+  /**
+   * Called at most once, if the instance fails: before the response begins, so that an error can be sent, or later, when
+   * the response has been interrupted. `timeout`: it sent nothing in time.
+   */
+  onFailure(failure: 'timeout' | NodeJS.ErrnoException): void;
+}
+
+/** Forwards a request to an instance, and its response to the client. */
+export function forwardRequest(options: ForwardRequestOptions): void {
+  const { request, response, connections, onFailure } = options;
+  const headers = toRequestHeaders(
+    request,
+    `${options.host}:${options.port}`,
+    false,
+  );
+  const withBody = hasBody(request);
+  let upstream: http.ClientRequest;
+  let hasFailed = false;
+
+  const fail = (failure: 'timeout' | NodeJS.ErrnoException) => {
+    if (hasFailed) return;
+    hasFailed = true;
+    onFailure(failure);
+    if (response.headersSent) response.destroy();
+  };
+
+  const send = (agent: http.Agent) => {
+    let incoming: http.IncomingMessage | undefined;
+    let isSilent = false;
+    const sent = http.request({
+      host: options.host,
+      port: options.port,
+      method: request.method,
+      path: options.path,
+      headers,
+      agent,
+      timeout: connections.timeoutMs,
+    });
+    upstream = sent;
+    sent.once('timeout', () => {
+      isSilent = true;
+      sent.destroy();
+      // A response that has begun reports no error of the request.
+      if (incoming) fail('timeout');
+    });
+    sent.once('response', received => {
+      incoming = received;
+      forwardResponse(received, options, fail);
+    });
+    sent.on('error', error => {
+      if (response.destroyed || incoming) return;
+      if (isSilent) fail('timeout');
+      else if (sent.reusedSocket && isRepeatable(request)) {
+        send(connections.fresh);
+      } else fail(error);
+    });
+    if (request.headers.expect !== undefined) {
+      sent.once('continue', () => response.writeContinue());
+    }
+    if (withBody) {
+      request.once('end', () => {
+        if (request.rawTrailers.length > 0) {
+          sent.addTrailers(toPairs(request.rawTrailers));
+        }
+      });
+      // The client may disconnect after a response that came before the end of the body.
+      request.once('close', () => {
+        if (!request.complete) sent.destroy();
+      });
+      request.pipe(sent);
+    } else sent.end();
+  };
+
+  response.once('close', () => {
+    // The client disconnected.
+    if (!response.writableFinished) upstream.destroy();
+  });
+  send(connections.choose(options.instance, request));
+}
+
+function forwardResponse(
+  incoming: http.IncomingMessage,
+  { request, response, responseHeaders }: ForwardRequestOptions,
+  fail: (failure: 'timeout' | NodeJS.ErrnoException) => void,
+): void {
+  const headers = toResponseHeaders(
+    incoming,
+    request.httpVersion === '1.1' && request.method !== 'HEAD',
+  );
+  headers.push(...responseHeaders);
+  response.writeHead(
+    incoming.statusCode ?? 502,
+    incoming.statusMessage,
+    headers,
+  );
+  incoming.once('end', () => {
+    if (incoming.rawTrailers.length > 0) {
+      response.addTrailers(toPairs(incoming.rawTrailers));
+    }
+  });
+  // A pipe does not end when its source is interrupted: the client would wait forever.
+  incoming.once('close', () => {
+    if (!incoming.complete && !response.destroyed) {
+      fail(new Error('The response was interrupted'));
+    }
+  });
+  incoming.on('error', () => {});
+  incoming.pipe(response);
+}

@@ -1,0 +1,125 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type {
+  RequestMatch,
+  TrafficRouting,
+} from '@slipway/backstage-plugin-deployments-node';
+import { createShuffleBag } from './weightedShuffleBag';
+
+/** An instance that can get traffic. */
+export interface ProxyRoute {
+  instance: string;
+  port: number;
+  /** Percent, 0 to 100. */
+  weight: number;
+}
+
+/** How requests are distributed among the instances of a service environment. */
+export interface RoutingTable {
+  routes: readonly ProxyRoute[];
+  /** The instance to which `routing` applies. */
+  candidate?: string;
+  routing?: TrafficRouting;
+}
+
+/** Where a request goes. */
+export interface RoutingDecision {
+  /** Absent if the request falls into a share of traffic that isn't assigned to an instance. */
+  route?: ProxyRoute;
+  /** The request goes to the candidate because of its header or cookie. */
+  isMatched: boolean;
+  /** Value of a `Set-Cookie` header that makes the user's version stay the same. */
+  setCookie?: string;
+}
+
+const USER_ID = /^[\w-]{8,64}$/;
+
+/** Reads a cookie from the header `Cookie`; the first one if several have the name. */
+export function readCookie(
+  header: string | undefined,
+  name: string,
+): string | undefined {
+  for (const pair of header?.split(';') ?? []) {
+    const equals = pair.indexOf('=');
+    if (equals > 0 && pair.slice(0, equals).trim() === name) {
+      return pair.slice(equals + 1).trim();
+    }
+  }
+  return undefined;
+}
+
+function hasMatch(
+  { headers }: IncomingMessage,
+  match: readonly RequestMatch[],
+): boolean {
+  return match.some(rule =>
+    'header' in rule
+      ? headers[rule.header.toLowerCase()] === rule.value
+      : readCookie(headers.cookie, rule.cookie) === rule.value,
+  );
+}
+
+/**
+ * Maps a user to a percentage from 0 to 100, which stays the same for a candidate: the user gets the candidate if it is
+ * below the weight. For another candidate it is another percentage, so that it isn't always the same users who get new
+ * versions first.
+ */
+export function toPercentage(userId: string, candidate: string): number {
+  const digest = createHash('sha256').update(`${candidate} ${userId}`).digest();
+  return (digest.readUInt32BE(0) / 2 ** 32) * 100;
+}
+
+/** Creates a function that chooses the instance for each request. */
+export function createRequestRouter({
+  routes,
+  candidate: candidateId,
+  routing = {},
+}: RoutingTable): (request: IncomingMessage) => RoutingDecision {
+  const withTraffic = routes.filter(({ weight }) => weight > 0);
+  const byId = new Map(withTraffic.map(route => [route.instance, route]));
+  const drawInstance = createShuffleBag(
+    withTraffic.map(({ instance, weight }) => ({ id: instance, weight })),
+  );
+  const draw = () => byId.get(drawInstance() ?? '');
+  const candidate = routes.find(({ instance }) => instance === candidateId);
+  if (!candidate) return () => ({ route: draw(), isMatched: false });
+
+  const { sticky, match = [] } = routing;
+  const baseline = withTraffic.find(route => route !== candidate);
+  const chooseForUser = (userId: string): ProxyRoute | undefined =>
+    toPercentage(userId, candidate.instance) < candidate.weight
+      ? candidate
+      : baseline;
+  /** A new user gets the version that the weights give to this request, and an id that leads to it. */
+  const createUserId = (route: ProxyRoute): string => {
+    for (;;) {
+      const userId = randomUUID();
+      if (chooseForUser(userId) === route) return userId;
+    }
+  };
+  const attributes = sticky
+    ? `Path=/; HttpOnly; SameSite=Lax${
+        sticky.maxAgeSeconds === undefined
+          ? ''
+          : `; Max-Age=${sticky.maxAgeSeconds}`
+      }`
+    : '';
+
+  return request => {
+    if (match.length > 0 && hasMatch(request, match)) {
+      return { route: candidate, isMatched: true };
+    }
+    if (!sticky) return { route: draw(), isMatched: false };
+    const known = readCookie(request.headers.cookie, sticky.cookie);
+    if (known && USER_ID.test(known)) {
+      return { route: chooseForUser(known), isMatched: false };
+    }
+    const route = draw();
+    if (!route) return { isMatched: false };
+    return {
+      route,
+      isMatched: false,
+      setCookie: `${sticky.cookie}=${createUserId(route)}; ${attributes}`,
+    };
+  };
+}

@@ -1,0 +1,185 @@
+import http from 'node:http';
+import type {
+  DeploymentTarget,
+  EffectRequest,
+  TrafficRouting,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import {
+  applyRequest,
+  buildRequest,
+  createFixture,
+  deploy,
+  SERVICE,
+  waitForApply,
+  type Fixture,
+} from '../__testUtils__/fixture';
+
+/** Sends a request as a browser does that keeps the cookies of its user. */
+async function visit(
+  url: string,
+  user: { cookie?: string },
+  headers: Record<string, string> = {},
+): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    http
+      .get(
+        url,
+        {
+          agent: false,
+          headers: {
+            ...headers,
+            ...(user.cookie && { cookie: user.cookie }),
+          },
+        },
+        response => {
+          response.resume();
+          const [set] = response.headers['set-cookie'] ?? [];
+          if (set) user.cookie = set.split(';')[0];
+          response.on('end', () =>
+            resolve(response.headers['x-service-version']?.toString()),
+          );
+        },
+      )
+      .on('error', reject);
+  });
+}
+
+describe('routing of the local target', () => {
+  let fixture: Fixture;
+  beforeEach(async () => {
+    fixture = await createFixture();
+  });
+  afterEach(() => fixture.dispose(), 30_000);
+
+  const second = { deploymentId: 'd2', fence: 2 };
+
+  /** Deploys a baseline and a candidate. */
+  async function deployBoth(target: DeploymentTarget) {
+    await deploy(target, 'good');
+    const handle = await target.apply(applyRequest('better', second));
+    const progress = await waitForApply(target, handle, second);
+    if (progress.state !== 'ready') throw new Error(JSON.stringify(progress));
+    const { url } = await target.observe(buildRequest());
+    return { candidate: progress.candidate, url: url! };
+  }
+
+  const setTraffic = (
+    target: DeploymentTarget,
+    candidate: Instance,
+    weight: number,
+    routing?: TrafficRouting,
+    overrides: Partial<EffectRequest> = {},
+  ) =>
+    target.setTraffic?.({
+      ...buildRequest({ ...second, ...overrides }),
+      candidate,
+      weight,
+      routing,
+    });
+
+  it('never moves a sticky user back to the baseline while the weight increases, even over a restart, and moves everybody at 0', async () => {
+    let { target, supervisor } = await fixture.boot();
+    const { candidate, url } = await deployBoth(target);
+    const routing = { sticky: { cookie: 'slipway' } };
+    const users = Array.from(
+      { length: 300 },
+      () => ({} as { cookie?: string }),
+    );
+    const readVersions = async () => {
+      const versions: (string | undefined)[] = [];
+      for (const user of users) versions.push(await visit(url, user));
+      return versions;
+    };
+    let before: (string | undefined)[] = [];
+    for (const weight of [10, 25, 26, 60, 100]) {
+      await setTraffic(target, candidate, weight, routing);
+      const now = await readVersions();
+      expect(
+        now.filter((version, user) => {
+          const former = before[user];
+          return former === 'better' && version !== 'better';
+        }),
+      ).toEqual([]);
+      if (weight === 10) {
+        expect(now.filter(version => version === 'better')).toHaveLength(30);
+      }
+      if (weight === 26) {
+        await supervisor.detach();
+        ({ target, supervisor } = await fixture.boot());
+        expect(await readVersions()).toEqual(now);
+      }
+      before = now;
+    }
+    expect(new Set(before)).toEqual(new Set(['better']));
+    await setTraffic(target, candidate, 0, routing);
+    expect(new Set(await readVersions())).toEqual(new Set(['good']));
+  }, 60_000);
+
+  it('sends testers to the candidate at any weight, and does not measure their requests', async () => {
+    const { target } = await fixture.boot();
+    const { candidate, url } = await deployBoth(target);
+    const from = Date.now();
+    await setTraffic(target, candidate, 0, {
+      match: [{ header: 'X-Tester', value: 'yes' }],
+    });
+    expect(await visit(url, {}, { 'x-tester': 'yes' })).toBe('better');
+    expect(await visit(url, {})).toBe('good');
+    const count = (measurementTarget: 'candidate' | 'service') =>
+      target.measure?.({
+        service: SERVICE,
+        environment: { name: 'staging', tier: 'staging' },
+        settings: {},
+        deploymentId: 'd2',
+        measure: 'request-count',
+        measurementTarget,
+        ...(measurementTarget === 'candidate' && { instanceId: candidate.id }),
+        from,
+        to: Date.now() + 60_000,
+        signal: AbortSignal.timeout(10_000),
+      });
+    expect(await count('candidate')).toBeUndefined();
+    expect(await count('service')).toEqual({ value: 1, samples: 1 });
+    // Each call replaces the rules.
+    await setTraffic(target, candidate, 0);
+    expect(await visit(url, {}, { 'x-tester': 'yes' })).toBe('good');
+  });
+
+  it('ends the rules with the candidate', async () => {
+    const { target } = await fixture.boot();
+    const { candidate, url } = await deployBoth(target);
+    await setTraffic(target, candidate, 50, {
+      sticky: { cookie: 'slipway' },
+      match: [{ cookie: 'beta', value: '1' }],
+    });
+    await target.abort({ ...buildRequest(second), candidate });
+    const user = { cookie: 'beta=1' };
+    expect(await visit(url, user)).toBe('good');
+    expect(user.cookie).toBe('beta=1');
+  });
+
+  it('accepts a repeated call with the same rules, and rejects its key with others, and invalid ones', async () => {
+    const { target } = await fixture.boot();
+    const { candidate } = await deployBoth(target);
+    const key = { idempotencyKey: 'shift' };
+    const routing = { sticky: { cookie: 'slipway' } };
+    await setTraffic(target, candidate, 10, routing, key);
+    await setTraffic(target, candidate, 10, routing, key);
+    await expect(
+      setTraffic(target, candidate, 10, { sticky: { cookie: 'b' } }, key),
+    ).rejects.toMatchObject({ code: 'key_reused' });
+    await expect(
+      setTraffic(target, candidate, 10, routing, { fence: 1 }),
+    ).rejects.toMatchObject({ name: 'FencedError' });
+    await expect(
+      setTraffic(target, candidate, 10, {
+        sticky: { cookie: 'a b; Domain=x' },
+        match: [{ header: 'a:', value: '' }],
+      }),
+    ).rejects.toMatchObject({
+      code: 'bad_routing',
+      retryable: false,
+      message: expect.stringContaining('routing.sticky.cookie'),
+    });
+  });
+});
