@@ -5,6 +5,7 @@
 import type { TrafficRouting } from '@slipway/backstage-plugin-deployments-node';
 import { createTrafficMetrics } from '../../plugins/deployments-backend-module-local/src/measure/trafficMetrics';
 import { createTrafficRecorder } from '../../plugins/deployments-backend-module-local/src/measure/trafficRecorder';
+import { createMirrorRecorder } from '../../plugins/deployments-backend-module-local/src/measure/mirrorRecorder';
 import { createTrafficProxy } from '../../plugins/deployments-backend-module-local/src/proxy/trafficProxy';
 import type { InstanceRecord } from '../../plugins/deployments-backend-module-local/src/state/serviceEnvironmentState';
 
@@ -21,6 +22,7 @@ const REF = { service: 'component:default/checkout', environment: 'staging' };
 async function main({ port, upstreams, routing }: ProxyOptions): Promise<void> {
   const recorder = createTrafficRecorder();
   const metrics = createTrafficMetrics();
+  const mirrored = createMirrorRecorder();
   const instances = new Map(
     (['baseline', 'candidate'] as const).map(
       (role, index): [string, InstanceRecord] => [
@@ -48,6 +50,7 @@ async function main({ port, upstreams, routing }: ProxyOptions): Promise<void> {
       recorder.record('checkout', instance, completed);
       metrics.count(REF, instance, completed);
     },
+    onMirrored: mirrored.record,
   });
   proxy.route({
     routes: [...instances.values()].map(

@@ -251,6 +251,73 @@ export interface MeasureRequest extends ServiceEnvironment {
 }
 
 /**
+ * Latencies in buckets.
+ *
+ * @public
+ */
+export interface LatencyDistribution {
+  /** Upper bound of each bucket in milliseconds, ascending. A bucket begins at the bound before it. */
+  upperBoundsMs: number[];
+  /** Number of requests in each bucket. */
+  counts: number[];
+}
+
+/**
+ * All requests of a period.
+ *
+ * @public
+ */
+export interface RequestDistribution {
+  /** Number of requests, with those that failed. */
+  requests: number;
+  /** Number of requests that failed. */
+  errors: number;
+  /** Latencies of all requests. */
+  latency: LatencyDistribution;
+}
+
+/**
+ * How the candidate's responses to mirrored requests differ from those of the baseline.
+ *
+ * @public
+ */
+export interface MirrorComparison {
+  /** Number of requests that both versions received, without dropped ones. */
+  compared: number;
+  /** How many of them got the same status. */
+  equalStatus: number;
+  /** How many of them got the same status and the same body, apart from the ignored fields. */
+  equalBody: number;
+  /**
+   * Number of requests that were to be mirrored and are not compared: too many were in progress, a body was too large, or
+   * the baseline's response was incomplete.
+   */
+  dropped: number;
+  /** Latencies of the compared requests; the candidate's without those that it did not answer. */
+  latency: { baseline: LatencyDistribution; candidate: LatencyDistribution };
+  /** The latest requests whose responses differ, newest first, at most 20. */
+  differences: MirrorDifference[];
+}
+
+/**
+ * A mirrored request whose responses differ, without any values of headers and bodies.
+ *
+ * @public
+ */
+export interface MirrorDifference {
+  /** Epoch milliseconds. */
+  at: number;
+  method: string;
+  /** Path with the names of the query's parameters, without their values. */
+  path: string;
+  baselineStatus: number;
+  /** Absent if the candidate did not respond. */
+  candidateStatus?: number;
+  /** Paths of fields of JSON bodies that differ, e.g. `items.0.price`, at most 10; empty for other bodies. */
+  fields: string[];
+}
+
+/**
  * Something on a platform that could be the service in this environment.
  *
  * @public
@@ -409,4 +476,18 @@ export interface DeploymentTarget {
   measure?(
     request: MeasureRequest,
   ): Promise<{ value: number; samples: number } | undefined>;
+  /**
+   * Measures all latencies of a period, for statistics that compare distributions. Counts the same requests as
+   * `measure`. Returns `undefined` if there is no data for the period; throws if the data cannot be read.
+   */
+  measureDistribution?(
+    request: Omit<MeasureRequest, 'measure'>,
+  ): Promise<RequestDistribution | undefined>;
+  /**
+   * Compares the responses to mirrored requests, since the first one for this candidate. Returns `undefined` if nothing
+   * has been mirrored to it.
+   */
+  compareMirrored?(
+    request: ServiceEnvironment & { candidate: Instance; signal: AbortSignal },
+  ): Promise<MirrorComparison | undefined>;
 }

@@ -1,3 +1,5 @@
+import type { LatencyDistribution } from '@slipway/backstage-plugin-deployments-node';
+
 /**
  * Latencies in buckets whose bounds grow by 2 %, like DDSketch (Masson, Rim, Lee: DDSketch, VLDB 2019): a percentile of
  * it is within 1 % of the exact nearest-rank percentile for any distribution. Empty buckets take no space.
@@ -12,6 +14,8 @@ export interface LatencyHistogram {
   percentile(fraction: number): number | undefined;
   /** Bucket numbers with their counts. */
   buckets(): Iterable<readonly [number, number]>;
+  /** Buckets that aren't empty, by their bounds. */
+  toDistribution(): LatencyDistribution;
 }
 
 /** Relative error of a percentile. */
@@ -58,5 +62,12 @@ export function createLatencyHistogram(): LatencyHistogram {
       return undefined;
     },
     buckets: () => counts.entries(),
+    toDistribution() {
+      const sorted = [...counts].sort(([a], [b]) => a - b);
+      return {
+        upperBoundsMs: sorted.map(([bucket]) => Math.exp(bucket * LOG_GROWTH)),
+        counts: sorted.map(([, count]) => count),
+      };
+    },
   };
 }

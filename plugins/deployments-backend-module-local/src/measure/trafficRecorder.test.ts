@@ -72,4 +72,30 @@ describe('createTrafficRecorder', () => {
     traffic.record('p', one, completed());
     expect(count(0, now + 1)).toBe(1);
   });
+
+  it('returns the distribution of an instance in a period', () => {
+    const traffic = recorder();
+    const from = now;
+    const latencies = [1, 1, 5, 400];
+    for (const durationMs of latencies) {
+      traffic.record('p', one, completed({ durationMs }));
+    }
+    traffic.record('p', one, completed({ durationMs: 5, error: true }));
+    traffic.record('p', two, completed({ durationMs: 70 }));
+    const read = (instances: string[], end: number) =>
+      traffic.measureDistribution({ slug: 'p', instances }, from, end);
+    const distribution = read(['i1'], now + 1);
+    expect(distribution).toMatchObject({
+      requests: 5,
+      errors: 1,
+      latency: { counts: [2, 2, 1] },
+    });
+    distribution?.latency.upperBoundsMs.forEach((bound, index) => {
+      const latency = [1, 5, 400][index]!;
+      expect(bound).toBeGreaterThanOrEqual(latency - 1e-9);
+      expect(bound).toBeLessThan(latency * 1.021);
+    });
+    expect(read(['i2'], now + 1)?.requests).toBe(1);
+    expect(read(['i1'], from)).toBeUndefined();
+  });
 });

@@ -1,4 +1,7 @@
-import type { Measure } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  Measure,
+  RequestDistribution,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { CompletedRequest } from '../proxy/trafficProxy';
 import {
   createTrafficSeries,
@@ -34,6 +37,12 @@ export interface TrafficRecorder {
     from: number,
     to: number,
   ): { value: number; samples: number } | undefined;
+  /** Returns the latencies of these requests; `undefined` without any. */
+  measureDistribution(
+    measurementTarget: MeasurementTarget,
+    from: number,
+    to: number,
+  ): RequestDistribution | undefined;
 }
 
 const UNROUTED = '';
@@ -50,6 +59,18 @@ export function createTrafficRecorder(
   clock: () => number = Date.now,
 ): TrafficRecorder {
   const recorded = new Map<string, Map<string, Entry>>();
+  const summarize = (
+    { slug, instances }: MeasurementTarget,
+    from: number,
+    to: number,
+  ) => {
+    const total = createEmptySummary();
+    for (const [id, { series }] of recorded.get(slug) ?? []) {
+      if (instances && !instances.includes(id)) continue;
+      addSummary(total, series.summarize(from, to));
+    }
+    return total;
+  };
 
   return {
     record(slug, instance, completed) {
@@ -72,13 +93,17 @@ export function createTrafficRecorder(
       [...(recorded.get(slug) ?? [])].flatMap(([id, entry]) =>
         entry.artifact === artifact ? [id] : [],
       ),
-    measure({ slug, instances }, measure, from, to) {
-      const total = createEmptySummary();
-      for (const [id, { series }] of recorded.get(slug) ?? []) {
-        if (instances && !instances.includes(id)) continue;
-        addSummary(total, series.summarize(from, to));
-      }
-      return calculate(total, measure);
+    measure: (measurementTarget, measure, from, to) =>
+      calculate(summarize(measurementTarget, from, to), measure),
+    measureDistribution(measurementTarget, from, to) {
+      const { requests, errors, latency } = summarize(
+        measurementTarget,
+        from,
+        to,
+      );
+      return requests === 0
+        ? undefined
+        : { requests, errors, latency: latency.toDistribution() };
     },
   };
 }

@@ -30,7 +30,12 @@ export interface RoutingDecision {
   isMatched: boolean;
   /** Value of a `Set-Cookie` header that makes the user's version stay the same. */
   setCookie?: string;
+  /** The candidate, if it also gets a copy of the request. */
+  mirrorTo?: ProxyRoute;
 }
+
+/** Methods that change nothing (RFC 9110, section 9.2.1). */
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
 const USER_ID = /^[\w-]{8,64}$/;
 
@@ -85,6 +90,7 @@ export function createRequestRouter({
   if (!candidate) return () => ({ route: draw(), isMatched: false });
 
   const { sticky, match = [] } = routing;
+  const isMirrored = createMirrorSampler(routing.mirror);
   const baseline = withTraffic.find(route => route !== candidate);
   const chooseForUser = (userId: string): ProxyRoute | undefined =>
     toPercentage(userId, candidate.instance) < candidate.weight
@@ -105,7 +111,7 @@ export function createRequestRouter({
       }`
     : '';
 
-  return request => {
+  const choose = (request: IncomingMessage): RoutingDecision => {
     if (match.length > 0 && hasMatch(request, match)) {
       return { route: candidate, isMatched: true };
     }
@@ -122,4 +128,23 @@ export function createRequestRouter({
       setCookie: `${sticky.cookie}=${createUserId(route)}; ${attributes}`,
     };
   };
+
+  return request => {
+    const decision = choose(request);
+    const { route } = decision;
+    if (route && route !== candidate && isMirrored(request.method ?? '')) {
+      decision.mirrorTo = candidate;
+    }
+    return decision;
+  };
+}
+
+/** Creates a function that chooses exactly the percentage of requests to copy. */
+function createMirrorSampler(
+  mirror: TrafficRouting['mirror'],
+): (method: string) => boolean {
+  if (!mirror) return () => false;
+  const methods = new Set(mirror.methods ?? SAFE_METHODS);
+  const draw = createShuffleBag([{ id: 'mirror', weight: mirror.percent }]);
+  return method => methods.has(method) && draw() !== undefined;
 }

@@ -43,6 +43,7 @@ describe('createTrafficProxy', () => {
       name: 'checkout in staging',
       requestTimeoutMs,
       onRequestCompleted: one => completed.push(one),
+      onMirrored: () => {},
     });
     const own = await freePort();
     await proxy.listen(own);

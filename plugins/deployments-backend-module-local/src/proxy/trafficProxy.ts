@@ -1,11 +1,15 @@
 import http from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isDeepStrictEqual } from 'node:util';
-import { forwardRequest } from './forwardRequest';
-import { forwardUpgrade, refuseUpgrade } from './forwardUpgrade';
+import { forwardRequest } from '../forwarding/forwardRequest';
+import { forwardUpgrade, refuseUpgrade } from '../forwarding/forwardUpgrade';
+import {
+  createRequestMirror,
+  type MirrorOutcome,
+} from '../mirror/requestMirror';
 import { createInFlightRequests } from './inFlightRequests';
 import { createRequestRouter, type RoutingTable } from './requestRouter';
-import { createUpstreamConnections } from './upstreamConnections';
+import { createUpstreamConnections } from '../forwarding/upstreamConnections';
 
 /** A request that has completed. */
 export interface CompletedRequest {
@@ -42,6 +46,8 @@ export interface TrafficProxyOptions {
   /** A request fails if the instance sends nothing for this long. */
   requestTimeoutMs: number;
   onRequestCompleted(completed: CompletedRequest): void;
+  /** Called for each request that was to be mirrored to the candidate. */
+  onMirrored(candidate: string, outcome: MirrorOutcome): void;
 }
 
 /**
@@ -61,6 +67,14 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
     if (!isRouted) connections.closeIdle(instance);
   });
   const upgraded = new Set<Duplex>();
+  const mirror = createRequestMirror({
+    host,
+    connections,
+    onMirrored(candidate, outcome) {
+      // The responses of a candidate that is stopped say nothing about it.
+      if (table.candidate === candidate) options.onMirrored(candidate, outcome);
+    },
+  });
 
   const sendFailure = (
     response: http.ServerResponse,
@@ -92,7 +106,7 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       sendText(response, 400, 'The URL of the request is not valid.\n');
       return;
     }
-    const { route, isMatched, setCookie } = choose(request);
+    const { route, isMatched, setCookie, mirrorTo } = choose(request);
     if (!route) {
       sendText(
         response,
@@ -115,8 +129,17 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
     const { instance, port } = route;
     let hasFailed = false;
     const leave = inFlight.enter(instance);
+    const copy =
+      mirrorTo &&
+      mirror.mirror({
+        request,
+        path,
+        candidate: mirrorTo,
+        ignoredFields: table.routing?.mirror?.ignoredFields ?? [],
+      });
     response.once('close', () => {
       leave();
+      copy?.onBaselineEnd();
       const aborted = !hasFailed && !response.writableFinished;
       onRequestCompleted({
         instance,
@@ -136,6 +159,7 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       port,
       connections,
       responseHeaders: setCookie === undefined ? [] : ['Set-Cookie', setCookie],
+      onResponse: copy?.onBaselineResponse,
       onFailure(failure) {
         hasFailed = true;
         sendFailure(response, failure);

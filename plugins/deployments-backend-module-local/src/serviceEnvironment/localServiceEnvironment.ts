@@ -4,7 +4,6 @@ import {
   EffectError,
   type ApplyRequest,
   type EffectRequest,
-  type MeasureRequest,
   type Observation,
   type ObservedInstance,
   type ServiceEnvironmentRef,
@@ -17,7 +16,6 @@ import { readTargetSettings } from '../config/targetSettings';
 import type { InstanceRunner } from '../instance/instanceRunner';
 import type { TaggedProcess } from '../process/processTag';
 import { StableUrl } from '../proxy/stableUrl';
-import type { CompletedRequest } from '../proxy/trafficProxy';
 import type { EffectOutcome } from '../state/idempotentEffects';
 import { describeRestarts } from '../state/restartHistory';
 import {
@@ -29,6 +27,10 @@ import { StateStore } from '../state/stateStore';
 import { readTrafficRouting } from '../state/trafficRoutingSchema';
 import { InstanceSupervisor } from './instanceSupervisor';
 import type { LocalServiceEnvironmentOptions } from './localServiceEnvironmentOptions';
+import {
+  createTrafficMeasurements,
+  type TrafficMeasurements,
+} from './trafficMeasurements';
 import {
   abortCandidate,
   addCandidate,
@@ -51,6 +53,7 @@ export class LocalServiceEnvironment {
   readonly #store: StateStore;
   readonly #stableUrl: StableUrl;
   readonly #supervisor: InstanceSupervisor;
+  readonly #measurements: TrafficMeasurements;
 
   constructor(
     state: ServiceEnvironmentState,
@@ -62,6 +65,13 @@ export class LocalServiceEnvironment {
     this.#store = new StateStore(state, options.files, () =>
       this.#supervisor.reconcile(),
     );
+    this.#measurements = createTrafficMeasurements({
+      slug: this.#slug,
+      recorder: options.recorder,
+      store: this.#store,
+      onRequestCompleted: (instance, completed) =>
+        options.onRequestCompleted(this.#ref, instance, completed),
+    });
     const name = `${state.service} in ${state.environment}`;
     const { dataDir, host, drainMs, stopMs, services, ports, logs, logger } =
       options;
@@ -77,7 +87,10 @@ export class LocalServiceEnvironment {
         this.#store.change(draft => {
           draft.port = port;
         }),
-      onRequestCompleted: completed => this.#recordRequest(completed),
+      onRequestCompleted: completed =>
+        this.#measurements.recordRequest(completed),
+      onMirrored: (candidate, outcome) =>
+        this.#measurements.recordMirrored(candidate, outcome),
     });
     this.#supervisor = new InstanceSupervisor({
       service: state.service,
@@ -297,20 +310,9 @@ export class LocalServiceEnvironment {
     await this.#supervisor.waitForRetirements(request);
   }
 
-  measure(
-    request: MeasureRequest,
-  ): { value: number; samples: number } | undefined {
-    const { measurementTarget, measure, from, to } = request;
-    const instances =
-      measurementTarget === 'service'
-        ? undefined
-        : this.#findMeasuredInstances(request);
-    return this.#options.recorder.measure(
-      { slug: this.#slug, instances },
-      measure,
-      from,
-      to,
-    );
+  /** What users got, and how the candidate would have responded. */
+  get measurements(): TrafficMeasurements {
+    return this.#measurements;
   }
 
   /** Rotates and deletes log files. Must be called regularly. */
@@ -368,27 +370,6 @@ export class LocalServiceEnvironment {
     const url =
       port === undefined ? undefined : `http://${this.#options.host}:${port}`;
     return { id, artifact, versionName, url };
-  }
-
-  #findMeasuredInstances(request: MeasureRequest): string[] {
-    if (request.instanceId !== undefined) return [request.instanceId];
-    if (request.artifact !== undefined) {
-      return this.#options.recorder.findInstances(this.#slug, request.artifact);
-    }
-    return this.#store.state.instances
-      .filter(({ role }) => role === request.measurementTarget)
-      .map(({ id }) => id);
-  }
-
-  #recordRequest(completed: CompletedRequest): void {
-    // Testers' requests are not what users get, and would bias a comparison with the baseline.
-    if (completed.isMatched) return;
-    const instance =
-      completed.instance === undefined
-        ? undefined
-        : this.#store.findInstance(completed.instance);
-    this.#options.recorder.record(this.#slug, instance, completed);
-    this.#options.onRequestCompleted(this.#ref, instance, completed);
   }
 
   async #logStderr(

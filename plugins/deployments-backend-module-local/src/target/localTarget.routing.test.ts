@@ -11,6 +11,7 @@ import {
   createFixture,
   deploy,
   SERVICE,
+  until,
   waitForApply,
   type Fixture,
 } from '../__testUtils__/fixture';
@@ -143,6 +144,39 @@ describe('routing of the local target', () => {
     // Each call replaces the rules.
     await setTraffic(target, candidate, 0);
     expect(await visit(url, {}, { 'x-tester': 'yes' })).toBe('good');
+  });
+
+  it('compares mirrored requests, and measures the latencies of users only', async () => {
+    const { target } = await fixture.boot();
+    const { candidate, url } = await deployBoth(target);
+    const from = Date.now();
+    const serviceEnvironment = {
+      service: SERVICE,
+      environment: { name: 'staging', tier: 'staging' as const },
+      settings: {},
+      signal: AbortSignal.timeout(10_000),
+    };
+    const compare = () =>
+      target.compareMirrored?.({ ...serviceEnvironment, candidate });
+    expect(await compare()).toBeUndefined();
+    await setTraffic(target, candidate, 0, {
+      mirror: { percent: 100, ignoredFields: ['version'] },
+    });
+    for (let n = 0; n < 20; n++) expect(await visit(url, {})).toBe('good');
+    await until(async () => (await compare())?.compared === 20);
+    expect(await compare()).toMatchObject({ equalStatus: 20, dropped: 0 });
+    const measure = (measurementTarget: 'candidate' | 'baseline') =>
+      target.measureDistribution?.({
+        ...serviceEnvironment,
+        deploymentId: 'd2',
+        measurementTarget,
+        from,
+        to: Date.now() + 60_000,
+      });
+    const baseline = await measure('baseline');
+    expect(baseline).toMatchObject({ requests: 20, errors: 0 });
+    expect(baseline?.latency.counts.reduce((sum, n) => sum + n, 0)).toBe(20);
+    expect(await measure('candidate')).toBeUndefined();
   });
 
   it('ends the rules with the candidate', async () => {

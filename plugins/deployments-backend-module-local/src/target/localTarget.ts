@@ -38,6 +38,7 @@ export function createLocalTarget(
       'measure',
       'sticky',
       'match',
+      'mirror',
     ],
     validateSettings: settings =>
       validateTargetSettings(settings, supervisor?.allowedPorts),
@@ -50,6 +51,11 @@ export function createLocalTarget(
     abort: async request => (await find(request)).abort(request),
     cancel: async request => (await find(request)).cancel(request),
     remove: async request => (await find(request)).remove(request),
-    measure: async request => (await find(request)).measure(request),
+    measure: async request =>
+      (await find(request)).measurements.measure(request),
+    measureDistribution: async request =>
+      (await find(request)).measurements.measureDistribution(request),
+    compareMirrored: async request =>
+      (await find(request)).measurements.compareMirrored(request.candidate.id),
   };
 }

@@ -19,6 +19,8 @@ export interface ForwardRequestOptions {
   connections: UpstreamConnections;
   /** Headers to add to the response. */
   responseHeaders: readonly string[];
+  /** Called when the response of the instance begins. Its body may be read in addition. */
+  onResponse?(incoming: http.IncomingMessage): void;
   /**
    * Called at most once, if the instance fails: before the response begins, so that an error can be sent, or later, when
    * the response has been interrupted. `timeout`: it sent nothing in time.
@@ -101,7 +103,7 @@ export function forwardRequest(options: ForwardRequestOptions): void {
 
 function forwardResponse(
   incoming: http.IncomingMessage,
-  { request, response, responseHeaders }: ForwardRequestOptions,
+  { request, response, responseHeaders, onResponse }: ForwardRequestOptions,
   fail: (failure: 'timeout' | NodeJS.ErrnoException) => void,
 ): void {
   const headers = toResponseHeaders(
@@ -126,5 +128,6 @@ function forwardResponse(
     }
   });
   incoming.on('error', () => {});
+  onResponse?.(incoming);
   incoming.pipe(response);
 }
