@@ -433,8 +433,8 @@ export interface DeploymentTarget {
    * reach an instance. A target that finds the candidate not ready throws `EffectError`. Like the three methods below, it
    * returns a handle if the effect takes longer than a call, and `poll` reports `done` when it has taken effect.
    *
-   * `routing` replaces the rules of the call before; absent: there are none any more. The rules end when the candidate is
-   * finalized or aborted.
+   * `routing` replaces the rules for this candidate, and `{}` ends them; if it is absent, they stay. They end when the
+   * candidate is finalized or aborted.
    */
   setTraffic?(
     request: EffectRequest & {

@@ -175,10 +175,16 @@ export async function until(
 /** Sends a request on a new connection. */
 export function get(
   url: string,
-): Promise<{ status: number; version?: string; body: string }> {
+  headers: Record<string, string> = {},
+): Promise<{
+  status: number;
+  version?: string;
+  setCookie: string[];
+  body: string;
+}> {
   return new Promise((resolve, reject) => {
     http
-      .get(url, { agent: false }, response => {
+      .get(url, { agent: false, headers }, response => {
         const chunks: Buffer[] = [];
         response.on('data', chunk => chunks.push(chunk));
         response.on('error', reject);
@@ -186,6 +192,7 @@ export function get(
           resolve({
             status: response.statusCode ?? 0,
             version: response.headers['x-service-version']?.toString(),
+            setCookie: response.headers['set-cookie'] ?? [],
             body: Buffer.concat(chunks).toString(),
           }),
         );

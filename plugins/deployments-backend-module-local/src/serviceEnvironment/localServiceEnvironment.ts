@@ -13,6 +13,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import { readTargetSettings } from '../config/targetSettings';
+import { readTrafficRouting } from '../config/readTrafficRouting';
 import type { InstanceRunner } from '../instance/instanceRunner';
 import type { TaggedProcess } from '../process/processTag';
 import { StableUrl } from '../proxy/stableUrl';
@@ -24,7 +25,6 @@ import {
   type ServiceEnvironmentState,
 } from '../state/serviceEnvironmentState';
 import { StateStore } from '../state/stateStore';
-import { readTrafficRouting } from '../state/trafficRoutingSchema';
 import { InstanceSupervisor } from './instanceSupervisor';
 import type { LocalServiceEnvironmentOptions } from './localServiceEnvironmentOptions';
 import {

@@ -138,7 +138,7 @@ export function createUnknownCandidateError(id: string): EffectError {
 
 /**
  * Gives the candidate `weight` percent of traffic and the baseline the rest; all of it if there is no baseline. `routing`
- * replaces the former rules.
+ * replaces the rules, if it is present.
  *
  * @throws EffectError `bad_weight`, `unknown_candidate`
  */
@@ -157,7 +157,7 @@ export function shiftTraffic(
   const instance = requireInstance(draft, candidateId);
   // The version was running before: it is baseline and candidate at the same time, and keeps all traffic.
   if (instance.role === 'baseline') return;
-  draft.routing = routing;
+  if (routing) draft.routing = routing;
   const baseline = findBaseline(draft);
   if (baseline) {
     instance.weight = weight;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
+import { trafficRoutingSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
-import { trafficRoutingSchema } from './trafficRoutingSchema';
 
 const processRecordSchema = z.object({
   pid: z.number().int(),

@@ -31,6 +31,10 @@ describeDeploymentTarget('The local target', async () => {
     async visit(url) {
       await get(url);
     },
+    async visitAs(url, headers) {
+      const { version: versionName = '', setCookie } = await get(url, headers);
+      return { versionName, setCookie };
+    },
     dispose: fixture.dispose,
   };
 });

@@ -1,4 +1,3 @@
-import http from 'node:http';
 import type {
   DeploymentTarget,
   EffectRequest,
@@ -10,6 +9,7 @@ import {
   buildRequest,
   createFixture,
   deploy,
+  get,
   SERVICE,
   until,
   waitForApply,
@@ -22,28 +22,12 @@ async function visit(
   user: { cookie?: string },
   headers: Record<string, string> = {},
 ): Promise<string | undefined> {
-  return new Promise((resolve, reject) => {
-    http
-      .get(
-        url,
-        {
-          agent: false,
-          headers: {
-            ...headers,
-            ...(user.cookie && { cookie: user.cookie }),
-          },
-        },
-        response => {
-          response.resume();
-          const [set] = response.headers['set-cookie'] ?? [];
-          if (set) user.cookie = set.split(';')[0];
-          response.on('end', () =>
-            resolve(response.headers['x-service-version']?.toString()),
-          );
-        },
-      )
-      .on('error', reject);
+  const { version, setCookie } = await get(url, {
+    ...headers,
+    ...(user.cookie && { cookie: user.cookie }),
   });
+  if (setCookie[0]) user.cookie = setCookie[0].split(';')[0];
+  return version;
 }
 
 describe('routing of the local target', () => {
@@ -141,8 +125,10 @@ describe('routing of the local target', () => {
       });
     expect(await count('candidate')).toBeUndefined();
     expect(await count('service')).toEqual({ value: 1, samples: 1 });
-    // Each call replaces the rules.
+    // Another call keeps the rules, unless it replaces them.
     await setTraffic(target, candidate, 0);
+    expect(await visit(url, {}, { 'x-tester': 'yes' })).toBe('better');
+    await setTraffic(target, candidate, 0, {});
     expect(await visit(url, {}, { 'x-tester': 'yes' })).toBe('good');
   });
 

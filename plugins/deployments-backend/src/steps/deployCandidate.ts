@@ -7,6 +7,7 @@ import type {
   StepResult,
   TargetHandle,
   TargetVersion,
+  TrafficRouting,
 } from '@slipway/backstage-plugin-deployments-node';
 import type {
   Instance,
@@ -28,6 +29,8 @@ export interface CandidateDeployment {
   restart: boolean;
   /** The share of the traffic that the candidate gets once it is ready, in percent. */
   weight: number;
+  /** Which requests go to the candidate, apart from its weight. */
+  routing?: TrafficRouting;
   /** Whether to stop all other instances afterwards. */
   retireOthers: boolean;
 }
@@ -106,7 +109,7 @@ export async function pollCandidate(
   if (!candidate) {
     return pollApply(target, effect, progress, deployment);
   }
-  if (!progress.shifted && deployment.weight > 0) {
+  if (!progress.shifted && shiftsTraffic(deployment)) {
     return advanceShift(target, effect, { ...progress, candidate }, deployment);
   }
   if (deployment.retireOthers) {
@@ -146,7 +149,7 @@ async function pollApply(
         candidate: applyProgress.candidate,
         ...(applyProgress.baseline ? {} : { baselineGone: true }),
       };
-      return deployment.weight > 0 || deployment.retireOthers
+      return shiftsTraffic(deployment) || deployment.retireOthers
         ? {
             state: 'running',
             handle: toHandle(ready),
@@ -165,6 +168,11 @@ async function pollApply(
   }
 }
 
+/** Whether requests go to the candidate before it is finalized. */
+function shiftsTraffic({ weight, routing }: CandidateDeployment): boolean {
+  return weight > 0 || routing !== undefined;
+}
+
 type ReadyProgress = Progress & { candidate: Instance };
 
 async function advanceShift(
@@ -174,7 +182,7 @@ async function advanceShift(
   deployment: CandidateDeployment,
 ): Promise<StepResult> {
   const { candidate } = progress;
-  const { version, weight } = deployment;
+  const { version } = deployment;
   const shift = await advanceEffect(
     target,
     {
@@ -184,7 +192,7 @@ async function advanceShift(
     progress.shift,
     {
       message: `Shifting traffic to ${version.name}`,
-      start: request => shiftTraffic(target, request, candidate, weight),
+      start: request => shiftTraffic(target, request, candidate, deployment),
     },
   );
   if (shift.state !== 'done') {
@@ -198,7 +206,7 @@ async function advanceShift(
         handle: toHandle(shifted),
         pollAfterMs: DEFAULT_POLL_AFTER_MS,
         message: 'Stopping the previous version',
-        effects: { candidate, trafficWeight: weight },
+        effects: { candidate, trafficWeight: deployment.weight },
       }
     : toSucceeded(shifted, deployment);
 }
@@ -240,7 +248,7 @@ async function shiftTraffic(
   target: DeploymentTarget,
   request: EffectRequest,
   candidate: Instance,
-  weight: number,
+  { weight, routing }: CandidateDeployment,
 ): Promise<void | TargetHandle> {
   // A target that runs one version at a time has already shifted the traffic.
   if (!target.setTraffic) {
@@ -252,7 +260,12 @@ async function shiftTraffic(
     }
     return undefined;
   }
-  return target.setTraffic({ ...request, weight, candidate });
+  return target.setTraffic({
+    ...request,
+    weight,
+    candidate,
+    ...(routing && { routing }),
+  });
 }
 
 function toSucceeded(

@@ -3,6 +3,10 @@ import {
   type StepKind,
   type StepRequest,
 } from '@slipway/backstage-plugin-deployments-node';
+import {
+  listRoutingCapabilities,
+  trafficRoutingSchema,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
 import { toEffectRequest } from './effectRequest';
 import { trafficShare } from './trafficShare';
@@ -25,8 +29,18 @@ const schema = z
     strategy: z.enum(['rolling', 'blue-green', 'canary']).default('rolling'),
     weight: z.number().min(0).max(100).optional(),
     restart: z.boolean().optional(),
+    /** Which requests go to the new version, apart from its weight. */
+    routing: trafficRoutingSchema.optional(),
   })
-  .superRefine(({ strategy, weight }, ctx) => {
+  .superRefine(({ strategy, weight, routing }, ctx) => {
+    if (strategy === 'rolling' && routing !== undefined) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['routing'],
+        message:
+          'has no meaning with strategy rolling, in which the new version gets all the traffic',
+      });
+    }
     if (strategy === 'canary' && weight === undefined) {
       ctx.addIssue({
         code: 'custom',
@@ -54,9 +68,13 @@ export const deployStep: StepKind<Settings> = {
   requires(settings) {
     switch (settings.strategy) {
       case 'canary':
-        return ['side-by-side', 'weights'];
+        return [
+          'side-by-side',
+          'weights',
+          ...listRoutingCapabilities(settings.routing),
+        ];
       case 'blue-green':
-        return ['side-by-side'];
+        return ['side-by-side', ...listRoutingCapabilities(settings.routing)];
       default:
         return settings.restart ? ['restart'] : [];
     }
@@ -100,7 +118,7 @@ export const deployStep: StepKind<Settings> = {
 function toCandidateDeployment(
   request: StepRequest<Settings>,
 ): CandidateDeployment {
-  const { strategy, weight, restart } = request.with;
+  const { strategy, weight, restart, routing } = request.with;
   const weights = { rolling: 100, 'blue-green': 0, canary: weight ?? 0 };
   const expected = isFirstChange(request)
     ? request.baseline?.artifact
@@ -111,6 +129,7 @@ function toCandidateDeployment(
     ...(expected === undefined ? {} : { expected }),
     restart: restart === true,
     weight: trafficShare(weights[strategy], request),
+    ...(routing && { routing }),
     retireOthers: false,
   };
 }

@@ -1,5 +1,9 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import {
+  listRoutingCapabilities,
+  trafficRoutingSchema,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
 import { cancelEffect, performEffect } from './longEffect';
 import { trafficShare } from './trafficShare';
@@ -10,6 +14,8 @@ const schema = z.strictObject({
    * any weight above 0 means all the traffic.
    */
   weight: z.number().min(0).max(100),
+  /** Which requests go to the new version, apart from the weight. Default: as an earlier step says. */
+  routing: trafficRoutingSchema.optional(),
 });
 
 /** Shifts traffic between the previous version and the new one. */
@@ -18,10 +24,11 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
   schema,
   timeoutMs: 2 * 60_000,
   changes: () => 'reversible',
-  requires: ({ weight }) =>
-    weight === 0 || weight === 100
-      ? ['side-by-side']
-      : ['side-by-side', 'weights'],
+  requires: ({ weight, routing }) => [
+    'side-by-side',
+    ...(weight === 0 || weight === 100 ? [] : (['weights'] as const)),
+    ...listRoutingCapabilities(routing),
+  ],
   describe: ({ weight }, { version }) =>
     `Shift ${weight === 100 ? 'all' : `${weight} %`} of the traffic to ${
       version ?? 'the version'
@@ -47,7 +54,13 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
     const setTraffic = target.setTraffic.bind(target);
     return performEffect(request, {
       message: `Shifting ${weight} % of the traffic`,
-      start: effect => setTraffic({ ...effect, weight, candidate }),
+      start: effect =>
+        setTraffic({
+          ...effect,
+          weight,
+          candidate,
+          ...(settings.routing && { routing: settings.routing }),
+        }),
       done: {
         state: 'succeeded',
         message:

@@ -15,3 +15,4 @@ export * from './parseConfig';
 export * from './parseConfigValue';
 export * from './parseDuration';
 export * from './parseWithSchema';
+export * from './trafficRoutingSchema';

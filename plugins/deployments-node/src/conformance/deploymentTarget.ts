@@ -7,6 +7,7 @@ import { describeLongEffects } from './longEffectSuite';
 import { describeMeasure } from './measureSuite';
 import { describeObserve } from './observeSuite';
 import { describeOutcomes } from './outcomeSuite';
+import { describeRouting } from './routingSuite';
 import {
   TargetDriver,
   type PromiseTest,
@@ -60,6 +61,7 @@ export function describeDeploymentTarget(
     describeApply(promise);
     describeFences(promise);
     describeTraffic(promise);
+    describeRouting(promise);
     describeOutcomes(promise);
     describeLongEffects(promise);
     describeElsewhere(promise);

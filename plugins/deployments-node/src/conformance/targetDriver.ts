@@ -9,6 +9,7 @@ import type {
   TargetCapability,
   TargetHandle,
   TargetVersion,
+  TrafficRouting,
 } from '../target';
 import type { TargetProgress } from '../targetReport';
 
@@ -36,6 +37,14 @@ export interface TargetUnderTest {
   crash?(): Promise<DeploymentTarget>;
   /** Sends one request through the stable URL, if the target routes traffic. */
   visit?(url: string): Promise<void>;
+  /**
+   * Sends one request with these headers through the stable URL. Returns the name of the version that responded, and the
+   * values of its `Set-Cookie` headers. Required for the capabilities `sticky`, `match` and `mirror`.
+   */
+  visitAs?(
+    url: string,
+    headers: Record<string, string>,
+  ): Promise<{ versionName: string; setCookie: string[] }>;
   /**
    * Starts a version without the target, as a company does that has not used Slipway yet. Returns it when it serves all
    * traffic. It must not be one of `versions`.
@@ -240,11 +249,16 @@ export class TargetDriver {
   async setTraffic(
     candidate: Instance,
     weight: number,
-    overrides: Partial<EffectRequest> = {},
+    overrides: Partial<EffectRequest> & { routing?: TrafficRouting } = {},
   ): Promise<void> {
     const request = this.buildRequest(overrides);
     await this.waitUntilDone(
-      await this.#target.setTraffic?.({ ...request, candidate, weight }),
+      await this.#target.setTraffic?.({
+        ...request,
+        candidate,
+        weight,
+        ...(overrides.routing && { routing: overrides.routing }),
+      }),
       request,
     );
   }
@@ -294,6 +308,28 @@ export class TargetDriver {
         .filter(({ weight }) => weight > 0)
         .map(({ versionName, weight }) => [versionName, weight]),
     );
+  }
+
+  /**
+   * Sends one request through the stable URL as a browser does that keeps the cookie of its user. Returns the name of the
+   * version that responded.
+   */
+  async visitAs(
+    user: { cookie?: string },
+    headers: Record<string, string> = {},
+  ): Promise<string> {
+    const { url } = await this.observe();
+    if (!url || !this.#underTest.visitAs) {
+      throw new Error(
+        'A target that routes requests by rules needs a stable URL and `visitAs` in its tests',
+      );
+    }
+    const { versionName, setCookie } = await this.#underTest.visitAs(url, {
+      ...headers,
+      ...(user.cookie ? { Cookie: user.cookie } : {}),
+    });
+    if (setCookie[0]) user.cookie = setCookie[0].split(';')[0];
+    return versionName;
   }
 
   /** Sends requests through the stable URL. Returns false if the target routes no traffic. */

@@ -1,8 +1,5 @@
-import {
-  EffectError,
-  type TrafficRouting,
-} from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
+import type { TargetCapability, TrafficRouting } from '../target';
 
 /** A header's or a cookie's name (RFC 9110, section 5.6.2). */
 const name = z
@@ -10,8 +7,12 @@ const name = z
   .regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'expected a name without spaces');
 const value = z.string().max(4_096);
 
-/** Schema of `TrafficRouting`. */
-export const trafficRoutingSchema = z.strictObject({
+/**
+ * Schema of `TrafficRouting`.
+ *
+ * @public
+ */
+export const trafficRoutingSchema: z.ZodType<TrafficRouting> = z.strictObject({
   sticky: z
     .strictObject({
       cookie: name,
@@ -37,18 +38,14 @@ export const trafficRoutingSchema = z.strictObject({
 });
 
 /**
- * Validates routing rules.
+ * Lists the capabilities that a target needs for routing rules.
  *
- * @throws EffectError `bad_routing`
+ * @public
  */
-export function readTrafficRouting(routing: TrafficRouting): TrafficRouting {
-  const parsed = trafficRoutingSchema.safeParse(routing);
-  if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map(
-    ({ path, message }) => `routing.${path.join('.')}: ${message}`,
+export function listRoutingCapabilities(
+  routing: TrafficRouting | undefined,
+): TargetCapability[] {
+  return (['sticky', 'match', 'mirror'] as const).filter(
+    rule => routing?.[rule] !== undefined,
   );
-  throw new EffectError(`The routing is not valid. ${mistakes.join('; ')}`, {
-    code: 'bad_routing',
-    retryable: false,
-  });
 }
