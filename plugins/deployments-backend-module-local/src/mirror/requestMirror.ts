@@ -108,6 +108,14 @@ export function createRequestMirror(options: {
         }
       };
       const send = (body: Buffer | undefined, agent: http.Agent) => {
+        try {
+          sendOnce(body, agent);
+        } catch {
+          // Node reads requests that it refuses to write.
+          finish({ outcome: 'dropped' });
+        }
+      };
+      const sendOnce = (body: Buffer | undefined, agent: http.Agent) => {
         copy = sendCopy(
           {
             host,
@@ -187,6 +195,10 @@ function sendCopy(
   const copy = http.request({ ...options, agent });
   let hasResponse = false;
   copy.once('timeout', () => copy.destroy());
+  copy.once('upgrade', (_response, socket) => {
+    socket.destroy();
+    onResult('no-response');
+  });
   copy.once('response', incoming => {
     hasResponse = true;
     incoming.on('error', () => {});

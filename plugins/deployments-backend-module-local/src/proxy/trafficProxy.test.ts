@@ -517,6 +517,57 @@ describe('createTrafficProxy', () => {
     expect(answer.status).toBe(502);
   });
 
+  it.each([
+    ['a reason with a control character', 'HTTP/1.1 200 O\x01K'],
+    ['an impossible status', 'HTTP/1.1 099 Odd'],
+    [
+      'another protocol that nobody asked for',
+      'HTTP/1.1 101 Switch\r\nUpgrade: x\r\nConnection: Upgrade',
+    ],
+    ['nonsense', 'nonsense'],
+  ])('returns 502 when the instance responds with %s', async (_, head) => {
+    const server = net.createServer(socket => {
+      socket.on('error', () => {});
+      socket.once('data', () =>
+        socket.end(`${head}\r\nContent-Length: 0\r\n\r\n`, 'latin1'),
+      );
+    });
+    const { port, completed } = await proxyTo(await listening(server));
+    expect((await request(port)).status).toBe(502);
+    server.close();
+    expect(completed).toMatchObject([{ status: 502, error: true }]);
+  });
+
+  it('survives requests with unusual bytes', async () => {
+    const { port } = await proxyTo(await upstream((_q, res) => res.end('ok')));
+    for (const line of [
+      'GET /\x7f HTTP/1.1',
+      'GET /\xff\xe9 HTTP/1.1',
+      'GET /a\x01 HTTP/1.1',
+      'OPTIONS * HTTP/1.1',
+      'PURGE /a HTTP/1.1',
+      'GET a:b HTTP/1.1',
+    ]) {
+      for (const upgrade of ['', 'Connection: Upgrade\r\nUpgrade: \xe9\r\n']) {
+        const reply = await new Promise<string>((resolve, reject) => {
+          const socket = net.connect(port, HOST, () =>
+            socket.write(
+              `${line}\r\nHost: a\r\nX-Odd: \xe9\t\r\n${upgrade}\r\n`,
+              'latin1',
+            ),
+          );
+          socket.on('error', reject);
+          socket.on('data', data => {
+            resolve(data.toString());
+            socket.destroy();
+          });
+        });
+        expect(reply).toMatch(/^HTTP\/1.1 (200|400) /);
+      }
+    }
+    expect((await request(port)).body).toBe('ok');
+  });
+
   it('forwards absolute URLs as a path', async () => {
     const { port } = await proxyTo(
       await upstream((req, res) => res.end(req.url)),

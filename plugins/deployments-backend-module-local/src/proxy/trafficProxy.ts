@@ -185,16 +185,22 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       return;
     }
     socket.once('close', inFlight.enter(route.instance));
-    forwardUpgrade({
-      request,
-      socket,
-      head,
-      path,
-      host,
-      port: route.port,
-      timeoutMs: requestTimeoutMs,
-      responseHeaders: setCookie === undefined ? [] : ['Set-Cookie', setCookie],
-    });
+    try {
+      forwardUpgrade({
+        request,
+        socket,
+        head,
+        path,
+        host,
+        port: route.port,
+        timeoutMs: requestTimeoutMs,
+        responseHeaders:
+          setCookie === undefined ? [] : ['Set-Cookie', setCookie],
+      });
+    } catch {
+      // Node reads requests that it refuses to write.
+      refuseUpgrade(socket, 400);
+    }
   });
 
   server.on('clientError', (_error, socket: Duplex) => {
@@ -256,7 +262,8 @@ function toPath(url = ''): string | undefined {
 }
 
 function sendText(response: http.ServerResponse, status: number, text: string) {
-  response.writeHead(status, {
+  // Explicitly, because the response keeps a reason that could not be written.
+  response.writeHead(status, http.STATUS_CODES[status], {
     'content-type': 'text/plain; charset=utf-8',
     'cache-control': 'no-store',
   });
