@@ -8,6 +8,7 @@ export * from './request';
 export * from './target';
 export * from './targetReport';
 export * from './listNames';
+export * from './targetTraffic';
 export * from './normalizeImage';
 export * from './checks';
 export * from './versions';

@@ -21,15 +21,14 @@ export function captureBody(
     if (hasEnded) return;
     hasEnded = true;
     chunks.length = 0;
-    message.off('data', add);
     onEnd(captured);
   };
-  const add = (chunk: Buffer) => {
+  message.on('data', (chunk: Buffer) => {
+    if (hasEnded) return;
     size += chunk.length;
     if (size > MAX_BODY_BYTES) end({ outcome: 'too-large' });
     else chunks.push(chunk);
-  };
-  message.on('data', add);
+  });
   message.once('end', () =>
     end({ outcome: 'complete', body: Buffer.concat(chunks) }),
   );

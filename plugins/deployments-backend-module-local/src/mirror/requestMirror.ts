@@ -31,7 +31,7 @@ export type MirrorOutcome =
     };
 
 /** A copied request. */
-export interface MirroredRequest {
+interface MirroredRequest {
   /** Must be called with the baseline's response when it begins. */
   onBaselineResponse(incoming: http.IncomingMessage): void;
   /** Must be called when the user's request has ended, however it ended. */
@@ -107,14 +107,6 @@ export function createRequestMirror(options: {
           );
         }
       };
-      const send = (body: Buffer | undefined, agent: http.Agent) => {
-        try {
-          sendOnce(body, agent);
-        } catch {
-          // Node reads requests that it refuses to write.
-          finish({ outcome: 'dropped' });
-        }
-      };
       const sendOnce = (body: Buffer | undefined, agent: http.Agent) => {
         copy = sendCopy(
           {
@@ -125,7 +117,7 @@ export function createRequestMirror(options: {
             headers: withLength(headers, body),
             timeout: connections.timeoutMs,
           },
-          { body, agent, again: () => send(body, connections.fresh) },
+          { body, agent, again: () => sendOnce(body, connections.fresh) },
           isRepeatable(request),
           result => {
             received = result;
@@ -134,6 +126,14 @@ export function createRequestMirror(options: {
         );
       };
 
+      const send = (body: Buffer | undefined, agent: http.Agent) => {
+        try {
+          sendOnce(body, agent);
+        } catch {
+          // Node reads requests that it refuses to write.
+          finish({ outcome: 'dropped' });
+        }
+      };
       const agent = connections.choose(instance, request);
       if (hasBody(request)) {
         captureBody(request, captured => {

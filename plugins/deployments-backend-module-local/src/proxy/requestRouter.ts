@@ -7,7 +7,7 @@ import type {
 import { createShuffleBag } from './weightedShuffleBag';
 
 /** An instance that can get traffic. */
-export interface ProxyRoute {
+interface ProxyRoute {
   instance: string;
   port: number;
   /** Percent, 0 to 100. */
@@ -69,7 +69,7 @@ function hasMatch(
  * below the weight. For another candidate it is another percentage, so that it isn't always the same users who get new
  * versions first.
  */
-export function toPercentage(userId: string, candidate: string): number {
+function toPercentage(userId: string, candidate: string): number {
   return (hash(`${candidate} ${userId}`) / 2 ** 32) * 100;
 }
 

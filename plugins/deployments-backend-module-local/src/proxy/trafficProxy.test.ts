@@ -459,15 +459,17 @@ describe('createTrafficProxy', () => {
 
   it('ends the request to the instance when the client disconnects while sending the body', async () => {
     let isAborted = false;
+    let disconnect = () => {};
     const { port, completed } = await proxyTo(
       await upstream(req => {
         req.on('error', () => {});
-        req.once('data', () => client.destroy());
+        req.once('data', () => disconnect());
         req.once('close', () => (isAborted = !req.complete));
       }),
     );
     const client = http.request({ host: HOST, port, method: 'POST' });
     client.on('error', () => {});
+    disconnect = () => client.destroy();
     client.write('some');
     await until(() => isAborted && completed.length > 0);
     expect(completed).toMatchObject([{ error: false, aborted: true }]);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { TargetCapability, TrafficRouting } from '../target';
+import type { TargetCapability } from '../target';
+import type { TrafficRouting } from '../targetTraffic';
 
 /** A header's or a cookie's name (RFC 9110, section 5.6.2). */
 const name = z

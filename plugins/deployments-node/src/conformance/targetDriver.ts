@@ -9,8 +9,8 @@ import type {
   TargetCapability,
   TargetHandle,
   TargetVersion,
-  TrafficRouting,
 } from '../target';
+import type { TrafficRouting } from '../targetTraffic';
 import type { TargetProgress } from '../targetReport';
 
 /**
