@@ -6,7 +6,7 @@ import {
   observe,
   startStep,
 } from '../../plugins/deployments-backend/src/domain/analysis/judge/metricState';
-import type { ArmObservation } from '../../plugins/deployments-backend/src/domain/analysis/judge/observation';
+import type { MetricSample } from '../../plugins/deployments-node/src/analysis';
 import type { ArmData, Family } from './families/family';
 import type { Rule } from './peers/rule';
 
@@ -57,7 +57,7 @@ export function planMetric({ name, kind, quantile }: Family): MetricPlan {
   };
 }
 
-export function toObservation(arm: ArmData): ArmObservation {
+export function toObservation(arm: ArmData): MetricSample {
   switch (arm.kind) {
     case 'samples':
       return { type: 'samples', values: arm.values };

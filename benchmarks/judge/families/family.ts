@@ -1,4 +1,4 @@
-import type { MetricKind } from '../../../plugins/deployments-backend/src/domain/analysis/judge/metricPlan';
+import type { MetricKind } from '../../../plugins/deployments-node/src/analysis';
 import type { Random } from '../random';
 
 /** What one version reports about one metric in one look. */

@@ -6,7 +6,8 @@ import type {
 import type { JsonObject } from '@backstage/types';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { ServiceEnvironment } from './request';
-import type { DeploymentTarget } from './target';
+import type { AnalysisSource } from './analysis';
+import type { DeploymentTarget, TargetCapability } from './target';
 
 /**
  * One result of a check. A provider that cannot measure throws an error; one that finds no data returns `undefined`
@@ -105,6 +106,10 @@ export interface CheckProvider<TWith = JsonObject> {
    * earlier. Default: 0.
    */
   delayMs?(settings: TWith): number;
+  /** Capabilities that the target needs for a check with these settings. Default: none. */
+  requires?(settings: TWith): TargetCapability[];
+  /** For providers whose data can be compared between two versions in the analysis of a rollout. */
+  readonly analysis?: AnalysisSource<any>;
   /**
    * Measures once. Returns `undefined` if there is no data. Throws if it cannot measure and when `signal` aborts. Then the
    * measurement is retried with backoff. Calls may be repeated, so a measurement must not change anything.

@@ -11,6 +11,7 @@ export * from './listNames';
 export * from './targetTraffic';
 export * from './normalizeImage';
 export * from './checks';
+export * from './analysis';
 export * from './versions';
 export * from './commits';
 export * from './startConditions';

@@ -43,8 +43,24 @@ export interface StepRequest<TWith = JsonObject> extends EffectRequest {
   candidate?: Instance;
   /** Percent of traffic on the candidate so far, 0 to 100. */
   trafficWeight: number;
+  /** Whether a person has paused the deployment. A step that makes changes in stages starts none until it is resumed. */
+  paused?: boolean;
+  /** How often, and how far, people promoted this attempt, in order. Absent: never. */
+  promotions?: StepPromotion[];
   /** The member `kept` of the handle that an earlier call of this step returned, in this attempt or an earlier one. */
   kept?: JsonObject;
+}
+
+/**
+ * A person's command to a step that makes changes in stages.
+ *
+ * @public
+ */
+export interface StepPromotion {
+  /** `next`: start the next stage now. `full`: skip all stages that are left. */
+  to: 'next' | 'full';
+  /** Epoch milliseconds. */
+  at: number;
 }
 
 /**

@@ -7,6 +7,7 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
+import type { AnalysisModel } from '../model/analysisModel';
 import type { CheckModel, StepModel } from '../model/deploymentsModel';
 
 /**
@@ -41,6 +42,8 @@ export interface Snapshot {
   steps: StepDefinition[];
   /** The checks of the steps, and those that verify a rollback. */
   checks: Record<string, CheckModel>;
+  /** The analyses of the steps. Absent if there are none, and in old snapshots. */
+  analyses?: Record<string, AnalysisModel>;
   version: VersionSummary & { flags: string[] };
   /** The version that ran before, as observed; absent if none ran. */
   baseline?: VersionSummary;

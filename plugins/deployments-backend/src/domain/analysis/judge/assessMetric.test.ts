@@ -1,5 +1,9 @@
+import type {
+  MetricKind,
+  MetricSample,
+} from '@slipway/backstage-plugin-deployments-node';
 import { assessMetric } from './assessMetric';
-import type { MetricKind, MetricPlan } from './metricPlan';
+import type { MetricPlan } from './metricPlan';
 import {
   createMetricModel,
   createMetricState,
@@ -7,7 +11,7 @@ import {
   skip,
   startStep,
 } from './metricState';
-import type { ArmObservation, Observation } from './observation';
+import type { Observation } from './observation';
 
 const ALPHA = 0.05;
 
@@ -23,7 +27,7 @@ const aPlan = (overrides: Partial<MetricPlan> = {}): MetricPlan => ({
   ...overrides,
 });
 
-const value = (level: number): ArmObservation => ({
+const value = (level: number): MetricSample => ({
   type: 'value',
   value: level,
 });
@@ -264,7 +268,7 @@ describe('the verdict on requests', () => {
   });
 
   it('compares amounts per request', () => {
-    const amounts = (per: number, index: number): ArmObservation => ({
+    const amounts = (per: number, index: number): MetricSample => ({
       type: 'amount',
       total: 200,
       events: 20,

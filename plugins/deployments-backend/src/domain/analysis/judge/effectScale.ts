@@ -1,4 +1,4 @@
-import type { MetricKind } from './metricPlan';
+import type { MetricKind } from '@slipway/backstage-plugin-deployments-node';
 
 /** Converts a relative effect, e.g. 0.1, to what a block says about it. */
 export function toBlockScale(kind: MetricKind, effect: number): number {

@@ -1,13 +1,13 @@
 import { sumLogDurations } from './logDurations';
-import type { ArmObservation } from './observation';
+import type { MetricSample } from '@slipway/backstage-plugin-deployments-node';
 
-const samples = (...values: number[]): ArmObservation => ({
+const samples = (...values: number[]): MetricSample => ({
   type: 'samples',
   values,
 });
 
 /** The difference of the mean logarithms. */
-function compare(candidate: ArmObservation, baseline: ArmObservation): number {
+function compare(candidate: MetricSample, baseline: MetricSample): number {
   const logs = sumLogDurations(candidate, baseline);
   return (
     logs.candidate.sum / logs.candidate.count -
@@ -33,7 +33,7 @@ describe('logarithms of durations', () => {
   });
 
   it('take a histogram’s requests to have the centre of their bin', () => {
-    const histogram = (...counts: number[]): ArmObservation => ({
+    const histogram = (...counts: number[]): MetricSample => ({
       type: 'histogram',
       upperBounds: [10, 20, 40],
       counts,

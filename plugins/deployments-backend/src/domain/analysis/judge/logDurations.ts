@@ -1,4 +1,7 @@
-import type { ArmObservation, Histogram } from './observation';
+import type {
+  Histogram,
+  MetricSample,
+} from '@slipway/backstage-plugin-deployments-node';
 
 /** The logarithms of durations, summed up. */
 export interface LogSum {
@@ -11,8 +14,8 @@ export interface LogSum {
  * result depends on no unit.
  */
 export function sumLogDurations(
-  candidate: ArmObservation,
-  baseline: ArmObservation,
+  candidate: MetricSample,
+  baseline: MetricSample,
 ): { candidate: LogSum; baseline: LogSum } {
   const floor = Math.min(findSmallest(candidate), findSmallest(baseline)) / 2;
   return {
@@ -21,7 +24,7 @@ export function sumLogDurations(
   };
 }
 
-function findSmallest(arm: ArmObservation): number {
+function findSmallest(arm: MetricSample): number {
   let smallest = Infinity;
   if (arm.type === 'samples') {
     for (const value of arm.values) {
@@ -31,7 +34,7 @@ function findSmallest(arm: ArmObservation): number {
   return smallest;
 }
 
-function sumLogs(arm: ArmObservation, floor: number): LogSum {
+function sumLogs(arm: MetricSample, floor: number): LogSum {
   if (arm.type === 'samples') {
     let sum = 0;
     // If all are 0, there is no floor, and no difference either.

@@ -1,15 +1,4 @@
-/** What is compared, and therefore how. */
-export type MetricKind =
-  /** The typical duration of requests: the geometric mean. */
-  | 'latency'
-  /** A quantile of durations: the share of requests that are slower than that quantile of both versions together. */
-  | 'quantile'
-  /** A level, e.g. memory in use: one value per version and look. */
-  | 'gauge'
-  /** An amount per request, e.g. revenue: most requests may have none. */
-  | 'amount'
-  /** A share of requests, e.g. with an error. Count the rarer outcome: errors rather than successes. */
-  | 'count';
+import type { MetricKind } from '@slipway/backstage-plugin-deployments-node';
 
 /** Which change is bad. */
 export type Direction = 'increase' | 'decrease' | 'either';

@@ -1,49 +1,31 @@
-/** Counts per bin of a histogram of durations. */
-export interface Histogram {
-  /** Ascending and positive. Bin i ends at `upperBounds[i]`; one more bin holds what is longer than the last bound. */
-  upperBounds: readonly number[];
-  /** One longer than `upperBounds`. */
-  counts: readonly number[];
-}
-
-/** What one version reports about a metric in one look. The unit doesn't matter: both versions have the same. */
-export type ArmObservation =
-  /** For `latency` and `quantile`. */
-  | { type: 'samples'; values: readonly number[] }
-  | ({ type: 'histogram' } & Histogram)
-  /** For `gauge`. */
-  | { type: 'value'; value: number }
-  /** For `count`: `events` among `total` requests. */
-  | { type: 'count'; events: number; total: number }
-  /** For `amount`: the sum over `total` requests, of which `events` have an amount. */
-  | { type: 'amount'; sum: number; events: number; total: number };
+import type { MetricSample } from '@slipway/backstage-plugin-deployments-node';
 
 /** One look at one metric. A version without an observation reported nothing, which is not the same as no requests. */
 export interface Observation {
-  candidate?: ArmObservation;
-  baseline?: ArmObservation;
+  candidate?: MetricSample;
+  baseline?: MetricSample;
 }
 
 /** Both versions in one look. */
 export interface CompleteObservation {
-  candidate: ArmObservation;
-  baseline: ArmObservation;
+  candidate: MetricSample;
+  baseline: MetricSample;
 }
 
 /** Counts the requests, or the values of a gauge. */
-export function countSamples(arm: ArmObservation): number {
-  switch (arm.type) {
+export function countSamples(sample: MetricSample): number {
+  switch (sample.type) {
     case 'samples':
-      return arm.values.length;
+      return sample.values.length;
     case 'histogram':
-      return arm.counts.reduce((sum, count) => sum + count, 0);
+      return sample.counts.reduce((sum, count) => sum + count, 0);
     case 'value':
       return 1;
     case 'count':
     case 'amount':
-      return arm.total;
+      return sample.total;
     default: {
-      const unknown: never = arm;
+      const unknown: never = sample;
       throw new Error(`Unknown observation: ${JSON.stringify(unknown)}`);
     }
   }

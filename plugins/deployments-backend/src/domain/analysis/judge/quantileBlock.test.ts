@@ -1,13 +1,13 @@
 import { addDurations, countAbove, createDurations } from './quantileBlock';
-import type { ArmObservation } from './observation';
+import type { MetricSample } from '@slipway/backstage-plugin-deployments-node';
 
-function collect(...arms: ArmObservation[]) {
+function collect(...arms: MetricSample[]) {
   const durations = createDurations();
   arms.forEach(arm => addDurations(durations, arm));
   return durations;
 }
 
-const samples = (...values: number[]): ArmObservation => ({
+const samples = (...values: number[]): MetricSample => ({
   type: 'samples',
   values,
 });
@@ -28,7 +28,7 @@ describe('durations above the quantile of both versions', () => {
   });
 
   it('are counted in histograms, from the bin above it on', () => {
-    const histogram = (...counts: number[]): ArmObservation => ({
+    const histogram = (...counts: number[]): MetricSample => ({
       type: 'histogram',
       upperBounds: [10, 20],
       counts,
@@ -43,7 +43,7 @@ describe('durations above the quantile of both versions', () => {
   });
 
   it('need bins that stay the same', () => {
-    const one: ArmObservation = {
+    const one: MetricSample = {
       type: 'histogram',
       upperBounds: [10],
       counts: [1, 1],

@@ -1,4 +1,4 @@
-import type { ArmObservation } from './observation';
+import type { MetricSample } from '@slipway/backstage-plugin-deployments-node';
 
 /** Durations of one version that are waiting for their block to become complete. */
 export interface Durations {
@@ -13,7 +13,7 @@ export function createDurations(): Durations {
 }
 
 /** Adds an observation. Throws an error if the bins change within a block. */
-export function addDurations(to: Durations, arm: ArmObservation): void {
+export function addDurations(to: Durations, arm: MetricSample): void {
   if (arm.type === 'samples') {
     to.values.push(...arm.values);
     return;
