@@ -1,5 +1,5 @@
 import { assessMetric } from '../../plugins/deployments-backend/src/domain/analysis/judge/assessMetric';
-import type { MetricPlan } from '../../plugins/deployments-backend/src/domain/analysis/judge/metricPlan';
+import type { MetricPlan } from '../../plugins/deployments-backend/src/domain/model/analysisModel';
 import {
   createMetricModel,
   createMetricState,

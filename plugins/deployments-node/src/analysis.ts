@@ -1,7 +1,8 @@
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
-import type { MeasureCheckRequest } from './checks';
+import type { ServiceEnvironment } from './request';
+import type { DeploymentTarget } from './target';
 
 /**
  * What an analysis compares between two versions, and therefore how.
@@ -55,8 +56,14 @@ export type MetricSample =
  * @public
  */
 export interface ReadSampleRequest<TWith = JsonObject>
-  extends MeasureCheckRequest<TWith> {
+  extends ServiceEnvironment {
+  /** Id of the deployment that is analysed. */
+  deploymentId: string;
+  /** The metric's keys that are the provider's own, with templates substituted and secrets resolved. */
+  with: TWith;
   kind: MetricKind;
+  /** The environment's target, for metrics that are read from it. */
+  target: DeploymentTarget;
   /** Whose sample to read. */
   measured: {
     role: 'candidate' | 'baseline';
@@ -64,6 +71,14 @@ export interface ReadSampleRequest<TWith = JsonObject>
     /** The instance of that version, if it is known. */
     instanceId?: string;
   };
+  /** Epoch milliseconds. */
+  from: number;
+  /** Epoch milliseconds, not included. */
+  to: number;
+  /** Epoch milliseconds. The caller ignores a result after this time. */
+  deadline: number;
+  /** Aborts at the deadline, or earlier if the caller no longer needs the result. */
+  signal: AbortSignal;
 }
 
 /**

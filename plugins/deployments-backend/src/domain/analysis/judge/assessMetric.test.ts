@@ -3,7 +3,7 @@ import type {
   MetricSample,
 } from '@slipway/backstage-plugin-deployments-node';
 import { assessMetric } from './assessMetric';
-import type { MetricPlan } from './metricPlan';
+import type { MetricPlan } from '../../model/analysisModel';
 import {
   createMetricModel,
   createMetricState,

@@ -1,5 +1,5 @@
 import { sumLogDurations } from './logDurations';
-import type { MetricPlan } from './metricPlan';
+import type { MetricPlan } from '../../model/analysisModel';
 import type { CompleteObservation } from './observation';
 import type { Durations } from './quantileBlock';
 import {

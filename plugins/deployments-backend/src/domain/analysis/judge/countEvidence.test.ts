@@ -11,7 +11,7 @@ import {
   ratioInterval,
 } from './countEvidence';
 import { estimateDispersion, hasEnoughBatches } from './overdispersion';
-import type { Direction } from './metricPlan';
+import type { Direction } from '../../model/analysisModel';
 
 type Row = [candidate: number, of: number, baseline: number, of: number];
 

@@ -1,5 +1,6 @@
 import type { CountBlock } from './blocks';
-import type { Direction, Sign } from './metricPlan';
+import type { Direction } from '../../model/analysisModel';
+import type { Sign } from './metricPlan';
 import { listSigns } from './metricPlan';
 import type { Dispersion } from './overdispersion';
 import { addToDispersion, createDispersion } from './overdispersion';

@@ -1,7 +1,8 @@
 import type { MetricAssessment, MetricVerdict } from './assessMetric';
-import type { RolloutPlan, RolloutProgress } from './judgeRollout';
+import type { MetricPlan, RolloutPlan } from '../../model/analysisModel';
+import type { RolloutProgress } from './judgeRollout';
 import { judgeRollout } from './judgeRollout';
-import { allocateAlpha, type MetricPlan } from './metricPlan';
+import { allocateAlpha } from './metricPlan';
 
 const metric = (
   name: string,

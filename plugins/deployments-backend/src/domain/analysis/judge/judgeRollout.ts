@@ -1,25 +1,5 @@
 import type { MetricAssessment } from './assessMetric';
-import type { MetricPlan } from './metricPlan';
-
-/** A group of metrics in the score, e.g. `technical`, `business` or `user-experience`. */
-interface ScoreGroup {
-  /** More than 0; only the ratio to other weights matters. */
-  weight: number;
-  /** The least share of its metrics without harm, 0 to 1. Below it the rollout fails, whatever the score is. */
-  minimum: number;
-}
-
-/** How the metrics of a rollout are combined. */
-export interface RolloutPlan {
-  metrics: readonly MetricPlan[];
-  groups: Readonly<Record<string, ScoreGroup>>;
-  /** From this score on, 0 to 100, the rollout continues. */
-  pass: number;
-  /** From this score on a person is asked; below it the rollout fails. */
-  marginal: number;
-  /** What happens if the last step has no verdict when its time is over. */
-  onInconclusive: 'hold' | 'promote' | 'rollback';
-}
+import type { MetricPlan, RolloutPlan } from '../../model/analysisModel';
 
 /** The state of the rollout, which the judge doesn't know. */
 export interface RolloutProgress {

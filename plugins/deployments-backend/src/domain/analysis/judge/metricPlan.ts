@@ -1,40 +1,4 @@
-import type { MetricKind } from '@slipway/backstage-plugin-deployments-node';
-
-/** Which change is bad. */
-export type Direction = 'increase' | 'decrease' | 'either';
-
-/** How one metric is judged. Fixed before the rollout starts: the promise about false alarms depends on that. */
-export interface MetricPlan {
-  /** Unique within the rollout. */
-  name: string;
-  kind: MetricKind;
-  direction: Direction;
-  /** The smallest relative effect that matters: 0.1 is 10 %. Smaller ones are never harm. More than 0, less than 1. */
-  minimumEffect: number;
-  /** For `count`: the smallest difference of the shares that matters, in addition. 0.0005 is 0.05 percentage points. */
-  minimumDifference?: number;
-  /** For `quantile`: between 0 and 1, e.g. 0.95. */
-  quantile?: number;
-  /** Samples that each version needs before there is a verdict: requests, or values of a gauge. */
-  minimumSamples: number;
-  /** Harm in a critical metric fails the rollout immediately, and it must pass before the last step. */
-  critical: boolean;
-  /** The group in the score, e.g. `technical`. */
-  group: string;
-  /** What missing data do: nothing, keep the rollout from being promoted, or count as harm. */
-  withoutData: 'ignore' | 'wait' | 'fail';
-  /** A level at which nobody waits for statistics. */
-  hardLimit?: HardLimit;
-}
-
-/** A limit of the candidate's own value: the share of a `count`, or the value of a `gauge`. */
-interface HardLimit {
-  atMost: number;
-  /** Looks with fewer requests don't count; irrelevant for a gauge. */
-  minimumSamples: number;
-  /** For how many looks in a row it must be exceeded. */
-  looks: number;
-}
+import type { Direction, MetricPlan } from '../../model/analysisModel';
 
 /** 1 if an increase is bad, -1 if a decrease is. */
 export type Sign = 1 | -1;

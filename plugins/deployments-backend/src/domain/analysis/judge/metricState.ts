@@ -17,7 +17,8 @@ import {
   inflateMean,
   meanHarmEvidence,
 } from './meanEvidence';
-import type { MetricPlan, Sign } from './metricPlan';
+import type { MetricPlan } from '../../model/analysisModel';
+import type { Sign } from './metricPlan';
 import { listSigns } from './metricPlan';
 import type { Observation } from './observation';
 import { countSamples } from './observation';
