@@ -31,7 +31,7 @@ export interface MetricPlan {
 /** A limit of the candidate's own value: the share of a `count`, or the value of a `gauge`. */
 interface HardLimit {
   atMost: number;
-  /** Looks with fewer requests don't count; irrelevant for a gauge. */
+  /** Looks with fewer requests count together, as one; irrelevant for a gauge. */
   minimumSamples: number;
   /** For how many looks in a row it must be exceeded. */
   looks: number;

@@ -339,6 +339,18 @@ describe('a hard limit', () => {
       false,
     ],
     [
+      'by looks with too few requests, together',
+      Array.from({ length: 8 }, () => counts([3, 5], [0, 9])),
+      true,
+    ],
+    [
+      'by some looks with too few requests, but not by all together',
+      Array.from({ length: 8 }, (__, index) =>
+        counts([index % 4 === 0 ? 5 : 0, 5], [0, 9]),
+      ),
+      false,
+    ],
+    [
       'not in a row',
       [
         counts([15, 20], [0, 9]),

@@ -51,6 +51,8 @@ export interface MetricState {
   samples: { candidate: number; baseline: number };
   /** Looks in a row above the hard limit. */
   aboveLimit: number;
+  /** The candidate's requests that the hard limit has not counted yet, because there are too few. */
+  uncounted: { events: number; total: number };
 }
 
 /** What is derived from the plan, once. */
@@ -102,6 +104,7 @@ export function createMetricState(model: MetricModel): MetricState {
     looks: { total: 0, oneSided: 0 },
     samples: { candidate: 0, baseline: 0 },
     aboveLimit: 0,
+    uncounted: { events: 0, total: 0 },
   };
 }
 
@@ -282,8 +285,14 @@ function checkLimit(
 ): void {
   if (!hardLimit || !candidate) return;
   if (candidate.type === 'count') {
-    if (candidate.total < hardLimit.minimumSamples) return;
-    const above = candidate.events > hardLimit.atMost * candidate.total;
+    const events = state.uncounted.events + candidate.events;
+    const total = state.uncounted.total + candidate.total;
+    if (total < hardLimit.minimumSamples) {
+      state.uncounted = { events, total };
+      return;
+    }
+    state.uncounted = { events: 0, total: 0 };
+    const above = events > hardLimit.atMost * total;
     state.aboveLimit = above ? state.aboveLimit + 1 : 0;
   } else if (candidate.type === 'value') {
     state.aboveLimit =
