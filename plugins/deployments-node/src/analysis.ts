@@ -91,9 +91,15 @@ export interface AnalysisSource<TWith = JsonObject> {
   readonly schema: StandardSchemaV1<unknown, TWith>;
   /** The kinds of metric that these settings can be read as. */
   listKinds(settings: TWith): readonly MetricKind[];
+  /** Capabilities that the target needs for a metric with these settings. Default: none. */
+  requires?(settings: TWith): TargetCapability[];
   /**
-   * Reads one version's sample. Returns `undefined` if there are no data, which is not the same as no requests. Throws if
-   * it can't read them and when `signal` aborts. It must not change anything.
+   * How much later than a period's end its data are complete, in milliseconds. A sample isn't read earlier. Default: 0.
+   */
+  delayMs?(settings: TWith): number;
+  /**
+   * Reads one version's sample. All samples of a metric have the same bins. Returns `undefined` if there are no data, which
+   * is not the same as no requests. Throws if it can't read them and when `signal` aborts. It must not change anything.
    */
   readSample(
     request: ReadSampleRequest<TWith>,

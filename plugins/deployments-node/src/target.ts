@@ -51,6 +51,8 @@ export type TargetCapability =
   | 'fence'
   /** `measure` measures candidate and baseline separately. */
   | 'measure'
+  /** `measureDistribution` measures candidate and baseline separately. */
+  | 'distribution'
   /** `setTraffic` honours `routing.sticky`. */
   | 'sticky'
   /** `setTraffic` honours `routing.match`. */

@@ -36,6 +36,7 @@ export function createLocalTarget(
       'remove',
       'fence',
       'measure',
+      'distribution',
       'sticky',
       'match',
       'mirror',

@@ -13,6 +13,7 @@ export function wrapCheckProvider<TWith>(
   const findProblems = erased.findProblems?.bind(erased);
   const escapeValue = erased.escapeValue?.bind(erased);
   const delayMs = erased.delayMs?.bind(erased);
+  const requires = erased.requires?.bind(erased);
   const parse = (settings: JsonObject): JsonObject => {
     const read = parseWithSchema(erased.schema, settings);
     return read.success ? read.data : settings;
@@ -25,6 +26,8 @@ export function wrapCheckProvider<TWith>(
     ...(findProblems ? { findProblems } : {}),
     ...(escapeValue ? { escapeValue } : {}),
     ...(delayMs ? { delayMs: settings => delayMs(parse(settings)) } : {}),
+    ...(requires ? { requires } : {}),
+    ...(erased.analysis ? { analysis: erased.analysis } : {}),
     measure: request => erased.measure(request),
   };
 }
