@@ -343,6 +343,19 @@ const EXPECTED: Record<string, Expectation> = {
     ],
     stranger: 404,
   },
+  'GET /deployments/:id/steps/:stepId/analysis': {
+    requests: ['application/json', 'text/csv'].map(
+      accept => (names: Names) => ({
+        path: `/deployments/${names.deployment}/steps/deploy/analysis`,
+        headers: { accept },
+      }),
+    ),
+    stranger: 404,
+  },
+  'GET /analyses/:name/replay': {
+    requests: plain('/analyses/web/replay'),
+    stranger: 404,
+  },
   'GET /deployments/:id/logs': {
     requests: [names => ({ path: `/deployments/${names.deployment}/logs` })],
     stranger: 404,

@@ -209,6 +209,12 @@ export type CommandType = Schemas['CommandType'];
  */
 export type DecisionChoice = Schemas['DecisionChoice'];
 /**
+ * How far a person promotes a rollout in stages: to its `next` stage, or to the `full` traffic.
+ *
+ * @public
+ */
+export type PromoteTo = Schemas['PromoteTo'];
+/**
  * A command that a deployment accepts now.
  *
  * @public
@@ -280,6 +286,30 @@ export type DeploymentEvent = Schemas['DeploymentEvent'];
  * @public
  */
 export type Measurement = Schemas['Measurement'];
+/**
+ * What an analysis says about the candidate of a step.
+ *
+ * @public
+ */
+export type StepAnalysis = Schemas['StepAnalysis'];
+/**
+ * The decision of an analysis, why, and the score.
+ *
+ * @public
+ */
+export type AnalysisVerdict = Schemas['AnalysisVerdict'];
+/**
+ * A metric of an analysis, with its verdict and its values over time.
+ *
+ * @public
+ */
+export type AnalysisMetric = Schemas['AnalysisMetric'];
+/**
+ * What an analysis, as it is configured now, would have said about earlier deployments.
+ *
+ * @public
+ */
+export type AnalysisReplay = Schemas['AnalysisReplay'];
 /**
  * A line of a step's log.
  *

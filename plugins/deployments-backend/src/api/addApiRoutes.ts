@@ -3,6 +3,7 @@ import { createAuthenticators } from '../access/authenticators';
 import { registerPermissions } from '../access/registerPermissions';
 import { createApiContext } from '../access/apiContext';
 import type { RouterOptions } from '../access/apiOptions';
+import { addAnalysisRoutes } from './analyses/analysisRoutes';
 import { addEngineRoutes } from './engineAdmin/engineRoutes';
 import { addAuditRoutes } from './audit/auditRoutes';
 import { addCommandRoutes } from './commands/commandRoutes';
@@ -42,6 +43,7 @@ export function addApiRoutes(router: Router, options: RouterOptions): void {
   addDeploymentRoutes(routes);
   addEventRoutes(routes);
   addMeasurementRoutes(routes);
+  addAnalysisRoutes(routes);
   addLogRoutes(routes);
   addCommandRoutes(routes);
   addAuditRoutes(routes);

@@ -51,6 +51,8 @@ describe('permissions', () => {
       .replace('{ref}', encodeURIComponent(CHECKOUT))
       .replace('{environment}', 'staging')
       .replace('{versionId}', versionId)
+      .replace('{stepId}', 'verify')
+      .replace('{name}', 'web')
       .replace('{commandId}', 'press-0001')
       .replace('{id}', id);
     const deployment = { service: CHECKOUT, environment: 'staging', versionId };
@@ -61,7 +63,7 @@ describe('permissions', () => {
   };
 
   it('are checked on every route of the document', () => {
-    expect(operations).toHaveLength(25);
+    expect(operations).toHaveLength(27);
   });
 
   it.each(operations)(

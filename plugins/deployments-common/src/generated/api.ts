@@ -308,6 +308,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deployments/{id}/steps/{stepId}/analysis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a deployment */
+                id: components["parameters"]["DeploymentId"];
+                /** @description Id of a step in the golden path */
+                stepId: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns what the analysis of a step says about its last attempt, metric by metric.
+         * @description The response is 404 if the step has no analysis, or has not started. With `Accept: text/csv` all values of all looks are returned as CSV, one row per look, metric and version. A cell that a spreadsheet would interpret as a formula starts with an apostrophe.
+         */
+        get: operations["getStepAnalysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/analyses/{name}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of an analysis from app-config */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /**
+         * Returns what an analysis, as it is configured now, would have said about the last deployments that used it.
+         * @description Replays the stored looks of the last 20 ended deployments that were judged by an analysis with this name and that the caller may read, newest first. Nothing is measured and nothing changes. Deployments whose looks retention has removed are left out.
+         */
+        get: operations["replayAnalysis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deployments/{id}/logs": {
         parameters: {
             query?: never;
@@ -1035,10 +1083,10 @@ export interface components {
             /** Format: date-time */
             decideBy?: string;
             /**
-             * @description What happens at `decideBy` if nobody decides. `decision`: another decision is needed. `retry_cancel`: the provider is asked again to stop a step whose outcome is unknown. `retry_rollback_step`: the step of the rollback that waits is tried again.
+             * @description What happens at `decideBy` if nobody decides. `decision`: another decision is needed. `retry_cancel`: the provider is asked again to stop a step whose outcome is unknown. `retry_rollback_step`: the step of the rollback that waits is tried again. `promote`: the rollout goes on to its next stage.
              * @enum {string}
              */
-            atDeadline?: "rollback" | "fail" | "decision" | "retry_cancel" | "retry_rollback_step";
+            atDeadline?: "rollback" | "fail" | "decision" | "retry_cancel" | "retry_rollback_step" | "promote";
             /**
              * Format: date-time
              * @description While queued: when the deployment expires unless it has started
@@ -1169,13 +1217,14 @@ export interface components {
             blocker?: components["schemas"]["Blocker"];
         };
         /**
-         * @description `skipStep`: ends a waiting or checking step early and sets its verdict to overridden. `decide`: a person's decision where the pipeline asks for one. `override`: starts despite overridable blockers. `abandon`: a portal operator frees an environment whose last effect has an unknown outcome.
+         * @description `skipStep`: ends a waiting or checking step early and sets its verdict to overridden. `decide`: a person's decision where the pipeline asks for one. `override`: starts despite overridable blockers. `abandon`: a portal operator frees an environment whose last effect has an unknown outcome. `promote`: a rollout in stages goes on before its stage has ended.
          * @enum {string}
          */
-        CommandType: "approve" | "reject" | "pause" | "resume" | "cancel" | "rollback" | "retryStep" | "skipStep" | "decide" | "override" | "abandon";
+        CommandType: "approve" | "reject" | "pause" | "resume" | "cancel" | "rollback" | "retryStep" | "skipStep" | "decide" | "override" | "abandon" | "promote";
         AllowedCommand: {
             type: components["schemas"]["CommandType"];
             choice?: components["schemas"]["DecisionChoice"];
+            to?: components["schemas"]["PromoteTo"];
             stepId?: string;
             allowed: boolean;
             /** @description The label of the button, e.g. `Roll back to 1.4.1` */
@@ -1189,6 +1238,11 @@ export interface components {
         };
         /** @enum {string} */
         DecisionChoice: "continue" | "rollback" | "retry" | "fail";
+        /**
+         * @description How far `promote` takes a rollout. `next`: to its next stage. `full`: to all of the traffic, which skips the stages and their analysis.
+         * @enum {string}
+         */
+        PromoteTo: "next" | "full";
         /**
          * @example {
          *       "type": "approve",
@@ -1205,6 +1259,7 @@ export interface components {
             /** @description The step that the command is about. Without it, `approve` and `reject` are about the environment's rules while the deployment is queued, and later about the one step that waits for an approval. */
             stepId?: string;
             choice?: components["schemas"]["DecisionChoice"];
+            to?: components["schemas"]["PromoteTo"];
             reason?: components["schemas"]["Reason"];
             /** @description The seq of the deployment as the person saw it */
             expectedSeq?: number;
@@ -1536,6 +1591,172 @@ export interface components {
             /** @enum {string} */
             outcome: "passed" | "failed" | "error" | "no_data" | "warming_up";
             message?: string;
+        };
+        /** @description What an analysis says about an attempt of a step, by all looks of the attempt. */
+        StepAnalysis: {
+            /** @description Name of the analysis */
+            name: string;
+            title: string;
+            /** @description The last attempt of the step, from 1 */
+            attempt: number;
+            /**
+             * Format: date-time
+             * @description When the attempt started
+             */
+            startedAt: string;
+            /** @description Length of a look */
+            everyMs: number;
+            /** @description How many looks were taken */
+            looks: number;
+            /**
+             * Format: date-time
+             * @description When the next look ends. Absent if there will be none.
+             */
+            nextLookAt?: string;
+            /** @description The candidate's share of the traffic in this attempt, oldest first */
+            weights: {
+                /** Format: date-time */
+                at: string;
+                /** @description Percent */
+                weight: number;
+            }[];
+            /** @description Absent if retention has removed the looks. */
+            verdict?: components["schemas"]["AnalysisVerdict"];
+            /** @description In the order of app-config; empty if retention has removed the looks */
+            metrics: components["schemas"]["AnalysisMetric"][];
+            /**
+             * Format: date-time
+             * @description When retention removed the looks. Absent if it removed none.
+             */
+            removedAt?: string;
+        };
+        /**
+         * @description `advance`: the candidate may get more traffic. `continue`: more data are needed. `hold`: a person decides.
+         * @enum {string}
+         */
+        AnalysisDecision: "rollback" | "hold" | "continue" | "advance";
+        /** @enum {string} */
+        AnalysisReason: "hard_limit" | "critical_harm" | "group_below_minimum" | "score_below_marginal" | "score_below_pass" | "time_is_up" | "needs_data" | "no_sign_of_harm" | "passed";
+        AnalysisVerdict: {
+            decision: components["schemas"]["AnalysisDecision"];
+            reason: components["schemas"]["AnalysisReason"];
+            /** @description The decision and why, in one sentence with figures */
+            sentence: string;
+            /** @description 0 to 100 */
+            score: number;
+            /** @description From this score on, the rollout continues */
+            pass: number;
+            /** @description From this score on, a person decides; below it the candidate is rolled back */
+            marginal: number;
+            /** @description The parts of the score */
+            groups: {
+                name: string;
+                /** @description The percentage of its metrics without harm, 0 to 100 */
+                score: number;
+                /** @description Only the ratio to other weights matters */
+                weight: number;
+                /** @description Below this score, 0 to 100, the candidate is rolled back */
+                minimum: number;
+            }[];
+            /** @description Names of the metrics that are the reason, if some are */
+            metrics: string[];
+            /** @description Whether only the promotion to all traffic is left */
+            lastStage: boolean;
+        };
+        /** @description What is known about a metric. Effects are relative; 0.1 means that the candidate is 10 % above the baseline. */
+        AnalysisMetric: {
+            name: string;
+            title: string;
+            group: string;
+            /** @enum {string} */
+            kind: "latency" | "quantile" | "gauge" | "amount" | "count";
+            /** @description For `quantile`, between 0 and 1 */
+            quantile?: number;
+            /** @enum {string} */
+            bad: "increase" | "decrease" | "either";
+            critical: boolean;
+            /** @description The smallest relative effect that matters */
+            minimumEffect: number;
+            /** @description For `count`: the smallest difference of the shares that matters, in addition */
+            minimumDifference?: number;
+            /** @enum {string} */
+            verdict: "harm" | "pass" | "inconclusive" | "no_data";
+            /** @description Absent without a complete block */
+            effect?: number;
+            /** @description Contains the effect with 95 % probability, at all looks together. An absent end is unbounded. */
+            interval: {
+                low?: number;
+                high?: number;
+            };
+            /** @description If the versions are identical, it ever reaches x with a probability of at most 1/x */
+            evidence: number;
+            /** @description The evidence that is harm */
+            evidenceNeeded: number;
+            /** @description Requests, or values of a gauge */
+            samples: {
+                candidate: number;
+                baseline: number;
+            };
+            /** @description What each version needs before there is a verdict */
+            minSamples: number;
+            /** @description Comparisons of both versions so far */
+            blocks: number;
+            /** @description Roughly how many more blocks a verdict needs if the versions are identical. Absent if unknown, or if none. */
+            blocksNeeded?: number;
+            /** @description How much worse the candidate may be by the data so far, as a relative effect. Absent if unbounded. */
+            largestHarmNotExcluded?: number;
+            /** @description The limit of the candidate's own value */
+            hardLimit?: {
+                atMost: number;
+                minSamples: number;
+                /** @description How many looks in a row must exceed it */
+                looks: number;
+            };
+            /** @description Whether the candidate exceeded the limit */
+            aboveHardLimit: boolean;
+            /** @description Why the last look has no value, if it has none */
+            message?: string;
+            /** @description Values over time, oldest first; of long analyses, each point covers several looks. The value is the share for `count`, the geometric mean for `latency`, the quantile for `quantile`, the amount per request for `amount`, and the level for `gauge`. */
+            series: {
+                /**
+                 * Format: date-time
+                 * @description End of the last look
+                 */
+                at: string;
+                /** @description Percent of traffic on the candidate */
+                weight: number;
+                candidate?: number;
+                baseline?: number;
+            }[];
+        };
+        AnalysisReplay: {
+            /** @description Name of the analysis */
+            name: string;
+            title: string;
+            items: components["schemas"]["ReplayedAnalysis"][];
+        };
+        ReplayedAnalysis: {
+            deployment: components["schemas"]["DeploymentSummary"];
+            stepId: string;
+            attempt: number;
+            looks: number;
+            /** @description What the analysis said in that deployment */
+            then: components["schemas"]["ReplayedVerdict"];
+            /** @description What it would say as it is configured now */
+            now: components["schemas"]["ReplayedVerdict"];
+            /** @description Titles of the metrics of today's configuration that were not measured then. They have no data in the replay. */
+            missingMetrics: string[];
+        };
+        /** @description The first verdict that rolls back or asks a person; if there is none, the last verdict. */
+        ReplayedVerdict: {
+            /**
+             * Format: date-time
+             * @description End of the look that led to it
+             */
+            at: string;
+            /** @description How many looks led to it */
+            looks: number;
+            verdict: components["schemas"]["AnalysisVerdict"];
         };
         LogLine: {
             seq: number;
@@ -3015,6 +3236,65 @@ export interface operations {
                          */
                         removedAt?: string;
                     };
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getStepAnalysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a deployment */
+                id: components["parameters"]["DeploymentId"];
+                /** @description Id of a step in the golden path */
+                stepId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The analysis */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepAnalysis"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Error"];
+        };
+    };
+    replayAnalysis: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Name of an analysis from app-config */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The replayed deployments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AnalysisReplay"];
                 };
             };
             400: components["responses"]["InvalidRequest"];
