@@ -26,6 +26,7 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
     unit: UNITS[measure],
     isStatistic: measure !== 'request-count',
   }),
+  requires: () => ['measure'],
   async measure(request) {
     const { target, with: settings } = request;
     if (!target.measure) {

@@ -19,10 +19,15 @@ function find(mode: string, more: Partial<StepDefinition> = {}): string[] {
         title: 'Canary',
         use: 'deploy',
         with: { strategy: 'canary', weight: 10 },
+        checks: [],
         ...more,
       },
-      { id: 'retire', title: 'Retire', use: 'finalize', with: {} },
+      { id: 'retire', title: 'Retire', use: 'finalize', with: {}, checks: [] },
     ],
+    checks: {
+      availability: { provider: 'target', with: { measure: 'success-rate' } },
+      responds: { provider: 'http', with: { url: '{{ candidate.url }}' } },
+    },
   } as unknown as Snapshot);
 }
 
@@ -39,5 +44,12 @@ describe('steps that a service’s target settings do not allow', () => {
 
   it('do not count if they are skipped', () => {
     expect(find('rolling', { skipped: 'It is staging' })).toEqual([]);
+  });
+
+  it('are those whose checks read measurements that the target does not take', () => {
+    const checks = ['responds', 'availability'];
+    expect(find('slots', { title: 'Watch', checks })).toEqual([
+      'The check "availability" of step "Watch" needs measure, which the target cluster does not support with the settings of this service in production (it supports: side-by-side, weights, fence)',
+    ]);
   });
 });

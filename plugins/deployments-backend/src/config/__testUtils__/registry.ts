@@ -90,6 +90,7 @@ const target: CheckProvider = {
   }) as StandardSchemaV1<unknown, JsonObject>,
   separatesCandidate: settings => settings.of === 'candidate',
   describe: () => ({ isStatistic: true }),
+  requires: () => ['measure'],
   measure: never,
 };
 

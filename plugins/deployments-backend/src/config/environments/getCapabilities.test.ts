@@ -67,4 +67,34 @@ goldenPaths:
       /steps\[0\]: deploy needs side-by-side and weights, which the target cluster of environment prod does not support \(it supports: fence\)/,
     );
   });
+
+  it('decide whether a check can read measurements from the target', () => {
+    const read = (path: string) =>
+      readDeploymentsModel(
+        new ConfigReader({
+          deployments: parse(`
+environments:
+  prod: { target: { provider: cluster, mode: rolling } }
+  dev: { target: { provider: local } }
+checks:
+  responds: { provider: http, url: '{{ service.url }}', passes: { status: 200 } }
+  availability: { provider: target, measure: success-rate, passes: { atLeast: 0.99 } }
+goldenPaths:
+  web:
+    title: Web
+    for: { kind: component }
+    checks: [responds, availability]
+    steps:
+      - { id: deploy, use: deploy }
+      - { id: verify, use: check, with: { for: 1m }${path} }
+      - { id: retire, use: finalize }
+`),
+        }),
+        fakeRegistry([cluster, fakeTarget('local')]),
+      );
+    expect(() => read(', if: { environment.name: dev }')).not.toThrow();
+    expect(() => read('')).toThrow(
+      'goldenPaths.web.steps[1].with.checks: the check "availability" needs measure, which the target cluster of environment prod does not support (it supports: fence). Measure with another provider there, or exclude the environment with "if"',
+    );
+  });
 });

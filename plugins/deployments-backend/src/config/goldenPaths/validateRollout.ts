@@ -3,6 +3,7 @@ import {
   parseWithSchema,
   type ConfigPath,
 } from '@slipway/backstage-plugin-deployments-node/config';
+import { listCheckCapabilities } from '../checks/listCheckCapabilities';
 import { getCapabilities } from '../environments/getCapabilities';
 import { renderExample } from '../schema/settingTemplates';
 import { mayHoldIn, surelyHoldsIn } from './readCondition';
@@ -28,7 +29,7 @@ interface Rollout {
  *
  * - A deploy step comes before the steps that need a candidate.
  * - Check steps measure the candidate while the baseline still gets traffic, because guards alone can't pass a step.
- * - The target supports the steps.
+ * - The target supports the steps and their checks.
  * - The baseline is stopped in the end.
  */
 export function validateRollout(rollout: Rollout): void {
@@ -107,28 +108,46 @@ function createBefore(steps: ReadStep[]): Before {
 function checkCapabilities(
   { model, kind, settings, path }: ReadStep,
   environment: EnvironmentModel,
-  { registry, mistakes }: Rollout,
+  { checks, registry, mistakes }: Rollout,
 ): void {
   const target = registry.targets.get(environment.target.provider);
   if (!target) {
     return;
   }
   const can = listCapabilities(environment, registry);
-  const missing = (kind.requires?.(settings) ?? []).filter(
-    capability => !can.includes(capability),
+  const requireAll = (
+    needed: readonly TargetCapability[],
+    at: ConfigPath,
+    what: string,
+    remedy: string,
+  ) => {
+    const missing = needed.filter(capability => !can.includes(capability));
+    if (missing.length > 0) {
+      mistakes.add(
+        at,
+        `${what} needs ${missing.join(' and ')}, which the target ${
+          target.id
+        } of environment ${environment.name} does not support (it supports: ${
+          can.join(', ') || 'none of these capabilities'
+        }). ${remedy}`,
+      );
+    }
+  };
+  requireAll(
+    kind.requires?.(settings) ?? [],
+    path,
+    model.use,
+    model.use === 'deploy'
+      ? 'Choose another strategy, or exclude the environment with "if" and deploy there with another step'
+      : 'Exclude the environment with "if"',
   );
-  if (missing.length > 0) {
-    mistakes.add(
-      path,
-      `${model.use} needs ${missing.join(' and ')}, which the target ${
-        target.id
-      } of environment ${environment.name} does not support (it supports: ${
-        can.join(', ') || 'none of these capabilities'
-      }). ${
-        model.use === 'deploy'
-          ? 'Choose another strategy, or exclude the environment with "if" and deploy there with another step'
-          : 'Exclude the environment with "if"'
-      }`,
+  for (const name of model.checks) {
+    const check = checks[name];
+    requireAll(
+      check ? listCheckCapabilities(check, registry) : [],
+      [...path, 'with', 'checks'],
+      `the check "${name}"`,
+      'Measure with another provider there, or exclude the environment with "if"',
     );
   }
 }
