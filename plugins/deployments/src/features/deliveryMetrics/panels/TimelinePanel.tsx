@@ -12,7 +12,7 @@ import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationR
 import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { TIMELINE_HEIGHT } from '../../../shared/charts/chartHeights';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
-import { FigureTable } from './FigureTable';
+import { FigureTable } from '../../../shared/tables/FigureTable';
 import { Panel } from './Panel';
 import { LinkedIncidentDialog, RowDialog } from '../rows/RowDialog';
 import { LinkedIncidents, RowName } from '../rows/rowCells';

@@ -10,7 +10,7 @@ import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationR
 import { CHART_HEIGHT } from '../../../shared/charts/chartHeights';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import { formatTimeOrRatio, formatShortNumber } from '../figures/figures';
-import { FigureTable } from './FigureTable';
+import { FigureTable } from '../../../shared/tables/FigureTable';
 import { Panel } from './Panel';
 import {
   findExtent,

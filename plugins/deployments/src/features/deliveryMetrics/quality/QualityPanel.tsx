@@ -19,7 +19,7 @@ import { RelativeTime } from '../../../shared/time/RelativeTime';
 import { shortenRef } from '../filters/DoraFilters';
 import type { RowsView } from '../filters/doraView';
 import { percent } from '../figures/figures';
-import { FigureTable } from '../panels/FigureTable';
+import { FigureTable } from '../../../shared/tables/FigureTable';
 import { Panel } from '../panels/Panel';
 import { useFigureText } from '../figures/useFigureText';
 

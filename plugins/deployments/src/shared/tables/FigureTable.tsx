@@ -17,7 +17,7 @@ const useStyles = makeStyles(
       },
     },
   }),
-  { name: 'SlipwayDoraFigureTable' },
+  { name: 'SlipwayFigureTable' },
 );
 
 /** A chart's data as a table, rendered on demand, because hundreds of rows would slow the page down. */
