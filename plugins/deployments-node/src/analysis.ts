@@ -2,7 +2,7 @@ import type { VersionSummary } from '@slipway/backstage-plugin-deployments-commo
 import type { JsonObject } from '@backstage/types';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { ServiceEnvironment } from './request';
-import type { DeploymentTarget } from './target';
+import type { DeploymentTarget, TargetCapability } from './target';
 
 /**
  * What an analysis compares between two versions, and therefore how.
