@@ -20,7 +20,7 @@ describe('createTrafficRecorder', () => {
     const traffic = recorder();
     traffic.record('p', one, completed({ aborted: true }));
     expect(
-      traffic.measure({ slug: 'p' }, 'success-rate', 0, now + 1),
+      traffic.measure({ slug: 'p' }, 'success-rate', 0, now + 100),
     ).toBeUndefined();
   });
 
@@ -30,7 +30,7 @@ describe('createTrafficRecorder', () => {
     traffic.record('p', two, completed());
     traffic.record('p', two, completed({ error: true, status: 502 }));
     const rate = (instances?: string[]) =>
-      traffic.measure({ slug: 'p', instances }, 'success-rate', 0, now + 1);
+      traffic.measure({ slug: 'p', instances }, 'success-rate', 0, now + 100);
     expect(rate(['i1'])).toEqual({ value: 1, samples: 8 });
     expect(rate(['i2'])).toEqual({ value: 0.5, samples: 2 });
     expect(rate()).toEqual({ value: 0.9, samples: 10 });
@@ -41,7 +41,7 @@ describe('createTrafficRecorder', () => {
     const traffic = recorder();
     traffic.record('p', one, completed());
     traffic.record('p', undefined, completed({ error: true, status: 503 }));
-    expect(traffic.measure({ slug: 'p' }, 'success-rate', 0, now + 1)).toEqual({
+    expect(traffic.measure({ slug: 'p' }, 'success-rate', 0, now + 100)).toEqual({
       value: 0.5,
       samples: 2,
     });
@@ -50,7 +50,7 @@ describe('createTrafficRecorder', () => {
         { slug: 'p', instances: ['i1'] },
         'success-rate',
         0,
-        now + 1,
+        now + 100,
       ),
     ).toEqual({ value: 1, samples: 1 });
   });
@@ -64,13 +64,38 @@ describe('createTrafficRecorder', () => {
     }
     const count = (from: number, to: number) =>
       traffic.measure({ slug: 'p' }, 'request-count', from, to)?.value;
-    expect(count(start, now + 1)).toBe(120);
+    expect(count(start, now + 100)).toBe(120);
     expect(count(start + 10_000, start + 20_000)).toBe(10);
     expect(count(start + 100_000, start + 110_000)).toBe(10);
 
     now = start + RETENTION_MS + 180_000;
     traffic.record('p', one, completed());
-    expect(count(0, now + 1)).toBe(1);
+    expect(count(0, now + 100)).toBe(1);
+  });
+
+  it('counts each request in one of two adjoining periods, whenever they are read', () => {
+    const start = now;
+    const traffic = recorder();
+    const count = (from: number, to: number) =>
+      traffic.measure({ slug: 'p' }, 'request-count', from, to)?.value ?? 0;
+    const middle = start + 1_050;
+    let first = 0;
+    for (let n = 0; n < 40; n++) {
+      now = start + n * 50;
+      if (now === middle) first = count(start, middle);
+      traffic.record('p', one, completed());
+    }
+    now += 100;
+    expect(first).toBe(count(start, middle));
+    expect(first + count(middle, now)).toBe(40);
+    now += 120_000;
+    traffic.record('p', two, completed());
+    const instances = ['i1'];
+    const later = (from: number, to: number) =>
+      traffic.measure({ slug: 'p', instances }, 'request-count', from, to);
+    expect(
+      (later(start, middle)?.value ?? 0) + (later(middle, now)?.value ?? 0),
+    ).toBe(40);
   });
 
   it('returns the distribution of an instance in a period', () => {
@@ -84,7 +109,7 @@ describe('createTrafficRecorder', () => {
     traffic.record('p', two, completed({ durationMs: 70 }));
     const read = (instances: string[], end: number) =>
       traffic.measureDistribution({ slug: 'p', instances }, from, end);
-    const distribution = read(['i1'], now + 1);
+    const distribution = read(['i1'], now + 100);
     expect(distribution).toMatchObject({
       requests: 5,
       errors: 1,
@@ -95,7 +120,7 @@ describe('createTrafficRecorder', () => {
       expect(bound).toBeGreaterThanOrEqual(latency - 1e-9);
       expect(bound).toBeLessThan(latency * 1.021);
     });
-    expect(read(['i2'], now + 1)?.requests).toBe(1);
+    expect(read(['i2'], now + 100)?.requests).toBe(1);
     expect(read(['i1'], from)).toBeUndefined();
   });
 });

@@ -25,7 +25,10 @@ interface Slot extends TrafficSummary {
 /** Requests that one instance handled in the last half hour. */
 export interface TrafficSeries {
   add(at: number, request: { error: boolean; durationMs: number }): void;
-  /** Sums up requests that completed in `[from, to)`, epoch milliseconds rounded to slots. */
+  /**
+   * Sums up requests that completed in `[from, to)`, epoch milliseconds, both rounded down to the start of a slot. So
+   * adjoining periods have each request once, also if the last slot isn't over yet.
+   */
   summarize(from: number, to: number): TrafficSummary;
   /** Epoch milliseconds of the latest slot; 0 if there is none. */
   lastAt(): number;
@@ -91,7 +94,8 @@ export function createTrafficSeries(): TrafficSeries {
     summarize(from, to) {
       const summary = createEmptySummary();
       for (const slot of [...coarse, ...fine]) {
-        if (slot.start + slot.length > from && slot.start < to) {
+        const end = slot.start + slot.length;
+        if (end > from && end <= to) {
           addSummary(summary, slot);
         }
       }
