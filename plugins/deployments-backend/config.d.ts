@@ -163,6 +163,89 @@ export interface Config {
       } | null;
     };
 
+    /** How golden paths compare a new version with the one that runs beside it, keyed by name. */
+    analyses?: {
+      [name: string]: {
+        /** The name shown to people. Default: derived from its key. */
+        title?: string;
+        /** The length of a look, in which all metrics are read for both versions. Default: 10s. */
+        every?: HumanDuration | string;
+        /** The warm-up: nothing is read for this long after the share of the traffic changed. Default: 30s. */
+        after?: HumanDuration | string;
+        /** How long each share of the traffic may be measured without a verdict. Default: 1h. */
+        for?: HumanDuration | string;
+        /** What happens when that time is over. With `hold`, a person decides. Default: `hold`. */
+        onInconclusive?: 'hold' | 'promote' | 'rollback';
+        /** How long a person may take to decide, and what happens if nobody does. */
+        onHold?: {
+          /** Default: 24h. */
+          decideWithin?: HumanDuration | string;
+          /** Default: `rollback`. */
+          otherwise?: 'rollback' | 'promote';
+        };
+        /** The score is the share of metrics without harm, from 0 to 100. Groups of metrics have weights in it. */
+        score?: {
+          /** From this score on, the rollout continues. Default: 95. */
+          pass?: number;
+          /** From this score on, a person decides. Below it, the new version is rolled back. Default: 75. */
+          marginal?: number;
+        };
+        /** Groups of metrics, keyed by name. Default: one group, `technical`. */
+        groups?: {
+          [name: string]: {
+            /** The group's weight in the score. Default: 1. */
+            weight?: number;
+            /** The share of its metrics without harm below which the new version is rolled back. Default: 0. */
+            minimum?: number | string;
+          };
+        };
+        /** What is compared, keyed by name. At most 50. */
+        metrics: {
+          [name: string]: {
+            /** The name shown to people. Default: derived from its key. */
+            title?: string;
+            /** The id of a check provider that can compare versions, e.g. `target`. */
+            provider: string;
+            /** How it is compared. Default: the only kind that the provider's settings allow. */
+            kind?: 'latency' | 'quantile' | 'gauge' | 'amount' | 'count';
+            /** For `quantile`: which one, e.g. 0.95. */
+            quantile?: number;
+            /** Which change is bad. Default: `increase`. */
+            bad?: 'increase' | 'decrease' | 'either';
+            /**
+             * The smallest relative change that matters, e.g. `25 %` or 0.25. Default: 25 % for `count` and `quantile`, 10 %
+             * otherwise.
+             */
+            minimumEffect?: number | string;
+            /** For `count`: how much the shares must differ, in addition. 0.0005 is 0.05 percentage points. Default: 0. */
+            minimumDifference?: number | string;
+            /** How many requests each version needs before there is a verdict. Default: 20; 1 for `gauge`. */
+            minSamples?: number;
+            /** Whether harm rolls back immediately, and whether the metric must pass in the end. Default: false. */
+            critical?: boolean;
+            /** Required if there are several groups. */
+            group?: string;
+            /** What missing data do: keep the rollout waiting, nothing, or count as harm. Default: `wait`. */
+            noData?: 'wait' | 'ignore' | 'fail';
+            /** For `count` and `gauge`: a limit of the new version's own value, at which nothing is compared any more. */
+            hardLimit?: {
+              /** A share for `count`, e.g. `50 %`; a value for `gauge`. */
+              atMost: number | string;
+              /** Looks with fewer requests count together, as one. Default: 20. */
+              minSamples?: number;
+              /** How many looks in a row must exceed the limit. Default: 2. */
+              looks?: number;
+            };
+            /**
+             * The provider's own settings. `{{ … }}` is replaced with the value of a name; `{{ measured.version }}` is the
+             * version whose data are read.
+             */
+            [setting: string]: unknown;
+          } | null;
+        };
+      } | null;
+    };
+
     /** Deployment pipelines, keyed by name. */
     goldenPaths?: {
       [name: string]: {

@@ -153,6 +153,7 @@ describe('readDeploymentsModel', () => {
     expect(readDeploymentsModel(new ConfigReader({}), fakeRegistry())).toEqual({
       environments: [],
       checks: {},
+      analyses: {},
       goldenPaths: [],
       contacts: {},
       services: {},

@@ -1,5 +1,6 @@
 import type { Config } from '@backstage/config';
 import { findNearest } from '@slipway/backstage-plugin-deployments-node/config';
+import { readAnalyses } from './analyses/readAnalyses';
 import { readChecks } from './checks/readChecks';
 import { readContacts } from './environments/readContacts';
 import { readDora } from './deliveryMetrics/readDora';
@@ -18,6 +19,7 @@ const ROOT = 'deployments';
 const SECTIONS = [
   'environments',
   'checks',
+  'analyses',
   'goldenPaths',
   'services',
   'secrets',
@@ -73,11 +75,18 @@ function readModel(
     registry,
     mistakes,
   );
+  const analyses = readAnalyses(sections.analyses, [ROOT, 'analyses'], {
+    secrets,
+    registry,
+    mistakes,
+  });
   const context = {
     environments,
     environmentNames: namesIn(sections.environments),
     checks,
     checkNames: namesIn(sections.checks),
+    analyses,
+    analysisNames: namesIn(sections.analyses),
     secrets,
     registry,
     mistakes,
@@ -85,6 +94,7 @@ function readModel(
   return {
     environments,
     checks,
+    analyses,
     goldenPaths: readGoldenPaths(
       sections.goldenPaths,
       [ROOT, 'goldenPaths'],

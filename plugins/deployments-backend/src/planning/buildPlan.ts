@@ -112,6 +112,7 @@ export async function buildPlan(
     kind: requested.kind,
     path: goldenPath,
     checks: settings.checks,
+    analyses: model.analyses,
     stepKinds: deps.registry.stepKinds,
     facts: conditionValues(given),
     explainSkip: condition => explainSkip(condition, given),

@@ -91,6 +91,15 @@ const target: CheckProvider = {
   separatesCandidate: settings => settings.of === 'candidate',
   describe: () => ({ isStatistic: true }),
   requires: () => ['measure'],
+  analysis: {
+    schema: z.strictObject({
+      measure: z.enum(['errors', 'latency']),
+      query: z.string().optional(),
+    }),
+    listKinds: ({ measure }) =>
+      measure === 'errors' ? ['count'] : ['latency', 'quantile'],
+    readSample: never,
+  },
   measure: never,
 };
 
@@ -124,6 +133,18 @@ export function fakeRegistry(
             'blue-green': ['side-by-side'] as TargetCapability[],
           }[String(strategy)] ?? []),
       },
+    ),
+    fakeKind(
+      'canary',
+      z.strictObject({
+        analysis: z.string().optional(),
+        stages: z.array(
+          z.strictObject({
+            weight: z.number(),
+            analysis: z.string().optional(),
+          }),
+        ),
+      }),
     ),
     fakeKind('traffic', z.strictObject({ weight: z.number().min(0).max(100) })),
     fakeKind('finalize', z.strictObject({})),

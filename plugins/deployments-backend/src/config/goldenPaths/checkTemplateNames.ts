@@ -1,7 +1,17 @@
 import { didYouMean } from '@slipway/backstage-plugin-deployments-node/config';
-import { CHECK_TEMPLATE_NAMES, TEMPLATE_NAMES } from './vocabulary';
+import {
+  CHECK_TEMPLATE_NAMES,
+  METRIC_TEMPLATE_NAMES,
+  TEMPLATE_NAMES,
+} from './vocabulary';
 import type { TemplateUse } from '../schema/listTemplateUses';
 import type { Mistakes } from '../schema/mistakes';
+
+const NAMES_OF = {
+  step: TEMPLATE_NAMES,
+  check: CHECK_TEMPLATE_NAMES,
+  metric: METRIC_TEMPLATE_NAMES,
+};
 
 /**
  * Adds a mistake for each unknown name. `inputs`: the declared inputs; `undefined` if they are not known yet, as in a
@@ -12,12 +22,12 @@ export function checkTemplateNames(
   known: {
     inputs: readonly string[] | undefined;
     secrets: readonly string[];
-    of: 'step' | 'check';
+    of: 'step' | 'check' | 'metric';
   },
   mistakes: Mistakes,
 ): void {
   const names = [
-    ...(known.of === 'check' ? CHECK_TEMPLATE_NAMES : TEMPLATE_NAMES),
+    ...NAMES_OF[known.of],
     ...(known.inputs ?? []).map(name => `inputs.${name}`),
     ...known.secrets.map(name => `secrets.${name}`),
   ];
@@ -38,6 +48,9 @@ function hint(name: string): string {
   }
   if (name === 'service.url' || /^window\b/.test(name)) {
     return ' (only checks know it)';
+  }
+  if (name.startsWith('measured.')) {
+    return ' (only metrics of an analysis know it)';
   }
   if (name.startsWith('secrets.')) {
     return ' (secrets are declared under deployments.secrets)';

@@ -19,6 +19,7 @@ import {
 import { ON_FAILURE, readSteps } from './readSteps';
 import type { WrittenGoldenPath } from './resolveExtends';
 import type { Mistakes } from '../schema/mistakes';
+import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type {
   CheckModel,
   EnvironmentModel,
@@ -46,6 +47,8 @@ export interface GoldenPathContext {
   environmentNames: readonly string[];
   checks: Readonly<Record<string, CheckModel>>;
   checkNames: readonly string[];
+  analyses: Readonly<Record<string, AnalysisModel>>;
+  analysisNames: readonly string[];
   secrets: readonly string[];
   registry: ProviderRegistry;
   mistakes: Mistakes;

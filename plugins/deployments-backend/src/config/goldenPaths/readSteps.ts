@@ -10,6 +10,7 @@ import {
   parseDuration,
 } from '@slipway/backstage-plugin-deployments-node/config';
 import { readApprovers } from '../environments/readApprovals';
+import { readAnalysisNames } from './readAnalysisNames';
 import { readCondition } from './readCondition';
 import { duration, positiveDuration } from '../schema/durations';
 import { formatTitle } from '../environments/readEnvironments';
@@ -21,6 +22,7 @@ import type { ConditionVocabulary } from './readCondition';
 import type { WrittenStep } from './resolveExtends';
 import { collectMistakes } from '../schema/mistakes';
 import type { Mistakes } from '../schema/mistakes';
+import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type {
   CheckModel,
   StepModel,
@@ -66,6 +68,10 @@ export interface StepContext {
   checks: Readonly<Record<string, CheckModel>>;
   /** The names of all checks, invalid ones included, so that a mistake in one is reported only once. */
   checkNames: readonly string[];
+  /** The valid analyses. */
+  analyses: Readonly<Record<string, AnalysisModel>>;
+  /** The names of all analyses, invalid ones included. */
+  analysisNames: readonly string[];
   /** The checks of check steps that name none themselves. */
   defaultChecks: readonly string[] | undefined;
   secrets: readonly string[];
@@ -200,6 +206,7 @@ function readStep(
     mistakes,
   );
   const checks = readCheckNames(written, [...path, 'with'], context);
+  const analyses = readAnalysisNames(written, kind, [...path, 'with'], context);
   const condition =
     read.if === undefined
       ? undefined
@@ -223,6 +230,7 @@ function readStep(
       with: written as JsonObject,
       needs: [],
       checks: checks.names,
+      ...(analyses.length > 0 && { analyses }),
       changes,
       backwardCompatible: read.backwardCompatible,
       ...(condition !== undefined && { if: condition }),

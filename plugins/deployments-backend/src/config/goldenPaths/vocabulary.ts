@@ -20,16 +20,30 @@ export const TEMPLATE_NAMES = [
   'baseline.url',
 ] as const;
 
-/** Names in the settings of a check, which runs while the service is reachable. */
-export const CHECK_TEMPLATE_NAMES = [
-  ...TEMPLATE_NAMES,
-  'service.url',
+/** The period that is measured. */
+const WINDOW_NAMES = [
   'window',
   'window.seconds',
   'window.from',
   'window.to',
   'window.fromMs',
   'window.toMs',
+] as const;
+
+/** Names in the settings of a check, which runs while the service is reachable. */
+export const CHECK_TEMPLATE_NAMES = [
+  ...TEMPLATE_NAMES,
+  'service.url',
+  ...WINDOW_NAMES,
+] as const;
+
+/** Names in the settings of a metric of an analysis, which is read for both versions. */
+export const METRIC_TEMPLATE_NAMES = [
+  ...TEMPLATE_NAMES,
+  ...WINDOW_NAMES,
+  'measured.version',
+  'measured.artifact',
+  'measured.instance',
 ] as const;
 
 /** Paths in `if`, in addition to `inputs.<declared>`. */

@@ -191,7 +191,7 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
 
     'an unknown step kind': [
       path('[{ id: a, use: depoy }]'),
-      `${P}.steps[0].use: unknown step kind "depoy"; did you mean "deploy"? Known: deploy, traffic, finalize, check, approve, http-job, wait`,
+      `${P}.steps[0].use: unknown step kind "depoy"; did you mean "deploy"? Known: deploy, canary, traffic, finalize, check, approve, http-job, wait`,
     ],
     'an unknown key of a step, and of its settings': [
       path('[{ id: a, use: deploy, wiht: {}, with: { stratgy: canary } }]'),

@@ -10,12 +10,15 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { JsonObject } from '@backstage/types';
+import type { AnalysisModel } from './analysisModel';
 
 /** The validated section `deployments` of app-config. Durations are milliseconds. */
 export interface DeploymentsModel {
   /** In promotion order. */
   environments: EnvironmentModel[];
   checks: Record<string, CheckModel>;
+  /** How golden paths compare a candidate with its baseline. */
+  analyses: Record<string, AnalysisModel>;
   /** In the order in which their `for` is tried: by `order`, then by name. */
   goldenPaths: GoldenPathModel[];
   /** Settings of single services, by entity ref, then by environment name. */
@@ -142,6 +145,8 @@ export interface StepModel {
   needs: string[];
   /** The names in `with.checks`; empty for a step without checks. */
   checks: string[];
+  /** The names of the analyses that its settings name; absent if there are none. */
+  analyses?: string[];
   changes: Changes;
   /** Whether the previous version still works after this irreversible step. */
   backwardCompatible: boolean;

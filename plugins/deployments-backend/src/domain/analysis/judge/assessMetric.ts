@@ -55,7 +55,7 @@ const PASS_LEVEL = 0.05;
 /** Evidence that isn't harm yet, but too much to pass or to go to the next step. */
 const SUSPICIOUS = 10;
 /** Blocks that a step needs before the next one. */
-const BLOCKS_PER_STEP = 12;
+export const BLOCKS_PER_STEP = 12;
 /** The share of looks with data of only one version above which data are missing, and the fewest looks that say so. */
 const MAX_ONE_SIDED = 0.2;
 const LEAST_LOOKS = 5;

@@ -1,4 +1,5 @@
 import type { DeploymentKind } from '@slipway/backstage-plugin-deployments-common';
+import type { AnalysisModel } from '../../model/analysisModel';
 import type { GoldenPathModel, StepModel } from '../../model/deploymentsModel';
 import { aCheckStep, aStep, HEALTH } from '../__testUtils__/builders';
 import { planSteps, type PlanStepsOptions } from './planSteps';
@@ -67,6 +68,7 @@ const plan = (overrides: Partial<PlanStepsOptions> = {}) =>
       fast: { ...HEALTH, name: 'fast' },
       other: { ...HEALTH, name: 'other' },
     },
+    analyses: {},
     facts: {
       service: {},
       environment: { tier: 'production' },
@@ -131,6 +133,50 @@ describe('planSteps', () => {
     expect(Object.keys(plan().checks)).toEqual(['health', 'fast']);
     expect(Object.keys(plan({ kind: 'rollback' }).checks)).toEqual(['health']);
     expect(Object.keys(plan({ kind: 'remove' }).checks)).toEqual(['health']);
+  });
+
+  describe('analyses', () => {
+    const analysis = (name: string): AnalysisModel => ({
+      name,
+      title: name,
+      everyMs: 10_000,
+      warmUpMs: 0,
+      maxMs: 3600_000,
+      onInconclusive: 'hold',
+      onHold: { decideWithinMs: 1, otherwise: 'rollback' },
+      pass: 95,
+      marginal: 75,
+      groups: {},
+      metrics: [],
+      sources: {},
+    });
+    const analyses = { web: analysis('web'), api: analysis('api') };
+    const rollout = aPath([
+      model(
+        aStep('rollout', {
+          use: 'canary',
+          changes: 'reversible',
+          analyses: ['web'],
+        }),
+      ),
+    ]);
+
+    it('of the steps that run are frozen', () => {
+      expect(plan({ path: rollout, analyses }).analyses).toEqual({
+        web: analyses.web,
+      });
+    });
+
+    it('are absent if no step runs one, so that the hashes of such plans stay the same', () => {
+      const skipped = aPath([
+        { ...rollout.steps[0], if: { 'version.flags': { $contains: 'x' } } },
+      ]);
+      expect(plan({ analyses })).not.toHaveProperty('analyses');
+      expect(plan({ path: skipped, analyses })).not.toHaveProperty('analyses');
+      expect(
+        plan({ kind: 'rollback', path: rollout, analyses }),
+      ).not.toHaveProperty('analyses');
+    });
   });
 
   it('a rollback deploys its version side by side, shifts traffic, checks and finalizes', () => {

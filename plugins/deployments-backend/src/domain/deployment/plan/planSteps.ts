@@ -8,6 +8,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
+import type { AnalysisModel } from '../../model/analysisModel';
 import type {
   CheckModel,
   GoldenPathModel,
@@ -24,6 +25,7 @@ export interface PlanStepsOptions {
   kind: DeploymentKind;
   /** All checks, overridden by the service's own settings. */
   checks: Record<string, CheckModel>;
+  analyses: Readonly<Record<string, AnalysisModel>>;
   /**
    * The values that `if` is evaluated over, by the names it uses: `service`, `environment`, `version`, `inputs`. Filter
    * predicates ignore case and treat `7` as `"7"`, so they must not compare versions or digests: `1.0-RC1` and `1.0-rc1`
@@ -38,11 +40,14 @@ export interface PlanStepsOptions {
   explainSkip?(condition: FilterPredicate): string;
 }
 
-/** Builds the part of a snapshot that depends on the golden path: steps, checks and `onFailure`, for a deployment kind. */
+/**
+ * Builds the part of a snapshot that depends on the golden path: steps, checks, analyses and `onFailure`, for a deployment
+ * kind.
+ */
 export function planSteps(
   options: PlanStepsOptions,
-): Pick<Snapshot, 'steps' | 'checks' | 'onFailure'> {
-  const { path, kind, checks } = options;
+): Pick<Snapshot, 'steps' | 'checks' | 'analyses' | 'onFailure'> {
+  const { path, kind, checks, analyses } = options;
   const steps = selectSteps(options).map(step => define(step, options));
   const named = new Set([
     ...steps
@@ -51,11 +56,24 @@ export function planSteps(
     // The checks that would have verified the deployment also verify its rollback.
     ...(lastCheckStep(options)?.checks ?? []),
   ]);
+  const analysed = steps
+    .filter(({ skipped }) => skipped === undefined)
+    .flatMap(step => step.analyses ?? []);
   return {
     steps,
     checks: Object.fromEntries(
       Object.entries(checks).filter(([name]) => named.has(name)),
     ),
+    // Absent without analyses, so that the hashes of such plans stay the same.
+    ...(analysed.length > 0
+      ? {
+          analyses: Object.fromEntries(
+            Object.entries(analyses).filter(([name]) =>
+              analysed.includes(name),
+            ),
+          ),
+        }
+      : {}),
     onFailure:
       kind === 'rollback' ? forRollback(path.onFailure) : path.onFailure,
   };
