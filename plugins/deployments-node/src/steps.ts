@@ -3,6 +3,7 @@ import type {
   Changes,
   DeploymentKind,
   Instance,
+  PromoteTo,
   StepError,
   Verdict,
   VersionSummary,
@@ -58,9 +59,23 @@ export interface StepRequest<TWith = JsonObject> extends EffectRequest {
  */
 export interface StepPromotion {
   /** `next`: start the next stage now. `full`: skip all stages that are left. */
-  to: 'next' | 'full';
+  to: PromoteTo;
   /** Epoch milliseconds. */
   at: number;
+  /** Nobody decided until the deadline of a wait with `otherwise: 'promote'`. Absent: a person did. */
+  automatic?: boolean;
+}
+
+/**
+ * How a person may promote a step that makes changes in stages.
+ *
+ * @public
+ */
+export interface Promotable {
+  /** Percent of the traffic that the new version gets with `next`. With 100, no stage is left to skip. */
+  nextWeight: number;
+  /** Whether promoting overrules an analysis that hasn't passed, so that the person must give a reason. */
+  needsReason: boolean;
 }
 
 /**
@@ -95,10 +110,24 @@ export type StepResult =
       message?: string;
       effects?: StepEffects;
       /**
-       * Somebody or something elsewhere must act before the step can continue. Use the kind `external`. This time does not
-       * count against the step's timeout, but it is limited by `decideWithin` of the golden path.
+       * Somebody must act before the step can continue. Use the kind `external` if they act elsewhere, and `decision` if
+       * they promote the step or roll back. This time does not count against the step's timeout; `deadline` limits it.
        */
       blocker?: Blocker;
+      /** How the wait for `blocker` ends if nobody acts. It counts from when the wait began, and is not extended. */
+      deadline?: {
+        /** In milliseconds. Default: `decideWithin` of the golden path. */
+        afterMs?: number;
+        /** `fail`: the step is cancelled and fails, without another attempt. `promote`: to the next stage. Default: `fail`. */
+        otherwise?: 'fail' | 'promote';
+      };
+      /**
+       * The step waits as planned, for example for the time of a stage, and none of its effects is in progress. Its timeout
+       * starts again when this ends. Default: false.
+       */
+      idle?: boolean;
+      /** How people may promote the step while it is `idle`. Absent: they may not. */
+      promotable?: Promotable;
       /** Replace those of the last call. */
       links?: TargetLink[];
       /** Replace those of the last call. */
@@ -107,7 +136,7 @@ export type StepResult =
   | {
       state: 'succeeded';
       message?: string;
-      /** For a step that judges. */
+      /** For a step that judges. `overridden` only if a person promoted this attempt. */
       verdict?: Verdict;
       effects?: StepEffects;
     }

@@ -1,4 +1,5 @@
 import {
+  type CommandRequest,
   type CommandType,
   deploymentAbandonPermission,
   deploymentApprovePermission,
@@ -16,6 +17,7 @@ const PERMISSIONS: Record<CommandType, ServiceEnvironmentPermission> = {
   cancel: deploymentControlPermission,
   retryStep: deploymentControlPermission,
   decide: deploymentControlPermission,
+  promote: deploymentControlPermission,
   rollback: deploymentRollbackPermission,
   skipStep: deploymentOverridePermission,
   override: deploymentOverridePermission,
@@ -25,8 +27,12 @@ const PERMISSIONS: Record<CommandType, ServiceEnvironmentPermission> = {
 /** All permissions that commands need, so that they can be requested in one call. */
 export const COMMAND_PERMISSIONS = [...new Set(Object.values(PERMISSIONS))];
 
-export function getCommandPermission(
-  type: CommandType,
-): ServiceEnvironmentPermission {
-  return PERMISSIONS[type];
+/** Returns the permission that a command needs. To skip stages of a rollout is like skipping a check. */
+export function getCommandPermission({
+  type,
+  to,
+}: Pick<CommandRequest, 'type' | 'to'>): ServiceEnvironmentPermission {
+  return type === 'promote' && to === 'full'
+    ? deploymentOverridePermission
+    : PERMISSIONS[type];
 }

@@ -140,6 +140,7 @@ async function storeOutcome(
       seq,
       ...(request.stepId === undefined ? {} : { step: request.stepId }),
       ...(request.choice === undefined ? {} : { choice: request.choice }),
+      ...(request.to === undefined ? {} : { to: request.to }),
       ...(refusal === undefined ? {} : { refusal }),
     },
   });
@@ -221,6 +222,16 @@ function toPersonCommand(
         throw new InputError(`The command ${request.type} needs a 'stepId'`);
       }
       return { ...common, type: request.type, stepId: request.stepId };
+    case 'promote':
+      if (request.stepId === undefined || request.to === undefined) {
+        throw new InputError("The command promote needs a 'stepId' and a 'to'");
+      }
+      return {
+        ...common,
+        type: 'promote',
+        stepId: request.stepId,
+        to: request.to,
+      };
     case 'decide':
       if (request.choice === undefined) {
         throw new InputError("The command decide needs a 'choice'");

@@ -30,6 +30,7 @@ const DECISION_SUBJECTS: Partial<Record<CommandType, string>> = {
   skipStep: 'Skipping a step',
   override: 'An override',
   abandon: 'Abandoning a deployment',
+  promote: 'Promoting a rollout',
 };
 
 export async function sendCommand(
@@ -42,7 +43,7 @@ export async function sendCommand(
     requirePerson(caller, DECISION_SUBJECTS[command.type] ?? 'This');
   }
   requireFields(command);
-  const permission = getCommandPermission(command.type);
+  const permission = getCommandPermission(command);
   const grants = await api.access.grants(caller.credentials, [
     deploymentReadPermission,
     permission,
@@ -79,15 +80,26 @@ export async function getCommand(
   return outcome;
 }
 
+const STEP_COMMANDS: readonly CommandType[] = [
+  'retryStep',
+  'skipStep',
+  'promote',
+];
+
 function requireFields(command: CommandRequest): void {
-  const { type, stepId, choice, planHash } = command;
+  const { type, stepId, choice, planHash, to } = command;
   if (type === 'approve' && !planHash) {
     throw new InputError(
       'planHash is missing. Read the deployment, look at its plan, and send the planHash of that plan.',
     );
   }
-  if ((type === 'retryStep' || type === 'skipStep') && !stepId) {
+  if (STEP_COMMANDS.includes(type) && !stepId) {
     throw new InputError(`stepId is missing. ${type} needs the id of a step.`);
+  }
+  if (type === 'promote' && !to) {
+    throw new InputError(
+      "to is missing. Send 'next' for the next stage, or 'full' for all of the traffic.",
+    );
   }
   if (type === 'decide' && !choice) {
     throw new InputError(
@@ -98,8 +110,9 @@ function requireFields(command: CommandRequest): void {
 
 function requireReason(command: CommandRequest, state: DeploymentState): void {
   const offered = allowedCommands(state, Date.now()).find(
-    ({ type, stepId, choice }) =>
+    ({ type, stepId, choice, to }) =>
       type === command.type &&
+      (to === undefined || to === command.to) &&
       (stepId === undefined || stepId === command.stepId) &&
       (choice === undefined || choice === command.choice),
   );

@@ -64,6 +64,9 @@ describe('commands', () => {
     ['choice', { type: 'decide', commandId: 'press-0003' }],
     ['planHash', { type: 'approve', commandId: 'press-0003' }],
     ['planHash', { type: 'approve', planHash: '', commandId: 'press-0003' }],
+    ['stepId', { type: 'promote', to: 'next', commandId: 'press-0003' }],
+    ['to', { type: 'promote', stepId: 's', commandId: 'press-0003' }],
+    ['to', { type: 'promote', stepId: 's', to: '9', commandId: 'press-0003' }],
     ['choice', { type: 'decide', choice: 'maybe', commandId: 'press-0003' }],
     ['expectedSeq', { type: 'pause', expectedSeq: -1, commandId: 'press-003' }],
     ['additional', { type: 'pause', commandId: 'press-0003', by: 'carla' }],
@@ -86,7 +89,15 @@ describe('commands', () => {
     expect(withReason.status).toBe(200);
   });
 
-  it.each(['approve', 'reject', 'decide', 'skipStep', 'override', 'abandon'])(
+  it.each([
+    'approve',
+    'reject',
+    'decide',
+    'skipStep',
+    'override',
+    'abandon',
+    'promote',
+  ])(
     'with %s are accepted from people only, whatever the permissions say',
     async type => {
       const res = await send(
@@ -95,6 +106,7 @@ describe('commands', () => {
           commandId: 'press-0005',
           stepId: 's',
           choice: 'continue',
+          to: 'next',
           reason: 'x',
         },
         asService(),
@@ -135,22 +147,28 @@ describe('commands', () => {
     ['skipStep', 'deployments.deployment.override'],
     ['override', 'deployments.deployment.override'],
     ['abandon', 'deployments.deployment.abandon'],
-  ])('of type %s need the permission %s', async (type, lacking) => {
-    policy.current = ({ name }) => ({
-      result: name === lacking ? AuthorizeResult.DENY : AuthorizeResult.ALLOW,
-    });
-    const res = await send({
-      type,
-      commandId: 'press-0006',
-      stepId: 's',
-      planHash: 'h',
-      choice: 'continue',
-      reason: 'x',
-    });
-    expect(res.status).toBe(403);
-    expect(res.body.error.message).toContain(lacking);
-    expect(await engine.getCommand(id, 'press-0006')).toBeUndefined();
-  });
+    ['promote', 'deployments.deployment.control', 'next'],
+    ['promote', 'deployments.deployment.override', 'full'],
+  ])(
+    'of type %s need the permission %s',
+    async (type, lacking, to = 'next') => {
+      policy.current = ({ name }) => ({
+        result: name === lacking ? AuthorizeResult.DENY : AuthorizeResult.ALLOW,
+      });
+      const res = await send({
+        type,
+        commandId: 'press-0006',
+        stepId: 's',
+        planHash: 'h',
+        choice: 'continue',
+        reason: 'x',
+        to,
+      });
+      expect(res.status).toBe(403);
+      expect(res.body.error.message).toContain(lacking);
+      expect(await engine.getCommand(id, 'press-0006')).toBeUndefined();
+    },
+  );
 
   it('that were never sent are not found', async () => {
     const res = await request(app)

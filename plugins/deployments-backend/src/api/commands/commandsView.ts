@@ -72,7 +72,7 @@ function explainRefusal(
   if (!user && isPersonsDecision(command.type)) {
     return 'Only a person can decide this.';
   }
-  const permission = getCommandPermission(command.type);
+  const permission = getCommandPermission(command);
   // Approval rules first: they name the people to ask, and a missing permission does not.
   return (
     (user && explainApprovalRefusal(command, user, facts)) ??

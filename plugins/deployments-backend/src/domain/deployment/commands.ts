@@ -1,6 +1,7 @@
 import type {
   Blocker,
   DecisionChoice,
+  PromoteTo,
   StepError,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
@@ -30,6 +31,7 @@ export type PersonCommand = Timed & {
     | { type: 'decide'; choice: DecisionChoice; stepId?: string }
     | { type: 'override' }
     | { type: 'abandon' }
+    | { type: 'promote'; stepId: string; to: PromoteTo }
   );
 
 /** A command from the engine. A late or repeated one changes nothing. */
@@ -72,6 +74,8 @@ export type SystemCommand = Timed &
         stepId: string;
         attempt: number;
         result: StepResult;
+        /** When the call began, in epoch milliseconds. It can't know of commands since. */
+        calledAt?: number;
         /** In [0, 1), for the jitter of a retry. */
         random: number;
       }

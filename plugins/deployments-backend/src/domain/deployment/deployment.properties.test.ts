@@ -451,6 +451,31 @@ describe('in every scenario', () => {
     });
   });
 
+  it('a step is promoted only while it waits as planned, and nothing is paused, undecided or ending', () => {
+    let promoted = 0;
+    always(turn => {
+      for (const { event, before } of ofType(turn, 'stepPromoted')) {
+        promoted++;
+        expect(before).not.toHaveProperty('paused');
+        expect(before).not.toHaveProperty('decision');
+        expect(before).not.toHaveProperty('stopping');
+        const step = before.steps.find(({ id }) => id === event.stepId)!;
+        expect(step).toMatchObject({
+          status: 'running',
+          idle: true,
+          attempt: event.attempt,
+        });
+        // Nobody promotes at a deadline unless the step asked for it.
+        expect(
+          event.by !== undefined ||
+            (step.externalWait?.otherwise === 'promote' &&
+              step.externalWait.decideBy <= event.at),
+        ).toBe(true);
+      }
+    });
+    expect(promoted).toBeGreaterThan(0);
+  });
+
   it('the environment is released only when no effect can still be running, or by abandoning', () => {
     always(turn => {
       for (const { event, before } of turn.events) {
@@ -547,8 +572,12 @@ describe('in every scenario', () => {
         const driver: Driver = new Driver(() => {});
         const check = () => {
           const state = driver.current;
-          const key = (c: { type: string; stepId?: string; choice?: string }) =>
-            `${c.type} ${c.stepId ?? '-'} ${c.choice ?? '-'}`;
+          const key = (c: {
+            type: string;
+            stepId?: string;
+            choice?: string;
+            to?: string;
+          }) => `${c.type} ${c.stepId ?? '-'} ${c.choice ?? c.to ?? '-'}`;
           const offered = allowedCommands(state, driver.now);
           const allowed = offered
             .filter(command => command.allowed)

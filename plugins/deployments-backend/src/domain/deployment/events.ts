@@ -5,11 +5,13 @@ import type {
   DeploymentKind,
   Instance,
   Principal,
+  PromoteTo,
   StepError,
   Verdict,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type {
+  Promotable,
   TargetLink,
   TargetProblem,
 } from '@slipway/backstage-plugin-deployments-node';
@@ -53,8 +55,12 @@ export interface ProgressChange extends ReportChange {
   message?: string;
   /** The wait for somebody elsewhere that began or got another blocker; `null` if the wait ended. */
   externalWait?: ExternalWait | null;
+  /** Whether the attempt waits as planned, so that its timeout does not run. */
+  idle?: boolean;
   /** When the attempt times out, now that a wait has ended. */
   timeoutAt?: number;
+  /** How people may promote the step from now on; `null` if they may not. */
+  promotable?: Promotable | null;
   pollAt: number;
 }
 
@@ -154,6 +160,16 @@ export type EventBody =
       decideBy?: number;
     }
   | { type: 'stepSkipped'; stepId: string; reason: string }
+  /** Without `by`, nobody decided until the deadline of a wait. */
+  | {
+      type: 'stepPromoted';
+      stepId: string;
+      attempt: number;
+      to: PromoteTo;
+      /** Percent of the traffic that the step was going to shift next. */
+      weight: number;
+      reason?: string;
+    }
   | { type: 'candidateReady'; candidate: Instance }
   | { type: 'trafficShifted'; weight: number }
   | { type: 'baselineRetired' }

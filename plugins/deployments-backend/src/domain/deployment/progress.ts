@@ -2,7 +2,7 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type { EventBody, ProgressChange, ReportChange } from './events';
 import { sameData, withoutUndefined } from './plainData';
-import type { StepState } from './state';
+import type { ExternalWait, StepState } from './state';
 
 /** What is stored of an attempt's last report. */
 type StoredProgress = Pick<
@@ -14,14 +14,22 @@ type StoredProgress = Pick<
   | 'links'
   | 'problems'
   | 'externalWait'
+  | 'idle'
+  | 'promotable'
 >;
+
+type Running = Extract<StepResult, { state: 'running' }>;
 
 /** The facts of a report's commit. */
 export interface ReportContext {
   /** Epoch milliseconds. */
   now: number;
-  /** How long the attempt may wait for somebody elsewhere, in milliseconds. */
+  /** How long the attempt may wait for somebody elsewhere unless it says otherwise, in milliseconds. */
   decideWithinMs: number;
+  /** The timeout of the step, in milliseconds. Absent if it can't wait as planned. */
+  timeoutMs?: number;
+  /** When the call began, in epoch milliseconds. Absent if it knows of all commands. */
+  calledAt?: number;
   /** The step that the blocker of a wait belongs to. */
   stepId: string | undefined;
   /** Whether the attempt may wait for somebody elsewhere. It may not once it has been asked to stop. */
@@ -33,17 +41,18 @@ export interface ReportContext {
  * poll without news only records when to poll next.
  */
 export function toProgress(
-  result: Extract<StepResult, { state: 'running' }>,
+  result: Running,
   stored: StoredProgress,
   context: ReportContext,
 ): ProgressChange | undefined {
-  const pollAt = context.now + Math.max(0, result.pollAfterMs);
+  const pollAt = choosePollAt(result, stored, context);
   const { handle, message } = result;
   const news = {
     ...(handle && !sameData(handle, stored.handle) ? { handle } : {}),
     ...(message !== undefined && message !== stored.message ? { message } : {}),
     ...toReportChange(result, stored),
-    ...changeWait(result.blocker, stored, context),
+    ...changePromotable(result, stored, context),
+    ...changeWaits(result, stored, context),
   };
   return pollAt === stored.pollAt && Object.keys(news).length === 0
     ? undefined
@@ -63,39 +72,105 @@ export function toReportChange(
   };
 }
 
+/** Chooses when to poll next: immediately if a command asked for a poll since the call began. */
+function choosePollAt(
+  { pollAfterMs }: Running,
+  stored: StoredProgress,
+  { now, calledAt = Infinity }: ReportContext,
+): number {
+  const { pollAt = Infinity } = stored;
+  return pollAt > calledAt && pollAt <= now
+    ? now
+    : now + Math.max(0, pollAfterMs);
+}
+
+function changePromotable(
+  { promotable, idle }: Running,
+  stored: StoredProgress,
+  { mayWait }: ReportContext,
+): Pick<ProgressChange, 'promotable'> {
+  const next = mayWait && idle ? promotable : undefined;
+  return sameData(next, stored.promotable) ? {} : { promotable: next ?? null };
+}
+
 /**
- * Begins, changes or ends the wait for somebody elsewhere. Another poll does not extend its deadline. When it ends, the
- * attempt has as much time left as when the wait began.
+ * Begins, changes or ends the wait for somebody elsewhere, and the one that the step planned. When all have ended, the attempt
+ * has as much time left as when the wait for somebody began, or its whole timeout after a planned one.
  */
-function changeWait(
-  blocker: Blocker | undefined,
-  { externalWait, timeoutAt }: StoredProgress,
-  { now, decideWithinMs, stepId, mayWait }: ReportContext,
-): Pick<ProgressChange, 'externalWait' | 'timeoutAt'> {
-  if (!blocker || !mayWait) {
-    return externalWait
-      ? {
-          externalWait: null,
-          ...(externalWait.timeLeftMs === undefined
-            ? {}
-            : { timeoutAt: now + externalWait.timeLeftMs }),
-        }
-      : {};
-  }
-  const next = {
-    ...(externalWait ?? {
-      decideBy: now + decideWithinMs,
-      ...(timeoutAt === undefined
-        ? {}
-        : { timeLeftMs: Math.max(0, timeoutAt - now) }),
-    }),
+function changeWaits(
+  { blocker, deadline, idle }: Running,
+  stored: StoredProgress,
+  context: ReportContext,
+): Pick<ProgressChange, 'externalWait' | 'idle' | 'timeoutAt'> {
+  const { now, timeoutMs, mayWait } = context;
+  const wasIdle = stored.idle === true;
+  const isIdle = idle === true && mayWait && timeoutMs !== undefined;
+  const restarted =
+    wasIdle && !isIdle && timeoutMs !== undefined ? now + timeoutMs : undefined;
+  const wait =
+    blocker && mayWait
+      ? continueWait(
+          { blocker, deadline },
+          {
+            externalWait: stored.externalWait,
+            timeoutAt: isIdle ? undefined : restarted ?? stored.timeoutAt,
+          },
+          context,
+        )
+      : undefined;
+  const isNews = !sameData(wait, stored.externalWait);
+  const resumedAt =
+    isIdle || wait ? undefined : restarted ?? resume(stored, now);
+  return {
+    ...(isNews ? { externalWait: wait ?? null } : {}),
+    ...(isIdle === wasIdle ? {} : { idle: isIdle }),
+    ...(resumedAt === undefined ? {} : { timeoutAt: resumedAt }),
+  };
+}
+
+/** Returns when an attempt times out whose wait for somebody ends now; `undefined` if there was none. */
+function resume(
+  { externalWait }: StoredProgress,
+  now: number,
+): number | undefined {
+  return externalWait?.timeLeftMs === undefined
+    ? undefined
+    : now + externalWait.timeLeftMs;
+}
+
+/** Begins a wait for somebody, or changes its blocker. Another poll does not extend its deadline. */
+function continueWait(
+  {
+    blocker,
+    deadline,
+  }: Pick<Running, 'blocker' | 'deadline'> & {
+    blocker: Blocker;
+  },
+  {
+    externalWait,
+    timeoutAt,
+  }: Pick<StoredProgress, 'externalWait' | 'timeoutAt'>,
+  { now, decideWithinMs, stepId }: ReportContext,
+): ExternalWait {
+  const wait = externalWait ?? {
+    decideBy: now + (deadline?.afterMs ?? decideWithinMs),
+    ...(deadline?.otherwise === 'promote'
+      ? { otherwise: 'promote' as const }
+      : {}),
+    ...(timeoutAt === undefined
+      ? {}
+      : { timeLeftMs: Math.max(0, timeoutAt - now) }),
+  };
+  const isDecision = blocker.kind === 'decision';
+  return {
+    ...wait,
     blocker: withoutUndefined({
       ...blocker,
-      kind: 'external' as const,
+      kind: isDecision ? ('decision' as const) : ('external' as const),
+      ...(isDecision ? { until: new Date(wait.decideBy).toISOString() } : {}),
       stepId,
     }),
   };
-  return sameData(next, externalWait) ? {} : { externalWait: next };
 }
 
 /** Whether an event only records when to poll next, which is of no interest to readers. */
@@ -106,6 +181,7 @@ export function isOnlyAPoll(event: EventBody): boolean {
     event.message === undefined &&
     event.links === undefined &&
     event.problems === undefined &&
-    event.externalWait === undefined
+    event.externalWait === undefined &&
+    event.promotable === undefined
   );
 }

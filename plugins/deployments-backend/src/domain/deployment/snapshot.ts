@@ -14,9 +14,9 @@ import type { CheckModel, StepModel } from '../model/deploymentsModel';
  * The version of `reduce`. Raise it with each change that folds old events into another state, or that adds events which
  * older code would fold into a wrong state. Version 2 added steps that were not sent; version 3
  * renamed fields, see `upcastEvent`; version 4 added waits for somebody elsewhere, links and problems; version 5
- * keeps data of a rollback step over its attempts.
+ * keeps data of a rollback step over its attempts; version 6 added promotions of steps that make changes in stages.
  */
-export const REDUCER_VERSION = 5;
+export const REDUCER_VERSION = 6;
 
 /**
  * Everything that a deployment runs with, frozen when it leaves `queued`. Its hash is the plan hash. Secrets stay

@@ -13,6 +13,8 @@ import type {
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type {
+  Promotable,
+  StepPromotion,
   TargetLink,
   TargetProblem,
 } from '@slipway/backstage-plugin-deployments-node';
@@ -128,6 +130,12 @@ export interface StepState {
   decideBy?: number;
   /** Set while the running attempt waits for somebody or something elsewhere. */
   externalWait?: ExternalWait;
+  /** The running attempt waits as planned, with no effect in progress. Then it has no timeout. */
+  idle?: boolean;
+  /** How people may promote the running attempt. */
+  promotable?: Promotable;
+  /** The promotions of the current or last attempt, in order. */
+  promotions?: StepPromotion[];
   /** Set while the running attempt is asked to stop. `ask` counts the requests from 1. */
   cancelling?: {
     cause: CancelCause;
@@ -148,10 +156,12 @@ export type CancelCause = 'timeout' | 'deadline' | 'stop';
 
 /** A running attempt can't continue until somebody or something elsewhere acts. Its timeout does not run meanwhile. */
 export interface ExternalWait {
-  /** Of kind `external`. */
+  /** Of kind `external`, or `decision` if a person must promote the step. */
   blocker: Blocker;
-  /** When the attempt is cancelled, counted from when the wait began. */
+  /** When the wait ends if nobody acts, counted from when it began. */
   decideBy: number;
+  /** Set if the step is promoted at `decideBy`. Otherwise, the attempt is cancelled. */
+  otherwise?: 'promote';
   /** What was left of the attempt's timeout when the wait began, in milliseconds. Absent if it has no timeout. */
   timeLeftMs?: number;
 }

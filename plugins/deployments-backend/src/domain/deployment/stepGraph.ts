@@ -34,6 +34,11 @@ export function isInFlight(step: StepState): boolean {
   return step.status === 'running' || step.outcomeUnknown === true;
 }
 
+/** Whether the step is running and has more to do before a pause. One that waits as planned has not. */
+export function isBusy(step: StepState): boolean {
+  return step.status === 'running' && step.idle !== true;
+}
+
 /** Whether the outcome of a step, or of a rollback step, is unknown. */
 export function isOutcomeUnknown(state: DeploymentState): boolean {
   return (

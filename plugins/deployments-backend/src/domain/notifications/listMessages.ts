@@ -46,12 +46,7 @@ function listNotifications(
       return listApprovalRequests([event.blocker], after);
     case 'stepProgressed':
       return event.externalWait && !isWaitingElsewhere(before, event.stepId)
-        ? toRequester(after, {
-            title: `${describeDeployment(after)} is waiting for somebody else`,
-            description: event.externalWait.blocker.message,
-            severity: 'normal',
-            topic: `external:${event.stepId}`,
-          })
+        ? notifyOfWait(event.stepId, event.externalWait.blocker, after)
         : [];
     case 'decisionNeeded':
       return toRequester(after, {
@@ -106,6 +101,22 @@ function listNotifications(
     default:
       return [];
   }
+}
+
+function notifyOfWait(
+  stepId: string,
+  { kind, message }: Blocker,
+  after: DeploymentState,
+): Notification[] {
+  const isDecision = kind === 'decision';
+  return toRequester(after, {
+    title: `${describeDeployment(after)} is waiting for ${
+      isDecision ? 'a decision' : 'somebody else'
+    }`,
+    description: message,
+    severity: isDecision ? 'high' : 'normal',
+    topic: `${isDecision ? 'decision' : 'external'}:${stepId}`,
+  });
 }
 
 /** Whether the step waited elsewhere before, so that the requester knows. */

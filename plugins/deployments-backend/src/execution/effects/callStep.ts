@@ -260,6 +260,8 @@ export async function toRequest(
         : {}),
       ...(state.candidate ? { candidate: state.candidate } : {}),
       trafficWeight: state.trafficWeight,
+      ...(state.paused ? { paused: true } : {}),
+      ...(step.promotions ? { promotions: step.promotions } : {}),
       ...(step.handle ? { handle: step.handle } : {}),
       ...(scope.isFirst ? {} : { isRepeat: true }),
       ...(step.kept ? { kept: step.kept } : {}),

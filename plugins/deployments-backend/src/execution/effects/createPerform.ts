@@ -77,6 +77,7 @@ export function createPerform(deps: RollbackCallDeps) {
           stepId: item.stepId,
           attempt: item.attempt,
           result,
+          calledAt: scope.now,
           random: Math.random(),
         });
       }

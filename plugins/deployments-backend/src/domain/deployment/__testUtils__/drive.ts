@@ -1,4 +1,7 @@
-import type { DecisionChoice } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DecisionChoice,
+  PromoteTo,
+} from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type {
@@ -42,6 +45,7 @@ const PERSON_TYPES = [
   'decide',
   'override',
   'abandon',
+  'promote',
 ] as const;
 const CHOICES: DecisionChoice[] = ['continue', 'rollback', 'retry', 'fail'];
 
@@ -52,6 +56,7 @@ export function personCommand(
   about: {
     stepId?: string;
     choice?: DecisionChoice;
+    to?: PromoteTo;
     expectedSeq?: number;
   } = {},
 ): PersonCommand {
@@ -73,6 +78,8 @@ export function personCommand(
     case 'retryStep':
     case 'skipStep':
       return { ...common, type, stepId };
+    case 'promote':
+      return { ...common, type, stepId, to: about.to ?? 'next' };
     case 'decide':
       return {
         ...common,
@@ -93,6 +100,14 @@ export function everyPersonCommand(
   const stepIds = state.steps.map(({ id }) => id);
   return PERSON_TYPES.flatMap((type): PersonCommand[] => {
     switch (type) {
+      case 'promote':
+        return state.steps.flatMap(({ id: stepId, promotable }) =>
+          // With one stage left, `full` is the same as `next`.
+          (promotable?.nextWeight === 100
+            ? (['next'] as const)
+            : (['next', 'full'] as const)
+          ).map(to => personCommand(type, now, { stepId, to })),
+        );
       case 'approve':
       case 'reject':
         return [

@@ -18,6 +18,7 @@ export const EVENT_TYPES: Record<DeploymentEvent['type'], true> = {
   stepCancelling: true,
   stepCancelled: true,
   stepSkipped: true,
+  stepPromoted: true,
   candidateReady: true,
   trafficShifted: true,
   baselineRetired: true,

@@ -126,6 +126,37 @@ const WRITTEN: Record<string, () => Life> = {
     life.tick();
     return life;
   },
+  'promoted-in-stages': () => {
+    const life = new Life();
+    const stage = (nextWeight: number) =>
+      ({
+        state: 'running',
+        pollAfterMs: MINUTE,
+        idle: true,
+        promotable: { nextWeight, needsReason: true },
+      } as const);
+    const blocker = { kind: 'decision', message: 'The score is 80' } as const;
+    life.start('deploy');
+    life.report('deploy', {
+      ...stage(25),
+      effects: { candidate: { id: 'c1' }, trafficWeight: 10 },
+    });
+    life.person({ type: 'pause' });
+    life.wait(HOUR);
+    life.person({ type: 'resume' });
+    life.person({ type: 'promote', stepId: 'deploy', to: 'next' });
+    life.report('deploy', {
+      ...stage(50),
+      effects: { trafficWeight: 25 },
+      blocker,
+      deadline: { afterMs: HOUR, otherwise: 'promote' },
+    });
+    life.wait(2 * HOUR);
+    life.report('deploy', { ...stage(50), blocker });
+    life.wait(HOUR);
+    life.tick();
+    return life;
+  },
   'refused-before-it-was-sent': () => {
     const life = new Life();
     life.send({

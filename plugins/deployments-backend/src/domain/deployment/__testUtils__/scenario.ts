@@ -104,6 +104,29 @@ const result: fc.Arbitrary<StepResult> = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({
+      state: fc.constant('running' as const),
+      pollAfterMs: fc.constantFrom(SECOND, MINUTE),
+      effects,
+      idle: fc.constantFrom(true, true, false),
+      promotable: fc.constantFrom(
+        undefined,
+        { nextWeight: 25, needsReason: false },
+        { nextWeight: 100, needsReason: true },
+      ),
+      blocker: fc.constantFrom(undefined, undefined, {
+        kind: 'decision' as const,
+        message: 'The score is 80',
+      }),
+      deadline: fc.constantFrom(
+        undefined,
+        { afterMs: HOUR },
+        { otherwise: 'promote' as const },
+      ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
       state: fc.constant('failed' as const),
       error: fc.constant({ message: 'it broke' }),
       retryable: fc.boolean(),

@@ -1,4 +1,7 @@
-import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  AllowedCommand,
+  PromoteTo,
+} from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { PersonCommand } from '../commands';
 import {
@@ -15,6 +18,7 @@ import {
   decisionMessages,
   overrideMessages,
   pauseMessages,
+  promoteMessages,
   resumeMessages,
   retryMessages,
   rollbackMessages,
@@ -53,6 +57,7 @@ export function allowedCommands(
       allowed: refusal === undefined,
       ...(refusal === undefined ? {} : { refusal }),
       ...(command.type === 'decide' ? { choice: command.choice } : {}),
+      ...(command.type === 'promote' ? { to: command.to } : {}),
       ...('stepId' in command && command.stepId !== undefined
         ? { stepId: command.stepId }
         : {}),
@@ -114,6 +119,18 @@ function listOffers(state: DeploymentState, now: number): Offer[] {
         command: { ...common, type: 'skipStep', stepId },
         messages: skipMessages(state, step.definition),
       });
+    }
+    const { promotable } = step.state;
+    if (promotable) {
+      // With only one stage left, both mean the same.
+      const choices: PromoteTo[] =
+        promotable.nextWeight < 100 ? ['next', 'full'] : ['next'];
+      for (const to of choices) {
+        result.push({
+          command: { ...common, type: 'promote', stepId, to },
+          messages: promoteMessages(state, step.definition, promotable, to),
+        });
+      }
     }
     if (step.state.status === 'failed' || decision?.stepId === stepId) {
       result.push({

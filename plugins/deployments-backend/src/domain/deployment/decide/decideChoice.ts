@@ -136,3 +136,46 @@ export function skipStep(
   });
   return undefined;
 }
+
+/** Lets a step that makes changes in stages go on before its stage has ended. */
+export function promote(draft: Draft, command: CommandOf<'promote'>): Refusal {
+  const { state } = draft;
+  const step = findStep(state, command.stepId);
+  if (!step) {
+    return `There is no step ${command.stepId} in this deployment.`;
+  }
+  const refusal = refuseOffPath(state, 'promoted');
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  if (state.decision) {
+    return 'The deployment is waiting for a decision. Decide how to continue first.';
+  }
+  if (state.paused) {
+    return 'The deployment is paused, so no new stage starts. Resume it first.';
+  }
+  const { promotable, attempt } = step.state;
+  if (!promotable) {
+    return `${quote(
+      step.definition,
+    )} can't be promoted now. Only a rollout that waits at a share of the traffic can be promoted.`;
+  }
+  const missing = promotable.needsReason
+    ? refuseWithoutReason(
+        command,
+        'promote a version whose analysis has not passed',
+      )
+    : undefined;
+  if (missing !== undefined) {
+    return missing;
+  }
+  draft.add({
+    type: 'stepPromoted',
+    stepId: command.stepId,
+    attempt,
+    to: command.to,
+    weight: command.to === 'full' ? 100 : promotable.nextWeight,
+    reason: command.reason,
+  });
+  return undefined;
+}

@@ -20,7 +20,12 @@ import {
 } from './termination';
 import { describeRemaining } from './applyConsequences';
 import { isPausedAndQuiet } from '../reduce/deriveStatus';
-import type { Decision, DeploymentState, ExternalWait } from '../state';
+import type {
+  Decision,
+  DeploymentState,
+  ExternalWait,
+  StepState,
+} from '../state';
 import { quote, sentence } from '../messages/formatting';
 
 /** Applies the timeouts and deadlines that have passed. */
@@ -76,6 +81,9 @@ function timeOutSteps(draft: Draft): void {
         message: `It took longer than ${formatDuration(definition.timeoutMs)}`,
       });
     } else if (step.externalWait && hasWaitedTooLong(step, draft.now)) {
+      if (promoteAtDeadline(draft, step)) {
+        continue;
+      }
       requestCancel(draft, definition.id, {
         cause: 'deadline',
         message: describeEndOfWait(draft.state, step.externalWait),
@@ -84,11 +92,38 @@ function timeOutSteps(draft: Draft): void {
   }
 }
 
+/** Promotes a step whose wait says so. Returns false if it doesn't, or if the deployment is paused or asks a person. */
+function promoteAtDeadline(
+  { state, add }: Draft,
+  { id, attempt, externalWait, promotable }: StepState,
+): boolean {
+  if (
+    externalWait?.otherwise !== 'promote' ||
+    !promotable ||
+    state.paused ||
+    state.decision ||
+    state.stopping
+  ) {
+    return false;
+  }
+  add({
+    type: 'stepPromoted',
+    stepId: id,
+    attempt,
+    to: 'next',
+    weight: promotable.nextWeight,
+  });
+  return true;
+}
+
 /** Says that a step waited too long for somebody elsewhere, and for what. */
 function describeEndOfWait(
   state: DeploymentState,
   { blocker }: ExternalWait,
 ): string {
+  if (blocker.kind === 'decision') {
+    return `Nobody decided in time: ${blocker.message}`;
+  }
   return `It waited elsewhere for ${formatDuration(
     decideWithinMs(state),
   )}, which is as long as it may: ${blocker.message}`;

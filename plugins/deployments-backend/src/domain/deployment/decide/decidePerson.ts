@@ -2,7 +2,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { PersonCommand } from '../commands';
 import type { DeploymentState } from '../state';
 import { approve, reject } from './decideApproval';
-import { decideChoice, retryStep, skipStep } from './decideChoice';
+import { decideChoice, promote, retryStep, skipStep } from './decideChoice';
 import {
   abandon,
   cancel,
@@ -52,6 +52,8 @@ export function decidePerson(draft: Draft, command: PersonCommand): Refusal {
       return decideChoice(draft, command);
     case 'abandon':
       return abandon(draft, command);
+    case 'promote':
+      return promote(draft, command);
     default: {
       const unknown: never = command;
       throw new Error(`Unknown command: ${JSON.stringify(unknown)}`);

@@ -80,7 +80,7 @@ export function reportStep(
   ) {
     return;
   }
-  applyResult(draft, step, command.result, command.random);
+  applyResult(draft, step, command);
 }
 
 /** Records the response to a request to cancel a step. */
@@ -152,8 +152,14 @@ export function commitCancel(
 function applyResult(
   draft: Draft,
   step: StepWithState,
-  result: StepResult,
-  random: number,
+  {
+    result,
+    calledAt,
+    random,
+  }: Pick<
+    Extract<SystemCommand, { type: 'reportStep' }>,
+    'result' | 'calledAt' | 'random'
+  >,
 ): void {
   const { now } = draft;
   const stepId = step.definition.id;
@@ -164,6 +170,8 @@ function applyResult(
       const progress = toProgress(result, step.state, {
         now,
         decideWithinMs: decideWithinMs(draft.state),
+        timeoutMs: step.definition.timeoutMs,
+        ...(calledAt === undefined ? {} : { calledAt }),
         stepId,
         mayWait:
           !isTerminating(draft) &&
@@ -229,7 +237,14 @@ function applyResult(
   }
 }
 
-/** Records a success. A step with checks succeeds only with the verdict `passed`. */
+function wasPromotedByPerson({ state }: StepWithState): boolean {
+  return state.promotions?.some(({ automatic }) => !automatic) ?? false;
+}
+
+/**
+ * Records a success. A step with checks succeeds only with the verdict `passed`, and only a step that a person promoted can
+ * call its verdict overridden.
+ */
 function applySuccess(
   draft: Draft,
   step: StepWithState,
@@ -247,9 +262,17 @@ function applySuccess(
         random,
       });
       return;
+    case 'overridden':
+      if (wasPromotedByPerson(step)) {
+        break;
+      }
+      leaveUndecided(draft, step, {
+        verdict: 'inconclusive',
+        message: message ?? 'Its checks gave no clear verdict',
+      });
+      return;
     case 'error':
     case 'inconclusive':
-    case 'overridden':
       leaveUndecided(draft, step, {
         verdict: verdict === 'error' ? 'error' : 'inconclusive',
         message: message ?? 'Its checks gave no clear verdict',

@@ -8,6 +8,7 @@ describe('commands that need a person', () => {
     'skipStep',
     'override',
     'abandon',
+    'promote',
   ] as const)('%s, whatever a service may do', type => {
     expect(isPersonsDecision(type)).toBe(true);
   });

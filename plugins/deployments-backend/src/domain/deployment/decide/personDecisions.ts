@@ -12,6 +12,7 @@ const IS_PERSONS_DECISION: Record<PersonCommand['type'], boolean> = {
   skipStep: true,
   override: true,
   abandon: true,
+  promote: true,
   pause: false,
   resume: false,
   cancel: false,

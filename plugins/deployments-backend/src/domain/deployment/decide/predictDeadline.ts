@@ -35,7 +35,14 @@ export function predictDeadline(
   if (after.stopping) {
     return 'fail';
   }
+  if (countPromotions(after) > countPromotions(state)) {
+    return 'promote';
+  }
   return after.decision ? 'decision' : 'retry_cancel';
+}
+
+function countPromotions({ steps }: DeploymentState): number {
+  return steps.reduce((sum, step) => sum + (step.promotions?.length ?? 0), 0);
 }
 
 /** Assumes that attempts that wait elsewhere have been polled until the deadline, and still wait. */

@@ -1,4 +1,8 @@
-import type { DecisionChoice } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DecisionChoice,
+  PromoteTo,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { Promotable } from '@slipway/backstage-plugin-deployments-node';
 import { findStep } from '../stepGraph';
 import { irreversiblePassed, rollbackStrategy } from '../plan/planRollback';
 import { shiftsTraffic } from '../plan/shiftsTraffic';
@@ -77,7 +81,11 @@ export function pauseMessages(state: DeploymentState): CommandMessages {
       state,
     )} to ${serviceEnvironment(
       state,
-    )} starts no new step until somebody resumes it. A running step continues to its end.`,
+    )} starts no new step until somebody resumes it. A running step continues to its end${
+      state.steps.some(({ idle }) => idle)
+        ? ', but a rollout starts no new stage'
+        : ''
+    }.`,
     needsReason: false,
   };
 }
@@ -87,7 +95,9 @@ export function resumeMessages(state: DeploymentState): CommandMessages {
     label: 'Resume',
     consequence: `The deployment of ${versionName(
       state,
-    )} to ${serviceEnvironment(state)} continues with its next step.`,
+    )} to ${serviceEnvironment(state)} continues${
+      state.steps.some(({ idle }) => idle) ? '' : ' with its next step'
+    }.`,
     needsReason: false,
   };
 }
@@ -141,6 +151,34 @@ export function skipMessages(
     )} won't count as the last known good version.`,
     needsReason: true,
     destructive: true,
+  };
+}
+
+export function promoteMessages(
+  state: DeploymentState,
+  step: StepDefinition,
+  { nextWeight, needsReason }: Promotable,
+  to: PromoteTo,
+): CommandMessages {
+  const weight = to === 'full' ? 100 : nextWeight;
+  const version = versionName(state);
+  const skipped =
+    to === 'full' && nextWeight < 100
+      ? ` The stages of ${quote(step)} that are left are skipped.`
+      : '';
+  const overruled =
+    needsReason && weight === 100
+      ? ` The step is recorded as overridden, so ${version} won't count as the last known good version.`
+      : '';
+  return {
+    label: `Promote to ${weight} %`,
+    consequence: `${version} gets ${
+      weight === 100 ? 'all' : `${weight} %`
+    } of the traffic of ${serviceEnvironment(state)} now${
+      needsReason ? ', although its analysis has not passed' : ''
+    }.${skipped}${overruled}`,
+    needsReason,
+    ...(needsReason || skipped ? { destructive: true } : {}),
   };
 }
 

@@ -109,6 +109,14 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
           )}`;
     case 'stepSkipped':
       return `${step(event.stepId)} was skipped: ${event.reason}`;
+    case 'stepPromoted':
+      return `${
+        person
+          ? `${person} promoted`
+          : 'Nobody decided in time, so Slipway promoted'
+      } ${step(event.stepId)} to ${event.weight} % of the traffic${because(
+        event.reason,
+      )}`;
     case 'candidateReady':
       return `${
         event.candidate.versionName ?? 'The new version'
@@ -213,7 +221,9 @@ function describeProgress({
   problems = [],
 }: ProgressChange): string {
   if (externalWait) {
-    return `waiting for somebody elsewhere: ${externalWait.blocker.message}`;
+    return externalWait.blocker.kind === 'decision'
+      ? `waiting for a decision: ${externalWait.blocker.message}`
+      : `waiting for somebody elsewhere: ${externalWait.blocker.message}`;
   }
   const text = message ?? problems[0]?.message ?? 'still running';
   return externalWait === null ? `continues: ${text}` : text;

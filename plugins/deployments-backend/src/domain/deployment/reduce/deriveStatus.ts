@@ -2,7 +2,7 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { Decision, DeploymentState, ExternalWait } from '../state';
 import { nameOfRef, quote, utcMinute } from '../messages/formatting';
 import { withoutUndefined } from '../plainData';
-import { awaitsVerdict, findStep } from '../stepGraph';
+import { awaitsVerdict, findStep, isBusy } from '../stepGraph';
 
 /** One reason why a deployment waits, with its deadline. */
 interface Waiting {
@@ -50,12 +50,9 @@ export function deriveStatus(state: DeploymentState): DeploymentState {
   }
 }
 
-/** Whether the deployment is paused and no step is running, so that somebody must resume it. */
+/** Whether the deployment is paused and no step is busy, so that somebody must resume it. */
 export function isPausedAndQuiet(state: DeploymentState): boolean {
-  return (
-    state.paused !== undefined &&
-    !state.steps.some(({ status }) => status === 'running')
-  );
+  return state.paused !== undefined && !state.steps.some(isBusy);
 }
 
 export function decisionBlocker(decision: Decision): Blocker {

@@ -1,5 +1,5 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import { isDone, isInFlight } from '../stepGraph';
+import { isBusy, isDone, isInFlight } from '../stepGraph';
 import { reduceRollback } from './reduceRollback';
 import { reduceStep } from './reduceStep';
 import type { DeploymentEvent } from '../events';
@@ -163,6 +163,7 @@ function apply(
     case 'stepCancelling':
     case 'stepCancelled':
     case 'stepSkipped':
+    case 'stepPromoted':
       return reduceStep(state, event);
     case 'candidateReady':
       return { ...state, candidate: event.candidate };
@@ -185,6 +186,7 @@ function apply(
     case 'paused':
       return {
         ...state,
+        steps: pollIdle(state.steps, event.at),
         paused: withoutUndefined({
           by: event.by ?? 'system',
           at: event.at,
@@ -193,7 +195,11 @@ function apply(
         }),
       };
     case 'resumed':
-      return { ...state, paused: undefined };
+      return {
+        ...state,
+        steps: pollIdle(state.steps, event.at),
+        paused: undefined,
+      };
     case 'stopping':
       return {
         ...state,
@@ -275,6 +281,11 @@ function end(
   };
 }
 
+/** Lets steps that wait as planned act on a command soon. */
+function pollIdle(steps: StepState[], at: number): StepState[] {
+  return steps.map(step => (step.idle ? { ...step, pollAt: at } : step));
+}
+
 /** Cancels a step that had not ended when the deployment did. */
 function closeStep(step: StepState, at: number): StepState {
   return isInFlight(step) ||
@@ -290,6 +301,8 @@ function closeStep(step: StepState, at: number): StepState {
         blocker: undefined,
         decideBy: undefined,
         externalWait: undefined,
+        idle: undefined,
+        promotable: undefined,
         cancelling: undefined,
       })
     : step;
@@ -359,9 +372,10 @@ function restartPause(
   before: DeploymentState,
   after: DeploymentState,
 ): DeploymentState {
-  const wasRunning = before.steps.some(({ status }) => status === 'running');
-  const isRunning = after.steps.some(({ status }) => status === 'running');
-  return after.paused && after.snapshot && wasRunning && !isRunning
+  return after.paused &&
+    after.snapshot &&
+    before.steps.some(isBusy) &&
+    !after.steps.some(isBusy)
     ? {
         ...after,
         paused: {

@@ -10,6 +10,8 @@ type Progressed = Pick<
   | 'links'
   | 'problems'
   | 'externalWait'
+  | 'idle'
+  | 'promotable'
   | 'timeoutAt'
   | 'pollAt'
 >;
@@ -25,13 +27,27 @@ export function reduceProgress(
     kept: readKept(event.handle) ?? step.kept,
     message: event.message ?? step.message,
     pollAt: event.pollAt,
-    // Without `externalWait`, an event changes nothing about a wait.
-    ...(event.externalWait === undefined
+    ...(event.promotable === undefined
       ? {}
-      : {
-          externalWait: event.externalWait ?? undefined,
-          timeoutAt: event.externalWait ? undefined : event.timeoutAt,
-        }),
+      : { promotable: event.promotable ?? undefined }),
+    ...reduceWait(event),
+  };
+}
+
+/** Begins or ends a wait for somebody elsewhere, or one that is planned. Without either, a wait and the timeout stay. */
+function reduceWait({
+  externalWait,
+  idle,
+  timeoutAt,
+}: ProgressChange): Pick<Progressed, 'externalWait' | 'idle' | 'timeoutAt'> {
+  return {
+    ...(externalWait === undefined
+      ? {}
+      : { externalWait: externalWait ?? undefined }),
+    ...(idle === undefined ? {} : { idle: idle || undefined }),
+    ...(externalWait === undefined && idle === undefined
+      ? {}
+      : { timeoutAt: externalWait || idle ? undefined : timeoutAt }),
   };
 }
 

@@ -17,7 +17,8 @@ export type StepEvent = Extract<
       | 'stepFailed'
       | 'stepCancelling'
       | 'stepCancelled'
-      | 'stepSkipped';
+      | 'stepSkipped'
+      | 'stepPromoted';
   }
 >;
 
@@ -29,6 +30,8 @@ const ATTEMPT_ENDED = {
   blocker: undefined,
   decideBy: undefined,
   externalWait: undefined,
+  idle: undefined,
+  promotable: undefined,
   cancelling: undefined,
   outcomeUnknown: undefined,
 } as const;
@@ -72,6 +75,7 @@ export function reduceStep(
     case 'stepWaiting':
     case 'stepCancelling':
     case 'stepCancelled':
+    case 'stepPromoted':
       return { ...state, steps };
     default: {
       const unknown: never = event;
@@ -138,6 +142,7 @@ function change(
         finishedAt: undefined,
         timeoutAt: event.timeoutAt,
         handle: undefined,
+        promotions: undefined,
         message: undefined,
         links: undefined,
         problems: undefined,
@@ -204,6 +209,8 @@ function change(
         },
         message: event.message,
         externalWait: undefined,
+        idle: undefined,
+        promotable: undefined,
         ...(step.outcomeUnknown ? { decideBy: event.timeoutAt } : {}),
       };
     case 'stepCancelled': {
@@ -232,6 +239,21 @@ function change(
         finishedAt: event.at,
         message: event.reason,
         verdict: 'overridden',
+      };
+    case 'stepPromoted':
+      return {
+        promotions: [
+          ...(step.promotions ?? []),
+          {
+            to: event.to,
+            at: event.at,
+            ...(event.by === undefined ? { automatic: true } : {}),
+          },
+        ],
+        // The step says what is next once it has acted on this promotion.
+        promotable: undefined,
+        externalWait: undefined,
+        pollAt: event.at,
       };
     default: {
       const unknown: never = event;

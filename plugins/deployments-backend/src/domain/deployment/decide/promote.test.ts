@@ -1,0 +1,359 @@
+import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
+import { aStep, HOUR, Life, MINUTE, SECOND } from '../__testUtils__/builders';
+import { listMessages } from '../../notifications/listMessages';
+import { nextWork } from '../nextWork';
+import { allowedCommands } from './allowedCommands';
+import { predictDeadline } from './predictDeadline';
+
+type Running = Extract<StepResult, { state: 'running' }>;
+
+const SCORE = { kind: 'decision', message: 'The score is 80' } as const;
+
+/** A stage of a rollout, after which the new version gets `nextWeight` percent. */
+const stage = (nextWeight: number, more: Partial<Running> = {}): Running => ({
+  state: 'running',
+  pollAfterMs: 10 * SECOND,
+  idle: true,
+  promotable: { nextWeight, needsReason: false },
+  ...more,
+});
+
+/** A rollout that waits at 10 %, with 25 % as its next stage. */
+function rollout(report: Running = stage(25)): Life {
+  const life = new Life({
+    snapshot: {
+      steps: [
+        aStep('rollout', {
+          use: 'canary',
+          changes: 'reversible',
+          timeoutMs: 10 * MINUTE,
+          retry: { attempts: 2, backoffMs: SECOND, maxBackoffMs: MINUTE },
+        }),
+      ],
+    },
+  });
+  life.start('rollout');
+  life.report('rollout', {
+    ...report,
+    effects: { candidate: { id: 'c1' }, trafficWeight: 10 },
+  });
+  return life;
+}
+
+const promote = (life: Life, to: 'next' | 'full' = 'next', reason = 'ok') =>
+  life.person({ type: 'promote', stepId: 'rollout', to, reason });
+
+const offers = (life: Life) =>
+  allowedCommands(life.state, life.now).filter(
+    ({ type }) => type === 'promote',
+  );
+
+describe('promoting a rollout', () => {
+  it('is recorded with the person, and passed to the step at its next poll, which is due now', () => {
+    const life = rollout();
+    promote(life, 'next', 'Looks good');
+    expect(life.events.at(-1)).toMatchObject({
+      type: 'stepPromoted',
+      stepId: 'rollout',
+      attempt: 1,
+      to: 'next',
+      weight: 25,
+      by: 'user:default/ada',
+      reason: 'Looks good',
+    });
+    expect(life.step('rollout').promotions).toEqual([
+      { to: 'next', at: life.now },
+    ]);
+    expect(life.offered()).toEqual(['pollStep rollout']);
+  });
+
+  it('is offered for the next stage and for all of the traffic, each with its consequence', () => {
+    expect(offers(rollout())).toEqual([
+      expect.objectContaining({
+        to: 'next',
+        stepId: 'rollout',
+        allowed: true,
+        label: 'Promote to 25 %',
+        needsReason: false,
+        consequence:
+          '1.5.0 gets 25 % of the traffic of checkout in production now.',
+      }),
+      expect.objectContaining({
+        to: 'full',
+        label: 'Promote to 100 %',
+        destructive: true,
+        consequence:
+          '1.5.0 gets all of the traffic of checkout in production now. The stages of “rollout” that are left are skipped.',
+      }),
+    ]);
+  });
+
+  it('is offered once if all of the traffic is the next stage', () => {
+    expect(offers(rollout(stage(100))).map(({ to }) => to)).toEqual(['next']);
+  });
+
+  it('needs a reason against an analysis that has not passed, and says so', () => {
+    const life = rollout(
+      stage(100, { promotable: { nextWeight: 100, needsReason: true } }),
+    );
+    expect(promote(life, 'next', ' ')).toMatchObject({
+      result: 'refused',
+      message: expect.stringContaining('Give a reason'),
+    });
+    expect(offers(life)[0]).toMatchObject({
+      needsReason: true,
+      consequence: expect.stringContaining(
+        "1.5.0 won't count as the last known good version",
+      ),
+    });
+    expect(promote(life)).toMatchObject({ result: 'events' });
+  });
+
+  it.each<[string, (life: Life) => void, string]>([
+    [
+      'that is paused',
+      life => life.person({ type: 'pause' }),
+      'Resume it first',
+    ],
+    [
+      'whose traffic is shifting',
+      life => life.report('rollout', stage(25, { idle: false })),
+      "can't be promoted now",
+    ],
+    [
+      'that has been promoted and has not acted on it yet',
+      life => promote(life),
+      "can't be promoted now",
+    ],
+    [
+      'that is being rolled back',
+      life => life.person({ type: 'rollback' }),
+      'being rolled back',
+    ],
+    [
+      'that has failed',
+      life =>
+        life.report('rollout', {
+          state: 'failed',
+          retryable: false,
+          verdict: 'failed',
+          error: { message: 'Too many errors' },
+        }),
+      'being rolled back',
+    ],
+  ])('is refused for one %s', (_, happen, why) => {
+    const life = rollout();
+    happen(life);
+    expect(promote(life)).toMatchObject({
+      result: 'refused',
+      message: expect.stringContaining(why),
+    });
+    expect(offers(life).filter(({ allowed }) => allowed)).toEqual([]);
+  });
+
+  it('is refused if the stage has changed since the person looked', () => {
+    const life = rollout();
+    const { seq: expectedSeq } = life.state;
+    life.report('rollout', stage(50, { effects: { trafficWeight: 25 } }));
+    expect(
+      life.person({
+        type: 'promote',
+        stepId: 'rollout',
+        to: 'next',
+        expectedSeq,
+      }),
+    ).toMatchObject({
+      result: 'refused',
+      message: expect.stringContaining('has changed since'),
+    });
+  });
+
+  it('is not lost if it arrives during a poll that knows nothing of it', () => {
+    const life = rollout();
+    life.wait(10 * SECOND);
+    const calledAt = life.now;
+    life.wait(1);
+    promote(life);
+    life.wait(1);
+    life.send({
+      type: 'reportStep',
+      stepId: 'rollout',
+      attempt: 1,
+      result: stage(25, { pollAfterMs: HOUR }),
+      calledAt,
+      random: 0,
+    });
+    expect(life.offered()).toEqual(['pollStep rollout']);
+  });
+
+  it('counts for the attempt: another attempt starts without it', () => {
+    const life = rollout();
+    promote(life);
+    life.report('rollout', {
+      state: 'failed',
+      retryable: true,
+      error: { message: 'The target is down' },
+    });
+    life.wait(HOUR);
+    life.start('rollout');
+    expect(life.step('rollout')).not.toHaveProperty('promotions');
+  });
+
+  it('lets the step call its verdict overridden, which otherwise asks a person', () => {
+    const overridden = { state: 'succeeded', verdict: 'overridden' } as const;
+    const promoted = rollout();
+    promote(promoted);
+    promoted.report('rollout', overridden);
+    expect(promoted.state).toMatchObject({
+      status: 'succeeded',
+      verification: 'overridden',
+    });
+    const alone = rollout();
+    alone.report('rollout', overridden);
+    expect(alone.state.decision?.kind).toBe('verdict');
+  });
+});
+
+describe('a rollout that waits as planned', () => {
+  it('has no timeout, however long its stage lasts', () => {
+    const life = rollout();
+    life.wait(100 * HOUR);
+    expect(life.offered()).toEqual(['pollStep rollout']);
+    expect(life.state.status).toBe('running');
+  });
+
+  it('has its whole timeout again once it shifts traffic', () => {
+    const life = rollout();
+    life.wait(HOUR);
+    const shifting = stage(25, { idle: false, pollAfterMs: HOUR });
+    life.report('rollout', shifting);
+    expect(life.step('rollout').timeoutAt).toBe(life.now + 10 * MINUTE);
+    life.wait(10 * MINUTE);
+    expect(life.tick()).toMatchObject([
+      { type: 'stepCancelling', cause: 'timeout' },
+    ]);
+  });
+
+  it('has no timeout after a hold has ended within its stage', () => {
+    const life = rollout(stage(25, { blocker: SCORE }));
+    life.report('rollout', stage(25));
+    expect(life.step('rollout')).not.toHaveProperty('timeoutAt');
+    life.report('rollout', stage(25, { idle: false }));
+    expect(life.step('rollout').timeoutAt).toBe(life.now + 10 * MINUTE);
+  });
+
+  it('is polled soon after a pause and after its end', () => {
+    const life = rollout();
+    life.wait(SECOND);
+    life.person({ type: 'pause' });
+    expect(life.offered()).toEqual(['pollStep rollout']);
+    life.report('rollout', stage(25));
+    expect(life.offered()).toEqual([]);
+    life.person({ type: 'resume' });
+    expect(life.offered()).toEqual(['pollStep rollout']);
+  });
+
+  it('is rolled back if it is paused and nobody resumes it in time', () => {
+    const life = rollout();
+    life.person({ type: 'pause' });
+    expect(life.state).toMatchObject({
+      status: 'waiting',
+      blockers: [{ kind: 'paused' }],
+      decideBy: life.now + 24 * HOUR,
+    });
+    life.wait(24 * HOUR);
+    life.report('rollout', stage(25));
+    life.tick();
+    expect(life.state).toMatchObject({
+      status: 'rolling_back',
+      cause: 'deadline',
+    });
+  });
+});
+
+describe('a rollout that is held', () => {
+  const held = (deadline?: Running['deadline']) =>
+    rollout(stage(25, { blocker: SCORE, ...(deadline && { deadline }) }));
+
+  it('waits for a decision, by the deadline that it gives', () => {
+    const life = held({ afterMs: HOUR });
+    const decideBy = life.now + HOUR;
+    expect(life.state).toMatchObject({
+      status: 'waiting',
+      decideBy,
+      blockers: [
+        {
+          ...SCORE,
+          stepId: 'rollout',
+          until: new Date(decideBy).toISOString(),
+        },
+      ],
+    });
+    expect(predictDeadline(life.state)).toBe('rollback');
+  });
+
+  it('tells the requester that it waits for a decision', () => {
+    const life = held();
+    const { events, state } = life;
+    expect(
+      listMessages(undefined, [events[events.length - 1]], state).filter(
+        ({ kind }) => kind === 'notification',
+      ),
+    ).toMatchObject([
+      {
+        title:
+          'Deployment of checkout 1.5.0 to production is waiting for a decision',
+        description: 'The score is 80',
+        severity: 'high',
+      },
+    ]);
+  });
+
+  it('is rolled back at its deadline, after it was stopped', () => {
+    const life = held({ afterMs: HOUR });
+    life.wait(HOUR - SECOND);
+    life.report('rollout', stage(25, { blocker: SCORE }));
+    life.wait(SECOND);
+    life.tick();
+    life.send({
+      type: 'reportCancel',
+      stepId: 'rollout',
+      attempt: 1,
+      outcome: 'cancelled',
+      random: 0,
+    });
+    expect(life.state).toMatchObject({
+      status: 'rolling_back',
+      message: expect.stringContaining(
+        'Nobody decided in time: The score is 80',
+      ),
+    });
+  });
+
+  it('is promoted at its deadline if it says so, by nobody', () => {
+    const life = held({ afterMs: HOUR, otherwise: 'promote' });
+    expect(predictDeadline(life.state)).toBe('promote');
+    life.wait(HOUR - SECOND);
+    life.report('rollout', stage(25, { blocker: SCORE }));
+    life.wait(SECOND);
+    life.tick();
+    expect(life.events.at(-1)).toMatchObject({ type: 'stepPromoted' });
+    expect(life.events.at(-1)).not.toHaveProperty('by');
+    expect(life.state.status).toBe('running');
+    expect(life.step('rollout').promotions).toEqual([
+      { to: 'next', at: life.now, automatic: true },
+    ]);
+    expect(nextWork(life.state, life.now).items).toMatchObject([
+      { type: 'pollStep' },
+    ]);
+  });
+
+  it('is answered by a promotion, and by a rollback', () => {
+    const life = held();
+    promote(life);
+    expect(life.state).toMatchObject({ status: 'running', blockers: [] });
+    const other = held();
+    other.person({ type: 'rollback' });
+    expect(other.state.status).toBe('rolling_back');
+  });
+});
