@@ -1,5 +1,6 @@
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
+import { targetSource } from './samples/targetSource';
 
 const schema = z.strictObject({
   measure: z.enum(['success-rate', 'request-count', 'p50', 'p95', 'p99']),
@@ -27,6 +28,7 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
     isStatistic: measure !== 'request-count',
   }),
   requires: () => ['measure'],
+  analysis: targetSource,
   async measure(request) {
     const { target, with: settings } = request;
     if (!target.measure) {

@@ -6,4 +6,5 @@
  */
 export * from './deploymentTarget';
 export * from './checkProvider';
+export * from './analysisSource';
 export * from './collectProviders';
