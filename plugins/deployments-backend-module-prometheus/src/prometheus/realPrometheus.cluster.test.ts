@@ -5,7 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
-import { describeCheckProvider } from '@slipway/backstage-plugin-deployments-node/conformance';
+import {
+  describeAnalysisSource,
+  describeCheckProvider,
+} from '@slipway/backstage-plugin-deployments-node/conformance';
 import {
   createCertificateAuthority,
   describeWithPrometheus,
@@ -53,6 +56,19 @@ describeWithPrometheus('the check provider prometheus on a real one', () => {
       count('instance_id="candidate-2",code="200"', scraped * 8),
       count('instance_id="candidate-2",code="500"', scraped * 2),
       count('instance_id="x\\"} or up{job=\\"shop",code="200"', scraped),
+      '# TYPE shop_duration_seconds histogram',
+      ...[
+        ['0.1', 5],
+        ['0.5', 9],
+        ['+Inf', 10],
+      ].map(
+        ([le, perScrape]) =>
+          `shop_duration_seconds_bucket{instance_id="candidate-2",le="${le}"} ${
+            scraped * Number(perScrape)
+          }`,
+      ),
+      '# TYPE shop_revenue_total counter',
+      `shop_revenue_total{instance_id="candidate-2"} ${scraped * 25}`,
       '# TYPE shop_queue_length gauge',
       'shop_queue_length{queue="a"} 3',
       'shop_queue_length{queue="b"} 5',
@@ -190,6 +206,83 @@ describeWithPrometheus('the check provider prometheus on a real one', () => {
         request({ ...settings, total: 'nothing_has_this_name' }),
       dispose: async () => pool.close(),
     };
+  });
+
+  describe('samples', () => {
+    const selector = 'instance_id="{{ measured.instance }}"';
+    const increase = (metric: string) =>
+      `sum(increase(${metric}[{{ window }}]))`;
+    const period = { from: 0, middle: 0, to: 0 };
+
+    beforeAll(async () => {
+      const end = scraped + 12;
+      period.from = Date.now();
+      while (scraped < end) await sleep(100);
+      period.to = Date.now();
+      period.middle = (period.from + period.to) / 2;
+    });
+
+    describeAnalysisSource('prometheus', async () => {
+      const { provider, pool } = connect(prometheus.url);
+      if (!provider.analysis) throw new Error('It has no samples');
+      const events = increase(`shop_requests_total{${selector},code="500"}`);
+      const total = increase(`shop_requests_total{${selector}}`);
+      return {
+        source: provider.analysis,
+        settings: [
+          { events, total },
+          { events, total, sum: increase(`shop_revenue_total{${selector}}`) },
+          {
+            histogram: `sum by (le) (increase(shop_duration_seconds_bucket{${selector}}[{{ window }}]))`,
+          },
+          { gauge: `sum(shop_requests_total{${selector}})` },
+        ],
+        period,
+        // Prometheus extrapolates to the ends of a period.
+        tolerance: 0.15,
+        request: (settings, { kind, from, to, isKnown }) => {
+          const id = isKnown ? 'candidate-2' : 'nobody';
+          const filled = JSON.stringify(settings)
+            .replaceAll('{{ measured.instance }}', id)
+            .replaceAll('{{ window }}', `${Math.round(to - from)}ms`);
+          const { version, candidate, baseline, ...request } = buildRequest(
+            JSON.parse(filled),
+            { from, to },
+          );
+          const measured = {
+            role: 'candidate' as const,
+            version,
+            instanceId: id,
+          };
+          return { ...request, kind, measured };
+        },
+        dispose: async () => pool.close(),
+      };
+    });
+
+    it('are the counts of the version', async () => {
+      const { provider, pool } = connect(prometheus.url);
+      const settings = parseSettings(provider.analysis!.schema, {
+        histogram: `sum by (le) (increase(shop_duration_seconds_bucket{instance_id="candidate-2"}[${Math.round(
+          period.to - period.from,
+        )}ms]))`,
+      });
+      const request = buildRequest(settings, period);
+      const sample = await provider.analysis!.readSample({
+        ...request,
+        kind: 'latency',
+        measured: { role: 'candidate', version: request.version },
+      });
+      pool.close();
+      if (sample?.type !== 'histogram') throw new Error(JSON.stringify(sample));
+      expect(sample.upperBounds).toEqual([0.1, 0.5]);
+      const count = sample.counts.reduce((a, b) => a + b, 0);
+      expect(sample.counts.map(each => each / count)).toEqual([
+        expect.closeTo(0.5, 5),
+        expect.closeTo(0.4, 5),
+        expect.closeTo(0.1, 5),
+      ]);
+    });
   });
 });
 
