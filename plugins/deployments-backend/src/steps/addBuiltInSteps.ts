@@ -1,8 +1,10 @@
 import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { DeploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import type { Analyst } from '../checks/analysis/analyst';
 import type { Measurer } from '../checks/takeMeasurements';
 import type { DeploymentState } from '../domain/deployment/state';
 import { createApproveStep } from './approveStep';
+import { createCanaryStep } from './canary/canaryStep';
 import { createCheckStep } from './checkStep';
 import { deployStep } from './deployStep';
 import { finalizeStep } from './finalizeStep';
@@ -13,6 +15,8 @@ import { trafficStep } from './trafficStep';
 import { waitStep } from './waitStep';
 
 export interface BuiltInStepOptions {
+  /** Judges rollouts. Without one, a rollout with an analysis fails. */
+  analyst?: Analyst;
   measurer: Measurer;
   notifications: NotificationService;
   loadDeployment(id: string): Promise<DeploymentState>;
@@ -24,6 +28,7 @@ export function addBuiltInSteps(
   options: BuiltInStepOptions,
 ): void {
   addStepKind(deployStep);
+  addStepKind(createCanaryStep(options));
   addStepKind(trafficStep);
   addStepKind(finalizeStep);
   addStepKind(createCheckStep(options));

@@ -1,9 +1,13 @@
-import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import {
+  EffectError,
+  formatStartKey,
+} from '@slipway/backstage-plugin-deployments-node';
 import type {
   ApplyRequest,
   DeploymentTarget,
   EffectRequest,
   StepEffects,
+  StepRequest,
   StepResult,
   TargetHandle,
   TargetVersion,
@@ -129,40 +133,77 @@ async function pollApply(
   progress: Progress,
   deployment: CandidateDeployment,
 ): Promise<StepResult> {
-  const applyProgress = await target.poll({
-    ...effect,
-    handle: progress.apply,
-  });
-  switch (applyProgress.state) {
+  const applied = await advanceApply(target, effect, progress.apply);
+  switch (applied.state) {
+    case 'running':
+      return { ...applied, handle: toHandle(progress) };
+    case 'failed':
+      return applied;
+    case 'ready': {
+      const ready: Progress = {
+        apply: progress.apply,
+        candidate: applied.candidate,
+        ...(applied.hasBaseline ? {} : { baselineGone: true }),
+      };
+      return shiftsTraffic(deployment) || deployment.retireOthers
+        ? { ...applied.report, handle: toHandle(ready) }
+        : toSucceeded(ready, deployment);
+    }
+    default: {
+      const unknown: never = applied;
+      throw new Error(`Unknown state ${JSON.stringify(unknown)}`);
+    }
+  }
+}
+
+type Running = Extract<StepResult, { state: 'running' }>;
+
+/** The state of an `apply`. The caller adds its own handle to a running result. */
+export type ApplyState =
+  | Running
+  | Extract<StepResult, { state: 'failed' }>
+  | {
+      state: 'ready';
+      candidate: Instance;
+      /** Whether the baseline still runs next to the candidate. */
+      hasBaseline: boolean;
+      /** What to report if the step has more to do. */
+      report: Running;
+    };
+
+/** Polls an `apply` until the candidate is ready. */
+export async function advanceApply(
+  target: DeploymentTarget,
+  effect: EffectRequest,
+  handle: TargetHandle,
+): Promise<ApplyState> {
+  const progress = await target.poll({ ...effect, handle });
+  switch (progress.state) {
     case 'working':
     case 'waiting':
-      return toRunning(applyProgress, toHandle(progress));
+      return toRunning(progress, {});
     case 'done':
       throw new Error(
         `The target '${target.id}' reported an apply as done without naming the instance that is ready`,
       );
     case 'failed':
-      return toFailed(applyProgress);
-    case 'ready': {
-      const ready: Progress = {
-        apply: progress.apply,
-        candidate: applyProgress.candidate,
-        ...(applyProgress.baseline ? {} : { baselineGone: true }),
+      return toFailed(progress);
+    case 'ready':
+      return {
+        state: 'ready',
+        candidate: progress.candidate,
+        hasBaseline: progress.baseline !== undefined,
+        report: {
+          state: 'running',
+          pollAfterMs: 0,
+          message: 'Ready',
+          effects: { candidate: progress.candidate },
+          links: progress.links ?? [],
+          problems: progress.problems ?? [],
+        },
       };
-      return shiftsTraffic(deployment) || deployment.retireOthers
-        ? {
-            state: 'running',
-            handle: toHandle(ready),
-            pollAfterMs: 0,
-            message: 'Ready',
-            effects: { candidate: applyProgress.candidate },
-            links: applyProgress.links ?? [],
-            problems: applyProgress.problems ?? [],
-          }
-        : toSucceeded(ready, deployment);
-    }
     default: {
-      const unknown: never = applyProgress;
+      const unknown: never = progress;
       throw new Error(`Unknown progress ${JSON.stringify(unknown)}`);
     }
   }
@@ -306,4 +347,36 @@ export function findEffectInProgress(
   return progress?.candidate
     ? progress.finalize ?? progress.shift
     : progress?.apply;
+}
+
+/**
+ * Returns the artifact that should be running before the deployment's first change; `undefined` if it has started an instance,
+ * which an earlier attempt of the step may have done.
+ */
+export function findExpected({
+  attempt,
+  unsentAttempts = 0,
+  candidate,
+  baseline,
+}: Pick<StepRequest, 'attempt' | 'unsentAttempts' | 'candidate' | 'baseline'>):
+  | string
+  | undefined {
+  return attempt - 1 === unsentAttempts && candidate === undefined
+    ? baseline?.artifact
+    : undefined;
+}
+
+/**
+ * Cancels a start whose response was lost. Repeating the call with the same idempotency key returns the handle of the
+ * same effect, which can then be cancelled.
+ */
+export async function cancelUnknownStart(
+  request: Request & Pick<StepRequest, 'stepId' | 'attempt'>,
+  deployment: CandidateDeployment,
+): Promise<'cancelled' | 'unknown'> {
+  const apply = await applyCandidate(
+    { ...request, idempotencyKey: formatStartKey(request), isRepeat: true },
+    deployment,
+  );
+  return request.target.cancel({ ...toEffectRequest(request), handle: apply });
 }

@@ -1,7 +1,6 @@
-import {
-  formatStartKey,
-  type StepKind,
-  type StepRequest,
+import type {
+  StepKind,
+  StepRequest,
 } from '@slipway/backstage-plugin-deployments-node';
 import {
   listRoutingCapabilities,
@@ -11,8 +10,9 @@ import { z } from 'zod';
 import { toEffectRequest } from './effectRequest';
 import { trafficShare } from './trafficShare';
 import {
-  applyCandidate,
+  cancelUnknownStart,
   findEffectInProgress,
+  findExpected,
   pollCandidate,
   startCandidate,
   toTargetVersion,
@@ -106,7 +106,9 @@ export const deployStep: StepKind<Settings> = {
     if (!effect) {
       // With a handle, the candidate is ready and nothing is in progress. Without one, the response to `start` was
       // lost.
-      return request.handle ? 'cancelled' : cancelUnknownStart(request);
+      return request.handle
+        ? 'cancelled'
+        : cancelUnknownStart(request, toCandidateDeployment(request));
     }
     return request.target.cancel({
       ...toEffectRequest(request),
@@ -120,9 +122,7 @@ function toCandidateDeployment(
 ): CandidateDeployment {
   const { strategy, weight, restart, routing } = request.with;
   const weights = { rolling: 100, 'blue-green': 0, canary: weight ?? 0 };
-  const expected = isFirstChange(request)
-    ? request.baseline?.artifact
-    : undefined;
+  const expected = findExpected(request);
   return {
     version: toTargetVersion(request.version),
     intent: chooseIntent(request),
@@ -142,24 +142,4 @@ function chooseIntent({
     return 'rollback';
   }
   return restart ? 'restart' : 'deploy';
-}
-
-/** Whether the deployment has started no instance yet. An earlier attempt of the step may have started one. */
-function isFirstChange(request: StepRequest<Settings>): boolean {
-  const { attempt, unsentAttempts = 0, candidate } = request;
-  return attempt - 1 === unsentAttempts && candidate === undefined;
-}
-
-/**
- * Cancels a start whose response was lost. Repeating the call with the same idempotency key returns the handle of the
- * same effect, which can then be cancelled.
- */
-async function cancelUnknownStart(
-  request: Parameters<StepKind<Settings>['cancel']>[0],
-): Promise<'cancelled' | 'unknown'> {
-  const apply = await applyCandidate(
-    { ...request, idempotencyKey: formatStartKey(request), isRepeat: true },
-    toCandidateDeployment(request),
-  );
-  return request.target.cancel({ ...toEffectRequest(request), handle: apply });
 }

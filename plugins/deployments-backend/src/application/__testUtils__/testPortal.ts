@@ -16,6 +16,7 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { addBuiltInChecks } from '../../checks/addBuiltInChecks';
 import { wrapCheckProvider } from '../../checks/wrapCheckProvider';
+import type { Analyst } from '../../checks/analysis/analyst';
 import { createMeasurer } from '../../checks/takeMeasurements';
 import { readDeploymentsModel } from '../../config/readDeploymentsModel';
 import { fold } from '../../domain/deployment/reduce/reduce';
@@ -145,6 +146,8 @@ export interface PortalOptions {
   target: TestTarget;
   config?: JsonObject;
   entity?: Entity;
+  /** Judges rollouts. */
+  analyst?: Analyst;
   /** Further target providers. */
   targets?: DeploymentTarget[];
   startConditionProviders?: StartConditionProvider[];
@@ -276,6 +279,7 @@ export async function createTestPortal(
     {
       measurer,
       notifications,
+      ...(options.analyst ? { analyst: options.analyst } : {}),
       loadDeployment: async id => (await readDeployment(knex, id))!.state,
     },
   );

@@ -336,7 +336,7 @@ function readCheckNames(
 }
 
 /** Kinds whose `changes` can't be lowered, because then a rollback would leave a change in place. */
-const FIXED_CHANGES = ['deploy', 'traffic', 'finalize'];
+const FIXED_CHANGES = ['deploy', 'canary', 'shadow', 'traffic', 'finalize'];
 
 function readChanges(
   read: { changes?: Changes; use: string },

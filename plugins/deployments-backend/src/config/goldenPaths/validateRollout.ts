@@ -12,6 +12,7 @@ import type { Mistakes } from '../schema/mistakes';
 import type {
   CheckModel,
   EnvironmentModel,
+  StepModel,
 } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
 import type { ReadStep } from './readSteps';
@@ -167,7 +168,12 @@ function listCapabilities(
 /** Whether a step may deploy a candidate. Step kinds of modules may, if they change something. */
 function mayDeployCandidate({ model }: ReadStep): boolean {
   const isKnownNotTo = ['traffic', 'finalize'].includes(model.use);
-  return model.use === 'deploy' || (!isKnownNotTo && model.changes !== 'none');
+  return deploysCandidate(model) || (!isKnownNotTo && model.changes !== 'none');
+}
+
+/** Whether a step of this kind deploys the candidate. */
+function deploysCandidate({ use }: StepModel): boolean {
+  return use === 'deploy' || use === 'canary';
 }
 
 function checkCandidate(
@@ -189,14 +195,21 @@ function checkCandidate(
   }
 }
 
-/** Whether a step deploys a candidate and leaves traffic on the baseline. */
-function isPartial({ model, settings }: ReadStep): boolean {
-  return (
-    model.use === 'deploy' &&
-    settings.strategy !== undefined &&
-    settings.strategy !== 'rolling' &&
-    settings.weight !== 100
-  );
+/**
+ * Whether a step deploys a candidate and leaves traffic on the baseline while another one runs. A canary leaves none when it
+ * ends.
+ */
+function isPartialFor(
+  { model, settings }: ReadStep,
+  isBefore: boolean,
+): boolean {
+  return model.use === 'canary'
+    ? !isBefore
+    : model.use === 'shadow' ||
+        (model.use === 'deploy' &&
+          settings.strategy !== undefined &&
+          settings.strategy !== 'rolling' &&
+          settings.weight !== 100);
 }
 
 function isCompleting({ model, settings }: ReadStep): boolean {
@@ -215,7 +228,7 @@ function checkSeparation(
 ): void {
   const unfinished = steps.find(
     deploy =>
-      isPartial(deploy) &&
+      isPartialFor(deploy, before(deploy, step)) &&
       !before(step, deploy) &&
       !steps.some(
         other =>
@@ -259,7 +272,7 @@ function checkRetirement(
   { registry, mistakes }: Rollout,
 ): void {
   const leavesBaseline =
-    step.model.use === 'deploy' &&
+    (deploysCandidate(step.model) || step.model.use === 'shadow') &&
     listCapabilities(environment, registry).includes('side-by-side');
   if (
     leavesBaseline &&
@@ -286,7 +299,7 @@ function checkOneCandidate(
 ): void {
   const [first, second] = steps.filter(
     ({ model }) =>
-      model.use === 'deploy' && surelyHoldsIn(model.if, environment),
+      deploysCandidate(model) && surelyHoldsIn(model.if, environment),
   );
   if (first && second) {
     mistakes.add(

@@ -131,9 +131,12 @@ function buildShortPath(
   },
 ): StepModel[] {
   const { path } = options;
-  const own = path.steps.find(({ use }) => use === 'deploy');
+  const own = path.steps.find(({ use }) =>
+    ['deploy', 'canary', 'shadow'].includes(use),
+  );
   const strategy = own?.with.strategy ?? 'rolling';
-  const isSideBySide = strategy !== 'rolling';
+  const isSideBySide =
+    (own && own.use !== 'deploy') || strategy !== 'rolling';
   const check = lastCheckStep(options);
   const steps: StepModel[] = [
     ownStep(options, 'deploy', {

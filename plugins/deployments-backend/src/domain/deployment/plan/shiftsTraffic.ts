@@ -9,6 +9,8 @@ export function shiftsTraffic({ steps }: Pick<Snapshot, 'steps'>): boolean {
     ({ use, with: { strategy }, skipped }) =>
       skipped === undefined &&
       (use === 'traffic' ||
+        use === 'shadow' ||
+        use === 'canary' ||
         (use === 'deploy' &&
           (strategy === 'canary' || strategy === 'blue-green'))),
   );

@@ -1,0 +1,157 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import { trafficRoutingSchema } from '@slipway/backstage-plugin-deployments-node/config';
+import { z } from 'zod';
+import { NO_ANALYSIS } from '../../config/analyses/readAnalyses';
+import { duration, positiveDuration } from '../../config/schema/durations';
+
+/** A share of the traffic, in percent. All of it follows the last stage, and needs none. */
+const weight = z.number().gt(0).lt(100, {
+  message:
+    'must be less than 100: all of the traffic follows the last stage by itself',
+});
+
+const stage = z.strictObject({
+  weight,
+  /** How long the stage lasts at least. */
+  for: duration.optional(),
+  /** A person must promote the rollout to its next stage. */
+  until: z.literal('promoted').optional(),
+  /** The analysis of this stage, or `none`. Default: that of the step. */
+  analysis: z.string().min(1).optional(),
+});
+
+const auto = z.strictObject({
+  /** The first weight. */
+  from: weight,
+  /** The last weight before all of the traffic. */
+  to: weight,
+  /** How long each weight lasts at least. */
+  atLeast: duration.default(0),
+  /** After which time at all weights together `onInconclusive` of the analysis decides. */
+  within: positiveDuration.optional(),
+});
+
+/** The settings of a canary. */
+export const canarySchema = z
+  .strictObject({
+    /** Name of an analysis under `deployments.analyses`, for all stages that name none. */
+    analysis: z.string().min(1).optional(),
+    /** Which requests go to the new version, apart from its weight. */
+    routing: trafficRoutingSchema.optional(),
+    stages: z.array(stage).min(1).max(50).optional(),
+    /** Instead of `stages`: doubles the weight whenever the analysis allows it. */
+    auto: auto.optional(),
+  })
+  .superRefine((settings, ctx) => {
+    const add = (path: (string | number)[], message: string) =>
+      ctx.addIssue({ code: 'custom', path, message });
+    if (settings.stages && settings.auto) {
+      add(['auto'], 'has no meaning with "stages"; write only one of them');
+    }
+    if (!settings.stages && !settings.auto) {
+      add(['stages'], 'is missing; write "stages" or "auto"');
+    }
+    if (settings.auto && resolveAnalysis(settings.analysis) === undefined) {
+      add(
+        ['auto'],
+        'needs "analysis", which says when the weight may rise; without one, write "stages"',
+      );
+    }
+    if (settings.auto && settings.auto.from > settings.auto.to) {
+      add(['auto', 'to'], 'must be at least "from"');
+    }
+    settings.stages?.forEach((each, index, all) => {
+      const path = ['stages', index];
+      const before = all[index - 1];
+      if (before && each.weight <= before.weight) {
+        add(
+          [...path, 'weight'],
+          `must be more than ${before.weight}, the weight of the stage before`,
+        );
+      }
+      if (each.until !== undefined && each.for !== undefined) {
+        add(
+          [...path, 'for'],
+          'has no meaning with "until: promoted"; the person decides when',
+        );
+      }
+      const hasAnalysis =
+        resolveAnalysis(each.analysis ?? settings.analysis) !== undefined;
+      if (!hasAnalysis && !each.for && each.until === undefined) {
+        add(
+          path,
+          'would end immediately; add "for", "until: promoted" or "analysis"',
+        );
+      }
+    });
+  });
+
+export type CanarySettings = z.infer<typeof canarySchema>;
+
+/** A stage of a rollout. Durations are milliseconds. */
+export interface Stage {
+  /** The candidate's share of the traffic, in percent: more than 0 and less than 100. */
+  weight: number;
+  /** How long it lasts at least. */
+  forMs: number;
+  /** Whether only a person ends it. */
+  untilPromoted: boolean;
+  /** Name of its analysis; absent if it has none. */
+  analysis?: string;
+}
+
+/** Lists the stages before all of the traffic, in order. */
+export function listStages(settings: CanarySettings): Stage[] {
+  const toStage = (
+    each: z.infer<typeof stage>,
+    forMs = each.for ?? 0,
+  ): Stage => {
+    const analysis = resolveAnalysis(each.analysis ?? settings.analysis);
+    return {
+      weight: each.weight,
+      forMs,
+      untilPromoted: each.until === 'promoted',
+      ...(analysis === undefined ? {} : { analysis }),
+    };
+  };
+  const { auto: ramp, stages = [] } = settings;
+  return ramp
+    ? listDoubled(ramp).map(each => toStage({ weight: each }, ramp.atLeast))
+    : stages.map(each => toStage(each));
+}
+
+/** Doubles the weight from the first to the last one, which is reached exactly. */
+function listDoubled({ from, to }: z.infer<typeof auto>): number[] {
+  const weights: number[] = [];
+  for (let each = from; each < to; each *= 2) {
+    weights.push(each);
+  }
+  return [...weights, to];
+}
+
+function resolveAnalysis(name: string | undefined): string | undefined {
+  return name === NO_ANALYSIS ? undefined : name;
+}
+
+/** Describes the stages in a phrase, e.g. `10 % for 2 minutes, then 25 % until it is promoted, then 100 %`. */
+export function describeStages(settings: CanarySettings): string {
+  const { auto: ramp } = settings;
+  if (ramp) {
+    return `${ramp.from} % of the traffic, doubled up to ${
+      ramp.to
+    } % whenever the analysis ${settings.analysis} allows it${
+      ramp.within === undefined ? '' : `, within ${formatDuration(ramp.within)}`
+    }, then 100 %`;
+  }
+  const parts = listStages(settings).map(
+    ({ weight: share, forMs, untilPromoted, analysis }, index) =>
+      `${share} %${index === 0 ? ' of the traffic' : ''}${
+        forMs > 0
+          ? ` for ${analysis ? 'at least ' : ''}${formatDuration(forMs)}`
+          : ''
+      }${untilPromoted ? ' until it is promoted' : ''}${
+        analysis ? ` under the analysis ${analysis}` : ''
+      }`,
+  );
+  return [...parts, '100 %'].join(', then ');
+}

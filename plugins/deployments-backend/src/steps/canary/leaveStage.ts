@@ -1,0 +1,267 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import { EffectError } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  StepPromotion,
+  StepRequest,
+  StepResult,
+} from '@slipway/backstage-plugin-deployments-node';
+import type { Analysed, Analyst } from '../../checks/analysis/analyst';
+import type { AnalysisModel } from '../../domain/model/analysisModel';
+import type { DeploymentState } from '../../domain/deployment/state';
+import type { CanarySettings, Stage } from './canarySettings';
+import { describeVerdict } from './describeVerdict';
+import { toHandle } from './rolloutProgress';
+import type { KeptState, RolloutState } from './rolloutProgress';
+
+type Running = Extract<StepResult, { state: 'running' }>;
+
+/** A rollout at the traffic of one of its stages. */
+interface AtStage {
+  state: RolloutState;
+  /** When the traffic of the stage was reached, in epoch milliseconds. */
+  since: number;
+  candidate: Instance;
+  stages: Stage[];
+  stage: number;
+}
+
+/** What follows a look at a stage. */
+export type StageOutcome =
+  | { next: 'wait'; result: Running }
+  | { next: 'fail'; result: Extract<StepResult, { state: 'failed' }> }
+  /** The traffic of the state's stage must be shifted. */
+  | { next: 'shift'; state: RolloutState };
+
+interface Judged extends Analysed {
+  model: AnalysisModel;
+}
+
+/** A limit for commands that the engine could not announce, in milliseconds. */
+const LONGEST_POLL_MS = 30_000;
+const SHORTEST_POLL_MS = 250;
+
+/** Decides whether a rollout stays at its stage, goes on, or fails. */
+export async function leaveStage(
+  options: {
+    analyst?: Analyst;
+    loadDeployment(id: string): Promise<DeploymentState>;
+  },
+  request: StepRequest<CanarySettings>,
+  at: AtStage,
+): Promise<StageOutcome> {
+  const judged = await judge(options, request, at);
+  const { stages, stage, since } = at;
+  const { now, paused, version } = request;
+  const current = stages[stage];
+  if (judged?.verdict.decision === 'rollback') {
+    return fail(judged, `At ${current.weight} % of the traffic`);
+  }
+  const promotion = (request.promotions ?? [])[at.state.promotionsUsed];
+  if (promotion && !paused) {
+    return promoted(at, promotion, judged);
+  }
+  const endsAt = since + current.forMs;
+  const mayGoOn =
+    !current.untilPromoted &&
+    now >= endsAt &&
+    (judged === undefined || judged.verdict.decision === 'advance');
+  if (mayGoOn && !paused) {
+    const isTimeUp = judged?.verdict.reason === 'time_is_up';
+    const next = isTimeUp && request.with.auto ? stages.length : stage + 1;
+    return {
+      next: 'shift',
+      state: goTo(at, next, isTimeUp ? 'unproven' : 'passed'),
+    };
+  }
+  const nextWeight = stages[stage + 1]?.weight ?? 100;
+  const share = `${version.name} gets ${current.weight} % of the traffic`;
+  return {
+    next: 'wait',
+    result: {
+      state: 'running',
+      handle: toHandle(at.state),
+      idle: true,
+      pollAfterMs: choosePoll(now, endsAt, judged?.nextLookAt),
+      message: `${share}. ${describeWait({
+        current,
+        judged,
+        paused,
+        now,
+        endsAt,
+      })}`,
+      promotable: {
+        nextWeight,
+        needsReason:
+          judged !== undefined && judged.verdict.decision !== 'advance',
+      },
+      ...toDecision(
+        current,
+        judged,
+        `${share}. Promote it to ${nextWeight} %, or roll back.`,
+      ),
+    },
+  };
+}
+
+/** Lets the analyst judge the stage, unless it has no analysis. */
+async function judge(
+  { analyst, loadDeployment }: Parameters<typeof leaveStage>[0],
+  request: StepRequest<CanarySettings>,
+  { state, since, candidate, stages, stage }: AtStage,
+): Promise<Judged | undefined> {
+  const { analysis, weight, untilPromoted } = stages[stage];
+  const { now, baseline } = request;
+  if (analysis === undefined || !baseline) {
+    return undefined;
+  }
+  const { snapshot } = await loadDeployment(request.deploymentId);
+  const model = snapshot?.analyses?.[analysis];
+  if (!model || !analyst) {
+    throw new EffectError(
+      `The deployment was planned without the analysis ${analysis}`,
+      { code: 'no-analysis', retryable: false },
+    );
+  }
+  const within = request.with.auto?.within;
+  const isRampOver =
+    within !== undefined && now - (state.kept.rampedAt ?? since) >= within;
+  const analysed = await analyst.analyse({
+    deploymentId: request.deploymentId,
+    stepId: request.stepId,
+    attempt: request.attempt,
+    analysis,
+    weightSince: since,
+    weight,
+    progress: {
+      lastStep: isLastAnalysed(stages, stage),
+      timeIsUp: !untilPromoted && (isRampOver || now - since >= model.maxMs),
+    },
+    candidate,
+    baseline,
+    version: request.version,
+    now,
+    deadline: request.deadline,
+    signal: request.signal,
+  });
+  return { ...analysed, model };
+}
+
+/** Whether no later stage has an analysis, so that this one must prove that the candidate does no harm. */
+function isLastAnalysed(stages: Stage[], stage: number): boolean {
+  return !stages.slice(stage + 1).some(each => each.analysis !== undefined);
+}
+
+function fail(judged: Judged, where: string): StageOutcome {
+  return {
+    next: 'fail',
+    result: {
+      state: 'failed',
+      verdict: 'failed',
+      retryable: false,
+      error: {
+        code: 'analysis-failed',
+        message: `${where}: ${describeVerdict(judged, judged.model)}`,
+      },
+    },
+  };
+}
+
+function promoted(
+  at: AtStage,
+  { to, automatic }: StepPromotion,
+  judged: Judged | undefined,
+): StageOutcome {
+  const next = to === 'full' ? at.stages.length : at.stage + 1;
+  const overruling = automatic ? 'unproven' : 'overruled';
+  // An analysis of a later stage that is skipped is overruled as well.
+  const skipsAnalysis = at.stages
+    .slice(at.stage + 1, next)
+    .some(({ analysis }) => analysis !== undefined);
+  const isProven = judged?.verdict.decision === 'advance' && !skipsAnalysis;
+  const moved = goTo(at, next, isProven ? 'passed' : overruling);
+  return {
+    next: 'shift',
+    state: { ...moved, promotionsUsed: at.state.promotionsUsed + 1 },
+  };
+}
+
+/** Begins another stage. `proof` counts if the last analysis is over with it. */
+function goTo(
+  { state, stages, stage }: AtStage,
+  next: number,
+  proof: NonNullable<KeptState['proof']>,
+): RolloutState {
+  const { since: _, ...rest } = state;
+  const isAnalysed = ({ analysis }: Stage) => analysis !== undefined;
+  const settles =
+    stages.slice(stage, next).some(isAnalysed) &&
+    !stages.slice(next).some(isAnalysed);
+  return {
+    ...rest,
+    kept: {
+      ...state.kept,
+      stage: next,
+      ...(settles ? { proof } : {}),
+    },
+  };
+}
+
+function describeWait({
+  current: { forMs, untilPromoted },
+  judged,
+  paused,
+  now,
+  endsAt,
+}: {
+  current: Stage;
+  judged: Judged | undefined;
+  paused: boolean | undefined;
+  now: number;
+  endsAt: number;
+}): string {
+  const parts = [
+    ...(judged ? [describeVerdict(judged, judged.model)] : []),
+    ...(paused ? ['Paused, so no new stage starts'] : []),
+    ...(!paused && untilPromoted ? ['Waiting for a person to promote it'] : []),
+    ...(!paused && now < endsAt
+      ? [`The stage lasts ${judged ? 'at least ' : ''}${formatDuration(forMs)}`]
+      : []),
+  ];
+  return parts.map(part => `${part}.`).join(' ');
+}
+
+/** The decision that a person must make, if there is one. */
+function toDecision(
+  { untilPromoted }: Stage,
+  judged: Judged | undefined,
+  question: string,
+): Pick<Running, 'blocker' | 'deadline'> {
+  if (judged?.verdict.decision === 'hold') {
+    const { decideWithinMs, otherwise } = judged.model.onHold;
+    return {
+      blocker: {
+        kind: 'decision',
+        message: `${describeVerdict(judged, judged.model)}. ${question}`,
+      },
+      deadline: {
+        afterMs: decideWithinMs,
+        otherwise: otherwise === 'promote' ? 'promote' : 'fail',
+      },
+    };
+  }
+  return untilPromoted
+    ? { blocker: { kind: 'decision', message: question } }
+    : {};
+}
+
+/** Returns how soon to poll, in milliseconds: when the stage may end, or when the next look ends. */
+function choosePoll(
+  now: number,
+  endsAt: number,
+  nextLookAt = Infinity,
+): number {
+  const untilEnd = endsAt > now ? endsAt - now : Infinity;
+  const untilLook = Math.max(SHORTEST_POLL_MS, nextLookAt - now);
+  return Math.min(LONGEST_POLL_MS, untilEnd, untilLook);
+}
