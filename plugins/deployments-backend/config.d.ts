@@ -217,7 +217,10 @@ export interface Config {
              * otherwise.
              */
             minimumEffect?: number | string;
-            /** For `count`: how much the shares must differ, in addition. 0.0005 is 0.05 percentage points. Default: 0. */
+            /**
+             * For `count`: how much the shares must differ, in addition. Default: 0.0005, which is 0.05 percentage points, if an
+             * increase is bad, otherwise 0.
+             */
             minimumDifference?: number | string;
             /** How many requests each version needs before there is a verdict. Default: 20; 1 for `gauge`. */
             minSamples?: number;

@@ -162,7 +162,14 @@ describe('deployments.analyses', () => {
       pass: 95,
       marginal: 75,
       groups: { technical: { weight: 1, minimum: 0 } },
-      metrics: [{ kind: 'count', group: 'technical', critical: false }],
+      metrics: [
+        {
+          kind: 'count',
+          group: 'technical',
+          critical: false,
+          minimumDifference: 0.0005,
+        },
+      ],
     });
   });
 

@@ -38,6 +38,9 @@ const MINIMUM_EFFECTS: Record<MetricKind, number> = {
   count: 0.25,
 };
 
+/** Twice as many errors don't matter while less than one request in 2,000 fails. */
+const LEAST_DIFFERENCE_OF_ERRORS = 0.0005;
+
 const effect = share.refine(value => value > 0 && value < 1, {
   message: 'must be more than 0 and less than 100 %',
 });
@@ -167,7 +170,12 @@ function toPlan(
   group: string,
   common: WrittenMetric,
 ): MetricPlan {
-  const { minimumDifference, quantile, hardLimit } = common;
+  const { quantile, hardLimit } = common;
+  const minimumDifference =
+    common.minimumDifference ??
+    (kind === 'count' && common.bad === 'increase'
+      ? LEAST_DIFFERENCE_OF_ERRORS
+      : undefined);
   return {
     name,
     kind,

@@ -217,13 +217,74 @@ describe('the verdict on counts', () => {
     expect(judge(plan, looks, () => look).verdict).toBe(verdict);
   });
 
+  describe('that are rare', () => {
+    const none = counts([0, 300], [0, 700]);
+    const plan = {
+      kind: 'count',
+      minimumEffect: 0.5,
+      minimumDifference: 0.001,
+    } as const;
+
+    it.each<[string, Partial<MetricPlan>, number, Observation, string]>([
+      ['no errors in 9,000 requests', {}, 30, none, 'pass'],
+      ['no errors in 6,000 requests', {}, 20, none, 'inconclusive'],
+      ['twice what matters', {}, 60, counts([1, 500], [0, 900]), 'harm'],
+      ['no conversions before', { direction: 'decrease' }, 30, none, 'pass'],
+      ['no events of either', { direction: 'either' }, 30, none, 'pass'],
+      [
+        'no conversions any more',
+        { direction: 'decrease' },
+        60,
+        counts([0, 300], [70, 700]),
+        'harm',
+      ],
+    ])('is right about %s', (_, change, looks, look, verdict) => {
+      expect(judge({ ...plan, ...change }, looks, () => look).verdict).toBe(
+        verdict,
+      );
+    });
+
+    it('rarely pass if as many more fail as matters', () => {
+      const rollouts = 300;
+      let passed = 0;
+      for (let rollout = 0; rollout < rollouts; rollout += 1) {
+        const model = createMetricModel(aPlan(plan));
+        const state = createMetricState(model);
+        let everPassed = false;
+        for (let look = 0; look < 60; look += 1) {
+          let events = 0;
+          for (let i = 0; i < 300; i += 1) {
+            const random = noise((rollout * 60 + look) * 300 + i);
+            if ((random + 1) / 2 < plan.minimumDifference) events += 1;
+          }
+          observe(model, state, counts([events, 300], [0, 700]));
+          everPassed ||= assessMetric(model, state, ALPHA).verdict === 'pass';
+        }
+        if (everPassed) passed += 1;
+      }
+      expect(passed / rollouts).toBeLessThan(0.05);
+    });
+
+    it('let the rollout go on without a single event', () => {
+      expect(judge(plan, 11, () => none).mayAdvance).toBe(false);
+      expect(judge(plan, 12, () => none).mayAdvance).toBe(true);
+    });
+
+    it('keep it waiting while there are too few requests', () => {
+      const quiet = counts([0, 1], [0, 9]);
+      const few = { ...plan, minimumSamples: 20 };
+      expect(judge(few, 19, () => quiet).mayAdvance).toBe(false);
+      expect(judge(few, 20, () => quiet).mayAdvance).toBe(true);
+    });
+  });
+
   it('ignores a large ratio of tiny rates if the difference does not matter', () => {
     const rare = () => counts([4, 100_000], [1, 100_000]);
     const plan = { kind: 'count', minimumEffect: 0.5 } as const;
     expect(judge(plan, 100, rare).verdict).toBe('harm');
     expect(
       judge({ ...plan, minimumDifference: 0.0005 }, 100, rare).verdict,
-    ).toBe('inconclusive');
+    ).toBe('pass');
   });
 
   it('finds fewer conversions, if a decrease is bad', () => {
@@ -300,6 +361,19 @@ describe('missing data', () => {
       judge({}, 90, index => (index % 3 === 0 ? {} : noisy(1)(index))).verdict,
     ).toBe('pass');
   });
+
+  it.each([
+    ['wait', 'no_data', false],
+    ['ignore', 'no_data', true],
+  ] as const)(
+    'of both versions in all looks are no verdict, if they should %s',
+    (withoutData, verdict, mayAdvance) => {
+      expect(judge({ withoutData }, 5, () => ({}))).toMatchObject({
+        verdict,
+        mayAdvance,
+      });
+    },
+  );
 
   it('never hide harm', () => {
     expect(

@@ -13,6 +13,7 @@ import {
   inflate,
 } from './metricState';
 import { hasEnoughBatches } from './overdispersion';
+import { rareEvidence } from './rareEvents';
 import { meanOfSeries } from './series';
 
 export type MetricVerdict =
@@ -54,8 +55,10 @@ export interface MetricAssessment {
 const PASS_LEVEL = 0.05;
 /** Evidence that isn't harm yet, but too much to pass or to go to the next step. */
 const SUSPICIOUS = 10;
-/** Blocks that a step needs before the next one. */
+/** Blocks that a step needs before the next one; see `MetricState.stepBlocks`. */
 export const BLOCKS_PER_STEP = 12;
+/** How much events scatter, while there are too few of them to estimate it: what the estimate starts from. */
+const ASSUMED_DISPERSION = 1.5;
 /** The share of looks with data of only one version above which data are missing, and the fewest looks that say so. */
 const MAX_ONE_SIDED = 0.2;
 const LEAST_LOOKS = 5;
@@ -113,8 +116,8 @@ export function assessMetric(
       !harmful &&
       !suspicious &&
       !aboveHardLimit &&
-      (!missing || plan.withoutData === 'ignore') &&
-      (stepBlocks >= BLOCKS_PER_STEP || plan.withoutData === 'ignore'),
+      (plan.withoutData === 'ignore' ||
+        (!missing && enough && stepBlocks >= BLOCKS_PER_STEP)),
     aboveHardLimit,
   };
 }
@@ -131,7 +134,7 @@ function decide(is: {
 
 /** Data of one version only, or no data of either, for a good part of the looks. */
 function isMissing({ looks, samples }: MetricState): boolean {
-  if (looks.total < LEAST_LOOKS) return false;
+  if (looks.total + looks.silent < LEAST_LOOKS) return false;
   return (
     looks.oneSided > MAX_ONE_SIDED * looks.total ||
     Math.min(samples.candidate, samples.baseline) === 0
@@ -140,9 +143,10 @@ function isMissing({ looks, samples }: MetricState): boolean {
 
 function passEvidence(
   model: MetricModel,
-  { whole }: MetricState,
+  state: MetricState,
   index: number,
 ): number {
+  const { whole } = state;
   const inflation = inflate(whole);
   if (whole.type === 'mean') {
     const { signs, bounds } = model;
@@ -150,8 +154,28 @@ function passEvidence(
     return meanPassEvidence(whole.state, sign, bound, inflation);
   }
   return hasEnoughBatches(whole.state.dispersion)
-    ? countPassEvidence(whole.state, model.directions, index, inflation)
-    : -Infinity;
+    ? Math.max(
+        countPassEvidence(whole.state, model.directions, index, inflation),
+        rarePassEvidence(model, state, index, inflation),
+      )
+    : rarePassEvidence(model, state, index, ASSUMED_DISPERSION);
+}
+
+/**
+ * The evidence that shares are too small to differ by what matters: if less than `minimumDifference` of the requests
+ * fail, then that is also the most by which more of them can fail than before.
+ */
+function rarePassEvidence(
+  { plan: { minimumDifference }, signs }: MetricModel,
+  { events, samples }: MetricState,
+  index: number,
+  inflation: number,
+): number {
+  if (!minimumDifference) return -Infinity;
+  const arm = signs[index] === -1 ? 'baseline' : 'candidate';
+  const counted = { events: events[arm], total: samples[arm] };
+  // Half of it, as for the ratio: passing by either of the two may be wrong.
+  return rareEvidence(counted, minimumDifference, inflation) - Math.LN2;
 }
 
 function estimateEffect(

@@ -206,7 +206,7 @@ export function normalMixtureBoundary(
 }
 
 /** The logarithm of the mean of e to the given powers. */
-function logMean(powers: readonly number[]): number {
+export function logMean(powers: readonly number[]): number {
   const greatest = Math.max(...powers);
   if (!Number.isFinite(greatest)) return greatest;
   let sum = 0;

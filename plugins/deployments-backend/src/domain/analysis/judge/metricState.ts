@@ -45,10 +45,13 @@ export interface MetricState {
   closed: number[];
   /** The inflation of the whole when the segment started. */
   inflation: number;
-  /** Complete blocks since the step started. */
+  /** Complete blocks since the step started; for a count, looks with requests of both versions, with events or without. */
   stepBlocks: number;
-  looks: { total: number; oneSided: number };
+  /** `silent`: neither version reported anything. The others are in `total`. */
+  looks: { total: number; oneSided: number; silent: number };
   samples: { candidate: number; baseline: number };
+  /** The events of a count among `samples`. */
+  events: { candidate: number; baseline: number };
   /** Looks in a row above the hard limit. */
   aboveLimit: number;
   /** The candidate's requests that the hard limit has not counted yet, because there are too few. */
@@ -101,8 +104,9 @@ export function createMetricState(model: MetricModel): MetricState {
     closed: model.signs.map(() => 0),
     inflation: 1,
     stepBlocks: 0,
-    looks: { total: 0, oneSided: 0 },
+    looks: { total: 0, oneSided: 0, silent: 0 },
     samples: { candidate: 0, baseline: 0 },
+    events: { candidate: 0, baseline: 0 },
     aboveLimit: 0,
     uncounted: { events: 0, total: 0 },
   };
@@ -114,7 +118,10 @@ export function observe(
   state: MetricState,
   { candidate, baseline }: Observation,
 ): void {
-  if (!candidate && !baseline) return;
+  if (!candidate && !baseline) {
+    state.looks.silent += 1;
+    return;
+  }
   state.looks.total += 1;
   checkLimit(model, state, candidate);
   if (!candidate || !baseline) {
@@ -124,9 +131,16 @@ export function observe(
   state.samples.candidate += countSamples(candidate);
   state.samples.baseline += countSamples(baseline);
   const block = addToBlock(state.open, model.plan, { candidate, baseline });
+  const isCount = candidate.type === 'count' && baseline.type === 'count';
+  if (isCount) {
+    state.events.candidate += candidate.events;
+    state.events.baseline += baseline.events;
+    // A block of counts needs an event, but requests without one say that the candidate does no harm.
+    if (candidate.total > 0 && baseline.total > 0) state.stepBlocks += 1;
+  }
   if (!block) return;
   resetBlock(state.open);
-  state.stepBlocks += 1;
+  if (!isCount) state.stepBlocks += 1;
   addBlock(model, state.whole, block);
   if (state.segment) addBlock(model, state.segment, block);
   const current = state.segment ?? state.whole;
