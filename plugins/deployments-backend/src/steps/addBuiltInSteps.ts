@@ -11,6 +11,7 @@ import { finalizeStep } from './finalizeStep';
 import { httpJobStep } from './httpJobStep';
 import { createNotifyStep } from './notifyStep';
 import { removeStep } from './removeStep';
+import { shadowStep } from './shadow/shadowStep';
 import { trafficStep } from './trafficStep';
 import { waitStep } from './waitStep';
 
@@ -28,6 +29,7 @@ export function addBuiltInSteps(
   options: BuiltInStepOptions,
 ): void {
   addStepKind(deployStep);
+  addStepKind(shadowStep);
   addStepKind(createCanaryStep(options));
   addStepKind(trafficStep);
   addStepKind(finalizeStep);

@@ -227,6 +227,21 @@ describe('planSteps', () => {
     ]);
   });
 
+  it('runs beside the previous version if the path compares responses there', () => {
+    const shadow = aPath([
+      model(aStep('compare', { use: 'shadow', changes: 'reversible' })),
+      model(aStep('shift', { use: 'traffic', changes: 'reversible' })),
+    ]);
+    expect(brief('rollback', shadow).map(([, use]) => use)).toEqual([
+      'deploy',
+      'traffic',
+      'finalize',
+    ]);
+    expect(brief('rollback', shadow)[0]?.at(-1)).toEqual({
+      strategy: 'blue-green',
+    });
+  });
+
   it('avoids duplicate ids', () => {
     const named = aPath([
       model(aStep('go', { use: 'deploy', with: { strategy: 'blue-green' } })),

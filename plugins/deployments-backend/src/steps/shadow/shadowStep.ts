@@ -1,0 +1,53 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import { formatStartKey } from '@slipway/backstage-plugin-deployments-node';
+import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import { findEffectInProgress, applyCandidate } from '../deployCandidate';
+import { toEffectRequest } from '../effectRequest';
+import { advanceShadow, toCandidateDeployment } from './advanceShadow';
+import { readShadowProgress } from './shadowProgress';
+import { shadowSchema, type ShadowSettings } from './shadowSettings';
+
+/**
+ * Copies requests of the previous version to the new one, whose responses nobody gets, and compares both. Deploys the new
+ * version without traffic, unless an earlier step has done that.
+ */
+export const shadowStep: StepKind<ShadowSettings> = {
+  id: 'shadow',
+  schema: shadowSchema,
+  timeoutMs: 15 * 60_000,
+  changes: () => 'reversible',
+  requires: () => ['side-by-side', 'mirror'],
+  describe({ percent, for: forMs }, { version, baseline }) {
+    const name = version ?? 'the version';
+    return baseline
+      ? `Copy ${percent} % of the requests of ${baseline} to ${name} for up to ${formatDuration(
+          forMs,
+        )} and compare the responses; users get those of ${baseline}`
+      : `Deploy ${name} without comparing responses (no previous version is running)`;
+  },
+  start(request) {
+    return this.poll(request);
+  },
+  poll: advanceShadow,
+  async cancel(request) {
+    const { target, candidate: deployed } = request;
+    const { deploy, candidate = deployed } = readShadowProgress(request.handle);
+    if (candidate) {
+      await target.setTraffic?.({
+        ...toEffectRequest(request),
+        weight: request.trafficWeight,
+        candidate,
+        routing: {},
+      });
+      return 'cancelled';
+    }
+    const handle =
+      findEffectInProgress(deploy) ??
+      // The response to `start` was lost. Repeated under its key, it returns the handle of the same effect.
+      (await applyCandidate(
+        { ...request, idempotencyKey: formatStartKey(request), isRepeat: true },
+        toCandidateDeployment(request),
+      ));
+    return target.cancel({ ...toEffectRequest(request), handle });
+  },
+};
