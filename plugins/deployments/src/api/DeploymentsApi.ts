@@ -1,5 +1,6 @@
 import { createApiRef } from '@backstage/core-plugin-api';
 import type {
+  AnalysisReplay,
   CommandOutcome,
   CommandRequest,
   CreateDeploymentRequest,
@@ -16,6 +17,7 @@ import type {
   Measurement,
   Plan,
   ServiceOverview,
+  StepAnalysis,
   Version,
   WorkloadCandidate,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -131,6 +133,19 @@ export interface DeploymentsApi {
     query: { after?: number; limit?: number },
     options?: RequestOptions,
   ): Promise<{ items: LogLine[]; truncated: boolean }>;
+  /** What the analysis of a step says. Rejects with the status 404 if the step has none or hasn't started. */
+  getStepAnalysis(
+    id: string,
+    stepId: string,
+    options?: RequestOptions,
+  ): Promise<StepAnalysis>;
+  /** All values of a step's analysis as CSV. */
+  downloadStepAnalysis(id: string, stepId: string): Promise<Blob>;
+  /** What an analysis, as it is configured now, would have said about earlier deployments. Changes nothing. */
+  replayAnalysis(
+    name: string,
+    options?: RequestOptions,
+  ): Promise<AnalysisReplay>;
   sendCommand(id: string, command: CommandRequest): Promise<CommandOutcome>;
   /** Requires the permission `deployments.engine.read`. */
   getEngine(options?: RequestOptions): Promise<EngineView>;

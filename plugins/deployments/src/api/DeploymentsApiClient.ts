@@ -186,6 +186,39 @@ export class DeploymentsApiClient implements DeploymentsApi {
     );
   }
 
+  async getStepAnalysis(id: string, stepId: string, options?: RequestOptions) {
+    const response = await this.#call(client =>
+      client.GET('/deployments/{id}/steps/{stepId}/analysis', {
+        params: { path: { id, stepId } },
+        headers: { Accept: 'application/json' },
+        ...options,
+      }),
+    );
+    if (typeof response === 'string') {
+      throw new Error('expected JSON, got CSV');
+    }
+    return response;
+  }
+
+  downloadStepAnalysis(id: string, stepId: string) {
+    return this.#call<Blob>(client =>
+      client.GET('/deployments/{id}/steps/{stepId}/analysis', {
+        params: { path: { id, stepId } },
+        headers: { Accept: 'text/csv' },
+        parseAs: 'blob',
+      }),
+    );
+  }
+
+  replayAnalysis(name: string, options?: RequestOptions) {
+    return this.#call(client =>
+      client.GET('/analyses/{name}/replay', {
+        params: { path: { name } },
+        ...options,
+      }),
+    );
+  }
+
   sendCommand(id: string, command: CommandRequest) {
     return this.#call(client =>
       client.POST('/deployments/{id}/commands', {

@@ -100,6 +100,10 @@ export const deployDialogMessages = {
         'Your deployment will replace {{count}} deployment in the queue.',
       supersede_other:
         'Your deployment will replace {{count}} deployments in the queue.',
+      replace_one:
+        'Your deployment will replace {{count}} deployment in the queue.',
+      replace_other:
+        'Your deployment will replace {{count}} deployments in the queue.',
       refuse_one:
         "Your request will be rejected: {{count}} deployment is ahead, and this environment doesn't queue deployments.",
       refuse_other:

@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { analysisMessages } from './analysis';
 import { connectServiceMessages } from './connectService';
 import { deadLetterMessages } from './deadLetters';
 import { deliveryMetricsMessages } from './deliveryMetrics';
@@ -31,6 +32,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     ...deployDialogMessages,
     ...historyMessages,
     ...deploymentDetailsMessages,
+    analysis: analysisMessages,
     dora: {
       ...deliveryMetricsMessages,
       ...deliveryMetricsPanelMessages,

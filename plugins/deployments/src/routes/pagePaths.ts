@@ -5,6 +5,7 @@ export const DRIFT_PATH = 'drift';
 export const DORA_PATH = 'dora';
 export const ADMIN_PATH = 'admin';
 export const TROUBLESHOOTING_PATH = 'troubleshooting';
+export const ANALYSES_PATH = 'analyses';
 
 /** The list of dead letters, below the delivery metrics. */
 export const EVENTS_PATH = 'events';
@@ -18,3 +19,6 @@ export const INCIDENT_KEY = 'incident';
 
 /** The query key that opens the dialog which connects a service in an environment. */
 export const CONNECT_KEY = 'connect';
+
+/** The query key of the metric whose details the analysis of a step shows. */
+export const METRIC_KEY = 'metric';

@@ -4,11 +4,13 @@ import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { useMemo } from 'react';
 import {
   ACTIVITY_PATH,
+  ANALYSES_PATH,
   DORA_PATH,
   ENTITY_DORA_PATH,
   ENTITY_TAB_PATH,
   EVENTS_PATH,
   INCIDENT_KEY,
+  METRIC_KEY,
   TROUBLESHOOTING_PATH,
 } from './pagePaths';
 import { rootRouteRef } from './routeRefs';
@@ -32,7 +34,13 @@ export interface DeadLetterLink {
 export interface Paths {
   root: string;
   activity: string;
-  deployment(id: string, options?: { step?: string; event?: number }): string;
+  /** A deployment, optionally with one of its steps, a metric of the step's analysis, or an event. */
+  deployment(
+    id: string,
+    options?: { step?: string; metric?: string; event?: number },
+  ): string;
+  /** What an analysis would have said about earlier deployments. */
+  analysisReplay(analysis: string): string;
   service(entityRef: string, dialog?: DialogLink): string;
   /** The delivery metrics, optionally of one team or system. */
   dora(filter?: { owner?: string; system?: string }): string;
@@ -57,12 +65,17 @@ export function usePaths(): Paths {
         if (options.step) {
           query.set('step', options.step);
         }
+        if (options.metric) {
+          query.set(METRIC_KEY, options.metric);
+        }
         if (options.event !== undefined) {
           query.set('event', String(options.event));
         }
         const search = query.toString();
         return `${root}/${encodeURIComponent(id)}${search && `?${search}`}`;
       },
+      analysisReplay: analysis =>
+        `${root}/${ANALYSES_PATH}/${encodeURIComponent(analysis)}`,
       service: (entityRef, dialog) => {
         const path = `${entityPath(
           parseEntityRef(entityRef),

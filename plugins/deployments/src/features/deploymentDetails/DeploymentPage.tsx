@@ -15,6 +15,7 @@ import { getHttpStatus } from '../../api/failures';
 import { useDeploymentView } from './live/useDeploymentView';
 import { useEnvironments } from '../../hooks/useEnvironments';
 import type { DeploymentView } from './live/watchDeployment';
+import { METRIC_KEY } from '../../routes/pagePaths';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
@@ -127,6 +128,7 @@ function Loaded(props: {
       current => {
         const next = new URLSearchParams(current);
         next.set('step', key);
+        next.delete(METRIC_KEY);
         return next;
       },
       { replace: true },

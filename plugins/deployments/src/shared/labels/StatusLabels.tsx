@@ -23,12 +23,7 @@ import type {
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ToneLabel, type Tone, type ToneIcon } from './ToneLabel';
-
-interface LabelStyle {
-  tone: Tone;
-  icon: ToneIcon;
-}
+import { ToneLabel, type LabelStyle } from './ToneLabel';
 
 const DEPLOYMENT_STYLES: Record<DeploymentStatus, LabelStyle> = {
   queued: { tone: 'pending', icon: HourglassEmpty },

@@ -9,6 +9,12 @@ export type ToneIcon = typeof SvgIcon;
 /** How good or bad something is. */
 export type Tone = 'ok' | 'warning' | 'error' | 'running' | 'pending' | 'muted';
 
+/** How a label of one kind looks. */
+export interface LabelStyle {
+  tone: Tone;
+  icon: ToneIcon;
+}
+
 const useStyles = makeStyles<Theme>(
   theme => ({
     root: {

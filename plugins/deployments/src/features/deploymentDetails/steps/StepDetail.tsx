@@ -21,8 +21,12 @@ import { LiveDuration } from '../../../shared/time/LiveDuration';
 import { Until } from '../../../shared/time/Until';
 import { listMeasuredChecks, selectMeasurements } from '../checks/checkFigures';
 import { CheckPanel } from '../checks/CheckPanel';
+import { AnalysisPanel } from '../analysis/AnalysisPanel';
 import { LogPanel } from '../log/LogPanel';
 import type { SelectedStep } from './selectStep';
+
+/** The step kind that shifts traffic in stages, and can have an analysis. */
+const CANARY = 'canary';
 
 const useStyles = makeStyles(
   theme => ({
@@ -190,6 +194,14 @@ export function StepDetail(props: {
           stepKey={selected.key}
           endedAt={step.finishedAt}
           view={view}
+        />
+      )}
+      {run?.use === CANARY && run.startedAt && view.deployment && (
+        <AnalysisPanel
+          key={`analysis/${run.id}`}
+          deployment={view.deployment}
+          step={run}
+          clockOffsetMs={view.clockOffsetMs}
         />
       )}
       {(step.status !== 'skipped' || lines.length > 0) && (

@@ -1,0 +1,340 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import type { StepAnalysis } from '@slipway/backstage-plugin-deployments-common';
+import {
+  analysisMetric,
+  analysisVerdict,
+  ERRORS,
+  ORDERS,
+  stepAnalysis,
+} from '../../../__testUtils__/analysisFixtures';
+import { deployment, stepRun } from '../../../__testUtils__/fixtures';
+import { onNarrowScreen } from '../../../__testUtils__/narrowScreen';
+import { renderApp } from '../../../__testUtils__/renderApp';
+import {
+  answers,
+  BASE_URL,
+  everydayHandlers,
+  refusal,
+  server,
+  TestStream,
+  withServer,
+} from '../../../__testUtils__/server';
+
+jest.setTimeout(30_000);
+withServer();
+
+const ANALYSIS_PATH = '/deployments/d1/steps/rollout/analysis';
+
+const ROLLOUT = stepRun({
+  id: 'rollout',
+  title: 'Rollout',
+  use: 'canary',
+  status: 'running',
+  finishedAt: undefined,
+});
+
+/** Serves a deployment in a canary step; a test can change its analysis while it is shown. */
+function serve(analysis: StepAnalysis, step = ROLLOUT) {
+  const stored = { analysis, stream: new TestStream() };
+  server.use(
+    answers(
+      '/deployments/d1',
+      deployment({
+        steps: [step],
+        progress: { total: 1, finished: 0, step: 1, current: 'Rollout' },
+      }),
+    ),
+    answers('/deployments/d1/measurements', { items: [] }),
+    answers('/deployments/d1/logs', { items: [], truncated: false }),
+    answers(ANALYSIS_PATH, () => stored.analysis),
+    stored.stream.handler(),
+    ...everydayHandlers(),
+  );
+  return stored;
+}
+
+const HARM = stepAnalysis({
+  verdict: analysisVerdict({
+    decision: 'rollback',
+    reason: 'critical_harm',
+    sentence: 'Failed requests rose by 62 % (31 % to 98 %, harm from 25 %).',
+    score: 66.67,
+    groups: [
+      { name: 'technical', score: 50, weight: 2, minimum: 60 },
+      { name: 'business', score: 100, weight: 1, minimum: 0 },
+    ],
+    metrics: ['errors'],
+  }),
+});
+
+async function openAnalysis(search = '') {
+  renderApp(`/deployments/d1${search}`);
+  return screen.findByRole('region', { name: 'Analysis: Web services' });
+}
+
+describe('the analysis of a step', () => {
+  it('shows the decision and the score with its parts beside what it needs', async () => {
+    serve(HARM);
+    const panel = await openAnalysis();
+    expect(panel).toHaveTextContent('Roll back');
+    expect(panel).toHaveTextContent(
+      'Failed requests rose by 62 % (31 % to 98 %, harm from 25 %).',
+    );
+    expect(panel).toHaveTextContent('14 looks of 10 s');
+    expect(panel).toHaveTextContent(
+      'Score 66.7 of 100. Continues from 95, asks a person from 75, rolls back below.',
+    );
+    const parts = within(panel).getByRole('table', {
+      name: 'Parts of the score',
+    });
+    const rows = within(parts).getAllByRole('row').slice(1);
+    expect(rows.map(row => row.textContent)).toEqual([
+      'technical50 %, below the minimum60 %2',
+      'business100 %–1',
+    ]);
+  });
+
+  it('shows each metric with its verdict and evidence, harm first', async () => {
+    serve(HARM);
+    const panel = await openAnalysis();
+    const [first, second] = within(
+      within(panel).getByRole('region', { name: 'Metrics' }),
+    )
+      .getAllByRole('listitem')
+      .filter(item => within(item).queryByRole('button'));
+    expect(first).toHaveTextContent(/^Failed requestsHarmtechnicalcritical/);
+    expect(first).toHaveTextContent(
+      'Effect +62 % · 95 % interval +31 % to +98 % · harm from +25 %',
+    );
+    expect(first).toHaveTextContent(
+      'Harm of up to 98 % not excluded · Evidence of harm 812 of 40 · 1,380 candidate and 12,400 baseline samples',
+    );
+    expect(second).toHaveTextContent(/^OrdersPassbusiness/);
+    expect(second).toHaveTextContent('harm from −5 %');
+  });
+
+  it('says what is missing while a metric has no data', async () => {
+    serve(
+      stepAnalysis({
+        metrics: [
+          analysisMetric({
+            title: 'Orders',
+            verdict: 'no_data',
+            effect: undefined,
+            interval: {},
+            samples: { candidate: 0, baseline: 12 },
+            blocksNeeded: 20,
+            message: 'Prometheus answered 503',
+            series: [],
+          }),
+        ],
+      }),
+    );
+    const panel = await openAnalysis('?step=rollout&metric=errors');
+    expect(panel).toHaveTextContent(
+      'No effect measured yet · interval not known yet · harm from +25 %',
+    );
+    expect(panel).toHaveTextContent(
+      'No amount of harm excluded yet · Evidence of harm 1.2 of 40 · 0 candidate and 12 baseline samples (each needs 20) · about 20 more comparisons to pass',
+    );
+    expect(panel).toHaveTextContent('Prometheus answered 503');
+    expect(panel).toHaveTextContent('No values yet.');
+  });
+
+  it('shows the metric of the link over time, in words and numbers too', async () => {
+    serve(HARM);
+    const panel = await openAnalysis('?step=rollout&metric=errors');
+    const user = userEvent.setup();
+    const details = within(panel).getByRole('group', {
+      name: 'Details of Failed requests',
+    });
+    expect(details).toHaveTextContent('Share of requests');
+    expect(details).toHaveTextContent('candidate 1.4.2');
+    expect(details).toHaveTextContent('baseline 1.4.1');
+    expect(
+      await within(details).findByRole('img', {
+        name: 'Failed requests over time, 3 values of each version. Last: candidate 1.8 %, baseline 1 %.',
+      }),
+    ).toBeInTheDocument();
+    await user.click(within(details).getByText('3 values'));
+    const values = await within(details).findByRole('table');
+    expect(within(values).getAllByRole('row')[1]).toHaveTextContent(
+      /25 %1\.8 %1 %$/,
+    );
+  });
+
+  it('opens one metric at a time, by keyboard, and keeps it in the address', async () => {
+    serve(HARM);
+    const panel = await openAnalysis();
+    const user = userEvent.setup();
+    const errors = within(panel).getByRole('button', {
+      name: 'Failed requests',
+    });
+    errors.focus();
+    await user.keyboard('{Enter}');
+    expect(errors).toHaveAttribute('aria-expanded', 'true');
+    await user.click(within(panel).getByRole('button', { name: 'Orders' }));
+    expect(errors).toHaveAttribute('aria-expanded', 'false');
+    expect(
+      within(panel).getByRole('group', { name: 'Details of Orders' }),
+    ).toBeInTheDocument();
+
+    await user.click(screen.getByRole('button', { name: /^Rollout/ }));
+    expect(
+      within(panel).queryByRole('group', { name: /^Details of/ }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('filters many metrics by text and by verdict', async () => {
+    serve(
+      stepAnalysis({
+        metrics: [
+          ERRORS,
+          ORDERS,
+          ...Array.from({ length: 48 }, (_, index) =>
+            analysisMetric({ name: `metric-${index}` }),
+          ),
+        ],
+      }),
+    );
+    const panel = await openAnalysis();
+    const user = userEvent.setup();
+    expect(panel).toHaveTextContent('50 of 50 metrics');
+    await user.click(within(panel).getByRole('button', { name: /^Verdict/ }));
+    await user.click(
+      await screen.findByRole('option', { name: 'Inconclusive (48)' }),
+    );
+    expect(panel).toHaveTextContent('48 of 50 metrics');
+    await user.type(
+      within(panel).getByRole('searchbox', { name: 'Filter metrics' }),
+      'metric-47',
+    );
+    expect(panel).toHaveTextContent('1 of 50 metrics');
+    await user.type(
+      within(panel).getByRole('searchbox', { name: 'Filter metrics' }),
+      '7',
+    );
+    expect(panel).toHaveTextContent('No metrics match.');
+  });
+
+  it.each([
+    ['a table', false],
+    ['cards on a narrow screen', true],
+  ])('shows all figures without plots, as %s', async (_name, narrow) => {
+    if (narrow) {
+      onNarrowScreen();
+    }
+    serve(HARM);
+    const panel = await openAnalysis();
+    await userEvent.click(
+      within(panel).getByRole('checkbox', { name: 'Show as table' }),
+    );
+    const table = within(panel).getByRole(narrow ? 'list' : 'table', {
+      name: 'Metrics',
+    });
+    expect(table).toHaveTextContent('Failed requests · technical · critical');
+    expect(table).toHaveTextContent('Harm');
+    expect(table).toHaveTextContent(
+      '+62 % · 95 % interval +31 % to +98 % · harm from +25 %',
+    );
+  });
+
+  it('counts down to the first look', async () => {
+    serve(
+      stepAnalysis({
+        looks: 0,
+        nextLookAt: '2026-11-21T10:02:09Z',
+        metrics: [],
+      }),
+    );
+    expect(await openAnalysis()).toHaveTextContent(/First look in [789] s\./);
+  });
+
+  it('updates without a reload', async () => {
+    const stored = serve(stepAnalysis({ looks: 1 }));
+    const panel = await openAnalysis();
+    expect(panel).toHaveTextContent('1 look of 10 s');
+    stored.analysis = HARM;
+    await waitFor(() => expect(panel).toHaveTextContent('14 looks of 10 s'));
+    expect(panel).toHaveTextContent('Roll back');
+  });
+
+  it('says when retention deleted the values', async () => {
+    serve(
+      stepAnalysis({
+        verdict: undefined,
+        metrics: [],
+        removedAt: '2027-11-22T03:00:00Z',
+      }),
+      { ...ROLLOUT, status: 'succeeded', finishedAt: '2026-11-21T10:02:00Z' },
+    );
+    expect(await openAnalysis()).toHaveTextContent(
+      /The values were deleted on Nov 22, 2027/,
+    );
+  });
+
+  it('says so if the step has no analysis', async () => {
+    serve(stepAnalysis());
+    server.use(
+      http.get(`${BASE_URL}${ANALYSIS_PATH}`, () =>
+        refusal(404, 'NotFoundError', 'no'),
+      ),
+    );
+    renderApp('/deployments/d1');
+    expect(
+      await screen.findByText(/This step has no analysis\./),
+    ).toBeInTheDocument();
+  });
+
+  it('shows why it could not be loaded', async () => {
+    serve(stepAnalysis());
+    server.use(
+      http.get(`${BASE_URL}${ANALYSIS_PATH}`, () =>
+        refusal(500, 'Error', 'The looks could not be read.'),
+      ),
+    );
+    renderApp('/deployments/d1');
+    expect(
+      (await screen.findAllByText(/The looks could not be read\./))[0],
+    ).toBeVisible();
+  });
+
+  it('downloads all values', async () => {
+    serve(HARM);
+    const panel = await openAnalysis();
+    const accepted: Array<string | null> = [];
+    server.use(
+      http.get(`${BASE_URL}${ANALYSIS_PATH}`, ({ request }) => {
+        accepted.push(request.headers.get('accept'));
+        return request.headers.get('accept') === 'text/csv'
+          ? HttpResponse.text('look,metric')
+          : HttpResponse.json(HARM);
+      }),
+    );
+    const names: string[] = [];
+    URL.createObjectURL = () => 'blob:csv';
+    URL.revokeObjectURL = () => {};
+    jest
+      .spyOn(HTMLAnchorElement.prototype, 'click')
+      .mockImplementation(function click(this: HTMLAnchorElement) {
+        names.push(this.download);
+      });
+    await userEvent.click(
+      within(panel).getByRole('button', { name: 'Download CSV' }),
+    );
+    await waitFor(() => expect(names).toEqual(['d1-rollout.csv']));
+    expect(accepted).toContain('text/csv');
+  });
+
+  it('links to the replay of its configuration', async () => {
+    serve(HARM);
+    const panel = await openAnalysis();
+    expect(
+      within(panel).getByRole('link', {
+        name: 'Replay on earlier deployments',
+      }),
+    ).toHaveAttribute('href', '/deployments/analyses/web');
+  });
+});

@@ -1,0 +1,52 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { AnalysisMetric } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { MetricVerdictLabel } from '../../../shared/labels/AnalysisLabels';
+import { Rows } from '../../../shared/tables/Rows';
+import { useMetricText } from './useMetricText';
+
+/** The metrics as a table of words and numbers, without plots. */
+export function MetricTable(props: { metrics: AnalysisMetric[] }) {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const describe = useMetricText();
+  return (
+    <Rows
+      label={t('analysis.metric.list')}
+      rows={props.metrics}
+      getKey={({ name }) => name}
+      columns={[
+        {
+          label: t('analysis.metric.column.metric'),
+          render: ({ title, group, critical }) =>
+            [
+              title,
+              group,
+              ...(critical ? [t('analysis.metric.critical')] : []),
+            ].join(' · '),
+        },
+        {
+          label: t('analysis.metric.column.verdict'),
+          render: metric => <MetricVerdictLabel metric={metric} />,
+        },
+        {
+          label: t('analysis.metric.column.effect'),
+          render: metric => {
+            const { effect, interval, harmFrom } = describe(metric);
+            return [effect ?? '–', interval, harmFrom].join(' · ');
+          },
+        },
+        {
+          label: t('analysis.metric.column.evidence'),
+          render: metric => {
+            const { evidence, notExcluded } = describe(metric);
+            return `${evidence} · ${notExcluded}`;
+          },
+        },
+        {
+          label: t('analysis.metric.column.samples'),
+          render: metric => describe(metric).samples,
+        },
+      ]}
+    />
+  );
+}

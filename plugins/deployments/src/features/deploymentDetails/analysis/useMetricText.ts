@@ -1,0 +1,73 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { AnalysisMetric } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { formatEffect, formatEvidence, formatSamples } from './formatEffect';
+
+/** What is known about a metric, as phrases. */
+export interface MetricText {
+  /** `+8.3 %`; undefined as long as it is unknown. */
+  effect?: string;
+  interval: string;
+  /** The effect from which on it is harm. */
+  harmFrom: string;
+  samples: string;
+  notExcluded: string;
+  evidence: string;
+}
+
+/** Describes metrics in words. */
+export function useMetricText(): (metric: AnalysisMetric) => MetricText {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+
+  const describeInterval = ({ low, high }: AnalysisMetric['interval']) => {
+    if (low !== undefined && high !== undefined) {
+      return t('analysis.metric.interval', {
+        low: formatEffect(low),
+        high: formatEffect(high),
+      });
+    }
+    if (low !== undefined) {
+      return t('analysis.metric.intervalFrom', { low: formatEffect(low) });
+    }
+    return high === undefined
+      ? t('analysis.metric.intervalUnknown')
+      : t('analysis.metric.intervalUpTo', { high: formatEffect(high) });
+  };
+
+  const describeThreshold = ({ bad, minimumEffect }: AnalysisMetric) =>
+    t(`analysis.metric.harmFrom.${bad}`, {
+      effect:
+        bad === 'either'
+          ? formatEffect(minimumEffect).replace('+', '')
+          : formatEffect(bad === 'decrease' ? -minimumEffect : minimumEffect),
+    });
+
+  return metric => {
+    const { effect, samples, minSamples, largestHarmNotExcluded } = metric;
+    const counts = t('analysis.metric.samples', {
+      candidate: formatSamples(samples.candidate),
+      baseline: formatSamples(samples.baseline),
+    });
+    const isFew = Math.min(samples.candidate, samples.baseline) < minSamples;
+    return {
+      ...(effect === undefined ? {} : { effect: formatEffect(effect) }),
+      interval: describeInterval(metric.interval),
+      harmFrom: describeThreshold(metric),
+      samples: isFew
+        ? `${counts} ${t('analysis.metric.fewSamples', {
+            least: String(minSamples),
+          })}`
+        : counts,
+      notExcluded:
+        largestHarmNotExcluded === undefined
+          ? t('analysis.metric.notExcludedUnbounded')
+          : t('analysis.metric.notExcluded', {
+              effect: formatEffect(largestHarmNotExcluded).replace('+', ''),
+            }),
+      evidence: t('analysis.metric.evidence', {
+        evidence: formatEvidence(metric.evidence),
+        needed: formatEvidence(metric.evidenceNeeded),
+      }),
+    };
+  };
+}
