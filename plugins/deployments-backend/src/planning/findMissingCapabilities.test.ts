@@ -24,6 +24,13 @@ function find(mode: string, more: Partial<StepDefinition> = {}): string[] {
       },
       { id: 'retire', title: 'Retire', use: 'finalize', with: {}, checks: [] },
     ],
+    analyses: {
+      web: {
+        sources: {
+          errors: { provider: 'target', with: { measure: 'errors' } },
+        },
+      },
+    },
     checks: {
       availability: { provider: 'target', with: { measure: 'success-rate' } },
       responds: { provider: 'http', with: { url: '{{ candidate.url }}' } },
@@ -50,6 +57,12 @@ describe('steps that a service’s target settings do not allow', () => {
     const checks = ['responds', 'availability'];
     expect(find('slots', { title: 'Watch', checks })).toEqual([
       'The check "availability" of step "Watch" needs measure, which the target cluster does not support with the settings of this service in production (it supports: side-by-side, weights, fence)',
+    ]);
+  });
+
+  it('are those whose analysis reads metrics that the target does not measure', () => {
+    expect(find('slots', { analyses: ['web'] })).toEqual([
+      'The metric "errors" of the analysis "web" in step "Canary" needs measure, which the target cluster does not support with the settings of this service in production (it supports: side-by-side, weights, fence)',
     ]);
   });
 });

@@ -1,17 +1,20 @@
 import type { TargetCapability } from '@slipway/backstage-plugin-deployments-node';
 import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
-import { listCheckCapabilities } from '../config/checks/listCheckCapabilities';
+import {
+  listAnalysisCapabilities,
+  listCheckCapabilities,
+} from '../config/environments/listCheckCapabilities';
 import { getCapabilities } from '../config/environments/getCapabilities';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 import type { Snapshot } from '../domain/deployment/snapshot';
 
 /**
- * Finds the steps and their checks that need more than the target can do with the settings of this service, each as a
+ * Finds the steps, checks and metrics that need more than the target can do with the settings of this service, each as a
  * sentence. The golden path was validated with the environment's settings, which the service's may narrow.
  */
 export function findMissingCapabilities(
   registry: Pick<ProviderRegistry, 'targets' | 'stepKinds' | 'checkProviders'>,
-  { target, steps, checks, environment }: Snapshot,
+  { target, steps, checks, analyses = {}, environment }: Snapshot,
 ): string[] {
   const can = getCapabilities(
     registry.targets.get(target.provider),
@@ -49,6 +52,18 @@ export function findMissingCapabilities(
           ? describeMissing(
               `The check "${name}" of step "${step.title}"`,
               listCheckCapabilities(check, registry),
+            )
+          : [];
+      }),
+      ...(step.analyses ?? []).flatMap(name => {
+        const analysis = analyses[name];
+        return analysis
+          ? listAnalysisCapabilities(analysis, registry).flatMap(
+              ({ metric, needed }) =>
+                describeMissing(
+                  `The metric "${metric}" of the analysis "${name}" in step "${step.title}"`,
+                  needed,
+                ),
             )
           : [];
       }),

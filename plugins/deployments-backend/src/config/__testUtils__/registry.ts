@@ -20,6 +20,7 @@ export function fakeTarget(
     'side-by-side',
     'weights',
     'measure',
+    'distribution',
     'fence',
   ],
 ): DeploymentTarget {
@@ -96,6 +97,8 @@ const target: CheckProvider = {
       measure: z.enum(['errors', 'latency']),
       query: z.string().optional(),
     }),
+    requires: ({ measure }) =>
+      measure === 'latency' ? ['distribution'] : ['measure'],
     listKinds: ({ measure }) =>
       measure === 'errors' ? ['count'] : ['latency', 'quantile'],
     readSample: never,

@@ -1,5 +1,8 @@
 import { ConfigReader } from '@backstage/config';
-import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  DeploymentTarget,
+  TargetCapability,
+} from '@slipway/backstage-plugin-deployments-node';
 import { parse } from 'yaml';
 import { fakeRegistry, fakeTarget } from '../__testUtils__/registry';
 import { readDeploymentsModel } from '../readDeploymentsModel';
@@ -95,6 +98,38 @@ goldenPaths:
     expect(() => read(', if: { environment.name: dev }')).not.toThrow();
     expect(() => read('')).toThrow(
       'goldenPaths.web.steps[1].with.checks: the check "availability" needs measure, which the target cluster of environment prod does not support (it supports: fence). Measure with another provider there, or exclude the environment with "if"',
+    );
+  });
+
+  it('decide whether an analysis can read its metrics from the target', () => {
+    const read = (capabilities: TargetCapability[]) =>
+      readDeploymentsModel(
+        new ConfigReader({
+          deployments: parse(`
+environments:
+  prod: { target: { provider: local } }
+analyses:
+  web:
+    metrics:
+      errors: { provider: target, measure: errors }
+      typical: { provider: target, measure: latency, kind: latency }
+goldenPaths:
+  web:
+    for: { kind: component }
+    steps:
+      - id: rollout
+        use: canary
+        with: { stages: [{ weight: 10, analysis: web }] }
+      - { id: retire, use: finalize }
+`),
+        }),
+        fakeRegistry([
+          fakeTarget('local', ['side-by-side', 'weights', ...capabilities]),
+        ]),
+      );
+    expect(() => read(['measure', 'distribution'])).not.toThrow();
+    expect(() => read(['measure'])).toThrow(
+      'goldenPaths.web.steps[0].with: the metric "typical" of the analysis "web" needs distribution, which the target local of environment prod does not support (it supports: side-by-side, weights, measure)',
     );
   });
 });

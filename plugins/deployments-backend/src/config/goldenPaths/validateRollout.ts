@@ -3,12 +3,16 @@ import {
   parseWithSchema,
   type ConfigPath,
 } from '@slipway/backstage-plugin-deployments-node/config';
-import { listCheckCapabilities } from '../checks/listCheckCapabilities';
+import {
+  listAnalysisCapabilities,
+  listCheckCapabilities,
+} from '../environments/listCheckCapabilities';
 import { getCapabilities } from '../environments/getCapabilities';
 import { renderExample } from '../schema/settingTemplates';
 import { mayHoldIn, surelyHoldsIn } from './readCondition';
 import { ancestors } from '../../domain/model/graph';
 import type { Mistakes } from '../schema/mistakes';
+import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type {
   CheckModel,
   EnvironmentModel,
@@ -21,6 +25,7 @@ interface Rollout {
   steps: ReadStep[];
   environments: EnvironmentModel[];
   checks: Readonly<Record<string, CheckModel>>;
+  analyses: Readonly<Record<string, AnalysisModel>>;
   registry: ProviderRegistry;
   mistakes: Pick<Mistakes, 'add'>;
 }
@@ -30,7 +35,7 @@ interface Rollout {
  *
  * - A deploy step comes before the steps that need a candidate.
  * - Check steps measure the candidate while the baseline still gets traffic, because guards alone can't pass a step.
- * - The target supports the steps and their checks.
+ * - The target supports the steps, their checks and their analyses.
  * - The baseline is stopped in the end.
  */
 export function validateRollout(rollout: Rollout): void {
@@ -109,7 +114,7 @@ function createBefore(steps: ReadStep[]): Before {
 function checkCapabilities(
   { model, kind, settings, path }: ReadStep,
   environment: EnvironmentModel,
-  { checks, registry, mistakes }: Rollout,
+  { checks, analyses, registry, mistakes }: Rollout,
 ): void {
   const target = registry.targets.get(environment.target.provider);
   if (!target) {
@@ -150,6 +155,20 @@ function checkCapabilities(
       `the check "${name}"`,
       'Measure with another provider there, or exclude the environment with "if"',
     );
+  }
+  for (const name of model.analyses ?? []) {
+    const analysis = analyses[name];
+    const metrics = analysis
+      ? listAnalysisCapabilities(analysis, registry)
+      : [];
+    for (const { metric, needed } of metrics) {
+      requireAll(
+        needed,
+        [...path, 'with'],
+        `the metric "${metric}" of the analysis "${name}"`,
+        'Read it from another provider, or exclude the environment with "if"',
+      );
+    }
   }
 }
 

@@ -184,7 +184,7 @@ async function compare(
           message,
         };
   }
-  const judged = comparison
+  const assessed = comparison
     ? judgeShadow(comparison, tolerate)
     : {
         verdict: 'inconclusive' as const,
@@ -193,20 +193,20 @@ async function compare(
       };
   const isEnough = (comparison?.compared ?? 0) >= minCompared;
   if (
-    judged.verdict === 'fail' ||
+    assessed.verdict === 'fail' ||
     isOver ||
-    (judged.verdict === 'pass' && isEnough)
+    (assessed.verdict === 'pass' && isEnough)
   ) {
     comparison?.differences.forEach(difference =>
       request.log(formatDifference(difference), 'warn'),
     );
-    return decide(progress, toOutcome(judged, comparison), comparison);
+    return decide(progress, toOutcome(assessed, comparison), comparison);
   }
   return {
     state: 'running',
     handle: toPlainData(progress),
     pollAfterMs,
-    message: judged.message,
+    message: assessed.message,
     problems: toProblems(comparison),
   };
 }
