@@ -117,9 +117,10 @@ export interface Config {
         } | null;
         /**
          * What happens to a new deployment while another one of its service is queued or running: with `queue` it waits
-         * its turn, with `supersede` it replaces queued ones, with `refuse` it is refused. Default: `queue`.
+         * its turn, with `supersede` it replaces queued ones, with `replace` it also rolls back a running one, with `refuse`
+         * it is refused. Default: `queue`.
          */
-        concurrency?: 'queue' | 'supersede' | 'refuse';
+        concurrency?: 'queue' | 'supersede' | 'replace' | 'refuse';
       } | null;
     };
 

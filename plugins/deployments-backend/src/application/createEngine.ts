@@ -171,8 +171,8 @@ export function createEngine(options: EngineOptions): Engine {
     engineStatus,
     service: {
       plan: (request, caller) => planRequest(requestDeps, request, caller),
-      create: (request, caller, key) =>
-        requestDeployment(requestDeps, request, caller, key),
+      create: (request, caller, key, mayRollBack) =>
+        requestDeployment(requestDeps, request, caller, key, mayRollBack),
       command: (id, request, caller) =>
         sendCommand({ ...commitDeps, model, people }, id, request, caller),
       getCommand: (id, commandId) => readCommand(database, id, commandId),

@@ -36,10 +36,12 @@ export type { EngineOverview };
  */
 export interface DeploymentService {
   plan(request: CreateDeploymentRequest, caller: Caller): Promise<Plan>;
+  /** Throws NotAllowedError if the deployment would roll back a running one, and the caller may not roll back. */
   create(
     request: CreateDeploymentRequest,
     caller: Caller,
     idempotencyKey?: string,
+    mayRollBack?: boolean,
   ): Promise<{ id: string; created: boolean }>;
   /** Throws ConflictError if the state does not allow the command. The refusal is also stored under the commandId. */
   command(

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ConflictError, InputError } from '@backstage/errors';
+import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import type { CreateDeploymentRequest } from '@slipway/backstage-plugin-deployments-common';
 import { decideQueueing } from '../domain/policy/concurrency';
 import type { DeploymentState } from '../domain/deployment/state';
@@ -48,6 +48,7 @@ export async function requestDeployment(
   request: CreateDeploymentRequest,
   caller: Caller,
   idempotencyKey?: string,
+  mayRollBack = false,
 ): Promise<{ id: string; created: boolean }> {
   const idempotency =
     idempotencyKey === undefined
@@ -74,6 +75,13 @@ export async function requestDeployment(
   if (request.planHash !== undefined && request.planHash !== planned.planHash) {
     throw new ConflictError(
       'The plan has changed since you reviewed it. Review it again, then confirm.',
+    );
+  }
+  if (planned.facts.deployment.replaces !== undefined && !mayRollBack) {
+    throw new NotAllowedError(
+      `This deployment would roll back the deployment of ${
+        planned.facts.lockOwner?.versionName ?? 'another version'
+      }, which is in progress. You need the permission to roll back here, or wait until it has ended.`,
     );
   }
   const id = randomUUID();
@@ -240,6 +248,7 @@ async function insertRequested(
   pending: PendingDeployment,
 ): Promise<Locked> {
   const { id, request, caller, requested, planned, idempotency, now } = pending;
+  const { replaces } = planned.facts.deployment;
   return insertRequest(deps, trx, {
     ...planned.ownership,
     idempotency,
@@ -256,6 +265,7 @@ async function insertRequested(
         requestedBy: caller.principal,
         ...(request.reason === undefined ? {} : { reason: request.reason }),
         hotfix: requested.hotfix,
+        ...(replaces === undefined ? {} : { replaces }),
         ...(requested.reverts === undefined
           ? {}
           : { reverts: requested.reverts }),
@@ -279,6 +289,7 @@ async function insertRequested(
         version: requested.version.name,
         artifact: requested.version.artifact,
         hotfix: requested.hotfix,
+        ...(replaces === undefined ? {} : { replaces }),
         ...(requested.reverts === undefined
           ? {}
           : { reverts: requested.reverts }),

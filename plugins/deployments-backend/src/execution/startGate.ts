@@ -1,6 +1,7 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
+import type { SystemCommand } from '../domain/deployment/commands';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
 import { queueExpiresAt } from '../domain/policy/queueExpiry';
@@ -127,6 +128,7 @@ function toPlannedVersion(state: DeploymentState): PlannedVersion {
     version: state.version,
     requestedBy: state.requestedBy,
     hotfix: state.hotfix,
+    ...(state.replaces === undefined ? {} : { replaces: state.replaces }),
     reverts: state.reverts,
     notBefore: state.notBefore,
     inputs: state.inputs,
@@ -256,21 +258,22 @@ function describeChange({ kind, baseline, version }: Snapshot): string {
 }
 
 /**
- * Makes the lock owner give way to a hotfix or a rollback that nothing else blocks. A hotfix rolls the lock owner back. A
- * rollback cancels a lock owner that has changed nothing, and waits for any other.
+ * Makes the lock owner give way to a hotfix, a rollback or a deployment that replaces it, if nothing else blocks that one. A
+ * rollback cancels a lock owner that has changed nothing, and waits for any other. The others roll the lock owner back.
  */
 async function preemptLockOwner(
   deps: StartGateDeps,
   state: DeploymentState,
   planned: DeploymentPlan | { unplannable: string },
 ): Promise<void> {
-  const takeoverKind = state.kind === 'rollback' ? 'rollback' : 'hotfix';
-  const mayTakeOver =
-    takeoverKind === 'rollback' || (state.hotfix && state.kind === 'deploy');
-  if ('unplannable' in planned || !mayTakeOver) {
+  if ('unplannable' in planned) {
     return;
   }
   const { lockOwner } = planned.facts;
+  const takes = chooseTakeover(state, lockOwner?.id);
+  if (!takes) {
+    return;
+  }
   const isBlockedOnlyBySlot = planned.blockers.every(
     ({ kind }) => kind === 'slot',
   );
@@ -279,7 +282,7 @@ async function preemptLockOwner(
   }
   await deps.database.transaction(async trx => {
     const owner = await lockToChange(deps, trx, lockOwner.id);
-    if (owner && (takeoverKind === 'rollback' || !owner.record.state.hotfix)) {
+    if (owner && (takes === 'rollback' || !owner.record.state.hotfix)) {
       await applyCommand(deps, trx, {
         locked: owner,
         isUrgent: true,
@@ -288,11 +291,32 @@ async function preemptLockOwner(
           now: owner.now,
           byDeployment: state.id,
           by: state.requestedBy.principal,
-          takes: takeoverKind,
+          takes,
         },
       });
     }
   });
+}
+
+type Takeover = Extract<SystemCommand, { type: 'takeover' }>['takes'];
+
+/** Returns as what a deployment may take over the environment; `undefined` if it may not. */
+function chooseTakeover(
+  { kind, hotfix, replaces }: DeploymentState,
+  lockOwnerId: string | undefined,
+): Takeover {
+  if (kind === 'rollback') {
+    return 'rollback';
+  }
+  if (kind !== 'deploy') {
+    return undefined;
+  }
+  if (hotfix) {
+    return 'hotfix';
+  }
+  return replaces !== undefined && replaces === lockOwnerId
+    ? 'newer deployment'
+    : undefined;
 }
 
 async function block(

@@ -21,6 +21,7 @@ import {
   findNextEvaluationAt,
   findStartBlockers,
 } from '../domain/policy/startBlockers';
+import { findReplaced } from '../domain/policy/concurrency';
 import type { StartFacts, OtherDeployment } from '../domain/policy/policyFacts';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { listQueued } from '../persistence/repositories/deploymentsByServiceEnvironment';
@@ -171,6 +172,13 @@ export async function buildPlan(
   const drift = lockOwner
     ? undefined
     : findDrift(serviceEnvironment, observation, requested.id);
+  const replaces =
+    requested.id === undefined
+      ? findReplaced(environment.concurrency, {
+          deployment: requested,
+          lockOwner,
+        })?.id
+      : requested.replaces;
   const facts: StartFacts = {
     now: stored.now,
     deployment: {
@@ -179,6 +187,7 @@ export async function buildPlan(
       service: requested.service,
       requestedBy: requested.requestedBy,
       hotfix: requested.hotfix,
+      ...(replaces === undefined ? {} : { replaces }),
       ...(requested.notBefore === undefined
         ? {}
         : { notBefore: requested.notBefore }),
@@ -288,10 +297,11 @@ async function readStored(
 }
 
 export function toOtherDeployment(state: DeploymentState): OtherDeployment {
-  const { id, kind, version, requestedBy } = state;
+  const { id, kind, version, requestedBy, hotfix } = state;
   return {
     id,
     kind,
+    hotfix,
     versionName: version.name,
     requestedBy: requestedBy.onBehalfOf ?? requestedBy.principal,
     mayHaveChanged: state.mayHaveChanged,

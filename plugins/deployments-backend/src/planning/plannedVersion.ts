@@ -17,6 +17,8 @@ export interface PlannedVersion {
   version: VersionSummary & { flags: string[] };
   requestedBy: Principal;
   hotfix: boolean;
+  /** The id of the running deployment that a queued one rolls back. A request finds it by the environment's policy. */
+  replaces?: string;
   /** The id of the finished deployment that a rollback reverts. */
   reverts?: string;
   /** Whether the requester has seen the drift and agrees to overwrite it. */

@@ -100,7 +100,16 @@ function listConfirmations(
   requested: PlannedVersion,
 ): string[] {
   const { overwrites, facts } = planned;
+  const replaced =
+    facts.deployment.replaces === undefined ? undefined : facts.lockOwner;
   return [
+    ...(replaced
+      ? [
+          `The deployment of ${
+            replaced.versionName ?? 'another version'
+          } is in progress. It is rolled back before this one starts.`,
+        ]
+      : []),
     ...(overwrites
       ? [`${overwrites.message} Rolling back overwrites it.`]
       : []),

@@ -1331,7 +1331,7 @@ export interface components {
             canStart: boolean;
             queue?: {
                 /** @enum {string} */
-                policy: "queue" | "supersede" | "refuse";
+                policy: "queue" | "supersede" | "refuse" | "replace";
                 ahead: number;
             };
             diff?: components["schemas"]["VersionDiff"];

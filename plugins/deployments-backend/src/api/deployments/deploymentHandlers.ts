@@ -110,6 +110,7 @@ export async function createDeployment(
     canonical,
     caller,
     idempotencyKey,
+    grants.has(deploymentRollbackPermission, serviceEnvironment),
   );
   const state = await api.reads.get(id);
   if (!state) throw new Error(`Deployment ${id} vanished after its request`);

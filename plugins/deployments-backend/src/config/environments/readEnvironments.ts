@@ -54,7 +54,9 @@ const environmentShape = z.strictObject({
   contacts: z.unknown().optional(),
   windows: z.unknown().optional(),
   startConditions: z.unknown().optional(),
-  concurrency: z.enum(['queue', 'supersede', 'refuse']).default('queue'),
+  concurrency: z
+    .enum(['queue', 'supersede', 'refuse', 'replace'])
+    .default('queue'),
 });
 
 type Unordered = Omit<EnvironmentModel, 'order'> & { order?: number };

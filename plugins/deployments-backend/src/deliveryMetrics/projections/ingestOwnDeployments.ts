@@ -86,6 +86,10 @@ async function takeIn(
  */
 function getOutcome({ state }: OwnDeployment): DeploymentOutcome | undefined {
   if (!state.mayHaveChanged || state.finishedAt === undefined) return undefined;
+  // A newer deployment replaced it: it neither failed nor delivered anything.
+  if (state.status === 'rolled_back' && state.rollback?.replacedBy) {
+    return undefined;
+  }
   switch (state.status) {
     case 'succeeded':
     case 'failed':

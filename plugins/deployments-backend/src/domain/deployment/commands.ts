@@ -57,7 +57,7 @@ export type SystemCommand = Timed &
         byDeployment: string;
         by: string;
         /** The kind of deployment that takes over. Default: `hotfix`. */
-        takes?: 'hotfix' | 'rollback';
+        takes?: 'hotfix' | 'rollback' | 'newer deployment';
       }
     | { type: 'startStep'; stepId: string; attempt: number }
     /** Used instead of `startStep` if the step's request could not be built, so that nothing is sent. */

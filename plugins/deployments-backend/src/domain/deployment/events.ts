@@ -38,6 +38,8 @@ export interface DeploymentRequest {
   requestedBy: Principal;
   reason?: string;
   hotfix: boolean;
+  /** The id of the running deployment that this one rolls back before it starts. */
+  replaces?: string;
   reverts?: string;
   notBefore?: number;
   inputs: JsonObject;

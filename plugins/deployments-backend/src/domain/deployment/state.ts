@@ -33,6 +33,8 @@ export interface DeploymentState {
   requestedAt: number;
   reason?: string;
   hotfix: boolean;
+  /** The id of the running deployment that this one rolls back before it starts. */
+  replaces?: string;
   reverts?: string;
   notBefore?: number;
   inputs: JsonObject;
@@ -195,6 +197,8 @@ export interface RollbackState {
   by?: string;
   strategy: 'baseline' | 'last_known_good';
   to?: VersionSummary;
+  /** The id of the newer deployment that this one was rolled back for. */
+  replacedBy?: string;
   startedAt: number;
   finishedAt?: number;
   verification?: Verdict;

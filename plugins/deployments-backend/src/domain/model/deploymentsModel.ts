@@ -81,8 +81,11 @@ interface ContactModel {
   url?: string;
 }
 
-/** `queue`: it waits in the queue. `supersede`: it replaces queued deployments. `refuse`: it is rejected. */
-export type ConcurrencyPolicy = 'queue' | 'supersede' | 'refuse';
+/**
+ * `queue`: it waits in the queue. `supersede`: it replaces queued deployments. `replace`: it does that, and also rolls back a
+ * running deployment. `refuse`: it is rejected.
+ */
+export type ConcurrencyPolicy = 'queue' | 'supersede' | 'replace' | 'refuse';
 
 export interface ServiceSettings {
   /** Override the environment's target settings. */

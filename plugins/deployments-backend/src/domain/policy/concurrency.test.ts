@@ -1,4 +1,4 @@
-import { decideQueueing } from './concurrency';
+import { decideQueueing, findReplaced } from './concurrency';
 import type { QueueDecision } from './concurrency';
 
 const environment = {
@@ -129,5 +129,62 @@ describe('a request while other deployments are in its environment', () => {
   ];
   it.each(cases)('%s', (_, found, expected) => {
     expect(found()).toEqual(expected);
+  });
+});
+
+describe('the running deployment that a request replaces', () => {
+  const running = { id: 'd1', kind: 'deploy', versionName: '2.0.0' } as const;
+  const requested = {
+    kind: 'deploy',
+    service: 'component:default/checkout',
+    requestedBy: { principal: 'user:default/ana', via: 'portal' },
+    hotfix: false,
+  } as const;
+
+  it.each<[string, Parameters<typeof findReplaced>, string | undefined]>([
+    [
+      'a deploy',
+      ['replace', { deployment: requested, lockOwner: running }],
+      'd1',
+    ],
+    [
+      'nothing if nothing runs',
+      ['replace', { deployment: requested }],
+      undefined,
+    ],
+    ...(['queue', 'supersede', 'refuse'] as const).map(
+      (
+        policy,
+      ): [string, Parameters<typeof findReplaced>, string | undefined] => [
+        `nothing with the policy ${policy}`,
+        [policy, { deployment: requested, lockOwner: running }],
+        undefined,
+      ],
+    ),
+    [
+      'no hotfix',
+      [
+        'replace',
+        { deployment: requested, lockOwner: { ...running, hotfix: true } },
+      ],
+      undefined,
+    ],
+    ...(['rollback', 'restart', 'remove'] as const).map(
+      (kind): [string, Parameters<typeof findReplaced>, string | undefined] => [
+        `no ${kind}`,
+        ['replace', { deployment: requested, lockOwner: { ...running, kind } }],
+        undefined,
+      ],
+    ),
+    [
+      'nothing for a hotfix, which takes over by itself',
+      [
+        'replace',
+        { deployment: { ...requested, hotfix: true }, lockOwner: running },
+      ],
+      undefined,
+    ],
+  ])('is %s', (_, [policy, facts], expected) => {
+    expect(findReplaced(policy, facts)?.id).toBe(expected);
   });
 });

@@ -33,6 +33,7 @@ export function decideQueueing(
     case 'queue':
       return { result: 'accepted', supersedes: [] };
     case 'supersede':
+    case 'replace':
       return {
         result: 'accepted',
         supersedes:
@@ -62,6 +63,23 @@ export function decideQueueing(
   }
 }
 
+/**
+ * Returns the running deployment that a requested one rolls back, according to the policy. Rollbacks, restarts, removals and
+ * hotfixes finish.
+ */
+export function findReplaced(
+  policy: ConcurrencyPolicy,
+  { deployment, lockOwner }: Pick<StartFacts, 'deployment' | 'lockOwner'>,
+): OtherDeployment | undefined {
+  return policy === 'replace' &&
+    deployment.kind === 'deploy' &&
+    !deployment.hotfix &&
+    lockOwner?.kind === 'deploy' &&
+    !lockOwner.hotfix
+    ? lockOwner
+    : undefined;
+}
+
 /** Returns a blocker if the environment has a lock owner or other deployments are ahead in the queue. */
 export function findSlotBlocker({
   deployment,
@@ -77,7 +95,10 @@ export function findSlotBlocker({
   if (!first) {
     return undefined;
   }
-  const then = describeAffectedVersion(deployment.kind);
+  const then =
+    lockOwner !== undefined && deployment.replaces === lockOwner.id
+      ? 'It is rolled back for this one.'
+      : describeAffectedVersion(deployment.kind);
   return {
     kind: 'slot',
     message: `${describeOthers(lockOwner, before)}${then ? ` ${then}` : ''}`,

@@ -74,6 +74,8 @@ interface DeploymentFacts {
   requestedBy: Principal;
   /** The requester's permission for it was checked at the request. */
   hotfix: boolean;
+  /** The id of the running deployment that it rolls back. The requester's permission for it was checked at the request. */
+  replaces?: string;
   notBefore?: number;
   /** Entity ref of the service's owner. */
   owner?: string;
@@ -119,6 +121,7 @@ export interface OtherDeployment {
   requestedBy?: string;
   /** Whether it has changed the environment or may have. */
   mayHaveChanged?: boolean;
+  hotfix?: boolean;
 }
 
 export type ApprovalFacts = DeploymentState['approvals'][number];

@@ -156,6 +156,10 @@ function findFailureHold(after: DeploymentState): Hold | undefined {
     after.status === 'rolled_back' ||
     after.status === 'rollback_failed' ||
     after.status === 'failed';
+  // A deployment that a newer one replaced did not fail.
+  if (after.status === 'rolled_back' && after.rollback?.replacedBy) {
+    return undefined;
+  }
   // It is unknown what an abandoned deployment changed.
   const holds = after.cause === 'abandoned' || (failed && after.mayHaveChanged);
   if (!holds) {

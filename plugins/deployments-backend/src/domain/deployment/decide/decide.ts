@@ -215,6 +215,13 @@ function takeOver(
       message: `${message} Nothing changed for ${serviceEnvironment(state)}.`,
     });
   } else if (command.takes !== 'rollback' && mayRollBack(state)) {
-    rollBackOrAsk(draft, { cause: 'takeover', message, by: command.by });
+    rollBackOrAsk(draft, {
+      cause: 'takeover',
+      message,
+      by: command.by,
+      ...(command.takes === 'newer deployment'
+        ? { replacedBy: command.byDeployment }
+        : {}),
+    });
   }
 }

@@ -43,6 +43,8 @@ export interface RollbackRequest {
   by?: string;
   /** The step that led to it. */
   stepId?: string;
+  /** The id of the newer deployment that it makes way for. */
+  replacedBy?: string;
 }
 
 /** Ends the deployment as soon as no step is running any more. */
@@ -86,6 +88,7 @@ export function rollBack(draft: Draft, request: RollbackRequest): void {
     cause: request.cause,
     message: request.message,
     by: request.by,
+    replacedBy: request.replacedBy,
     ...strategy,
     startedAt: draft.now,
     steps: rollbackSteps(state, strategy),

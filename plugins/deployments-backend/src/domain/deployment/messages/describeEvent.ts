@@ -35,7 +35,11 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
         request.kind,
       )} ${nameOfRef(request.service)} in ${request.environment}${
         request.kind === 'remove' ? '' : ` (${request.version.name})`
-      }${request.hotfix ? ', as a hotfix' : ''}${because(request.reason)}`;
+      }${request.hotfix ? ', as a hotfix' : ''}${
+        request.replaces === undefined
+          ? ''
+          : ', which rolls back the deployment in progress'
+      }${because(request.reason)}`;
     }
     case 'blocked':
       return event.blockers.length === 0
