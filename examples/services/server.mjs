@@ -10,10 +10,12 @@
  *   CRASH                           exits immediately with this code and a message on stderr
  *   LEAK_MB_PER_S, LEAK_MAX_MB      memory leak per second, and its maximum (0, 256)
  *   CALLS                           comma-separated URLs of services that each request calls first
+ *   RESPONSE                        JSON object that / responds with instead of a page; each response gets a requestId
  *   DRAIN_MS                        how long requests in progress may take after SIGTERM (5000)
  *
  * /metrics has the numbers of requests and their latencies in the text format of Prometheus.
  */
+import { randomUUID } from 'node:crypto';
 import http from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -37,6 +39,9 @@ const errorRate = number('ERROR_RATE', 0);
 const leakMbPerS = number('LEAK_MB_PER_S', 0);
 const leakMaxMb = number('LEAK_MAX_MB', 256);
 const drainMs = number('DRAIN_MS', 5000);
+const responseBody = process.env.RESPONSE
+  ? JSON.parse(process.env.RESPONSE)
+  : undefined;
 const calls = (process.env.CALLS || '').split(',').filter(Boolean);
 
 if (process.env.CRASH) {
@@ -191,7 +196,9 @@ const server = http.createServer(async (request, response) => {
     sendJson(response, 502, { error: 'a dependency failed', failed });
     return;
   }
-  if (pathname === '/') send(response, 200, 'text/html', page);
+  if (pathname === '/' && responseBody) {
+    sendJson(response, 200, { ...responseBody, requestId: randomUUID() });
+  } else if (pathname === '/') send(response, 200, 'text/html', page);
   else sendJson(response, 404, { error: 'not found' });
 });
 
