@@ -206,9 +206,19 @@ async function compare(
     state: 'running',
     handle: toPlainData(progress),
     pollAfterMs,
-    message: assessed.message,
+    message: describeCounts(comparison),
     problems: toProblems(comparison),
   };
+}
+
+/** The counts so far. The verdict has more to say about them. */
+function describeCounts(comparison: MirrorComparison | undefined): string {
+  const { compared = 0, equalStatus = 0, equalBody = 0 } = comparison ?? {};
+  return `${compared} ${
+    compared === 1 ? 'response' : 'responses'
+  } compared: another status in ${compared - equalStatus}, another body in ${
+    equalStatus - equalBody
+  }`;
 }
 
 /** Stores the outcome, so that a crash before the copies have ended doesn't change it. */
