@@ -8,7 +8,7 @@ import {
   type TargetDriver,
 } from './targetDriver';
 
-/** Promises of a target with the capability `measure`. */
+/** Promises of a target with the capabilities `measure` and `distribution`. */
 export function describeMeasure(promise: PromiseTest): void {
   describe('measure', () => {
     const buildPeriod = (driver: TargetDriver, from: number) => ({
@@ -78,6 +78,41 @@ export function describeMeasure(promise: PromiseTest): void {
           value: 20,
           samples: 20,
         });
+      },
+    );
+
+    promise(
+      'measures the latencies of the same requests as their number',
+      async driver => {
+        if (!driver.hasCapability('distribution')) return;
+        const { first, second: next } = driver.versions;
+        const from = Date.now();
+        const baseline = await driver.deploy(first);
+        if (!(await driver.sendRequests(20))) return;
+        const { candidate } = await driver.deployCandidate(
+          next,
+          SECOND_DEPLOYMENT,
+        );
+        const read = (
+          measurementTarget: 'candidate' | 'baseline',
+          instance: Instance,
+          artifact: string,
+        ) =>
+          driver.target.measureDistribution?.({
+            ...buildPeriod(driver, from),
+            measurementTarget,
+            artifact,
+            instanceId: instance.id,
+          });
+        expect(
+          await read('candidate', candidate, next.artifact),
+        ).toBeUndefined();
+        const measured = await read('baseline', baseline, first.artifact);
+        expect(measured).toMatchObject({ requests: 20, errors: 0 });
+        const { upperBoundsMs = [], counts = [] } = measured?.latency ?? {};
+        expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20);
+        expect(upperBoundsMs).toEqual([...upperBoundsMs].sort((a, b) => a - b));
+        expect(counts).toHaveLength(upperBoundsMs.length);
       },
     );
   });
