@@ -1,7 +1,9 @@
 /** The analysis of a canary: decision, score, metrics, and its replay. */
 export const analysisMessages = {
   title: 'Analysis: {{title}}',
-  evidence: 'What the analysis says',
+  evidenceLoading: 'Loading what the analysis says…',
+  evidenceFailed: 'The analysis could not be loaded: {{message}}',
+  evidenceNone: 'The analysis has not looked yet.',
   none: 'This step has no analysis. Only its stages and you decide.',
   firstLook: 'First look in {{time}}.',
   firstLookSoon: 'The first look is being taken.',

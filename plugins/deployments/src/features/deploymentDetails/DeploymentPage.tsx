@@ -21,6 +21,8 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';
+import { CommandEvidence } from './analysis/CommandEvidence';
+import { findJudgedStep } from './analysis/findJudgedStep';
 import { Approvals } from './Approvals';
 import { ConnectionNote } from './ConnectionNote';
 import { DeploymentHeader } from './DeploymentHeader';
@@ -118,7 +120,13 @@ function Loaded(props: {
   const paths = usePaths();
   const service = useEntityPresentation(deployment.service).primaryTitle;
   const environmentTitle = getTitle(deployment.environment);
-  const command = useCommandDialog(view.refresh);
+  const judged = findJudgedStep(deployment);
+  const command = useCommandDialog(
+    view.refresh,
+    judged && (
+      <CommandEvidence deploymentId={deployment.id} stepId={judged.id} />
+    ),
+  );
   const confirmCommand = (chosen: AllowedCommand) =>
     command.confirm(chosen, deployment);
   const selected = selectStep(deployment, query.get('step'));

@@ -30,6 +30,7 @@ const DECISIONS: readonly CommandType[] = [
   'reject',
   'override',
   'resume',
+  'promote',
 ];
 
 /** The commands shown in the header: all except those that the waiting banner offers. */

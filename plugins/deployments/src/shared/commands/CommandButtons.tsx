@@ -14,7 +14,7 @@ const useStyles = makeStyles(
 );
 
 function getKey(command: AllowedCommand): string {
-  return [command.type, command.choice, command.stepId].join('/');
+  return [command.type, command.choice, command.to, command.stepId].join('/');
 }
 
 /** The commands that the reader can send now. A refused command stays visible, with the reason and who can send it. */

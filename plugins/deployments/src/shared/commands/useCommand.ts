@@ -15,6 +15,7 @@ const COMMANDS_WITH_EXPECTED_STATE: readonly CommandType[] = [
   'reject',
   'decide',
   'abandon',
+  'promote',
 ];
 
 /** The deployment that a command is sent to, as the person saw it. */
@@ -47,6 +48,7 @@ export function useCommand(
           commandId,
           ...(command.stepId ? { stepId: command.stepId } : {}),
           ...(command.choice ? { choice: command.choice } : {}),
+          ...(command.to ? { to: command.to } : {}),
           ...(reason ? { reason } : {}),
           ...(COMMANDS_WITH_EXPECTED_STATE.includes(command.type)
             ? { expectedSeq: seq }

@@ -11,7 +11,11 @@ import { useCommand, type CommandedDeployment } from './useCommand';
  * Asks for confirmation before a command is sent. The dialog belongs to the page and not to the button: if the server
  * refuses because the deployment has changed, the button disappears, but the refusal must stay readable.
  */
-export function useCommandDialog(refresh: () => Promise<void>): {
+export function useCommandDialog(
+  refresh: () => Promise<void>,
+  /** What a person should know before they decide, besides the consequence. */
+  evidence?: ReactNode,
+): {
   confirm(command: AllowedCommand, deployment: CommandedDeployment): void;
   dialog: ReactNode;
 } {
@@ -55,7 +59,9 @@ export function useCommandDialog(refresh: () => Promise<void>): {
           });
         }}
         onClose={() => setRequest(undefined)}
-      />
+      >
+        {evidence}
+      </ConfirmDialog>
     ),
   };
 }

@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import TextField from '@material-ui/core/TextField';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { uniqueId } from '../ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import type { TroubleshootingTopic } from '../troubleshooting/topics';
@@ -18,8 +18,10 @@ export function ConfirmDialog(props: {
   conflictTopic?: TroubleshootingTopic;
   onConfirm(reason: string | undefined): Promise<void>;
   onClose(): void;
+  /** Shown below the consequence. */
+  children?: ReactNode;
 }) {
-  const { reason: reasonRule, onConfirm, ...dialog } = props;
+  const { reason: reasonRule, onConfirm, children, ...dialog } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const [reason, setReason] = useState('');
   const [left, setLeft] = useState(false);
@@ -31,6 +33,7 @@ export function ConfirmDialog(props: {
       incomplete={isMissing ? t('reason.needed') : undefined}
       onConfirm={() => onConfirm(reason.trim() || undefined)}
     >
+      {children}
       {reasonRule !== 'none' && (
         <TextField
           id={`${id}-reason`}

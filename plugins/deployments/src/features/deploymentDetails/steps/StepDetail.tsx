@@ -22,11 +22,9 @@ import { Until } from '../../../shared/time/Until';
 import { listMeasuredChecks, selectMeasurements } from '../checks/checkFigures';
 import { CheckPanel } from '../checks/CheckPanel';
 import { AnalysisPanel } from '../analysis/AnalysisPanel';
+import { mayBeJudged } from '../analysis/findJudgedStep';
 import { LogPanel } from '../log/LogPanel';
 import type { SelectedStep } from './selectStep';
-
-/** The step kind that shifts traffic in stages, and can have an analysis. */
-const CANARY = 'canary';
 
 const useStyles = makeStyles(
   theme => ({
@@ -196,7 +194,7 @@ export function StepDetail(props: {
           view={view}
         />
       )}
-      {run?.use === CANARY && run.startedAt && view.deployment && (
+      {run && mayBeJudged(run) && view.deployment && (
         <AnalysisPanel
           key={`analysis/${run.id}`}
           deployment={view.deployment}

@@ -1,0 +1,38 @@
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import useAsync from 'react-use/lib/useAsync';
+import { deploymentsApiRef } from '../../../api/DeploymentsApi';
+import { getHttpStatus } from '../../../api/failures';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { DecisionLabel } from '../../../shared/labels/AnalysisLabels';
+
+/** What the analysis of a step said when the dialog opened, beside the consequence of a command. */
+export function CommandEvidence(props: {
+  deploymentId: string;
+  stepId: string;
+}) {
+  const { deploymentId, stepId } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const api = useApi(deploymentsApiRef);
+  const { value, error, loading } = useAsync(
+    () => api.getStepAnalysis(deploymentId, stepId),
+    [api, deploymentId, stepId],
+  );
+  if (error && getHttpStatus(error) === 404) {
+    return null;
+  }
+  return (
+    <Typography variant="body2" component="div" role="status" gutterBottom>
+      {loading && t('analysis.evidenceLoading')}
+      {error && t('analysis.evidenceFailed', { message: error.message })}
+      {value && value.looks === 0 && t('analysis.evidenceNone')}
+      {value?.verdict && value.looks > 0 && (
+        <>
+          <DecisionLabel decision={value.verdict.decision} />
+          <div>{value.verdict.sentence}</div>
+        </>
+      )}
+    </Typography>
+  );
+}
