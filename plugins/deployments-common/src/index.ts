@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export * from './vocabulary';
+export * from './commands';
 export * from './observedState';
 export * from './permissions';
 export * from './resourceRef';

@@ -74,8 +74,8 @@ export type SystemCommand = Timed &
         stepId: string;
         attempt: number;
         result: StepResult;
-        /** When the call began, in epoch milliseconds. It can't know of commands since. */
-        calledAt?: number;
+        /** The `seq` of the state that the call was made with. It can't know of later commands. */
+        seenSeq?: number;
         /** In [0, 1), for the jitter of a retry. */
         random: number;
       }

@@ -16,6 +16,7 @@ type StoredProgress = Pick<
   | 'externalWait'
   | 'idle'
   | 'promotable'
+  | 'commandSeq'
 >;
 
 type Running = Extract<StepResult, { state: 'running' }>;
@@ -28,8 +29,8 @@ export interface ReportContext {
   decideWithinMs: number;
   /** The timeout of the step, in milliseconds. Absent if it can't wait as planned. */
   timeoutMs?: number;
-  /** When the call began, in epoch milliseconds. Absent if it knows of all commands. */
-  calledAt?: number;
+  /** The `seq` of the state that the call was made with. Absent if it knows of all commands. */
+  seenSeq?: number;
   /** The step that the blocker of a wait belongs to. */
   stepId: string | undefined;
   /** Whether the attempt may wait for somebody elsewhere. It may not once it has been asked to stop. */
@@ -72,16 +73,13 @@ export function toReportChange(
   };
 }
 
-/** Chooses when to poll next: immediately if a command asked for a poll since the call began. */
+/** Chooses when to poll next: immediately if there was a command that the call did not know of. */
 function choosePollAt(
   { pollAfterMs }: Running,
-  stored: StoredProgress,
-  { now, calledAt = Infinity }: ReportContext,
+  { commandSeq = 0 }: StoredProgress,
+  { now, seenSeq = Infinity }: ReportContext,
 ): number {
-  const { pollAt = Infinity } = stored;
-  return pollAt > calledAt && pollAt <= now
-    ? now
-    : now + Math.max(0, pollAfterMs);
+  return commandSeq > seenSeq ? now : now + Math.max(0, pollAfterMs);
 }
 
 function changePromotable(

@@ -138,6 +138,8 @@ export interface StepState {
   promotable?: Promotable;
   /** The promotions of the current or last attempt, in order. */
   promotions?: StepPromotion[];
+  /** The `seq` of the last pause, resumption or promotion that a poll must act on. */
+  commandSeq?: number;
   /** Set while the running attempt is asked to stop. `ask` counts the requests from 1. */
   cancelling?: {
     cause: CancelCause;

@@ -90,6 +90,11 @@ export function mayHaveBeenSent(step: StepState): boolean {
   return step.attempt > (step.unsentAttempts ?? 0);
 }
 
+/** Whether a person, and not only a deadline, promoted the attempt. */
+export function wasPromotedByPerson({ promotions = [] }: StepState): boolean {
+  return promotions.some(({ automatic }) => !automatic);
+}
+
 /** Whether new attempts may start. They may not while a decision is open, or while the deployment or a step is stopping. */
 export function mayStartSteps(state: DeploymentState): boolean {
   return (

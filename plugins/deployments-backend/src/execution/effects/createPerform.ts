@@ -77,7 +77,7 @@ export function createPerform(deps: RollbackCallDeps) {
           stepId: item.stepId,
           attempt: item.attempt,
           result,
-          calledAt: scope.now,
+          seenSeq: state.seq,
           random: Math.random(),
         });
       }

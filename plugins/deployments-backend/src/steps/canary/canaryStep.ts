@@ -40,7 +40,7 @@ type Call = StepRequest<CanarySettings> & { handle?: JsonObject };
 const FIRST_SHIFT = 2;
 
 /**
- * Deploys the version beside the previous one, and raises its share of the traffic in stages, each for a time, until a person
+ * Deploys the version next to the previous one, and raises its share of the traffic in stages, each for a time, until a person
  * promotes it, or until an analysis allows it. Ends with all of the traffic on the new version. The previous one keeps
  * running. Each call performs at most one effect, under its own key, so after a crash a repeated effect has the same body.
  */

@@ -33,7 +33,7 @@ export type StageOutcome =
   /** The traffic of the state's stage must be shifted. */
   | { next: 'shift'; state: RolloutState };
 
-interface Judged extends Analysed {
+interface StageAnalysis extends Analysed {
   model: AnalysisModel;
 }
 
@@ -50,24 +50,24 @@ export async function leaveStage(
   request: StepRequest<CanarySettings>,
   at: AtStage,
 ): Promise<StageOutcome> {
-  const judged = await judge(options, request, at);
+  const analysis = await judge(options, request, at);
   const { stages, stage, since } = at;
   const { now, paused, version } = request;
   const current = stages[stage];
-  if (judged?.verdict.decision === 'rollback') {
-    return fail(judged, `At ${current.weight} % of the traffic`);
+  if (analysis?.verdict.decision === 'rollback') {
+    return fail(analysis, `At ${current.weight} % of the traffic`);
   }
   const promotion = (request.promotions ?? [])[at.state.promotionsUsed];
   if (promotion && !paused) {
-    return promoted(at, promotion, judged);
+    return promoted(at, promotion, analysis);
   }
   const endsAt = since + current.forMs;
   const mayGoOn =
     !current.untilPromoted &&
     now >= endsAt &&
-    (judged === undefined || judged.verdict.decision === 'advance');
+    (analysis === undefined || analysis.verdict.decision === 'advance');
   if (mayGoOn && !paused) {
-    const isTimeUp = judged?.verdict.reason === 'time_is_up';
+    const isTimeUp = analysis?.verdict.reason === 'time_is_up';
     const next = isTimeUp && request.with.auto ? stages.length : stage + 1;
     return {
       next: 'shift',
@@ -82,10 +82,10 @@ export async function leaveStage(
       state: 'running',
       handle: toHandle(at.state),
       idle: true,
-      pollAfterMs: choosePoll(now, endsAt, judged?.nextLookAt),
+      pollAfterMs: choosePoll(now, endsAt, analysis?.nextLookAt),
       message: `${share}. ${describeWait({
         current,
-        judged,
+        analysis,
         paused,
         now,
         endsAt,
@@ -93,11 +93,11 @@ export async function leaveStage(
       promotable: {
         nextWeight,
         needsReason:
-          judged !== undefined && judged.verdict.decision !== 'advance',
+          analysis !== undefined && analysis.verdict.decision !== 'advance',
       },
       ...toDecision(
         current,
-        judged,
+        analysis,
         `${share}. Promote it to ${nextWeight} %, or roll back.`,
       ),
     },
@@ -109,7 +109,7 @@ async function judge(
   { analyst, loadDeployment }: Parameters<typeof leaveStage>[0],
   request: StepRequest<CanarySettings>,
   { state, since, candidate, stages, stage }: AtStage,
-): Promise<Judged | undefined> {
+): Promise<StageAnalysis | undefined> {
   const { analysis, weight, untilPromoted } = stages[stage];
   const { now, baseline } = request;
   if (analysis === undefined || !baseline) {
@@ -147,12 +147,16 @@ async function judge(
   return { ...analysed, model };
 }
 
-/** Whether no later stage has an analysis, so that this one must prove that the candidate does no harm. */
-function isLastAnalysed(stages: Stage[], stage: number): boolean {
-  return !stages.slice(stage + 1).some(each => each.analysis !== undefined);
+function hasAnalysis({ analysis }: Stage): boolean {
+  return analysis !== undefined;
 }
 
-function fail(judged: Judged, where: string): StageOutcome {
+/** Whether no later stage has an analysis, so that this one must prove that the candidate does no harm. */
+function isLastAnalysed(stages: Stage[], stage: number): boolean {
+  return !stages.slice(stage + 1).some(hasAnalysis);
+}
+
+function fail(analysis: StageAnalysis, where: string): StageOutcome {
   return {
     next: 'fail',
     result: {
@@ -161,7 +165,7 @@ function fail(judged: Judged, where: string): StageOutcome {
       retryable: false,
       error: {
         code: 'analysis-failed',
-        message: `${where}: ${describeVerdict(judged, judged.model)}`,
+        message: `${where}: ${describeVerdict(analysis, analysis.model)}`,
       },
     },
   };
@@ -170,15 +174,13 @@ function fail(judged: Judged, where: string): StageOutcome {
 function promoted(
   at: AtStage,
   { to, automatic }: StepPromotion,
-  judged: Judged | undefined,
+  analysis: StageAnalysis | undefined,
 ): StageOutcome {
   const next = to === 'full' ? at.stages.length : at.stage + 1;
   const overruling = automatic ? 'unproven' : 'overruled';
   // An analysis of a later stage that is skipped is overruled as well.
-  const skipsAnalysis = at.stages
-    .slice(at.stage + 1, next)
-    .some(({ analysis }) => analysis !== undefined);
-  const isProven = judged?.verdict.decision === 'advance' && !skipsAnalysis;
+  const skipsAnalysis = at.stages.slice(at.stage + 1, next).some(hasAnalysis);
+  const isProven = analysis?.verdict.decision === 'advance' && !skipsAnalysis;
   const moved = goTo(at, next, isProven ? 'passed' : overruling);
   return {
     next: 'shift',
@@ -193,10 +195,9 @@ function goTo(
   proof: NonNullable<KeptState['proof']>,
 ): RolloutState {
   const { since: _, ...rest } = state;
-  const isAnalysed = ({ analysis }: Stage) => analysis !== undefined;
   const settles =
-    stages.slice(stage, next).some(isAnalysed) &&
-    !stages.slice(next).some(isAnalysed);
+    stages.slice(stage, next).some(hasAnalysis) &&
+    !stages.slice(next).some(hasAnalysis);
   return {
     ...rest,
     kept: {
@@ -209,23 +210,27 @@ function goTo(
 
 function describeWait({
   current: { forMs, untilPromoted },
-  judged,
+  analysis,
   paused,
   now,
   endsAt,
 }: {
   current: Stage;
-  judged: Judged | undefined;
+  analysis: StageAnalysis | undefined;
   paused: boolean | undefined;
   now: number;
   endsAt: number;
 }): string {
   const parts = [
-    ...(judged ? [describeVerdict(judged, judged.model)] : []),
+    ...(analysis ? [describeVerdict(analysis, analysis.model)] : []),
     ...(paused ? ['Paused, so no new stage starts'] : []),
     ...(!paused && untilPromoted ? ['Waiting for a person to promote it'] : []),
     ...(!paused && now < endsAt
-      ? [`The stage lasts ${judged ? 'at least ' : ''}${formatDuration(forMs)}`]
+      ? [
+          `The stage lasts ${analysis ? 'at least ' : ''}${formatDuration(
+            forMs,
+          )}`,
+        ]
       : []),
   ];
   return parts.map(part => `${part}.`).join(' ');
@@ -234,15 +239,15 @@ function describeWait({
 /** The decision that a person must make, if there is one. */
 function toDecision(
   { untilPromoted }: Stage,
-  judged: Judged | undefined,
+  analysis: StageAnalysis | undefined,
   question: string,
 ): Pick<Running, 'blocker' | 'deadline'> {
-  if (judged?.verdict.decision === 'hold') {
-    const { decideWithinMs, otherwise } = judged.model.onHold;
+  if (analysis?.verdict.decision === 'hold') {
+    const { decideWithinMs, otherwise } = analysis.model.onHold;
     return {
       blocker: {
         kind: 'decision',
-        message: `${describeVerdict(judged, judged.model)}. ${question}`,
+        message: `${describeVerdict(analysis, analysis.model)}. ${question}`,
       },
       deadline: {
         afterMs: decideWithinMs,

@@ -13,10 +13,16 @@ import {
   isInFlight,
   mayStartSteps,
   startableAt,
+  wasPromotedByPerson,
   type StepWithState,
 } from '../stepGraph';
 import type { Draft } from './draft';
-import { requestCancel, decideWithinMs, ERROR_CODES } from './termination';
+import {
+  requestCancel,
+  decideWithinMs,
+  ERROR_CODES,
+  isTerminating,
+} from './termination';
 import { sameData } from '../plainData';
 import { toProgress, toReportChange } from '../progress';
 import type { ReportChange } from '../events';
@@ -152,14 +158,7 @@ export function commitCancel(
 function applyResult(
   draft: Draft,
   step: StepWithState,
-  {
-    result,
-    calledAt,
-    random,
-  }: Pick<
-    Extract<SystemCommand, { type: 'reportStep' }>,
-    'result' | 'calledAt' | 'random'
-  >,
+  { result, seenSeq, random }: Extract<SystemCommand, { type: 'reportStep' }>,
 ): void {
   const { now } = draft;
   const stepId = step.definition.id;
@@ -171,7 +170,7 @@ function applyResult(
         now,
         decideWithinMs: decideWithinMs(draft.state),
         timeoutMs: step.definition.timeoutMs,
-        ...(calledAt === undefined ? {} : { calledAt }),
+        seenSeq,
         stepId,
         mayWait:
           !isTerminating(draft) &&
@@ -237,10 +236,6 @@ function applyResult(
   }
 }
 
-function wasPromotedByPerson({ state }: StepWithState): boolean {
-  return state.promotions?.some(({ automatic }) => !automatic) ?? false;
-}
-
 /**
  * Records a success. A step with checks succeeds only with the verdict `passed`, and only a step that a person promoted can
  * call its verdict overridden.
@@ -262,17 +257,12 @@ function applySuccess(
         random,
       });
       return;
-    case 'overridden':
-      if (wasPromotedByPerson(step)) {
-        break;
-      }
-      leaveUndecided(draft, step, {
-        verdict: 'inconclusive',
-        message: message ?? 'Its checks gave no clear verdict',
-      });
-      return;
     case 'error':
     case 'inconclusive':
+    case 'overridden':
+      if (verdict === 'overridden' && wasPromotedByPerson(step.state)) {
+        break;
+      }
       leaveUndecided(draft, step, {
         verdict: verdict === 'error' ? 'error' : 'inconclusive',
         message: message ?? 'Its checks gave no clear verdict',
@@ -401,9 +391,4 @@ function addEffects(draft: Draft, effects: StepEffects | undefined): void {
   if (baselineRetired && !state.baselineRetired) {
     draft.add({ type: 'baselineRetired' });
   }
-}
-
-/** Whether the deployment is rolling back or stopping, so that it starts no step and opens no decision. */
-function isTerminating({ state }: Draft): boolean {
-  return state.status === 'rolling_back' || state.stopping !== undefined;
 }

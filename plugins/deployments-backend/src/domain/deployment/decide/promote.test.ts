@@ -171,16 +171,14 @@ describe('promoting a rollout', () => {
   it('is not lost if it arrives during a poll that knows nothing of it', () => {
     const life = rollout();
     life.wait(10 * SECOND);
-    const calledAt = life.now;
-    life.wait(1);
+    const { seq: seenSeq } = life.state;
     promote(life);
-    life.wait(1);
     life.send({
       type: 'reportStep',
       stepId: 'rollout',
       attempt: 1,
       result: stage(25, { pollAfterMs: HOUR }),
-      calledAt,
+      seenSeq,
       random: 0,
     });
     expect(life.offered()).toEqual(['pollStep rollout']);

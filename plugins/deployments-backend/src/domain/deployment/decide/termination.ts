@@ -47,6 +47,11 @@ export interface RollbackRequest {
   replacedBy?: string;
 }
 
+/** Whether the deployment is rolling back or stopping, so that it starts no step and opens no decision. */
+export function isTerminating({ state }: Draft): boolean {
+  return state.status === 'rolling_back' || state.stopping !== undefined;
+}
+
 /** Ends the deployment as soon as no step is running any more. */
 export function stop(draft: Draft, stopping: Stopping): void {
   draft.add({ type: 'stopping', stopping: withoutUndefined(stopping) });

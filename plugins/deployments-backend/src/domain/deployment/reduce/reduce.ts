@@ -186,7 +186,7 @@ function apply(
     case 'paused':
       return {
         ...state,
-        steps: pollIdle(state.steps, event.at),
+        steps: pollIdle(state.steps, event),
         paused: withoutUndefined({
           by: event.by ?? 'system',
           at: event.at,
@@ -197,7 +197,7 @@ function apply(
     case 'resumed':
       return {
         ...state,
-        steps: pollIdle(state.steps, event.at),
+        steps: pollIdle(state.steps, event),
         paused: undefined,
       };
     case 'stopping':
@@ -282,8 +282,13 @@ function end(
 }
 
 /** Lets steps that wait as planned act on a command soon. */
-function pollIdle(steps: StepState[], at: number): StepState[] {
-  return steps.map(step => (step.idle ? { ...step, pollAt: at } : step));
+function pollIdle(
+  steps: StepState[],
+  { at, seq }: DeploymentEvent,
+): StepState[] {
+  return steps.map(step =>
+    step.idle ? { ...step, pollAt: at, commandSeq: seq } : step,
+  );
 }
 
 /** Cancels a step that had not ended when the deployment did. */

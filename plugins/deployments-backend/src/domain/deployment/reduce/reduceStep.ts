@@ -32,6 +32,7 @@ const ATTEMPT_ENDED = {
   externalWait: undefined,
   idle: undefined,
   promotable: undefined,
+  commandSeq: undefined,
   cancelling: undefined,
   outcomeUnknown: undefined,
 } as const;
@@ -254,6 +255,7 @@ function change(
         promotable: undefined,
         externalWait: undefined,
         pollAt: event.at,
+        commandSeq: event.seq,
       };
     default: {
       const unknown: never = event;
