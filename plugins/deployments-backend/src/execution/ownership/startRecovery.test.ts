@@ -7,6 +7,10 @@ import { readEvents } from '../../persistence/repositories/deploymentEvents';
 import type { StoredServiceEnvironment } from '../../domain/model/serviceEnvironment';
 import { Crash } from '../../application/__testUtils__/crash';
 import { SlowTarget } from '../../application/__testUtils__/SlowTarget';
+import {
+  configureRollout,
+  TestAnalyst,
+} from '../../application/__testUtils__/rollout';
 import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import {
   createTestPortal,
@@ -28,6 +32,22 @@ interface Story {
   startsAtOnce?: true;
   /** Whether the target's effects return handles, so that the process can die between a handle and its end. */
   isSlow?: true;
+  /** Rolls the version out in stages, judged by this analysis. Absent: a single canary with checks. */
+  analyst?: TestAnalyst;
+}
+
+const STAGES = {
+  analysis: 'web',
+  stages: [{ weight: 10, for: { milliseconds: 10 } }, { weight: 50 }],
+};
+
+/** Finds harm at half of the traffic. */
+function createFailingAnalyst(): TestAnalyst {
+  const analyst = new TestAnalyst();
+  analyst.decide = ({ weight }) => ({
+    decision: weight < 50 ? 'advance' : 'rollback',
+  });
+  return analyst;
 }
 
 const STORIES: Record<string, Story> = {
@@ -53,6 +73,23 @@ const STORIES: Record<string, Story> = {
     traffic: { 'sha256:2.0.0': 100 },
     isSlow: true,
   },
+  'a rollout in stages': {
+    measured: 1,
+    state: {
+      status: 'succeeded',
+      verification: 'passed',
+      // No stage is skipped, and none is repeated.
+      trafficHistory: [{ weight: 10 }, { weight: 50 }, { weight: 100 }],
+    },
+    traffic: { 'sha256:2.0.0': 100 },
+    analyst: new TestAnalyst(),
+  },
+  'a rollout in stages that its analysis ends': {
+    measured: 1,
+    state: { status: 'rolled_back', steps: [{ verdict: 'failed' }, {}] },
+    traffic: { 'sha256:1.0.0': 100 },
+    analyst: createFailingAnalyst(),
+  },
   'a rollback with long effects': {
     measured: 0.5,
     state: { status: 'rolled_back' },
@@ -73,10 +110,16 @@ async function crashAndRecover(
     value: artifact === 'sha256:2.0.0' ? story.measured : 1,
     samples: 100,
   });
-  const before = await createTestPortal({ knex, target });
+  const { analyst } = story;
+  const options = {
+    knex,
+    target,
+    ...(analyst ? { analyst, config: configureRollout(STAGES) } : {}),
+  };
+  const before = await createTestPortal(options);
   await before.runs(await before.version('1.0.0'));
   const crash = new Crash(at);
-  const dying = await createTestPortal({ knex, target, wrap: crash.wrap });
+  const dying = await createTestPortal({ ...options, wrap: crash.wrap });
   const version = await before.version('2.0.0');
   let id = story.startsAtOnce ? undefined : await before.deploy(version);
   crash.arm(target);
@@ -116,7 +159,7 @@ async function crashAndRecover(
   // On SQLite, owners count as dead at the start. On PostgreSQL, their leases would have to expire.
   await releaseAllOwners(knex);
 
-  const after = await createTestPortal({ knex, target });
+  const after = await createTestPortal(options);
   await after.engine.start();
   const ended = await after.untilEnded(id);
   await after.engine.stop();
