@@ -39,22 +39,28 @@ const AROUND = {
       passes: { atLeast: 0.99 },
     },
   },
+  analyses: {
+    web: { metrics: { errors: { provider: 'target', measure: 'errors' } } },
+  },
 };
 
 /** Examples show whole configurations, sections, parts of a golden path, or its steps. */
 function getConfiguration(block: any): any {
   if (Array.isArray(block)) {
-    const bringsIn = block.some(({ use }) => use === 'deploy');
+    const uses = block.map(({ use }) => use);
+    const bringsIn = uses.includes('deploy') || uses.includes('canary');
     const canary = {
       id: 'bring',
       use: 'deploy',
       with: { strategy: 'canary', weight: 1 },
     };
-    const retire = { id: 'retire', use: 'finalize' };
+    const retire = uses.includes('finalize')
+      ? []
+      : [{ id: 'retire', use: 'finalize' }];
     return {
       goldenPaths: {
         example: {
-          steps: bringsIn ? [...block, retire] : [canary, ...block, retire],
+          steps: [...(bringsIn ? [] : [canary]), ...block, ...retire],
         },
       },
     };
