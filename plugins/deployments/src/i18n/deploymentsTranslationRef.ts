@@ -14,6 +14,7 @@ import { historyMessages } from './history';
 import { incidentMessages } from './incidents';
 import { labelMessages } from './labels';
 import { pageMessages } from './pages';
+import { replayMessages } from './replay';
 import { serviceListMessages } from './serviceLists';
 import { troubleshootingMessages } from './troubleshooting';
 
@@ -33,6 +34,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     ...historyMessages,
     ...deploymentDetailsMessages,
     analysis: analysisMessages,
+    replay: replayMessages,
     dora: {
       ...deliveryMetricsMessages,
       ...deliveryMetricsPanelMessages,

@@ -3,9 +3,14 @@ import { useRouteRef } from '@backstage/core-plugin-api';
 import { PageLayout, type IconElement } from '@backstage/frontend-plugin-api';
 import { memo, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useParams } from 'react-router-dom';
-import { ADMIN_PATH, TROUBLESHOOTING_PATH } from '../../routes/pagePaths';
+import {
+  ADMIN_PATH,
+  ANALYSES_PATH,
+  TROUBLESHOOTING_PATH,
+} from '../../routes/pagePaths';
 import { rootRouteRef } from '../../routes/routeRefs';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
+import { ReplayPage } from '../analysisReplay/ReplayPage';
 import { DeploymentPage } from '../deploymentDetails/DeploymentPage';
 import { Troubleshooting } from '../troubleshooting/Troubleshooting';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
@@ -25,8 +30,14 @@ function RoutedDeployment() {
   return <DeploymentPage key={id} id={id} />;
 }
 
+function RoutedReplay() {
+  const { name = '' } = useParams();
+  return <ReplayPage key={name} name={name} />;
+}
+
 // Stable elements, because a memoized page would render again for new ones.
 const ROUTED_DEPLOYMENT = <RoutedDeployment />;
+const ROUTED_REPLAY = <RoutedReplay />;
 const TROUBLESHOOTING = <Troubleshooting />;
 const NOT_FOUND = <NotFoundPage isPage />;
 
@@ -112,6 +123,10 @@ export function DeploymentsRouter(props: {
       <Route
         path={TROUBLESHOOTING_PATH}
         element={<PageOfOne {...frame}>{TROUBLESHOOTING}</PageOfOne>}
+      />
+      <Route
+        path={`${ANALYSES_PATH}/:name`}
+        element={<PageOfOne {...frame}>{ROUTED_REPLAY}</PageOfOne>}
       />
       <Route
         path=":id"

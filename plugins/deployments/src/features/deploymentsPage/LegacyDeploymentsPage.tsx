@@ -12,6 +12,7 @@ import { AlertNotifier } from '../../notifications/AlertNotifier';
 import {
   ACTIVITY_PATH,
   ADMIN_PATH,
+  ANALYSES_PATH,
   DORA_PATH,
   DRIFT_PATH,
   SERVICES_PATH,
@@ -21,6 +22,7 @@ import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { AdminPage } from '../engineAdmin/AdminPage';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
+import { ReplayPage } from '../analysisReplay/ReplayPage';
 import { DeploymentPage } from '../deploymentDetails/DeploymentPage';
 import { DoraPages } from '../deliveryMetrics/page/DoraPages';
 import { FleetDrift } from '../fleetDrift/FleetDrift';
@@ -82,6 +84,15 @@ function RoutedDeployment() {
   );
 }
 
+function RoutedReplay() {
+  const { name = '' } = useParams();
+  return (
+    <PageOfOne>
+      <ReplayPage key={name} name={name} />
+    </PageOfOne>
+  );
+}
+
 /** The page for classic apps. */
 export function LegacyDeploymentsPage() {
   return (
@@ -137,6 +148,7 @@ export function LegacyDeploymentsPage() {
               </PageOfOne>
             }
           />
+          <Route path={`${ANALYSES_PATH}/:name`} element={<RoutedReplay />} />
           <Route path=":id" element={<RoutedDeployment />} />
           <Route
             path="*"
