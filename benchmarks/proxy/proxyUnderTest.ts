@@ -56,8 +56,8 @@ async function main({ port, upstreams, routing }: ProxyOptions): Promise<void> {
     routes: [...instances.values()].map(
       ({ id, weight, port: upstream = 0 }) => ({
         instance: id,
-        port: upstream,
         weight,
+        replicas: [{ id, port: upstream }],
       }),
     ),
     candidate: 'candidate',

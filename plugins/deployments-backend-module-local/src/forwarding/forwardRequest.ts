@@ -5,7 +5,11 @@ import {
   toRequestHeaders,
   toResponseHeaders,
 } from './forwardedHeaders';
-import { isRepeatable, type UpstreamConnections } from './upstreamConnections';
+import {
+  isRepeatable,
+  type Replica,
+  type UpstreamConnections,
+} from './upstreamConnections';
 
 /** A request to forward, and where. */
 export interface ForwardRequestOptions {
@@ -13,9 +17,8 @@ export interface ForwardRequestOptions {
   response: http.ServerResponse;
   /** Path and query. */
   path: string;
-  instance: string;
+  replica: Replica;
   host: string;
-  port: number;
   connections: UpstreamConnections;
   /** Headers to add to the response. */
   responseHeaders: readonly string[];
@@ -30,10 +33,10 @@ export interface ForwardRequestOptions {
 
 /** Forwards a request to an instance, and its response to the client. */
 export function forwardRequest(options: ForwardRequestOptions): void {
-  const { request, response, connections, onFailure } = options;
+  const { request, response, replica, connections, onFailure } = options;
   const headers = toRequestHeaders(
     request,
-    `${options.host}:${options.port}`,
+    `${options.host}:${replica.port}`,
     false,
   );
   const withBody = hasBody(request);
@@ -52,7 +55,7 @@ export function forwardRequest(options: ForwardRequestOptions): void {
     let isSilent = false;
     const sent = http.request({
       host: options.host,
-      port: options.port,
+      port: replica.port,
       method: request.method,
       path: options.path,
       headers,
@@ -103,7 +106,7 @@ export function forwardRequest(options: ForwardRequestOptions): void {
     if (!response.writableFinished) upstream?.destroy();
   });
   try {
-    send(connections.choose(options.instance, request));
+    send(connections.choose(replica.id, request));
   } catch (error) {
     // Node reads requests that it refuses to write.
     fail(toError(error));

@@ -10,7 +10,7 @@ const IDEMPOTENT = new Set([
   'PUT',
   'DELETE',
 ]);
-/** Idle connections to each instance. */
+/** Idle connections to each replica. */
 const MAX_IDLE = 256;
 
 /**
@@ -19,16 +19,22 @@ const MAX_IDLE = 256;
  */
 const BRIEFLY_IDLE_MS = 500;
 
+/** A process of a version that gets requests. */
+export interface Replica {
+  id: string;
+  port: number;
+}
+
 /** Kept-alive connections to the instances of a service environment. */
 export interface UpstreamConnections {
   /** Returns the connections for one request. */
-  choose(instance: string, request: http.IncomingMessage): http.Agent;
+  choose(replica: string, request: http.IncomingMessage): http.Agent;
   /** Opens a new connection, for a request that found a kept-alive one closed. */
   readonly fresh: http.Agent;
   /** A request times out if nothing is sent or received for this long. */
   readonly timeoutMs: number;
-  /** Closes the connections of an instance, none of which may be in use. */
-  closeIdle(instance: string): void;
+  /** Closes the connections of a replica, none of which may be in use. */
+  closeIdle(replica: string): void;
   /** Closes all connections. */
   closeAll(): void;
 }
@@ -58,25 +64,25 @@ export function createUpstreamConnections(
   return {
     fresh,
     timeoutMs,
-    choose(instance, request) {
-      let pool = pools.get(instance);
+    choose(replica, request) {
+      let pool = pools.get(replica);
       if (!pool) {
         pool = {
           any: createPool(timeoutMs),
           brief: createPool(Math.min(timeoutMs, BRIEFLY_IDLE_MS)),
         };
-        pools.set(instance, pool);
+        pools.set(replica, pool);
       }
       return isRepeatable(request) ? pool.any : pool.brief;
     },
-    closeIdle(instance) {
-      const pool = pools.get(instance);
+    closeIdle(replica) {
+      const pool = pools.get(replica);
       pool?.any.destroy();
       pool?.brief.destroy();
-      pools.delete(instance);
+      pools.delete(replica);
     },
     closeAll() {
-      for (const instance of [...pools.keys()]) this.closeIdle(instance);
+      for (const replica of [...pools.keys()]) this.closeIdle(replica);
     },
   };
 }

@@ -7,6 +7,7 @@ import {
 } from '../forwarding/forwardedHeaders';
 import {
   isRepeatable,
+  type Replica,
   type UpstreamConnections,
 } from '../forwarding/upstreamConnections';
 import { captureBody, MAX_BODY_BYTES } from './captureMessage';
@@ -45,7 +46,9 @@ export interface RequestMirror {
     request: http.IncomingMessage;
     /** Path and query. */
     path: string;
-    candidate: { instance: string; port: number };
+    /** Id of the instance, and the process of it that gets the copy. */
+    candidate: string;
+    replica: Replica;
     /** Names of JSON fields that may differ. */
     ignoredFields: readonly string[];
   }): MirroredRequest | undefined;
@@ -70,11 +73,11 @@ export function createRequestMirror(options: {
   let inFlight = 0;
 
   return {
-    mirror({ request, path, candidate, ignoredFields }) {
-      const { instance, port } = candidate;
+    mirror({ request, path, candidate, replica, ignoredFields }) {
+      const { port } = replica;
       const length = Number(request.headers['content-length'] ?? 0);
       if (inFlight >= MAX_IN_FLIGHT || length > MAX_BODY_BYTES) {
-        onMirrored(instance, { outcome: 'dropped' });
+        onMirrored(candidate, { outcome: 'dropped' });
         return undefined;
       }
       inFlight += 1;
@@ -91,7 +94,7 @@ export function createRequestMirror(options: {
         isDone = true;
         inFlight -= 1;
         copy?.destroy();
-        onMirrored(instance, outcome);
+        onMirrored(candidate, outcome);
       };
       const compareIfComplete = () => {
         if (isDone) return;
@@ -134,7 +137,7 @@ export function createRequestMirror(options: {
           finish({ outcome: 'dropped' });
         }
       };
-      const agent = connections.choose(instance, request);
+      const agent = connections.choose(replica.id, request);
       if (hasBody(request)) {
         captureBody(request, captured => {
           if (isDone) return;

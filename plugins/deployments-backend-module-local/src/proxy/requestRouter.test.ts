@@ -7,17 +7,17 @@ const CANDIDATE = 'candidate';
 function createRouter(weight: number, routing?: TrafficRouting) {
   const choose = createRequestRouter({
     routes: [
-      { instance: 'baseline', port: 1, weight: 100 - weight },
-      { instance: CANDIDATE, port: 2, weight },
+      { instance: 'baseline', weight: 100 - weight },
+      { instance: CANDIDATE, weight },
     ],
     candidate: CANDIDATE,
     routing,
   });
   return (headers: Record<string, string> = {}) => {
-    const { route, setCookie, isMatched } = choose({
+    const { instance, setCookie, isMatched } = choose({
       headers,
     } as unknown as IncomingMessage);
-    return { instance: route?.instance, setCookie, isMatched };
+    return { instance, setCookie, isMatched };
   };
 }
 
@@ -77,8 +77,8 @@ describe('createRequestRouter', () => {
     const users = visit(50, 400);
     const other = createRequestRouter({
       routes: [
-        { instance: 'baseline', port: 1, weight: 50 },
-        { instance: 'other', port: 2, weight: 50 },
+        { instance: 'baseline', weight: 50 },
+        { instance: 'other', weight: 50 },
       ],
       candidate: 'other',
       routing: { sticky },
@@ -86,8 +86,8 @@ describe('createRequestRouter', () => {
     const both = users.filter(
       ({ cookie, instance }) =>
         instance === CANDIDATE &&
-        other({ headers: { cookie } } as unknown as IncomingMessage).route
-          ?.instance === 'other',
+        other({ headers: { cookie } } as unknown as IncomingMessage)
+          .instance === 'other',
     );
     expect(both.length).toBeGreaterThan(50);
     expect(both.length).toBeLessThan(150);
@@ -138,28 +138,28 @@ describe('createRequestRouter', () => {
 
   it('gives the candidate all requests when no baseline is running', () => {
     const choose = createRequestRouter({
-      routes: [{ instance: CANDIDATE, port: 2, weight: 100 }],
+      routes: [{ instance: CANDIDATE, weight: 100 }],
       candidate: CANDIDATE,
       routing: { sticky },
     });
     const request = { headers: {} } as unknown as IncomingMessage;
     for (let n = 0; n < 100; n++) {
-      expect(choose(request).route?.instance).toBe(CANDIDATE);
+      expect(choose(request).instance).toBe(CANDIDATE);
     }
   });
 
   it('routes nothing when there is only a candidate without traffic', () => {
     const choose = createRequestRouter({
-      routes: [{ instance: CANDIDATE, port: 2, weight: 0 }],
+      routes: [{ instance: CANDIDATE, weight: 0 }],
       candidate: CANDIDATE,
       routing: { sticky },
     });
     const first = choose({ headers: {} } as unknown as IncomingMessage);
-    expect(first.route).toBeUndefined();
+    expect(first.instance).toBeUndefined();
     expect(
       choose({
         headers: { cookie: 'version=some-valid-id' },
-      } as unknown as IncomingMessage).route,
+      } as unknown as IncomingMessage).instance,
     ).toBeUndefined();
   });
 });

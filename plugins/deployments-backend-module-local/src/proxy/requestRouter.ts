@@ -6,17 +6,16 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import { createShuffleBag } from './weightedShuffleBag';
 
-/** An instance that can get traffic. */
-interface ProxyRoute {
+/** A version that can get traffic. */
+interface WeightedInstance {
   instance: string;
-  port: number;
   /** Percent, 0 to 100. */
   weight: number;
 }
 
 /** How requests are distributed among the instances of a service environment. */
 export interface RoutingTable {
-  routes: readonly ProxyRoute[];
+  routes: readonly WeightedInstance[];
   /** The instance to which `routing` applies. */
   candidate?: string;
   routing?: TrafficRouting;
@@ -25,13 +24,13 @@ export interface RoutingTable {
 /** Where a request goes. */
 export interface RoutingDecision {
   /** Absent if the request falls into a share of traffic that isn't assigned to an instance. */
-  route?: ProxyRoute;
+  instance?: string;
   /** The request goes to the candidate because of its header or cookie. */
   isMatched: boolean;
   /** Value of a `Set-Cookie` header that makes the user's version stay the same. */
   setCookie?: string;
   /** The candidate, if it also gets a copy of the request. */
-  mirrorTo?: ProxyRoute;
+  mirrorTo?: string;
 }
 
 /** Methods that change nothing (RFC 9110, section 9.2.1). */
@@ -84,33 +83,31 @@ function hash(text: string): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
-/** Creates a function that chooses the instance for each request. */
+/** Creates a function that chooses the version for each request. */
 export function createRequestRouter({
   routes,
   candidate: candidateId,
   routing = {},
 }: RoutingTable): (request: IncomingMessage) => RoutingDecision {
   const withTraffic = routes.filter(({ weight }) => weight > 0);
-  const byId = new Map(withTraffic.map(route => [route.instance, route]));
-  const drawInstance = createShuffleBag(
+  const draw = createShuffleBag(
     withTraffic.map(({ instance, weight }) => ({ id: instance, weight })),
   );
-  const draw = () => byId.get(drawInstance() ?? '');
   const candidate = routes.find(({ instance }) => instance === candidateId);
-  if (!candidate) return () => ({ route: draw(), isMatched: false });
+  if (!candidate) return () => ({ instance: draw(), isMatched: false });
 
   const { sticky, match = [] } = routing;
   const isMirrored = createMirrorSampler(routing.mirror);
   const baseline = withTraffic.find(route => route !== candidate);
-  const chooseForUser = (userId: string): ProxyRoute | undefined =>
+  const chooseForUser = (userId: string): string | undefined =>
     toPercentage(userId, candidate.instance) < candidate.weight
-      ? candidate
-      : baseline;
+      ? candidate.instance
+      : baseline?.instance;
   /** A new user gets the version that the weights give to this request, and an id that leads to it. */
-  const createUserId = (route: ProxyRoute): string => {
+  const createUserId = (instance: string): string => {
     for (;;) {
       const userId = randomUUID();
-      if (chooseForUser(userId) === route) return userId;
+      if (chooseForUser(userId) === instance) return userId;
     }
   };
   const attributes = sticky
@@ -123,27 +120,31 @@ export function createRequestRouter({
 
   const choose = (request: IncomingMessage): RoutingDecision => {
     if (match.length > 0 && hasMatch(request, match)) {
-      return { route: candidate, isMatched: true };
+      return { instance: candidate.instance, isMatched: true };
     }
-    if (!sticky) return { route: draw(), isMatched: false };
+    if (!sticky) return { instance: draw(), isMatched: false };
     const known = readCookie(request.headers.cookie, sticky.cookie);
     if (known && USER_ID.test(known)) {
-      return { route: chooseForUser(known), isMatched: false };
+      return { instance: chooseForUser(known), isMatched: false };
     }
-    const route = draw();
-    if (!route) return { isMatched: false };
+    const instance = draw();
+    if (instance === undefined) return { isMatched: false };
     return {
-      route,
+      instance,
       isMatched: false,
-      setCookie: `${sticky.cookie}=${createUserId(route)}; ${attributes}`,
+      setCookie: `${sticky.cookie}=${createUserId(instance)}; ${attributes}`,
     };
   };
 
   return request => {
     const decision = choose(request);
-    const { route } = decision;
-    if (route && route !== candidate && isMirrored(request.method ?? '')) {
-      decision.mirrorTo = candidate;
+    const { instance } = decision;
+    if (
+      instance !== undefined &&
+      instance !== candidate.instance &&
+      isMirrored(request.method ?? '')
+    ) {
+      decision.mirrorTo = candidate.instance;
     }
     return decision;
   };

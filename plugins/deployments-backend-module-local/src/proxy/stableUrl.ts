@@ -2,9 +2,9 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { PortAllocator } from '../ports/portAllocator';
 import { createMutex } from '../concurrency/createMutex';
-import type { RoutingTable } from './requestRouter';
 import {
   createTrafficProxy,
+  type ProxyTable,
   type TrafficProxy,
   type TrafficProxyOptions,
 } from './trafficProxy';
@@ -28,7 +28,7 @@ export class StableUrl {
   readonly #options: StableUrlOptions;
   readonly #mutex = createMutex();
   #proxy: TrafficProxy;
-  #table: RoutingTable = { routes: [] };
+  #table: ProxyTable = { routes: [] };
   #timer: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -45,15 +45,15 @@ export class StableUrl {
       : `http://${this.#options.host}:${port}`;
   }
 
-  /** Replaces all routes. Requests in progress stay with their instance. */
-  route(table: RoutingTable): void {
+  /** Replaces all routes. Requests in progress stay with their process. */
+  route(table: ProxyTable): void {
     this.#table = table;
     this.#proxy.route(table);
   }
 
-  /** Resolves when the instance has no requests in progress, or after `timeoutMs`. */
-  waitUntilDrained(instance: string, timeoutMs: number): Promise<void> {
-    return this.#proxy.waitUntilDrained(instance, timeoutMs);
+  /** Resolves when the replica has no requests in progress, or after `timeoutMs`. */
+  waitUntilDrained(replica: string, timeoutMs: number): Promise<void> {
+    return this.#proxy.waitUntilDrained(replica, timeoutMs);
   }
 
   /** Listens on the stored port, if there is one. Retries until the port is free if another program uses it. */

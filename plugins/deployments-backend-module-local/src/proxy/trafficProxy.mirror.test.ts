@@ -56,12 +56,23 @@ describe('mirroring', () => {
     await proxy.listen(port);
     cleanUps.push(() => proxy.close(0));
     const routes = [
-      { instance: 'b', port: await upstream(baseline), weight: 100 },
+      {
+        instance: 'b',
+        weight: 100,
+        replicas: [{ id: 'b', port: await upstream(baseline) }],
+      },
       {
         instance: 'c',
-        port:
-          typeof candidate === 'number' ? candidate : await upstream(candidate),
         weight: 0,
+        replicas: [
+          {
+            id: 'c',
+            port:
+              typeof candidate === 'number'
+                ? candidate
+                : await upstream(candidate),
+          },
+        ],
       },
     ];
     proxy.route({ routes, candidate: 'c', routing: { mirror } });

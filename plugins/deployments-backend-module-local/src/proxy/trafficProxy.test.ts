@@ -48,7 +48,9 @@ describe('createTrafficProxy', () => {
     const own = await freePort();
     await proxy.listen(own);
     closeProxy = () => proxy.close(0);
-    proxy.route({ routes: [{ instance: 'i', port, weight: 100 }] });
+    proxy.route({
+      routes: [{ instance: 'i', weight: 100, replicas: [{ id: 'i', port }] }],
+    });
     return { proxy, port: own, completed };
   }
 
@@ -186,12 +188,55 @@ describe('createTrafficProxy', () => {
     const { proxy, port, completed } = await proxyTo(own);
     const table = () => ({
       routes: [
-        { instance: 'i', port: own, weight: 75 },
-        { instance: 'j', port: own, weight: 25 },
+        { instance: 'i', weight: 75, replicas: [{ id: 'i', port: own }] },
+        { instance: 'j', weight: 25, replicas: [{ id: 'j', port: own }] },
       ],
     });
     for (let n = 0; n < 100; n++) {
       proxy.route(table());
+      await request(port);
+    }
+    await until(() => completed.length === 100);
+    expect(completed.filter(({ instance }) => instance === 'j')).toHaveLength(
+      25,
+    );
+  });
+
+  it('spreads the requests of a version evenly over its replicas, and counts them for the version', async () => {
+    const hits = [0, 0, 0];
+    const replicas = await Promise.all(
+      hits.map(async (_, index) => ({
+        id: `i-${index}`,
+        port: await upstream((_req, res) => {
+          hits[index] += 1;
+          res.end();
+        }),
+      })),
+    );
+    const { proxy, port, completed } = await proxyTo(1);
+    proxy.route({ routes: [{ instance: 'i', weight: 100, replicas }] });
+    for (let n = 0; n < 30; n++) await request(port);
+    expect(hits).toEqual([10, 10, 10]);
+    await until(() => completed.length === 30);
+    expect(new Set(completed.map(({ instance }) => instance))).toEqual(
+      new Set(['i']),
+    );
+  });
+
+  it('keeps the exact weights when only the replicas of a version change', async () => {
+    const own = await upstream((_req, res) => res.end());
+    const { proxy, port, completed } = await proxyTo(own);
+    for (let n = 0; n < 100; n++) {
+      proxy.route({
+        routes: [
+          {
+            instance: 'i',
+            weight: 75,
+            replicas: [{ id: `i-${n}`, port: own }],
+          },
+          { instance: 'j', weight: 25, replicas: [{ id: 'j', port: own }] },
+        ],
+      });
       await request(port);
     }
     await until(() => completed.length === 100);

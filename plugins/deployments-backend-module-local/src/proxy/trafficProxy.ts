@@ -8,8 +8,12 @@ import {
   type MirrorOutcome,
 } from '../mirror/requestMirror';
 import { createInFlightRequests } from './inFlightRequests';
+import { createReplicaBalancer } from './replicaBalancer';
 import { createRequestRouter, type RoutingTable } from './requestRouter';
-import { createUpstreamConnections } from '../forwarding/upstreamConnections';
+import {
+  createUpstreamConnections,
+  type Replica,
+} from '../forwarding/upstreamConnections';
 
 /** A request that has completed. */
 export interface CompletedRequest {
@@ -25,15 +29,25 @@ export interface CompletedRequest {
   durationMs: number;
 }
 
+/** Which requests go to which processes. */
+export interface ProxyTable extends RoutingTable {
+  routes: ReadonlyArray<
+    RoutingTable['routes'][number] & {
+      /** The processes that share the requests of this version; never empty. */
+      replicas: readonly Replica[];
+    }
+  >;
+}
+
 /** Routes requests to the instances of a service environment. */
 export interface TrafficProxy {
   /** Starts listening. Rejects with the error of the system, e.g. EADDRINUSE. */
   listen(port: number): Promise<void>;
   isListening(): boolean;
-  /** Replaces all routes. Requests in progress stay with their instance. */
-  route(table: RoutingTable): void;
-  /** Resolves when the instance has no requests in progress, or after `timeoutMs`. */
-  waitUntilDrained(instance: string, timeoutMs: number): Promise<void>;
+  /** Replaces all routes. Requests in progress stay with their process. */
+  route(table: ProxyTable): void;
+  /** Resolves when the replica has no requests in progress, or after `timeoutMs`. */
+  waitUntilDrained(replica: string, timeoutMs: number): Promise<void>;
   /** Accepts no new connections, and closes existing ones after `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
@@ -58,14 +72,17 @@ export interface TrafficProxyOptions {
  */
 export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
   const { host, name, requestTimeoutMs, onRequestCompleted } = options;
-  let table: RoutingTable = { routes: [] };
+  let table: ProxyTable = { routes: [] };
+  let replicas = new Map<string, readonly Replica[]>();
   let isDeployed = false;
   let choose = createRequestRouter(table);
   const connections = createUpstreamConnections(requestTimeoutMs);
-  const inFlight = createInFlightRequests(instance => {
-    const isRouted = table.routes.some(route => route.instance === instance);
-    if (!isRouted) connections.closeIdle(instance);
+  const inFlight = createInFlightRequests(replica => {
+    if (!listReplicas(table).has(replica)) connections.closeIdle(replica);
   });
+  const balance = createReplicaBalancer(inFlight.count);
+  const findReplica = (instance: string | undefined): Replica | undefined =>
+    instance === undefined ? undefined : balance(replicas.get(instance) ?? []);
   const upgraded = new Set<Duplex>();
   const mirror = createRequestMirror({
     host,
@@ -106,8 +123,9 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       sendText(response, 400, 'The URL of the request is not valid.\n');
       return;
     }
-    const { route, isMatched, setCookie, mirrorTo } = choose(request);
-    if (!route) {
+    const { instance, isMatched, setCookie, mirrorTo } = choose(request);
+    const replica = findReplica(instance);
+    if (!replica) {
       sendText(
         response,
         503,
@@ -126,17 +144,19 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       }
       return;
     }
-    const { instance, port } = route;
     let hasFailed = false;
-    const leave = inFlight.enter(instance);
+    const leave = inFlight.enter(replica.id);
+    const copyTo = findReplica(mirrorTo);
     const copy =
-      mirrorTo &&
-      mirror.mirror({
-        request,
-        path,
-        candidate: mirrorTo,
-        ignoredFields: table.routing?.mirror?.ignoredFields ?? [],
-      });
+      mirrorTo !== undefined && copyTo
+        ? mirror.mirror({
+            request,
+            path,
+            candidate: mirrorTo,
+            replica: copyTo,
+            ignoredFields: table.routing?.mirror?.ignoredFields ?? [],
+          })
+        : undefined;
     response.once('close', () => {
       leave();
       copy?.onBaselineEnd();
@@ -154,9 +174,8 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       request,
       response,
       path,
-      instance,
+      replica,
       host,
-      port,
       connections,
       responseHeaders: setCookie === undefined ? [] : ['Set-Cookie', setCookie],
       onResponse: copy?.onBaselineResponse,
@@ -179,12 +198,13 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       refuseUpgrade(socket, 400);
       return;
     }
-    const { route, setCookie } = choose(request);
-    if (!route) {
+    const { instance, setCookie } = choose(request);
+    const replica = findReplica(instance);
+    if (!replica) {
       refuseUpgrade(socket, 503);
       return;
     }
-    socket.once('close', inFlight.enter(route.instance));
+    socket.once('close', inFlight.enter(replica.id));
     try {
       forwardUpgrade({
         request,
@@ -192,7 +212,7 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
         head,
         path,
         host,
-        port: route.port,
+        port: replica.port,
         timeoutMs: requestTimeoutMs,
         responseHeaders:
           setCookie === undefined ? [] : ['Set-Cookie', setCookie],
@@ -220,16 +240,19 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       }),
     isListening: () => server.listening,
     route(next) {
-      // A new router for the same weights would restart its hundred draws.
-      if (isDeepStrictEqual(table, next)) return;
-      const removed = table.routes.filter(
-        ({ instance }) => !next.routes.some(one => one.instance === instance),
-      );
+      const before = table;
       table = next;
+      replicas = new Map(next.routes.map(one => [one.instance, one.replicas]));
       isDeployed = next.routes.some(({ weight }) => weight > 0);
-      choose = createRequestRouter(next);
-      for (const { instance } of removed) {
-        if (inFlight.count(instance) === 0) connections.closeIdle(instance);
+      // A new router for the same weights would restart its hundred draws.
+      if (!isDeepStrictEqual(toWeights(before), toWeights(next))) {
+        choose = createRequestRouter(next);
+      }
+      const routed = listReplicas(next);
+      for (const replica of listReplicas(before)) {
+        if (!routed.has(replica) && inFlight.count(replica) === 0) {
+          connections.closeIdle(replica);
+        }
       }
     },
     waitUntilDrained: inFlight.waitUntilDrained,
@@ -247,6 +270,20 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
       clearTimeout(cutTimer);
       connections.closeAll();
     },
+  };
+}
+
+function listReplicas({ routes }: ProxyTable): Set<string> {
+  return new Set(
+    routes.flatMap(({ replicas }) => replicas.map(({ id }) => id)),
+  );
+}
+
+function toWeights({ routes, candidate, routing }: ProxyTable): RoutingTable {
+  return {
+    routes: routes.map(({ instance, weight }) => ({ instance, weight })),
+    candidate,
+    routing,
   };
 }
 

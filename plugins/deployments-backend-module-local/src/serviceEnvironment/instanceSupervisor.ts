@@ -99,7 +99,7 @@ export class InstanceSupervisor {
       routes: instances.flatMap(({ id, port, weight, role }) =>
         port === undefined || role === 'retired'
           ? []
-          : [{ instance: id, port, weight }],
+          : [{ instance: id, weight, replicas: [{ id, port }] }],
       ),
       candidate: instances.find(({ role }) => role === 'candidate')?.id,
       routing,
