@@ -163,6 +163,13 @@ export interface ApplyRequest extends EffectRequest {
   version: TargetVersion;
   /** Start a new instance even if one of this version is already running. Default: false. */
   restart?: boolean;
+  /**
+   * The golden path wants the version to replace the previous one, with all the traffic. A target with several processes
+   * per version may then replace them in batches, instead of starting the version next to the baseline. It reports `ready`
+   * without a baseline when it has replaced all of them, and `failed` when a batch doesn't become ready; `abort` restores
+   * the baseline in both cases. `rolling` is no part of the body that a key stands for. Default: false.
+   */
+  rolling?: boolean;
   /** `rollback` if an earlier version is restored. A target that shifts traffic in stages then does so in one. */
   intent: 'deploy' | 'rollback' | 'restart';
   /**

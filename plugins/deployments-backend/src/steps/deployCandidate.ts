@@ -31,6 +31,8 @@ export interface CandidateDeployment {
   expected?: string;
   /** Whether to start a new instance even if this version is already running. */
   restart: boolean;
+  /** Whether the target may replace the previous version in batches. Default: false. */
+  rolling?: boolean;
   /** The share of the traffic that the candidate gets once it is ready, in percent. */
   weight: number;
   /** Which requests go to the candidate, apart from its weight. */
@@ -70,7 +72,7 @@ export function toTargetVersion({
 /** Calls the target's `apply`. Repeated under its key, it returns the handle of the same effect. */
 export function applyCandidate(
   { target, ...request }: Request,
-  { version, intent, expected, restart }: CandidateDeployment,
+  { version, intent, expected, restart, rolling }: CandidateDeployment,
 ): Promise<TargetHandle> {
   return target.apply({
     ...toEffectRequest(request),
@@ -78,6 +80,7 @@ export function applyCandidate(
     intent,
     ...(expected === undefined ? {} : { expected }),
     ...(restart ? { restart: true } : {}),
+    ...(rolling ? { rolling: true } : {}),
   });
 }
 

@@ -71,6 +71,19 @@ describe('an apply', () => {
     return apply.mock.calls[0][0];
   };
 
+  it.each([
+    [{ strategy: 'rolling' }, true],
+    [{ strategy: 'canary', weight: 10 }, undefined],
+    [{ strategy: 'blue-green' }, undefined],
+  ] as const)(
+    'with %j may replace the previous version in batches: %p',
+    async (settings, rolling) => {
+      // The helper's type only knows the strategy that most tests use.
+      const request = { with: settings } as Parameters<typeof applyWith>[0];
+      expect((await applyWith(request)).rolling).toBe(rolling);
+    },
+  );
+
   it('expects the baseline, and names the newest commit', async () => {
     const version = {
       id: 'v1',

@@ -128,6 +128,7 @@ function toCandidateDeployment(
     intent: chooseIntent(request),
     ...(expected === undefined ? {} : { expected }),
     restart: restart === true,
+    rolling: strategy === 'rolling',
     weight: trafficShare(weights[strategy], request),
     ...(routing && { routing }),
     retireOthers: false,

@@ -267,6 +267,8 @@ async function deployAgain(
     version: toTargetVersion(to),
     intent: 'rollback' as const,
     restart: false,
+    // The version that is rolled back may serve no requests, so the previous one is started next to it at once.
+    rolling: false,
     weight: 100,
     retireOthers: true,
   };
