@@ -46,6 +46,13 @@ const VERSIONS: Record<string, Record<string, string>> = {
   slow: { LATENCY_MS: '700', LATENCY_JITTER_MS: '0' },
 };
 
+/** Exits at its start from the third process on. */
+const THIRD_CRASHES = `
+  const fs = require('fs'), file = process.argv[1] + '/starts';
+  fs.appendFileSync(file, 'x');
+  if (fs.readFileSync(file).length > 2) process.exit(3);
+  import(${JSON.stringify(SERVER)});`;
+
 export interface Fixture {
   dataDir: string;
   /** Builds app-config for this folder with the versions that tests use. */
@@ -104,6 +111,12 @@ export async function createFixture(): Promise<Fixture> {
                 artifact: toArtifact(name),
                 env: { SERVICE_VERSION: name, ...env },
               })),
+              {
+                name: 'third-crashes',
+                artifact: toArtifact('third-crashes'),
+                env: { SERVICE_VERSION: 'third-crashes' },
+                command: [process.execPath, '-e', THIRD_CRASHES, dataDir],
+              },
               {
                 name: 'missing',
                 artifact: toArtifact('missing'),

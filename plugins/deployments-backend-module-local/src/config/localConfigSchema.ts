@@ -11,7 +11,7 @@ export const durationSchema = createDurationSchema();
 export const MAX_LOAD_PER_SECOND = 50;
 
 /** Lower ports belong to system services, and a backend that runs as root could use them. */
-export const FIRST_UNPRIVILEGED_PORT = 1024;
+const FIRST_UNPRIVILEGED_PORT = 1024;
 
 const port = z
   .number()

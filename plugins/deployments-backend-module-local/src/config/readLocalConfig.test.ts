@@ -100,10 +100,21 @@ describe('readLocalConfig', () => {
       );
     }
     expect(read({})?.allowedPorts).toEqual({ from: 1024, to: 65535 });
-    const allowed = { from: 8000, to: 8099 };
-    expect(validateTargetSettings({ port: 8050 }, allowed)).toEqual([]);
-    expect(validateTargetSettings({ port: 7100 }, allowed)).toEqual([
+    const limits = {
+      ...read({})!,
+      allowedPorts: { from: 8000, to: 8099 },
+    };
+    expect(validateTargetSettings({ port: 8050 }, limits)).toEqual([]);
+    expect(validateTargetSettings({ port: 7100 }, limits)).toEqual([
       'port: 7100 is not a port that a service may choose: expected one from 8000 to 8099 (deployments.local.allowedPorts)',
+    ]);
+  });
+
+  it('rejects settings with more instances than there are ports for two versions', () => {
+    const limits = read({ ports: { from: 7100, to: 7110 } })!;
+    expect(validateTargetSettings({ instances: 5 }, limits)).toEqual([]);
+    expect(validateTargetSettings({ instances: 6 }, limits)).toEqual([
+      'instances: 6 instances are too many: expected at most 5, because the 11 ports of deployments.local.ports must suffice for two versions and the stable URL',
     ]);
   });
 
@@ -166,6 +177,19 @@ describe('readLocalConfig', () => {
       [
         /^port: 22 is not a port that a service may choose: expected one from 1024 to 65535/,
       ],
+    ],
+    [{ instances: 0 }, [/^instances: /]],
+    [{ instances: 4, rolling: { maxUnavailable: 0, surge: '25 %' } }, []],
+    [
+      { rolling: { maxUnavailable: '25 percent', maxSurge: 1 } },
+      [
+        /^rolling\.maxUnavailable: expected a whole number or a percentage, such as 1 or 25 %/,
+        /^rolling\.maxSurge: unknown key/,
+      ],
+    ],
+    [
+      { rolling: { maxUnavailable: 0, surge: 0 } },
+      [/^rolling: expected `maxUnavailable` or `surge` to be above 0/],
     ],
     [{ port: 1023 }, [/^port: 1023 is not a port/]],
     [{ port: 1024 }, []],

@@ -8,21 +8,31 @@ import { z } from 'zod';
 import {
   durationSchema,
   envSchema,
-  FIRST_UNPRIVILEGED_PORT,
+  localConfigSchema,
 } from './localConfigSchema';
+import { rollingSchema } from './rollingLimits';
 
-/** The ports that services may choose, inclusive. */
-export interface AllowedPorts {
+/** A range of ports, inclusive. */
+interface PortRange {
   from: number;
   to: number;
 }
 
-const DEFAULT_ALLOWED: AllowedPorts = {
-  from: FIRST_UNPRIVILEGED_PORT,
-  to: 65535,
-};
+/** What the configuration allows settings to say. */
+export interface SettingsLimits {
+  /** The ports that services may choose. */
+  allowedPorts: PortRange;
+  /** The ports to assign. */
+  ports: PortRange;
+}
 
-function createSettingsSchema({ from, to }: AllowedPorts) {
+const DEFAULT_LIMITS: SettingsLimits = localConfigSchema.parse({});
+
+function createSettingsSchema({ allowedPorts, ports }: SettingsLimits) {
+  const { from, to } = allowedPorts;
+  const portCount = ports.to - ports.from + 1;
+  // Two versions can run next to each other, and the stable URL needs a port too.
+  const maxInstances = Math.max(1, Math.floor((portCount - 1) / 2));
   return z.strictObject({
     // An annotation of the service can set it: an owner of a catalog file must not get any port of the machine.
     port: z
@@ -35,6 +45,16 @@ function createSettingsSchema({ from, to }: AllowedPorts) {
       .optional(),
     readyTimeout: durationSchema.optional(),
     env: envSchema,
+    instances: z
+      .number()
+      .int()
+      .min(1)
+      .max(maxInstances, {
+        error: ({ input }) =>
+          `${input} instances are too many: expected at most ${maxInstances}, because the ${portCount} ports of deployments.local.ports must suffice for two versions and the stable URL`,
+      })
+      .default(1),
+    rolling: rollingSchema,
   });
 }
 
@@ -44,9 +64,9 @@ export type TargetSettings = z.infer<ReturnType<typeof createSettingsSchema>>;
 /** Lists what is wrong with the settings, one sentence each, starting with the key; empty if they are valid. */
 export function validateTargetSettings(
   settings: JsonObject,
-  allowedPorts: AllowedPorts = DEFAULT_ALLOWED,
+  limits: SettingsLimits = DEFAULT_LIMITS,
 ): string[] {
-  const parsed = parseConfigValue(createSettingsSchema(allowedPorts), settings);
+  const parsed = parseConfigValue(createSettingsSchema(limits), settings);
   return parsed.success ? [] : describeMistakes(parsed.mistakes);
 }
 
@@ -57,9 +77,9 @@ export function validateTargetSettings(
  */
 export function readTargetSettings(
   settings: JsonObject,
-  allowedPorts: AllowedPorts,
+  limits: SettingsLimits,
 ): TargetSettings {
-  const parsed = parseConfigValue(createSettingsSchema(allowedPorts), settings);
+  const parsed = parseConfigValue(createSettingsSchema(limits), settings);
   if (!parsed.success) {
     throw new InputError(
       `The settings of the local target are invalid: ${describeMistakes(

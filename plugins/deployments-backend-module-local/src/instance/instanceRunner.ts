@@ -28,14 +28,17 @@ const FAILED_STOP_GRACE_MS = 1_000;
 
 /** State of an instance's process. */
 export type RunnerPhase =
-  | { name: 'starting'; message: string }
+  | { name: 'starting'; message: string; hasFailedProbe?: boolean }
   | { name: 'ready' }
   /** It exited, and will be restarted. */
   | { name: 'restarting'; message: string }
   | { name: 'failed' }
   | { name: 'stopped' };
 
-/** How one process of the instance ended. */
+/** Whether a replica serves requests. `unknown`: it has not been probed since it was started or adopted. */
+export type ReplicaHealth = 'ready' | 'unready' | 'unknown';
+
+/** How one process of the replica ended. */
 interface ProcessEnd {
   cause: RestartEvent['cause'];
   failure: InstanceFailure;
@@ -61,7 +64,21 @@ export class InstanceRunner {
     return this.#phase;
   }
 
-  /** Starts the instance, or supervises a process that an earlier run of the backend started. */
+  /** What is known about it now, without a probe. */
+  get health(): ReplicaHealth {
+    switch (this.#phase.name) {
+      case 'ready':
+        return this.#liveness.missedProbes > 0 || this.#process?.hasExited()
+          ? 'unready'
+          : 'ready';
+      case 'starting':
+        return this.#phase.hasFailedProbe ? 'unready' : 'unknown';
+      default:
+        return 'unready';
+    }
+  }
+
+  /** Starts the replica, or supervises a process that an earlier run of the backend started. */
   start(adopted?: WatchedProcess): void {
     this.#loop = this.#run(adopted).catch(error => {
       this.#options.logger.error(
@@ -190,7 +207,7 @@ export class InstanceRunner {
         this.#options.onChange();
       },
       onProgress: message => {
-        this.#phase = { name: 'starting', message };
+        this.#phase = { name: 'starting', message, hasFailedProbe: true };
       },
     });
     if (signal.aborted) return undefined;
@@ -223,6 +240,7 @@ export class InstanceRunner {
         { cause: 'unresponsive' },
       );
     }
+    this.#options.onExit();
     // Descendants that a wrapper script left behind would keep the port in use.
     await this.#stopProcess(FAILED_STOP_GRACE_MS);
     const { failure, isPortTaken } = await this.#explainExit(exit);

@@ -5,11 +5,16 @@ import type { LogFiles } from '../process/logFiles';
 import type {
   InstanceFailure,
   InstanceRecord,
+  ReplicaRecord,
 } from '../state/serviceEnvironmentState';
 
-/** What running an instance needs: where it runs, how its state is read and stored, and who is notified. */
+/** One process of a version, with what it has in common with the others. */
+type RunRecord = ReplicaRecord &
+  Pick<InstanceRecord, 'versionName' | 'env' | 'readyTimeoutMs' | 'since'>;
+
+/** What running a replica needs: where it runs, how its state is read and stored, and who is notified. */
 export interface RunnerOptions {
-  /** Id of the instance. */
+  /** Id of the replica. */
   id: string;
   /** Absolute path; part of the tag of its processes. */
   dataDir: string;
@@ -20,8 +25,8 @@ export interface RunnerOptions {
   ports: PortAllocator;
   logs: LogFiles;
   logger: LoggerService;
-  /** Returns the instance as currently stored. */
-  record(): InstanceRecord | undefined;
+  /** Returns the replica as currently stored. */
+  record(): RunRecord | undefined;
   /** Returns how to run it; `undefined` if the configuration no longer declares its version. */
   spec(): RunSpec | undefined;
   /** Whether it is restarted when it exits: it has traffic or is the baseline. */
@@ -29,16 +34,18 @@ export interface RunnerOptions {
   /** Stores a change. Durable when it resolves. */
   save(
     patch: Partial<
-      Pick<InstanceRecord, 'port' | 'process' | 'startedAt' | 'restarts'>
+      Pick<ReplicaRecord, 'port' | 'process' | 'startedAt' | 'restarts'>
     >,
   ): Promise<void>;
   /** Stores why it will not be restarted. Durable when it resolves. */
   saveFailure(failure: InstanceFailure): Promise<void>;
   /** Called when it exited, stopped responding, or responds again. */
   onChange(): void;
+  /** Called as soon as its process has exited, before it is known why. */
+  onExit(): void;
 }
 
-/** Names an instance in messages. */
+/** Names a replica in messages. */
 export function describeInstance({ id, record }: RunnerOptions): string {
   const versionName = record()?.versionName;
   return versionName === undefined

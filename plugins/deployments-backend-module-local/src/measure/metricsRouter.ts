@@ -52,11 +52,13 @@ export function createMetricsRouter(options: {
     response.json(
       readable.flatMap(({ ref, instances }) =>
         instances
-          .filter(instance => instance.process && instance.port)
-          .map(({ id, versionName, port }) => ({
-            targets: [`${host}:${port}`],
+          .map(({ id, versionName, replicas }) => ({
+            targets: replicas
+              .filter(replica => replica.process && replica.port)
+              .map(({ port }) => `${host}:${port}`),
             labels: { ...ref, version: versionName, instance_id: id },
-          })),
+          }))
+          .filter(({ targets }) => targets.length > 0),
       ),
     );
   });

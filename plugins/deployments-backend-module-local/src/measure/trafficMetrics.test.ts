@@ -14,6 +14,11 @@ const instance = (versionName: string): InstanceRecord => ({
   weight: 100,
   env: {},
   since: 0,
+  size: 2,
+  maxUnavailable: 0,
+  surge: 1,
+  replicas: [],
+  nextReplica: 2,
 });
 
 describe('createTrafficMetrics', () => {
@@ -42,11 +47,14 @@ describe('createTrafficMetrics', () => {
     );
     const restarted = {
       ...instance('1'),
-      restarts: { count: 2, events: [] },
+      replicas: [
+        { id: 'r-0', restarts: { count: 2, events: [] } },
+        { id: 'r-1', restarts: { count: 1, events: [] } },
+      ],
     };
     expect(
       (await metrics.render([{ ref: checkout, instances: [restarted] }])).text,
-    ).toMatch(/^slipway_local_restarts\{.*version="1".*\} 2$/m);
+    ).toMatch(/^slipway_local_restarts\{.*version="1".*\} 3$/m);
     expect((await metrics.render([])).text).not.toMatch(/^[^#]/m);
   });
 

@@ -83,7 +83,13 @@ export function createTrafficMetrics(): TrafficMetrics {
           const { versionName, role, id, weight } = instance;
           const labels = { ...ref, version: versionName, role, instance: id };
           weights.set(labels, weight);
-          restarts.set(labels, instance.restarts?.count ?? 0);
+          restarts.set(
+            labels,
+            instance.replicas.reduce(
+              (sum, replica) => sum + (replica.restarts?.count ?? 0),
+              0,
+            ),
+          );
         }
       }
       return {

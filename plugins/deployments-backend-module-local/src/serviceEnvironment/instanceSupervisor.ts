@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   EffectError,
@@ -5,16 +6,24 @@ import {
 } from '@slipway/backstage-plugin-deployments-node';
 import { pause, pollUntil, raceAbort } from '../concurrency/abortableWait';
 import type { DeclaredServices } from '../config/declaredServices';
-import { InstanceRunner } from '../instance/instanceRunner';
+import { InstanceRunner, type ReplicaHealth } from '../instance/instanceRunner';
 import type { PortAllocator } from '../ports/portAllocator';
 import { adoptProcess } from '../process/launchProcess';
 import type { LogFiles } from '../process/logFiles';
 import type { TaggedProcess } from '../process/processTag';
 import type { StableUrl } from '../proxy/stableUrl';
 import { recordRestart } from '../state/restartHistory';
-import type { InstanceRecord } from '../state/serviceEnvironmentState';
+import {
+  listActive,
+  type InstanceRecord,
+  type ReplicaRecord,
+  type ServiceEnvironmentState,
+} from '../state/serviceEnvironmentState';
 import type { StateStore } from '../state/stateStore';
-import { createUnknownCandidateError } from './transitions';
+import { hasEnoughReady, isKeptRunning } from './availability';
+import { buildProxyTable } from './buildProxyTable';
+import { advanceRollingDeployment } from './rollingDeployment';
+import { createUnknownCandidateError, removeStopped } from './transitions';
 
 /** Part of the caller's deadline that is reserved for the response. */
 const DEADLINE_MARGIN_MS = 500;
@@ -69,8 +78,16 @@ export class InstanceSupervisor {
     return this.#closing.signal.aborted;
   }
 
-  findRunner(id: string): InstanceRunner | undefined {
-    return this.#runners.get(id);
+  findRunner(replicaId: string): InstanceRunner | undefined {
+    return this.#runners.get(replicaId);
+  }
+
+  /** Probes how many replicas of an instance currently serve requests. */
+  async countReady(instance: InstanceRecord): Promise<number> {
+    const ready = await Promise.all(
+      listActive(instance).map(({ id }) => this.#runners.get(id)?.isReady()),
+    );
+    return ready.filter(Boolean).length;
   }
 
   /**
@@ -81,8 +98,11 @@ export class InstanceSupervisor {
     this.#isAdopting = true;
     try {
       for (const instance of this.#options.store.state.instances) {
-        if (instance.role === 'retired' || instance.failure) continue;
-        await this.#adoptOrStart(instance, tagged);
+        for (const replica of listActive(instance)) {
+          if (!replica.failure) {
+            await this.#adoptOrStart(instance, replica, tagged);
+          }
+        }
       }
     } finally {
       this.#isAdopting = false;
@@ -90,27 +110,44 @@ export class InstanceSupervisor {
     this.reconcile();
   }
 
-  /** Starts and retires instances, and routes traffic, as stored. */
+  /** Starts and retires replicas, and routes traffic, as stored. */
   reconcile(): void {
-    const { store, stableUrl } = this.#options;
-    const { instances, routing } = store.state;
-    stableUrl.route({
-      // A retired instance gets no requests any more.
-      routes: instances.flatMap(({ id, port, weight, role }) =>
-        port === undefined || role === 'retired'
-          ? []
-          : [{ instance: id, weight, replicas: [{ id, port }] }],
-      ),
-      candidate: instances.find(({ role }) => role === 'candidate')?.id,
-      routing,
-    });
+    this.#route();
     if (this.isClosing || this.#isAdopting) return;
-    for (const instance of store.state.instances) {
-      if (instance.role === 'retired') this.#retire(instance.id);
-      else if (!instance.failure && !this.#runners.has(instance.id)) {
-        this.#getRunner(instance.id).start();
+    for (const { replicas } of this.#options.store.state.instances) {
+      for (const { id, isRetired, failure } of replicas) {
+        if (isRetired) this.#retire(id);
+        else if (!failure && !this.#runners.has(id)) {
+          this.#getRunner(id).start();
+        }
       }
     }
+    this.#advanceRollingDeployment();
+  }
+
+  #route(): void {
+    const { store, stableUrl } = this.#options;
+    stableUrl.route(buildProxyTable(store.state, id => this.#readHealth(id)));
+  }
+
+  #readHealth(replicaId: string): ReplicaHealth {
+    return this.#runners.get(replicaId)?.health ?? 'unknown';
+  }
+
+  #advanceRollingDeployment(): void {
+    const { store, name, logger } = this.#options;
+    if (store.state.rollingTo === undefined) return;
+    const advance = (draft: ServiceEnvironmentState) =>
+      advanceRollingDeployment(draft, id => this.#readHealth(id));
+    const next = structuredClone(store.state);
+    advance(next);
+    // Each change of the state leads here again.
+    if (isDeepStrictEqual(next, store.state)) return;
+    store.change(advance).catch(error => {
+      if (!this.isClosing) {
+        logger.error(`The rolling deployment of ${name} cannot go on`, error);
+      }
+    });
   }
 
   /**
@@ -120,7 +157,7 @@ export class InstanceSupervisor {
    */
   async waitUntilReady(request: EffectRequest, id: string): Promise<void> {
     const { store } = this.#options;
-    let failure: InstanceRecord['failure'];
+    let failure: ReplicaRecord['failure'];
     let versionName = '';
     const isReady = await pollUntil(
       async () => {
@@ -128,11 +165,18 @@ export class InstanceSupervisor {
         if (!instance || instance.role === 'retired') {
           throw createUnknownCandidateError(id);
         }
-        ({ failure, versionName } = instance);
-        const runner = this.#runners.get(id);
-        if (await runner?.isReady()) return true;
-        // An instance that has never been ready is not worth waiting for here.
-        return runner?.phase.name === 'ready' ? undefined : false;
+        ({ versionName } = instance);
+        const replicas = listActive(instance);
+        failure = replicas.find(one => one.failure)?.failure;
+        if (hasEnoughReady(instance, await this.countReady(instance))) {
+          return true;
+        }
+        // A replica that has never been ready is not worth waiting for here.
+        return replicas.every(
+          one => this.#runners.get(one.id)?.phase.name === 'ready',
+        )
+          ? undefined
+          : false;
       },
       {
         intervalMs: READY_INTERVAL_MS,
@@ -208,7 +252,7 @@ export class InstanceSupervisor {
       [...this.#runners].map(async ([id, runner]) => {
         await runner.stop(this.#options.stopMs);
         // The next start starts an instance without a stored process; it counts one with a dead process as crashed.
-        await this.#options.store.patchInstance(id, { process: undefined });
+        await this.#options.store.patchReplica(id, { process: undefined });
       }),
     );
   }
@@ -232,21 +276,28 @@ export class InstanceSupervisor {
       ports: options.ports,
       logs: options.logs,
       logger: logger.child({ instance: id, serviceEnvironment: name }),
-      record: () => store.findInstance(id),
+      record: () => {
+        const found = store.findReplica(id);
+        if (!found) return undefined;
+        const { versionName, env, readyTimeoutMs, since } = found.instance;
+        return { ...found.replica, versionName, env, readyTimeoutMs, since };
+      },
       spec: () => {
-        const record = store.findInstance(id);
-        return record && services.findRunSpec(service, record.artifact);
+        const found = store.findReplica(id);
+        return found && services.findRunSpec(service, found.instance.artifact);
       },
       isKeptRunning: () => {
-        const record = store.findInstance(id);
-        return (
-          record !== undefined && record.role !== 'retired' && isServing(record)
-        );
+        const found = store.findReplica(id);
+        return found !== undefined && isKeptRunning(store.state, found);
       },
-      save: patch => store.patchInstance(id, patch),
+      save: patch => store.patchReplica(id, patch),
       saveFailure: failure =>
-        store.patchInstance(id, { failure, process: undefined }),
-      onChange: () => this.#options.onChange(),
+        store.patchReplica(id, { failure, process: undefined }),
+      onChange: () => {
+        this.reconcile();
+        this.#options.onChange();
+      },
+      onExit: () => this.#route(),
     });
     this.#runners.set(id, runner);
     return runner;
@@ -254,11 +305,13 @@ export class InstanceSupervisor {
 
   async #adoptOrStart(
     instance: InstanceRecord,
+    replica: ReplicaRecord,
     tagged: readonly TaggedProcess[],
   ): Promise<void> {
     const { store, name, logger } = this.#options;
-    const own = tagged.filter(found => found.instance === instance.id);
-    const recorded = own.find(found => found.pid === instance.process?.pid);
+    const { id } = replica;
+    const own = tagged.filter(found => found.instance === id);
+    const recorded = own.find(found => found.pid === replica.process?.pid);
     // After a crash between start and write the process is not recorded. Its tag identifies it.
     const leader = recorded ?? own.find(found => found.pid === found.group);
     const running = leader && (await adoptProcess(leader.pid));
@@ -266,11 +319,11 @@ export class InstanceSupervisor {
       logger.info(
         `Adopted process ${running.record.pid} of ${name}, version ${instance.versionName}`,
       );
-      this.#getRunner(instance.id).start(running);
+      this.#getRunner(id).start(running);
       return;
     }
-    if (instance.process && !isServing(instance)) {
-      await store.patchInstance(instance.id, {
+    if (replica.process && !isKeptRunning(store.state, { instance, replica })) {
+      await store.patchReplica(id, {
         process: undefined,
         failure: {
           code: 'process_lost',
@@ -280,19 +333,19 @@ export class InstanceSupervisor {
       });
       return;
     }
-    if (instance.process) {
-      await store.patchInstance(instance.id, {
-        restarts: recordRestart(instance.restarts, {
+    if (replica.process) {
+      await store.patchReplica(id, {
+        restarts: recordRestart(replica.restarts, {
           at: Date.now(),
           cause: 'exited',
           message: `Version ${instance.versionName} ended while the backend was not running`,
         }),
       });
     }
-    this.#getRunner(instance.id).start();
+    this.#getRunner(id).start();
   }
 
-  /** Drains and stops an instance, then deletes its record. */
+  /** Drains and stops a replica, then deletes its record. */
   #retire(id: string): void {
     if (this.#retirements.has(id)) return;
     const { name, drainMs, stopMs, logger, store, stableUrl } = this.#options;
@@ -306,18 +359,16 @@ export class InstanceSupervisor {
       await runner.stop(stopMs);
       this.#runners.delete(id);
       await store.change(draft => {
-        draft.instances = draft.instances.filter(found => found.id !== id);
+        for (const instance of draft.instances) {
+          instance.replicas = instance.replicas.filter(one => one.id !== id);
+        }
+        removeStopped(draft);
       });
     };
     const retirement = retire().finally(() => this.#retirements.delete(id));
     this.#retirements.set(id, retirement);
     retirement.catch(error =>
-      logger.error(`Instance ${id} of ${name} could not be stopped`, error),
+      logger.error(`Process ${id} of ${name} could not be stopped`, error),
     );
   }
-}
-
-/** Whether an instance is the baseline or has traffic. */
-function isServing({ role, weight }: InstanceRecord): boolean {
-  return role === 'baseline' || weight > 0;
 }

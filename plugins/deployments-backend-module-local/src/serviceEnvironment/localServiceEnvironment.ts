@@ -5,7 +5,6 @@ import {
   type ApplyRequest,
   type EffectRequest,
   type Observation,
-  type ObservedInstance,
   type ServiceEnvironmentRef,
   type TargetHandle,
   type TargetProgress,
@@ -14,19 +13,25 @@ import {
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import { readTargetSettings } from '../config/targetSettings';
 import { readTrafficRouting } from '../config/readTrafficRouting';
-import type { InstanceRunner } from '../instance/instanceRunner';
+import { resolveRollingLimits } from '../config/rollingLimits';
 import type { TaggedProcess } from '../process/processTag';
 import { StableUrl } from '../proxy/stableUrl';
 import type { EffectOutcome } from '../state/idempotentEffects';
-import { describeRestarts } from '../state/restartHistory';
 import {
   buildSlug,
+  listActive,
   type InstanceRecord,
   type ServiceEnvironmentState,
 } from '../state/serviceEnvironmentState';
 import { StateStore } from '../state/stateStore';
+import { describeProgress } from './describeProgress';
 import { InstanceSupervisor } from './instanceSupervisor';
 import type { LocalServiceEnvironmentOptions } from './localServiceEnvironmentOptions';
+import { observeInstances, toInstance } from './observeInstances';
+import {
+  createRestorationHandle,
+  isRestorationHandle,
+} from './restorationHandle';
 import {
   createTrafficMeasurements,
   type TrafficMeasurements,
@@ -130,9 +135,10 @@ export class LocalServiceEnvironment {
 
   /** Reserves the stored ports, so that they are not assigned again. */
   reservePorts(): void {
+    const { state } = this.#store;
     for (const { port } of [
-      this.#store.state,
-      ...this.#store.state.instances,
+      state,
+      ...state.instances.flatMap(({ replicas }) => replicas),
     ]) {
       if (port !== undefined) this.#options.ports.reserve(port);
     }
@@ -145,31 +151,17 @@ export class LocalServiceEnvironment {
   }
 
   async observe(): Promise<Observation> {
-    const instances = await Promise.all(
-      this.#store.state.instances.map(
-        async (instance): Promise<ObservedInstance> => ({
-          ...this.#toInstance(instance),
-          artifact: instance.artifact,
-          versionName: instance.versionName,
-          weight: instance.weight,
-          ready:
-            instance.role !== 'retired' &&
-            ((await this.#supervisor.findRunner(instance.id)?.isReady()) ??
-              false),
-          since: instance.startedAt ?? instance.since,
-          ...(instance.restarts && {
-            restarts: describeRestarts(instance.restarts, Date.now()),
-          }),
-        }),
-      ),
-    );
-    return { at: Date.now(), url: this.url, instances };
+    const observed = await observeInstances(this.#store.state, {
+      host: this.#options.host,
+      countReady: instance => this.#supervisor.countReady(instance),
+    });
+    return { at: Date.now(), url: this.url, ...observed };
   }
 
   async apply(request: ApplyRequest): Promise<TargetHandle> {
-    const { services, allowedPorts } = this.#options;
+    const { services, settingsLimits } = this.#options;
     const { service } = this.#ref;
-    const settings = readTargetSettings(request.settings, allowedPorts);
+    const settings = readTargetSettings(request.settings, settingsLimits);
     const { version, restart = false } = request;
     const body = { artifact: version.artifact, restart };
     await this.#acceptFence(request);
@@ -182,6 +174,7 @@ export class LocalServiceEnvironment {
       }
       await this.#stableUrl.ensure(settings.port);
     }
+    const { instances: size, rolling } = settings;
     const outcome = await this.#applyEffect(request, 'apply', body, draft =>
       addCandidate(draft, {
         id: randomUUID(),
@@ -190,6 +183,10 @@ export class LocalServiceEnvironment {
         deploymentId: request.deploymentId,
         env: settings.env,
         readyTimeoutMs: settings.readyTimeout,
+        size,
+        ...resolveRollingLimits(rolling, size),
+        // One instance is replaced as a whole: the old one stays until the deployment is finalized.
+        rolling: request.rolling === true && size > 1,
         restart,
         now: Date.now(),
       }),
@@ -201,7 +198,16 @@ export class LocalServiceEnvironment {
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<TargetProgress> {
     await this.#acceptFence(request);
+    const { state } = this.#store;
     const instance = this.#store.findInstance(request.handle.id);
+    if (isRestorationHandle(request.handle)) {
+      const isRestoring = state.rollingTo === request.handle.id;
+      const message =
+        instance && isRestoring ? this.#describeProgress(instance) : undefined;
+      return message === undefined
+        ? { state: 'done' }
+        : { state: 'working', message };
+    }
     if (!instance || instance.role === 'retired') {
       return {
         state: 'failed',
@@ -210,33 +216,30 @@ export class LocalServiceEnvironment {
         retryable: true,
       };
     }
-    const runner = this.#supervisor.findRunner(instance.id);
-    if (instance.failure) {
-      await this.#logStderr(request, runner);
-      return { state: 'failed', ...instance.failure };
+    const replicas = listActive(instance);
+    const failed = replicas.find(({ failure }) => failure);
+    if (failed?.failure) {
+      await this.#logStderr(request, failed.id);
+      return { state: 'failed', ...failed.failure };
     }
-    const phase = runner?.phase;
-    if (phase?.name === 'ready') {
-      await this.#logStderr(request, runner);
-      const baseline = this.#store.state.instances.find(
-        ({ role, id }) => role === 'baseline' && id !== instance.id,
-      );
-      return {
-        state: 'ready',
-        candidate: this.#toInstance(instance),
-        baseline: baseline && this.#toInstance(baseline),
-        message:
-          instance.role === 'baseline'
-            ? `${instance.versionName} is already running here`
-            : undefined,
-      };
-    }
+    const message = this.#describeProgress(instance);
+    if (message !== undefined) return { state: 'working', message };
+    await this.#logStderr(request, replicas[0]?.id);
+    const { host } = this.#options;
+    const baseline = state.instances.find(
+      one =>
+        one.role === 'baseline' &&
+        one.id !== instance.id &&
+        listActive(one).length > 0,
+    );
     return {
-      state: 'working',
+      state: 'ready',
+      candidate: toInstance(instance, host),
+      baseline: baseline && toInstance(baseline, host),
       message:
-        phase?.name === 'starting' || phase?.name === 'restarting'
-          ? phase.message
-          : `Starting version ${instance.versionName}`,
+        instance.role === 'baseline'
+          ? `${instance.versionName} is already running here`
+          : undefined,
     };
   }
 
@@ -281,26 +284,36 @@ export class LocalServiceEnvironment {
 
   async abort(
     request: EffectRequest & { candidate?: Instance },
-  ): Promise<void> {
-    await this.#applyEffect(
+  ): Promise<void | TargetHandle> {
+    const outcome = await this.#applyEffect(
       request,
       'abort',
       { candidate: request.candidate?.id },
       draft =>
         abortCandidate(draft, request.candidate?.id, request.deploymentId),
     );
+    if (outcome.instanceId !== undefined) {
+      return createRestorationHandle(outcome.instanceId);
+    }
     await this.#supervisor.waitForRetirements(request);
+    return undefined;
   }
 
   async cancel(
     request: EffectRequest & { handle: TargetHandle },
   ): Promise<'cancelled' | 'unknown'> {
-    await this.#applyEffect(
+    if (isRestorationHandle(request.handle)) {
+      await this.#acceptFence(request);
+      return 'unknown';
+    }
+    const outcome = await this.#applyEffect(
       request,
       'cancel',
       { handle: request.handle.id },
       draft => abortCandidate(draft, request.handle.id, undefined),
     );
+    // The new version gives way to the previous one from now on.
+    if (outcome.instanceId !== undefined) return 'cancelled';
     const haveStopped = await this.#supervisor.waitForRetirements(request);
     return haveStopped ? 'cancelled' : 'unknown';
   }
@@ -320,7 +333,9 @@ export class LocalServiceEnvironment {
     await this.#options.logs.limitSize(this.#slug);
     await this.#options.logs.prune(
       this.#slug,
-      this.#store.state.instances.map(instance => instance.id),
+      this.#store.state.instances.flatMap(({ replicas }) =>
+        replicas.map(({ id }) => id),
+      ),
     );
   }
 
@@ -366,16 +381,18 @@ export class LocalServiceEnvironment {
     await this.#supervisor.waitUntilReady(request, id);
   }
 
-  #toInstance({ id, artifact, versionName, port }: InstanceRecord): Instance {
-    const url =
-      port === undefined ? undefined : `http://${this.#options.host}:${port}`;
-    return { id, artifact, versionName, url };
+  #describeProgress(instance: InstanceRecord): string | undefined {
+    return describeProgress(this.#store.state, instance, id =>
+      this.#supervisor.findRunner(id),
+    );
   }
 
   async #logStderr(
     request: EffectRequest,
-    runner: InstanceRunner | undefined,
+    replicaId: string | undefined,
   ): Promise<void> {
+    if (replicaId === undefined) return;
+    const runner = this.#supervisor.findRunner(replicaId);
     for (const line of (await runner?.readStderr(STDERR_LINES_IN_LOG)) ?? []) {
       request.log(`stderr: ${line}`);
     }

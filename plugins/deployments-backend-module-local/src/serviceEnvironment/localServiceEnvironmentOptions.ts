@@ -1,7 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
 import type { DeclaredServices } from '../config/declaredServices';
-import type { AllowedPorts } from '../config/targetSettings';
+import type { SettingsLimits } from '../config/targetSettings';
 import type { TrafficRecorder } from '../measure/trafficRecorder';
 import type { PortAllocator } from '../ports/portAllocator';
 import type { LogFiles } from '../process/logFiles';
@@ -23,8 +23,8 @@ export interface LocalServiceEnvironmentOptions {
   requestTimeoutMs: number;
   services: DeclaredServices;
   ports: PortAllocator;
-  /** The ports that the setting `port` may choose. */
-  allowedPorts: AllowedPorts;
+  /** What the configuration allows settings of services to say. */
+  settingsLimits: SettingsLimits;
   files: StateFiles;
   logs: LogFiles;
   recorder: TrafficRecorder;

@@ -25,6 +25,11 @@ const instance = (
   deploymentId: 'before',
   env: {},
   since: 0,
+  size: 1,
+  maxUnavailable: 0,
+  surge: 1,
+  replicas: [{ id: `${id}-0`, ...(role === 'retired' && { isRetired: true }) }],
+  nextReplica: 1,
   ...overrides,
 });
 
@@ -42,6 +47,10 @@ const request = {
   versionName: 'new',
   deploymentId: 'now',
   env: {},
+  size: 1,
+  maxUnavailable: 0,
+  surge: 1,
+  rolling: false,
   restart: false,
   now: 1,
 };
@@ -87,6 +96,7 @@ describe('addCandidate', () => {
     ['a restart is requested', { restart: true }],
     ['its variables differ', { env: { A: '1' } }],
     ['its time to become ready differs', { readyTimeoutMs: 5 }],
+    ['its number of replicas differs', { size: 2 }],
   ])('adds the same version again when %s', (_name, different) => {
     const draft = state({ ...same });
     expect(addCandidate(draft, { ...request, ...different })).toEqual({

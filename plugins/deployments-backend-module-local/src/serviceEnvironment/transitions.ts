@@ -2,9 +2,11 @@ import {
   EffectError,
   type TrafficRouting,
 } from '@slipway/backstage-plugin-deployments-node';
-import type {
-  InstanceRecord,
-  ServiceEnvironmentState,
+import {
+  addReplicas,
+  listActive,
+  type InstanceRecord,
+  type ServiceEnvironmentState,
 } from '../state/serviceEnvironmentState';
 
 /*
@@ -23,6 +25,12 @@ export interface CandidateRequest {
   env: Record<string, string>;
   /** Overrides the timeout of the service. */
   readyTimeoutMs?: number;
+  /** Number of its replicas, and limits while they are replaced. */
+  size: number;
+  maxUnavailable: number;
+  surge: number;
+  /** Replace the replicas of all other instances in batches, instead of starting next to them. */
+  rolling: boolean;
   /** Start a new instance even if the baseline is this version. */
   restart: boolean;
   /** Epoch milliseconds. */
@@ -44,6 +52,14 @@ function findCandidate(
 function retire(instance: InstanceRecord): void {
   instance.role = 'retired';
   instance.weight = 0;
+  for (const replica of instance.replicas) replica.isRetired = true;
+}
+
+/** Removes retired instances without processes. Must be called after each change that can leave one. */
+export function removeStopped(draft: ServiceEnvironmentState): void {
+  draft.instances = draft.instances.filter(
+    ({ role, replicas }) => role !== 'retired' || replicas.length > 0,
+  );
 }
 
 /** Makes the candidate the baseline and retires all other instances. */
@@ -57,15 +73,46 @@ function promote(
   candidate.role = 'baseline';
   candidate.weight = 100;
   delete draft.routing;
+  delete draft.rollingTo;
+  removeStopped(draft);
 }
 
-/** Retires the candidate and gives the baseline all traffic. */
+/**
+ * Gives the baseline all traffic and retires the candidate. If a rolling deployment has stopped replicas of the
+ * baseline, the candidate's give way to new ones in batches.
+ */
 function dropCandidate(draft: ServiceEnvironmentState): void {
   const candidate = findCandidate(draft);
-  if (candidate) retire(candidate);
   const baseline = findBaseline(draft);
-  if (baseline) baseline.weight = 100;
   delete draft.routing;
+  if (baseline && listActive(baseline).length < baseline.size) {
+    if (candidate) candidate.role = 'retired';
+    draft.rollingTo = baseline.id;
+    return;
+  }
+  if (candidate) retire(candidate);
+  if (baseline) baseline.weight = 100;
+  delete draft.rollingTo;
+  removeStopped(draft);
+}
+
+/** Ends what an earlier deployment left behind. Users keep the version that has all the traffic. */
+function settleCandidate(
+  draft: ServiceEnvironmentState,
+  candidate: InstanceRecord,
+): void {
+  const joined = listActive(candidate).filter(({ hasJoined }) => hasJoined);
+  if (candidate.weight < 100) dropCandidate(draft);
+  else if (draft.rollingTo !== candidate.id) promote(draft, candidate);
+  else if (findBaseline(draft) || joined.length === 0) dropCandidate(draft);
+  else {
+    // A first version of which not all replicas became ready.
+    promote(draft, candidate);
+    candidate.size = joined.length;
+    for (const replica of candidate.replicas) {
+      if (!replica.hasJoined) replica.isRetired = true;
+    }
+  }
 }
 
 function isSameEnv(
@@ -90,8 +137,7 @@ export function addCandidate(
   request: CandidateRequest,
 ): { instanceId: string } {
   const previous = findCandidate(draft);
-  if (previous?.weight === 100) promote(draft, previous);
-  else if (previous) dropCandidate(draft);
+  if (previous) settleCandidate(draft, previous);
 
   const baseline = findBaseline(draft);
   if (
@@ -99,11 +145,12 @@ export function addCandidate(
     !request.restart &&
     baseline.artifact === request.artifact &&
     baseline.readyTimeoutMs === request.readyTimeoutMs &&
+    baseline.size === request.size &&
     isSameEnv(baseline.env, request.env)
   ) {
     return { instanceId: baseline.id };
   }
-  draft.instances.push({
+  const candidate: InstanceRecord = {
     id: request.id,
     artifact: request.artifact,
     versionName: request.versionName,
@@ -113,7 +160,15 @@ export function addCandidate(
     env: request.env,
     readyTimeoutMs: request.readyTimeoutMs,
     since: request.now,
-  });
+    size: request.size,
+    maxUnavailable: request.maxUnavailable,
+    surge: request.surge,
+    replicas: [],
+    nextReplica: 0,
+  };
+  draft.instances.push(candidate);
+  if (request.rolling) draft.rollingTo = candidate.id;
+  else addReplicas(candidate, candidate.size);
   return { instanceId: request.id };
 }
 
@@ -128,6 +183,15 @@ function requireInstance(
   return instance;
 }
 
+/** A rolling deployment in progress decides the weights itself. */
+function requireNoRolling(draft: ServiceEnvironmentState): void {
+  if (draft.rollingTo === undefined) return;
+  throw new EffectError(
+    'The instances are still being replaced in batches: try again when that is done',
+    { code: 'not_ready', retryable: true },
+  );
+}
+
 /** The error for an instance that does not exist or is retired. */
 export function createUnknownCandidateError(id: string): EffectError {
   return new EffectError(
@@ -140,7 +204,7 @@ export function createUnknownCandidateError(id: string): EffectError {
  * Gives the candidate `weight` percent of traffic and the baseline the rest; all of it if there is no baseline. `routing`
  * replaces the rules, if it is present.
  *
- * @throws EffectError `bad_weight`, `unknown_candidate`
+ * @throws EffectError `bad_weight`, `unknown_candidate`, `not_ready`
  */
 export function shiftTraffic(
   draft: ServiceEnvironmentState,
@@ -157,9 +221,11 @@ export function shiftTraffic(
   const instance = requireInstance(draft, candidateId);
   // The version was running before: it is baseline and candidate at the same time, and keeps all traffic.
   if (instance.role === 'baseline') return;
+  requireNoRolling(draft);
   if (routing) draft.routing = routing;
   const baseline = findBaseline(draft);
-  if (baseline) {
+  // A rolling deployment has stopped all replicas of the baseline.
+  if (baseline && listActive(baseline).length > 0) {
     instance.weight = weight;
     baseline.weight = 100 - weight;
   } else if (weight > 0) {
@@ -171,17 +237,20 @@ export function shiftTraffic(
 /**
  * Makes the candidate the baseline and retires all other instances.
  *
- * @throws EffectError `unknown_candidate`
+ * @throws EffectError `unknown_candidate`, `not_ready`
  */
 export function finalizeCandidate(
   draft: ServiceEnvironmentState,
   candidateId: string,
 ): void {
-  promote(draft, requireInstance(draft, candidateId));
+  const candidate = requireInstance(draft, candidateId);
+  requireNoRolling(draft);
+  promote(draft, candidate);
 }
 
 /**
- * Gives the baseline all traffic and retires the candidate. Does nothing if the candidate no longer exists.
+ * Gives the baseline all traffic and retires the candidate. Does nothing if the candidate no longer exists. If a rolling
+ * deployment has stopped replicas of the baseline, returns the baseline's id: it is restored in batches.
  *
  * @param candidateId - Instance to retire; any candidate if absent.
  * @param deploymentId - The deployment that aborts, to distinguish a version that was running before it from one that
@@ -192,7 +261,7 @@ export function abortCandidate(
   draft: ServiceEnvironmentState,
   candidateId: string | undefined,
   deploymentId: string | undefined,
-): void {
+): { instanceId: string } | void {
   const named = draft.instances.find(({ id }) => id === candidateId);
   if (named?.role === 'baseline') {
     if (deploymentId !== undefined && named.deploymentId === deploymentId) {
@@ -202,17 +271,29 @@ export function abortCandidate(
       );
     }
     // It was running before this deployment, which has changed nothing.
-    return;
+    return undefined;
   }
   // The current candidate belongs to another deployment.
   if (candidateId !== undefined && findCandidate(draft)?.id !== candidateId) {
-    return;
+    return toRestoration(draft);
   }
   dropCandidate(draft);
+  return toRestoration(draft);
+}
+
+function toRestoration(
+  draft: ServiceEnvironmentState,
+): { instanceId: string } | undefined {
+  const baseline = findBaseline(draft);
+  return baseline && baseline.id === draft.rollingTo
+    ? { instanceId: baseline.id }
+    : undefined;
 }
 
 /** Retires all instances. */
 export function removeAll(draft: ServiceEnvironmentState): void {
   draft.instances.forEach(retire);
   delete draft.routing;
+  delete draft.rollingTo;
+  removeStopped(draft);
 }

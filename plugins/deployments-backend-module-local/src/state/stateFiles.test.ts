@@ -37,13 +37,26 @@ describe('openStateFiles', () => {
     expect(states.map(state => `${buildSlug(state)}.json`)).toEqual(names);
     for (const [index, name] of names.entries()) {
       const file = path.join(folder, name);
-      const before = await readFile(file, 'utf8');
-      expect(states[index]).toEqual(JSON.parse(before));
-      await files.write(states[index]!);
-      expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(
-        JSON.parse(before),
+      const before = JSON.parse(await readFile(file, 'utf8'));
+      const state = states[index]!;
+      // An instance was one process, which is tagged with the instance's id.
+      const instances = state.instances.map(
+        ({ size, maxUnavailable, surge, replicas, nextReplica, ...rest }) => {
+          expect({ size, maxUnavailable, surge, nextReplica }).toEqual({
+            size: 1,
+            maxUnavailable: 0,
+            surge: 1,
+            nextReplica: 1,
+          });
+          expect(replicas).toHaveLength(1);
+          expect(replicas[0]!.id).toBe(rest.id);
+          return { ...replicas[0], ...rest };
+        },
       );
+      expect({ ...state, schema: 1, instances }).toEqual(before);
+      await files.write(state);
     }
+    expect((await files.readAll()).states).toEqual(states);
     expect(await readdir(folder)).toEqual(names);
   });
 });

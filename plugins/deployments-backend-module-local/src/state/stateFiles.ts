@@ -2,9 +2,9 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
 import { writeFileAtomically } from './writeFileAtomically';
+import { parseState } from './parseState';
 import {
   buildSlug,
-  serviceEnvironmentStateSchema,
   type ServiceEnvironmentState,
 } from './serviceEnvironmentState';
 
@@ -40,11 +40,7 @@ export async function openStateFiles(dataDir: string): Promise<StateFiles> {
         if (!name.endsWith('.json')) continue;
         const file = path.join(folder, name);
         try {
-          states.push(
-            serviceEnvironmentStateSchema.parse(
-              JSON.parse(await readFile(file, 'utf8')),
-            ),
-          );
+          states.push(parseState(JSON.parse(await readFile(file, 'utf8'))));
         } catch (error) {
           unreadable.push({
             slug: name.slice(0, -'.json'.length),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { JsonValue } from '@backstage/types';
 import type { EffectRequest } from '@slipway/backstage-plugin-deployments-node';
 import {
@@ -9,6 +10,7 @@ import { createMutex } from '../concurrency/createMutex';
 import type { StateFiles } from './stateFiles';
 import type {
   InstanceRecord,
+  ReplicaRecord,
   ServiceEnvironmentState,
 } from './serviceEnvironmentState';
 
@@ -47,25 +49,31 @@ export class StateStore {
     return this.#state.effects[idempotencyKey] !== undefined;
   }
 
-  /** Applies a change. If it throws, nothing changes. */
+  /** Finds one process and the version that it belongs to. */
+  findReplica(
+    id: string,
+  ): { instance: InstanceRecord; replica: ReplicaRecord } | undefined {
+    return findReplica(this.#state, id);
+  }
+
+  /** Applies a change, which may turn out to be none. If it throws, nothing changes. */
   async change(
     change: (draft: ServiceEnvironmentState) => void,
   ): Promise<void> {
     await this.#update(draft => {
       change(draft);
-      return { result: undefined, changed: true };
+      return {
+        result: undefined,
+        changed: !isDeepStrictEqual(draft, this.#state),
+      };
     });
   }
 
-  /** Changes members of an instance, if it still exists. */
-  async patchInstance(
-    id: string,
-    patch: Partial<InstanceRecord>,
-  ): Promise<void> {
-    await this.#update(draft => {
-      const instance = draft.instances.find(found => found.id === id);
-      if (instance) Object.assign(instance, patch);
-      return { result: undefined, changed: instance !== undefined };
+  /** Changes members of a replica, if it still exists. */
+  async patchReplica(id: string, patch: Partial<ReplicaRecord>): Promise<void> {
+    await this.change(draft => {
+      const found = findReplica(draft, id);
+      if (found) Object.assign(found.replica, patch);
     });
   }
 
@@ -131,4 +139,12 @@ export class StateStore {
       return result;
     });
   }
+}
+
+function findReplica({ instances }: ServiceEnvironmentState, id: string) {
+  for (const instance of instances) {
+    const replica = instance.replicas.find(found => found.id === id);
+    if (replica) return { instance, replica };
+  }
+  return undefined;
 }

@@ -72,7 +72,7 @@ describe('the local target after the backend was killed', () => {
         state: 'ready',
       });
       expect(await fixture.findTagged()).toMatchObject([
-        { instance: handle.id },
+        { instance: `${handle.id}-0` },
       ]);
       expect((await target.observe(buildRequest())).instances).toMatchObject([
         { id: handle.id, ready: true },

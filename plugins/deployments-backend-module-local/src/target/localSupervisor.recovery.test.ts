@@ -256,7 +256,7 @@ describe('LocalSupervisor', () => {
     await deploy(before.target, 'good');
     const running = await pids();
     await before.supervisor.detach();
-    await edit(state => delete state.instances[0]!.process);
+    await edit(state => delete state.instances[0]!.replicas[0]!.process);
     const { target } = await fixture.boot();
     await until(
       async () => (await target.observe(buildRequest())).instances[0]!.ready,
@@ -270,10 +270,10 @@ describe('LocalSupervisor', () => {
     await waitForApply(before.target, handle);
     await before.supervisor.stop();
     await edit(state => {
-      const [instance] = state.instances;
-      delete instance!.process;
-      delete instance!.port;
-      delete instance!.startedAt;
+      const [replica] = state.instances[0]!.replicas;
+      delete replica!.process;
+      delete replica!.port;
+      delete replica!.startedAt;
     });
     const { target } = await fixture.boot();
     expect(await waitForApply(target, handle)).toMatchObject({
@@ -286,8 +286,10 @@ describe('LocalSupervisor', () => {
     await deploy(before.target, 'good');
     await before.supervisor.detach();
     await edit(state => {
-      state.instances[0]!.role = 'retired';
-      state.instances[0]!.weight = 0;
+      const [instance] = state.instances;
+      instance!.role = 'retired';
+      instance!.weight = 0;
+      instance!.replicas[0]!.isRetired = true;
     });
     const { target } = await fixture.boot();
     await until(async () => (await pids()).length === 0);
@@ -305,8 +307,9 @@ describe('LocalSupervisor', () => {
     const identity = (await readProcessIdentity(unrelated.pid!))!;
     await edit(state => {
       // As if another process had been given the pid since.
-      state.instances[0]!.id = 'another';
-      state.instances[0]!.process = { pid: unrelated.pid!, identity: 'then' };
+      const [replica] = state.instances[0]!.replicas;
+      replica!.id = 'another';
+      replica!.process = { pid: unrelated.pid!, identity: 'then' };
     });
     const { target } = await fixture.boot();
     await until(

@@ -8,7 +8,7 @@ import {
   createDeclaredServices,
   type DeclaredServices,
 } from '../config/declaredServices';
-import type { AllowedPorts } from '../config/targetSettings';
+import type { SettingsLimits } from '../config/targetSettings';
 import type { ReadLocalConfig } from '../config/readLocalConfig';
 import {
   createTrafficRecorder,
@@ -75,9 +75,9 @@ export class LocalSupervisor {
     return this.#services;
   }
 
-  /** The ports that services may choose in their settings. */
-  get allowedPorts(): AllowedPorts {
-    return this.#options.config.allowedPorts;
+  /** What the configuration allows settings of services to say. */
+  get settingsLimits(): SettingsLimits {
+    return this.#options.config;
   }
 
   get serviceEnvironments(): readonly LocalServiceEnvironment[] {
@@ -192,7 +192,7 @@ export class LocalSupervisor {
       stopMs: config.stopTimeout,
       requestTimeoutMs: config.requestTimeout,
       services: this.#services,
-      allowedPorts: config.allowedPorts,
+      settingsLimits: config,
       ports: createPortAllocator({ host: config.host, ...config.ports }),
       files,
       logs: createLogFiles(dataDir, config.logs.maxKilobytes * 1024),
@@ -241,7 +241,7 @@ export class LocalSupervisor {
   ): Promise<void> {
     const known = new Set(
       this.serviceEnvironments.flatMap(({ instances }) =>
-        instances.map(({ id }) => id),
+        instances.flatMap(({ replicas }) => replicas.map(({ id }) => id)),
       ),
     );
     const orphans = tagged.filter(

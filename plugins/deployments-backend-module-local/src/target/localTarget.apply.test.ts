@@ -124,7 +124,7 @@ describe('apply of the local target', () => {
     if (progress.state !== 'ready') throw new Error(JSON.stringify(progress));
     const candidate = progress.candidate;
     const { pid } = (await fixture.findTagged()).find(
-      ({ instance }) => instance === candidate.id,
+      ({ instance }) => instance === `${candidate.id}-0`,
     )!;
     process.kill(pid, 'SIGSTOP');
     // Longer than the timeout of one probe, shorter than what makes the liveness monitor stop the process.

@@ -42,7 +42,7 @@ export function createLocalTarget(
       'mirror',
     ],
     validateSettings: settings =>
-      validateTargetSettings(settings, supervisor?.allowedPorts),
+      validateTargetSettings(settings, supervisor?.settingsLimits),
     onChange: listener => supervisor?.onChange(listener) ?? (() => {}),
     observe: async request => (await find(request)).observe(),
     apply: async request => (await find(request)).apply(request),
