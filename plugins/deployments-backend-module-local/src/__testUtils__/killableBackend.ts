@@ -1,13 +1,13 @@
 /**
  * Runs the local target in a separate process, for tests that kill it: starts, applies the version of `HOST_TASK`,
- * reports its progress on stdout, and keeps running.
+ * aborts it if `HOST_TASK` says so, reports its progress on stdout, and keeps running.
  */
 import { ConfigReader } from '@backstage/config';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { readLocalConfig } from '../config/readLocalConfig';
 import { createLocalTarget } from '../target/localTarget';
 import { LocalSupervisor } from '../target/localSupervisor';
-import { applyRequest, waitForApply } from './requests';
+import { applyRequest, buildRequest, waitForApply } from './requests';
 
 const silent: LoggerService = {
   error() {},
@@ -18,7 +18,9 @@ const silent: LoggerService = {
 };
 
 async function main() {
-  const { config, version, key } = JSON.parse(process.env.HOST_TASK ?? '{}');
+  const { config, version, request, abort } = JSON.parse(
+    process.env.HOST_TASK ?? '{}',
+  );
   const local = readLocalConfig(new ConfigReader(config));
   if (!local) throw new Error('No config');
   const supervisor = new LocalSupervisor({
@@ -28,12 +30,16 @@ async function main() {
   await supervisor.start();
   const target = createLocalTarget(supervisor);
   process.stdout.write('started\n');
-  const handle = await target.apply(
-    applyRequest(version, { idempotencyKey: key }),
-  );
+  const handle = await target.apply(applyRequest(version, request));
   process.stdout.write(`applied ${handle.id}\n`);
-  const { state } = await waitForApply(target, handle);
+  const { state } = await waitForApply(target, handle, request);
   process.stdout.write(`${state}\n`);
+  if (!abort) return;
+  await target.abort({
+    ...buildRequest({ ...request, ...abort }),
+    candidate: { id: handle.id },
+  });
+  process.stdout.write('aborting\n');
 }
 
 main().catch(error => {
