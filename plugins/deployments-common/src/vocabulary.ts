@@ -79,6 +79,12 @@ export type GoldenPath = Schemas['GoldenPath'];
  */
 export type PlannedStep = Schemas['PlannedStep'];
 /**
+ * A share of the traffic that a rollout keeps for a time, until a person promotes it, or until an analysis allows more.
+ *
+ * @public
+ */
+export type RolloutStage = Schemas['RolloutStage'];
+/**
  * What a check measures, its unit and its threshold.
  *
  * @public

@@ -837,6 +837,8 @@ export interface components {
             use: string;
             /** @description What the step does */
             description: string;
+            /** @description For a rollout in stages: the shares of traffic before all of it, ascending. Absent for other steps, and if there is no previous version to share the traffic with. */
+            stages?: components["schemas"]["RolloutStage"][];
             needs: string[];
             changes: components["schemas"]["Changes"];
             checks: components["schemas"]["CheckRule"][];
@@ -846,6 +848,16 @@ export interface components {
             onFailure?: components["schemas"]["OnFailure"];
             /** @description Why this step is skipped */
             skipped?: string;
+        };
+        RolloutStage: {
+            /** @description Percent of traffic on the candidate, more than 0 and less than 100 */
+            weight: number;
+            /** @description How long it lasts at least */
+            forMs: number;
+            /** @description Whether only a person ends it */
+            untilPromoted: boolean;
+            /** @description Name of the analysis that must allow the next stage. Absent if there is none. */
+            analysis?: string;
         };
         CheckRule: {
             name: string;

@@ -15,6 +15,7 @@ import { incidentMessages } from './incidents';
 import { labelMessages } from './labels';
 import { pageMessages } from './pages';
 import { replayMessages } from './replay';
+import { rolloutMessages } from './rollout';
 import { serviceListMessages } from './serviceLists';
 import { troubleshootingMessages } from './troubleshooting';
 
@@ -35,6 +36,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     ...deploymentDetailsMessages,
     analysis: analysisMessages,
     replay: replayMessages,
+    rollout: rolloutMessages,
     dora: {
       ...deliveryMetricsMessages,
       ...deliveryMetricsPanelMessages,

@@ -15,6 +15,7 @@ import type {
 } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { toCheckRuleView } from './toCheckRuleView';
+import { toStageViews } from './toStageViews';
 
 /** A step from the configuration, or a frozen one. */
 type AnyStep = StepModel | StepDefinition;
@@ -36,6 +37,7 @@ export function toStepView(
     title: step.title,
     use: step.use,
     description: describe(step, facts, providers),
+    stages: toStageViews(step, facts.baseline),
     needs: step.needs,
     changes: step.changes,
     checks: step.checks.flatMap((name): CheckRule[] => {

@@ -24,6 +24,7 @@ import { CheckPanel } from '../checks/CheckPanel';
 import { AnalysisPanel } from '../analysis/AnalysisPanel';
 import { mayBeJudged } from '../analysis/findJudgedStep';
 import { LogPanel } from '../log/LogPanel';
+import { StageList } from '../rollout/StageList';
 import type { SelectedStep } from './selectStep';
 
 const useStyles = makeStyles(
@@ -192,6 +193,13 @@ export function StepDetail(props: {
           stepKey={selected.key}
           endedAt={step.finishedAt}
           view={view}
+        />
+      )}
+      {run?.stages && view.deployment && (
+        <StageList
+          step={run}
+          deployment={view.deployment}
+          clockOffsetMs={view.clockOffsetMs}
         />
       )}
       {run && mayBeJudged(run) && view.deployment && (

@@ -1,0 +1,52 @@
+import type {
+  Deployment,
+  RolloutStage,
+  StepRun,
+} from '@slipway/backstage-plugin-deployments-common';
+
+/** A stage as it is shown; the last one is all of the traffic. */
+export interface ShownStage extends RolloutStage {
+  state: 'done' | 'current' | 'upcoming' | 'missed';
+  /** For the current stage: when its traffic was reached. */
+  since?: string;
+}
+
+/** All of the traffic: the step ends as soon as it is reached. */
+const ALL: RolloutStage = { weight: 100, forMs: 0, untilPromoted: false };
+
+/** The stages of a rollout, with those that are over, and the one that its share of the traffic is at. */
+export function buildStages(
+  step: Pick<StepRun, 'stages' | 'status' | 'startedAt' | 'finishedAt'>,
+  deployment: Pick<Deployment, 'trafficWeight' | 'trafficHistory'>,
+): ShownStage[] {
+  const { trafficWeight = 0, trafficHistory = [] } = deployment;
+  const { startedAt, finishedAt } = step;
+  const inStep = trafficHistory.filter(
+    ({ at }) =>
+      startedAt !== undefined &&
+      Date.parse(at) >= Date.parse(startedAt) &&
+      (finishedAt === undefined || Date.parse(at) <= Date.parse(finishedAt)),
+  );
+  const reached = Math.max(0, ...inStep.map(({ weight }) => weight));
+  const chooseState = (weight: number): ShownStage['state'] => {
+    if (startedAt === undefined) {
+      return 'upcoming';
+    }
+    if (finishedAt !== undefined) {
+      return step.status === 'succeeded' || weight < reached
+        ? 'done'
+        : 'missed';
+    }
+    if (weight === trafficWeight) {
+      return 'current';
+    }
+    return weight < trafficWeight ? 'done' : 'upcoming';
+  };
+  return [...(step.stages ?? []), ALL].map(stage => {
+    const state = chooseState(stage.weight);
+    const since = [...inStep]
+      .reverse()
+      .find(({ weight }) => weight === stage.weight)?.at;
+    return { ...stage, state, ...(state === 'current' ? { since } : {}) };
+  });
+}
