@@ -19,4 +19,10 @@ describe('createTimeoutSignal', () => {
       clearInterval(collect);
     }
   });
+
+  it('accepts a part of a time that was left, which need not be whole', async () => {
+    const signal = createTimeoutSignal(0.7 * 3);
+    await new Promise(resolve => signal.addEventListener('abort', resolve));
+    expect(signal.reason).toMatchObject({ name: 'TimeoutError' });
+  });
 });
