@@ -26,6 +26,7 @@ import { createApiRouter } from './http/apiRouter';
 import { startSealer } from './maintenance/auditSealing/sealAudit';
 import { createProviders } from './providers';
 import { addBuiltInChecks } from './checks/addBuiltInChecks';
+import { createAnalyst } from './checks/analysis/createAnalyst';
 import { createMeasurer } from './checks/takeMeasurements';
 import { readDeploymentsModel } from './config/readDeploymentsModel';
 import { readSourceSecret } from './config/deliveryMetrics/readDoraSources';
@@ -111,6 +112,12 @@ export const deploymentsPlugin = createBackendPlugin({
         addBuiltInChecks(providers);
         addBuiltInSteps(providers, {
           measurer,
+          analyst: createAnalyst({
+            database,
+            providers: providers.registry.checkProviders,
+            targets: providers.registry.targets,
+            renderer,
+          }),
           notifications,
           loadDeployment: id => getDeployment(knex, id),
         });

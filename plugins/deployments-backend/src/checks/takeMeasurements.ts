@@ -39,6 +39,7 @@ import {
 } from '../persistence/repositories/measurements';
 import type { NewMeasurement } from '../persistence/repositories/measurements';
 import { nextPollAt } from './nextPollAt';
+import { createRestartGrace } from './restartGrace';
 
 export interface MeasurerOptions {
   database: Database;
@@ -85,22 +86,11 @@ export interface Measurer {
 
 /** The longest that a measurement may take, in milliseconds. A longer one is an error. */
 const MAX_MEASURE_MS = 15_000;
-/**
- * How long services and proxies that stopped together with the portal may take to start again, in milliseconds. Until then,
- * failures and missing data in a step that began before the restart count as warm-up, because the restart causes them.
- */
-const RESTART_GRACE_MS = 15_000;
 
 export function createMeasurer(options: MeasurerOptions): Measurer {
   const { database, changes } = options;
-  const startedProcessAt = Date.now();
-  let firstPollAt: number | undefined;
-  const settledAt = ({ startedAt, now }: MeasurementRequest) => {
-    firstPollAt ??= now;
-    return startedAt < startedProcessAt
-      ? firstPollAt + RESTART_GRACE_MS
-      : startedAt;
-  };
+  // Until then, failures and missing data count as warm-up.
+  const settledAt = createRestartGrace();
   return {
     async takeMeasurements(request) {
       const state = await getDeployment(database.knex, request.deploymentId);

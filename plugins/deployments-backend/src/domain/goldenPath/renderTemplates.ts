@@ -12,6 +12,8 @@ import type { DeploymentState } from '../deployment/state';
 interface MeasurementTargets {
   /** The period that a check measures, in epoch milliseconds: the value of `{{ window }}`. Only checks have one. */
   window?: { from: number; to: number };
+  /** The version whose sample is read. Only metrics of an analysis have one. */
+  measured?: { version: VersionSummary; instanceId?: string };
   /** Where users reach the service in the environment, whichever version runs. Only checks know it. */
   serviceUrl?: string;
   candidate?: Instance;
@@ -101,9 +103,11 @@ function sentence(what: string, names: ReadonlySet<string>): string[] {
 
 function listNames(
   state: RenderFacts,
-  { candidate, baseline, version, serviceUrl, window }: MeasurementTargets,
+  targets: MeasurementTargets,
   secrets: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, JsonValue | undefined> {
+  const { candidate, baseline, measured, version, serviceUrl, window } =
+    targets;
   const service = parseEntityRef(state.service);
   const environment = state.snapshot?.environment;
   return new Map<string, JsonValue | undefined>([
@@ -122,10 +126,25 @@ function listNames(
     ['candidate.url', candidate?.url],
     ['baseline.id', baseline?.id],
     ['baseline.url', baseline?.url],
+    ...(measured ? listMeasured(measured) : []),
     ...(window ? listWindow(window) : []),
     ...flatInputs(state.inputs, 'inputs.'),
     ...[...secrets].map(([name, value]) => [`secrets.${name}`, value] as const),
   ]);
+}
+
+function listMeasured({
+  version,
+  instanceId,
+}: NonNullable<MeasurementTargets['measured']>): [
+  string,
+  JsonValue | undefined,
+][] {
+  return [
+    ['measured.version', version.name],
+    ['measured.artifact', version.artifact],
+    ['measured.instance', instanceId],
+  ];
 }
 
 /** Lists whole seconds, because the durations of PromQL and many APIs have no fractions. */

@@ -12,6 +12,8 @@ export interface DeploymentFilter {
   status?: DeploymentStatus[];
   kind?: DeploymentKind;
   requestedBy?: string;
+  /** The name of an analysis that has looks of the deployment. */
+  analysis?: string;
   since?: number;
   until?: number;
   limit: number;

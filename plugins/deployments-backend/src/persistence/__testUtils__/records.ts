@@ -160,6 +160,22 @@ export const ROWS: Record<string, Row[]> = {
       cut: true,
     },
   ],
+  analysis_looks: [
+    {
+      seq: 7,
+      deployment_id: FINISHED.state.id,
+      step_id: 'rollout',
+      attempt: 1,
+      number: 3,
+      analysis: 'web',
+      from_at: 1_795_250_000_020,
+      to_at: 1_795_250_000_030,
+      weight: 12.5,
+      weight_since: 1_795_250_000_010,
+      last_step: true,
+      metrics: '{"errors":{"error":"refused"}}',
+    },
+  ],
   measurements: [
     {
       seq: 5,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { BigIntColumn } from '../columns';
 import { readNumber, readOptionalNumber } from '../columns';
+import { LOOKS_TABLE } from './analysisLooks';
 import { DEPLOYMENTS_TABLE } from './deployments';
 
 /**
@@ -16,9 +17,10 @@ export interface Progress {
 }
 
 const TABLE = 'retention';
-const ROWS_OF: Record<Removable, string> = {
-  logs: 'step_logs',
-  measurements: 'measurements',
+const TABLES_OF: Record<Removable, readonly string[]> = {
+  logs: ['step_logs'],
+  // Looks are measurements of both versions.
+  measurements: ['measurements', LOOKS_TABLE],
 };
 const REMOVED_AT = {
   logs: 'logs_removed_at',
@@ -62,17 +64,19 @@ export async function removeRows(
   deploymentId: string,
   options: { now: number; limit: number },
 ): Promise<number> {
-  const table = ROWS_OF[what];
-  const rows = await trx(table)
-    .whereIn(
-      'seq',
-      trx(table)
-        .where({ deployment_id: deploymentId })
-        .orderBy('seq')
-        .limit(options.limit)
-        .select('seq'),
-    )
-    .delete();
+  let rows = 0;
+  for (const table of TABLES_OF[what]) {
+    rows += await trx(table)
+      .whereIn(
+        'seq',
+        trx(table)
+          .where({ deployment_id: deploymentId })
+          .orderBy('seq')
+          .limit(options.limit - rows)
+          .select('seq'),
+      )
+      .delete();
+  }
   if (rows > 0) {
     await trx(DEPLOYMENTS_TABLE)
       .where({ id: deploymentId })

@@ -4,6 +4,7 @@ import type { DeploymentState } from '../../domain/deployment/state';
 import { readNumber } from '../columns';
 import { decodeCursor, page } from '../cursor';
 import { whereServiceEnvironment } from '../serviceEnvironmentCondition';
+import { LOOKS_TABLE } from './analysisLooks';
 import { DEPLOYMENTS_TABLE, toState } from './deployments';
 import type { DeploymentRow } from './deployments';
 
@@ -38,6 +39,14 @@ export async function listDeployments(
   }
   if (filter.requestedBy !== undefined) {
     query.where('requested_by', filter.requestedBy);
+  }
+  if (filter.analysis !== undefined) {
+    query.whereIn(
+      'id',
+      on(LOOKS_TABLE)
+        .where({ analysis: filter.analysis })
+        .select('deployment_id'),
+    );
   }
   if (filter.since !== undefined) {
     query.where('requested_at', '>=', filter.since);

@@ -1,0 +1,113 @@
+import { aLook, aMetric, anAnalysis, counted } from './__testUtils__/analyses';
+import { explainVerdict } from './explainVerdict';
+import type { AnalysisModel } from '../model/analysisModel';
+import type { Look, MetricLook } from './look';
+import { replayLooks } from './replayLooks';
+
+function describeLooks(
+  count: number,
+  metric: (number: number) => MetricLook,
+  model: AnalysisModel = anAnalysis(),
+  progress: { lastStep?: boolean; timeIsUp?: boolean } = {},
+): string {
+  const looks = Array.from(
+    { length: count },
+    (_, index): Look =>
+      aLook(
+        index + 1,
+        Object.fromEntries(
+          model.metrics.map(({ name }) => [name, metric(index)]),
+        ),
+      ),
+  );
+  return explainVerdict(
+    replayLooks(model, looks, {
+      attempt: 1,
+      lastStep: false,
+      timeIsUp: false,
+      ...progress,
+    }),
+    { model, candidate: '1.5.0', baseline: '1.4.1' },
+  );
+}
+
+const same = () => counted([10, 1_000], [10, 1_000]);
+const worse = () => counted([40, 1_000], [10, 1_000]);
+
+describe('the sentence about a decision', () => {
+  it('names the metric, the versions, the interval and what matters', () => {
+    expect(describeLooks(20, worse)).toMatch(
+      /^Rolled back: “The errors”: 4 times as frequent in 1\.5\.0 as in 1\.4\.1 \(95 % interval [\d.]+ to [\d.]+ times\), and 25 % matters\.$/,
+    );
+  });
+
+  it('gives small effects in percent', () => {
+    const model = anAnalysis({
+      metrics: [aMetric({ direction: 'decrease' }), aMetric({ name: 'other' })],
+    });
+    expect(
+      describeLooks(60, () => counted([50, 1_000], [100, 1_000]), model),
+    ).toMatch(
+      /^Rolled back: “The errors”: 50 % less frequent in 1\.5\.0 than in 1\.4\.1 \(95 % interval −\d+ % to −\d+ %\), and 25 % matters\.$/,
+    );
+  });
+
+  it('counts the other metrics', () => {
+    const model = anAnalysis({
+      metrics: ['a', 'b', 'c'].map(name => aMetric({ name })),
+    });
+    expect(describeLooks(30, worse, model)).toContain('(and 2 more metrics)');
+  });
+
+  it('names the limit that was exceeded', () => {
+    const model = anAnalysis({
+      metrics: [
+        aMetric({ hardLimit: { atMost: 0.5, minimumSamples: 20, looks: 2 } }),
+      ],
+    });
+    expect(describeLooks(2, () => counted([30, 40], [0, 400]), model)).toBe(
+      'Rolled back: “The errors”: 1.5.0 exceeded the limit of 50 % in 2 looks in a row.',
+    );
+  });
+
+  it('names the score that a person decides about', () => {
+    const model = anAnalysis({
+      metrics: [
+        aMetric({ critical: false }),
+        ...['a', 'b', 'c', 'd'].map(name =>
+          aMetric({ name, critical: false, direction: 'decrease' }),
+        ),
+      ],
+    });
+    expect(describeLooks(60, worse, model)).toMatch(
+      /^A person decides: the score of 80 is below 95, but not below 75\. “The errors”: 4 times as frequent/,
+    );
+  });
+
+  it('says what is missing while it measures', () => {
+    expect(describeLooks(1, same)).toBe(
+      'Measuring: “The errors”: there are too few data to say anything yet.',
+    );
+    expect(describeLooks(20, same, anAnalysis(), { lastStep: true })).toMatch(
+      /^Measuring: “The errors”: a change by \d+ % is still possible, and 25 % matters; it takes roughly [\d,]+ more looks\.$/,
+    );
+    expect(describeLooks(8, () => ({ error: 'refused' }))).toBe(
+      'Measuring: “The errors”: there are no data of 1.5.0 and 1.4.1.',
+    );
+  });
+
+  it('says that the time is over', () => {
+    expect(describeLooks(8, same, anAnalysis(), { timeIsUp: true })).toMatch(
+      /^A person decides: the time for a verdict is over\. “The errors”/,
+    );
+  });
+
+  it('says that nothing is wrong', () => {
+    expect(describeLooks(12, same)).toBe(
+      'No sign of harm in 1.5.0 so far, so it may get more traffic.',
+    );
+    expect(describeLooks(200, same, anAnalysis(), { lastStep: true })).toBe(
+      'Passed: 1.5.0 is not worse than 1.4.1 by as much as matters.',
+    );
+  });
+});

@@ -1,0 +1,185 @@
+import type { MetricKind } from '@slipway/backstage-plugin-deployments-node';
+import type { AnalysisModel, MetricPlan } from '../model/analysisModel';
+import type { MetricAssessment } from './judge/assessMetric';
+import type { AnalysisResult } from './replayLooks';
+
+interface Described {
+  model: AnalysisModel;
+  /** The names of the versions. */
+  candidate: string;
+  baseline: string;
+}
+
+/** Explains a decision, in a sentence or two with figures. */
+export function explainVerdict(
+  { verdict, metrics }: AnalysisResult,
+  described: Described,
+): string {
+  const { model, candidate, baseline } = described;
+  const explain = () => explainMetrics(verdict.metrics, metrics, described);
+  const score = formatNumber(verdict.score);
+  const { reason } = verdict;
+  switch (reason) {
+    case 'hard_limit':
+    case 'critical_harm':
+      return `Rolled back: ${explain()}.`;
+    case 'group_below_minimum':
+      return `Rolled back: ${explain()}. The score of a group is below its minimum.`;
+    case 'score_below_marginal':
+      return `Rolled back: the score of ${score} is below ${
+        model.marginal
+      }. ${explain()}.`;
+    case 'score_below_pass':
+      return `A person decides: the score of ${score} is below ${
+        model.pass
+      }, but not below ${model.marginal}. ${explain()}.`;
+    case 'time_is_up': {
+      const decided = {
+        rollback: 'Rolled back',
+        hold: 'A person decides',
+        advance: 'Promoted',
+        continue: 'Measuring',
+      }[verdict.decision];
+      return `${decided}: the time for a verdict is over. ${explain()}.`;
+    }
+    case 'needs_data':
+      return `Measuring: ${explain()}.`;
+    case 'no_sign_of_harm':
+      return `No sign of harm in ${candidate} so far, so it may get more traffic.`;
+    case 'passed':
+      return `Passed: ${candidate} is not worse than ${baseline} by as much as matters.`;
+    default: {
+      const unknown: never = reason;
+      throw new Error(`Unknown reason: ${String(unknown)}`);
+    }
+  }
+}
+
+/** Explains the first metric, by the order of the analysis, and counts the others. */
+function explainMetrics(
+  names: readonly string[],
+  metrics: readonly MetricAssessment[],
+  described: Described,
+): string {
+  const concerned = metrics.filter(({ name }) => names.includes(name));
+  const [first] = concerned;
+  const plan = described.model.metrics.find(({ name }) => name === first?.name);
+  if (!first || !plan) return 'more data are needed';
+  const title = described.model.sources[plan.name]?.title ?? plan.name;
+  const others = concerned.length - 1;
+  return `“${title}”: ${explainMetric(plan, first, described)}${
+    others > 0
+      ? ` (and ${others} more ${others === 1 ? 'metric' : 'metrics'})`
+      : ''
+  }`;
+}
+
+function explainMetric(
+  plan: MetricPlan,
+  metric: MetricAssessment,
+  { candidate, baseline }: Described,
+): string {
+  const matters = `${formatPercent(plan.minimumEffect)} matters`;
+  if (metric.aboveHardLimit && plan.hardLimit) {
+    const { atMost, looks } = plan.hardLimit;
+    return `${candidate} exceeded the limit of ${
+      plan.kind === 'count' ? formatPercent(atMost) : formatNumber(atMost)
+    } ${looks === 1 ? 'in a look' : `in ${looks} looks in a row`}`;
+  }
+  switch (metric.verdict) {
+    case 'harm':
+      return `${compare(
+        plan,
+        metric.effect ?? 0,
+        candidate,
+        baseline,
+      )} (95 % interval ${formatInterval(metric)}), and ${matters}`;
+    case 'no_data': {
+      const silent = (['candidate', 'baseline'] as const).filter(
+        role => metric.samples[role] === 0,
+      );
+      const names = silent.map(role => ({ candidate, baseline }[role]));
+      return names.length > 0
+        ? `there are no data of ${names.join(' and ')}`
+        : 'one version often reported no data';
+    }
+    case 'pass':
+    case 'inconclusive': {
+      const { largestHarmNotExcluded: worst, blocksNeeded } = metric;
+      if (!(worst < 1)) return 'there are too few data to say anything yet';
+      return `a change by ${formatPercent(
+        worst,
+      )} is still possible, and ${matters}${
+        blocksNeeded === undefined
+          ? ''
+          : `; it takes roughly ${formatNumber(
+              Number(blocksNeeded.toPrecision(1)),
+            )} more looks`
+      }`;
+    }
+    default: {
+      const unknown: never = metric.verdict;
+      throw new Error(`Unknown verdict: ${String(unknown)}`);
+    }
+  }
+}
+
+const WORDS: Record<MetricKind, { more: string; less: string; as: string }> = {
+  latency: { more: 'slower', less: 'faster', as: 'slow' },
+  quantile: {
+    more: 'more slow requests',
+    less: 'fewer slow requests',
+    as: 'many slow requests',
+  },
+  gauge: { more: 'higher', less: 'lower', as: 'high' },
+  amount: { more: 'more', less: 'less', as: 'much' },
+  count: { more: 'more frequent', less: 'less frequent', as: 'frequent' },
+};
+
+/** From this ratio on, people read "3 times as frequent" more easily than "200 % more frequent". */
+const TIMES = 2;
+
+function compare(
+  { kind }: MetricPlan,
+  effect: number,
+  candidate: string,
+  baseline: string,
+): string {
+  const { more, less, as } = WORDS[kind];
+  if (!Number.isFinite(effect)) {
+    return `only in ${candidate}, and never in ${baseline}`;
+  }
+  return effect + 1 >= TIMES
+    ? `${formatNumber(
+        effect + 1,
+      )} times as ${as} in ${candidate} as in ${baseline}`
+    : `${formatPercent(Math.abs(effect))} ${
+        effect >= 0 ? more : less
+      } in ${candidate} than in ${baseline}`;
+}
+
+function formatInterval({
+  effect = 0,
+  interval: [low, high],
+}: MetricAssessment): string {
+  if (!Number.isFinite(high)) return `unknown`;
+  return effect + 1 >= TIMES
+    ? `${formatNumber(low + 1)} to ${formatNumber(high + 1)} times`
+    : `${formatSigned(low)} to ${formatSigned(high)}`;
+}
+
+function formatSigned(effect: number): string {
+  const text = formatPercent(Math.abs(effect));
+  return effect < 0 ? `−${text}` : `+${text}`;
+}
+
+function formatPercent(share: number): string {
+  return `${formatNumber(100 * share)} %`;
+}
+
+/** Formats a number with two digits that matter, e.g. 8.2 and 1,200. */
+function formatNumber(value: number): string {
+  const rounded =
+    Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(2));
+  return rounded.toLocaleString('en-US', { maximumFractionDigits: 10 });
+}
