@@ -13,7 +13,7 @@ import { useCommand, type CommandedDeployment } from './useCommand';
  */
 export function useCommandDialog(
   refresh: () => Promise<void>,
-  /** What a person should know before they decide, besides the consequence. */
+  /** What a person should know before they decide, shown below the consequence. */
   evidence?: ReactNode,
 ): {
   confirm(command: AllowedCommand, deployment: CommandedDeployment): void;

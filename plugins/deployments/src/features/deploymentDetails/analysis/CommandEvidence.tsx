@@ -7,7 +7,7 @@ import { getHttpStatus } from '../../../api/failures';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { DecisionLabel } from '../../../shared/labels/AnalysisLabels';
 
-/** What the analysis of a step said when the dialog opened, beside the consequence of a command. */
+/** What the analysis of a step said when the dialog opened, for a person who is about to send a command. */
 export function CommandEvidence(props: {
   deploymentId: string;
   stepId: string;

@@ -17,7 +17,7 @@ const useStyles = makeStyles(
 function usePlotColours() {
   const theme = useTheme();
   return {
-    axis: theme.palette.divider,
+    axis: theme.palette.text.secondary,
     threshold: getErrorColor(theme),
     interval: {
       harm: getErrorColor(theme),

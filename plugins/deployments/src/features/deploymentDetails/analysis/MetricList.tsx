@@ -144,6 +144,10 @@ export function MetricList(props: {
               {t('analysis.metric.intervalKey')}
             </li>
             <li>
+              <LineKey colour={theme.palette.text.secondary} />
+              {t('analysis.metric.noDifference')}
+            </li>
+            <li>
               <LineKey colour={getErrorColor(theme)} dashes="4 3" />
               {t('analysis.metric.threshold')}
             </li>

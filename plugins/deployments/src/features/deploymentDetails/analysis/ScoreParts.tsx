@@ -38,9 +38,11 @@ const useStyles = makeStyles(
     parts: {
       ...theme.typography.body2,
       borderCollapse: 'collapse',
+      // The page breaks words anywhere, which would squeeze the columns.
+      overflowWrap: 'break-word',
       fontVariantNumeric: 'tabular-nums',
       '& th, & td': {
-        padding: theme.spacing(0.25, 2, 0.25, 0),
+        padding: theme.spacing(0.25, 1.5, 0.25, 0),
         textAlign: 'left',
         verticalAlign: 'top',
       },
