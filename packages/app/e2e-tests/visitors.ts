@@ -1,0 +1,72 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** A request of a visitor, and what the service responded. */
+export interface Visit {
+  /** Epoch milliseconds of the response. */
+  at: number;
+  /** 0 if there was no response. */
+  status: number;
+  /** Of the instance that responded; empty if none did. */
+  version: string;
+}
+
+/** Visitors who don't wait for each other, each with one request. */
+export interface Visitors {
+  /** What they got so far, in order. */
+  readonly visits: readonly Visit[];
+  /** Ends when the last one has got a response. */
+  stop(): Promise<void>;
+}
+
+const EVERY_MS = 50;
+
+/** Sends visitors to a URL until they are stopped. */
+export function sendVisitors(url: string, perSecond: number): Visitors {
+  const visits: Visit[] = [];
+  const pending = new Set<Promise<void>>();
+  let isOver = false;
+  const send = async () => {
+    let sent = 0;
+    const startedAt = Date.now();
+    while (!isOver) {
+      const due = ((Date.now() - startedAt) / 1000) * perSecond;
+      for (; sent < due; sent++) {
+        const visit: Promise<void> = visitOnce(url)
+          .then(({ status, version }) => {
+            visits.push({ at: Date.now(), status, version });
+          })
+          .finally(() => pending.delete(visit));
+        pending.add(visit);
+      }
+      await pause(EVERY_MS);
+    }
+  };
+  const sending = send();
+  return {
+    visits,
+    async stop() {
+      isOver = true;
+      await sending;
+      await Promise.all(pending);
+    },
+  };
+}
+
+/** Sends one request with headers of its own. */
+export async function visitOnce(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; version: string; cookie?: string }> {
+  try {
+    const response = await fetch(url, { headers });
+    await response.arrayBuffer();
+    const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+    return {
+      status: response.status,
+      version: response.headers.get('x-service-version') ?? '',
+      ...(cookie === undefined ? {} : { cookie }),
+    };
+  } catch {
+    return { status: 0, version: '' };
+  }
+}
