@@ -39,6 +39,8 @@ goldenPaths:
 
 const CANARY =
   '{ id: canary, use: deploy, with: { strategy: canary, weight: 10 } }';
+const ROLLOUT =
+  '{ id: rollout, use: canary, with: { stages: [{ weight: 10 }] } }';
 const RETIRE = '{ id: retire, use: finalize }';
 
 const P = 'deployments.goldenPaths.web';
@@ -404,6 +406,22 @@ environments: { dev: { target: { provider: local }, contacts: { hold: { who: [us
     'a second candidate': [
       path(`[${CANARY}, { id: more, use: deploy }, ${RETIRE}]`),
       `${P}.steps[1]: deploys a second candidate after "canary", but a deployment has only one. To give it more traffic, use a traffic step`,
+    ],
+
+    'a rollout in stages without a finalize step': [
+      path(`[${ROLLOUT}]`),
+      `${P}.steps[0]: no step stops the baseline after "rollout", so it would keep running. Add a step with "use: finalize" after it`,
+    ],
+    'a deploy step after a rollout in stages': [
+      path(`[${ROLLOUT}, { id: more, use: deploy }, ${RETIRE}]`),
+      `${P}.steps[1]: deploys a second candidate after "rollout", but a deployment has only one. To give it more traffic, use a traffic step`,
+    ],
+    // After it, all of the traffic is on the candidate, so any check will do.
+    'a check in parallel to a rollout in stages, but not one after it': [
+      path(
+        `[${ROLLOUT}, { id: watch, use: check, needs: [], with: { checks: [public], for: 1m } }, { id: verify, use: check, needs: [rollout], with: { checks: [public], for: 1m } }, { id: retire, use: finalize, needs: [rollout, watch, verify] }]`,
+      ),
+      /^deployments\.goldenPaths\.web\.steps\[1\]\.with\.checks: no check here can tell the candidate from the baseline \(public\), and "rollout" leaves traffic on the baseline/,
     ],
 
     'extending an unknown golden path': [

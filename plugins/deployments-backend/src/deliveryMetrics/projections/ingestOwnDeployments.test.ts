@@ -90,6 +90,22 @@ describe.each(databases.eachSupportedId())(
         },
       ],
       [
+        'are left out if a newer deployment replaced them',
+        {
+          ...mayHaveChanged,
+          status: 'rolled_back',
+          rollback: {
+            cause: 'takeover',
+            message: 'Ana deployed 3.0.0 instead',
+            strategy: 'baseline',
+            replacedBy: 'd2',
+            startedAt: AT,
+            steps: [],
+          },
+        },
+        undefined,
+      ],
+      [
         'do not count if they ended before users could notice',
         { mayHaveChanged: true, status: 'failed' },
         {

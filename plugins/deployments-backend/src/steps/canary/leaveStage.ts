@@ -7,10 +7,10 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Analysed, Analyst } from '../../checks/analysis/analyst';
+import { explainVerdict } from '../../domain/analysis/explainVerdict';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CanarySettings, Stage } from './canarySettings';
-import { describeVerdict } from './describeVerdict';
 import { toHandle } from './rolloutProgress';
 import type { KeptState, RolloutState } from './rolloutProgress';
 
@@ -35,6 +35,8 @@ export type StageOutcome =
 
 interface StageAnalysis extends Analysed {
   model: AnalysisModel;
+  /** What it says, in a sentence or two. */
+  explanation: string;
 }
 
 /** A limit for commands that the engine could not announce, in milliseconds. */
@@ -54,8 +56,11 @@ export async function leaveStage(
   const { stages, stage, since } = at;
   const { now, paused, version } = request;
   const current = stages[stage];
+  const share = `${version.name} gets ${current.weight} % of the traffic`;
   if (analysis?.verdict.decision === 'rollback') {
-    return fail(analysis, `At ${current.weight} % of the traffic`);
+    return fail(
+      `${analysis.explanation} ${version.name} had ${current.weight} % of the traffic.`,
+    );
   }
   const promotion = (request.promotions ?? [])[at.state.promotionsUsed];
   if (promotion && !paused) {
@@ -75,7 +80,6 @@ export async function leaveStage(
     };
   }
   const nextWeight = stages[stage + 1]?.weight ?? 100;
-  const share = `${version.name} gets ${current.weight} % of the traffic`;
   return {
     next: 'wait',
     result: {
@@ -144,7 +148,15 @@ async function judge(
     deadline: request.deadline,
     signal: request.signal,
   });
-  return { ...analysed, model };
+  return {
+    ...analysed,
+    model,
+    explanation: explainVerdict(analysed, {
+      model,
+      candidate: request.version.name,
+      baseline: baseline.name,
+    }),
+  };
 }
 
 function hasAnalysis({ analysis }: Stage): boolean {
@@ -156,17 +168,14 @@ function isLastAnalysed(stages: Stage[], stage: number): boolean {
   return !stages.slice(stage + 1).some(hasAnalysis);
 }
 
-function fail(analysis: StageAnalysis, where: string): StageOutcome {
+function fail(message: string): StageOutcome {
   return {
     next: 'fail',
     result: {
       state: 'failed',
       verdict: 'failed',
       retryable: false,
-      error: {
-        code: 'analysis-failed',
-        message: `${where}: ${describeVerdict(analysis, analysis.model)}`,
-      },
+      error: { code: 'analysis-failed', message },
     },
   };
 }
@@ -222,7 +231,6 @@ function describeWait({
   endsAt: number;
 }): string {
   const parts = [
-    ...(analysis ? [describeVerdict(analysis, analysis.model)] : []),
     ...(paused ? ['Paused, so no new stage starts'] : []),
     ...(!paused && untilPromoted ? ['Waiting for a person to promote it'] : []),
     ...(!paused && now < endsAt
@@ -233,7 +241,10 @@ function describeWait({
         ]
       : []),
   ];
-  return parts.map(part => `${part}.`).join(' ');
+  return [
+    ...(analysis ? [analysis.explanation] : []),
+    ...parts.map(part => `${part}.`),
+  ].join(' ');
 }
 
 /** The decision that a person must make, if there is one. */
@@ -247,7 +258,7 @@ function toDecision(
     return {
       blocker: {
         kind: 'decision',
-        message: `${describeVerdict(analysis, analysis.model)}. ${question}`,
+        message: `${analysis.explanation} ${question}`,
       },
       deadline: {
         afterMs: decideWithinMs,

@@ -242,6 +242,29 @@ describe('planSteps', () => {
     });
   });
 
+  it('shifts all of the traffic in one step if the path rolls out in stages', () => {
+    const stages = aPath([
+      model(
+        aStep('rollout', {
+          use: 'canary',
+          changes: 'reversible',
+          with: { stages: [{ weight: 10, for: '1h' }] },
+        }),
+      ),
+      model(aStep('retire', { use: 'finalize', needs: ['rollout'] })),
+    ]);
+    for (const kind of ['rollback', 'restart'] as const) {
+      expect(brief(kind, stages).map(([, use]) => use)).toEqual([
+        'deploy',
+        'traffic',
+        'finalize',
+      ]);
+      expect(brief(kind, stages)[0]?.at(-1)).toMatchObject({
+        strategy: 'blue-green',
+      });
+    }
+  });
+
   it('avoids duplicate ids', () => {
     const named = aPath([
       model(aStep('go', { use: 'deploy', with: { strategy: 'blue-green' } })),
