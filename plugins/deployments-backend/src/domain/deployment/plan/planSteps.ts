@@ -135,8 +135,7 @@ function buildShortPath(
     ['deploy', 'canary', 'shadow'].includes(use),
   );
   const strategy = own?.with.strategy ?? 'rolling';
-  const isSideBySide =
-    (own && own.use !== 'deploy') || strategy !== 'rolling';
+  const isSideBySide = (own && own.use !== 'deploy') || strategy !== 'rolling';
   const check = lastCheckStep(options);
   const steps: StepModel[] = [
     ownStep(options, 'deploy', {
