@@ -27,6 +27,7 @@ exports.up = async function up(knex) {
     table.double('weight').notNullable().comment('In percent');
     table.bigInteger('weight_since').notNullable();
     table.boolean('last_step').notNullable();
+    table.boolean('time_is_up').notNullable();
     table
       .text('metrics', 'longtext')
       .notNullable()

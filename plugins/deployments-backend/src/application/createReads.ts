@@ -6,6 +6,10 @@ import { readDeployment } from '../persistence/repositories/deployments';
 import { listLatestDeployments } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import { listDrift } from '../persistence/repositories/listDrift';
 import { listDeployments } from '../persistence/repositories/listDeployments';
+import {
+  listAnalysedSteps,
+  readLooks,
+} from '../persistence/repositories/analysisLooks';
 import { listAudit } from '../persistence/repositories/auditEntries';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
 import { readMeasurements } from '../persistence/repositories/measurements';
@@ -38,6 +42,8 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
       (await readMeasurements(knex, id, options)).map(
         ({ atMs: _, ...measurement }) => measurement,
       ),
+    looks: attempt => readLooks(knex, attempt),
+    analysedSteps: (id, analysis) => listAnalysedSteps(knex, id, analysis),
     logs: (id, options) => readLogLines(knex, id, options),
     removed: id => readRemoved(knex, id),
     audit: filter => listAudit(knex, filter),

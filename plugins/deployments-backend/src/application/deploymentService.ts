@@ -11,6 +11,10 @@ import type {
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { EngineOverview } from '../observability/engineOverview';
 import type { DeploymentEvent } from '../domain/deployment/events';
+import type {
+  AnalysedAttempt,
+  StoredLook,
+} from '../persistence/repositories/analysisLooks';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { QueuedPlan } from '../domain/deployment/plan/queuedPlan';
 import type {
@@ -88,6 +92,10 @@ export interface DeploymentReads {
     id: string,
     options: { stepId?: string; q?: string; afterSeq: number; limit: number },
   ): Promise<{ items: LogLine[]; truncated: boolean }>;
+  /** The looks of an attempt of a step, in their order. */
+  looks(attempt: AnalysedAttempt): Promise<StoredLook[]>;
+  /** The last attempt of each step that an analysis has judged. */
+  analysedSteps(id: string, analysis: string): Promise<AnalysedAttempt[]>;
   /** When retention deleted a deployment's records, in epoch milliseconds. Absent if it deleted none. */
   removed(id: string): Promise<{ logsAt?: number; measurementsAt?: number }>;
   audit(

@@ -1,3 +1,7 @@
+import type {
+  AnalysedAttempt,
+  StoredLook,
+} from '../../persistence/repositories/analysisLooks';
 import { randomUUID } from 'node:crypto';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
@@ -43,6 +47,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   readonly lines: (LogLine & { deploymentId: string })[] = [];
   readonly known: Version[] = [];
   readonly callers: Caller[] = [];
+  readonly looksTaken: (AnalysedAttempt & { look: StoredLook })[] = [];
   /** When retention removed what, by deployment. */
   readonly removedRecords = new Map<
     string,
@@ -284,6 +289,11 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
         (!filter.environment || filter.environment === state.environment) &&
         (!filter.status || filter.status.includes(state.status)) &&
         (!filter.kind || filter.kind === state.kind) &&
+        (!filter.analysis ||
+          this.looksTaken.some(
+            ({ deploymentId, look }) =>
+              deploymentId === state.id && look.analysis === filter.analysis,
+          )) &&
         (!filter.requestedBy ||
           filter.requestedBy === state.requestedBy.principal) &&
         (!filter.allowed ||
@@ -352,6 +362,32 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
       .slice(0, options.limit)
       .map(({ deploymentId: _, ...line }) => line);
     return { items, truncated: false };
+  }
+
+  async looks({ deploymentId, stepId, attempt }: AnalysedAttempt) {
+    return this.looksTaken
+      .filter(
+        each =>
+          each.deploymentId === deploymentId &&
+          each.stepId === stepId &&
+          each.attempt === attempt,
+      )
+      .map(({ look }) => look);
+  }
+
+  async analysedSteps(id: string, analysis: string) {
+    return this.looksTaken
+      .filter(
+        each =>
+          each.deploymentId === id &&
+          each.look.analysis === analysis &&
+          each.look.number === 1,
+      )
+      .map(({ deploymentId, stepId, attempt }) => ({
+        deploymentId,
+        stepId,
+        attempt,
+      }));
   }
 
   async removed(id: string) {

@@ -1,11 +1,84 @@
 import { NotFoundError } from '@backstage/errors';
 import type {
   AnalysisReplay,
+  DeploymentSummary,
   StepAnalysis,
 } from '@slipway/backstage-plugin-deployments-common';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../application/caller';
 import type { ApiContext } from '../../access/apiContext';
-import { readDeployment, requestReadGrant } from '../../access/authorize';
+import { readDeployment } from '../../access/authorize';
+import { listVisible } from '../../access/listVisible';
+import {
+  type FoundDecision,
+  findDecision,
+} from '../../domain/analysis/findDecision';
+import type { Look } from '../../domain/analysis/look';
+import { isTimeUp, replayLooks } from '../../domain/analysis/replayLooks';
+import type { Snapshot } from '../../domain/deployment/snapshot';
+import type { DeploymentState, StepState } from '../../domain/deployment/state';
+import type { AnalysisModel } from '../../domain/model/analysisModel';
+import { toOptionalTime, toTime } from '../../http/formatTime';
+import { summarizeDeployments } from '../deployments/summarizeDeployments';
+import { toMetricView, toVerdictView } from './analysisView';
+
+/** How many deployments are replayed. */
+const MAX_REPLAYED = 20;
+/** The statuses of deployments whose looks are complete. */
+const ENDED = [
+  'succeeded',
+  'failed',
+  'rolled_back',
+  'rollback_failed',
+  'cancelled',
+] as const;
+
+interface FoundAnalysis {
+  state: DeploymentState;
+  snapshot: Snapshot;
+  step: StepState;
+  model: AnalysisModel;
+  looks: Look[];
+}
+
+/** Finds what the analysis of a step's last attempt has read. */
+export async function findStepAnalysis(
+  api: ApiContext,
+  caller: Caller,
+  id: string,
+  stepId: string,
+): Promise<FoundAnalysis> {
+  const { state } = await readDeployment(api, caller, id);
+  const { snapshot } = state;
+  const step = state.steps.find(each => each.id === stepId);
+  const [first] =
+    snapshot?.steps.find(each => each.id === stepId)?.analyses ?? [];
+  if (!snapshot || !step || !first || step.attempt === 0) {
+    throw new NotFoundError(
+      `The step ${JSON.stringify(stepId)} of this deployment has no analysis`,
+    );
+  }
+  const stored = await api.reads.looks({
+    deploymentId: id,
+    stepId,
+    attempt: step.attempt,
+  });
+  // Each stage can have another analysis: the current one counts.
+  const name = stored.at(-1)?.analysis ?? first;
+  const model = snapshot.analyses?.[name];
+  if (!model) {
+    throw new NotFoundError(
+      `The analysis ${name} is not part of the plan of this deployment`,
+    );
+  }
+  return {
+    state,
+    snapshot,
+    step,
+    model,
+    looks: stored.filter(({ analysis }) => analysis === name),
+  };
+}
 
 export async function getStepAnalysis(
   api: ApiContext,
@@ -13,10 +86,68 @@ export async function getStepAnalysis(
   id: string,
   stepId: string,
 ): Promise<StepAnalysis> {
-  await readDeployment(api, caller, id);
-  throw new NotFoundError(
-    `The step ${JSON.stringify(stepId)} of this deployment has no analysis`,
-  );
+  const found = await findStepAnalysis(api, caller, id, stepId);
+  const { state, snapshot, step, model, looks } = found;
+  const { measurementsAt } = isTerminal(state.status)
+    ? await api.reads.removed(id)
+    : {};
+  const last = looks.at(-1);
+  const startedAt = step.attemptStartedAt ?? step.startedAt ?? state.at;
+  const isRunning = step.status === 'running' && !isTerminal(state.status);
+  const result =
+    looks.length === 0 && measurementsAt !== undefined
+      ? undefined
+      : replayLooks(model, looks, {
+          attempt: step.attempt,
+          lastStep: last?.lastStep ?? false,
+          timeIsUp: last?.timeIsUp ?? false,
+        });
+  return {
+    name: model.name,
+    title: model.title,
+    attempt: step.attempt,
+    startedAt: toTime(startedAt),
+    everyMs: model.everyMs,
+    looks: looks.length,
+    ...(isRunning
+      ? { nextLookAt: toTime(findNextLook(found, startedAt)) }
+      : {}),
+    weights: state.trafficHistory
+      .filter(
+        ({ at }) =>
+          at >= startedAt &&
+          at <= (step.finishedAt ?? Number.POSITIVE_INFINITY),
+      )
+      .map(({ at, weight }) => ({ at: toTime(at), weight })),
+    ...(result
+      ? {
+          verdict: toVerdictView(
+            result,
+            model,
+            snapshot,
+            last?.lastStep ?? false,
+          ),
+        }
+      : {}),
+    metrics: result
+      ? model.metrics.map((plan, index) =>
+          toMetricView(plan, result.metrics[index], model, looks),
+        )
+      : [],
+    removedAt: toOptionalTime(measurementsAt),
+  };
+}
+
+/** When the next look ends, in epoch milliseconds: the first of a weight ends after its warm-up. */
+function findNextLook(
+  { state, model, looks }: FoundAnalysis,
+  startedAt: number,
+): number {
+  const last = looks.at(-1);
+  const weightSince = state.trafficHistory.at(-1)?.at ?? startedAt;
+  return last && last.to > weightSince
+    ? last.to + model.everyMs
+    : weightSince + model.warmUpMs + model.everyMs;
 }
 
 export async function replayAnalysis(
@@ -24,8 +155,72 @@ export async function replayAnalysis(
   caller: Caller,
   name: string,
 ): Promise<AnalysisReplay> {
-  await requestReadGrant(api, caller);
-  throw new NotFoundError(
-    `There is no analysis ${JSON.stringify(name)} in deployments.analyses`,
-  );
+  // Also asks for the permission.
+  const { items: states } = await listVisible(api, caller, {
+    analysis: name,
+    status: [...ENDED],
+    limit: MAX_REPLAYED,
+  });
+  const model = api.model.analyses[name];
+  if (!model) {
+    throw new NotFoundError(
+      `There is no analysis ${JSON.stringify(name)} in deployments.analyses`,
+    );
+  }
+  const summaries = await summarizeDeployments(api, states);
+  const items: AnalysisReplay['items'] = [];
+  // One after the other, because the looks of all together may not fit into memory.
+  for (const [index, state] of states.entries()) {
+    items.push(
+      ...(await replayDeployment(api, state, summaries[index], model)),
+    );
+  }
+  return { name, title: model.title, items };
+}
+
+async function replayDeployment(
+  api: ApiContext,
+  state: DeploymentState,
+  deployment: DeploymentSummary,
+  model: AnalysisModel,
+): Promise<AnalysisReplay['items']> {
+  const { snapshot } = state;
+  const before = snapshot?.analyses?.[model.name];
+  if (!snapshot || !before) return [];
+  const items: AnalysisReplay['items'] = [];
+  for (const step of await api.reads.analysedSteps(state.id, model.name)) {
+    const { stepId, attempt } = step;
+    const looks = (await api.reads.looks(step)).filter(
+      ({ analysis }) => analysis === model.name,
+    );
+    const then = findDecision(before, looks, attempt, look => look.timeIsUp);
+    const now = findDecision(model, looks, attempt, look =>
+      isTimeUp(model, look.weightSince, look.to),
+    );
+    if (!then || !now) continue;
+    items.push({
+      deployment,
+      stepId,
+      attempt,
+      looks: looks.length,
+      then: toReplayedVerdict(then, before, snapshot),
+      now: toReplayedVerdict(now, model, snapshot),
+      missingMetrics: model.metrics
+        .filter(metric => !looks.some(({ metrics }) => metric.name in metrics))
+        .map(metric => model.sources[metric.name]?.title ?? metric.name),
+    });
+  }
+  return items;
+}
+
+function toReplayedVerdict(
+  found: FoundDecision,
+  model: AnalysisModel,
+  snapshot: Snapshot,
+): AnalysisReplay['items'][number]['now'] {
+  return {
+    at: toTime(found.look.to),
+    looks: found.looks,
+    verdict: toVerdictView(found, model, snapshot, found.look.lastStep),
+  };
 }

@@ -1,12 +1,41 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { operation } from '../../http/operation';
 import type { RouteOptions } from '../routeOptions';
-import { getStepAnalysis, replayAnalysis } from './analysisHandlers';
+import { listCsvRows } from './analysisCsv';
+import {
+  findStepAnalysis,
+  getStepAnalysis,
+  replayAnalysis,
+} from './analysisHandlers';
+
+const JSON_TYPE = 'application/json';
+const CSV_TYPE = 'text/csv';
 
 export function addAnalysisRoutes({
   router,
   api,
   resolveCaller,
 }: RouteOptions) {
+  router.get(
+    '/deployments/:id/steps/:stepId/analysis',
+    async (req, res, next) => {
+      if (req.accepts([JSON_TYPE, CSV_TYPE]) !== CSV_TYPE) {
+        next();
+        return;
+      }
+      const { id, stepId } = req.params;
+      const caller = await resolveCaller(req);
+      const { looks } = await findStepAnalysis(api, caller, id, stepId);
+      res.status(200).set({
+        'Content-Type': `${CSV_TYPE}; charset=utf-8`,
+        'Content-Disposition': 'attachment; filename="analysis.csv"',
+        'Cache-Control': 'no-store',
+      });
+      await pipeline(Readable.from(listCsvRows(looks)), res);
+    },
+  );
+
   router.get(
     '/deployments/:id/steps/:stepId/analysis',
     operation('getStepAnalysis', async ({ path, http }) => ({

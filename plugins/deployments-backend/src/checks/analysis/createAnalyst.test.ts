@@ -162,6 +162,7 @@ describe.each(databases.eachSupportedId())(
           weight: 10,
           weightSince: since,
           lastStep: false,
+          timeIsUp: false,
           metrics: {
             errors: { candidate: count(2, 100), baseline: count(18, 900) },
           },

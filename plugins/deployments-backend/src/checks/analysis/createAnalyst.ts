@@ -105,7 +105,7 @@ export function createAnalyst(options: AnalystOptions): Analyst {
           ...period,
           weight: request.weight,
           weightSince,
-          lastStep: progress.lastStep,
+          ...progress,
           metrics,
         });
       }

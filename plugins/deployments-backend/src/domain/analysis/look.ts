@@ -25,6 +25,8 @@ export interface Look {
   weightSince: number;
   /** Whether only the promotion to all traffic was left. */
   lastStep: boolean;
+  /** Whether the share could not be measured any longer. */
+  timeIsUp: boolean;
   /** By the metrics' names. */
   metrics: Readonly<Record<string, MetricLook>>;
 }

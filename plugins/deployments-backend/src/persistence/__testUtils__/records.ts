@@ -173,6 +173,7 @@ export const ROWS: Record<string, Row[]> = {
       weight: 12.5,
       weight_since: 1_795_250_000_010,
       last_step: true,
+      time_is_up: false,
       metrics: '{"errors":{"error":"refused"}}',
     },
   ],

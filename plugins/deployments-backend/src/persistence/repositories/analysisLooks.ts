@@ -18,6 +18,7 @@ interface LookRow {
   weight: number | string;
   weight_since: BigIntColumn;
   last_step: boolean | number;
+  time_is_up: boolean | number;
   metrics: string;
 }
 
@@ -42,6 +43,7 @@ export async function insertLook(
       weight: look.weight,
       weight_since: look.weightSince,
       last_step: look.lastStep,
+      time_is_up: look.timeIsUp,
       metrics: JSON.stringify(look.metrics),
     })
     .onConflict(['deployment_id', 'step_id', 'attempt', 'number'])
@@ -66,6 +68,7 @@ export async function readLooks(
     weight: Number(row.weight),
     weightSince: readNumber(row.weight_since),
     lastStep: Boolean(row.last_step),
+    timeIsUp: Boolean(row.time_is_up),
     metrics: JSON.parse(row.metrics),
   }));
 }

@@ -51,6 +51,7 @@ export const aLook = (
   weight: 10,
   weightSince: 0,
   lastStep: false,
+  timeIsUp: false,
   metrics,
   ...overrides,
 });

@@ -1,0 +1,37 @@
+import type { AnalysisModel } from '../model/analysisModel';
+import type { Look } from './look';
+import type { AnalysisResult } from './replayLooks';
+import { createLookReplay } from './replayLooks';
+
+/** What an analysis says about looks, and when. */
+export interface FoundDecision extends AnalysisResult {
+  /** The last look that led to it. */
+  look: Look;
+  /** How many looks led to it. */
+  looks: number;
+}
+
+/**
+ * Finds the first look after which an analysis rolls back or asks a person. If there is none, returns what it says in
+ * the end; `undefined` without looks.
+ */
+export function findDecision(
+  model: AnalysisModel,
+  looks: readonly Look[],
+  attempt: number,
+  isTimeUp: (look: Look) => boolean,
+): FoundDecision | undefined {
+  const replay = createLookReplay(model, attempt);
+  let found: FoundDecision | undefined;
+  for (const [index, look] of looks.entries()) {
+    replay.add(look);
+    const result = replay.judge({
+      lastStep: look.lastStep,
+      timeIsUp: isTimeUp(look),
+    });
+    found = { ...result, look, looks: index + 1 };
+    const { decision } = result.verdict;
+    if (decision === 'rollback' || decision === 'hold') break;
+  }
+  return found;
+}
