@@ -22,7 +22,7 @@ import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';
 import { CommandEvidence } from './analysis/CommandEvidence';
-import { findJudgedStep } from './analysis/findJudgedStep';
+import { findAnalysedStep } from './analysis/findAnalysedStep';
 import { Approvals } from './Approvals';
 import { ConnectionNote } from './ConnectionNote';
 import { DeploymentHeader } from './DeploymentHeader';
@@ -120,11 +120,11 @@ function Loaded(props: {
   const paths = usePaths();
   const service = useEntityPresentation(deployment.service).primaryTitle;
   const environmentTitle = getTitle(deployment.environment);
-  const judged = findJudgedStep(deployment);
+  const analysed = findAnalysedStep(deployment);
   const command = useCommandDialog(
     view.refresh,
-    judged && (
-      <CommandEvidence deploymentId={deployment.id} stepId={judged.id} />
+    analysed && (
+      <CommandEvidence deploymentId={deployment.id} stepId={analysed.id} />
     ),
   );
   const confirmCommand = (chosen: AllowedCommand) =>

@@ -4,7 +4,7 @@ import {
   getErrorColor,
   getWarningColor,
 } from '../../../shared/labels/readableColors';
-import { placeInterval } from './placeInterval';
+import { positionInterval } from './positionInterval';
 
 const HEIGHT = 28;
 const MIDDLE = HEIGHT / 2;
@@ -60,7 +60,7 @@ export function EffectPlot(props: { metric: AnalysisMetric }) {
   const classes = useStyles();
   const colours = usePlotColours();
   const { thresholds, effect, low, high, isLowCut, isHighCut } =
-    placeInterval(metric);
+    positionInterval(metric);
   const colour = colours.interval[metric.verdict];
   const isKnown = !(isLowCut && isHighCut);
   return (

@@ -9,7 +9,7 @@ import {
 } from '../../../hooks/usePolling';
 
 /** How long after its end a look is stored and judged, in milliseconds. */
-const JUDGED_AFTER = 1_000;
+const STORED_AFTER = 1_000;
 const LONGEST_INTERVAL = 15_000;
 /** An ended step's analysis doesn't change. */
 const ENDED_INTERVAL = 3_600_000;
@@ -42,7 +42,7 @@ export function useStepAnalysis(step: {
       : BUSY_INTERVAL;
     return Math.min(
       LONGEST_INTERVAL,
-      Math.max(BUSY_INTERVAL, untilLook + JUDGED_AFTER),
+      Math.max(BUSY_INTERVAL, untilLook + STORED_AFTER),
     );
   });
 

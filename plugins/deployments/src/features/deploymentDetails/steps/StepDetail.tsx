@@ -22,7 +22,7 @@ import { Until } from '../../../shared/time/Until';
 import { listMeasuredChecks, selectMeasurements } from '../checks/checkFigures';
 import { CheckPanel } from '../checks/CheckPanel';
 import { AnalysisPanel } from '../analysis/AnalysisPanel';
-import { mayBeJudged } from '../analysis/findJudgedStep';
+import { mayHaveAnalysis } from '../analysis/findAnalysedStep';
 import { LogPanel } from '../log/LogPanel';
 import { StageList } from '../rollout/StageList';
 import type { SelectedStep } from './selectStep';
@@ -202,7 +202,7 @@ export function StepDetail(props: {
           clockOffsetMs={view.clockOffsetMs}
         />
       )}
-      {run && mayBeJudged(run) && view.deployment && (
+      {run && mayHaveAnalysis(run) && view.deployment && (
         <AnalysisPanel
           key={`analysis/${run.id}`}
           deployment={view.deployment}

@@ -1,9 +1,9 @@
-import { placeInterval } from './placeInterval';
+import { positionInterval } from './positionInterval';
 
-describe('placeInterval', () => {
+describe('positionInterval', () => {
   it('draws worse on the right, and harm from a third of the way to the edge', () => {
     expect(
-      placeInterval({
+      positionInterval({
         bad: 'increase',
         minimumEffect: 0.1,
         effect: 0.15,
@@ -21,7 +21,7 @@ describe('placeInterval', () => {
 
   it('draws a decrease on the right if a decrease is bad', () => {
     expect(
-      placeInterval({
+      positionInterval({
         bad: 'decrease',
         minimumEffect: 0.1,
         effect: -0.15,
@@ -38,7 +38,7 @@ describe('placeInterval', () => {
   });
 
   it('has a threshold on both sides if any difference is bad', () => {
-    const { thresholds } = placeInterval({
+    const { thresholds } = positionInterval({
       bad: 'either',
       minimumEffect: 0.1,
       effect: 0,
@@ -52,7 +52,7 @@ describe('placeInterval', () => {
 
   it('fills the whole plot while nothing is known', () => {
     expect(
-      placeInterval({ bad: 'increase', minimumEffect: 0.1, interval: {} }),
+      positionInterval({ bad: 'increase', minimumEffect: 0.1, interval: {} }),
     ).toEqual({
       thresholds: [expect.closeTo(66.67, 2)],
       low: 0,

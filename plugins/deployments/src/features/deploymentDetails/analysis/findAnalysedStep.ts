@@ -7,11 +7,13 @@ import type {
 const CANARY = 'canary';
 
 /** Whether a step can have an analysis by now. */
-export function mayBeJudged(step: StepRun): boolean {
+export function mayHaveAnalysis(step: StepRun): boolean {
   return step.use === CANARY && step.startedAt !== undefined;
 }
 
 /** The step in flight that an analysis may be judging; a path can have one at a time. */
-export function findJudgedStep({ steps }: Deployment): StepRun | undefined {
-  return steps.find(step => mayBeJudged(step) && step.finishedAt === undefined);
+export function findAnalysedStep({ steps }: Deployment): StepRun | undefined {
+  return steps.find(
+    step => mayHaveAnalysis(step) && step.finishedAt === undefined,
+  );
 }
