@@ -164,7 +164,7 @@ export interface Config {
       } | null;
     };
 
-    /** How golden paths compare a new version with the one that runs beside it, keyed by name. */
+    /** How golden paths compare a new version with the running one, keyed by name. */
     analyses?: {
       [name: string]: {
         /** The name shown to people. Default: derived from its key. */

@@ -1,6 +1,6 @@
 /**
- * How long services and proxies that stopped together with the portal may take to start again, in milliseconds. What is
- * measured before that is caused by the restart.
+ * How long services and proxies that stopped together with the portal may take to start again, in milliseconds. The restart
+ * causes what they do until then.
  */
 const RESTART_GRACE_MS = 15_000;
 

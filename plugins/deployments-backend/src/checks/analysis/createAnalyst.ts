@@ -26,7 +26,7 @@ const READING = 0.7;
 /** How many attempts are kept in memory, so that their old looks aren't read again. */
 const MAX_ATTEMPTS = 100;
 
-interface JudgedAttempt {
+interface ReplayedAttempt {
   replay: LookReplay;
   /** Of the last look of the attempt. */
   number: number;
@@ -35,23 +35,23 @@ interface JudgedAttempt {
 export function createAnalyst(options: AnalystOptions): Analyst {
   const { knex } = options.database;
   const getSettledAt = createRestartGrace();
-  const judged = new Map<string, JudgedAttempt>();
+  const attempts = new Map<string, ReplayedAttempt>();
 
-  /** Adds the looks that are stored, but not judged yet. */
+  /** Adds the looks that are stored, but not replayed yet. */
   async function judgeStored(
     request: AnalyseRequest,
     model: AnalysisModel,
-  ): Promise<JudgedAttempt> {
+  ): Promise<ReplayedAttempt> {
     const { deploymentId, stepId, attempt } = request;
     const key = JSON.stringify([deploymentId, stepId, attempt, model.name]);
-    const found = judged.get(key) ?? {
+    const found = attempts.get(key) ?? {
       replay: createLookReplay(model, attempt),
       number: 0,
     };
-    judged.delete(key);
-    judged.set(key, found);
-    const [oldest] = judged.keys();
-    if (judged.size > MAX_ATTEMPTS) judged.delete(oldest);
+    attempts.delete(key);
+    attempts.set(key, found);
+    const [oldest] = attempts.keys();
+    if (attempts.size > MAX_ATTEMPTS) attempts.delete(oldest);
     for (const look of await readLooks(knex, request, found.number)) {
       // Another call may have added it meanwhile.
       if (look.number <= found.number) continue;
