@@ -54,7 +54,7 @@ async function expectEnd(id: string, status: string) {
 }
 
 async function open(page: Page, id: string) {
-  await signInAs(page, 'Ana', `/deployments/${id}`);
+  await signInAs(page, 'Ben', `/deployments/${id}`);
 }
 
 /** Which versions respond to visitors who come one after the other, and with which status. */
@@ -71,7 +71,7 @@ test.describe('a canary with an analysis', () => {
   test.beforeAll(async () => {
     test.setTimeout(2 * DEPLOYMENT_MS);
     await appendFile(catalogFile!, COMPONENT);
-    api = await apiAs('Ana');
+    api = await apiAs('Ben');
     const ref = encodeURIComponent(SERVICE);
     await expect
       .poll(
@@ -85,9 +85,10 @@ test.describe('a canary with an analysis', () => {
       .toBeGreaterThan(0);
     // The first version gets all of the traffic at once, because there is nothing to compare it with.
     await expectEnd(await deploy('1.0.0'), 'succeeded');
-    const { items } = await api('GET', `/services/${ref}/environments`);
-    url = items.find(
-      (item: { environment: string }) => item.environment === 'production',
+    const { environments } = await api('GET', `/services/${ref}/overview`);
+    url = environments.find(
+      (item: { environment: { name: string } }) =>
+        item.environment.name === 'production',
     ).url;
     expect(await ask(20)).toEqual(['200 1.0.0']);
   });
@@ -135,14 +136,17 @@ test.describe('a canary with an analysis', () => {
   test('lets testers in by a header, and keeps each user with one version', async ({
     page,
   }) => {
+    const place = `/services/${encodeURIComponent(
+      SERVICE,
+    )}/environments/production`;
+    await api('POST', `${place}/hold`, { reason: '1.1.0 is another version' });
     const visitors = sendVisitors(url, VISITORS_PER_SECOND);
     try {
       const id = await deploy('1.1.0');
       const reach = (weight: number) =>
         expect
           .poll(
-            async () =>
-              (await api('GET', `/deployments/${id}`)).traffic?.weight,
+            async () => (await api('GET', `/deployments/${id}`)).trafficWeight,
             { timeout: DEPLOYMENT_MS },
           )
           .toBe(weight);
