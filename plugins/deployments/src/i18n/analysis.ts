@@ -5,6 +5,7 @@ export const analysisMessages = {
   evidenceFailed: 'The analysis could not be loaded: {{message}}',
   evidenceNone: 'The analysis has not looked yet.',
   none: 'This step has no analysis. Only its stages and you decide.',
+  notYet: 'The analysis has nothing to show yet.',
   firstLook: 'First look in {{time}}.',
   firstLookSoon: 'The first look is being taken.',
   noLook: 'No look was taken before the step ended.',

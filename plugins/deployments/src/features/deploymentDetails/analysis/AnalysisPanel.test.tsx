@@ -275,17 +275,21 @@ describe('the analysis of a step', () => {
     );
   });
 
-  it('says so if the step has no analysis', async () => {
-    serve(stepAnalysis());
+  it.each([
+    ['the step has no analysis', undefined, /This step has no analysis\./],
+    ['its planned analysis has not started', 'web', /nothing to show yet/],
+  ])('says so if %s', async (_name, analysis, text) => {
+    serve(stepAnalysis(), {
+      ...ROLLOUT,
+      stages: [{ weight: 10, forMs: 60_000, untilPromoted: false, analysis }],
+    });
     server.use(
       http.get(`${BASE_URL}${ANALYSIS_PATH}`, () =>
         refusal(404, 'NotFoundError', 'no'),
       ),
     );
     renderApp('/deployments/d1');
-    expect(
-      await screen.findByText(/This step has no analysis\./),
-    ).toBeInTheDocument();
+    expect(await screen.findByText(text)).toBeInTheDocument();
   });
 
   it('shows why it could not be loaded', async () => {

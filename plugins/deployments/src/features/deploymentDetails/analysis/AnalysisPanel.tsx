@@ -67,7 +67,12 @@ export function AnalysisPanel(props: {
     clockOffsetMs,
   });
   if (!value && getHttpStatus(error) === 404) {
-    return <Typography variant="body2">{t('analysis.none')}</Typography>;
+    const isPlanned = step.stages?.some(stage => stage.analysis !== undefined);
+    return (
+      <Typography variant="body2">
+        {t(isPlanned ? 'analysis.notYet' : 'analysis.none')}
+      </Typography>
+    );
   }
   if (!value) {
     return error ? <ErrorPanel error={error} /> : <Progress />;
