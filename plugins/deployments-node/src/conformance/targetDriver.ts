@@ -129,8 +129,14 @@ export class TargetDriver {
     return this.#underTest;
   }
 
+  /** Whether the target has a capability with the settings under test. */
   hasCapability(capability: TargetCapability): boolean {
-    return this.#target.capabilities.includes(capability);
+    const { settings } = this.serviceEnvironment;
+    const narrowed = this.#target.getCapabilities?.(settings);
+    return (
+      this.#target.capabilities.includes(capability) &&
+      (narrowed?.includes(capability) ?? true)
+    );
   }
 
   /** Crashes the provider. Returns false if the subject of the test cannot simulate that. */
