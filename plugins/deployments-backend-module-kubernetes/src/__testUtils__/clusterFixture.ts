@@ -44,6 +44,8 @@ export interface ClusterFixture {
     | 'slow',
     TargetVersion
   >;
+  /** A version whose image does not exist. */
+  missingVersion: TargetVersion;
   /** In front of the API server. All requests of the target go through it. */
   proxy: FaultProxy;
   target: DeploymentTarget;
@@ -57,7 +59,9 @@ export interface ClusterFixture {
 /** @param rules - What the target may do; by default what the documented role says. */
 export async function createClusterFixture(
   cluster: Cluster,
-  rules: readonly PermissionRule[] = listPermissionRules('Deployment'),
+  rules: readonly PermissionRule[] = listPermissionRules({
+    kind: 'Deployment',
+  }),
 ): Promise<ClusterFixture> {
   const namespace = `slipway-${randomBytes(4).toString('hex')}`;
   await cluster.createNamespace(namespace);
@@ -119,6 +123,12 @@ export async function createClusterFixture(
     cluster,
     namespace,
     versions,
+    missingVersion: {
+      name: 'missing',
+      artifact: `${versions.first.artifact.split('@')[0]}@sha256:${'0'.repeat(
+        64,
+      )}`,
+    },
     proxy,
     target: createTarget(),
     createTarget,
@@ -133,6 +143,32 @@ export async function createClusterFixture(
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Faults that every test meets, in this order, as its requests come. */
+export function injectFaults(proxy: FaultProxy): void {
+  const patch = { method: 'PATCH' };
+  const get = { method: 'GET' };
+  proxy.inject({ ...patch, fault: { kind: 'cut' }, times: 1 });
+  proxy.inject({
+    ...patch,
+    fault: { kind: 'respond', status: 429, retryAfterS: 1 },
+    times: 1,
+  });
+  proxy.inject({ ...patch, fault: { kind: 'reset' }, times: 1, after: 1 });
+  proxy.inject({
+    ...get,
+    fault: { kind: 'respond', status: 500 },
+    times: 1,
+    after: 4,
+  });
+  proxy.inject({ ...get, fault: { kind: 'reset' }, times: 1, after: 8 });
+  proxy.inject({
+    ...get,
+    fault: { kind: 'delay', ms: 500 },
+    times: 2,
+    after: 9,
+  });
 }
 
 /** A Deployment of the example service, and calls for it. */
@@ -178,7 +214,15 @@ export interface ServiceOptions {
   settings?: EffectRequest['settings'];
 }
 
-/** Creates a Deployment that allows Slipway to change it, and waits until its pods are ready. */
+function withAnnotations(
+  object: object,
+  annotations: Record<string, string>,
+): object {
+  const { metadata } = object as { metadata: object };
+  return { ...object, metadata: { ...metadata, annotations } };
+}
+
+/** Creates a Deployment and a Service that allow Slipway to change them, and waits until its pods are ready. */
 export async function createService(
   fixture: ClusterFixture,
   options: ServiceOptions = {},
@@ -187,21 +231,26 @@ export async function createService(
   const name = `checkout-${randomBytes(3).toString('hex')}`;
   const service = `component:default/${name}`;
   const replicas = options.replicas ?? 1;
-  await cluster.apply(
-    buildExampleService({
+  const consent = {
+    'slipway.io/service-environment': `${service}@${ENVIRONMENT.name}`,
+  };
+  await cluster.apply([
+    ...buildExampleService({
       name,
       namespace,
       image: (options.version ?? versions.first).artifact,
       replicas,
       ...(options.limits ? { limits: options.limits } : {}),
       ...(options.requests ? { requests: options.requests } : {}),
-      annotations: {
-        'slipway.io/service-environment': `${service}@${ENVIRONMENT.name}`,
-        ...options.annotations,
-      },
+      annotations: { ...consent, ...options.annotations },
       ...(options.spec ? { spec: options.spec } : {}),
-    }),
-  );
+    }).map(object =>
+      // Mode `slots` changes the Service as well.
+      'kind' in object && object.kind === 'Service'
+        ? withAnnotations(object, consent)
+        : object,
+    ),
+  ]);
   if (replicas > 0) {
     await cluster.kubectl([
       'rollout',

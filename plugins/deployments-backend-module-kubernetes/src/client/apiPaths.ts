@@ -1,4 +1,4 @@
-/** Kinds of workloads that can be observed, with where the API server keeps them. */
+/** Kinds of objects, with where the API server keeps them. */
 const COLLECTIONS = {
   Deployment: 'apis/apps/v1/namespaces/{namespace}/deployments',
   StatefulSet: 'apis/apps/v1/namespaces/{namespace}/statefulsets',
@@ -6,6 +6,15 @@ const COLLECTIONS = {
   ReplicaSet: 'apis/apps/v1/namespaces/{namespace}/replicasets',
   Pod: 'api/v1/namespaces/{namespace}/pods',
   Event: 'api/v1/namespaces/{namespace}/events',
+  Service: 'api/v1/namespaces/{namespace}/services',
+  ConfigMap: 'api/v1/namespaces/{namespace}/configmaps',
+  EndpointSlice:
+    'apis/discovery.k8s.io/v1/namespaces/{namespace}/endpointslices',
+  // Clusters before Kubernetes 1.21 have no other version, and those after 1.24 don't have it.
+  OldEndpointSlice:
+    'apis/discovery.k8s.io/v1beta1/namespaces/{namespace}/endpointslices',
+  HTTPRoute:
+    'apis/gateway.networking.k8s.io/v1/namespaces/{namespace}/httproutes',
   // The first version that every supported cluster has.
   HorizontalPodAutoscaler:
     'apis/autoscaling/v1/namespaces/{namespace}/horizontalpodautoscalers',

@@ -29,7 +29,24 @@ const settingsSchema = z
     kind: z
       .enum(['Deployment', 'StatefulSet', 'Rollout'])
       .default('Deployment'),
-    mode: z.enum(['rolling']).default('rolling'),
+    mode: z.enum(['rolling', 'slots']).default('rolling'),
+    service: name.optional(),
+    route: z
+      .strictObject({
+        name,
+        regularExpressions: z.boolean().default(false),
+      })
+      .optional(),
+    slotUrl: z
+      .string()
+      .max(2_000)
+      .refine(value => /^https?:\/\/[^\s]+$/.test(value), {
+        message: 'expected an address with http:// or https://',
+      })
+      .refine(value => value.includes('{slot}'), {
+        message: 'expected an address that contains {slot}',
+      })
+      .optional(),
     container: containerName.optional(),
     containers: z.array(containerName).min(1).max(20).optional(),
     initContainers: z.array(containerName).max(20).default([]),
@@ -47,7 +64,28 @@ const settingsSchema = z
   .refine(({ container, containers }) => !(container && containers), {
     path: ['containers'],
     message: 'use either container or containers',
+  })
+  .superRefine(({ mode, kind, ...settings }, ctx) => {
+    if (mode === 'slots' && kind !== 'Deployment') {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['mode'],
+        message: `slots are Deployments, so they can't be used with kind ${kind}`,
+      });
+    }
+    if (mode === 'slots') return;
+    for (const key of ['service', 'route', 'slotUrl'] as const) {
+      if (settings[key] === undefined) continue;
+      ctx.addIssue({
+        code: 'custom',
+        path: [key],
+        message: 'has no meaning without mode: slots',
+      });
+    }
   });
+
+/** The names of the slots add two characters, and are values of a label. */
+const LONGEST_SLOT_WORKLOAD = 61;
 
 /** Where a service runs in an environment. */
 export interface WorkloadSettings {
@@ -56,6 +94,18 @@ export interface WorkloadSettings {
   namespace: string;
   workload: string;
   kind: 'Deployment' | 'StatefulSet' | 'Rollout';
+  /** `rolling`: the workload's pods are replaced. `slots`: versions run next to each other in Deployments of their own. */
+  mode: 'rolling' | 'slots';
+  /** The Service that users reach, in mode `slots`. */
+  stableService: string;
+  /** The route of the Gateway API that splits traffic, in mode `slots`. */
+  route?: {
+    name: string;
+    /** Whether its implementation matches headers by regular expressions, which cookies need. */
+    regularExpressions: boolean;
+  };
+  /** URL at which one slot is reached, with `{slot}` for its name, in mode `slots`. */
+  slotUrl?: string;
   /** Containers that get the version's image; absent to choose one. */
   containers?: string[];
   initContainers: string[];
@@ -75,12 +125,14 @@ export function validateWorkloadSettings(settings: JsonObject): string[] {
   return parsed.success ? [] : describeMistakes(parsed.mistakes);
 }
 
-/** Reads the kind of the workload; `Deployment` if the settings are invalid. Does not throw. */
-export function readWorkloadKind(
+/** Reads how the target deploys; its defaults if the settings are invalid. Does not throw. */
+export function readDeploymentMode(
   settings: JsonObject,
-): WorkloadSettings['kind'] {
-  const parsed = settingsSchema.safeParse(settings);
-  return parsed.success ? parsed.data.kind : 'Deployment';
+): Pick<WorkloadSettings, 'kind' | 'mode'> & { hasRoute: boolean } {
+  const { success, data } = settingsSchema.safeParse(settings);
+  return success
+    ? { kind: data.kind, mode: data.mode, hasRoute: data.route !== undefined }
+    : { kind: 'Deployment', mode: 'rolling', hasRoute: false };
 }
 
 /**
@@ -90,7 +142,7 @@ export function readWorkloadKind(
  */
 export function readRoleOptions(
   settings: JsonObject,
-): Pick<WorkloadSettings, 'namespace' | 'kind'> {
+): Pick<WorkloadSettings, 'namespace' | 'kind' | 'mode' | 'route'> {
   const parsed = parseConfigValue(settingsSchema, settings);
   if (!parsed.success) {
     throw new InputError(describeMistakes(parsed.mistakes).join('; '));
@@ -99,7 +151,8 @@ export function readRoleOptions(
   if (!data.namespace) {
     throw new InputError('namespace: missing, because a role is for one');
   }
-  return { namespace: data.namespace, kind: data.kind };
+  const { namespace, kind, mode, route } = data;
+  return { namespace, kind, mode, ...(route ? { route } : {}) };
 }
 
 /**
@@ -122,18 +175,33 @@ export function readWorkloadSettings(
       'target.namespace: missing. Set it in the environment, or let services set it with the annotation backstage.io/kubernetes-namespace.',
     );
   }
-  if (!parsed.success || !parsed.data.namespace) {
+  const workload =
+    (parsed.success ? parsed.data.workload : undefined) ??
+    parseEntityRef(serviceEnvironment.service).name.toLowerCase();
+  if (
+    parsed.success &&
+    parsed.data.mode === 'slots' &&
+    workload.length > LONGEST_SLOT_WORKLOAD
+  ) {
+    mistakes.push(
+      `target.workload: ${workload} is too long for slots, at most ${LONGEST_SLOT_WORKLOAD} characters`,
+    );
+  }
+  if (!parsed.success || !parsed.data.namespace || mistakes.length > 0) {
     throw createSettingsError(serviceEnvironment, mistakes);
   }
-  const { cluster, namespace, workload, container, containers, url, ...rest } =
+  const { cluster, namespace, container, containers, url, ...rest } =
     parsed.data;
   const chosen = container ? [container] : containers;
   return {
     ...(cluster ? { cluster } : {}),
     namespace,
-    workload:
-      workload ?? parseEntityRef(serviceEnvironment.service).name.toLowerCase(),
+    workload,
     kind: rest.kind,
+    mode: rest.mode,
+    stableService: rest.service ?? workload,
+    ...(rest.route ? { route: rest.route } : {}),
+    ...(rest.slotUrl ? { slotUrl: rest.slotUrl } : {}),
     ...(chosen ? { containers: chosen } : {}),
     initContainers: rest.initContainers,
     ...(url ? { url } : {}),

@@ -1,6 +1,9 @@
 import type { KubernetesClient } from '../client/kubernetesClient';
-import type { WorkloadSettings } from '../config/workloadSettings';
-import { listPermissionRules, type PermissionRule } from './permissionRules';
+import {
+  listPermissionRules,
+  type DeploymentMode,
+  type PermissionRule,
+} from './permissionRules';
 
 const PATH = 'apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
 
@@ -11,11 +14,11 @@ const PATH = 'apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
  */
 export async function findMissingRules(
   client: KubernetesClient,
-  { namespace, kind }: Pick<WorkloadSettings, 'namespace' | 'kind'>,
+  { namespace, ...mode }: DeploymentMode & { namespace: string },
   options: { signal?: AbortSignal } = {},
 ): Promise<PermissionRule[]> {
   const checked = await Promise.all(
-    listPermissionRules(kind).map(async rule => {
+    listPermissionRules(mode).map(async rule => {
       const [resource, subresource] = rule.resource.split('/');
       const allowed = await Promise.all(
         rule.verbs.map(async verb => {

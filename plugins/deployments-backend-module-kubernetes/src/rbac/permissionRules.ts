@@ -36,10 +36,9 @@ const SHARED: PermissionRule[] = [
   },
 ];
 
-/** Lists what the target needs to read what runs, of a kind of workload. */
-export function listObservationRules(
-  kind: WorkloadSettings['kind'],
-): PermissionRule[] {
+/** Lists what the target needs to read what runs. */
+export function listObservationRules(mode: DeploymentMode): PermissionRule[] {
+  const { kind } = mode;
   return [
     {
       apiGroup: kind === 'Rollout' ? 'argoproj.io' : 'apps',
@@ -48,14 +47,89 @@ export function listObservationRules(
       reason: 'see what runs',
       isOptional: false,
     },
+    ...listTrafficRules(mode),
     ...SHARED,
   ];
 }
 
-/** Lists what the target needs for a kind of workload: only Deployments can be changed. */
-export function listPermissionRules(
-  kind: WorkloadSettings['kind'],
-): PermissionRule[] {
+/** How a workload is deployed. */
+export type DeploymentMode = Pick<WorkloadSettings, 'kind'> &
+  Partial<Pick<WorkloadSettings, 'mode' | 'route'>>;
+
+/** Lists what mode `slots` needs to see which slot has the traffic. */
+function listTrafficRules({ mode, route }: DeploymentMode): PermissionRule[] {
+  if (mode !== 'slots') return [];
+  return [
+    {
+      apiGroup: '',
+      resource: 'services',
+      verbs: ['get', 'list'],
+      reason: 'see which slot has the traffic',
+      isOptional: false,
+    },
+    ...(route
+      ? [
+          {
+            apiGroup: 'gateway.networking.k8s.io',
+            resource: 'httproutes',
+            verbs: ['get', 'list'],
+            reason: 'see how a route splits the traffic',
+            isOptional: false,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Lists what mode `slots` needs to create slots and to move the traffic. */
+function listSlotRules({ mode, route }: DeploymentMode): PermissionRule[] {
+  if (mode !== 'slots') return [];
+  return [
+    {
+      apiGroup: 'apps',
+      resource: 'deployments',
+      verbs: ['create'],
+      reason: 'create the Deployments of the slots',
+      isOptional: false,
+    },
+    {
+      apiGroup: '',
+      resource: 'services',
+      verbs: ['create', 'patch'],
+      reason: 'create the Services of the slots, and switch the stable one',
+      isOptional: false,
+    },
+    {
+      apiGroup: '',
+      resource: 'configmaps',
+      verbs: ['get', 'create', 'patch'],
+      reason: 'remember what was deployed, and who owns the slots',
+      isOptional: false,
+    },
+    {
+      apiGroup: 'discovery.k8s.io',
+      resource: 'endpointslices',
+      verbs: ['list'],
+      reason: 'see when the network has followed a switch',
+      isOptional: false,
+    },
+    ...(route
+      ? [
+          {
+            apiGroup: 'gateway.networking.k8s.io',
+            resource: 'httproutes',
+            verbs: ['patch'],
+            reason: 'split the traffic of a route',
+            isOptional: false,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Lists what the target needs to deploy: only Deployments can be changed. */
+export function listPermissionRules(mode: DeploymentMode): PermissionRule[] {
+  const { kind } = mode;
   switch (kind) {
     case 'Deployment':
       return [
@@ -66,6 +140,8 @@ export function listPermissionRules(
           reason: 'deploy: change the image of a Deployment',
           isOptional: false,
         },
+        ...listTrafficRules(mode),
+        ...listSlotRules(mode),
         {
           apiGroup: 'apps',
           resource: 'replicasets',
@@ -85,7 +161,7 @@ export function listPermissionRules(
       ];
     case 'StatefulSet':
     case 'Rollout':
-      return listObservationRules(kind);
+      return listObservationRules(mode);
     default: {
       const unknown: never = kind;
       throw new Error(`Unknown kind ${unknown}`);

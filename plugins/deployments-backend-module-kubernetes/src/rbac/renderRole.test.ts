@@ -25,6 +25,35 @@ describe('renderRole', () => {
     });
   });
 
+  it('grants what slots need, in a role of its own', () => {
+    const render = (options: {
+      route?: { name: string; regularExpressions: boolean };
+    }) =>
+      parseAllDocuments(
+        renderRole({
+          namespace: 'shop',
+          kind: 'Deployment',
+          mode: 'slots',
+          purpose: 'deploy',
+          ...options,
+        }),
+      )[0]?.toJS();
+    const role = render({});
+    expect(role.metadata.name).toBe('slipway-slots-deployer');
+    expect(role.rules).toContainEqual({
+      apiGroups: [''],
+      resources: ['services'],
+      verbs: ['create', 'patch'],
+    });
+    expect(JSON.stringify(role.rules)).not.toMatch(/httproutes|delete/);
+    const route = { name: 'checkout', regularExpressions: false };
+    expect(render({ route }).rules).toContainEqual({
+      apiGroups: ['gateway.networking.k8s.io'],
+      resources: ['httproutes'],
+      verbs: ['patch'],
+    });
+  });
+
   it.each([
     ['StatefulSet', 'deploy'],
     ['Deployment', 'observe'],

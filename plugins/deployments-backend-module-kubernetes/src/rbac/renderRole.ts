@@ -1,15 +1,14 @@
 import { stringify } from 'yaml';
-import type { WorkloadSettings } from '../config/workloadSettings';
 import {
   listObservationRules,
   listPermissionRules,
+  type DeploymentMode,
   type PermissionRule,
 } from './permissionRules';
 
 /** Who gets the role, and where. */
-export interface RoleOptions {
+export interface RoleOptions extends DeploymentMode {
   namespace: string;
-  kind: WorkloadSettings['kind'];
   /** `observe`: only to read what runs. */
   purpose: 'deploy' | 'observe';
   /** Default: `slipway` in the namespace `slipway`. */
@@ -19,18 +18,20 @@ export interface RoleOptions {
 /** Writes the role with exactly what the target needs in a namespace, and its binding, as YAML for `kubectl apply`. */
 export function renderRole({
   namespace,
-  kind,
   purpose,
   serviceAccount = { name: 'slipway', namespace: 'slipway' },
+  ...mode
 }: RoleOptions): string {
   // The other kinds can only be observed. Each role has a name of its own, so that none replaces another.
-  const canDeploy = kind === 'Deployment' && purpose === 'deploy';
+  const canDeploy = mode.kind === 'Deployment' && purpose === 'deploy';
+  const slots = mode.route ? 'slots-route' : 'slots';
+  const hasSlots = mode.mode === 'slots';
   const name = canDeploy
-    ? 'slipway-deployer'
-    : `slipway-${kind.toLowerCase()}-observer`;
+    ? `slipway-${hasSlots ? `${slots}-` : ''}deployer`
+    : `slipway-${hasSlots ? slots : mode.kind.toLowerCase()}-observer`;
   const rules = canDeploy
-    ? listPermissionRules(kind)
-    : listObservationRules(kind);
+    ? listPermissionRules(mode)
+    : listObservationRules(mode);
   const role = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'Role',

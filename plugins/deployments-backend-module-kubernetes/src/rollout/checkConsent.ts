@@ -10,7 +10,9 @@ export interface ConsentRequest {
   /** Name of the environment. */
   environment: string;
   namespace: string;
-  /** Name of the workload. */
+  /** Kind of the object that is changed. Default: `Deployment`. */
+  kind?: 'Deployment' | 'Service' | 'HTTPRoute';
+  /** Name of the workload, or of the object of another kind. */
   workload: string;
   /** Whether the workload must already name the service environment. */
   requireConsent: boolean;
@@ -41,9 +43,10 @@ export function formatConsent({
 
 /** Returns the command that lets Slipway deploy the service environment to the workload. */
 export function formatConsentCommand(request: ConsentRequest): string {
-  return `kubectl annotate deployment/${request.workload} -n ${
-    request.namespace
-  } '${CONSENT}=${formatConsent(request)}'`;
+  const { kind = 'Deployment', workload, namespace } = request;
+  return `kubectl annotate ${kind.toLowerCase()}/${workload} -n ${namespace} '${CONSENT}=${formatConsent(
+    request,
+  )}'`;
 }
 
 /** Says why the workload may not be changed; `undefined` if it may. */
@@ -53,10 +56,11 @@ export function findMissingConsent(
 ): string | undefined {
   const given = annotations?.[CONSENT];
   const wanted = formatConsent(request);
-  const title = `Deployment ${request.workload} in namespace ${request.namespace}`;
+  const { kind = 'Deployment', workload, namespace } = request;
+  const title = `${kind} ${workload} in namespace ${namespace}`;
   if (given === wanted) return undefined;
   if (given) {
-    return `${title} belongs to ${given}, so ${wanted} can't be deployed to it. Choose another workload in the target's settings, or change its annotation ${CONSENT}.`;
+    return `${title} belongs to ${given}, so ${wanted} can't be deployed to it. Choose another one in the target's settings, or change its annotation ${CONSENT}.`;
   }
   return request.requireConsent
     ? `${title} has not allowed Slipway to deploy ${wanted} to it. If it is the right one, allow it with: ${formatConsentCommand(

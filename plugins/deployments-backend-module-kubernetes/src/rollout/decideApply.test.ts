@@ -14,6 +14,8 @@ const SETTINGS: WorkloadSettings = {
   namespace: 'shop',
   workload: 'checkout',
   kind: 'Deployment',
+  mode: 'rolling',
+  stableService: 'checkout',
   initContainers: [],
   failFast: true,
   allowManaged: false,

@@ -150,10 +150,16 @@ function toAnnotations({
   return { [VERSION]: name, [ARTIFACT]: artifact, [RESTART]: null };
 }
 
-function checkExpected(
+/**
+ * Checks that what should be replaced is what runs.
+ *
+ * @param runningArtifacts - Other spellings of what runs, e.g. digests of a tag.
+ * @throws EffectError `overtaken`.
+ */
+export function checkExpected(
   { metadata }: Workload,
   current: TemplateState,
-  { expected }: ApplyBody,
+  { expected }: Pick<ApplyBody, 'expected'>,
   runningArtifacts: readonly string[],
 ): void {
   if (expected === undefined) return;

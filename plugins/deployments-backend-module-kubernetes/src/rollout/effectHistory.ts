@@ -9,7 +9,7 @@ import { EFFECTS, FENCE } from './annotations';
 /** How many effects a workload remembers. A deployment has two or three. */
 const REMEMBERED = 20;
 
-export type EffectKind = 'apply' | 'abort' | 'remove';
+export type EffectKind = 'apply' | 'traffic' | 'finalize' | 'abort' | 'remove';
 
 /** An effect that a workload remembers. */
 export interface PastEffect {

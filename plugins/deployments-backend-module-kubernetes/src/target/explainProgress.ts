@@ -16,7 +16,11 @@ import { explainUnreadyPods, toProblems } from './explainWorkload';
 import { findCurrentReplicaSet } from './findCurrentReplicaSet';
 import type { WorkloadClient } from './workloadClient';
 
-/** Reports a rollout that is not complete: what is wrong, and whether it can still succeed. */
+/**
+ * Reports a rollout that is not complete: what is wrong, and whether it can still succeed.
+ *
+ * @param traffic - Who has the traffic, as a sentence. Default: the ready pods of the Deployment.
+ */
 export async function explainProgress(
   workload: WorkloadClient,
   deployment: Workload,
@@ -26,6 +30,7 @@ export async function explainProgress(
     problems: TargetProblem[];
   },
   report: Pick<TargetProgress, 'links' | 'pollAfterMs'>,
+  traffic?: string,
 ): Promise<TargetProgress> {
   const pods = selectPods(deployment, await workload.listPods(deployment));
   const current = await findCurrentReplicaSet(workload, deployment);
@@ -54,7 +59,7 @@ export async function explainProgress(
       `${name ?? 'The new version'} did not come up: ${
         problems[0]?.message ?? assessment.message
       }`,
-      describeTraffic(workload, deployment, pods, current),
+      traffic ?? describeTraffic(workload, deployment, pods, current),
     ]
       .filter(Boolean)
       .join(' '),

@@ -2,41 +2,15 @@ import { describeDeploymentTarget } from '@slipway/backstage-plugin-deployments-
 import {
   describeWithCluster,
   type Cluster,
-  type FaultProxy,
 } from '@slipway/backstage-plugin-deployments-test-cluster';
 import {
   createClusterFixture,
   createService,
+  injectFaults,
   type ClusterFixture,
 } from '../__testUtils__/clusterFixture';
 
 const PATIENCE = { patienceMs: 90_000, pollEveryMs: 300, timeoutMs: 240_000 };
-
-/** Faults that every test meets, in this order, as its requests come. */
-function injectFaults(proxy: FaultProxy): void {
-  const patch = { method: 'PATCH' };
-  const get = { method: 'GET' };
-  proxy.inject({ ...patch, fault: { kind: 'cut' }, times: 1 });
-  proxy.inject({
-    ...patch,
-    fault: { kind: 'respond', status: 429, retryAfterS: 1 },
-    times: 1,
-  });
-  proxy.inject({ ...patch, fault: { kind: 'reset' }, times: 1, after: 1 });
-  proxy.inject({
-    ...get,
-    fault: { kind: 'respond', status: 500 },
-    times: 1,
-    after: 4,
-  });
-  proxy.inject({ ...get, fault: { kind: 'reset' }, times: 1, after: 8 });
-  proxy.inject({
-    ...get,
-    fault: { kind: 'delay', ms: 500 },
-    times: 2,
-    after: 9,
-  });
-}
 
 function describeTarget(cluster: Cluster): void {
   let created: Promise<ClusterFixture> | undefined;
@@ -79,12 +53,7 @@ function describeTarget(cluster: Cluster): void {
         versions: {
           first: versions.first,
           second: versions.second,
-          broken: {
-            name: 'broken',
-            artifact: `${
-              versions.first.artifact.split('@')[0]
-            }@sha256:${'0'.repeat(64)}`,
-          },
+          broken: fixture.missingVersion,
         },
         crash: async () => fixture.createTarget(),
         preexisting: deployByHand,

@@ -2,28 +2,28 @@ import {
   EffectError,
   type Observation,
   type ServiceEnvironment,
-  type TargetProblem,
 } from '@slipway/backstage-plugin-deployments-node';
-import { formatCollectionPath } from '../client/apiPaths';
+import { formatCollectionPath, type ApiKind } from '../client/apiPaths';
 import { getRejectedStatus } from '../client/kubernetesError';
-import type { Pod, Workload } from '../client/kubernetesObjects';
+import type { ObjectMeta, Pod, Workload } from '../client/kubernetesObjects';
+import type { HttpRoute, Service } from '../client/trafficObjects';
 import type { KubernetesClient } from '../client/kubernetesClient';
 import {
   readWorkloadSettings,
   type WorkloadSettings,
 } from '../config/workloadSettings';
-import { assessRollout } from '../rollout/assessRollout';
-import { buildInstances, isReady, selectPods } from '../rollout/buildInstances';
-import { explainPods } from '../rollout/explainPods';
+import { buildInstances } from '../rollout/buildInstances';
 import { findLastChange } from '../rollout/findLastChange';
 import { findMainContainer } from '../rollout/findMainContainer';
 import { findManager } from '../rollout/findManager';
+import { formatSlotName, OWN_SLOTS, SLOTS } from '../slots/slotObjects';
 import type { ClusterPool } from './clusterPool';
+import { findProblems } from './findProblems';
 import { formatDashboardLinks } from './formatDashboardLinks';
+import { createTemplateError, toSlotsObservation } from './slots/observeSlots';
 import { toEffectError } from './toEffectError';
 import { toResource, type WorkloadClient } from './workloadClient';
 
-const LISTED_PROBLEMS = 5;
 /** How many namespaces are read at the same time: the lists of a large one take tens of megabytes of memory. */
 const CONCURRENCY = 3;
 
@@ -81,6 +81,12 @@ export async function observeWorkloads(
   return results;
 }
 
+/** What provides kinds that not every cluster has. */
+const OPTIONAL_SYSTEMS: Partial<Record<ApiKind, string>> = {
+  Rollout: 'Argo Rollouts',
+  HTTPRoute: 'Gateway API',
+};
+
 interface NamespaceGroup {
   client: KubernetesClient;
   namespace: string;
@@ -93,15 +99,16 @@ async function observeNamespace(
   signal: AbortSignal,
 ): Promise<void> {
   const at = Date.now();
-  const list = async <TObject>(kind: 'Pod' | WorkloadSettings['kind']) => {
+  const list = async <TObject>(kind: ApiKind) => {
     try {
       return await client.list<TObject>(formatCollectionPath(kind, namespace), {
         freshness: 'cached',
         signal,
       });
     } catch (error) {
-      if (kind === 'Rollout' && getRejectedStatus(error) === 404) {
-        throw new Error(`The cluster ${client.cluster} has no Argo Rollouts`);
+      const system = OPTIONAL_SYSTEMS[kind];
+      if (system && getRejectedStatus(error) === 404) {
+        throw new Error(`The cluster ${client.cluster} has no ${system}`);
       }
       throw toEffectError(
         error,
@@ -126,6 +133,12 @@ async function observeNamespace(
   );
   const pods = await list<Pod>('Pod').catch(toError);
   const byPrefix = pods instanceof Error ? new Map() : groupByOwner(pods);
+  const slots = members.filter(({ settings }) => settings.mode === 'slots');
+  const services =
+    slots.length > 0 ? await list<Service>('Service').catch(toError) : [];
+  const routes = slots.some(({ settings }) => settings.route)
+    ? await list<HttpRoute>('HTTPRoute').catch(toError)
+    : [];
   for (const { index, settings } of members) {
     const workloads = listed.get(settings.kind);
     if (workloads instanceof Error || pods instanceof Error) {
@@ -135,6 +148,25 @@ async function observeNamespace(
     const found = workloads?.find(
       ({ metadata }) => metadata.name === settings.workload,
     );
+    const own = OWN_SLOTS.map(slot => formatSlotName(settings.workload, slot));
+    const hasSlots =
+      settings.mode === 'slots' &&
+      workloads?.some(({ metadata }) => own.includes(metadata.name));
+    if (!found && hasSlots) {
+      results[index] = createTemplateError(client.cluster, settings);
+      continue;
+    }
+    if (found && settings.mode === 'slots') {
+      results[index] = observeListedSlots(at, { client, settings }, found, {
+        workloads: workloads ?? [],
+        services,
+        routes,
+        pods: SLOTS.flatMap(
+          slot => byPrefix.get(formatSlotName(settings.workload, slot)) ?? [],
+        ),
+      });
+      continue;
+    }
     results[index] = found
       ? toObservation(
           at,
@@ -148,6 +180,52 @@ async function observeNamespace(
           `The cluster ${client.cluster} has no ${settings.kind} ${settings.workload} in namespace ${namespace}.`,
         );
   }
+}
+
+/** Finds the objects of slots in lists of all objects of the namespace. */
+function observeListedSlots(
+  at: number,
+  workload: Pick<WorkloadClient, 'client' | 'settings'>,
+  found: Workload,
+  lists: {
+    workloads: readonly Workload[];
+    services: readonly Service[] | Error;
+    routes: readonly HttpRoute[] | Error;
+    pods: readonly Pod[];
+  },
+): Observation | Error {
+  const { services, routes, pods } = lists;
+  const { client, settings } = workload;
+  if (services instanceof Error) return services;
+  if (routes instanceof Error) return routes;
+  const find = <TObject extends { metadata: ObjectMeta }>(
+    objects: readonly TObject[],
+    name: string | undefined,
+  ) => objects.find(({ metadata }) => metadata.name === name);
+  const service = find(services, settings.stableService);
+  const route = find(routes, settings.route?.name);
+  if (!service || (settings.route && !route)) {
+    return new Error(
+      `The cluster ${client.cluster} has no ${
+        service
+          ? `HTTPRoute ${settings.route?.name}`
+          : `Service ${settings.stableService}`
+      } in namespace ${
+        settings.namespace
+      }, so it isn't known what users reach.`,
+    );
+  }
+  const [a, b] = OWN_SLOTS.map(slot =>
+    find(lists.workloads, formatSlotName(settings.workload, slot)),
+  );
+  return toSlotsObservation(at, workload, {
+    workload: { ...found, kind: 'Deployment' },
+    ...(a ? { a: { ...a, kind: 'Deployment' } } : {}),
+    ...(b ? { b: { ...b, kind: 'Deployment' } } : {}),
+    service,
+    ...(route ? { route } : {}),
+    pods,
+  });
 }
 
 /** Groups pods by the name of the workload that probably owns them, so that each is looked at once. */
@@ -190,46 +268,6 @@ function toObservation(
     ...(manager ? { managedBy: manager.name } : {}),
     ...(changedBy ? { changedBy } : {}),
   };
-}
-
-/** What is wrong now, without reading anything else. */
-function findProblems(
-  workload: Workload,
-  pods: readonly Pod[],
-): TargetProblem[] {
-  const unready = selectPods(workload, pods).filter(pod => !isReady(pod));
-  const ofPods = explainPods(unready).map(({ problem }) => problem);
-  if (workload.kind !== 'Deployment') return ofPods.slice(0, LISTED_PROBLEMS);
-  const assessment = assessRollout(workload);
-  const ofRollout: TargetProblem[] = [];
-  switch (assessment.state) {
-    case 'paused':
-      ofRollout.push({ code: 'paused_elsewhere', message: assessment.message });
-      break;
-    case 'stuck':
-      ofRollout.push(
-        ...assessment.problems,
-        ...(assessment.problems.length + ofPods.length === 0
-          ? [
-              {
-                code: 'progress_deadline' as const,
-                message: assessment.message,
-              },
-            ]
-          : []),
-      );
-      break;
-    case 'working':
-      ofRollout.push(...assessment.problems);
-      break;
-    case 'complete':
-      break;
-    default: {
-      const unknown: never = assessment;
-      throw new Error(`Unknown assessment ${JSON.stringify(unknown)}`);
-    }
-  }
-  return [...ofRollout, ...ofPods].slice(0, LISTED_PROBLEMS);
 }
 
 function reportMissing(at: number, message: string): Observation {

@@ -40,8 +40,19 @@ export async function pollRollout(
   request: EffectRequest & { handle: TargetHandle },
 ): Promise<TargetProgress> {
   const effect = readHandle(request.handle);
+  return reportErrors(() => poll(workload, request, effect));
+}
+
+/**
+ * Reports errors of a poll as progress.
+ *
+ * @throws FencedError, and what is no EffectError.
+ */
+export async function reportErrors(
+  call: () => Promise<TargetProgress>,
+): Promise<TargetProgress> {
   try {
-    return await poll(workload, request, effect);
+    return await call();
   } catch (error) {
     const unavailable = toUnavailable(error);
     if (unavailable) return unavailable;

@@ -1,26 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  EffectError,
-  type EffectRequest,
-  type TargetHandle,
+import type {
+  EffectRequest,
+  TargetHandle,
 } from '@slipway/backstage-plugin-deployments-node';
-import { getRejectedStatus, KubernetesError } from '../client/kubernetesError';
 import type { Workload } from '../client/kubernetesObjects';
 import type { EffectDecision } from '../rollout/effectDecision';
 import type { EffectKind } from '../rollout/effectHistory';
 import { listContainers, readTemplateState } from '../rollout/templateState';
 import { createHandle } from './effectHandle';
-import { toEffectError } from './toEffectError';
+import { retryWrite } from './retryWrite';
 import type { WorkloadClient } from './workloadClient';
 
-/** How often a write is decided again, because the workload changed or the answer was lost. */
-const ATTEMPTS = 6;
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 5_000;
-
 /**
- * Performs an effect as one write. If the workload changes at the same time, or the answer is lost, it is read and decided
- * again: the workload itself knows whether the effect has already happened.
+ * Performs an effect as one write.
  *
  * @returns `undefined` if there is nothing to wait for.
  * @throws FencedError, or EffectError.
@@ -31,119 +22,31 @@ export async function runEffect(
   kind: EffectKind,
   decide: (current: Workload) => EffectDecision | Promise<EffectDecision>,
 ): Promise<TargetHandle | undefined> {
-  let mayHaveChanged = false;
-  let pauseMs = FIRST_PAUSE_MS;
-  for (let attempt = 1; ; attempt++) {
-    let isWriting = false;
-    try {
-      const current = await workload.read();
-      const { patch, outcome, warnings } = await decide(current);
-      warnings.forEach(warning => request.log(warning, 'warn'));
-      isWriting = patch !== undefined;
-      const written = patch ? await workload.patch(patch) : current;
-      return outcome
-        ? createHandle(written, kind, request.idempotencyKey, {
-            ...outcome,
-            // What the cluster has stored, which an admission policy may have rewritten.
-            ...(outcome.template && patch?.spec?.template
-              ? {
-                  template: readTemplateState(
-                    written,
-                    listContainers(outcome.template),
-                  ),
-                }
-              : {}),
-          })
-        : undefined;
-    } catch (error) {
-      const failure = findFailure(error);
-      if (failure) {
-        mayHaveChanged ||= isWriting && isOutcomeUnknown(failure);
-        const waitMs = findPause(failure, pauseMs);
-        const isWorthRepeating =
-          waitMs !== undefined &&
-          attempt < ATTEMPTS &&
-          !request.signal.aborted &&
-          Date.now() + waitMs < request.deadline;
-        if (isWorthRepeating) {
-          await sleep(waitMs, undefined, { signal: request.signal });
-          pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-          continue;
-        }
-      }
-      throw withCertainty(
-        toEffectError(
-          error,
-          workload.describe({
-            verb: 'patch',
-            resource: 'deployments',
-            name: workload.settings.workload,
-          }),
-          { notSent: !mayHaveChanged },
-        ),
-        mayHaveChanged,
-      );
-    }
-  }
-}
-
-/** Errors of reading have been explained already. */
-function findFailure(error: unknown): KubernetesError | undefined {
-  const failure = error instanceof EffectError ? error.cause : error;
-  return failure instanceof KubernetesError ? failure : undefined;
-}
-
-/** Whether a write may have had its effect although it failed. */
-function isOutcomeUnknown(error: KubernetesError): boolean {
-  switch (error.failure.kind) {
-    case 'unreachable':
-      return false;
-    case 'rejected':
-      return error.failure.status >= 500;
-    case 'unanswered':
-    case 'unreadable':
-      return true;
-    default: {
-      const unknown: never = error.failure;
-      throw new Error(`Unknown failure ${JSON.stringify(unknown)}`);
-    }
-  }
-}
-
-/** How long to wait before it is decided again, in milliseconds; `undefined` if that can't help. */
-function findPause(
-  error: KubernetesError,
-  pauseMs: number,
-): number | undefined {
-  const status = getRejectedStatus(error);
-  // Several writers that lose against each other must not meet again.
-  const jittered = pauseMs * (0.5 + Math.random());
-  if (status === undefined) {
-    return error.failure.kind === 'unreadable' ? undefined : jittered;
-  }
-  if (status === 409) return jittered;
-  if (status === 429 || status >= 500) {
-    const wanted =
-      error.failure.kind === 'rejected'
-        ? error.failure.retryAfterMs
-        : undefined;
-    return Math.max(wanted ?? 0, jittered);
-  }
-  return undefined;
-}
-
-/**
- * Says whether nothing was changed. An error of the decision, or of reading, is about this round only: an earlier round may
- * have written something.
- */
-function withCertainty(error: unknown, mayHaveChanged: boolean): unknown {
-  if (!(error instanceof EffectError) || error.notSent === !mayHaveChanged) {
-    return error;
-  }
-  return new EffectError(error.message, {
-    code: error.code,
-    retryable: error.retryable,
-    notSent: !mayHaveChanged,
-    cause: error,
+  const describe = () =>
+    workload.describe({
+      verb: 'patch',
+      resource: 'deployments',
+      name: workload.settings.workload,
+    });
+  return retryWrite(request, describe, async onWrite => {
+    const current = await workload.read();
+    const { patch, outcome, warnings } = await decide(current);
+    warnings.forEach(warning => request.log(warning, 'warn'));
+    if (patch) onWrite();
+    const written = patch ? await workload.patch(patch) : current;
+    return outcome
+      ? createHandle(written, kind, request.idempotencyKey, {
+          ...outcome,
+          // What the cluster has stored, which an admission policy may have rewritten.
+          ...(outcome.template && patch?.spec?.template
+            ? {
+                template: readTemplateState(
+                  written,
+                  listContainers(outcome.template),
+                ),
+              }
+            : {}),
+        })
+      : undefined;
   });
 }

@@ -150,6 +150,10 @@ function findGroup(resource: string): string {
       return 'apps';
     case 'rollouts':
       return 'argoproj.io';
+    case 'endpointslices':
+      return 'discovery.k8s.io';
+    case 'httproutes':
+      return 'gateway.networking.k8s.io';
     case 'horizontalpodautoscalers':
       return 'autoscaling';
     default:

@@ -76,15 +76,17 @@ export class WorkloadClient {
 
   /** Lists the ReplicaSets that the Deployment owns. */
   async listReplicaSets(deployment: Workload): Promise<ReplicaSet[]> {
-    const listed = await this.#listSelected<ReplicaSet>(
-      'ReplicaSet',
-      deployment,
-    );
+    const listed = await this.listSelectedReplicaSets(deployment);
     return listed.filter(({ metadata }) =>
       metadata.ownerReferences?.some(
         ({ uid }) => uid === deployment.metadata.uid,
       ),
     );
+  }
+
+  /** Lists the ReplicaSets that the workload's selector matches, also those of other Deployments. */
+  listSelectedReplicaSets(workload: Workload): Promise<ReplicaSet[]> {
+    return this.#listSelected<ReplicaSet>('ReplicaSet', workload);
   }
 
   /** Lists warnings about pods; empty if they can't be read, because they only add details. */

@@ -1,0 +1,103 @@
+import { describeDeploymentTarget } from '@slipway/backstage-plugin-deployments-node/conformance';
+import {
+  describeWithCluster,
+  type Cluster,
+} from '@slipway/backstage-plugin-deployments-test-cluster';
+import {
+  createClusterFixture,
+  createService,
+  injectFaults,
+  type ClusterFixture,
+} from '../../__testUtils__/clusterFixture';
+import { listPermissionRules } from '../../rbac/permissionRules';
+
+const PATIENCE = { patienceMs: 90_000, pollEveryMs: 300, timeoutMs: 240_000 };
+
+function describeSlots(cluster: Cluster): void {
+  let created: Promise<ClusterFixture> | undefined;
+  afterAll(async () => {
+    await (await created)?.dispose();
+  }, 180_000);
+
+  describeDeploymentTarget(
+    'the Kubernetes target with slots behind a Service',
+    async () => {
+      created ??= createClusterFixture(
+        cluster,
+        listPermissionRules({ kind: 'Deployment', mode: 'slots' }),
+      );
+      const fixture = await created;
+      fixture.proxy.reset();
+      const { namespace, versions } = fixture;
+      // The workload is only the template: "nothing is deployed" is one without pods.
+      const service = await createService(fixture, {
+        version: versions.third,
+        replicas: 0,
+        annotations: { 'slipway.io/replicas': '1' },
+        settings: { mode: 'slots' },
+      });
+      const kubectl = (...args: string[]) =>
+        cluster.kubectl([...args, `--namespace=${namespace}`]);
+      const deployByHand = async () => {
+        const { spec } = await cluster.get<{
+          spec: { selector: Record<string, string> };
+        }>(['service', service.name, `--namespace=${namespace}`]);
+        const active = spec.selector['slipway.io/slot'] ?? service.name;
+        await kubectl(
+          'set',
+          'image',
+          `deployment/${active}`,
+          `${service.name}=${versions.third.artifact}`,
+        );
+        await kubectl('scale', `deployment/${active}`, '--replicas=1');
+        await kubectl(
+          'rollout',
+          'status',
+          `deployment/${active}`,
+          '--timeout=90s',
+        );
+        return versions.third;
+      };
+      injectFaults(fixture.proxy);
+      return {
+        target: fixture.target,
+        serviceEnvironment: service.serviceEnvironment,
+        versions: {
+          first: versions.first,
+          second: versions.second,
+          broken: fixture.missingVersion,
+        },
+        crash: async () => fixture.createTarget(),
+        preexisting: deployByHand,
+        tamper: deployByHand,
+        async hold() {
+          // The first deployment has used the slot `a`.
+          const deployment = `deployment/${service.name}-b`;
+          await kubectl('rollout', 'pause', deployment);
+          return async () => {
+            await kubectl('rollout', 'resume', deployment);
+          };
+        },
+        async dispose() {
+          await kubectl(
+            'delete',
+            'deployment',
+            service.name,
+            `${service.name}-a`,
+            `${service.name}-b`,
+            '--ignore-not-found',
+            '--wait=false',
+          );
+        },
+      };
+    },
+    PATIENCE,
+  );
+}
+
+describeWithCluster(
+  'On a real cluster behind a network that fails',
+  cluster => {
+    describeSlots(cluster);
+  },
+);
