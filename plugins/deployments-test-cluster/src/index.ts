@@ -29,6 +29,8 @@ export type {
   RecordedRequest,
 } from './faults/createFaultProxy';
 export type { Fault, FaultRule, RequestPattern } from './faults/faultRules';
+export { defineHttpRoutes, startTestGateway } from './gateway/startTestGateway';
+export type { TestGateway } from './gateway/startTestGateway';
 export { startGitHubStandIn } from './github/startGitHubStandIn';
 export type {
   GitHubStandIn,

@@ -212,6 +212,8 @@ export interface ServiceOptions {
   annotations?: Record<string, string>;
   spec?: Record<string, unknown>;
   settings?: EffectRequest['settings'];
+  /** Whether to create an HTTPRoute to the Service as well, which the settings then name. */
+  hasRoute?: boolean;
 }
 
 function withAnnotations(
@@ -250,6 +252,19 @@ export async function createService(
         ? withAnnotations(object, consent)
         : object,
     ),
+    ...(options.hasRoute
+      ? [
+          {
+            apiVersion: 'gateway.networking.k8s.io/v1',
+            kind: 'HTTPRoute',
+            metadata: { name, namespace, annotations: consent },
+            spec: {
+              parentRefs: [{ name: 'test' }],
+              rules: [{ backendRefs: [{ name, port: 80 }] }],
+            },
+          },
+        ]
+      : []),
   ]);
   if (replicas > 0) {
     await cluster.kubectl([
@@ -263,7 +278,14 @@ export async function createService(
   const serviceEnvironment = {
     service,
     environment: ENVIRONMENT,
-    settings: { namespace, workload: name, ...options.settings },
+    settings: {
+      namespace,
+      workload: name,
+      ...(options.hasRoute
+        ? { route: { name, regularExpressions: true } }
+        : {}),
+      ...options.settings,
+    },
   };
   const buildRequest = (
     overrides: Partial<EffectRequest> = {},

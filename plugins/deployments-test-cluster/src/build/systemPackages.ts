@@ -16,6 +16,7 @@ export const RUNTIME_PACKAGES: SystemPackage[] = [
   { name: 'containernetworking-plugins', provides: '/usr/lib/cni/bridge' },
   { name: 'docker-registry', provides: 'docker-registry' },
   { name: 'etcd-server', provides: 'etcd' },
+  { name: 'haproxy', provides: 'haproxy' },
   { name: 'iproute2', provides: 'ip' },
   { name: 'iptables', provides: 'iptables' },
   { name: 'kubernetes-client', provides: 'kubectl' },

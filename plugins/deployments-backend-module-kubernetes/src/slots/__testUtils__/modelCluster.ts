@@ -1,6 +1,8 @@
 import type { Workload } from '../../client/kubernetesObjects';
 import type { Service } from '../../client/trafficObjects';
-import { isSameSelector, matchesSelector } from '../serviceSelector';
+import type { EffectContext } from '../../rollout/effectDecision';
+import { decideEffect, type SlotsEffect } from '../decideSlots';
+import { matchesSelector } from '../serviceSelector';
 import type { ObjectWrite, SlotObject, SlotsSnapshot } from '../slotObjects';
 
 /** A stored object. */
@@ -148,17 +150,6 @@ export function listServed(objects: ModelObjects): string[] {
   return [...new Set(names)].sort();
 }
 
-/** Whether the Service selects exactly these labels. */
-export function isSelecting(
-  { service }: ModelObjects,
-  labels: Record<string, string>,
-): boolean {
-  return isSameSelector(
-    (service as unknown as Service | undefined)?.spec?.selector,
-    labels,
-  );
-}
-
 function complete(stored: Workload): Workload {
   const replicas = stored.spec?.replicas ?? 1;
   return {
@@ -188,4 +179,22 @@ function readHash({ spec }: Workload): string {
   const [, digest = '000'] =
     spec?.template?.spec?.containers?.[0]?.image?.split('sha256:') ?? [];
   return digest.slice(0, 3);
+}
+
+/** Performs an effect alone, until it has nothing more to write. Returns the objects and the writes. */
+export function perform(
+  initial: ModelObjects,
+  { context, effect }: { context: EffectContext; effect: SlotsEffect },
+): { objects: ModelObjects; writes: ObjectWrite[] } {
+  let objects = initial;
+  const writes: ObjectWrite[] = [];
+  for (;;) {
+    const snapshot = toSnapshot(structuredClone(objects));
+    const decision = decideEffect(snapshot, context, effect);
+    if (decision.do !== 'write') return { objects, writes };
+    writes.push(decision.write);
+    const after = applyWrite(objects, decision.write);
+    if (!after) throw new Error('Nobody else writes');
+    objects = after;
+  }
 }

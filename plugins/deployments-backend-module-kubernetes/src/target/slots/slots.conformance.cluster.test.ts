@@ -1,6 +1,9 @@
 import { describeDeploymentTarget } from '@slipway/backstage-plugin-deployments-node/conformance';
+import { request } from 'node:http';
 import {
+  defineHttpRoutes,
   describeWithCluster,
+  startTestGateway,
   type Cluster,
 } from '@slipway/backstage-plugin-deployments-test-cluster';
 import {
@@ -13,18 +16,55 @@ import { listPermissionRules } from '../../rbac/permissionRules';
 
 const PATIENCE = { patienceMs: 90_000, pollEveryMs: 300, timeoutMs: 240_000 };
 
-function describeSlots(cluster: Cluster): void {
+/** Sends a request as a client of its own: nothing keeps a connection open to an earlier configuration of the gateway. */
+function visitAs(
+  url: string,
+  headers: Record<string, string>,
+): Promise<{ versionName: string; setCookie: string[] }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      `${url}/version`,
+      { headers, agent: false },
+      response => {
+        let text = '';
+        response.setEncoding('utf8').on('data', chunk => {
+          text += chunk;
+        });
+        response.once('end', () =>
+          resolve({
+            versionName: /\d+\.\d+\.\d+/.exec(text)?.[0] ?? text,
+            setCookie: [],
+          }),
+        );
+      },
+    );
+    sent.once('error', reject);
+    sent.end();
+  });
+}
+
+/** @param hasRoute - Whether traffic comes through an HTTPRoute. */
+function describeSlots(cluster: Cluster, hasRoute: boolean): void {
   let created: Promise<ClusterFixture> | undefined;
   afterAll(async () => {
     await (await created)?.dispose();
   }, 180_000);
 
   describeDeploymentTarget(
-    'the Kubernetes target with slots behind a Service',
+    `the Kubernetes target with slots behind ${
+      hasRoute ? 'an HTTPRoute' : 'a Service'
+    }`,
     async () => {
+      if (hasRoute && !created) await defineHttpRoutes(cluster);
       created ??= createClusterFixture(
         cluster,
-        listPermissionRules({ kind: 'Deployment', mode: 'slots' }),
+        listPermissionRules({
+          kind: 'Deployment',
+          mode: 'slots',
+          ...(hasRoute
+            ? { route: { name: 'any', regularExpressions: true } }
+            : {}),
+        }),
       );
       const fixture = await created;
       fixture.proxy.reset();
@@ -35,7 +75,11 @@ function describeSlots(cluster: Cluster): void {
         replicas: 0,
         annotations: { 'slipway.io/replicas': '1' },
         settings: { mode: 'slots' },
+        hasRoute,
       });
+      const gateway = hasRoute
+        ? await startTestGateway(cluster, { namespace, route: service.name })
+        : undefined;
       const kubectl = (...args: string[]) =>
         cluster.kubectl([...args, `--namespace=${namespace}`]);
       const deployByHand = async () => {
@@ -61,7 +105,14 @@ function describeSlots(cluster: Cluster): void {
       injectFaults(fixture.proxy);
       return {
         target: fixture.target,
-        serviceEnvironment: service.serviceEnvironment,
+        serviceEnvironment: {
+          ...service.serviceEnvironment,
+          settings: {
+            ...service.serviceEnvironment.settings,
+            ...(gateway ? { url: gateway.url } : {}),
+          },
+        },
+        ...(gateway ? { visitAs } : {}),
         versions: {
           first: versions.first,
           second: versions.second,
@@ -79,6 +130,7 @@ function describeSlots(cluster: Cluster): void {
           };
         },
         async dispose() {
+          await gateway?.stop();
           await kubectl(
             'delete',
             'deployment',
@@ -98,6 +150,7 @@ function describeSlots(cluster: Cluster): void {
 describeWithCluster(
   'On a real cluster behind a network that fails',
   cluster => {
-    describeSlots(cluster);
+    describeSlots(cluster, false);
+    describeSlots(cluster, true);
   },
 );
