@@ -20,7 +20,7 @@ export function buildGuardedPatch(
     kind: 'patch',
     object,
     operations: [
-      // Another version than the stored one is a conflict (409). A failed "test" could not be told from an invalid patch.
+      // Another version than the stored one is a conflict (409). The response to a failed "test" is that to an invalid patch.
       {
         op: 'replace',
         path: '/metadata/resourceVersion',

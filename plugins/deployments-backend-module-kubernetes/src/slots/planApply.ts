@@ -125,7 +125,7 @@ function hasImage(
   );
 }
 
-/** The pods of a workload that is still rolling out can't be told from the others by one label. */
+/** The pods of a workload that is still rolling out have no label in common that other slots lack. */
 function checkSettled(snapshot: SlotsSnapshot): void {
   const { workload } = snapshot;
   const isSettled =

@@ -5,7 +5,8 @@ const backendRef = {
   type: 'object',
   required: ['name'],
   properties: {
-    group: { ...text, default: '' },
+    // API servers of this version can't have an empty default.
+    group: text,
     kind: { ...text, default: 'Service' },
     name: text,
     namespace: text,
