@@ -73,6 +73,32 @@ describe('deploymentsModuleKubernetes', () => {
     expect(target.getCapabilities?.({})).toContain('fence');
   });
 
+  it('runs versions side by side only in mode slots, and splits traffic only with a route', async () => {
+    const target = await start({});
+    const route = { name: 'checkout' };
+    expect(target.getCapabilities?.({})).toEqual([
+      'restart',
+      'remove',
+      'fence',
+    ]);
+    expect(target.getCapabilities?.({ mode: 'slots' })).toEqual([
+      'side-by-side',
+      'restart',
+      'remove',
+      'fence',
+    ]);
+    expect(target.getCapabilities?.({ mode: 'slots', route })).toEqual(
+      expect.arrayContaining(['side-by-side', 'weights', 'match']),
+    );
+    expect(target.validateSettings({ mode: 'slots', route })).toEqual([]);
+    expect(target.validateSettings({ route })).toEqual([
+      expect.stringMatching(/^route: .*mode: slots/),
+    ]);
+    expect(
+      target.validateSettings({ mode: 'slots', slotUrl: 'http://x.example' }),
+    ).toEqual([expect.stringMatching(/^slotUrl: .*\{slot\}/)]);
+  });
+
   it("derives settings from the Kubernetes plugin's annotations", async () => {
     const target = await start({});
     const derive = (annotations: Record<string, string>) =>

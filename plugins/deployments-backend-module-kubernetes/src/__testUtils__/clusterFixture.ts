@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -216,6 +217,32 @@ export interface ServiceOptions {
   hasRoute?: boolean;
 }
 
+/**
+ * Sends a request and returns the body of its response. Each request has a connection of its own, because a kept one stays
+ * with its pod whatever the Service selects.
+ */
+export function visit(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      { headers, agent: false, timeout: 5_000 },
+      response => {
+        let text = '';
+        response.setEncoding('utf8').on('data', chunk => {
+          text += chunk;
+        });
+        response.once('error', reject).once('end', () => resolve(text));
+      },
+    );
+    sent.once('timeout', () => sent.destroy(new Error('No response in 5 s')));
+    sent.once('error', reject);
+    sent.end();
+  });
+}
+
 function withAnnotations(
   object: object,
   annotations: Record<string, string>,
@@ -334,9 +361,8 @@ export async function createService(
       ]);
       const end = Date.now() + 20_000;
       for (;;) {
-        const text = await fetch(`http://${spec.clusterIP}/version`).then(
-          response => response.text(),
-          error => String(error),
+        const text = await visit(`http://${spec.clusterIP}/version`).catch(
+          String,
         );
         if (text.includes(expected) || Date.now() > end) return text;
         await sleep(200);

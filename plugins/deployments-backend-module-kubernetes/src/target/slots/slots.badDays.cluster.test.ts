@@ -8,6 +8,7 @@ import type { TargetProgress } from '@slipway/backstage-plugin-deployments-node'
 import {
   createClusterFixture,
   createService,
+  visit,
   type ClusterFixture,
   type DeployedService,
 } from '../../__testUtils__/clusterFixture';
@@ -199,8 +200,7 @@ describeWithCluster('Slots on a bad day', cluster => {
         message: expect.stringContaining('Accepted is False'),
       });
       for (let n = 0; n < 10; n++) {
-        const response = await fetch(`${gateway.url}/version`);
-        expect(await response.text()).toContain('1.0.0');
+        expect(await visit(`${gateway.url}/version`)).toContain('1.0.0');
       }
     } finally {
       await gateway.stop();
@@ -223,17 +223,15 @@ describeWithCluster('Slots on a bad day', cluster => {
         routing: { match: [{ cookie: 'tester', value: 'yes' }] },
       });
       await service.pollUntil(shift!, isDone);
-      const visit = async (headers: Record<string, string> = {}) => {
-        const response = await fetch(`${gateway.url}/version`, { headers });
-        return /\d\.0\.0/.exec(await response.text())?.[0];
-      };
+      const getVersion = async (headers?: Record<string, string>) =>
+        /\d\.0\.0/.exec(await visit(`${gateway.url}/version`, headers))?.[0];
       const counts: Record<string, number> = {};
       for (let n = 0; n < 100; n++) {
-        const version = (await visit()) ?? 'none';
+        const version = (await getVersion()) ?? 'none';
         counts[version] = (counts[version] ?? 0) + 1;
       }
       expect(counts).toEqual({ '1.0.0': 70, '2.0.0': 30 });
-      expect(await visit({ Cookie: 'a=b; tester=yes' })).toBe('2.0.0');
+      expect(await getVersion({ Cookie: 'a=b; tester=yes' })).toBe('2.0.0');
     } finally {
       await gateway.stop();
     }

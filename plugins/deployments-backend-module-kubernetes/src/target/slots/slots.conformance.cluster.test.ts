@@ -1,5 +1,4 @@
 import { describeDeploymentTarget } from '@slipway/backstage-plugin-deployments-node/conformance';
-import { request } from 'node:http';
 import {
   defineHttpRoutes,
   describeWithCluster,
@@ -10,37 +9,20 @@ import {
   createClusterFixture,
   createService,
   injectFaults,
+  visit,
   type ClusterFixture,
 } from '../../__testUtils__/clusterFixture';
 import { listPermissionRules } from '../../rbac/permissionRules';
 
 const PATIENCE = { patienceMs: 90_000, pollEveryMs: 300, timeoutMs: 240_000 };
 
-/** Sends a request as a client of its own: nothing keeps a connection open to an earlier configuration of the gateway. */
-function visitAs(
-  url: string,
-  headers: Record<string, string>,
-): Promise<{ versionName: string; setCookie: string[] }> {
-  return new Promise((resolve, reject) => {
-    const sent = request(
-      `${url}/version`,
-      { headers, agent: false },
-      response => {
-        let text = '';
-        response.setEncoding('utf8').on('data', chunk => {
-          text += chunk;
-        });
-        response.once('end', () =>
-          resolve({
-            versionName: /\d+\.\d+\.\d+/.exec(text)?.[0] ?? text,
-            setCookie: [],
-          }),
-        );
-      },
-    );
-    sent.once('error', reject);
-    sent.end();
-  });
+/** Visits as the conformance kit asks. */
+async function visitAs(url: string, headers: Record<string, string>) {
+  const text = await visit(`${url}/version`, headers);
+  return {
+    versionName: /\d+\.\d+\.\d+/.exec(text)?.[0] ?? text,
+    setCookie: [],
+  };
 }
 
 /** @param hasRoute - Whether traffic comes through an HTTPRoute. */

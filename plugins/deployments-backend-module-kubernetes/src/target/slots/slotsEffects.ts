@@ -17,6 +17,7 @@ import {
   planRemove,
   planTraffic,
 } from '../../slots/planShift';
+import { withCertainty } from '../retryWrite';
 import { pollSlots } from './pollSlots';
 import { runSlotsEffect } from './runSlotsEffect';
 import type { SlotsClient } from './slotsClient';
@@ -148,7 +149,11 @@ async function warn(
     slots.read(),
     slots.findAutoscaler(),
   ]);
-  for (const warning of checkObjects(snapshot, context)) log(warning, 'warn');
+  try {
+    for (const warning of checkObjects(snapshot, context)) log(warning, 'warn');
+  } catch (error) {
+    throw withCertainty(error, false);
+  }
   if (autoscaler) {
     const { workload } = slots.settings;
     log(
