@@ -38,7 +38,7 @@ export interface BackendRef {
   weight?: number;
 }
 
-export interface HeaderMatch {
+interface HeaderMatch {
   type?: 'Exact' | 'RegularExpression';
   name: string;
   value: string;

@@ -259,10 +259,7 @@ function pointRoute(snapshot: SlotsSnapshot, goal?: SlotsGoal): Step {
 }
 
 /** Returns the Services between which the route splits. */
-export function listBackends({
-  service,
-  workload,
-}: SlotsSnapshot): RouteBackends {
+function listBackends({ service, workload }: SlotsSnapshot): RouteBackends {
   return {
     stable: service.metadata.name,
     slots: OWN_SLOTS.map(slot => formatSlotName(workload.metadata.name, slot)),

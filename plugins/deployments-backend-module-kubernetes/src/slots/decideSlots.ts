@@ -104,7 +104,7 @@ export function formatRecordName(workload: string): string {
 }
 
 /** @throws FencedError if any object has seen a higher fence: the record may have been deleted. */
-export function checkFences(snapshot: SlotsSnapshot, fence: number): void {
+function checkFences(snapshot: SlotsSnapshot, fence: number): void {
   const all = [
     ...(snapshot.record ? [snapshot.record.metadata] : []),
     ...listFenced(snapshot).map(({ metadata }) => metadata),

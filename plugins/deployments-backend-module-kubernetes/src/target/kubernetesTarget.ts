@@ -17,9 +17,9 @@ import { checkFence } from '../rollout/effectHistory';
 import type { ClusterPool } from './clusterPool';
 import { deriveWorkloadSettings } from './deriveWorkloadSettings';
 import { discoverWorkloads } from './discoverWorkloads';
-import { finalizeRollout } from './finalizeRollout';
+import { finalizeRollout } from './rolling/finalizeRollout';
 import { observeWorkload, observeWorkloads } from './observeWorkloads';
-import { pollRollout } from './pollRollout';
+import { pollRollout } from './rolling/pollRollout';
 import { observeSlots } from './slots/observeSlots';
 import { pollSlots } from './slots/pollSlots';
 import { openSlots } from './slots/slotsClient';
@@ -37,7 +37,7 @@ import {
   applyVersion,
   cancelRollout,
   removeWorkload,
-} from './workloadEffects';
+} from './rolling/workloadEffects';
 
 /**
  * Creates the target provider `kubernetes`. It deploys by changing the image of an existing Deployment or, in mode `slots`,

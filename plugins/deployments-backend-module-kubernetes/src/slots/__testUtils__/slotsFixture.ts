@@ -71,7 +71,7 @@ export function buildSlot(
 }
 
 /** The Service `checkout`, which selects a slot. */
-export function buildService(slot: Slot): Stored {
+function buildService(slot: Slot): Stored {
   return {
     metadata: {
       name: 'checkout',
@@ -92,7 +92,7 @@ export function buildService(slot: Slot): Stored {
 }
 
 /** The Service of a slot, as Slipway creates it. */
-export function buildSlotService(slot: 'a' | 'b'): Stored {
+function buildSlotService(slot: 'a' | 'b'): Stored {
   const name = `checkout-${slot}`;
   return {
     metadata: { name, uid: `uid-service-${slot}`, annotations: { ...CONSENT } },
@@ -121,8 +121,7 @@ export function buildSteady(): ModelObjects {
   };
 }
 
-export const VERSION_2 = { name: '2.0.0', artifact: DIGEST_2 };
-export const VERSION_3 = { name: '3.0.0', artifact: DIGEST_3 };
+const VERSION_2 = { name: '2.0.0', artifact: DIGEST_2 };
 
 /** Starts a version. */
 export function apply(

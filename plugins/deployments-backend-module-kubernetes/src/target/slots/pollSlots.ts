@@ -14,16 +14,16 @@ import type { SlotsAction } from '../../slots/convergeSlots';
 import { decideProgress } from '../../slots/decideSlots';
 import { findReplacement } from '../../slots/planApply';
 import { PREPARED } from '../../slots/slotDeployment';
-import type { ObjectWrite, Slot, SlotsSnapshot } from '../../slots/slotObjects';
+import type { Slot, SlotsSnapshot } from '../../slots/slotObjects';
 import { findSlotReplicaSet } from '../../slots/slotState';
 import { readGoal, type SlotsGoal } from '../../slots/slotsRecord';
 import { readHandle, type EffectInProgress } from '../effectHandle';
 import { explainProgress } from '../explainProgress';
 import { formatDashboardLinks } from '../formatDashboardLinks';
-import { reportErrors } from '../pollRollout';
-import { retryWrite } from '../retryWrite';
+import { reportErrors } from '../reportErrors';
 import type { SlotsClient } from './slotsClient';
-import { toContext } from './slotsEffects';
+import { takeStep } from './takeStep';
+import { toContext } from './toContext';
 
 /** Changes of traffic take a second or two. */
 const POLL_AFTER_MS = 1_000;
@@ -53,24 +53,14 @@ async function advance(
   request: EffectRequest,
 ): Promise<{ snapshot: SlotsSnapshot; action: SlotsAction }> {
   const context = toContext(slots, request);
-  let tried: ObjectWrite = { kind: 'create', object: 'record', body: {} };
   for (;;) {
-    const step = await retryWrite(
-      request,
-      () => slots.describeWrite(tried),
-      async onWrite => {
-        const snapshot = await slots.read();
-        const action = decideProgress(snapshot, context);
-        if (action.do === 'write') {
-          tried = action.write;
-          onWrite();
-          await slots.write(action.write);
-        }
-        return { snapshot, action };
-      },
+    const { snapshot, decision } = await takeStep(slots, request, read =>
+      decideProgress(read, context),
     );
     const isLate = Date.now() > request.deadline - MARGIN_MS;
-    if (step.action.do !== 'write' || isLate) return step;
+    if (decision.do !== 'write' || isLate) {
+      return { snapshot, action: decision };
+    }
   }
 }
 

@@ -4,11 +4,11 @@ import type {
 } from '@slipway/backstage-plugin-deployments-node';
 import type { EffectContext } from '../../rollout/effectDecision';
 import { decideEffect, type SlotsEffect } from '../../slots/decideSlots';
-import type { ObjectWrite } from '../../slots/slotObjects';
 import { readGoal } from '../../slots/slotsRecord';
 import { createHandle } from '../effectHandle';
-import { retryWrite, withCertainty } from '../retryWrite';
+import { withCertainty } from '../retryWrite';
 import type { SlotsClient } from './slotsClient';
+import { takeStep } from './takeStep';
 
 /** Left of the deadline, so that the handle gets back to the caller. Polls continue. */
 const MARGIN_MS = 3_000;
@@ -26,26 +26,12 @@ export async function runSlotsEffect(
   context: EffectContext,
   effect: SlotsEffect,
 ): Promise<TargetHandle | undefined> {
-  let tried: ObjectWrite = { kind: 'create', object: 'record', body: {} };
   let mayHaveChanged = false;
-  const goOn = () =>
-    retryWrite(
-      request,
-      () => slots.describeWrite(tried),
-      async onWrite => {
-        const snapshot = await slots.read();
-        const decision = decideEffect(snapshot, context, effect);
-        if (decision.do === 'write') {
-          tried = decision.write;
-          if (!decision.isClaim) onWrite();
-          await slots.write(decision.write);
-        }
-        return { snapshot, decision };
-      },
-    );
   try {
     for (;;) {
-      const { snapshot, decision } = await goOn();
+      const { snapshot, decision } = await takeStep(slots, request, read =>
+        decideEffect(read, context, effect),
+      );
       if (decision.do === 'leave') return undefined;
       const isWrite = decision.do === 'write';
       if (isWrite && !decision.isClaim) mayHaveChanged = true;

@@ -21,6 +21,7 @@ import { withCertainty } from '../retryWrite';
 import { pollSlots } from './pollSlots';
 import { runSlotsEffect } from './runSlotsEffect';
 import type { SlotsClient } from './slotsClient';
+import { toContext } from './toContext';
 
 /** How long `cancel` waits until the previous version has the traffic, in milliseconds. */
 const CANCEL_WAIT_MS = 10_000;
@@ -161,20 +162,4 @@ async function warn(
       'warn',
     );
   }
-}
-
-/** What the decisions about slots need to know of a call. */
-export function toContext(
-  { settings }: SlotsClient,
-  request: EffectRequest,
-): EffectContext {
-  const { service, environment, deploymentId, idempotencyKey, fence } = request;
-  return {
-    service,
-    environment,
-    deploymentId,
-    idempotencyKey,
-    fence,
-    settings,
-  };
 }

@@ -2,13 +2,13 @@ import type {
   EffectRequest,
   TargetHandle,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { Workload } from '../client/kubernetesObjects';
-import type { EffectDecision } from '../rollout/effectDecision';
-import type { EffectKind } from '../rollout/effectHistory';
-import { listContainers, readTemplateState } from '../rollout/templateState';
-import { createHandle } from './effectHandle';
-import { retryWrite } from './retryWrite';
-import type { WorkloadClient } from './workloadClient';
+import type { Workload } from '../../client/kubernetesObjects';
+import type { EffectDecision } from '../../rollout/effectDecision';
+import type { EffectKind } from '../../rollout/effectHistory';
+import { listContainers, readTemplateState } from '../../rollout/templateState';
+import { createHandle } from '../effectHandle';
+import { retryWrite } from '../retryWrite';
+import type { WorkloadClient } from '../workloadClient';
 
 /**
  * Performs an effect as one write.

@@ -7,16 +7,16 @@ import {
   type ObservedInstance,
   type TargetHandle,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { Workload } from '../client/kubernetesObjects';
-import { buildInstances } from '../rollout/buildInstances';
-import { decideAbort } from '../rollout/decideAbort';
-import { decideApply } from '../rollout/decideApply';
-import { decideRemove } from '../rollout/decideRemove';
-import { findMainContainer } from '../rollout/findMainContainer';
-import type { EffectContext } from '../rollout/effectDecision';
+import type { Workload } from '../../client/kubernetesObjects';
+import { buildInstances } from '../../rollout/buildInstances';
+import { decideAbort } from '../../rollout/decideAbort';
+import { decideApply } from '../../rollout/decideApply';
+import { decideRemove } from '../../rollout/decideRemove';
+import { findMainContainer } from '../../rollout/findMainContainer';
+import type { EffectContext } from '../../rollout/effectDecision';
 import { pollRollout } from './pollRollout';
 import { runEffect } from './runEffect';
-import type { WorkloadClient } from './workloadClient';
+import type { WorkloadClient } from '../workloadClient';
 
 /** How long `cancel` waits until the previous version is back, in milliseconds. */
 const CANCEL_WAIT_MS = 10_000;

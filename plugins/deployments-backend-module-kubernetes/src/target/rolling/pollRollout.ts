@@ -1,33 +1,30 @@
-import {
-  EffectError,
-  type EffectRequest,
-  type TargetHandle,
-  type TargetProgress,
+import type {
+  EffectRequest,
+  TargetHandle,
+  TargetProgress,
 } from '@slipway/backstage-plugin-deployments-node';
-import { KubernetesError } from '../client/kubernetesError';
-import type { Workload } from '../client/kubernetesObjects';
-import { assessRollout } from '../rollout/assessRollout';
-import { checkFence, readHistory } from '../rollout/effectHistory';
-import { describeLastChange } from '../rollout/findLastChange';
-import { findMainContainer } from '../rollout/findMainContainer';
-import { identifyVersion } from '../rollout/identifyVersion';
+import type { Workload } from '../../client/kubernetesObjects';
+import { assessRollout } from '../../rollout/assessRollout';
+import { checkFence, readHistory } from '../../rollout/effectHistory';
+import { describeLastChange } from '../../rollout/findLastChange';
+import { findMainContainer } from '../../rollout/findMainContainer';
+import { identifyVersion } from '../../rollout/identifyVersion';
 import {
   hasSameImages,
   listContainers,
   readTemplateState,
-} from '../rollout/templateState';
-import { readHandle, type EffectInProgress } from './effectHandle';
-import { explainProgress } from './explainProgress';
-import { findCurrentReplicaSet } from './findCurrentReplicaSet';
-import { formatDashboardLinks } from './formatDashboardLinks';
-import type { WorkloadClient } from './workloadClient';
+} from '../../rollout/templateState';
+import { readHandle, type EffectInProgress } from '../effectHandle';
+import { explainProgress } from '../explainProgress';
+import { findCurrentReplicaSet } from '../findCurrentReplicaSet';
+import { formatDashboardLinks } from '../formatDashboardLinks';
+import { reportErrors } from '../reportErrors';
+import type { WorkloadClient } from '../workloadClient';
 
 /** A rollout is polled often while somebody probably watches it. */
 const SOON_MS = 1_000;
 const LATER_MS = 4_000;
 const SOON_FOR_MS = 60_000;
-/** How long to wait when the cluster does not respond. */
-const AWAY_MS = 5_000;
 
 /**
  * Reports how far an effect has come. While the cluster does not respond, the rollout continues without us, so that is
@@ -41,27 +38,6 @@ export async function pollRollout(
 ): Promise<TargetProgress> {
   const effect = readHandle(request.handle);
   return reportErrors(() => poll(workload, request, effect));
-}
-
-/**
- * Reports errors of a poll as progress.
- *
- * @throws FencedError, and what is no EffectError.
- */
-export async function reportErrors(
-  call: () => Promise<TargetProgress>,
-): Promise<TargetProgress> {
-  try {
-    return await call();
-  } catch (error) {
-    const unavailable = toUnavailable(error);
-    if (unavailable) return unavailable;
-    if (error instanceof EffectError) {
-      const { message, code, retryable } = error;
-      return { state: 'failed', message, code, retryable };
-    }
-    throw error;
-  }
 }
 
 async function poll(
@@ -223,25 +199,4 @@ async function reportReady(
         ? 'It has no replicas, so nothing runs until somebody or an autoscaler starts some'
         : `${replicas} of ${replicas} pods are ready`,
   };
-}
-
-/** The progress while the cluster can't be asked; `undefined` for other errors. */
-function toUnavailable(error: unknown): TargetProgress | undefined {
-  if (!(error instanceof EffectError) || !error.retryable) return undefined;
-  const { failure } = error.cause instanceof KubernetesError ? error.cause : {};
-  const retryAfterMs =
-    failure?.kind === 'rejected' ? failure.retryAfterMs ?? 0 : 0;
-  switch (error.code) {
-    case 'unreachable':
-    case 'rate_limited':
-    case 'unauthenticated':
-      return {
-        state: 'working',
-        message: `${error.message}. The rollout continues without Slipway, which asks again.`,
-        problems: [{ code: error.code, message: error.message }],
-        pollAfterMs: Math.max(retryAfterMs, AWAY_MS),
-      };
-    default:
-      return undefined;
-  }
 }

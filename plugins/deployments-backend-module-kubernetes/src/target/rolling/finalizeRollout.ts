@@ -3,9 +3,9 @@ import {
   type EffectRequest,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
-import { checkFence } from '../rollout/effectHistory';
-import { findCurrentReplicaSet } from './findCurrentReplicaSet';
-import type { WorkloadClient } from './workloadClient';
+import { checkFence } from '../../rollout/effectHistory';
+import { findCurrentReplicaSet } from '../findCurrentReplicaSet';
+import type { WorkloadClient } from '../workloadClient';
 
 /**
  * Makes sure that only the candidate runs. A rolling update has already ended everything else, so nothing is changed.
