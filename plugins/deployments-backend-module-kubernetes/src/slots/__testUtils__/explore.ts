@@ -99,16 +99,6 @@ export function explore(
     });
 
   const decisions = new Map<string, Decided>();
-  /** Decides as the owner does: the index of a write, or whether the effect is over. */
-  const decide = (owner: number, { effect, read }: OwnerState) => {
-    const key = `${owner}:${effect}:${read}`;
-    const known = decisions.get(key);
-    if (known !== undefined) return known;
-    const ids = OBJECTS.map((_, index) => read[readOrder.indexOf(index)] ?? -1);
-    const decided = decideOnce(owners[owner], effect, toObjects(ids));
-    decisions.set(key, decided);
-    return decided;
-  };
   const decideOnce = (
     owner: ModelOwner | undefined,
     index: number,
@@ -134,6 +124,16 @@ export function explore(
       if (!isExpected) throw error;
       return 'stop';
     }
+  };
+  /** Decides as the owner does: the index of a write, or whether the effect is over. */
+  const decide = (owner: number, { effect, read }: OwnerState) => {
+    const key = `${owner}:${effect}:${read}`;
+    const known = decisions.get(key);
+    if (known !== undefined) return known;
+    const ids = OBJECTS.map((_, index) => read[readOrder.indexOf(index)] ?? -1);
+    const decided = decideOnce(owners[owner], effect, toObjects(ids));
+    decisions.set(key, decided);
+    return decided;
   };
 
   const advance = (state: State, index: number): State | undefined => {

@@ -119,8 +119,12 @@ describeWithCluster('Slots on a bad day', cluster => {
   it('creates a slot again that somebody deleted during the rollout', async () => {
     const service = await create();
     const handle = await service.apply(fixture.versions.slow);
+    const deleted = await readSlot(`${service.name}-a`);
     await kubectl('delete', 'deployment', `${service.name}-a`);
     await service.pollUntil(handle, isReady);
+    const created = await readSlot(`${service.name}-a`);
+    expect(created.metadata.uid).not.toBe(deleted.metadata.uid);
+    expect(created.status?.readyReplicas).toBe(1);
   });
 
   it('gives no traffic to a slot that somebody deployed something else to', async () => {
