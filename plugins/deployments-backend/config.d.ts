@@ -258,7 +258,7 @@ export interface Config {
         description?: string;
         /**
          * Another golden path, or a pattern that comes with the plugin: `rolling`, `blue-green`, `canary`. Its steps,
-         * `checks`, `onFailure`, `decideWithin` and `inputs` apply unless they are given here.
+         * `checks`, `onFailure`, `decideWithin`, `inputs` and `watch` apply unless they are given here.
          */
         extends?: string;
         /** The services that use it: a filter predicate over the entity. Default: only services that name it by annotation. */
@@ -310,6 +310,21 @@ export interface Config {
         decideWithin?: HumanDuration | string;
         /** The fields of the deploy dialog: a JSON Schema with `type: object` and `properties`. */
         inputs?: { [keyword: string]: unknown };
+        /** Goes on measuring the new version after a deployment succeeded. */
+        watch?: {
+          /** How long, from the end of the deployment. */
+          for: HumanDuration | string;
+          /** Names of checks. Default: the checks of the steps, except those that measure the baseline. */
+          checks?: string[];
+          /** How often all checks are measured. Default: 1m. */
+          every?: HumanDuration | string;
+          /** How long a check must fail for a breach, unless its own `failFor` is longer. Default: 3m. */
+          failFor?: HumanDuration | string;
+          /** What happens after a breach. Default: `ask`. */
+          onBreach?: 'rollback' | 'ask' | 'incident';
+          /** Which deployments are watched: a filter predicate like that of a step. Default: all. */
+          if?: { [path: string]: unknown };
+        } | null;
       } | null;
     };
 

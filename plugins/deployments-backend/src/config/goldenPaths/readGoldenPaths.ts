@@ -17,6 +17,7 @@ import {
   withoutNulls,
 } from '../schema/shape';
 import { ON_FAILURE, readSteps } from './readSteps';
+import { readWatch } from './readWatch';
 import type { WrittenGoldenPath } from './resolveExtends';
 import type { Mistakes } from '../schema/mistakes';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
@@ -38,6 +39,7 @@ const goldenPathShape = z.strictObject({
   onFailure: z.enum(ON_FAILURE).default('rollback'),
   decideWithin: positiveDuration.default(24 * 3600_000),
   inputs: z.unknown().optional(),
+  watch: z.unknown().optional(),
 });
 
 /** The model parts that golden paths refer to. */
@@ -104,7 +106,7 @@ function readGoldenPath(
       );
     }
   });
-  const steps = readSteps(writtenSteps, {
+  const stepContext = {
     ...context,
     defaultChecks: read?.checks?.filter(check =>
       context.checkNames.includes(check),
@@ -114,7 +116,17 @@ function readGoldenPath(
       environments: context.environmentNames,
       tiers: TIERS,
     },
-  });
+  };
+  const steps = readSteps(writtenSteps, stepContext);
+  const watch =
+    value.watch === undefined
+      ? undefined
+      : readWatch(
+          value.watch,
+          [...path, 'watch'],
+          steps.flatMap(({ model }) => model.checks),
+          stepContext,
+        );
   if (writtenSteps.length > 0 && steps.length === writtenSteps.length) {
     // If an invalid step is missing, findings about the order of the others would be wrong.
     validateRollout({ steps, ...context });
@@ -132,5 +144,6 @@ function readGoldenPath(
     onFailure: read.onFailure,
     decideWithinMs: read.decideWithin,
     ...(inputs && { inputs }),
+    ...(watch && { watch }),
   };
 }

@@ -20,7 +20,7 @@ export interface WrittenGoldenPath {
 }
 
 /** The keys inherited from the extended golden path. `for`, `order`, `title` and `description` are always its own. */
-const INHERITED = ['onFailure', 'decideWithin', 'inputs', 'checks'];
+const INHERITED = ['onFailure', 'decideWithin', 'inputs', 'checks', 'watch'];
 
 /**
  * Merges golden paths with those that they extend: other golden paths or patterns. In a path with the name of a pattern,

@@ -9,6 +9,7 @@ import type {
 import type { JsonObject } from '@backstage/types';
 import type { AnalysisModel } from '../model/analysisModel';
 import type { CheckModel, StepModel } from '../model/deploymentsModel';
+import type { WatchDefinition } from '../watch/defineWatch';
 
 /**
  * The version of `reduce`. Raise it with each change that folds old events into another state, or that adds events which
@@ -44,6 +45,8 @@ export interface Snapshot {
   checks: Record<string, CheckModel>;
   /** The analyses of the steps. Absent if there are none, and in old snapshots. */
   analyses?: Record<string, AnalysisModel>;
+  /** What is measured after the deployment succeeded. Absent if nothing is, and in old snapshots. */
+  watch?: WatchDefinition;
   version: VersionSummary & { flags: string[] };
   /** The version that ran before, as observed; absent if none ran. */
   baseline?: VersionSummary;

@@ -10,6 +10,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { JsonObject } from '@backstage/types';
+import type { WatchModel } from '../watch/watchModel';
 import type { AnalysisModel } from './analysisModel';
 
 /** The validated section `deployments` of app-config. Durations are milliseconds. */
@@ -137,6 +138,8 @@ export interface GoldenPathModel {
   decideWithinMs: number;
   /** The JSON Schema of the inputs. */
   inputs?: JsonObject;
+  /** What is measured after a deployment succeeded; absent if nothing is. */
+  watch?: WatchModel;
 }
 
 export interface StepModel {

@@ -288,3 +288,40 @@ describe('planSteps', () => {
     ]);
   });
 });
+
+describe('the watch of a plan', () => {
+  const watch = {
+    forMs: 1000,
+    everyMs: 10,
+    failForMs: 0,
+    onBreach: 'ask' as const,
+    checks: ['health'],
+  };
+  const watched = aPath(CANARY.steps, { watch });
+
+  it('is frozen with its checks for a deployment', () => {
+    expect(plan({ path: watched }).watch).toMatchObject({
+      forMs: 1000,
+      onBreach: 'ask',
+      checks: { health: { name: 'health', everyMs: 10 } },
+    });
+  });
+
+  it('is left out if its condition does not hold', () => {
+    const path = aPath(CANARY.steps, {
+      watch: { ...watch, if: { 'environment.tier': 'staging' } },
+    });
+    expect(plan({ path })).not.toHaveProperty('watch');
+  });
+
+  it.each(['rollback', 'restart', 'remove'] as DeploymentKind[])(
+    'is left out of a %s',
+    kind => {
+      expect(plan({ path: watched, kind })).not.toHaveProperty('watch');
+    },
+  );
+
+  it('changes no hash of a plan without one', () => {
+    expect(Object.keys(plan())).toEqual(['steps', 'checks', 'onFailure']);
+  });
+});

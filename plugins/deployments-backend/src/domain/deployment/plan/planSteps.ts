@@ -15,6 +15,7 @@ import type {
   StepModel,
 } from '../../model/deploymentsModel';
 import type { Snapshot, StepDefinition } from '../snapshot';
+import { defineWatch } from '../../watch/defineWatch';
 import { withoutUndefined } from '../plainData';
 
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
@@ -41,12 +42,12 @@ export interface PlanStepsOptions {
 }
 
 /**
- * Builds the part of a snapshot that depends on the golden path: steps, checks, analyses and `onFailure`, for a deployment
- * kind.
+ * Builds the part of a snapshot that depends on the golden path: steps, checks, analyses, `onFailure` and the watch, for a
+ * deployment kind. Only a `deploy` is watched, because the other kinds bring in no new version.
  */
 export function planSteps(
   options: PlanStepsOptions,
-): Pick<Snapshot, 'steps' | 'checks' | 'analyses' | 'onFailure'> {
+): Pick<Snapshot, 'steps' | 'checks' | 'analyses' | 'onFailure' | 'watch'> {
   const { path, kind, checks, analyses } = options;
   const steps = selectSteps(options).map(step => define(step, options));
   const named = new Set([
@@ -76,6 +77,11 @@ export function planSteps(
       : {}),
     onFailure:
       kind === 'rollback' ? forRollback(path.onFailure) : path.onFailure,
+    ...(kind === 'deploy' &&
+    path.watch &&
+    whyNot(path.watch, options) === undefined
+      ? { watch: defineWatch(path.watch, checks) }
+      : {}),
   };
 }
 
@@ -233,7 +239,7 @@ function define(step: StepModel, options: PlanStepsOptions): StepDefinition {
 }
 
 function whyNot(
-  step: StepModel,
+  step: Pick<StepModel, 'if'>,
   { facts, explainSkip }: PlanStepsOptions,
 ): string | undefined {
   if (step.if === undefined || evaluateFilterPredicate(step.if, facts)) {

@@ -1,0 +1,150 @@
+import type { AssessedMeasurement } from '../analysis/measurement';
+import type { WatchDefinition } from './defineWatch';
+
+/** How a watched check is doing, as last measured. Times are epoch milliseconds. */
+export interface WatchedCheck {
+  name: string;
+  status: 'passing' | 'failing' | 'no_data' | 'error' | 'unmeasured';
+  /** Since when it has failed without a passed measurement in between. Time without measurements doesn't count. */
+  failingSince?: number;
+  /** Why it didn't pass, in words. */
+  message?: string;
+}
+
+/** The part of a watch that measurements change. Times are epoch milliseconds. */
+export interface WatchProgress {
+  /** When the watch ends. Time that wasn't measured extends it. */
+  endsAt: number;
+  /** When the checks were last measured; at first, when the watch started. */
+  measuredAt: number;
+  checks: WatchedCheck[];
+}
+
+export type WatchAssessment =
+  | { result: 'watching'; progress: WatchProgress }
+  /** `unconfirmed`: too much of the time could not be measured. */
+  | {
+      result: 'confirmed' | 'breached' | 'unconfirmed';
+      progress: WatchProgress;
+      reason: string;
+    };
+
+export function beginWatch(
+  { forMs, checks }: WatchDefinition,
+  startedAt: number,
+): WatchProgress {
+  return {
+    endsAt: startedAt + forMs,
+    measuredAt: startedAt,
+    checks: Object.keys(checks).map(name => ({ name, status: 'unmeasured' })),
+  };
+}
+
+/**
+ * Assesses a watch after one measurement of each check. Pure.
+ *
+ * - `breached` as soon as failed measurements of a check span its `failForMs` without a passed one in between. Errors and
+ *   missing data neither reset nor extend the span, and never breach by themselves, unless the check says `noData: fail`.
+ * - `confirmed` at the end, if every check passes then. A check that is failing then is measured until it recovers or has
+ *   failed for long enough.
+ * - Time counts only if every check was measured. Errors, missing data and gaps (a restart, another deployment) extend the
+ *   watch, to at most twice its length. If it still can't be confirmed then, it is `unconfirmed`.
+ *
+ * @param measured - the measurement of each check, by the check's name
+ */
+export function assessWatch(
+  definition: WatchDefinition,
+  { startedAt, before }: { startedAt: number; before: WatchProgress },
+  measured: ReadonlyMap<string, AssessedMeasurement>,
+  now: number,
+): WatchAssessment {
+  const elapsed = now - before.measuredAt;
+  // A measurement that is less than an interval late is no gap.
+  const gap = elapsed >= 2 * definition.everyMs ? elapsed : 0;
+  const checks = before.checks.map(check =>
+    addMeasurement(definition, check, measured.get(check.name), { gap, now }),
+  );
+  const isCounted = checks.every(
+    ({ status }) => status === 'passing' || status === 'failing',
+  );
+  const limit = startedAt + 2 * definition.forMs;
+  const lost = isCounted ? gap : elapsed;
+  const progress = {
+    endsAt: Math.min(before.endsAt + lost, limit),
+    measuredAt: now,
+    checks,
+  };
+  const breached = checks.find(
+    ({ name, failingSince, status }) =>
+      status === 'failing' &&
+      failingSince !== undefined &&
+      now - failingSince >= definition.checks[name].failForMs,
+  );
+  if (breached) {
+    return {
+      result: 'breached',
+      progress,
+      reason: `${breached.name}: ${breached.message ?? 'The check failed'}`,
+    };
+  }
+  if (now < progress.endsAt) {
+    return { result: 'watching', progress };
+  }
+  const open = checks.filter(
+    ({ status, failingSince }) =>
+      status !== 'passing' || failingSince !== undefined,
+  );
+  if (open.length === 0) {
+    return { result: 'confirmed', progress, reason: 'All checks passed' };
+  }
+  return now < limit
+    ? { result: 'watching', progress }
+    : {
+        result: 'unconfirmed',
+        progress,
+        reason: open
+          .map(
+            ({ name, message }) =>
+              `${name}: ${message ?? 'it was not measured'}`,
+          )
+          .join('; '),
+      };
+}
+
+function addMeasurement(
+  definition: WatchDefinition,
+  before: WatchedCheck,
+  measurement: AssessedMeasurement | undefined,
+  { gap, now }: { gap: number; now: number },
+): WatchedCheck {
+  const { name } = before;
+  const since =
+    before.failingSince === undefined ? undefined : before.failingSince + gap;
+  const failing = since === undefined ? {} : { failingSince: since };
+  const why =
+    measurement?.message === undefined ? {} : { message: measurement.message };
+  const isFailure =
+    measurement?.outcome === 'failed' ||
+    (measurement?.outcome === 'no_data' &&
+      definition.checks[name].noData === 'fail');
+  if (isFailure) {
+    return { name, status: 'failing', failingSince: since ?? now, ...why };
+  }
+  const outcome = measurement?.outcome;
+  switch (outcome) {
+    case 'passed':
+      return { name, status: 'passing', ...why };
+    case 'no_data':
+    case 'error':
+      return { name, status: outcome, ...failing, ...why };
+    // A restart of the portal may have caused a failure during the warm-up.
+    case 'failed':
+    case 'warming_up':
+    case undefined:
+      return { name, status: 'unmeasured', ...failing, ...why };
+    default: {
+      const unknown: never = outcome;
+      throw new Error(`Unknown outcome ${String(unknown)}`);
+    }
+  }
+}
