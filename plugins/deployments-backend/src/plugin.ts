@@ -156,8 +156,11 @@ export const deploymentsPlugin = createBackendPlugin({
           },
         );
         const { counters, countCommands } = createMetricCounters(metrics);
+        const dora = createDoraServices({ ...deps, database, model });
         const engine = createEngine({
           ...deps,
+          openIncident: async (incident, caller, key) =>
+            (await dora.incidents.open(incident, caller, key)).incident.id,
           counters,
           database,
           queue,
@@ -180,7 +183,6 @@ export const deploymentsPlugin = createBackendPlugin({
           reads: engine.reads,
           versions: engine.versions,
         };
-        const dora = createDoraServices({ ...deps, database, model });
         const { sources } = model.dora;
         for (const path of listHookPaths(sources)) {
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });

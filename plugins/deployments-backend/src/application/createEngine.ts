@@ -50,6 +50,9 @@ import type { Reducer } from '../commit/reducer';
 import { REDUCER } from '../commit/reducer';
 import type { Renderer } from '../domain/goldenPath/renderTemplates';
 import { resolveDrift } from './resolveDrift';
+import { endWatch } from './watches/endWatch';
+import { startWatching } from './watches/startWatching';
+import type { OpenIncident } from './watches/watchDeps';
 import { createRollbackActions } from '../execution/effects/rollbackActions';
 import { handleWakeUp } from '../execution/handleWakeUp';
 import type { RunnerDeps } from '../execution/deploymentRunner';
@@ -90,6 +93,10 @@ export interface EngineOptions {
   verifyForMs?: number;
   /** How long a version may take to be seen by the provider of `observe`, in milliseconds. Default 5 min. */
   confirmWithinMs?: number;
+  /** Opens the incident of a breached watch. */
+  openIncident: OpenIncident;
+  /** How often to look for due watches, in milliseconds. Default 5 s. */
+  watchEveryMs?: number;
   /** How often replicas look for dead owners, in milliseconds. Default 500. */
   recoverEveryMs?: number;
   /** For how long after an outage a missing lock is no sign of a dead replica, in milliseconds. Default 6 to 8 s. */
@@ -165,6 +172,7 @@ export function createEngine(options: EngineOptions): Engine {
   const stopping = new AbortController();
   let stopOutbox: (() => Promise<void>) | undefined;
   let stopObserving: (() => Promise<void>) | undefined;
+  let stopWatching: (() => Promise<void>) | undefined;
   let stopRecovery: (() => Promise<void>) | undefined;
   return {
     versions,
@@ -179,6 +187,8 @@ export function createEngine(options: EngineOptions): Engine {
       ...createHoldCommands({ ...commitDeps, model }),
       resolveDrift: (serviceEnvironment, decision, caller) =>
         resolveDrift(requestDeps, serviceEnvironment, decision, caller),
+      endWatch: (id, reason, caller) =>
+        endWatch(commitDeps, id, reason, caller),
     },
     reads: createReads({
       database,
@@ -230,11 +240,12 @@ export function createEngine(options: EngineOptions): Engine {
         ...options,
         observeEveryMs: model.engine.observeEveryMs,
       });
+      stopWatching = startWatching(requestDeps, options.watchEveryMs);
     },
     async stop() {
       stopping.abort();
       // Awaited last, so that a slow target doesn't delay the replicas that are waiting to take over.
-      const observed = stopObserving?.();
+      const observed = Promise.all([stopObserving?.(), stopWatching?.()]);
       await stopRecovery?.();
       await queue.stop();
       await stopOutbox?.();

@@ -19,6 +19,10 @@ import {
 } from '../persistence/repositories/serviceEnvironments';
 import { readQueuedPlan } from '../persistence/repositories/queuedPlans';
 import { readRemoved } from '../persistence/repositories/expiredRecords';
+import {
+  listNewestWatches,
+  readWatch,
+} from '../persistence/repositories/watches';
 import { readLogLines } from '../persistence/repositories/stepLogLines';
 import type { ChangeHub } from '../changes/changeHub';
 import { findDrift } from '../domain/serviceEnvironment/findDrift';
@@ -67,6 +71,8 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
         await readServiceEnvironment(knex, serviceEnvironment),
         observation && { result: 'observed', observation },
       ),
+    watch: id => readWatch(knex, id),
+    watches: services => listNewestWatches(knex, services),
     latest: services => listLatestDeployments(knex, services),
     health: deps.engineStatus.health,
     engine: deps.engineStatus.overview,

@@ -23,6 +23,7 @@ import type {
   ServiceEnvironmentRef,
   ServiceEnvironmentRow,
 } from '../domain/model/serviceEnvironment';
+import type { StoredWatch } from '../domain/watch/storedWatch';
 import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';
 import type { Caller } from './caller';
 import type {
@@ -73,6 +74,8 @@ export interface DeploymentService {
     decision: DriftDecision,
     caller: Caller,
   ): Promise<void>;
+  /** Ends the watch of a deployment without a verdict. Throws ConflictError if it is not watched. */
+  endWatch(id: string, reason: string, caller: Caller): Promise<void>;
 }
 
 /** Reads deployments and their records. Reads never wait for the engine. */
@@ -112,6 +115,10 @@ export interface DeploymentReads {
     serviceEnvironment: ServiceEnvironmentRef,
     observation?: Observation,
   ): Promise<RollbackOptions>;
+  /** Returns the watch of a deployment. */
+  watch(id: string): Promise<StoredWatch | undefined>;
+  /** Returns the newest watch of each environment of these services. */
+  watches(services: string[]): Promise<StoredWatch[]>;
   /** Returns the queued and running deployments of each service environment, and the one that ended last. */
   latest(services: string[]): Promise<DeploymentState[]>;
   /** Never rejects: if the database does not answer, the health says so. */

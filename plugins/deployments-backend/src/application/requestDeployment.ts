@@ -40,6 +40,23 @@ import type { Caller } from './caller';
 import { recordCommand, toCommittedChange } from '../commit/writeCommit';
 
 /**
+ * Called in the transaction of a request before anything is written. No other request for the service environment can be
+ * accepted until that transaction ends. Throws to refuse the request.
+ */
+export type GuardRequest = (
+  trx: Knex.Transaction,
+  pending: {
+    /** The id of the new deployment. */
+    id: string;
+    planned: DeploymentPlan;
+    /** The deployments that are queued there. */
+    queued: readonly DeploymentState[];
+    /** The database's time, in epoch milliseconds. */
+    now: number;
+  },
+) => Promise<void>;
+
+/**
  * Accepts a request. If nothing blocks the deployment and this replica has capacity, it starts immediately. Otherwise, it is
  * queued.
  */
@@ -49,6 +66,7 @@ export async function requestDeployment(
   caller: Caller,
   idempotencyKey?: string,
   mayRollBack = false,
+  guard?: GuardRequest,
 ): Promise<{ id: string; created: boolean }> {
   const idempotency =
     idempotencyKey === undefined
@@ -100,6 +118,7 @@ export async function requestDeployment(
         now,
       };
       const queued = await listQueued(trx, requested);
+      await guard?.(trx, { id, planned, queued, now });
       const inserted = await insertRequested(deps, trx, pending);
       const isStarted =
         offer !== undefined &&

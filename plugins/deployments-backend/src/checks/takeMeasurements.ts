@@ -49,16 +49,14 @@ export interface MeasurerOptions {
   renderer: Renderer;
 }
 
-interface MeasurementRequest {
+/** What every measurement of a request has in common. */
+interface MeasureOptions {
   deploymentId: string;
-  /** The step or rollback step that the measurements belong to. */
+  /** The step, the rollback step or the watch that the measurements belong to. */
   stepId: string;
   attempt: number;
-  /** Names of checks in the snapshot. */
-  checks: string[];
   /** Epoch milliseconds: when the attempt started. */
   startedAt: number;
-  forMs: number;
   now: number;
   deadline: number;
   signal: AbortSignal;
@@ -72,6 +70,16 @@ interface MeasurementRequest {
   settings?: JsonObject;
 }
 
+interface MeasurementRequest extends MeasureOptions {
+  /** Names of checks in the snapshot. */
+  checks: string[];
+  forMs: number;
+}
+
+interface MeasureNowRequest extends MeasureOptions {
+  checks: readonly CheckModel[];
+}
+
 export interface Measured {
   assessments: CheckAssessment[];
   now: number;
@@ -82,16 +90,33 @@ export interface Measured {
 export interface Measurer {
   /** Takes and stores the measurements that are due, and assesses every check. */
   takeMeasurements(request: MeasurementRequest): Promise<Measured>;
+  /** Takes and stores one measurement of each check, and returns them by the check's name. */
+  measureNow(
+    request: MeasureNowRequest,
+  ): Promise<ReadonlyMap<string, AssessedMeasurement>>;
 }
 
 /** The longest that a measurement may take, in milliseconds. A longer one is an error. */
 const MAX_MEASURE_MS = 15_000;
 
 export function createMeasurer(options: MeasurerOptions): Measurer {
-  const { database, changes } = options;
+  const { database } = options;
   // Until then, failures and missing data count as warm-up.
   const settledAt = createRestartGrace();
   return {
+    async measureNow({ checks, ...request }) {
+      const state = await getDeployment(database.knex, request.deploymentId);
+      const measured = await measureAndStore(options, state, checks, {
+        ...request,
+        settledAt: settledAt(request),
+      });
+      return new Map(
+        measured.map(({ check, atMs, ...rest }) => [
+          check,
+          { ...rest, at: atMs },
+        ]),
+      );
+    },
     async takeMeasurements(request) {
       const state = await getDeployment(database.knex, request.deploymentId);
       const checks = request.checks.map(name => findCheck(state, name));
@@ -128,29 +153,10 @@ export function createMeasurer(options: MeasurerOptions): Measurer {
         );
         return at !== undefined && at <= request.now;
       });
-      const newMeasurements = await Promise.all(
-        due.map(check =>
-          measure(options, state, check, {
-            ...request,
-            settledAt: settledAt(request),
-          }),
-        ),
-      );
-      // An aborted call's measurements say nothing about the service.
-      request.signal.throwIfAborted();
-      if (newMeasurements.length > 0) {
-        await appendMeasurements(
-          database.knex,
-          request.deploymentId,
-          newMeasurements,
-        );
-        changes.publish({
-          deploymentId: state.id,
-          service: state.service,
-          environment: state.environment,
-          what: 'measurements',
-        });
-      }
+      const newMeasurements = await measureAndStore(options, state, due, {
+        ...request,
+        settledAt: settledAt(request),
+      });
       for (const { check, atMs, ...rest } of newMeasurements) {
         history.get(check)?.push({ ...rest, at: atMs });
       }
@@ -169,6 +175,30 @@ export function createMeasurer(options: MeasurerOptions): Measurer {
   };
 }
 
+async function measureAndStore(
+  options: MeasurerOptions,
+  state: DeploymentState,
+  checks: readonly CheckModel[],
+  request: MeasureRequest,
+): Promise<NewMeasurement[]> {
+  const { database, changes } = options;
+  const measured = await Promise.all(
+    checks.map(check => measure(options, state, check, request)),
+  );
+  // An aborted call's measurements say nothing about the service.
+  request.signal.throwIfAborted();
+  if (measured.length > 0) {
+    await appendMeasurements(database.knex, request.deploymentId, measured);
+    changes.publish({
+      deploymentId: state.id,
+      service: state.service,
+      environment: state.environment,
+      what: 'measurements',
+    });
+  }
+  return measured;
+}
+
 function findCheck(state: DeploymentState, name: string): CheckModel {
   const check = state.snapshot?.checks[name];
   if (!check) {
@@ -178,7 +208,7 @@ function findCheck(state: DeploymentState, name: string): CheckModel {
 }
 
 /** `settledAt`: from when on failures count, in epoch milliseconds. A restart of the portal may have caused earlier ones. */
-type MeasureRequest = MeasurementRequest & { settledAt: number };
+type MeasureRequest = MeasureOptions & { settledAt: number };
 
 async function measure(
   options: MeasurerOptions,

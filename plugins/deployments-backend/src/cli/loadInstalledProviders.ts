@@ -83,7 +83,7 @@ export async function loadInstalledProviders(
   };
   addBuiltInChecks(collector);
   addBuiltInSteps(collector, {
-    measurer: { takeMeasurements: notCalled },
+    measurer: { takeMeasurements: notCalled, measureNow: notCalled },
     notifications: { send: notCalled },
     loadDeployment: notCalled,
   });

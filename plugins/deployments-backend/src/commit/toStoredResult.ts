@@ -8,7 +8,8 @@ import { toDeploymentUpdate, toRows } from './commitContents';
 
 /**
  * Converts a commit to what can be written without locking rows first. Returns `undefined` if the commit needs row locks:
- * if it changes other deployments, or has to read its service environment before changing it, as `writeCommit` does.
+ * if it changes other deployments, begins a watch, or has to read its service environment before changing it, as
+ * `writeCommit` does.
  */
 export function toStoredResult(
   epoch: number,
@@ -18,9 +19,12 @@ export function toStoredResult(
   const isWoken = release?.wakeAt !== undefined;
   const endsOtherwise =
     isTerminal(state.status) && state.status !== 'succeeded';
+  const beginsWatch =
+    state.status === 'succeeded' && state.snapshot?.watch !== undefined;
   if (
     isWoken ||
     endsOtherwise ||
+    beginsWatch ||
     state.snapshot !== before.snapshot ||
     findReverted(before, state) !== undefined
   ) {

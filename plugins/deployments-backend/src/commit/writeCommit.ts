@@ -7,6 +7,7 @@ import type { DeploymentState } from '../domain/deployment/state';
 import type { NewAuditEntry } from '../domain/model/auditEntry';
 import { applyOutcome } from '../domain/serviceEnvironment/applyOutcome';
 import { findReverted } from '../domain/serviceEnvironment/findReverted';
+import { beginWatch } from '../domain/watch/assessWatch';
 import type { CommitContents } from './commitContents';
 import { toDeploymentUpdate, toRows } from './commitContents';
 import { afterCommit } from '../persistence/afterCommit';
@@ -18,6 +19,7 @@ import {
 } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import { markEnded } from '../persistence/repositories/endedDeployments';
 import { removeQueuedPlan } from '../persistence/repositories/queuedPlans';
+import { endWatches, insertWatch } from '../persistence/repositories/watches';
 import {
   lockServiceEnvironment,
   updateServiceEnvironment,
@@ -77,7 +79,39 @@ async function changeServiceEnvironment(
     applyOutcome(serviceEnvironment, events, state),
     now,
   );
+  await startWatch(trx, state);
   await wakeQueued(deps, trx, state.service, now);
+}
+
+/** Starts the watch of a deployment that has just succeeded. It replaces an earlier one of the service environment. */
+async function startWatch(
+  trx: Knex.Transaction,
+  state: DeploymentState,
+): Promise<void> {
+  const definition = state.snapshot?.watch;
+  if (state.status !== 'succeeded' || !definition) {
+    return;
+  }
+  const { flags: _, ...version } = state.version;
+  const startedAt = state.finishedAt ?? state.at;
+  await endWatches(trx, state, {
+    reason: `${version.name} was deployed.`,
+    now: startedAt,
+  });
+  await insertWatch(
+    trx,
+    {
+      deploymentId: state.id,
+      service: state.service,
+      environment: state.environment,
+      version,
+      state: 'watching',
+      onBreach: definition.onBreach,
+      startedAt,
+      progress: beginWatch(definition, startedAt),
+    },
+    startedAt + definition.everyMs,
+  );
 }
 
 async function revokeLastKnownGood(
@@ -103,18 +137,9 @@ async function revokeLastKnownGood(
   await updateServiceEnvironment(
     trx,
     state,
-    { lastKnownGood: previous ? toLastKnownGood(previous) : null },
+    { lastKnownGood: previous ?? null },
     now,
   );
-}
-
-function toLastKnownGood(deployment: DeploymentState) {
-  const { flags: _, ...version } = deployment.version;
-  return {
-    version,
-    deploymentId: deployment.id,
-    at: deployment.finishedAt ?? deployment.at,
-  };
 }
 
 /** Counts what a commit has changed, and publishes it to everyone who follows the deployment. Call it after the commit. */

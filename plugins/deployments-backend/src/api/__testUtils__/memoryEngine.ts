@@ -15,6 +15,7 @@ import {
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
 import { findBuiltCommit } from '../../domain/model/findBuiltCommit';
+import type { StoredWatch } from '../../domain/watch/storedWatch';
 import type { QueuedPlan } from '../../domain/deployment/plan/queuedPlan';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type {
@@ -274,7 +275,33 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
       .drift;
   }
 
+  /** By deployment. */
+  readonly watched = new Map<string, StoredWatch>();
+
+  async endWatch(id: string, reason: string) {
+    const watch = this.watched.get(id);
+    if (watch?.state !== 'watching') {
+      throw new ConflictError('This deployment is not watched');
+    }
+    this.watched.set(id, {
+      ...watch,
+      state: 'ended',
+      endedAt: this.#now,
+      reason,
+    });
+  }
+
   // DeploymentReads
+
+  async watch(id: string) {
+    return this.watched.get(id);
+  }
+
+  async watches(services: string[]) {
+    return [...this.watched.values()].filter(({ service }) =>
+      services.includes(service),
+    );
+  }
 
   async get(id: string) {
     const events = this.deployments.get(id);

@@ -51,6 +51,7 @@ import type { Reducer } from '../../commit/reducer';
 import { createRenderer } from '../../domain/goldenPath/renderTemplates';
 import type { RunnerDeps } from '../../execution/deploymentRunner';
 import type { Caller } from '../caller';
+import type { OpenIncident } from '../watches/watchDeps';
 import { TestTarget } from './TestTarget';
 
 export const SERVICE = 'component:default/checkout';
@@ -156,6 +157,9 @@ export interface PortalOptions {
   /** Wraps the database, for example to simulate outages. */
   wrap?: (database: Database) => Database;
   verifyForMs?: number;
+  openIncident?: OpenIncident;
+  /** How often to look for due watches, in milliseconds. */
+  watchEveryMs?: number;
   confirmWithinMs?: number;
   secrets?: ReadonlyMap<string, string>;
   /**
@@ -337,6 +341,8 @@ export async function createTestPortal(
     },
     notifications,
     logger,
+    openIncident: options.openIncident ?? (async () => 'incident-1'),
+    watchEveryMs: options.watchEveryMs ?? 20,
     verifyForMs: options.verifyForMs ?? 50,
     confirmWithinMs: options.confirmWithinMs,
   };

@@ -3,6 +3,7 @@ import type {
   Verdict,
   Version,
 } from '@slipway/backstage-plugin-deployments-common';
+import type { WatchState } from '../watch/storedWatch';
 
 /** A deployment whose version users got. Times are epoch milliseconds. */
 export interface Served {
@@ -16,4 +17,6 @@ export interface Served {
   /** The id of the deployment that rolled it back. */
   revertedBy?: string;
   quarantined?: Version['quarantined'];
+  /** The state of its watch; absent if it had none. */
+  watch?: WatchState;
 }

@@ -34,12 +34,21 @@ export interface ServiceEnvironmentRow extends ServiceEnvironmentRef {
   lockOwner?: string;
   fence: number;
   current?: RunningVersion;
-  lastKnownGood?: { version: VersionSummary; deploymentId: string; at: number };
+  lastKnownGood?: LastKnownGood;
   observed?: StoredObservation;
   hold?: Hold;
   /** How the observation differs from `current`. */
   drift?: EnvironmentState['drift'];
   blockers?: Blocker[];
+}
+
+export interface LastKnownGood {
+  version: VersionSummary;
+  deploymentId: string;
+  /** When it became known good, in epoch milliseconds. */
+  at: number;
+  /** Whether its watch has not confirmed it. Absent for versions without a watch. */
+  unconfirmed?: boolean;
 }
 
 /** A service environment with drift, and the observation that shows it. */
@@ -80,7 +89,7 @@ interface DriftAcceptance {
 export interface ServiceEnvironmentChange {
   lockOwner?: string | null;
   current?: RunningVersion | null;
-  lastKnownGood?: NonNullable<ServiceEnvironmentRow['lastKnownGood']> | null;
+  lastKnownGood?: LastKnownGood | null;
   /** `null` if the last observation is outdated, so that a new one is needed immediately. */
   observed?: Observation | null;
   hold?: Hold | null;

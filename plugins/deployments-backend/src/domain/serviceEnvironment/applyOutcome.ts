@@ -14,7 +14,7 @@ const ENGINE_PRINCIPAL = 'service:slipway';
 /** The fields of the row that the change depends on. */
 type ServiceEnvironmentBefore = Pick<
   StoredServiceEnvironment,
-  'lockOwner' | 'current' | 'hold'
+  'lockOwner' | 'current' | 'lastKnownGood' | 'hold'
 >;
 
 /**
@@ -30,7 +30,10 @@ export function applyOutcome(
   for (const event of events) {
     switch (event.type) {
       case 'succeeded':
-        Object.assign(change, afterSuccess(event.at, after));
+        Object.assign(
+          change,
+          afterSuccess(serviceEnvironment, event.at, after),
+        );
         break;
       case 'rolledBack':
         Object.assign(
@@ -63,7 +66,9 @@ export function applyOutcome(
   return change;
 }
 
+/** A version that is still watched doesn't replace a last known good version without an open watch. */
 function afterSuccess(
+  { lastKnownGood }: ServiceEnvironmentBefore,
   at: number,
   after: DeploymentState,
 ): ServiceEnvironmentChange {
@@ -75,15 +80,20 @@ function afterSuccess(
     at,
     after.verification ?? 'inconclusive',
   );
+  const isWatched = after.snapshot?.watch !== undefined;
+  const isKnownGood =
+    after.verification === 'passed' &&
+    !(isWatched && lastKnownGood && !lastKnownGood.unconfirmed);
   return {
     current,
     driftAccepted: null,
-    ...(after.verification === 'passed'
+    ...(isKnownGood
       ? {
           lastKnownGood: {
             version: current.version,
             deploymentId: after.id,
             at,
+            ...(isWatched ? { unconfirmed: true } : {}),
           },
         }
       : {}),

@@ -28,9 +28,9 @@ export interface RollbackHistory {
 
 /**
  * Lists the versions that a service environment can be rolled back to, and proposes one: the rollback target. That is the
- * baseline while it is running; otherwise, the newest last known good version whose artifact isn't the running one;
- * otherwise, for a person to confirm, the newest version that ran here. Versions that were rolled back are not proposed.
- * Pure.
+ * baseline while it is running; otherwise, the newest last known good version whose artifact isn't the running one, of
+ * those that a watch confirmed or that had none; otherwise, the newest one that no watch has confirmed; otherwise, for a
+ * person to confirm, the newest version that ran here. Versions that were rolled back are not proposed. Pure.
  */
 export function findRollbackOptions(history: RollbackHistory): RollbackOptions {
   const left = findReplaced(history);
@@ -112,6 +112,7 @@ function endedBadly({ status }: DeploymentState): boolean {
   return status === 'failed' || status === 'rollback_failed';
 }
 
+/** `isGood`: its checks passed, and nothing has spoken against it since. */
 type HistoricVersion = RollbackVersion & { isGood: boolean };
 
 function listServedVersions({ served }: RollbackHistory): HistoricVersion[] {
@@ -122,10 +123,15 @@ function listServedVersions({ served }: RollbackHistory): HistoricVersion[] {
     at: it.finishedAt,
     ...(it.verification ? { verification: it.verification } : {}),
     ...(it.revertedBy ? { revertedBy: it.revertedBy } : {}),
+    ...(it.watch ? { watch: it.watch } : {}),
     ...(it.quarantined
       ? { refusal: `It is quarantined: ${it.quarantined.reason}` }
       : {}),
-    isGood: it.verification === 'passed' && !it.revertedBy && !it.quarantined,
+    isGood:
+      it.verification === 'passed' &&
+      !it.revertedBy &&
+      !it.quarantined &&
+      it.watch !== 'breached',
   }));
 }
 
@@ -193,7 +199,14 @@ function chooseTarget(
     options.find(
       ({ version, revertedBy }) => version.artifact === baseline && !revertedBy,
     ) ??
+    options.find(({ isGood, watch }) => isGood && !isUnconfirmed(watch)) ??
     options.find(({ isGood }) => isGood) ??
-    options.find(({ revertedBy }) => !revertedBy);
+    options.find(
+      ({ revertedBy, watch }) => !revertedBy && watch !== 'breached',
+    );
   return chosen?.version.artifact;
+}
+
+function isUnconfirmed(watch: RollbackVersion['watch']): boolean {
+  return watch === 'watching' || watch === 'ended';
 }

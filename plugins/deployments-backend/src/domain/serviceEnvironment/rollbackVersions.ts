@@ -2,6 +2,7 @@ import type {
   Verdict,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
+import type { WatchState } from '../watch/storedWatch';
 
 /** A version to roll back to. Times are epoch milliseconds. */
 export interface RollbackVersion {
@@ -13,6 +14,8 @@ export interface RollbackVersion {
   verification?: Verdict;
   /** The id of the deployment that rolled it back. */
   revertedBy?: string;
+  /** The state of the watch of its last deployment; absent if it had none. */
+  watch?: WatchState;
   /** Why it can't be chosen; absent if it can. */
   refusal?: string;
 }

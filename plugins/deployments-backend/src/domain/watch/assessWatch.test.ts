@@ -128,7 +128,7 @@ describe('assessWatch', () => {
     const gap = { afterMinutes: 4, outcome: 'failed' as const };
     expect(last(['failed', gap])).toMatchObject({
       result: 'watching',
-      progress: { endsAt: T0 + 9 * MINUTE },
+      progress: { endsAt: T0 + 8 * MINUTE },
     });
   });
 

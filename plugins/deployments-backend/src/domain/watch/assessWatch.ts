@@ -29,6 +29,9 @@ export type WatchAssessment =
       reason: string;
     };
 
+/** A measurement that is late by less than this, in milliseconds, or by less than an interval, is no gap. */
+const MIN_GAP_MS = 30_000;
+
 export function beginWatch(
   { forMs, checks }: WatchDefinition,
   startedAt: number,
@@ -59,8 +62,8 @@ export function assessWatch(
   now: number,
 ): WatchAssessment {
   const elapsed = now - before.measuredAt;
-  // A measurement that is less than an interval late is no gap.
-  const gap = elapsed >= 2 * definition.everyMs ? elapsed : 0;
+  const late = elapsed - definition.everyMs;
+  const gap = late >= Math.max(definition.everyMs, MIN_GAP_MS) ? late : 0;
   const checks = before.checks.map(check =>
     addMeasurement(definition, check, measured.get(check.name), { gap, now }),
   );

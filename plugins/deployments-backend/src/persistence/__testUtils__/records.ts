@@ -74,6 +74,21 @@ export const ROWS: Record<string, Row[]> = {
       snapshot: '{}',
     },
   ],
+  watches: [
+    {
+      deployment_id: FINISHED.state.id,
+      ...SERVICE_ENVIRONMENT,
+      version: JSON.stringify(FINISHED.state.version),
+      state: 'breached',
+      on_breach: 'rollback',
+      started_at: 1_795_250_000_000,
+      progress: JSON.stringify({ endsAt: 2, measuredAt: 1, checks: [] }),
+      ended_at: 1_795_250_000_001,
+      reason: 'health: It was 97 %',
+      response: JSON.stringify({ kind: 'asked' }),
+      due_at: 1_795_250_000_002,
+    },
+  ],
   deployment_events: [FINISHED, AT_WORK].flatMap(({ state, events }) =>
     events.map(({ seq, at, type, by, ...data }) => ({
       deployment_id: state.id,

@@ -364,3 +364,14 @@ export async function findByIdempotencyKey(
     .first('id', 'request_hash');
   return row && { id: row.id, requestHash: row.request_hash ?? '' };
 }
+
+/** Returns the group that owned the service when the deployment was requested. */
+export async function readOwnerGroup(
+  on: Knex,
+  id: string,
+): Promise<string | undefined> {
+  const row: { owner_group: string | null } | undefined = await on(TABLE)
+    .where({ id })
+    .first('owner_group');
+  return row?.owner_group ?? undefined;
+}

@@ -1,7 +1,11 @@
 import { TERMINAL_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import { inChunks } from '../inChunks';
-import type { ServiceEnvironmentRef } from '../../domain/model/serviceEnvironment';
+import type {
+  LastKnownGood,
+  ServiceEnvironmentRef,
+} from '../../domain/model/serviceEnvironment';
+import type { WatchState } from '../../domain/watch/storedWatch';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { getDialect } from '../getDialect';
 import {
@@ -116,29 +120,44 @@ export async function markReverted(
   return artifact;
 }
 
-/** Returns the most recently finished deployment that succeeded with its checks passed and was not rolled back. */
+/**
+ * Returns the version of the most recently finished deployment that succeeded with its checks passed, was not rolled back
+ * and whose watch was not breached. Versions whose watch has not confirmed them come last.
+ */
 export async function findLastKnownGood(
   on: Knex,
-  serviceEnvironment: ServiceEnvironmentRef,
-  except?: string,
-): Promise<DeploymentState | undefined> {
-  const query = on<DeploymentRow>(TABLE)
-    .where({
-      ...serviceEnvironmentColumns(serviceEnvironment),
-      status: 'succeeded',
-      verification: 'passed',
-    })
-    .whereIn('kind', ['deploy', 'rollback', 'restart'])
-    .whereNull('reverted_by')
-    .orderBy([
-      { column: 'finished_at', order: 'desc' },
-      { column: 'id', order: 'desc' },
-    ]);
-  if (except !== undefined) {
-    query.whereNot('id', except);
+  { service, environment }: ServiceEnvironmentRef,
+): Promise<LastKnownGood | undefined> {
+  const row: (DeploymentRow & { watch: WatchState | null }) | undefined =
+    await on(`${TABLE} as d`)
+      .leftJoin('watches as w', 'w.deployment_id', 'd.id')
+      .where({
+        'd.service': service,
+        'd.environment': environment,
+        'd.status': 'succeeded',
+        'd.verification': 'passed',
+      })
+      .whereIn('d.kind', ['deploy', 'rollback', 'restart'])
+      .whereNull('d.reverted_by')
+      .where(good =>
+        good.whereNull('w.state').orWhereNot('w.state', 'breached'),
+      )
+      .orderByRaw(
+        "case when w.state in ('watching', 'ended') then 1 else 0 end, d.finished_at desc, d.id desc",
+      )
+      .first('d.state', 'd.snapshot', 'w.state as watch');
+  if (!row) {
+    return undefined;
   }
-  const [row] = await query.limit(1).select('state', 'snapshot');
-  return row && toState(row);
+  const state = toState(row);
+  const { flags: _, ...version } = state.version;
+  const isUnconfirmed = row.watch === 'watching' || row.watch === 'ended';
+  return {
+    version,
+    deploymentId: state.id,
+    at: state.finishedAt ?? state.at,
+    ...(isUnconfirmed ? { unconfirmed: true } : {}),
+  };
 }
 
 /**

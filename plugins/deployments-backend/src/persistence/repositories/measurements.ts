@@ -1,5 +1,6 @@
 import type { Measurement } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
+import { WATCH_STEP_ID } from '../../domain/watch/storedWatch';
 import type { BigIntColumn } from '../columns';
 import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
 import { insertRows } from '../insertRows';
@@ -52,7 +53,7 @@ export async function appendMeasurements(
   );
 }
 
-/** Returns the measurements, oldest first. */
+/** Returns the measurements, oldest first; without a `stepId`, those of all steps but not those of the watch. */
 export async function readMeasurements(
   on: Knex,
   deploymentId: string,
@@ -62,7 +63,10 @@ export async function readMeasurements(
     .where({ deployment_id: deploymentId })
     .where('seq', '>', options.afterSeq)
     .orderBy('seq');
-  if (options.stepId !== undefined) {
+  if (options.stepId === undefined) {
+    // A watch measures for hours, and no page shows its single measurements.
+    query.whereNot('step_id', WATCH_STEP_ID);
+  } else {
     query.where('step_id', options.stepId);
   }
   if (options.attempt !== undefined) {

@@ -16,6 +16,7 @@ import { inChunks } from '../inChunks';
 import { DEPLOYMENTS_TABLE as TABLE, toState } from './deployments';
 import type { DeploymentRow } from './deployments';
 import type { Served } from '../../domain/model/servedVersion';
+import type { WatchState } from '../../domain/watch/storedWatch';
 
 /** How many deployments back to search for a version. The rows are light: neither states nor snapshots. */
 const LOOK_BACK = 300;
@@ -32,6 +33,7 @@ interface ServedRow {
   version_id: string | null;
   name: string | null;
   quarantined: string | null;
+  watch: WatchState | null;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function listServed(
     .leftJoin('versions as v', join =>
       join.on('v.service', 'd.service').andOn('v.artifact', 'd.artifact'),
     )
+    .leftJoin('watches as w', 'w.deployment_id', 'd.id')
     .where({
       'd.service': service,
       'd.environment': environment,
@@ -69,6 +72,7 @@ export async function listServed(
       'v.id as version_id',
       'v.name',
       'v.quarantined',
+      'w.state as watch',
     );
   // Versions that were adopted from observations, without a registration, have their names only in the states.
   const named = await namesIn(
@@ -96,6 +100,7 @@ function toServed(
     verification: readOptionalText(row.verification) as Verdict | undefined,
     revertedBy: readOptionalText(row.reverted_by),
     quarantined: readOptionalJson(row.quarantined),
+    ...(row.watch === null ? {} : { watch: row.watch }),
   };
 }
 
