@@ -136,6 +136,8 @@ export type BlockerKind = Blocker['kind'];
 export type Link = Schemas['Link'];
 /** Something that is wrong in an environment, with evidence. @public */
 export type Problem = Schemas['Problem'];
+/** What is measured after a deployment succeeded. @public */
+export type Watch = Schemas['Watch'];
 /**
  * A user or a service that made a request.
  *

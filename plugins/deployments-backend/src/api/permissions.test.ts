@@ -21,6 +21,7 @@ const bodies: Record<string, object> = {
   placeHold: { reason: 'x' },
   liftHold: { reason: 'x' },
   resolveDrift: { choice: 'adopt', reason: 'x', drift: 'any' },
+  endWatch: { reason: 'x' },
   sendCommand: { type: 'cancel', commandId: 'press-0001' },
 };
 
@@ -63,7 +64,7 @@ describe('permissions', () => {
   };
 
   it('are checked on every route of the document', () => {
-    expect(operations).toHaveLength(27);
+    expect(operations).toHaveLength(28);
   });
 
   it.each(operations)(

@@ -376,6 +376,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/deployments/{id}/watch/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a deployment */
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the watch of a deployment early, without a verdict. Needs a user's token. */
+        post: operations["endWatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deployments/{id}/commands": {
         parameters: {
             query?: never;
@@ -1019,7 +1039,7 @@ export interface components {
             link?: components["schemas"]["Link"];
         };
         Principal: {
-            /** @description Entity ref of a user, or `service:…` */
+            /** @description Entity ref of a user, `service:…`, or `slipway:watch` for what a watch does */
             principal: string;
             onBehalfOf?: string;
             /** @enum {string} */
@@ -1121,6 +1141,9 @@ export interface components {
                 /** @description Its version is eligible as the target of a rollback */
                 to: boolean;
             };
+            watch?: components["schemas"]["Watch"];
+            /** @description Whether the deployment is being watched and the reader may end that */
+            mayEndWatch?: boolean;
             /**
              * Format: date-time
              * @description When retention removed the step logs. Absent if it removed none.
@@ -1133,6 +1156,51 @@ export interface components {
             measurementsRemovedAt?: string;
             /** Format: date-time */
             serverTime: string;
+        };
+        /** @description What is measured after a deployment succeeded. It never changes the deployment's status. */
+        Watch: {
+            /** @description The deployment that brought in the watched version */
+            deploymentId: string;
+            version: components["schemas"]["VersionSummary"];
+            /**
+             * @description `confirmed`: its checks passed until the end. `breached`: a check failed for long enough. `ended`: without a verdict, e.g. because another version was deployed.
+             * @enum {string}
+             */
+            state: "watching" | "confirmed" | "breached" | "ended";
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends if its checks pass. Time that could not be measured extends it.
+             */
+            endsAt: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Why it ended, in words */
+            reason?: string;
+            /** @description The checks as last measured */
+            checks: {
+                name: string;
+                /** @enum {string} */
+                status: "passing" | "failing" | "no_data" | "error" | "unmeasured";
+                /** Format: date-time */
+                failingSince?: string;
+                message?: string;
+            }[];
+            /** @description What was done about the breach. Absent if there was none, or nothing was done yet. */
+            response?: {
+                /**
+                 * @description `asked`: the people responsible were notified
+                 * @enum {string}
+                 */
+                kind: "rollback" | "incident" | "asked";
+                /** @description For `rollback`: the deployment that rolls back */
+                deploymentId?: string;
+                /** @description For `incident` */
+                incidentId?: string;
+                /** @description For `asked`: why Slipway did not act by itself, although the golden path says so */
+                why?: string;
+            };
         };
         Approval: {
             by: string;
@@ -1405,7 +1473,11 @@ export interface components {
                 deploymentId?: string;
                 /** Format: date-time */
                 at?: string;
+                /** @description Whether its watch has not confirmed it */
+                unconfirmed?: boolean;
             };
+            /** @description The watch of the running version, or the breached one that the last rollback answered */
+            watch?: components["schemas"]["Watch"];
             active?: components["schemas"]["DeploymentSummary"];
             queued: components["schemas"]["DeploymentSummary"][];
             last?: components["schemas"]["DeploymentSummary"];
@@ -1557,6 +1629,11 @@ export interface components {
             verification?: components["schemas"]["Verdict"];
             /** @description The rollback that reverted it */
             revertedBy?: string;
+            /**
+             * @description The state of the watch of its last deployment. Confirmed versions are preferred. Absent if it had none.
+             * @enum {string}
+             */
+            watch?: "watching" | "confirmed" | "breached" | "ended";
         };
         ServiceSummary: {
             entityRef: string;
@@ -3220,7 +3297,7 @@ export interface operations {
     listMeasurements: {
         parameters: {
             query?: {
-                /** @description Only of this step */
+                /** @description Only of this step; `watch/checks` for those of its watch, which are not listed otherwise */
                 step?: string;
                 /** @description Only measurements with a greater seq */
                 after?: number;
@@ -3358,6 +3435,40 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["NotAllowed"];
             404: components["responses"]["NotFound"];
+            default: components["responses"]["Error"];
+        };
+    };
+    endWatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of a deployment */
+                id: components["parameters"]["DeploymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonRequest"];
+            };
+        };
+        responses: {
+            /** @description The deployment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deployment"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             default: components["responses"]["Error"];
         };
     };

@@ -4,6 +4,7 @@ import {
   type Deployment,
   type DeploymentSummary,
   type Plan,
+  deploymentControlPermission,
   deploymentCreatePermission,
   deploymentOverridePermission,
   deploymentReadPermission,
@@ -137,6 +138,24 @@ export async function getDeployment(
   return buildDeployment(api, caller, grants, found);
 }
 
+/** Ends a deployment's watch. Only people can: it is their decision to go without it. */
+export async function endWatch(
+  api: ApiContext,
+  caller: Caller,
+  id: string,
+  reason: string,
+): Promise<Deployment> {
+  const person = requirePerson(caller, 'Ending a watch');
+  const grants = await api.access.grants(
+    caller.credentials,
+    DETAIL_PERMISSIONS,
+  );
+  const found = await findDeployment(api, caller, id, grants);
+  requireGrant(grants, deploymentControlPermission, found.serviceEnvironment);
+  await api.engine.endWatch(id, reason, person);
+  return buildDeployment(api, caller, grants, found);
+}
+
 /** Lists deployments that the caller may read, newest first. */
 export async function listDeployments(
   api: ApiContext,
@@ -209,16 +228,22 @@ async function buildDeployment(
   );
   const steps = toStepViews(state, queued?.snapshot, api.model, api.providers);
   const isMeasured = steps.some(({ checks }) => checks.length > 0);
-  const [[summary], measurements, removed, diff, live] = await Promise.all([
-    summarizeDeployments(api, [state], { caller, grants, serviceEnvironment }),
-    isMeasured ? api.reads.measurements(state.id, { afterSeq: 0 }) : [],
-    // Retention removes records of ended deployments only.
-    isTerminal(state.status) ? api.reads.removed(state.id) : {},
-    snapshot?.baseline
-      ? api.versions.diff(state.service, snapshot.baseline, state.version)
-      : undefined,
-    environment && api.live.read(service.ref, service.entity, environment),
-  ]);
+  const [[summary], measurements, removed, watch, diff, live] =
+    await Promise.all([
+      summarizeDeployments(api, [state], {
+        caller,
+        grants,
+        serviceEnvironment,
+      }),
+      isMeasured ? api.reads.measurements(state.id, { afterSeq: 0 }) : [],
+      // Retention removes records of ended deployments only.
+      isTerminal(state.status) ? api.reads.removed(state.id) : {},
+      isTerminal(state.status) ? api.reads.watch(state.id) : undefined,
+      snapshot?.baseline
+        ? api.versions.diff(state.service, snapshot.baseline, state.version)
+        : undefined,
+      environment && api.live.read(service.ref, service.entity, environment),
+    ]);
   const goBack =
     isTerminal(state.status) &&
     grants.has(deploymentRollbackPermission, serviceEnvironment)
@@ -248,6 +273,10 @@ async function buildDeployment(
     }),
     diff,
     goBack,
+    watch,
+    mayControl:
+      caller.user !== undefined &&
+      grants.has(deploymentControlPermission, serviceEnvironment),
     url: toServiceUrlView(live?.observation),
     queueForMs: api.model.engine.queueForMs,
     now,

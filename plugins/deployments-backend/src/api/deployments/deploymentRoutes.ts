@@ -2,6 +2,7 @@ import { canonicalServiceRef } from '../../access/catalogServices';
 import { operation } from '../../http/operation';
 import {
   createDeployment,
+  endWatch,
   getDeployment,
   listDeployments,
   planDeployment,
@@ -62,6 +63,14 @@ export function addDeploymentRoutes(options: RouteOptions) {
     operation('getDeployment', async ({ path, http }) => ({
       status: 200,
       body: await getDeployment(api, await resolveCaller(http), path.id),
+    })),
+  );
+
+  router.post(
+    '/deployments/:id/watch/end',
+    operation('endWatch', async ({ path, body, http }) => ({
+      status: 200,
+      body: await endWatch(api, await requireUser(http), path.id, body.reason),
     })),
   );
 }

@@ -13,6 +13,7 @@ import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { openAncestors } from '../../domain/deployment/stepGraph';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState, StepState } from '../../domain/deployment/state';
+import type { StoredWatch } from '../../domain/watch/storedWatch';
 import { queueExpiresAt } from '../../domain/policy/queueExpiry';
 import { describeRollback } from '../../planning/views/describeRollback';
 import { toVersionSummaryView } from '../../planning/views/versionView';
@@ -22,6 +23,7 @@ import { toCheckStatesView } from './checkStatesView';
 import { findExplained } from './findExplained';
 import { toProblemView } from './problemView';
 import { toRollbackView } from './rollbackView';
+import { toWatchView } from './watchView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
 export interface DeploymentFacts {
@@ -41,6 +43,9 @@ export interface DeploymentFacts {
   commands: AllowedCommand[];
   diff?: VersionDiff;
   goBack?: Deployment['goBack'];
+  watch?: StoredWatch;
+  /** Whether the reader is a person with permission to control the deployment. */
+  mayControl: boolean;
   /** Stable URL of the service in the environment. */
   url?: string;
   /** How long a deployment may stay queued, in milliseconds. */
@@ -84,6 +89,9 @@ export function toDeploymentView(facts: DeploymentFacts): Deployment {
       at: toTime(at),
       weight,
     })),
+    watch: facts.watch && toWatchView(facts.watch),
+    mayEndWatch:
+      facts.watch && facts.watch.state === 'watching' && facts.mayControl,
     logsRemovedAt: toOptionalTime(facts.removed.logsAt),
     measurementsRemovedAt: toOptionalTime(facts.removed.measurementsAt),
     serverTime: toTime(facts.now),

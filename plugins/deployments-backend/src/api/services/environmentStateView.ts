@@ -11,10 +11,12 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
+import type { StoredWatch } from '../../domain/watch/storedWatch';
 import type { LiveServiceEnvironment } from '../../targets/liveServiceEnvironment';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toServiceUrlView } from '../deployments/addresses';
+import { toEnvironmentWatchView } from '../deployments/watchView';
 import { toEnvironmentRollbackView } from './environmentRollbackView';
 import { toHealthView, toRestartsView, toTrafficView } from './healthView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
@@ -31,6 +33,8 @@ export interface EnvironmentStateFacts {
   /** Deployments of this service environment, newest first. */
   deployments: DeploymentSummary[];
   live?: LiveServiceEnvironment;
+  /** The newest watch. */
+  watch?: StoredWatch;
   /** Epoch milliseconds. */
   now: number;
   /** Epoch milliseconds. Older observations are too old to derive the health from. */
@@ -71,7 +75,9 @@ export function toEnvironmentStateView(
       version: toVersionSummaryView(row.lastKnownGood.version),
       deploymentId: row.lastKnownGood.deploymentId,
       at: toTime(row.lastKnownGood.at),
+      unconfirmed: row.lastKnownGood.unconfirmed,
     },
+    watch: toEnvironmentWatchView(facts.watch, row),
     active,
     // Oldest first: the order in which they start.
     queued: deployments.filter(({ status }) => status === 'queued').reverse(),

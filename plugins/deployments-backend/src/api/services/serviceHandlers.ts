@@ -14,7 +14,6 @@ import { resolveCapabilities } from '../../config/services/resolveCapabilities';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../application/caller';
-import type { DeploymentState } from '../../domain/deployment/state';
 import { requirePerson } from '../../access/resolveCaller';
 import type { Grants, ServiceEnvironmentPermission } from '../../access/grants';
 import { ownedByPredicate } from '../../access/serviceDirectory';
@@ -40,6 +39,8 @@ import {
   readableEnvironments,
   requireReadGrant,
 } from '../../access/authorize';
+import { readStoredServices } from './readStoredServices';
+import type { StoredServices } from './readStoredServices';
 import { summarizeDeployments } from '../deployments/summarizeDeployments';
 
 /** The permissions that an overview depends on. */
@@ -261,13 +262,8 @@ async function changeServiceEnvironment(
   };
   const before = await findRow(api, serviceEnvironment);
   await change(serviceEnvironment, before);
-  const [rows, latest] = await Promise.all([
-    api.reads.serviceEnvironments([service.ref]),
-    api.reads.latest([service.ref]),
-  ]);
   return buildEnvironmentState(api, caller, grants, service, environment, {
-    rows,
-    latest,
+    ...(await readStoredServices(api, [service.ref])),
     isOne: true,
   });
 }
@@ -290,11 +286,10 @@ async function buildOverviews(
   live?: ReadonlyMap<string, LiveServiceEnvironment>,
 ): Promise<ServiceOverview[]> {
   if (services.length === 0) return [];
-  const refs = services.map(({ ref }) => ref);
-  const [rows, latest] = await Promise.all([
-    api.reads.serviceEnvironments(refs),
-    api.reads.latest(refs),
-  ]);
+  const stored = await readStoredServices(
+    api,
+    services.map(({ ref }) => ref),
+  );
   const grant = grants.of(deploymentReadPermission);
   return Promise.all(
     services.map(async service => {
@@ -309,8 +304,7 @@ async function buildOverviews(
         environments: await Promise.all(
           readableEnvironments(api, grant, service).map(environment =>
             buildEnvironmentState(api, caller, grants, service, environment, {
-              rows,
-              latest,
+              ...stored,
               live: live?.get(environment.name),
               isOne: live !== undefined,
             }),
@@ -327,9 +321,7 @@ async function buildEnvironmentState(
   grants: Grants,
   service: Service,
   environment: EnvironmentModel,
-  read: {
-    rows: ServiceEnvironmentRow[];
-    latest: DeploymentState[];
+  read: StoredServices & {
     live?: LiveServiceEnvironment;
     /** True for the overview of one service, false in lists. */
     isOne?: boolean;
@@ -358,6 +350,7 @@ async function buildEnvironmentState(
     row: read.rows.find(here),
     deployments: await summarizeDeployments(api, read.latest.filter(here)),
     live: read.live,
+    watch: read.watches.find(here),
     now,
     freshSince: now - MAX_MISSED_OBSERVATIONS * api.model.engine.observeEveryMs,
     hasGoldenPath:
