@@ -118,6 +118,8 @@ export interface DeploymentsApi {
     options?: RequestOptions,
   ): Promise<PageOf<DeploymentSummary>>;
   getDeployment(id: string, options?: RequestOptions): Promise<Deployment>;
+  /** Ends the watch of a deployment early, without a verdict. */
+  endWatch(id: string, reason: string): Promise<Deployment>;
   listEvents(
     id: string,
     query: { after?: number },

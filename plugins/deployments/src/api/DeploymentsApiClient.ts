@@ -135,6 +135,15 @@ export class DeploymentsApiClient implements DeploymentsApi {
     );
   }
 
+  endWatch(id: string, reason: string) {
+    return this.#call(client =>
+      client.POST('/deployments/{id}/watch/end', {
+        params: { path: { id } },
+        body: { reason },
+      }),
+    );
+  }
+
   getDeployment(id: string, options?: RequestOptions) {
     return this.#call(client =>
       client.GET('/deployments/{id}', { params: { path: { id } }, ...options }),

@@ -25,6 +25,7 @@ export const deployDialogMessages = {
     rollbackHelp: 'Previous versions in this environment, newest first.',
     rollbackTarget: 'suggested',
     rollbackReverted: 'rolled back later',
+    rollbackConfirmed: 'confirmed by its watch',
     rollbackUnknown: "running before Slipway's first deployment here",
     runsAlready:
       '{{version}} is already running. Choose the version to roll back to.',

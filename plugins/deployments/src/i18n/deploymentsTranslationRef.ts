@@ -18,6 +18,7 @@ import { replayMessages } from './replay';
 import { rolloutMessages } from './rollout';
 import { serviceListMessages } from './serviceLists';
 import { troubleshootingMessages } from './troubleshooting';
+import { watchMessages } from './watch';
 
 /** All texts of the plugin in English. Apps can translate them.
  * @public
@@ -46,5 +47,6 @@ export const deploymentsTranslationRef = createTranslationRef({
     incidents: incidentMessages,
     deadLetters: deadLetterMessages,
     troubleshooting: troubleshootingMessages,
+    watch: watchMessages,
   },
 });

@@ -88,6 +88,7 @@ export const labelMessages = {
     you: 'you',
     yourTeam: 'your team',
     engine: 'Slipway (automatic)',
+    watch: 'Slipway (watch)',
     plugin: 'the {{name}} plugin',
   },
   blocker: {

@@ -69,6 +69,12 @@ export function RollbackVersions(props: {
             {option.verification && (
               <VerdictLabel verdict={option.verification} />
             )}
+            {option.watch === 'confirmed' && (
+              <span>{t('dialog.rollbackConfirmed')}</span>
+            )}
+            {(option.watch === 'watching' || option.watch === 'ended') && (
+              <span>{t('watch.unconfirmed')}</span>
+            )}
             {option.revertedBy && <span>{t('dialog.rollbackReverted')}</span>}
             {option.at ? (
               <span>

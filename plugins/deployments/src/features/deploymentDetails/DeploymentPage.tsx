@@ -36,6 +36,7 @@ import { TrafficPanel } from './TrafficPanel';
 import { useCommandDialog } from '../../shared/commands/useCommandDialog';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 import { WaitingBanner } from './WaitingBanner';
+import { WatchPanel } from './WatchPanel';
 
 const useStyles = makeStyles(
   theme => ({
@@ -158,6 +159,7 @@ function Loaded(props: {
         onCommand={confirmCommand}
       />
       <WaitingBanner deployment={deployment} onCommand={confirmCommand} />
+      <WatchPanel deployment={deployment} onChanged={view.refresh} />
       <div
         className={
           isSequence(deployment.steps) ? classes.beside : classes.stacked

@@ -17,6 +17,7 @@ import { VerdictLabel } from '../../shared/labels/StatusLabels';
 import { PrincipalLink } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { VersionName } from '../../shared/versions/VersionName';
+import { WatchLine } from '../../shared/watch/WatchLine';
 import { ActiveDeployment } from './ActiveDeployment';
 import { EnvironmentMenu } from './EnvironmentMenu';
 import { EnvironmentNotices } from './EnvironmentNotices';
@@ -192,6 +193,7 @@ export function EnvironmentCard(props: {
         </Typography>
       )}
 
+      {state.watch && <WatchLine watch={state.watch} />}
       <EnvironmentNotices
         service={service}
         serviceTitle={serviceTitle}

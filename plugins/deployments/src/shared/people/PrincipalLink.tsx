@@ -9,6 +9,8 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 
 /** The engine itself, which acts when no person does. */
 const ENGINE = 'service:slipway';
+/** The watches, which roll back after a breach. */
+const WATCH = 'slipway:watch';
 
 /** Whether a principal is a user or a group, and not a service. */
 export function isPerson(ref: string): boolean {
@@ -26,6 +28,9 @@ export function useServiceName(): (principal: string) => string {
   return principal => {
     if (principal === ENGINE) {
       return t('people.engine');
+    }
+    if (principal === WATCH) {
+      return t('people.watch');
     }
     const name = principal.replace(/^service:/, '');
     const [, kind, rest] = /^(plugin|external):(.+)$/.exec(name) ?? [];

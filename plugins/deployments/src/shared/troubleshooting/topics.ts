@@ -31,6 +31,7 @@ export const TROUBLESHOOTING_TOPICS = [
   'verdict-inconclusive',
   'rollback-failed',
   'rollback-refused',
+  'watch-breached',
   'refused-requests',
   'not-permitted',
   'hold-cannot-be-lifted',

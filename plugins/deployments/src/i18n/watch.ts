@@ -1,0 +1,30 @@
+/** The watch of a version after its deployment. */
+export const watchMessages = {
+  title: 'Watch',
+  watching: 'Watched',
+  passing_one: '{{count}} check passing',
+  passing_other: '{{count}} checks passing',
+  unmeasured: 'not measured yet',
+  check: {
+    passing: '{{check}} is passing',
+    failing: '{{check}} is failing: {{message}}',
+    no_data: '{{check}} has no data',
+    error: "{{check}} couldn't be measured",
+    unmeasured: "{{check}} hasn't been measured yet",
+  },
+  confirmed: 'Confirmed: its checks passed until the watch ended',
+  breached: 'Watch of {{version}} breached: {{reason}}',
+  aboutBreach: 'a breached watch',
+  ended: 'The watch ended without a result: {{reason}}',
+  unconfirmed: 'not confirmed by its watch',
+  rolledBackBy: 'Slipway rolled it back:',
+  rollback: 'rollback after the breach',
+  asked: 'The requester and the owner were notified. Decide what to do.',
+  askedWhy: 'Slipway did not act by itself: {{why}}',
+  incident: 'Slipway opened an incident.',
+  end: 'End watch…',
+  endTitle: 'End the watch of {{version}}',
+  endConsequence:
+    'Its checks are no longer measured, and nothing happens if they fail. The version stays unconfirmed.',
+  endConfirm: 'End watch',
+} as const;
