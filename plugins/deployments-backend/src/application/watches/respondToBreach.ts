@@ -210,7 +210,7 @@ async function respond(
   });
 }
 
-/** Notifies the people responsible if the rollback does not succeed. Nobody requested it, so nobody else is told. */
+/** Notifies the people responsible if the rollback does not succeed: no person requested it, who would be notified. */
 async function followRollback(
   deps: WatchDeps,
   watch: ClaimedWatch,

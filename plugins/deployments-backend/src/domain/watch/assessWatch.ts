@@ -2,7 +2,7 @@ import type { AssessedMeasurement } from '../analysis/measurement';
 import type { WatchDefinition } from './defineWatch';
 
 /** How a watched check is doing, as last measured. Times are epoch milliseconds. */
-export interface WatchedCheck {
+interface WatchedCheck {
   name: string;
   status: 'passing' | 'failing' | 'no_data' | 'error' | 'unmeasured';
   /** Since when it has failed without a passed measurement in between. Time without measurements doesn't count. */
