@@ -136,10 +136,12 @@ test.describe('a canary with an analysis', () => {
   test('lets testers in by a header, and keeps each user with one version', async ({
     page,
   }) => {
-    const place = `/services/${encodeURIComponent(
+    const environment = `/services/${encodeURIComponent(
       SERVICE,
     )}/environments/production`;
-    await api('POST', `${place}/hold`, { reason: '1.1.0 is another version' });
+    await api('POST', `${environment}/hold`, {
+      reason: '1.1.0 is another version',
+    });
     const visitors = sendVisitors(url, VISITORS_PER_SECOND);
     try {
       const id = await deploy('1.1.0');

@@ -41,7 +41,9 @@ describe('createTrafficRecorder', () => {
     const traffic = recorder();
     traffic.record('p', one, completed());
     traffic.record('p', undefined, completed({ error: true, status: 503 }));
-    expect(traffic.measure({ slug: 'p' }, 'success-rate', 0, now + 100)).toEqual({
+    expect(
+      traffic.measure({ slug: 'p' }, 'success-rate', 0, now + 100),
+    ).toEqual({
       value: 0.5,
       samples: 2,
     });

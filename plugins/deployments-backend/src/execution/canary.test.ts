@@ -166,7 +166,7 @@ describe.each(databases.eachSupportedId())(
             error: {
               code: 'analysis-failed',
               message: expect.stringMatching(
-                /^Rolled back: .* 2\.0\.0 had 50 % of the traffic\.$/,
+                /^Failed: .* 2\.0\.0 had 50 % of the traffic\.$/,
               ),
             },
           },

@@ -37,7 +37,7 @@ const worse = () => counted([40, 1_000], [10, 1_000]);
 describe('the sentence about a decision', () => {
   it('names the metric, the versions, the interval and what matters', () => {
     expect(describeLooks(20, worse)).toMatch(
-      /^Rolled back: “The errors”: 4 times as frequent in 1\.5\.0 as in 1\.4\.1 \(95 % interval [\d.]+ to [\d.]+ times\), and 25 % matters\.$/,
+      /^Failed: “The errors”: 4 times as frequent in 1\.5\.0 as in 1\.4\.1 \(95 % interval [\d.]+ to [\d.]+ times\), and 25 % matters\.$/,
     );
   });
 
@@ -48,7 +48,7 @@ describe('the sentence about a decision', () => {
     expect(
       describeLooks(60, () => counted([50, 1_000], [100, 1_000]), model),
     ).toMatch(
-      /^Rolled back: “The errors”: 50 % less frequent in 1\.5\.0 than in 1\.4\.1 \(95 % interval −\d+ % to −\d+ %\), and 25 % matters\.$/,
+      /^Failed: “The errors”: 50 % less frequent in 1\.5\.0 than in 1\.4\.1 \(95 % interval −\d+ % to −\d+ %\), and 25 % matters\.$/,
     );
   });
 
@@ -66,7 +66,7 @@ describe('the sentence about a decision', () => {
       ],
     });
     expect(describeLooks(2, () => counted([30, 40], [0, 400]), model)).toBe(
-      'Rolled back: “The errors”: 1.5.0 exceeded the limit of 50 % in 2 looks in a row.',
+      'Failed: “The errors”: 1.5.0 exceeded the limit of 50 % in 2 looks in a row.',
     );
   });
 

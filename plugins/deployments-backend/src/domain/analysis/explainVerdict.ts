@@ -22,11 +22,11 @@ export function explainVerdict(
   switch (reason) {
     case 'hard_limit':
     case 'critical_harm':
-      return `Rolled back: ${explain()}.`;
+      return `Failed: ${explain()}.`;
     case 'group_below_minimum':
-      return `Rolled back: ${explain()}. The score of a group is below its minimum.`;
+      return `Failed: ${explain()}. The score of a group is below its minimum.`;
     case 'score_below_marginal':
-      return `Rolled back: the score of ${score} is below ${
+      return `Failed: the score of ${score} is below ${
         model.marginal
       }. ${explain()}.`;
     case 'score_below_pass':
@@ -35,7 +35,7 @@ export function explainVerdict(
       }, but not below ${model.marginal}. ${explain()}.`;
     case 'time_is_up': {
       const decided = {
-        rollback: 'Rolled back',
+        rollback: 'Failed',
         hold: 'A person decides',
         advance: 'Promoted',
         continue: 'Measuring',

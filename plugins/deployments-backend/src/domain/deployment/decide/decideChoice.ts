@@ -1,3 +1,4 @@
+import { skipsStages } from '../messages/commandMessages';
 import { nameOfRef, orList, quote } from '../messages/formatting';
 import { awaitsVerdict, findStep } from '../stepGraph';
 import { describeRemaining } from './applyConsequences';
@@ -160,12 +161,12 @@ export function promote(draft: Draft, command: CommandOf<'promote'>): Refusal {
       step.definition,
     )} can't be promoted now. Only a rollout that waits at a share of the traffic can be promoted.`;
   }
-  const missing = promotable.needsReason
-    ? refuseWithoutReason(
-        command,
-        'promote a version whose analysis has not passed',
-      )
-    : undefined;
+  const unusual = [
+    [promotable.needsReason, 'promote a version whose analysis has not passed'],
+    [skipsStages(promotable, command.to), 'skip the stages that are left'],
+  ] as const;
+  const why = unusual.find(([applies]) => applies)?.[1];
+  const missing = why && refuseWithoutReason(command, why);
   if (missing !== undefined) {
     return missing;
   }

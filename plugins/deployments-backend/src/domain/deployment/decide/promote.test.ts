@@ -76,20 +76,30 @@ describe('promoting a rollout', () => {
         label: 'Promote to 25 %',
         needsReason: false,
         consequence:
-          '1.5.0 gets 25 % of the traffic of checkout in production now.',
+          '1.5.0 gets 25 % of the traffic of checkout in production now, instead of 10 %.',
       }),
       expect.objectContaining({
         to: 'full',
         label: 'Promote to 100 %',
+        needsReason: true,
         destructive: true,
         consequence:
-          '1.5.0 gets all of the traffic of checkout in production now. The stages of “rollout” that are left are skipped.',
+          '1.5.0 gets all of the traffic of checkout in production now, instead of 10 %. The stages of “rollout” that are left are skipped.',
       }),
     ]);
   });
 
   it('is offered once if all of the traffic is the next stage', () => {
     expect(offers(rollout(stage(100))).map(({ to }) => to)).toEqual(['next']);
+  });
+
+  it('needs a reason to skip stages', () => {
+    const life = rollout();
+    expect(promote(life, 'full', ' ')).toMatchObject({
+      result: 'refused',
+      message: expect.stringContaining('Give a reason'),
+    });
+    expect(promote(life, 'full')).toMatchObject({ result: 'events' });
   });
 
   it('needs a reason against an analysis that has not passed, and says so', () => {

@@ -154,18 +154,27 @@ export function skipMessages(
   };
 }
 
+/** Whether a promotion leaves out stages, and what they would have shown. */
+export function skipsStages(
+  { nextWeight }: Promotable,
+  to: PromoteTo | undefined,
+): boolean {
+  return to === 'full' && nextWeight < 100;
+}
+
 export function promoteMessages(
   state: DeploymentState,
   step: StepDefinition,
-  { nextWeight, needsReason }: Promotable,
+  promotable: Promotable,
   to: PromoteTo,
 ): CommandMessages {
+  const { nextWeight, needsReason } = promotable;
   const weight = to === 'full' ? 100 : nextWeight;
   const version = versionName(state);
-  const skipped =
-    to === 'full' && nextWeight < 100
-      ? ` The stages of ${quote(step)} that are left are skipped.`
-      : '';
+  const skips = skipsStages(promotable, to);
+  const skipped = skips
+    ? ` The stages of ${quote(step)} that are left are skipped.`
+    : '';
   const overruled =
     needsReason && weight === 100
       ? ` The step is recorded as overridden, so ${version} won't count as the last known good version.`
@@ -174,11 +183,13 @@ export function promoteMessages(
     label: `Promote to ${weight} %`,
     consequence: `${version} gets ${
       weight === 100 ? 'all' : `${weight} %`
-    } of the traffic of ${serviceEnvironment(state)} now${
+    } of the traffic of ${serviceEnvironment(state)} now, instead of ${
+      state.trafficWeight
+    } %${
       needsReason ? ', although its analysis has not passed' : ''
     }.${skipped}${overruled}`,
-    needsReason,
-    ...(needsReason || skipped ? { destructive: true } : {}),
+    needsReason: needsReason || skips,
+    ...(needsReason || skips ? { destructive: true } : {}),
   };
 }
 
