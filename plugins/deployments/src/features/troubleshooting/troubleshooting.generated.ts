@@ -91,13 +91,13 @@ export const troubleshooting = [
     "id": "decision",
     "level": 3,
     "title": "Decision",
-    "text": "**Cause:** The deployment needs a person, because:\n\n- a check couldn't measure or has no clear verdict ([Check verdicts](#check-verdicts)),\n- a rollout in stages must be promoted, or its analysis has no clear result,\n- a step failed, and its `onFailure` is `pause`,\n- a rollback would have to go past a step that can't be undone (`changes: irreversible`), or\n- there is no version to roll back to.\n\n**What to do:** Choose one of the buttons on the deployment's page. Each shows what it will do. If you continue without a passed check, the result is recorded as `overridden`, and the version doesn't count as last known good. If you are asked whether to roll back and nobody decides in time, the deployment ends as failed. You need `deployments.deployment.control`."
+    "text": "**Cause:** The deployment needs a person, because:\n\n- a check couldn't measure or has no clear verdict ([Check verdicts](#check-verdicts)),\n- a staged rollout must be promoted, or its analysis has no clear result,\n- a step failed, and its `onFailure` is `pause`,\n- a rollback would have to go past a step that can't be undone (`changes: irreversible`), or\n- there is no version to roll back to.\n\n**What to do:** Choose one of the buttons on the deployment's page. Each shows what it will do. If you continue without a passed check, the result is recorded as `overridden`, and the version doesn't count as last known good. If you are asked whether to roll back and nobody decides in time, the deployment ends as failed. You need `deployments.deployment.control`."
   },
   {
     "id": "paused",
     "level": 3,
     "title": "Paused",
-    "text": "**Cause:** Someone pressed **Pause**. The step in progress was completed, and no new step starts. A rollout in stages stays at its share of the traffic and goes on being measured.\n\n**What to do:** Press **Resume**. If nobody resumes it in time, the deployment is rolled back, or ends as failed if nothing can be rolled back or the golden path has `onFailure: fail`."
+    "text": "**Cause:** Someone pressed **Pause**. The step in progress was completed, and no new step starts. A staged rollout keeps its share of the traffic, and its analysis continues.\n\n**What to do:** Press **Resume**. If nobody resumes it in time, the deployment is rolled back, or ends as failed if nothing can be rolled back or the golden path has `onFailure: fail`."
   },
   {
     "id": "unknown-outcome",
