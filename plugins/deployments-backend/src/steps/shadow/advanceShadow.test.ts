@@ -204,6 +204,19 @@ describe('a shadow between two calls', () => {
     );
   });
 
+  it.each(['deploy', 'rollback'] as const)(
+    'tells the target that it deploys a candidate for a %s',
+    async kind => {
+      apply.mockResolvedValue({ id: 'h1' });
+      await shadowStep.start(
+        build({ for: '1m' }, { kind, candidate: undefined }),
+      );
+      expect(apply).toHaveBeenCalledWith(
+        expect.objectContaining({ intent: kind, expected: 'sha256:1' }),
+      );
+    },
+  );
+
   it('cancels a deployment whose start got no response', async () => {
     apply.mockResolvedValue({ id: 'h1' });
     const cancel = jest.spyOn(target, 'cancel').mockResolvedValue('cancelled');

@@ -14,6 +14,7 @@ import {
   type ShadowVerdict,
 } from '../../domain/analysis/judge/judgeShadow';
 import {
+  findExpected,
   pollCandidate,
   toTargetVersion,
   type CandidateDeployment,
@@ -65,17 +66,14 @@ export async function advanceShadow(request: Request): Promise<StepResult> {
 }
 
 /** How to deploy the candidate of a shadow. */
-export function toCandidateDeployment({
-  attempt,
-  unsentAttempts = 0,
-  baseline,
-  version,
-}: StepRequest<ShadowSettings>): CandidateDeployment {
-  const isFirst = attempt - 1 === unsentAttempts;
+export function toCandidateDeployment(
+  request: StepRequest<ShadowSettings>,
+): CandidateDeployment {
+  const expected = findExpected(request);
   return {
-    version: toTargetVersion(version),
-    intent: 'deploy',
-    ...(isFirst && baseline ? { expected: baseline.artifact } : {}),
+    version: toTargetVersion(request.version),
+    intent: request.kind === 'rollback' ? 'rollback' : 'deploy',
+    ...(expected === undefined ? {} : { expected }),
     restart: false,
     weight: 0,
     retireOthers: false,

@@ -1,7 +1,6 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import { formatStartKey } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
-import { findEffectInProgress, applyCandidate } from '../deployCandidate';
+import { cancelUnknownStart, findEffectInProgress } from '../deployCandidate';
 import { toEffectRequest } from '../effectRequest';
 import { advanceShadow, toCandidateDeployment } from './advanceShadow';
 import { readShadowProgress } from './shadowProgress';
@@ -41,13 +40,9 @@ export const shadowStep: StepKind<ShadowSettings> = {
       });
       return 'cancelled';
     }
-    const handle =
-      findEffectInProgress(deploy) ??
-      // The response to `start` was lost. Repeated under its key, it returns the handle of the same effect.
-      (await applyCandidate(
-        { ...request, idempotencyKey: formatStartKey(request), isRepeat: true },
-        toCandidateDeployment(request),
-      ));
-    return target.cancel({ ...toEffectRequest(request), handle });
+    const handle = findEffectInProgress(deploy);
+    return handle
+      ? target.cancel({ ...toEffectRequest(request), handle })
+      : cancelUnknownStart(request, toCandidateDeployment(request));
   },
 };
