@@ -3,8 +3,8 @@ export const analysisMessages = {
   title: 'Analysis: {{title}}',
   evidenceLoading: 'Loading what the analysis says…',
   evidenceFailed: 'The analysis could not be loaded: {{message}}',
-  evidenceNone: 'The analysis has not looked yet.',
-  none: 'This step has no analysis. Only its stages and you decide.',
+  evidenceNone: 'No data yet. The first look is pending.',
+  none: 'This step has no analysis. Its stages end by time or by your promotion.',
   notYet: 'The analysis has nothing to show yet.',
   firstLook: 'First look in {{time}}.',
   firstLookSoon: 'The first look is being taken.',
@@ -58,7 +58,7 @@ export const analysisMessages = {
     effect: 'Effect {{effect}}',
     noEffect: 'No effect measured yet',
     interval: '95 % interval {{low}} to {{high}}',
-    intervalFrom: '95 % interval from {{low}}, without an upper end',
+    intervalFrom: '95 % interval from {{low}}, with no upper limit',
     intervalUpTo: '95 % interval up to {{high}}',
     intervalUnknown: 'interval not known yet',
     harmFrom: {
@@ -83,7 +83,7 @@ export const analysisMessages = {
     value: {
       count: 'Share of requests',
       latency: 'Typical duration (geometric mean)',
-      quantile: 'Quantile {{quantile}} of the durations',
+      quantile: '{{quantile}} quantile of durations',
       amount: 'Amount per request',
       gauge: 'Level',
     },

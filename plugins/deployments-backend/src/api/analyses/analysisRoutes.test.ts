@@ -152,7 +152,7 @@ describe('the analysis of a step', () => {
     expect(body.verdict).toMatchObject({
       decision: 'continue',
       sentence:
-        'Measuring: “The errors”: there are too few data to say anything yet.',
+        'Measuring: “The errors”: not enough data yet.',
     });
     expect(body.metrics[0].interval).not.toHaveProperty('high');
     expect(body.nextLookAt).toEqual(expect.any(String));

@@ -86,19 +86,19 @@ describe('the sentence about a decision', () => {
 
   it('says what is missing while it measures', () => {
     expect(describeLooks(1, same)).toBe(
-      'Measuring: “The errors”: there are too few data to say anything yet.',
+      'Measuring: “The errors”: not enough data yet.',
     );
     expect(describeLooks(20, same, anAnalysis(), { lastStep: true })).toMatch(
-      /^Measuring: “The errors”: a change by \d+ % is still possible, and 25 % matters; it takes roughly [\d,]+ more looks\.$/,
+      /^Measuring: “The errors”: a change of up to \d+ % can't be ruled out \(25 % would matter\); it takes roughly [\d,]+ more looks\.$/,
     );
     expect(describeLooks(8, () => ({ error: 'refused' }))).toBe(
-      'Measuring: “The errors”: there are no data of 1.5.0 and 1.4.1.',
+      'Measuring: “The errors”: no data from 1.5.0 and 1.4.1.',
     );
   });
 
-  it('says that the time is over', () => {
+  it('says that time ran out', () => {
     expect(describeLooks(8, same, anAnalysis(), { timeIsUp: true })).toMatch(
-      /^A person decides: the time for a verdict is over\. “The errors”/,
+      /^A person decides: time ran out without a verdict\. “The errors”/,
     );
   });
 
@@ -107,7 +107,7 @@ describe('the sentence about a decision', () => {
       'No sign of harm in 1.5.0 so far, so it may get more traffic.',
     );
     expect(describeLooks(200, same, anAnalysis(), { lastStep: true })).toBe(
-      'Passed: 1.5.0 is not worse than 1.4.1 by as much as matters.',
+      'Passed: 1.5.0 is not meaningfully worse than 1.4.1.',
     );
   });
 });

@@ -40,14 +40,14 @@ export function explainVerdict(
         advance: 'Promoted',
         continue: 'Measuring',
       }[verdict.decision];
-      return `${decided}: the time for a verdict is over. ${explain()}.`;
+      return `${decided}: time ran out without a verdict. ${explain()}.`;
     }
     case 'needs_data':
       return `Measuring: ${explain()}.`;
     case 'no_sign_of_harm':
       return `No sign of harm in ${candidate} so far, so it may get more traffic.`;
     case 'passed':
-      return `Passed: ${candidate} is not worse than ${baseline} by as much as matters.`;
+      return `Passed: ${candidate} is not meaningfully worse than ${baseline}.`;
     default: {
       const unknown: never = reason;
       throw new Error(`Unknown reason: ${String(unknown)}`);
@@ -79,7 +79,6 @@ function explainMetric(
   metric: MetricAssessment,
   { candidate, baseline }: Described,
 ): string {
-  const matters = `${formatPercent(plan.minimumEffect)} matters`;
   if (metric.aboveHardLimit && plan.hardLimit) {
     const { atMost, looks } = plan.hardLimit;
     return `${candidate} exceeded the limit of ${
@@ -93,23 +92,27 @@ function explainMetric(
         metric.effect ?? 0,
         candidate,
         baseline,
-      )} (95 % interval ${formatInterval(metric)}), and ${matters}`;
+      )} (95 % interval ${formatInterval(metric)}), and ${formatPercent(
+        plan.minimumEffect,
+      )} matters`;
     case 'no_data': {
       const silent = (['candidate', 'baseline'] as const).filter(
         role => metric.samples[role] === 0,
       );
       const names = silent.map(role => ({ candidate, baseline }[role]));
       return names.length > 0
-        ? `there are no data of ${names.join(' and ')}`
+        ? `no data from ${names.join(' and ')}`
         : 'one version often reported no data';
     }
     case 'pass':
     case 'inconclusive': {
       const { largestHarmNotExcluded: worst, blocksNeeded } = metric;
-      if (!(worst < 1)) return 'there are too few data to say anything yet';
-      return `a change by ${formatPercent(
+      if (!(worst < 1)) return 'not enough data yet';
+      return `a change of up to ${formatPercent(
         worst,
-      )} is still possible, and ${matters}${
+      )} can't be ruled out (${formatPercent(
+        plan.minimumEffect,
+      )} would matter)${
         blocksNeeded === undefined
           ? ''
           : `; it takes roughly ${formatNumber(
