@@ -83,7 +83,7 @@ export const analysisMessages = {
     value: {
       count: 'Share of requests',
       latency: 'Typical duration (geometric mean)',
-      quantile: '{{quantile}} quantile of durations',
+      quantile: '{{quantile}} of durations',
       amount: 'Amount per request',
       gauge: 'Level',
     },
