@@ -369,6 +369,15 @@ const EXPECTED: Record<string, Expectation> = {
     ],
     stranger: 404,
   },
+  'POST /deployments/:id/watch/end': {
+    requests: [
+      names => ({
+        path: `/deployments/${names.deployment}/watch/end`,
+        body: { reason },
+      }),
+    ],
+    stranger: 404,
+  },
   'GET /deployments/:id/commands/:commandId': {
     requests: [
       names => ({

@@ -27,7 +27,14 @@ describe('slipway-validate-config', () => {
       valid: true,
       mistakes: [],
       environments: ['dev', 'staging', 'production', 'production-us'],
-      goldenPaths: ['early', 'payments', 'web-pages', 'web-service'],
+      goldenPaths: [
+        'compared',
+        'early',
+        'payments',
+        'web-pages',
+        'analysed-canary',
+        'web-service',
+      ],
       unloadedModules: [],
     });
     expect(code).toBe(0);
