@@ -53,6 +53,7 @@ describe('the watch of a deployment', () => {
       startedAt: STARTED_AT,
       progress: {
         endsAt: STARTED_AT + 24 * HOUR,
+        unmeasuredMs: 0,
         measuredAt: STARTED_AT + HOUR,
         checks: [
           { name: 'responds', status: 'passing' },

@@ -112,7 +112,44 @@ describe('assessWatch', () => {
 
   it('does not count errors as failures, nor as an end of the failure', () => {
     expect(results(['failed', 'error', 'error'])).not.toContain('breached');
-    expect(last(['failed', 'error', 'failed']).result).toBe('breached');
+    expect(last(['failed', 'error', 'failed', 'failed']).result).toBe(
+      'breached',
+    );
+  });
+
+  it.each(['error', 'no_data', 'warming_up', 'none'] as const)(
+    'does not count the time of %s towards a breach',
+    outcome => {
+      expect(last(['failed', outcome, 'failed'])).toMatchObject({
+        result: 'watching',
+        progress: { checks: [{ failingSince: T0 + 2 * MINUTE }] },
+      });
+    },
+  );
+
+  it('does not confirm after errors and one passed measurement', () => {
+    expect(results([...repeat('error', 9), 'passed'])).toEqual([
+      ...Array.from({ length: 9 }, () => 'watching'),
+      'unconfirmed',
+    ]);
+    expect(last([...repeat('error', 9), 'passed'])).toMatchObject({
+      reason: 'its checks could be measured for only 1 min of 5 min',
+      progress: { endsAt: T0 + 10 * MINUTE },
+    });
+    expect(last([...repeat('error', 6), ...repeat('passed', 4)]).result).toBe(
+      'unconfirmed',
+    );
+    expect(last([...repeat('error', 5), ...repeat('passed', 5)]).result).toBe(
+      'confirmed',
+    );
+  });
+
+  it('does not confirm after a gap longer than the watch and one passed measurement', () => {
+    for (const afterMinutes of [9, 10, 30]) {
+      expect(
+        last(['passed', { afterMinutes, outcome: 'passed' as const }]).result,
+      ).toBe('unconfirmed');
+    }
   });
 
   it('lasts longer by the time that could not be measured', () => {

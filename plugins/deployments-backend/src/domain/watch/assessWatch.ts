@@ -1,3 +1,4 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { AssessedMeasurement } from '../analysis/measurement';
 import type { WatchDefinition } from './defineWatch';
 
@@ -5,7 +6,10 @@ import type { WatchDefinition } from './defineWatch';
 interface WatchedCheck {
   name: string;
   status: 'passing' | 'failing' | 'no_data' | 'error' | 'unmeasured';
-  /** Since when it has failed without a passed measurement in between. Time without measurements doesn't count. */
+  /**
+   * Since when it has failed without a passed measurement in between. It moves by the time that couldn't be measured, which
+   * doesn't count.
+   */
   failingSince?: number;
   /** Why it didn't pass, in words. */
   message?: string;
@@ -13,8 +17,10 @@ interface WatchedCheck {
 
 /** The part of a watch that measurements change. Times are epoch milliseconds. */
 export interface WatchProgress {
-  /** When the watch ends. Time that wasn't measured extends it. */
+  /** When the watch ends. Time that wasn't measured extends it, to at most twice its length. */
   endsAt: number;
+  /** How much of the time so far wasn't measured. */
+  unmeasuredMs: number;
   /** When the checks were last measured; at first, when the watch started. */
   measuredAt: number;
   checks: WatchedCheck[];
@@ -32,12 +38,18 @@ export type WatchAssessment =
 /** A measurement that is late by less than this, in milliseconds, or by less than an interval, is no gap. */
 const MIN_GAP_MS = 30_000;
 
+/** The time between two measurements from which it is a gap, in milliseconds. A measurement covers any shorter time. */
+export function findGapStart({ everyMs }: WatchDefinition): number {
+  return everyMs + Math.max(everyMs, MIN_GAP_MS);
+}
+
 export function beginWatch(
   { forMs, checks }: WatchDefinition,
   startedAt: number,
 ): WatchProgress {
   return {
     endsAt: startedAt + forMs,
+    unmeasuredMs: 0,
     measuredAt: startedAt,
     checks: Object.keys(checks).map(name => ({ name, status: 'unmeasured' })),
   };
@@ -47,11 +59,12 @@ export function beginWatch(
  * Assesses a watch after one measurement of each check. Pure.
  *
  * - `breached` as soon as failed measurements of a check span its `failForMs` without a passed one in between. Errors and
- *   missing data neither reset nor extend the span, and never breach by themselves, unless the check says `noData: fail`.
+ *   missing data neither reset the span nor count towards it, unless the check says `noData: fail`.
  * - `confirmed` at the end, if every check passes then. A check that is failing then is measured until it recovers or has
  *   failed for long enough.
  * - Time counts only if every check was measured. Errors, missing data and gaps (a restart, another deployment) extend the
- *   watch, to at most twice its length. If it still can't be confirmed then, it is `unconfirmed`.
+ *   watch, to at most twice its length. If it was measured for less than its length by then, or a check doesn't pass, it is
+ *   `unconfirmed`.
  *
  * @param measured - the measurement of each check, by the check's name
  */
@@ -62,18 +75,24 @@ export function assessWatch(
   now: number,
 ): WatchAssessment {
   const elapsed = now - before.measuredAt;
-  const late = elapsed - definition.everyMs;
-  const gap = late >= Math.max(definition.everyMs, MIN_GAP_MS) ? late : 0;
+  const gap =
+    elapsed >= findGapStart(definition) ? elapsed - definition.everyMs : 0;
   const checks = before.checks.map(check =>
-    addMeasurement(definition, check, measured.get(check.name), { gap, now }),
+    addMeasurement(definition, check, measured.get(check.name), {
+      elapsed,
+      gap,
+      now,
+    }),
   );
   const isCounted = checks.every(
     ({ status }) => status === 'passing' || status === 'failing',
   );
-  const limit = startedAt + 2 * definition.forMs;
-  const lost = isCounted ? gap : elapsed;
+  const { forMs } = definition;
+  const limit = startedAt + 2 * forMs;
+  const unmeasuredMs = before.unmeasuredMs + (isCounted ? gap : elapsed);
   const progress = {
-    endsAt: Math.min(before.endsAt + lost, limit),
+    endsAt: Math.min(startedAt + forMs + unmeasuredMs, limit),
+    unmeasuredMs,
     measuredAt: now,
     checks,
   };
@@ -97,7 +116,7 @@ export function assessWatch(
     ({ status, failingSince }) =>
       status !== 'passing' || failingSince !== undefined,
   );
-  if (open.length === 0) {
+  if (open.length === 0 && unmeasuredMs <= forMs) {
     return { result: 'confirmed', progress, reason: 'All checks passed' };
   }
   return now < limit
@@ -105,12 +124,17 @@ export function assessWatch(
     : {
         result: 'unconfirmed',
         progress,
-        reason: open
-          .map(
-            ({ name, message }) =>
-              `${name}: ${message ?? 'it was not measured'}`,
-          )
-          .join('; '),
+        reason:
+          open.length > 0
+            ? open
+                .map(
+                  ({ name, message }) =>
+                    `${name}: ${message ?? 'it was not measured'}`,
+                )
+                .join('; ')
+            : `its checks could be measured for only ${formatDuration(
+                now - startedAt - unmeasuredMs,
+              )} of ${formatDuration(forMs)}`,
       };
 }
 
@@ -118,12 +142,9 @@ function addMeasurement(
   definition: WatchDefinition,
   before: WatchedCheck,
   measurement: AssessedMeasurement | undefined,
-  { gap, now }: { gap: number; now: number },
+  { elapsed, gap, now }: { elapsed: number; gap: number; now: number },
 ): WatchedCheck {
   const { name } = before;
-  const since =
-    before.failingSince === undefined ? undefined : before.failingSince + gap;
-  const failing = since === undefined ? {} : { failingSince: since };
   const why =
     measurement?.message === undefined ? {} : { message: measurement.message };
   const isFailure =
@@ -131,8 +152,14 @@ function addMeasurement(
     (measurement?.outcome === 'no_data' &&
       definition.checks[name].noData === 'fail');
   if (isFailure) {
-    return { name, status: 'failing', failingSince: since ?? now, ...why };
+    const failingSince =
+      before.failingSince === undefined ? now : before.failingSince + gap;
+    return { name, status: 'failing', failingSince, ...why };
   }
+  const failing =
+    before.failingSince === undefined
+      ? {}
+      : { failingSince: before.failingSince + elapsed };
   const outcome = measurement?.outcome;
   switch (outcome) {
     case 'passed':
