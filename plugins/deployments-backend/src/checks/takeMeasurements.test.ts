@@ -2,12 +2,14 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { z } from 'zod';
+import { readDeployment } from '../persistence/repositories/deployments';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   CONFIG,
   createTestPortal,
 } from '../application/__testUtils__/testPortal';
 import { createMeasurer } from './takeMeasurements';
+import type { Measurer } from './takeMeasurements';
 
 jest.setTimeout(120_000);
 
@@ -27,6 +29,8 @@ describe.each(databases.eachSupportedId())(
       startedAt: number;
       now: number;
     }) => Promise<string[]>;
+
+    let measurer: Measurer;
 
     beforeEach(async () => {
       knex = await databases.init(databaseId);
@@ -54,7 +58,7 @@ describe.each(databases.eachSupportedId())(
         },
       };
       const { database, changes, renderer } = portal.options;
-      const measurer = createMeasurer({
+      measurer = createMeasurer({
         database,
         changes,
         renderer,
@@ -102,6 +106,35 @@ describe.each(databases.eachSupportedId())(
         { from: startedAt + 235_000, to: startedAt + 295_000 },
         { from: startedAt, to: startedAt + 2_000 },
         { from: startedAt, to: startedAt },
+      ]);
+    });
+
+    it("leave the period of one measurement to begin where the previous one's ended", async () => {
+      answer = well;
+      delayMs = 5_000;
+      const startedAt = Date.now() + 1_000;
+      const check = (await readDeployment(knex, id))?.state.snapshot?.checks
+        .availability!;
+      const now = startedAt + 300_000;
+      for (const since of [now - 83_000, now - 10_000]) {
+        await measurer.measureNow({
+          deploymentId: id,
+          stepId: 'watch/checks',
+          attempt: 1,
+          checks: [check],
+          startedAt,
+          since,
+          now,
+          deadline: now + 5_000,
+          signal: AbortSignal.timeout(5_000),
+          measurementTargets: {
+            version: { id: 'v', name: '1', artifact: 'a' },
+          },
+        });
+      }
+      expect(periods).toEqual([
+        { from: now - 88_000, to: now - 5_000 },
+        { from: now - 65_000, to: now - 5_000 },
       ]);
     });
 

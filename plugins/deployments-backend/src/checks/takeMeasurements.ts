@@ -78,6 +78,8 @@ interface MeasurementRequest extends MeasureOptions {
 
 interface MeasureNowRequest extends MeasureOptions {
   checks: readonly CheckModel[];
+  /** When the checks were measured before, in epoch milliseconds. The measurements cover the time since. */
+  since: number;
 }
 
 export interface Measured {
@@ -208,7 +210,7 @@ function findCheck(state: DeploymentState, name: string): CheckModel {
 }
 
 /** `settledAt`: from when on failures count, in epoch milliseconds. A restart of the portal may have caused earlier ones. */
-type MeasureRequest = MeasureOptions & { settledAt: number };
+type MeasureRequest = MeasureOptions & { settledAt: number; since?: number };
 
 async function measure(
   options: MeasurerOptions,
@@ -337,18 +339,19 @@ async function callProvider(
 
 /**
  * Chooses the period of a measurement, in epoch milliseconds; empty if the step has just started. It excludes the warm-up,
- * but is at least as long as the check's interval, unless it would begin before the step.
+ * but is at least as long as the check's interval, unless it would begin before the step. It begins at the latest where the
+ * period of the measurement at `since` ended.
  */
 function choosePeriod(
   check: CheckModel,
-  { startedAt, settledAt, now }: MeasureRequest,
+  { startedAt, settledAt, now, since = now }: MeasureRequest,
   delayMs: number,
 ): { from: number; to: number } {
   const to = now - delayMs;
   const warmUpEnds = Math.max(startedAt + check.afterMs, settledAt);
   const from = Math.max(
     startedAt,
-    to - check.windowMs,
+    Math.min(to - check.windowMs, since - delayMs),
     Math.min(warmUpEnds, to - check.everyMs),
   );
   return { from, to: Math.max(from, to) };

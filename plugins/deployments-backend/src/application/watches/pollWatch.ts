@@ -10,7 +10,7 @@ import {
   runsArtifact,
   servingVersions,
 } from '../../domain/serviceEnvironment/observedVersions';
-import { assessWatch } from '../../domain/watch/assessWatch';
+import { assessWatch, findGapStart } from '../../domain/watch/assessWatch';
 import type { WatchAssessment } from '../../domain/watch/assessWatch';
 import type { WatchDefinition } from '../../domain/watch/defineWatch';
 import {
@@ -189,6 +189,7 @@ async function measure(
     attempt: 1,
     checks: Object.values(definition.checks),
     startedAt: watch.startedAt,
+    since: Math.max(watch.progress.measuredAt, now - findGapStart(definition)),
     now,
     deadline: now + MEASURE_MS,
     signal,

@@ -11,8 +11,8 @@ export interface WatchDefinition {
 }
 
 /**
- * Freezes a watch with its checks. Each measurement covers at least the time since the one before, so that no request goes
- * unmeasured. The warm-up is over when a watch begins.
+ * Freezes a watch with its checks. The warm-up is over when a watch begins. A check's `windowMs` is the shortest period of a
+ * measurement: each one also covers the time since the one before, unless that is a gap.
  *
  * @param checks - all checks, with the service's overrides
  */
