@@ -76,6 +76,8 @@ export interface Promotable {
   nextWeight: number;
   /** Whether promoting overrules an analysis that hasn't passed, so that the person must give a reason. */
   needsReason: boolean;
+  /** Whether a later stage has an analysis, which `full` skips. Then the step's verdict is `overridden`. Default: false. */
+  skipsAnalysis?: boolean;
 }
 
 /**

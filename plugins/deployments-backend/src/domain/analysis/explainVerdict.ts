@@ -1,6 +1,7 @@
 import type { MetricKind } from '@slipway/backstage-plugin-deployments-node';
 import type { AnalysisModel, MetricPlan } from '../model/analysisModel';
 import type { MetricAssessment } from './judge/assessMetric';
+import type { RolloutVerdict } from './judge/judgeRollout';
 import type { AnalysisResult } from './replayLooks';
 
 interface Described {
@@ -10,12 +11,50 @@ interface Described {
   baseline: string;
 }
 
+const DECIDED: Record<RolloutVerdict['decision'], string> = {
+  rollback: 'Failed',
+  hold: 'A person decides',
+  advance: 'Promoted',
+  continue: 'Measuring',
+};
+
+/** Says what was decided and why, in a sentence without figures, which stays the same until the decision or its reason changes. */
+export function summarizeVerdict(
+  { decision, reason }: Pick<RolloutVerdict, 'decision' | 'reason'>,
+  { model, candidate, baseline }: Described,
+): string {
+  switch (reason) {
+    case 'hard_limit':
+      return `Failed: ${candidate} exceeded a limit.`;
+    case 'critical_harm':
+      return `Failed: ${candidate} does harm.`;
+    case 'group_below_minimum':
+      return 'Failed: the score of a group is below its minimum.';
+    case 'score_below_marginal':
+      return `Failed: the score is below ${model.marginal}.`;
+    case 'score_below_pass':
+      return `A person decides: the score is below ${model.pass}, but not below ${model.marginal}.`;
+    case 'time_is_up':
+      return `${DECIDED[decision]}: time ran out without a verdict.`;
+    case 'needs_data':
+      return 'Measuring: more data are needed.';
+    case 'no_sign_of_harm':
+      return `No sign of harm in ${candidate} so far, so it may get more traffic.`;
+    case 'passed':
+      return `Passed: ${candidate} is not meaningfully worse than ${baseline}.`;
+    default: {
+      const unknown: never = reason;
+      throw new Error(`Unknown reason: ${String(unknown)}`);
+    }
+  }
+}
+
 /** Explains a decision, in a sentence or two with figures. */
 export function explainVerdict(
   { verdict, metrics }: AnalysisResult,
   described: Described,
 ): string {
-  const { model, candidate, baseline } = described;
+  const { model } = described;
   const explain = () => explainMetrics(verdict.metrics, metrics, described);
   const score = formatNumber(verdict.score);
   const { reason } = verdict;
@@ -33,21 +72,13 @@ export function explainVerdict(
       return `A person decides: the score of ${score} is below ${
         model.pass
       }, but not below ${model.marginal}. ${explain()}.`;
-    case 'time_is_up': {
-      const decided = {
-        rollback: 'Failed',
-        hold: 'A person decides',
-        advance: 'Promoted',
-        continue: 'Measuring',
-      }[verdict.decision];
-      return `${decided}: time ran out without a verdict. ${explain()}.`;
-    }
+    case 'time_is_up':
+      return `${summarizeVerdict(verdict, described)} ${explain()}.`;
     case 'needs_data':
       return `Measuring: ${explain()}.`;
     case 'no_sign_of_harm':
-      return `No sign of harm in ${candidate} so far, so it may get more traffic.`;
     case 'passed':
-      return `Passed: ${candidate} is not meaningfully worse than ${baseline}.`;
+      return summarizeVerdict(verdict, described);
     default: {
       const unknown: never = reason;
       throw new Error(`Unknown reason: ${String(unknown)}`);

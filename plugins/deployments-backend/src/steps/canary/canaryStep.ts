@@ -25,7 +25,12 @@ import { canarySchema, describeStages, listStages } from './canarySettings';
 import type { CanarySettings, Stage } from './canarySettings';
 import { leaveStage } from './leaveStage';
 import type { StageOutcome } from './leaveStage';
-import { readKept, readState, toHandle } from './rolloutProgress';
+import {
+  describeShift,
+  readKept,
+  readState,
+  toHandle,
+} from './rolloutProgress';
 import type { RolloutState } from './rolloutProgress';
 
 export interface CanaryStepOptions {
@@ -250,7 +255,7 @@ async function shift(
     },
     state.shift,
     {
-      message: `Shifting ${weight} % of the traffic to ${version.name}`,
+      message: describeShift(weight, version.name),
       start: each =>
         setTraffic({
           ...each,

@@ -7,11 +7,15 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Analysed, Analyst } from '../../checks/analysis/analyst';
-import { explainVerdict } from '../../domain/analysis/explainVerdict';
+import {
+  explainVerdict,
+  summarizeVerdict,
+} from '../../domain/analysis/explainVerdict';
+import { isTimeUp } from '../../domain/analysis/replayLooks';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CanarySettings, Stage } from './canarySettings';
-import { toHandle } from './rolloutProgress';
+import { describeShift, toHandle } from './rolloutProgress';
 import type { KeptState, RolloutState } from './rolloutProgress';
 
 type Running = Extract<StepResult, { state: 'running' }>;
@@ -35,8 +39,14 @@ export type StageOutcome =
 
 interface StageAnalysis extends Analysed {
   model: AnalysisModel;
-  /** What it says, in a sentence or two. */
+  /** Whether it agrees with more traffic, and not only because its time is up. */
+  isProven: boolean;
+  /** Whether the time for all weights of `auto` together is over. */
+  isRampOver: boolean;
+  /** What it says, in a sentence or two with figures. */
   explanation: string;
+  /** The same without figures, so that it only changes with the decision. */
+  summary: string;
 }
 
 /** A limit for commands that the engine could not announce, in milliseconds. */
@@ -64,7 +74,7 @@ export async function leaveStage(
   }
   const promotion = (request.promotions ?? [])[at.state.promotionsUsed];
   if (promotion && !paused) {
-    return promoted(at, promotion, analysis);
+    return promote(request, at, promotion, analysis);
   }
   const endsAt = since + current.forMs;
   const mayGoOn =
@@ -72,11 +82,11 @@ export async function leaveStage(
     now >= endsAt &&
     (analysis === undefined || analysis.verdict.decision === 'advance');
   if (mayGoOn && !paused) {
-    const isTimeUp = analysis?.verdict.reason === 'time_is_up';
-    const next = isTimeUp && request.with.auto ? stages.length : stage + 1;
+    const isUnproven = analysis !== undefined && !analysis.isProven;
+    const next = isUnproven && analysis.isRampOver ? stages.length : stage + 1;
     return {
       next: 'shift',
-      state: goTo(at, next, isTimeUp ? 'unproven' : 'passed'),
+      state: goTo(at, next, isUnproven ? 'unproven' : 'passed'),
     };
   }
   const nextWeight = stages[stage + 1]?.weight ?? 100;
@@ -96,8 +106,8 @@ export async function leaveStage(
       })}`,
       promotable: {
         nextWeight,
-        needsReason:
-          analysis !== undefined && analysis.verdict.decision !== 'advance',
+        needsReason: analysis !== undefined && !analysis.isProven,
+        skipsAnalysis: !isLastAnalysed(stages, stage),
       },
       ...toDecision(
         current,
@@ -139,7 +149,7 @@ async function judge(
     weight,
     progress: {
       lastStep: isLastAnalysed(stages, stage),
-      timeIsUp: !untilPromoted && (isRampOver || now - since >= model.maxMs),
+      timeIsUp: !untilPromoted && (isRampOver || isTimeUp(model, since, now)),
     },
     candidate,
     baseline,
@@ -148,14 +158,19 @@ async function judge(
     deadline: request.deadline,
     signal: request.signal,
   });
+  const { decision, reason } = analysed.verdict;
+  const described = {
+    model,
+    candidate: request.version.name,
+    baseline: baseline.name,
+  };
   return {
     ...analysed,
     model,
-    explanation: explainVerdict(analysed, {
-      model,
-      candidate: request.version.name,
-      baseline: baseline.name,
-    }),
+    isProven: decision === 'advance' && reason !== 'time_is_up',
+    isRampOver,
+    explanation: explainVerdict(analysed, described),
+    summary: summarizeVerdict(analysed.verdict, described),
   };
 }
 
@@ -180,7 +195,9 @@ function fail(message: string): StageOutcome {
   };
 }
 
-function promoted(
+/** Acts on a promotion. The new stage is stored before its traffic is shifted, so that a failing shift can't lose it. */
+function promote(
+  { version }: StepRequest<CanarySettings>,
   at: AtStage,
   { to, automatic }: StepPromotion,
   analysis: StageAnalysis | undefined,
@@ -189,11 +206,19 @@ function promoted(
   const overruling = automatic ? 'unproven' : 'overruled';
   // An analysis of a later stage that is skipped is overruled as well.
   const skipsAnalysis = at.stages.slice(at.stage + 1, next).some(hasAnalysis);
-  const isProven = analysis?.verdict.decision === 'advance' && !skipsAnalysis;
+  const isProven = analysis?.isProven === true && !skipsAnalysis;
   const moved = goTo(at, next, isProven ? 'passed' : overruling);
   return {
-    next: 'shift',
-    state: { ...moved, promotionsUsed: at.state.promotionsUsed + 1 },
+    next: 'wait',
+    result: {
+      state: 'running',
+      handle: toHandle({
+        ...moved,
+        promotionsUsed: at.state.promotionsUsed + 1,
+      }),
+      pollAfterMs: 0,
+      message: describeShift(at.stages[next]?.weight, version.name),
+    },
   };
 }
 
@@ -242,7 +267,7 @@ function describeWait({
       : []),
   ];
   return [
-    ...(analysis ? [analysis.explanation] : []),
+    ...(analysis ? [analysis.summary] : []),
     ...parts.map(part => `${part}.`),
   ].join(' ');
 }

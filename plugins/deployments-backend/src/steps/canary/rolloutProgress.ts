@@ -45,3 +45,11 @@ export function readState(
 export function readKept(kept: JsonObject | undefined): KeptState {
   return (kept ?? {}) as KeptState;
 }
+
+/** Says that traffic is being shifted; without a weight, all of it. */
+export function describeShift(
+  weight: number | undefined,
+  version: string,
+): string {
+  return `Shifting ${weight ?? 100} % of the traffic to ${version}`;
+}

@@ -168,15 +168,17 @@ export function promoteMessages(
   promotable: Promotable,
   to: PromoteTo,
 ): CommandMessages {
-  const { nextWeight, needsReason } = promotable;
+  const { nextWeight, needsReason, skipsAnalysis } = promotable;
   const weight = to === 'full' ? 100 : nextWeight;
   const version = versionName(state);
   const skips = skipsStages(promotable, to);
   const skipped = skips
     ? ` The stages of ${quote(step)} that are left are skipped.`
     : '';
+  // With `next`, a later analysis can still pass. Unless a step says otherwise, all stages but the last may be followed by one.
+  const isLast = weight === 100 || skipsAnalysis === false;
   const overruled =
-    needsReason && weight === 100
+    (needsReason && isLast) || (skips && skipsAnalysis)
       ? ` The step is recorded as overridden, so ${version} won't count as the last known good version.`
       : '';
   return {
