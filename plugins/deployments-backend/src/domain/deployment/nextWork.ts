@@ -4,6 +4,7 @@ import {
   isInFlight,
   isOverdue,
   mayStartSteps,
+  promotesAfterPause,
   startableAt,
   listSteps,
   type StepWithState,
@@ -119,8 +120,10 @@ function addPathWork(state: DeploymentState, agenda: Agenda): void {
   }
   // The deadline of a wait elsewhere is listed with its step, because a poll that is due comes first.
   const isOfExternalWait = state.steps.some(
-    ({ externalWait }) =>
-      externalWait !== undefined && externalWait.decideBy === state.decideBy,
+    step =>
+      step.externalWait !== undefined &&
+      step.externalWait.decideBy === state.decideBy &&
+      !promotesAfterPause(state, step),
   );
   if (!isOfExternalWait) {
     agenda.at(state.decideBy, { type: 'tick' });
@@ -162,7 +165,7 @@ function addStepWork(
     agenda.at(decideBy ?? state.at, { type: 'tick' });
     return;
   }
-  if (agenda.isOverdue(step.state)) {
+  if (agenda.isOverdue(step.state) && !promotesAfterPause(state, step.state)) {
     // The step is stopped first. If its result still arrives, it is too late to continue with.
     agenda.now({ type: 'tick' });
     return;

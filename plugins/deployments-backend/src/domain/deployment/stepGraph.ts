@@ -71,6 +71,22 @@ export function hasWaitedTooLong(
   return isOverdue({ timeoutAt: externalWait?.decideBy, pollAt }, now);
 }
 
+/**
+ * Whether the deadline of the step's wait takes effect only when the deployment is resumed: it would promote the step, and no
+ * new stage starts during a pause. Until then, only the deadline of the pause applies.
+ */
+export function promotesAfterPause(
+  { paused, stopping }: DeploymentState,
+  { externalWait, promotable }: StepState,
+): boolean {
+  return (
+    paused !== undefined &&
+    !stopping &&
+    externalWait?.otherwise === 'promote' &&
+    promotable !== undefined
+  );
+}
+
 /** Whether the step waits for a person's approval, and not for a decision about its verdict. */
 export function awaitsApproval(step: StepState): boolean {
   return (
@@ -90,9 +106,18 @@ export function mayHaveBeenSent(step: StepState): boolean {
   return step.attempt > (step.unsentAttempts ?? 0);
 }
 
-/** Whether a person, and not only a deadline, promoted the attempt. */
-export function wasPromotedByPerson({ promotions = [] }: StepState): boolean {
-  return promotions.some(({ automatic }) => !automatic);
+/**
+ * Whether a person, and not only a deadline, promoted the step. The promotions are those of the attempt; what a canary keeps
+ * says whether a person overruled its analysis in an earlier attempt.
+ */
+export function wasPromotedByPerson({
+  promotions = [],
+  kept,
+}: StepState): boolean {
+  return (
+    promotions.some(({ automatic }) => !automatic) ||
+    kept?.proof === 'overruled'
+  );
 }
 
 /** Whether new attempts may start. They may not while a decision is open, or while the deployment or a step is stopping. */

@@ -5,6 +5,7 @@ import {
   hasWaitedTooLong,
   isOverdue,
   listSteps,
+  promotesAfterPause,
 } from '../stepGraph';
 import { timeOutRollback } from './decideRollback';
 import { commitCancel } from './decideStep';
@@ -80,7 +81,11 @@ function timeOutSteps(draft: Draft): void {
         cause: 'timeout',
         message: `It took longer than ${formatDuration(definition.timeoutMs)}`,
       });
-    } else if (step.externalWait && hasWaitedTooLong(step, draft.now)) {
+    } else if (
+      step.externalWait &&
+      hasWaitedTooLong(step, draft.now) &&
+      !promotesAfterPause(draft.state, step)
+    ) {
       if (promoteAtDeadline(draft, step)) {
         continue;
       }
@@ -92,7 +97,7 @@ function timeOutSteps(draft: Draft): void {
   }
 }
 
-/** Promotes a step whose wait says so. Returns false if it doesn't, or if the deployment is paused or asks a person. */
+/** Promotes a step whose wait says so. Returns false if it doesn't, or if the deployment asks a person or is stopping. */
 function promoteAtDeadline(
   { state, add }: Draft,
   { id, attempt, externalWait, promotable }: StepState,
@@ -100,7 +105,6 @@ function promoteAtDeadline(
   if (
     externalWait?.otherwise !== 'promote' ||
     !promotable ||
-    state.paused ||
     state.decision ||
     state.stopping
   ) {

@@ -1,4 +1,7 @@
-import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  Promotable,
+  StepResult,
+} from '@slipway/backstage-plugin-deployments-node';
 import { aStep, HOUR, Life, MINUTE, SECOND } from '../__testUtils__/builders';
 import { listMessages } from '../../notifications/listMessages';
 import { nextWork } from '../nextWork';
@@ -86,6 +89,28 @@ describe('promoting a rollout', () => {
         consequence:
           '1.5.0 gets all of the traffic of checkout in production now, instead of 10 %. The stages of “rollout” that are left are skipped.',
       }),
+    ]);
+  });
+
+  it('warns that a version does not count as good if the analysis of a later stage is skipped', () => {
+    const warnings = (promotable: Partial<Promotable>) =>
+      offers(
+        rollout(
+          stage(25, {
+            promotable: { nextWeight: 25, needsReason: false, ...promotable },
+          }),
+        ),
+      ).map(({ consequence }) => consequence?.includes('last known good'));
+    expect(warnings({ skipsAnalysis: true })).toEqual([false, true]);
+    expect(warnings({ skipsAnalysis: false })).toEqual([false, false]);
+    expect(warnings({ skipsAnalysis: true, needsReason: true })).toEqual([
+      false,
+      true,
+    ]);
+    // The analysis of this stage is the last one, so overruling it decides.
+    expect(warnings({ skipsAnalysis: false, needsReason: true })).toEqual([
+      true,
+      true,
     ]);
   });
 
@@ -216,6 +241,18 @@ describe('promoting a rollout', () => {
       status: 'succeeded',
       verification: 'overridden',
     });
+    const retried = rollout(
+      stage(25, { handle: { kept: { proof: 'overruled' } } }),
+    );
+    retried.report('rollout', {
+      state: 'failed',
+      retryable: true,
+      error: { message: 'The target is down' },
+    });
+    retried.wait(HOUR);
+    retried.start('rollout');
+    retried.report('rollout', overridden);
+    expect(retried.state.verification).toBe('overridden');
     const alone = rollout();
     alone.report('rollout', overridden);
     expect(alone.state.decision?.kind).toBe('verdict');
@@ -354,6 +391,41 @@ describe('a rollout that is held', () => {
     expect(nextWork(life.state, life.now).items).toMatchObject([
       { type: 'pollStep' },
     ]);
+  });
+
+  it('is not promoted while it is paused, but as soon as it is resumed', () => {
+    const life = held({ afterMs: HOUR, otherwise: 'promote' });
+    const pausedAt = life.now;
+    life.person({ type: 'pause' });
+    expect(life.state).toMatchObject({
+      decideBy: pausedAt + 24 * HOUR,
+      blockers: [{ stepId: 'rollout' }, { kind: 'paused' }],
+    });
+    expect(life.state.blockers[0]).not.toHaveProperty('until');
+    expect(predictDeadline(life.state)).toBe('rollback');
+    life.wait(2 * HOUR);
+    life.report('rollout', stage(25, { blocker: SCORE }));
+    expect(life.tick()).toEqual([]);
+    expect(life.offered()).toEqual([]);
+    expect(nextWork(life.state, life.now).wakeAt).toBe(life.now + 10 * SECOND);
+    life.person({ type: 'resume' });
+    expect(life.tick()).toMatchObject([{ type: 'stepPromoted', to: 'next' }]);
+    expect(life.state.status).toBe('running');
+  });
+
+  it('is rolled back if it is paused and nobody resumes it in time, even if its own deadline would promote it', () => {
+    const life = held({ afterMs: HOUR, otherwise: 'promote' });
+    life.person({ type: 'pause' });
+    life.wait(24 * HOUR);
+    life.report('rollout', stage(25, { blocker: SCORE }));
+    expect(nextWork(life.state, life.now).items).toContainEqual({
+      type: 'tick',
+    });
+    life.tick();
+    expect(life.state).toMatchObject({
+      status: 'rolling_back',
+      cause: 'deadline',
+    });
   });
 
   it('is answered by a promotion, and by a rollback', () => {

@@ -2,12 +2,18 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { Decision, DeploymentState, ExternalWait } from '../state';
 import { nameOfRef, quote, utcMinute } from '../messages/formatting';
 import { withoutUndefined } from '../plainData';
-import { awaitsVerdict, findStep, isBusy } from '../stepGraph';
+import {
+  awaitsVerdict,
+  findStep,
+  isBusy,
+  promotesAfterPause,
+} from '../stepGraph';
 
 /** One reason why a deployment waits, with its deadline. */
 interface Waiting {
   blocker: Blocker;
-  decideBy: number;
+  /** Absent while a pause defers it. */
+  decideBy?: number;
 }
 
 /**
@@ -81,7 +87,11 @@ function listWaits(state: DeploymentState): Waiting[] {
       });
     }
     if (step.externalWait) {
-      waiting.push(toWaiting(step.externalWait));
+      waiting.push(
+        promotesAfterPause(state, step)
+          ? { blocker: withoutUntil(step.externalWait) }
+          : toWaiting(step.externalWait),
+      );
     }
   }
   // An open decision comes before the pause.
@@ -102,6 +112,11 @@ function listWaits(state: DeploymentState): Waiting[] {
 
 function toWaiting({ blocker, decideBy }: ExternalWait): Waiting {
   return { blocker, decideBy };
+}
+
+function withoutUntil({ blocker }: ExternalWait): Blocker {
+  const { until: _, ...rest } = blocker;
+  return rest;
 }
 
 function listRollbackWaits(state: DeploymentState): Waiting[] {
@@ -151,7 +166,6 @@ export function unknownOutcomeBlocker(
 }
 
 function earliest(waiting: Waiting[]): number | undefined {
-  return waiting.length > 0
-    ? Math.min(...waiting.map(({ decideBy }) => decideBy))
-    : undefined;
+  const deadlines = waiting.flatMap(({ decideBy }) => decideBy ?? []);
+  return deadlines.length > 0 ? Math.min(...deadlines) : undefined;
 }
