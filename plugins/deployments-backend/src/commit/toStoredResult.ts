@@ -8,7 +8,7 @@ import { toDeploymentUpdate, toRows } from './commitContents';
 
 /**
  * Converts a commit to what can be written without locking rows first. Returns `undefined` if the commit needs row locks:
- * if it changes other deployments, begins a watch, or has to read its service environment before changing it, as
+ * if it changes other deployments, begins a watch, deploys an artifact that may be watched, or has to read its service environment before changing it, as
  * `writeCommit` does.
  */
 export function toStoredResult(
@@ -21,10 +21,16 @@ export function toStoredResult(
     isTerminal(state.status) && state.status !== 'succeeded';
   const beginsWatch =
     state.status === 'succeeded' && state.snapshot?.watch !== undefined;
+  // A watch of the running artifact decides whether it is known good.
+  const mayBeWatched =
+    state.status === 'succeeded' &&
+    (state.kind === 'restart' ||
+      state.snapshot?.baseline?.artifact === state.version.artifact);
   if (
     isWoken ||
     endsOtherwise ||
     beginsWatch ||
+    mayBeWatched ||
     state.snapshot !== before.snapshot ||
     findReverted(before, state) !== undefined
   ) {

@@ -19,7 +19,11 @@ import {
 } from '../persistence/repositories/deploymentsByServiceEnvironment';
 import { markEnded } from '../persistence/repositories/endedDeployments';
 import { removeQueuedPlan } from '../persistence/repositories/queuedPlans';
-import { endWatches, insertWatch } from '../persistence/repositories/watches';
+import {
+  endWatches,
+  findWatchState,
+  insertWatch,
+} from '../persistence/repositories/watches';
 import {
   lockServiceEnvironment,
   updateServiceEnvironment,
@@ -76,7 +80,14 @@ async function changeServiceEnvironment(
   await updateServiceEnvironment(
     trx,
     state,
-    applyOutcome(serviceEnvironment, events, state),
+    applyOutcome(
+      serviceEnvironment,
+      events,
+      state,
+      state.status === 'succeeded' && state.snapshot?.watch === undefined
+        ? await findWatchState(trx, state, state.version.artifact)
+        : undefined,
+    ),
     now,
   );
   await startWatch(trx, state);

@@ -17,6 +17,6 @@ export interface Served {
   /** The id of the deployment that rolled it back. */
   revertedBy?: string;
   quarantined?: Version['quarantined'];
-  /** The state of its watch; absent if it had none. */
+  /** The state of its watch, or for a restart of the restarted version's; absent if there was none. */
   watch?: WatchState;
 }

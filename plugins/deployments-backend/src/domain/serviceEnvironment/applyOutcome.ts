@@ -7,6 +7,7 @@ import type {
   StoredServiceEnvironment,
   RunningVersion,
 } from '../model/serviceEnvironment';
+import type { WatchState } from '../watch/storedWatch';
 
 /** The principal of the engine. */
 const ENGINE_PRINCIPAL = 'service:slipway';
@@ -20,11 +21,14 @@ type ServiceEnvironmentBefore = Pick<
 /**
  * Derives from a deployment's events how its service environment changes: which version is running there, which is the last
  * known good one, whether a hold is placed, and whether the lock is released. Pure.
+ *
+ * @param watch - the state of the artifact's newest watch there; absent if it had none, or if this deployment begins one
  */
 export function applyOutcome(
   serviceEnvironment: ServiceEnvironmentBefore,
   events: DeploymentEvent[],
   after: DeploymentState,
+  watch?: WatchState,
 ): ServiceEnvironmentChange {
   const change: ServiceEnvironmentChange = {};
   for (const event of events) {
@@ -32,7 +36,7 @@ export function applyOutcome(
       case 'succeeded':
         Object.assign(
           change,
-          afterSuccess(serviceEnvironment, event.at, after),
+          afterSuccess(serviceEnvironment, event.at, after, watch),
         );
         break;
       case 'rolledBack':
@@ -66,11 +70,15 @@ export function applyOutcome(
   return change;
 }
 
-/** A version that is still watched doesn't replace a last known good version without an open watch. */
+/**
+ * A version that is still watched doesn't replace a last known good version without an open watch. Only the watch decides
+ * whether an artifact becomes known good: neither a deployment of it during the watch, nor a restart later, does.
+ */
 function afterSuccess(
   { lastKnownGood }: ServiceEnvironmentBefore,
   at: number,
   after: DeploymentState,
+  watch: WatchState | undefined,
 ): ServiceEnvironmentChange {
   if (after.kind === 'remove') {
     return { current: null, driftAccepted: null };
@@ -81,8 +89,15 @@ function afterSuccess(
     after.verification ?? 'inconclusive',
   );
   const isWatched = after.snapshot?.watch !== undefined;
+  const isLeftToWatch =
+    !isWatched &&
+    (watch === 'watching' ||
+      (after.kind === 'restart' &&
+        watch !== undefined &&
+        watch !== 'confirmed'));
   const isKnownGood =
     after.verification === 'passed' &&
+    !isLeftToWatch &&
     !(isWatched && lastKnownGood && !lastKnownGood.unconfirmed);
   return {
     current,

@@ -3,6 +3,7 @@ import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { DeploymentState } from '../deployment/state';
 import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import type { Served } from '../model/servedVersion';
+import { UNCONFIRMED_STATES } from '../watch/storedWatch';
 import { servingVersions } from './observedVersions';
 import type { ObservedVersion } from './observedVersions';
 import type { RollbackVersion, RollbackOptions } from './rollbackVersions';
@@ -208,5 +209,5 @@ function chooseTarget(
 }
 
 function isUnconfirmed(watch: RollbackVersion['watch']): boolean {
-  return watch === 'watching' || watch === 'ended';
+  return watch !== undefined && UNCONFIRMED_STATES.includes(watch);
 }

@@ -3,10 +3,11 @@ import type { ServiceEnvironmentRef } from '../model/serviceEnvironment';
 import type { WatchProgress } from './assessWatch';
 import type { OnBreach } from './watchModel';
 
-/**
- * `ended`: without a verdict, e.g. because another version was deployed. Only `watching` ever changes.
- */
+/** `ended`: without a verdict, e.g. because another version was deployed. Only the state `watching` changes to another. */
 export type WatchState = 'watching' | 'confirmed' | 'breached' | 'ended';
+
+/** States in which the watch has not confirmed its version: it was neither confirmed nor breached. */
+export const UNCONFIRMED_STATES: readonly WatchState[] = ['watching', 'ended'];
 
 /** What was done about a breach. */
 export type BreachResponse =

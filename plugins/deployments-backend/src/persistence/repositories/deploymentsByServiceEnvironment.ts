@@ -5,6 +5,7 @@ import type {
   LastKnownGood,
   ServiceEnvironmentRef,
 } from '../../domain/model/serviceEnvironment';
+import { UNCONFIRMED_STATES } from '../../domain/watch/storedWatch';
 import type { WatchState } from '../../domain/watch/storedWatch';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { getDialect } from '../getDialect';
@@ -14,6 +15,7 @@ import {
   toState,
 } from './deployments';
 import type { DeploymentRow } from './deployments';
+import { WATCH_STATE_SQL } from './watches';
 
 /**
  * Serializes the requests for a service environment until the transaction ends, so that each one sees those before it. A
@@ -122,36 +124,46 @@ export async function markReverted(
 
 /**
  * Returns the version of the most recently finished deployment that succeeded with its checks passed, was not rolled back
- * and whose watch was not breached. Versions whose watch has not confirmed them come last.
+ * and whose watch was not breached. Versions whose watch has not confirmed them come last. A restart during a watch counts
+ * as part of it.
  */
 export async function findLastKnownGood(
   on: Knex,
   { service, environment }: ServiceEnvironmentRef,
 ): Promise<LastKnownGood | undefined> {
+  const verified = on(`${TABLE} as d`)
+    .leftJoin('watches as w', 'w.deployment_id', 'd.id')
+    .where({
+      'd.service': service,
+      'd.environment': environment,
+      'd.status': 'succeeded',
+      'd.verification': 'passed',
+    })
+    .whereIn('d.kind', ['deploy', 'rollback', 'restart'])
+    .whereNull('d.reverted_by')
+    .select(
+      'd.id',
+      'd.finished_at',
+      'd.state',
+      'd.snapshot',
+      on.raw(`${WATCH_STATE_SQL} as watch`),
+    )
+    .as('verified');
   const row: (DeploymentRow & { watch: WatchState | null }) | undefined =
-    await on(`${TABLE} as d`)
-      .leftJoin('watches as w', 'w.deployment_id', 'd.id')
-      .where({
-        'd.service': service,
-        'd.environment': environment,
-        'd.status': 'succeeded',
-        'd.verification': 'passed',
-      })
-      .whereIn('d.kind', ['deploy', 'rollback', 'restart'])
-      .whereNull('d.reverted_by')
-      .where(good =>
-        good.whereNull('w.state').orWhereNot('w.state', 'breached'),
-      )
+    await on(verified)
+      .where(good => good.whereNull('watch').orWhereNot('watch', 'breached'))
       .orderByRaw(
-        "case when w.state in ('watching', 'ended') then 1 else 0 end, d.finished_at desc, d.id desc",
+        'case when watch in (?, ?) then 1 else 0 end, finished_at desc, id desc',
+        [...UNCONFIRMED_STATES],
       )
-      .first('d.state', 'd.snapshot', 'w.state as watch');
+      .first('state', 'snapshot', 'watch');
   if (!row) {
     return undefined;
   }
   const state = toState(row);
   const { flags: _, ...version } = state.version;
-  const isUnconfirmed = row.watch === 'watching' || row.watch === 'ended';
+  const isUnconfirmed =
+    row.watch !== null && UNCONFIRMED_STATES.includes(row.watch);
   return {
     version,
     deploymentId: state.id,

@@ -15,6 +15,7 @@ import {
 import { inChunks } from '../inChunks';
 import { DEPLOYMENTS_TABLE as TABLE, toState } from './deployments';
 import type { DeploymentRow } from './deployments';
+import { WATCH_STATE_SQL } from './watches';
 import type { Served } from '../../domain/model/servedVersion';
 import type { WatchState } from '../../domain/watch/storedWatch';
 
@@ -72,7 +73,7 @@ export async function listServed(
       'v.id as version_id',
       'v.name',
       'v.quarantined',
-      'w.state as watch',
+      on.raw(`${WATCH_STATE_SQL} as watch`),
     );
   // Versions that were adopted from observations, without a registration, have their names only in the states.
   const named = await namesIn(

@@ -61,6 +61,51 @@ export async function readWatch(
   return row && toWatch(row);
 }
 
+/**
+ * SQL for the state of the watch that applies to the deployment `d` whose own watch, if any, is `w`. A deployment without a
+ * watch has the one in progress for its artifact when it finished. A restart deploys no version, so the artifact's previous
+ * watch applies to it.
+ */
+export const WATCH_STATE_SQL = `coalesce(w.state, (
+  select earlier.state
+  from ${TABLE} earlier
+  join deployments watched on watched.id = earlier.deployment_id
+  where earlier.service = d.service
+    and earlier.environment = d.environment
+    and watched.artifact = d.artifact
+    and earlier.started_at <= d.finished_at
+    and (earlier.ended_at is null or d.finished_at <= earlier.ended_at or d.kind = 'restart')
+  order by earlier.started_at desc
+  limit 1
+))`;
+
+/** Returns the state of the newest watch of an artifact in a service environment. */
+export async function findWatchState(
+  on: Knex,
+  { service, environment }: ServiceEnvironmentRef,
+  artifact: string,
+): Promise<WatchState | undefined> {
+  const row: { state: WatchState } | undefined = await on(`${TABLE} as w`)
+    .join('deployments as d', 'd.id', 'w.deployment_id')
+    .where({
+      'w.service': service,
+      'w.environment': environment,
+      'd.artifact': artifact,
+    })
+    .orderBy('w.started_at', 'desc')
+    .first('w.state');
+  return row?.state;
+}
+
+/** Returns when the oldest open watch started, in epoch milliseconds. */
+export async function findOldestStart(on: Knex): Promise<number | undefined> {
+  const row: { started_at: BigIntColumn } | undefined = await on(TABLE)
+    .where('state', 'watching')
+    .orderBy('started_at')
+    .first('started_at');
+  return readOptionalNumber(row?.started_at);
+}
+
 /** Returns the newest watch of each environment of these services. */
 export async function listNewestWatches(
   on: Knex,
