@@ -55,6 +55,12 @@ describe('readWatch', () => {
     });
   });
 
+  it('accepts 30 days with 10000 measurements', () => {
+    expect(read('watch: { for: 30d, every: 260s }')[0].watch).toMatchObject({
+      everyMs: 260_000,
+    });
+  });
+
   it('has no default: without the section nothing is watched', () => {
     expect(read('')[0]).not.toHaveProperty('watch');
   });
@@ -73,6 +79,14 @@ describe('readWatch', () => {
     ['watch: { for: 1h, onBreach: abort }', /watch\.onBreach/],
     ['watch: { for: 1h, until: never }', /watch\.until/],
     ['watch: { for: 1h, every: 2h }', /watch\.every: must not be longer/],
+    [
+      'watch: { for: 31d, every: 1h }',
+      /watch\.for: must not be longer than 30/,
+    ],
+    [
+      'watch: { for: 30d }',
+      /watch\.every: must be at least 260s, .*10000 measurements/,
+    ],
     ['watch: { for: 1h, failFor: 2h }', /watch\.failFor: must not be longer/],
     [
       'watch: { for: 1h, checks: [respond] }',

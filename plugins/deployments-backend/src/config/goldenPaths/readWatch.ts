@@ -14,6 +14,10 @@ import { isRecord, readShape, withoutNulls } from '../schema/shape';
 import { readCondition } from './readCondition';
 import type { StepContext } from './readSteps';
 
+const MAX_FOR_MS = 30 * 24 * 3600_000;
+/** The most measurements of one check in a watch. Each one is stored. */
+const MAX_MEASUREMENTS = 10_000;
+
 const watchShape = z.strictObject({
   for: positiveDuration,
   checks: z.array(z.string()).min(1).optional(),
@@ -48,6 +52,15 @@ export function readWatch(
     mistakes.add(
       [...path, read.every > read.for ? 'every' : 'failFor'],
       'must not be longer than "for", or a breach could never be noticed',
+    );
+  }
+  if (read.for > MAX_FOR_MS) {
+    mistakes.add([...path, 'for'], 'must not be longer than 30 days');
+  } else if (read.for / read.every > MAX_MEASUREMENTS) {
+    const shortest = Math.ceil(read.for / MAX_MEASUREMENTS / 1000);
+    mistakes.add(
+      [...path, 'every'],
+      `must be at least ${shortest}s, because "for" allows at most ${MAX_MEASUREMENTS} measurements of each check`,
     );
   }
   read.checks?.forEach((name, index) => {

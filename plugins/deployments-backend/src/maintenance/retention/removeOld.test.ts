@@ -17,6 +17,10 @@ import {
 } from '../../persistence/repositories/expiredRecords';
 import { appendLogLines } from '../../persistence/repositories/stepLogLines';
 import { aDeployment } from '../../persistence/__testUtils__/records';
+import {
+  endWatches,
+  insertWatch,
+} from '../../persistence/repositories/watches';
 import { removeOld } from './removeOld';
 import { runRetention, scheduleRetention } from './scheduleRetention';
 
@@ -154,6 +158,43 @@ describe.each(databases.eachSupportedId())('retention on %s', databaseId => {
       rows: 3,
       deployments: 1,
     });
+  });
+
+  it('removes the measurements of a watched deployment only after its watch has ended', async () => {
+    await deployment('watched', { daysAgo: 20 });
+    const startedAt = now - 20 * DAY_MS;
+    await knex.transaction(trx =>
+      insertWatch(
+        trx,
+        {
+          deploymentId: 'watched',
+          service: 'component:default/checkout',
+          environment: 'production',
+          version: { id: 'v', name: '1', artifact: 'a' },
+          state: 'watching',
+          onBreach: 'ask',
+          startedAt,
+          progress: {
+            endsAt: now + 10 * DAY_MS,
+            unmeasuredMs: 0,
+            measuredAt: now,
+            checks: [],
+          },
+        },
+        now,
+      ),
+    );
+    const remove = () => removeOld(database, 'measurements', DAY_MS, go());
+    expect((await remove()).rows).toBe(0);
+    await removeOld(database, 'logs', DAY_MS, go());
+    expect(await left('step_logs')).toEqual([]);
+
+    await endWatches(
+      knex,
+      { deploymentId: 'watched' },
+      { reason: 'known problem', now },
+    );
+    expect((await remove()).rows).toBe(3);
   });
 
   it('removes nothing when the setting says forever', async () => {

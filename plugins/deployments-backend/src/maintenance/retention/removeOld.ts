@@ -10,6 +10,7 @@ import {
   removeRows,
   saveProgress,
 } from '../../persistence/repositories/expiredRecords';
+import { findOldestStart } from '../../persistence/repositories/watches';
 
 /** Rows per transaction: so few that nobody notices on SQLite, where everyone waits for one connection. */
 const ROWS_PER_BATCH = 500;
@@ -51,7 +52,8 @@ export interface Removed {
 
 /**
  * Removes one kind of record from all deployments that finished more than `keepForMs` ago. It can be interrupted at
- * any moment, by the signal or by a crash; the next run continues from there.
+ * any moment, by the signal or by a crash; the next run continues from there. Measurements stay while a watch of that
+ * deployment, or of one that finished before, is open.
  */
 export async function removeOld(
   database: Database,
@@ -61,12 +63,16 @@ export async function removeOld(
 ): Promise<Removed> {
   const { knex } = database;
   const now = await database.now(knex);
+  // Each deployment is visited once, so not while its watch still adds measurements.
+  const watchedSince =
+    what === 'measurements' ? await findOldestStart(knex) : undefined;
+  const before = Math.min(now - keepForMs, watchedSince ?? now);
   const removed: Removed = { rows: 0, deployments: 0 };
   let after = await readProgress(knex, what);
   for (;;) {
     const finished = await findFinished(knex, {
       after,
-      before: now - keepForMs,
+      before,
       limit: DEPLOYMENTS_PER_BATCH,
     });
     let done: Progress | undefined;
