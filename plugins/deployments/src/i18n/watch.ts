@@ -1,7 +1,7 @@
 /** The watch of a version after its deployment. */
 export const watchMessages = {
   title: 'Watch',
-  watching: 'Watched',
+  watching: 'Being watched',
   passing_one: '{{count}} check passing',
   passing_other: '{{count}} checks passing',
   unmeasured: 'not measured yet',
@@ -20,7 +20,7 @@ export const watchMessages = {
   rolledBackBy: 'Slipway rolled it back:',
   rollback: 'rollback after the breach',
   asked: 'The requester and the owner were notified. Decide what to do.',
-  askedWhy: 'Slipway did not act by itself: {{why}}',
+  askedWhy: 'Slipway took no automatic action: {{why}}',
   incident: 'Slipway opened an incident.',
   end: 'End watch…',
   endTitle: 'End the watch of {{version}}',

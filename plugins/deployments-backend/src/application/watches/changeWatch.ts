@@ -34,7 +34,7 @@ export async function readAudience(
   };
 }
 
-/** Tells pages that a watch has changed, and stores the notifications to send after the commit. */
+/** Notifies open pages that a watch has changed, and stores the notifications to send after the commit. */
 export async function publishWatch(
   { changes }: Pick<WatchDeps, 'changes'>,
   trx: Knex.Transaction,

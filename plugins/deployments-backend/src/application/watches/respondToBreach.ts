@@ -118,7 +118,7 @@ async function requestRollback(
       environment,
       kind: 'rollback',
       reverts: deploymentId,
-      reason: `${watch.version.name} failed its watch. ${
+      reason: `${watch.version.name} breached its watch. ${
         watch.reason ?? ''
       }`.slice(0, MAX_REASON),
     },
@@ -168,7 +168,7 @@ async function openIncident(
   const incidentId = await deps.openIncident(
     {
       service: watch.service,
-      title: `${describeVersion(watch)} failed its watch: ${
+      title: `${describeVersion(watch)} breached its watch: ${
         watch.reason ?? ''
       }`.slice(0, 200),
       startedAt: new Date(startedAt).toISOString(),

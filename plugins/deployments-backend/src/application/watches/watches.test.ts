@@ -52,7 +52,7 @@ function withWatch(
   };
 }
 
-const ROLLBACK = withWatch({ for: '1h', onBreach: 'rollback' });
+const ROLLBACK = withWatch({ for: '100s', onBreach: 'rollback' });
 
 /** For polling without an engine, as a process of its own would. */
 function toWatchDeps({ options, engine }: TestPortal): WatchDeps {
@@ -169,7 +169,7 @@ describe.each(databases.eachSupportedId())('watches on %s', databaseId => {
       version: { name: '1.0.0' },
       reverts: id,
       requestedBy: { principal: 'slipway:watch', via: 'system' },
-      reason: expect.stringMatching(/2\.0\.0 failed its watch.*availability/),
+      reason: expect.stringMatching(/2\.0\.0 breached its watch.*availability/),
     });
     expect(traffic()).toEqual({ 'sha256:1.0.0': 100 });
     expect((await portal.state(id)).status).toBe('succeeded');
@@ -197,18 +197,18 @@ describe.each(databases.eachSupportedId())('watches on %s', databaseId => {
     );
     const notified = () =>
       portal.sent.notifications.map(it => JSON.stringify(it));
-    while (!notified().some(text => text.includes('failed its watch'))) {
+    while (!notified().some(text => text.includes('breached its watch'))) {
       await new Promise(resolve => setTimeout(resolve, 10));
     }
-    expect(notified().find(text => text.includes('failed its watch'))).toMatch(
-      /user:default\/alice.*group:default\/team-a/,
-    );
+    expect(
+      notified().find(text => text.includes('breached its watch')),
+    ).toMatch(/user:default\/alice.*group:default\/team-a/);
   });
 
   it('requests nothing when another artifact serves by the time of the breach', async () => {
     await start({
       config: withWatch({
-        for: '1h',
+        for: '100s',
         failFor: { milliseconds: 0 },
         onBreach: 'rollback',
       }),
@@ -282,7 +282,7 @@ describe.each(databases.eachSupportedId())('watches on %s', databaseId => {
   it('opens one incident that names the deployment, by rule', async () => {
     const opened: unknown[] = [];
     await start({
-      config: withWatch({ for: '1h', onBreach: 'incident' }),
+      config: withWatch({ for: '100s', onBreach: 'incident' }),
       openIncident: async (incident, caller, key) => {
         opened.push({ ...incident, by: caller.principal.principal, key });
         return 'incident-7';
@@ -308,7 +308,7 @@ describe.each(databases.eachSupportedId())('watches on %s', databaseId => {
   });
 
   it('asks by rule, and ends early on a person’s decision', async () => {
-    await start({ config: withWatch({ for: '1h', onBreach: 'ask' }) });
+    await start({ config: withWatch({ for: '100s', onBreach: 'ask' }) });
     const id = await deploy('2.0.0');
     fail('sha256:2.0.0');
     expect((await untilResponded(id)).response).toEqual({ kind: 'asked' });
@@ -327,7 +327,7 @@ describe.each(databases.eachSupportedId())('watches on %s', databaseId => {
 
   it('never confirms and never breaches while the checks can’t be measured', async () => {
     await start({
-      config: withWatch({ for: { milliseconds: 100 }, onBreach: 'rollback' }),
+      config: withWatch({ for: { seconds: 3 }, onBreach: 'rollback' }),
     });
     const id = await deploy('2.0.0');
     target.measured = () => {

@@ -14,7 +14,7 @@ export function listBreachMessages(
 ): OutboxMessage[] {
   const why =
     response.kind === 'asked' && response.why !== undefined
-      ? [`Slipway did not act by itself: ${response.why}`]
+      ? [`Slipway took no automatic action: ${response.why}`]
       : [];
   return notify(watch, to, {
     title: describeResponse(watch, response),
@@ -43,11 +43,11 @@ function describeResponse(
   const version = describeVersion(watch);
   switch (response.kind) {
     case 'rollback':
-      return `${version} failed its watch and is being rolled back`;
+      return `${version} breached its watch and is being rolled back`;
     case 'incident':
-      return `${version} failed its watch, and an incident was opened`;
+      return `${version} breached its watch, and an incident was opened`;
     case 'asked':
-      return `${version} failed its watch. Decide what to do`;
+      return `${version} breached its watch. Decide what to do`;
     default: {
       const unknown: never = response;
       throw new Error(`Unknown response ${JSON.stringify(unknown)}`);

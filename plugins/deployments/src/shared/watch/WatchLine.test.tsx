@@ -51,7 +51,7 @@ describe('the watch on the card of an environment', () => {
 
   it('says until when it lasts and that its checks pass', async () => {
     expect(await renderCard(watch())).toHaveTextContent(
-      /Watched until .* left\): 2 checks passing/,
+      /Being watched until .* left\): 2 checks passing/,
     );
   });
 
@@ -98,7 +98,7 @@ describe('the watch on the card of an environment', () => {
         }),
       ),
     ).toHaveTextContent(
-      /Decide what to do\. Slipway did not act by itself: Another deployment is queued there\./,
+      /Decide what to do\. Slipway took no automatic action: Another deployment is queued there\./,
     );
   });
 });
