@@ -45,6 +45,8 @@ export interface MetricAssessment {
   largestHarmNotExcluded: number;
   /** Roughly how many more blocks a verdict needs if the versions are identical. Absent if nobody can say, or if none. */
   blocksNeeded?: number;
+  /** Whether it was compared often enough since the weight changed. */
+  measuredInStep: boolean;
   /** Whether the rollout may go to a step that isn't the last: enough blocks in this step, and no sign of harm. */
   mayAdvance: boolean;
   /** Whether the candidate exceeded the metric's hard limit. */
@@ -93,6 +95,7 @@ export function assessMetric(
   const missing = isMissing(state);
   const aboveHardLimit =
     plan.hardLimit !== undefined && state.aboveLimit >= plan.hardLimit.looks;
+  const measuredInStep = !missing && enough && stepBlocks >= BLOCKS_PER_STEP;
   const { effect, interval } = estimateEffect(model, state);
   const worst = Math.max(
     0,
@@ -112,12 +115,12 @@ export function assessMetric(
       ? Math.min(worst, plan.minimumEffect)
       : Math.max(worst, plan.minimumEffect),
     ...estimateNeed(plan.minimumEffect, state, interval, passes || harmful),
+    measuredInStep,
     mayAdvance:
       !harmful &&
       !suspicious &&
       !aboveHardLimit &&
-      (plan.withoutData === 'ignore' ||
-        (!missing && enough && stepBlocks >= BLOCKS_PER_STEP)),
+      (plan.withoutData === 'ignore' || measuredInStep),
     aboveHardLimit,
   };
 }

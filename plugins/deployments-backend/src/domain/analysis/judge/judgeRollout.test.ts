@@ -51,6 +51,7 @@ const assessment = (
   samples: { candidate: 100, baseline: 100 },
   blocks: 20,
   largestHarmNotExcluded: 1,
+  measuredInStep: verdict !== 'no_data',
   mayAdvance: verdict !== 'harm' && verdict !== 'no_data',
   aboveHardLimit: false,
   ...overrides,
@@ -66,7 +67,13 @@ function judge(
 ) {
   const { decision, reason, metrics, score } = judgeRollout(
     { ...PLAN, ...plan },
-    PLAN.metrics.map(({ name }) => assessment(name, verdicts[name] ?? 'pass')),
+    (plan.metrics ?? PLAN.metrics).map(({ name, withoutData }) =>
+      assessment(
+        name,
+        verdicts[name] ?? 'pass',
+        withoutData === 'ignore' ? { mayAdvance: true } : {},
+      ),
+    ),
     { lastStep: true, timeIsUp: false, ...progress },
   );
   return { decision, reason, metrics, score };
@@ -152,6 +159,18 @@ describe('the last step', () => {
     );
   });
 
+  it('needs enough looks in this step, even if all metrics passed in an earlier one', () => {
+    const overrides = { measuredInStep: false, mayAdvance: false };
+    const assessments = PLAN.metrics.map(({ name }) =>
+      assessment(name, 'pass', overrides),
+    );
+    const progress = { lastStep: true, timeIsUp: false };
+    expect(judgeRollout(PLAN, assessments, progress)).toMatchObject({
+      decision: 'continue',
+      reason: 'needs_data',
+    });
+  });
+
   it.each([
     ['ignore', 'advance', 100],
     ['wait', 'continue', 100],
@@ -178,6 +197,20 @@ describe('a step before the last one', () => {
       decision: 'advance',
       reason: 'no_sign_of_harm',
     });
+  });
+
+  it('does not advance if there are no data at all, even if each metric may lack them', () => {
+    const metrics = PLAN.metrics.map(one => ({
+      ...one,
+      critical: false,
+      withoutData: 'ignore' as const,
+    }));
+    const none = Object.fromEntries(
+      metrics.map(({ name }) => [name, 'no_data' as const]),
+    );
+    expect(judge(none, { lastStep: false, plan: { metrics } }).decision).toBe(
+      'continue',
+    );
   });
 
   it('waits for data', () => {

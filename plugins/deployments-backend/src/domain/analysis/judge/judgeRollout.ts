@@ -111,13 +111,15 @@ export function judgeRollout(
   }
   if (score < plan.pass) return verdict('hold', 'score_below_pass', harmful);
 
-  const open = assessed.filter(one =>
-    progress.lastStep
-      ? !maySettle(one)
-      : !one.assessment.mayAdvance && !one.harmful,
+  // What was proven in an earlier step says nothing about this one, in which the candidate has more traffic.
+  const open = assessed.filter(
+    one =>
+      (!one.assessment.mayAdvance && !one.harmful) ||
+      (progress.lastStep && !maySettle(one)),
   );
   const settled =
     open.length === 0 &&
+    assessed.some(({ assessment }) => assessment.measuredInStep) &&
     (!progress.lastStep ||
       assessed.some(({ assessment }) => assessment.verdict === 'pass'));
   if (settled) {
