@@ -56,13 +56,27 @@ export interface RouteRule {
   backendRefs?: BackendRef[];
 }
 
+/** What a route belongs to, such as a gateway. */
+export interface ParentRef {
+  /** Default: `gateway.networking.k8s.io`. */
+  group?: string;
+  /** Default: `Gateway`. */
+  kind?: string;
+  /** Default: the namespace of the route. */
+  namespace?: string;
+  name: string;
+  /** The name of a listener. */
+  sectionName?: string;
+  port?: number;
+}
+
 /** A route of the Gateway API. */
 export interface HttpRoute {
   metadata: ObjectMeta;
-  spec?: { rules?: RouteRule[] };
+  spec?: { parentRefs?: ParentRef[]; rules?: RouteRule[] };
   status?: {
     parents?: {
-      parentRef?: { name?: string };
+      parentRef?: ParentRef;
       controllerName?: string;
       conditions?: (Condition & { observedGeneration?: number })[];
     }[];

@@ -19,6 +19,24 @@ const buildRoute = (
 const accepted = { type: 'Accepted', status: 'True' as const, seen: 3 };
 const resolved = { type: 'ResolvedRefs', status: 'True' as const, seen: 3 };
 
+/** A route with parents of its own, of which some have reported. */
+const buildRouteOf = (
+  parentRefs: NonNullable<HttpRoute['spec']>['parentRefs'],
+  ...reported: NonNullable<HttpRoute['spec']>['parentRefs'] & object
+): HttpRoute => {
+  const route = buildRoute(...reported.map(() => [accepted, resolved]));
+  return {
+    metadata: { ...route.metadata, namespace: 'shop' },
+    spec: { parentRefs },
+    status: {
+      parents: route.status?.parents?.map((parent, index) => ({
+        ...parent,
+        parentRef: reported[index],
+      })),
+    },
+  };
+};
+
 describe('assessRoute', () => {
   it.each<[string, HttpRoute, string]>([
     ['every parent uses it', buildRoute([accepted, resolved]), 'accepted'],
@@ -38,6 +56,44 @@ describe('assessRoute', () => {
       'an earlier generation was refused',
       buildRoute([accepted, { ...resolved, status: 'False', seen: 2 }]),
       'pending',
+    ],
+    [
+      'one of two parents has not reported',
+      buildRouteOf([{ name: 'one' }, { name: 'two' }], { name: 'one' }),
+      'pending',
+    ],
+    [
+      'a parent of the same name in another namespace has not reported',
+      buildRouteOf([{ name: 'one' }, { name: 'one', namespace: 'other' }], {
+        name: 'one',
+        namespace: 'shop',
+      }),
+      'pending',
+    ],
+    [
+      'one of two listeners has not reported',
+      buildRouteOf(
+        [
+          { name: 'one', sectionName: 'http' },
+          { name: 'one', sectionName: 'https' },
+        ],
+        { name: 'one', sectionName: 'http' },
+      ),
+      'pending',
+    ],
+    [
+      'all parents have reported, with the defaults written out',
+      buildRouteOf(
+        [{ name: 'one' }, { name: 'two', sectionName: 'http' }],
+        {
+          group: 'gateway.networking.k8s.io',
+          kind: 'Gateway',
+          namespace: 'shop',
+          name: 'one',
+        },
+        { name: 'two', sectionName: 'http' },
+      ),
+      'accepted',
     ],
   ])('if %s', (_, route, state) => {
     expect(assessRoute(route)).toMatchObject({ state });

@@ -1,4 +1,4 @@
-import type { HttpRoute } from '../client/trafficObjects';
+import type { HttpRoute, ParentRef } from '../client/trafficObjects';
 
 /** Whether the implementation of the Gateway API uses the route as it is now. */
 export type RouteAssessment =
@@ -11,7 +11,11 @@ export type RouteAssessment =
 const CONDITIONS = ['Accepted', 'ResolvedRefs'];
 
 /** Assesses the status of a route, which each of its parents reports. */
-export function assessRoute({ metadata, status }: HttpRoute): RouteAssessment {
+export function assessRoute({
+  metadata,
+  spec,
+  status,
+}: HttpRoute): RouteAssessment {
   const title = `HTTPRoute ${metadata.name}`;
   const parents = status?.parents ?? [];
   const pending = {
@@ -19,6 +23,12 @@ export function assessRoute({ metadata, status }: HttpRoute): RouteAssessment {
     message: `Waiting until the gateway has seen the change of ${title}`,
   };
   if (parents.length === 0) return pending;
+  const hasReported = (parent: ParentRef) =>
+    parents.some(
+      ({ parentRef }) =>
+        parentRef && isReportOf(parentRef, parent, metadata.namespace),
+    );
+  if (!(spec?.parentRefs ?? []).every(hasReported)) return pending;
   const reports = parents.flatMap(({ parentRef, conditions = [] }) =>
     CONDITIONS.map(type => ({
       parent: parentRef?.name ?? 'its gateway',
@@ -44,4 +54,24 @@ export function assessRoute({ metadata, status }: HttpRoute): RouteAssessment {
         }`,
       }
     : { state: 'accepted' };
+}
+
+/** Whether a parent's report is about one reference of the route. A report without a listener is about all of them. */
+function isReportOf(
+  reported: ParentRef,
+  parent: ParentRef,
+  routeNamespace: string | undefined,
+): boolean {
+  const identify = ({
+    group = 'gateway.networking.k8s.io',
+    kind = 'Gateway',
+    namespace = routeNamespace,
+    name,
+  }: ParentRef) => JSON.stringify([group, kind, namespace, name]);
+  return (
+    identify(reported) === identify(parent) &&
+    (reported.sectionName === undefined ||
+      reported.sectionName === parent.sectionName) &&
+    (reported.port === undefined || reported.port === parent.port)
+  );
 }

@@ -42,6 +42,44 @@ describe('the rules of a route', () => {
     );
   });
 
+  it.each([12.5, 0.1, 33.3333, 99.99])(
+    'split by %s %% with whole weights, because the Gateway API has no others',
+    weight => {
+      const rules = buildRules(plain, BACKENDS, {
+        candidate: 'checkout-a',
+        weight,
+        match: [],
+      });
+      for (const ref of rules[0]?.backendRefs ?? []) {
+        expect(Number.isInteger(ref.weight)).toBe(true);
+        expect(ref.weight).toBeLessThanOrEqual(1_000_000);
+      }
+      expect(
+        readRouteShares(buildRoute(rules), BACKENDS).get('checkout-a'),
+      ).toBeCloseTo(weight, 10);
+    },
+  );
+
+  it('send everything to the candidate', () => {
+    const [rule] = buildRules(plain, BACKENDS, {
+      candidate: 'checkout-a',
+      weight: 100,
+      match: [],
+    });
+    expect(rule?.backendRefs?.map(({ weight }) => weight)).toEqual([0, 100]);
+  });
+
+  it('send the smallest share rather than none', () => {
+    const [rule] = buildRules(plain, BACKENDS, {
+      candidate: 'checkout-a',
+      weight: 0.000_01,
+      match: [],
+    });
+    expect(rule?.backendRefs?.map(({ weight }) => weight)).toEqual([
+      999_999, 1,
+    ]);
+  });
+
   it('send matching requests to the candidate alone, on the same path', () => {
     const [matching, rest] = buildRules(plain, BACKENDS, {
       candidate: 'checkout-a',

@@ -53,17 +53,39 @@ export function buildRules(
     const { weight: _, ...plain } = stable;
     if (candidate === undefined) return [{ ...rule, backendRefs: [plain] }];
     const slot = { ...plain, name: candidate };
+    const weights = toWholeWeights(weight);
     const split =
       weight === 0
         ? [plain]
         : [
-            { ...plain, weight: 100 - weight },
-            { ...slot, weight },
+            { ...plain, weight: weights.stable },
+            { ...slot, weight: weights.candidate },
           ];
     const matching =
       match.length > 0 ? [buildMatchRule(rule, slot, match)] : [];
     return [...matching, { ...rule, backendRefs: split }];
   });
+}
+
+/** The factors by which weights in percent are scaled. 1,000,000 is the largest weight of the Gateway API. */
+const SCALES = [1, 10, 100, 1_000, 10_000];
+
+/** Converts the candidate's percentage to weights, which are integers in the Gateway API. */
+function toWholeWeights(percent: number): {
+  stable: number;
+  candidate: number;
+} {
+  const isWhole = (scale: number) =>
+    Math.abs(percent * scale - Math.round(percent * scale)) < 1e-9 * percent;
+  const scale = SCALES.find(isWhole) ?? 10_000;
+  const all = 100 * scale;
+  const rounded = Math.round(percent * scale);
+  const candidate =
+    // A share that is too small for the scale isn't none.
+    percent > 0 && percent < 100
+      ? Math.min(all - 1, Math.max(1, rounded))
+      : rounded;
+  return { stable: all - candidate, candidate };
 }
 
 /** Reads how much of the traffic goes to the Service of each slot; the rest goes to the stable Service. */

@@ -67,12 +67,14 @@ describe('the samples of prometheus', () => {
       { e: ['2.1'], t: ['20.4'] },
       { type: 'count', events: 2.1, total: 20.4 },
     ],
+    ['events that no series has', rate, { t: ['20'] }, undefined],
     [
       'no events yet',
-      rate,
+      { ...rate, empty: 0 },
       { t: ['20'] },
       { type: 'count', events: 0, total: 20 },
     ],
+    ['no requests that anybody counts', { ...rate, empty: 0 }, {}, undefined],
     [
       'more events than requests, by extrapolation',
       rate,
@@ -99,9 +101,10 @@ describe('the samples of prometheus', () => {
       { s: ['99.5'], e: ['4'], t: ['20'] },
       { type: 'amount', sum: 99.5, events: 4, total: 20 },
     ],
+    ['amounts that no series has', amount, { t: ['20'] }, undefined],
     [
       'no amounts yet',
-      amount,
+      { ...amount, empty: 0 },
       { t: ['20'] },
       { type: 'amount', sum: 0, events: 0, total: 20 },
     ],
@@ -205,6 +208,8 @@ describe('the samples of prometheus', () => {
     [{ ...rate, gauge: 'g' }, 'expected exactly one of'],
     [{ ...rate, range: { over: 'max' } }, 'is only used with gauge'],
     [{ ...rate, series: 'max' }, 'can only be sum'],
+    [{ ...rate, empty: 1 }, 'expected 0'],
+    [{ gauge: 'g', empty: 0 }, 'is only used with events'],
     [
       { gauge: 'up{a={{ measured.version }}}' },
       '{{ measured.version }} is only allowed in the value of a label',

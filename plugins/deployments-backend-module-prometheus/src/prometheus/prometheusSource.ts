@@ -33,7 +33,8 @@ export function createPrometheusSource(
       });
       const { gauge, histogram } = settings;
       if (gauge !== undefined) {
-        const value = await evaluator.readValue(gauge, settings);
+        const { range, maxAge } = settings;
+        const value = await evaluator.readValue(gauge, { range, maxAge });
         return value === undefined ? undefined : { type: 'value', value };
       }
       if (histogram !== undefined) {
@@ -52,20 +53,21 @@ export function createPrometheusSource(
   };
 }
 
-/** A version whose requests nobody counts has no data. One without requests has a count of 0. */
+/** A version whose requests nobody counts has no data, whatever `empty` is. One without requests has a count of 0. */
 async function readCounts(
   evaluator: QueryEvaluator,
   {
     sum: sumQuery,
     events: eventsQuery,
     total: totalQuery,
+    empty,
   }: PrometheusSourceSettings,
 ): Promise<MetricSample | undefined> {
   if (eventsQuery === undefined || totalQuery === undefined) return undefined;
   const [total, events, sum] = await Promise.all([
     evaluator.count(totalQuery),
-    evaluator.count(eventsQuery, 0),
-    sumQuery === undefined ? undefined : evaluator.count(sumQuery, 0),
+    evaluator.count(eventsQuery, empty),
+    sumQuery === undefined ? undefined : evaluator.count(sumQuery, empty),
   ]);
   if (total === undefined || events === undefined || total < 0) {
     return undefined;

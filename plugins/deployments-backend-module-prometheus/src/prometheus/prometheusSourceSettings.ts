@@ -24,6 +24,8 @@ export const prometheusSourceSchema = z
     total: promqlSchema.optional(),
     /** Query of the sum of the amounts of these requests; with `events` and `total`. */
     sum: promqlSchema.optional(),
+    /** What `events` and `sum` are without series. Absent: no data, because a mistake in a query has no series either. */
+    empty: z.literal(0).optional(),
     /** Query of the buckets of a histogram, with the label `le`. */
     histogram: promqlSchema.optional(),
     /** Query of a level. */
@@ -50,7 +52,10 @@ export const prometheusSourceSchema = z
     }
     const addMistake = (key: string, message: string) =>
       ctx.addIssue({ code: 'custom', path: [key], message });
-    const { gauge, range, series } = settings;
+    const { gauge, range, series, events, empty } = settings;
+    if (empty !== undefined && events === undefined) {
+      addMistake('empty', 'is only used with events');
+    }
     if (gauge === undefined) {
       if (range) addMistake('range', 'is only used with gauge');
       if (series !== undefined && series !== 'sum') {
