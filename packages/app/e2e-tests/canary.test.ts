@@ -129,7 +129,9 @@ test.describe('a canary with an analysis', () => {
     await expectStatus(page, 'Rolled back');
     await step(page, 'Rollout').click();
     await expect(
-      page.getByText(/Failed requests.* exceeded the hard limit/).first(),
+      page
+        .getByText(/Failed requests.*2\.0\.0 exceeded the limit of 30 %/)
+        .first(),
     ).toBeVisible();
   });
 
