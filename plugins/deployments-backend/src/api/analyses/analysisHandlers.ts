@@ -14,7 +14,12 @@ import {
   findDecision,
 } from '../../domain/analysis/findDecision';
 import type { Look } from '../../domain/analysis/look';
-import { isTimeUp, replayLooks } from '../../domain/analysis/replayLooks';
+import { getLookLength } from '../../domain/analysis/planLooks';
+import {
+  countAnalyses,
+  isTimeUp,
+  replayLooks,
+} from '../../domain/analysis/replayLooks';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState, StepState } from '../../domain/deployment/state';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
@@ -99,6 +104,7 @@ export async function getStepAnalysis(
       ? undefined
       : replayLooks(model, looks, {
           attempt: step.attempt,
+          analyses: countAnalyses(snapshot.steps),
           lastStep: last?.lastStep ?? false,
           timeIsUp: last?.timeIsUp ?? false,
         });
@@ -145,8 +151,11 @@ function findNextLook(
 ): number {
   const last = looks.at(-1);
   const weightSince = state.trafficHistory.at(-1)?.at ?? startedAt;
+  const taken = looks.filter(
+    look => look.weightSince === last?.weightSince,
+  ).length;
   return last && last.to > weightSince
-    ? last.to + model.everyMs
+    ? last.to + getLookLength(model.everyMs, taken)
     : weightSince + model.warmUpMs + model.everyMs;
 }
 
@@ -190,11 +199,12 @@ async function replayDeployment(
   const items: AnalysisReplay['items'] = [];
   for (const step of await api.reads.analysedSteps(state.id, model.name)) {
     const { stepId, attempt } = step;
+    const shares = { attempt, analyses: countAnalyses(snapshot.steps) };
     const looks = (await api.reads.looks(step)).filter(
       ({ analysis }) => analysis === model.name,
     );
-    const then = findDecision(before, looks, attempt, look => look.timeIsUp);
-    const now = findDecision(model, looks, attempt, look =>
+    const then = findDecision(before, looks, shares, look => look.timeIsUp);
+    const now = findDecision(model, looks, shares, look =>
       isTimeUp(model, look.weightSince, look.to),
     );
     if (!then || !now) continue;

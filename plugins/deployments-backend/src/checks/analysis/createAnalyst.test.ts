@@ -12,7 +12,11 @@ import {
 } from '../../application/__testUtils__/rollout';
 import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import { createTestPortal } from '../../application/__testUtils__/testPortal';
-import { readLooks } from '../../persistence/repositories/analysisLooks';
+import { MAX_LOOKS } from '../../domain/analysis/look';
+import {
+  LOOKS_TABLE,
+  readLooks,
+} from '../../persistence/repositories/analysisLooks';
 import type { Analysed, AnalyseRequest, Analyst } from './analyst';
 import { createAnalyst } from './createAnalyst';
 
@@ -213,6 +217,41 @@ describe.each(databases.eachSupportedId())(
       expect(await periods()).toEqual([
         [15, 25],
         [75, 85],
+      ]);
+    });
+
+    it('takes longer looks after many at one weight, but never stops', async () => {
+      await ask(create(), 25_000);
+      const [{ seq: _, ...first }] = await knex(LOOKS_TABLE).where({
+        step_id: STEP,
+      });
+      const more = Array.from({ length: MAX_LOOKS - 1 }, (_, index) => {
+        const from = since + 25_000 + index * 10_000;
+        return {
+          ...first,
+          number: index + 2,
+          from_at: from,
+          to_at: from + 10_000,
+        };
+      });
+      await knex.batchInsert(LOOKS_TABLE, more, 50);
+      const lastMs = 15_000 + MAX_LOOKS * 10_000;
+      const analyst = create();
+      await ask(analyst, lastMs + 99_999);
+      expect(await stored()).toHaveLength(MAX_LOOKS);
+      await ask(analyst, lastMs + 100_000);
+      expect((await periods()).at(-1)).toEqual([
+        lastMs / 1_000,
+        lastMs / 1_000 + 100,
+      ]);
+      const shiftedMs = lastMs + 200_000;
+      await ask(analyst, shiftedMs + 25_000, {
+        weight: 50,
+        weightSince: since + shiftedMs,
+      });
+      expect((await periods()).at(-1)).toEqual([
+        shiftedMs / 1_000 + 15,
+        shiftedMs / 1_000 + 25,
       ]);
     });
 

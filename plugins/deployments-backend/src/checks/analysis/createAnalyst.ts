@@ -2,7 +2,10 @@ import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type { MetricLook } from '../../domain/analysis/look';
 import { planLooks } from '../../domain/analysis/planLooks';
 import type { LookReplay } from '../../domain/analysis/replayLooks';
-import { createLookReplay } from '../../domain/analysis/replayLooks';
+import {
+  countAnalyses,
+  createLookReplay,
+} from '../../domain/analysis/replayLooks';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { Database } from '../../persistence/database';
 import {
@@ -30,6 +33,10 @@ interface ReplayedAttempt {
   replay: LookReplay;
   /** Of the last look of the attempt. */
   number: number;
+  /** The share of the traffic that the last look was about. */
+  weightSince: number | undefined;
+  /** How many looks were taken with that share. */
+  taken: number;
 }
 
 export function createAnalyst(options: AnalystOptions): Analyst {
@@ -41,12 +48,15 @@ export function createAnalyst(options: AnalystOptions): Analyst {
   async function judgeStored(
     request: AnalyseRequest,
     model: AnalysisModel,
+    analyses: number,
   ): Promise<ReplayedAttempt> {
     const { deploymentId, stepId, attempt } = request;
     const key = JSON.stringify([deploymentId, stepId, attempt, model.name]);
     const found = attempts.get(key) ?? {
-      replay: createLookReplay(model, attempt),
+      replay: createLookReplay(model, { attempt, analyses }),
       number: 0,
+      weightSince: undefined,
+      taken: 0,
     };
     attempts.delete(key);
     attempts.set(key, found);
@@ -56,6 +66,9 @@ export function createAnalyst(options: AnalystOptions): Analyst {
       // Another call may have added it meanwhile.
       if (look.number <= found.number) continue;
       found.number = look.number;
+      found.taken =
+        look.weightSince === found.weightSince ? found.taken + 1 : 1;
+      found.weightSince = look.weightSince;
       // Another stage can have another analysis, with other metrics.
       if (look.analysis === model.name) found.replay.add(look);
     }
@@ -68,7 +81,8 @@ export function createAnalyst(options: AnalystOptions): Analyst {
       const state = await getDeployment(knex, request.deploymentId);
       const model = findAnalysis(state, request.analysis);
       const { weightSince, now, progress } = request;
-      const before = await judgeStored(request, model);
+      const analyses = countAnalyses(state.snapshot?.steps ?? []);
+      const before = await judgeStored(request, model, analyses);
       let { number } = before;
       const startsAt = Math.max(
         weightSince + model.warmUpMs,
@@ -82,7 +96,7 @@ export function createAnalyst(options: AnalystOptions): Analyst {
       for (const period of planLooks(model.everyMs, {
         from,
         now,
-        taken: number,
+        taken: before.weightSince === weightSince ? before.taken : 0,
       })) {
         const leftMs = request.deadline - now - (Date.now() - calledAt);
         const timeoutMs = Math.min(MAX_LOOK_MS, Math.floor(READING * leftMs));
@@ -109,7 +123,7 @@ export function createAnalyst(options: AnalystOptions): Analyst {
           metrics,
         });
       }
-      const { replay } = await judgeStored(request, model);
+      const { replay } = await judgeStored(request, model, analyses);
       return {
         ...replay.judge(progress),
         nextLookAt: Math.max(now, from) + model.everyMs,

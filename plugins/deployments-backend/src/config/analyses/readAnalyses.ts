@@ -180,7 +180,7 @@ function checkAnalysis(
       [...path, 'every'],
       `is too short for ${formatDuration(
         read.for,
-      )}: at most ${MAX_LOOKS} looks are stored. Take looks of at least ${formatDuration(
+      )}: at most ${MAX_LOOKS} looks are taken in it. Take looks of at least ${formatDuration(
         Math.ceil(read.for / MAX_LOOKS / 1000) * 1000,
       )}`,
     );

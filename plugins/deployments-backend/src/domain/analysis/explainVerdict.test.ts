@@ -23,6 +23,7 @@ function describeLooks(
   return explainVerdict(
     replayLooks(model, looks, {
       attempt: 1,
+      analyses: 1,
       lastStep: false,
       timeIsUp: false,
       ...progress,

@@ -1,6 +1,6 @@
 import type { AnalysisModel } from '../model/analysisModel';
 import type { Look } from './look';
-import type { AnalysisResult } from './replayLooks';
+import type { AlarmShares, AnalysisResult } from './replayLooks';
 import { createLookReplay } from './replayLooks';
 
 /** What an analysis says about looks, and when. */
@@ -18,10 +18,10 @@ export interface FoundDecision extends AnalysisResult {
 export function findDecision(
   model: AnalysisModel,
   looks: readonly Look[],
-  attempt: number,
+  shares: AlarmShares,
   isTimeUp: (look: Look) => boolean,
 ): FoundDecision | undefined {
-  const replay = createLookReplay(model, attempt);
+  const replay = createLookReplay(model, shares);
   let found: FoundDecision | undefined;
   for (const [index, look] of looks.entries()) {
     replay.add(look);

@@ -1,6 +1,6 @@
 import type { MetricSample } from '@slipway/backstage-plugin-deployments-node';
 
-/** How many looks are taken in an attempt of a step. 5,000 looks of 10 s are almost 14 hours. */
+/** How many looks are taken at one share of the traffic before they become longer. 5,000 looks of 10 s are almost 14 hours. */
 export const MAX_LOOKS = 5_000;
 
 /** What a look says about a metric. A version without a sample reported nothing. */

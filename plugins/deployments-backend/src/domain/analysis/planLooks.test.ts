@@ -25,11 +25,18 @@ describe('due looks', () => {
     ).toEqual(periods);
   });
 
-  it('are limited in number', () => {
-    const plan = (taken: number) =>
-      planLooks(10, { from: 0, now: 30, taken }).length;
-    expect([plan(MAX_LOOKS - 4), plan(MAX_LOOKS - 1), plan(MAX_LOOKS)]).toEqual(
-      [3, 1, 0],
-    );
+  it('are ten times as long after many at one weight, and never end', () => {
+    const plan = (taken: number, now: number) =>
+      planLooks(10, { from: 0, now, taken });
+    expect(plan(MAX_LOOKS - 1, 10)).toEqual([{ from: 0, to: 10 }]);
+    expect(plan(MAX_LOOKS, 99)).toEqual([]);
+    expect(plan(MAX_LOOKS, 100)).toEqual([{ from: 0, to: 100 }]);
+    expect(plan(10 * MAX_LOOKS, 200)).toHaveLength(2);
+  });
+
+  it('do not exceed the limit of short ones if the poll is late', () => {
+    expect(
+      planLooks(10, { from: 0, now: 30, taken: MAX_LOOKS - 1 }),
+    ).toHaveLength(1);
   });
 });

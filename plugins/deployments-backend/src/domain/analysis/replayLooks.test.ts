@@ -1,8 +1,8 @@
 import { aLook, aMetric, anAnalysis, counted } from './__testUtils__/analyses';
 import type { Look } from './look';
-import { isTimeUp, replayLooks } from './replayLooks';
+import { countAnalyses, isTimeUp, replayLooks } from './replayLooks';
 
-const FIRST = { attempt: 1, lastStep: false, timeIsUp: false };
+const FIRST = { attempt: 1, analyses: 1, lastStep: false, timeIsUp: false };
 
 /** The look of each number from 1 to `count`. */
 const looks = (count: number, create: (number: number) => Look) =>
@@ -54,6 +54,29 @@ describe('looks', () => {
       replayLooks(anAnalysis(), [], { ...FIRST, attempt }).metrics[0]
         .evidenceNeeded;
     expect([needed(1), needed(2), needed(4)]).toEqual([20, 40, 160]);
+  });
+
+  it('of one of several analyses need as many times the evidence', () => {
+    const needed = (analyses: number) =>
+      replayLooks(anAnalysis(), [], { ...FIRST, analyses }).metrics[0]
+        .evidenceNeeded;
+    expect([needed(1), needed(2), needed(3)]).toEqual([
+      20,
+      40,
+      expect.closeTo(60),
+    ]);
+  });
+
+  it('are counted by the analyses of all steps that run', () => {
+    expect(countAnalyses([])).toBe(1);
+    expect(
+      countAnalyses([
+        {},
+        { analyses: ['web', 'late', 'web'] },
+        { analyses: ['web'] },
+        { analyses: ['web'], skipped: 'its condition is false' },
+      ]),
+    ).toBe(3);
   });
 
   it('with errors are no data, and never pass', () => {

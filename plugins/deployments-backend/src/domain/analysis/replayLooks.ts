@@ -13,7 +13,7 @@ import {
 } from './judge/metricState';
 import type { Look } from './look';
 
-/** The probability of a false alarm in the first attempt of a step. */
+/** The probability of a false alarm in the whole rollout, if no step is repeated. */
 const ALPHA = 0.05;
 
 /** What all looks of an attempt say. */
@@ -21,6 +21,14 @@ export interface AnalysisResult {
   verdict: RolloutVerdict;
   /** In the order of the analysis. */
   metrics: MetricAssessment[];
+}
+
+/** What shares the probability of a false alarm. */
+export interface AlarmShares {
+  /** From 1. */
+  attempt: number;
+  /** See {@link countAnalyses}. */
+  analyses: number;
 }
 
 /** Judges the looks of one attempt, in their order. */
@@ -32,16 +40,18 @@ export interface LookReplay {
 }
 
 /**
- * Starts the replay of an attempt. The verdict follows from the stored looks alone, so it survives a crash. Each further
- * attempt may raise half as many false alarms, so that repeating a step can't make one likely.
- *
- * @param attempt - from 1
+ * Starts the replay of an attempt. The verdict follows from the stored looks alone, so it survives a crash. The
+ * analyses of a rollout share the probability of a false alarm, because each has evidence of its own. Each further attempt
+ * may raise half as many false alarms, so that repeating a step can't make one likely.
  */
 export function createLookReplay(
   model: AnalysisModel,
-  attempt: number,
+  { attempt, analyses }: AlarmShares,
 ): LookReplay {
-  const alphas = allocateAlpha(model.metrics, ALPHA / 2 ** (attempt - 1));
+  const alphas = allocateAlpha(
+    model.metrics,
+    ALPHA / analyses / 2 ** (attempt - 1),
+  );
   const metrics = model.metrics.map(plan => {
     const metric = createMetricModel(plan);
     return {
@@ -95,11 +105,24 @@ export function createLookReplay(
 export function replayLooks(
   model: AnalysisModel,
   looks: readonly Look[],
-  { attempt, ...progress }: RolloutProgress & { attempt: number },
+  { attempt, analyses, ...progress }: RolloutProgress & AlarmShares,
 ): AnalysisResult {
-  const replay = createLookReplay(model, attempt);
+  const replay = createLookReplay(model, { attempt, analyses });
   for (const look of looks) replay.add(look);
   return replay.judge(progress);
+}
+
+/** Counts the analyses of a rollout, at least 1. The same one in two steps counts twice: each step starts from scratch. */
+export function countAnalyses(
+  steps: readonly { analyses?: readonly string[]; skipped?: string }[],
+): number {
+  const counts = steps.map(({ analyses, skipped }) =>
+    skipped === undefined ? new Set(analyses).size : 0,
+  );
+  return Math.max(
+    1,
+    counts.reduce((sum, count) => sum + count, 0),
+  );
 }
 
 /** Whether a share of the traffic may not be measured any longer. */
