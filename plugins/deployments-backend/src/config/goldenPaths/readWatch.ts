@@ -16,7 +16,7 @@ import type { StepContext } from './readSteps';
 
 const MAX_FOR_MS = 30 * 24 * 3600_000;
 /** The most measurements of one check in a watch. Each one is stored. */
-const MAX_MEASUREMENTS = 10_000;
+const MAX_MEASUREMENTS = 50_000;
 
 const watchShape = z.strictObject({
   for: positiveDuration,
