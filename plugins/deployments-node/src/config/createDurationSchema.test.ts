@@ -38,6 +38,16 @@ describe('createDurationSchema', () => {
     );
   });
 
+  it('rejects more than 10 years without limits', () => {
+    const any = createDurationSchema();
+    expect(any.parse({ days: 3650 })).toBe(3650 * 24 * 3_600_000);
+    for (const days of [3651, 1e8, 1e300]) {
+      expect(any.safeParse({ days }).error?.issues[0]?.message).toBe(
+        'is too long; expected a duration of at most 10 years',
+      );
+    }
+  });
+
   it('rejects limits that are no durations when it is created', () => {
     expect(() => createDurationSchema({ min: '1s', max: 'long' })).toThrow(
       'The limit long is not a duration',

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 import { parseDuration } from './parseDuration';
 
+/** Ten years in milliseconds. Times far in the future can't be written as dates. */
+const LONGEST_MS = 3650 * 24 * 3600_000;
+
 /**
- * Creates a zod schema that parses a duration in Backstage's notation (`10s`, `PT10S`, `{ seconds: 10 }`) into milliseconds.
+ * Creates a zod schema that parses a duration in Backstage's notation (`10s`, `PT10S`, `{ seconds: 10 }`) into milliseconds. It
+ * accepts at most 10 years.
  *
  * @param limits - The shortest and the longest duration, both included and in the same notation.
  * @public
  */
 export function createDurationSchema(limits?: { min: string; max: string }) {
   const min = limits ? toLimit(limits.min) : 0;
-  const max = limits ? toLimit(limits.max) : Number.POSITIVE_INFINITY;
+  const max = limits ? toLimit(limits.max) : LONGEST_MS;
   const range = limits ? ` from ${limits.min} to ${limits.max}` : '';
   return z.unknown().transform((value, ctx): number => {
     const milliseconds = parseDuration(value);
@@ -19,6 +23,13 @@ export function createDurationSchema(limits?: { min: string; max: string }) {
       milliseconds <= max
     ) {
       return milliseconds;
+    }
+    if (!limits && milliseconds !== undefined) {
+      ctx.addIssue({
+        code: 'custom',
+        message: 'is too long; expected a duration of at most 10 years',
+      });
+      return z.NEVER;
     }
     ctx.addIssue({
       code: 'custom',
