@@ -7,6 +7,7 @@ import {
   trafficRoutingSchema,
 } from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
+import { trafficWeight } from '../config/schema/trafficWeight';
 import { toEffectRequest } from './effectRequest';
 import { trafficShare } from './trafficShare';
 import {
@@ -27,7 +28,7 @@ const schema = z
      * traffic, or with all of it if no previous version is running.
      */
     strategy: z.enum(['rolling', 'blue-green', 'canary']).default('rolling'),
-    weight: z.number().min(0).max(100).optional(),
+    weight: trafficWeight.optional(),
     restart: z.boolean().optional(),
     /** Which requests go to the new version, apart from its weight. */
     routing: trafficRoutingSchema.optional(),

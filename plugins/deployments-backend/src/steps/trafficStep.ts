@@ -5,6 +5,7 @@ import {
   trafficRoutingSchema,
 } from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
+import { trafficWeight } from '../config/schema/trafficWeight';
 import { cancelEffect, performEffect } from './longEffect';
 import { trafficShare } from './trafficShare';
 
@@ -13,7 +14,7 @@ const schema = z.strictObject({
    * Percent of the traffic to the new version; the previous version gets the rest. If no previous version is running,
    * any weight above 0 means all the traffic.
    */
-  weight: z.number().min(0).max(100),
+  weight: trafficWeight,
   /** Which requests go to the new version, apart from the weight. Default: as an earlier step says. */
   routing: trafficRoutingSchema.optional(),
 });

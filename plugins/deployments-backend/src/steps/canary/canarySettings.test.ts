@@ -46,6 +46,21 @@ describe('the settings of a canary', () => {
       'stages.0.weight must be less than 100: all of the traffic follows',
     ],
     [
+      'a weight that gets no request',
+      { analysis: 'web', stages: [{ weight: 0.04 }] },
+      'stages.0.weight expected a percentage with at most one decimal place',
+    ],
+    [
+      'a weight of nothing',
+      { analysis: 'web', stages: [{ weight: 0 }] },
+      'stages.0.weight must be at least 0.1',
+    ],
+    [
+      'auto that starts with almost nothing',
+      { analysis: 'web', auto: { from: 5e-324, to: 50 } },
+      'auto.from expected a percentage with at most one decimal place',
+    ],
+    [
       'a stage without an end',
       { stages: [{ weight: 10 }] },
       'stages.0 would end immediately; add "for", "until: promoted" or "analysis"',
@@ -87,7 +102,27 @@ describe('the settings of a canary', () => {
     ]);
   });
 
+  it('ignore keys that a later config file removes', () => {
+    expect(
+      mistakes({
+        analysis: 'web',
+        stages: null,
+        auto: { from: 5, to: 50, within: null },
+      }),
+    ).toEqual([]);
+    expect(
+      mistakes({
+        stages: [{ weight: 10, for: null, until: 'promoted', analysis: null }],
+        auto: null,
+      }),
+    ).toEqual([]);
+  });
+
   it.each([
+    [
+      { from: 0.1, to: 99.9 },
+      [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 51.2, 99.9],
+    ],
     [{ from: 5, to: 80 }, [5, 10, 20, 40, 80]],
     [{ from: 10, to: 50 }, [10, 20, 40, 50]],
     [{ from: 50, to: 50 }, [50]],

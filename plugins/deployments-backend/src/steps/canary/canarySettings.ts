@@ -3,14 +3,26 @@ import { trafficRoutingSchema } from '@slipway/backstage-plugin-deployments-node
 import { z } from 'zod';
 import { NO_ANALYSIS } from '../../config/analyses/readAnalyses';
 import { duration, positiveDuration } from '../../config/schema/durations';
+import { isRecord, withoutNulls } from '../../config/schema/shape';
+import { trafficWeight } from '../../config/schema/trafficWeight';
 
 /** A share of the traffic, in percent. All of it follows the last stage, and needs none. */
-const weight = z.number().gt(0).lt(100, {
-  message:
-    'must be less than 100: all of the traffic follows the last stage by itself',
-});
+const weight = trafficWeight
+  .refine(value => value > 0, { message: 'must be at least 0.1' })
+  .refine(value => value < 100, {
+    message:
+      'must be less than 100: all of the traffic follows the last stage by itself',
+  });
 
-const stage = z.strictObject({
+/** A later config file removes a key with `null`. */
+function removingNulls<T extends z.ZodType>(schema: T) {
+  return z.preprocess(
+    value => (isRecord(value) ? withoutNulls(value) : value),
+    schema,
+  );
+}
+
+const writtenStage = z.strictObject({
   weight,
   /** How long the stage lasts at least. */
   for: duration.optional(),
@@ -20,7 +32,9 @@ const stage = z.strictObject({
   analysis: z.string().min(1).optional(),
 });
 
-const auto = z.strictObject({
+const stage = removingNulls(writtenStage);
+
+const writtenAuto = z.strictObject({
   /** The first weight. */
   from: weight,
   /** The last weight before all of the traffic. */
@@ -31,8 +45,9 @@ const auto = z.strictObject({
   within: positiveDuration.optional(),
 });
 
-/** The settings of a canary. */
-export const canarySchema = z
+const auto = removingNulls(writtenAuto);
+
+const writtenCanary = z
   .strictObject({
     /** Name of an analysis under `deployments.analyses`, for all stages that name none. */
     analysis: z.string().min(1).optional(),
@@ -85,6 +100,9 @@ export const canarySchema = z
       }
     });
   });
+
+/** The settings of a canary. */
+export const canarySchema = removingNulls(writtenCanary);
 
 export type CanarySettings = z.infer<typeof canarySchema>;
 
