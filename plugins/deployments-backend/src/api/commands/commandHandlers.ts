@@ -8,6 +8,7 @@ import {
 import type { Caller } from '../../application/caller';
 import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
+import { hasVisibleText } from '../../domain/deployment/decide/refusal';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { requirePerson } from '../../access/resolveCaller';
 import { getCommandPermission } from '../../access/commandPermissions';
@@ -116,7 +117,11 @@ function requireReason(command: CommandRequest, state: DeploymentState): void {
       (stepId === undefined || stepId === command.stepId) &&
       (choice === undefined || choice === command.choice),
   );
-  if (offered?.allowed && offered.needsReason && !command.reason?.trim()) {
+  if (
+    offered?.allowed &&
+    offered.needsReason &&
+    !hasVisibleText(command.reason)
+  ) {
     throw new InputError(
       `reason is missing. Say why: the audit trail records it with "${offered.label}".`,
     );

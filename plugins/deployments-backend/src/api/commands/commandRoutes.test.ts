@@ -85,6 +85,9 @@ describe('commands', () => {
     const without = await send(override);
     expect(without.status).toBe(400);
     expect(without.body.error.message).toContain('reason');
+    // A zero-width space and a word joiner.
+    const invisible = await send({ ...override, reason: ' \u200b\u2060 ' });
+    expect(invisible.status).toBe(400);
     const withReason = await send({ ...override, reason: 'Outage' });
     expect(withReason.status).toBe(200);
   });

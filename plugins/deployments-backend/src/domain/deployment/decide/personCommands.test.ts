@@ -127,9 +127,14 @@ describe('a decision about a verdict', () => {
     });
   });
 
-  it('continue needs a reason', () => {
+  it.each([
+    ['empty', ''],
+    ['of spaces', ' \u00a0'],
+    ['of zero-width characters', '\u200b\u2060'],
+    ['of invisible letters', '\u0000\u3164'],
+  ])('continue needs a reason, and not one that is %s', (_, reason) => {
     expect(
-      undecided().person({ type: 'decide', choice: 'continue', reason: '' }),
+      undecided().person({ type: 'decide', choice: 'continue', reason }),
     ).toMatchObject({ result: 'refused' });
   });
 

@@ -9,12 +9,17 @@ export type CommandOf<T extends PersonCommand['type']> = PersonCommand & {
   type: T;
 };
 
+/** Whether a text has a character that people can see. Spaces, controls and zero-width characters are none. */
+export function hasVisibleText(text: string | undefined): boolean {
+  return /[^\s\p{C}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text ?? '');
+}
+
 /** Refuses a command that needs a reason and has none. `action` completes "Give a reason to …". */
 export function refuseWithoutReason(
   command: PersonCommand,
   action: string,
 ): Refusal {
-  return command.reason?.trim()
+  return hasVisibleText(command.reason)
     ? undefined
     : `Give a reason to ${action}. It is recorded with the deployment.`;
 }
