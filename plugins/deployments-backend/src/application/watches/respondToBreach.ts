@@ -18,6 +18,7 @@ import {
   getDeployment,
   readDeployment,
 } from '../../persistence/repositories/deployments';
+import { callWithDeadline } from '../../outbound/callWithDeadline';
 import { lockServiceEnvironment } from '../../persistence/repositories/serviceEnvironments';
 import { changeClaimedWatch } from '../../persistence/repositories/watches';
 import type { ClaimedWatch } from '../../persistence/repositories/watches';
@@ -30,6 +31,8 @@ import type { WatchDeps } from './watchDeps';
 /** How long after a breach to retry a response that fails for a passing reason, in milliseconds. Then people are asked. */
 const RETRY_FOR_MS = 5 * 60_000;
 const RETRY_EVERY_MS = 15_000;
+/** How long the service of incidents may take, in milliseconds. */
+const OPEN_INCIDENT_MS = 30_000;
 /** How often to look whether a rollback has ended, in milliseconds. */
 const FOLLOW_EVERY_MS = 15_000;
 /** The most characters of a reason in a rollback's request. */
@@ -165,17 +168,20 @@ async function openIncident(
     check => check.failingSince ?? [],
   );
   const startedAt = Math.min(...failingSince, watch.endedAt ?? Infinity);
-  const incidentId = await deps.openIncident(
-    {
-      service: watch.service,
-      title: `${describeVersion(watch)} breached its watch: ${
-        watch.reason ?? ''
-      }`.slice(0, 200),
-      startedAt: new Date(startedAt).toISOString(),
-      causedBy: watch.deploymentId,
-    },
-    await createWatchCaller(deps),
-    `watch/${watch.deploymentId}`,
+  const caller = await createWatchCaller(deps);
+  const incidentId = await callWithDeadline(OPEN_INCIDENT_MS, () =>
+    deps.openIncident(
+      {
+        service: watch.service,
+        title: `${describeVersion(watch)} breached its watch: ${
+          watch.reason ?? ''
+        }`.slice(0, 200),
+        startedAt: new Date(startedAt).toISOString(),
+        causedBy: watch.deploymentId,
+      },
+      caller,
+      `watch/${watch.deploymentId}`,
+    ),
   );
   await store(deps, watch, { kind: 'incident', incidentId });
 }

@@ -4,6 +4,7 @@ import {
   claimWatch,
   findDueWatches,
 } from '../../persistence/repositories/watches';
+import { callWithDeadline } from '../../outbound/callWithDeadline';
 import { pollWatch } from './pollWatch';
 import { respondToBreach } from './respondToBreach';
 import type { WatchDeps } from './watchDeps';
@@ -17,10 +18,14 @@ const CONCURRENCY = 8;
  * observation and the measurements together may take.
  */
 const CLAIMED_FOR_MS = 60_000;
+/** After how long the work on a watch is given up, in milliseconds. Before its claim ends. */
+const WORK_MS = 50_000;
+/** How long a stop waits for work in progress, in milliseconds. */
+const STOP_MS = 5_000;
 
 /**
  * Works on watches that are due: measures their checks and responds to breaches. Replicas share the work. Returns a
- * function that stops it and waits for the measurements in progress.
+ * function that stops it and waits for a few seconds for the work in progress.
  */
 export function startWatching(
   deps: WatchDeps,
@@ -47,16 +52,23 @@ export function startWatching(
   };
 }
 
-/** Works on every watch that is due, except those that another replica has claimed. */
+/**
+ * Works on every watch that is due, except those that another replica has claimed.
+ *
+ * @param limitMs - after how long the work on a watch is given up, so that one that hangs doesn't stop the others
+ */
 export async function pollDueWatches(
   deps: WatchDeps,
   signal: AbortSignal,
+  limitMs: number = WORK_MS,
 ): Promise<void> {
   const { database } = deps;
   for (;;) {
     const now = await database.now(database.knex);
     const due = await findDueWatches(database.knex, now, CONCURRENCY);
-    await Promise.all(due.map(id => pollDue(deps, id, now, signal)));
+    await Promise.all(
+      due.map(id => pollDue(deps, id, { now, signal, limitMs })),
+    );
     if (due.length < CONCURRENCY || signal.aborted) {
       return;
     }
@@ -66,8 +78,11 @@ export async function pollDueWatches(
 async function pollDue(
   deps: WatchDeps,
   deploymentId: string,
-  now: number,
-  signal: AbortSignal,
+  {
+    now,
+    signal,
+    limitMs,
+  }: { now: number; signal: AbortSignal; limitMs: number },
 ): Promise<void> {
   const watch = await deps.database.statement(on =>
     claimWatch(on, deploymentId, { now, until: now + CLAIMED_FOR_MS }),
@@ -75,10 +90,20 @@ async function pollDue(
   if (!watch) {
     return;
   }
+  const giveUp = new AbortController();
+  const onStop = () =>
+    setTimeout(() => giveUp.abort(new Error('stopped')), STOP_MS);
+  signal.addEventListener('abort', onStop, { once: true });
   try {
-    await (watch.state === 'breached'
-      ? respondToBreach(deps, watch, now)
-      : pollWatch(deps, watch, now, signal));
+    // The claim keeps work that was given up from storing anything after another replica has claimed the watch.
+    await callWithDeadline(
+      limitMs,
+      () =>
+        watch.state === 'breached'
+          ? respondToBreach(deps, watch, now)
+          : pollWatch(deps, watch, now, signal),
+      giveUp.signal,
+    );
   } catch (error) {
     // The claim ends soon, and the watch is due again. One that fails must not keep others from being measured.
     if (!signal.aborted) {
@@ -88,5 +113,7 @@ async function pollDue(
         )}`,
       );
     }
+  } finally {
+    signal.removeEventListener('abort', onStop);
   }
 }
