@@ -229,6 +229,16 @@ describe('deployments.analyses', () => {
       `${web}.metrics.errors.quantile: belongs to the kind quantile, and this is a count`,
     ],
     [
+      'a critical metric without data',
+      metric({ critical: true, noData: 'ignore' }),
+      `${web}.metrics.errors.noData: must not be "ignore": a critical metric must have data`,
+    ],
+    [
+      'a hold of millions of years',
+      analysis({ onHold: { decideWithin: { days: 1e8 } } }),
+      `${web}.onHold.decideWithin: is too long; expected a duration of at most 10 years`,
+    ],
+    [
       'a limit of a quantile',
       config => {
         config.analyses.web.metrics.p95.hardLimit = { atMost: 3 };
@@ -287,7 +297,7 @@ describe('deployments.analyses', () => {
     [
       'more looks than are stored',
       analysis({ every: '1s', for: '3h' }),
-      `${web}.every: is too short for 3 h: at most 5000 looks are stored. Take looks of at least 3 s`,
+      `${web}.every: is too short for 3 h: at most 5000 looks are taken in it. Take looks of at least 3 s`,
     ],
     [
       'an unknown template name',

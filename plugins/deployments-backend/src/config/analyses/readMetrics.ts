@@ -266,10 +266,10 @@ function readGroup(
   return undefined;
 }
 
-/** Reports keys that don't fit the kind of a metric. */
+/** Reports keys that don't fit the kind of a metric, or each other. */
 function checkKind(
   kind: MetricKind,
-  { quantile, minimumDifference, hardLimit }: WrittenMetric,
+  { quantile, minimumDifference, hardLimit, critical, noData }: WrittenMetric,
   path: ConfigPath,
   mistakes: Mistakes,
 ): boolean {
@@ -299,6 +299,12 @@ function checkKind(
     wrong.push([
       'hardLimit.atMost',
       'must be less than 100 %, otherwise nothing exceeds it',
+    ]);
+  }
+  if (critical && noData === 'ignore') {
+    wrong.push([
+      'noData',
+      'must not be "ignore": a critical metric must have data',
     ]);
   }
   for (const [key, message] of wrong) {
