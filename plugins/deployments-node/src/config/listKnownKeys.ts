@@ -4,8 +4,10 @@ import type { ConfigPath } from './formatConfigPath';
 /** The parts of zod's definitions of objects, records, arrays, unions and wrappers that are used here. */
 interface DefinedSchema {
   def: {
+    type?: string;
     innerType?: DefinedSchema;
     in?: DefinedSchema;
+    out?: DefinedSchema;
     options?: DefinedSchema[];
     shape?: Record<string, DefinedSchema>;
     valueType?: DefinedSchema;
@@ -31,7 +33,9 @@ function hasDefinition(schema: object): schema is DefinedSchema {
 }
 
 function listKeys({ def }: DefinedSchema, path: ConfigPath): string[] {
-  const unwrapped = def.innerType ?? def.in;
+  // A transformation comes first if the value is preprocessed, and otherwise last.
+  const unwrapped =
+    def.innerType ?? (def.in?.def.type === 'transform' ? def.out : def.in);
   if (unwrapped) {
     return listKeys(unwrapped, path);
   }

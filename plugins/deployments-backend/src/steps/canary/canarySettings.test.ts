@@ -1,4 +1,7 @@
-import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
+import {
+  listKnownKeys,
+  parseWithSchema,
+} from '@slipway/backstage-plugin-deployments-node/config';
 import { canarySchema, describeStages, listStages } from './canarySettings';
 
 const read = (settings: unknown) => canarySchema.parse(settings);
@@ -100,6 +103,12 @@ describe('the settings of a canary', () => {
       'strict',
       undefined,
     ]);
+  });
+
+  it('are known for suggestions, and to find the analyses', () => {
+    expect(listKnownKeys(canarySchema, [])).toContain('analysis');
+    expect(listKnownKeys(canarySchema, ['stages', 0])).toContain('until');
+    expect(listKnownKeys(canarySchema, ['auto'])).toContain('within');
   });
 
   it('ignore keys that a later config file removes', () => {
