@@ -16,9 +16,11 @@ import {
 import type { Look } from '../../domain/analysis/look';
 import { getLookLength } from '../../domain/analysis/planLooks';
 import {
+  addLooks,
+  type AnalysisResult,
   countAnalyses,
+  createLookReplay,
   isTimeUp,
-  replayLooks,
 } from '../../domain/analysis/replayLooks';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState, StepState } from '../../domain/deployment/state';
@@ -26,6 +28,7 @@ import type { AnalysisModel } from '../../domain/model/analysisModel';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 import { summarizeDeployments } from '../deployments/summarizeDeployments';
 import { toMetricView, toVerdictView } from './analysisView';
+import { runWithPauses } from './runWithPauses';
 
 /** How many deployments are replayed. */
 const MAX_REPLAYED = 20;
@@ -99,12 +102,15 @@ export async function getStepAnalysis(
   const last = looks.at(-1);
   const startedAt = step.attemptStartedAt ?? step.startedAt ?? state.at;
   const isRunning = step.status === 'running' && !isTerminal(state.status);
+  const replay = createLookReplay(model, {
+    attempt: step.attempt,
+    analyses: countAnalyses(snapshot.steps),
+  });
+  await runWithPauses(addLooks(replay, looks));
   const result =
     looks.length === 0 && measurementsAt !== undefined
       ? undefined
-      : replayLooks(model, looks, {
-          attempt: step.attempt,
-          analyses: countAnalyses(snapshot.steps),
+      : replay.judge({
           lastStep: last?.lastStep ?? false,
           timeIsUp: last?.timeIsUp ?? false,
         });
@@ -135,13 +141,21 @@ export async function getStepAnalysis(
           ),
         }
       : {}),
-    metrics: result
-      ? model.metrics.map((plan, index) =>
-          toMetricView(plan, result.metrics[index], model, looks),
-        )
-      : [],
+    metrics: result ? await runWithPauses(listMetricViews(found, result)) : [],
     removedAt: toOptionalTime(measurementsAt),
   };
+}
+
+function* listMetricViews(
+  { model, looks }: FoundAnalysis,
+  { metrics }: AnalysisResult,
+): Generator<void, StepAnalysis['metrics']> {
+  const views: StepAnalysis['metrics'] = [];
+  for (const [index, plan] of model.metrics.entries()) {
+    views.push(toMetricView(plan, metrics[index], model, looks));
+    yield;
+  }
+  return views;
 }
 
 /** When the next look ends, in epoch milliseconds: the first of a weight ends after its warm-up. */
@@ -170,7 +184,8 @@ export async function replayAnalysis(
     status: [...ENDED],
     limit: MAX_REPLAYED,
   });
-  const model = api.model.analyses[name];
+  const { analyses } = api.model;
+  const model = Object.hasOwn(analyses, name) ? analyses[name] : undefined;
   if (!model) {
     throw new NotFoundError(
       `There is no analysis ${JSON.stringify(name)} in deployments.analyses`,
@@ -203,9 +218,13 @@ async function replayDeployment(
     const looks = (await api.reads.looks(step)).filter(
       ({ analysis }) => analysis === model.name,
     );
-    const then = findDecision(before, looks, shares, look => look.timeIsUp);
-    const now = findDecision(model, looks, shares, look =>
-      isTimeUp(model, look.weightSince, look.to),
+    const then = await runWithPauses(
+      findDecision(before, looks, shares, look => look.timeIsUp),
+    );
+    const now = await runWithPauses(
+      findDecision(model, looks, shares, look =>
+        isTimeUp(model, look.weightSince, look.to),
+      ),
     );
     if (!then || !now) continue;
     items.push({
@@ -216,7 +235,10 @@ async function replayDeployment(
       then: toReplayedVerdict(then, before, snapshot),
       now: toReplayedVerdict(now, model, snapshot),
       missingMetrics: model.metrics
-        .filter(metric => !looks.some(({ metrics }) => metric.name in metrics))
+        .filter(
+          metric =>
+            !looks.some(({ metrics }) => Object.hasOwn(metrics, metric.name)),
+        )
         .map(metric => model.sources[metric.name]?.title ?? metric.name),
     });
   }

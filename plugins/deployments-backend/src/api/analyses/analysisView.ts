@@ -49,7 +49,10 @@ export function toMetricView(
 ): AnalysisMetric {
   const { hardLimit } = plan;
   const [low, high] = assessment.interval;
-  const message = looks.at(-1)?.metrics[plan.name]?.error;
+  const read = looks.at(-1)?.metrics ?? {};
+  const message = Object.hasOwn(read, plan.name)
+    ? read[plan.name].error
+    : undefined;
   return {
     name: plan.name,
     title: model.sources[plan.name]?.title ?? plan.name,

@@ -79,6 +79,16 @@ describe('looks', () => {
     ).toBe(3);
   });
 
+  it('without a metric that is named like a property of every object are no data', () => {
+    const named = (name: string) =>
+      replayLooks(
+        anAnalysis({ metrics: [aMetric({ name, withoutData: 'fail' })] }),
+        looks(30, number => aLook(number, {})),
+        FIRST,
+      ).metrics[0].verdict;
+    expect(named('constructor')).toBe(named('errors'));
+  });
+
   it('with errors are no data, and never pass', () => {
     const failing = (number: number) =>
       aLook(number, { errors: { error: 'Connection refused' } });

@@ -73,7 +73,10 @@ export function createLookReplay(
         } else if (last && look.from > last.to) {
           skip(metric.state);
         }
-        const read = look.metrics[metric.name];
+        // A metric can have the name of a property that every object has.
+        const read = Object.hasOwn(look.metrics, metric.name)
+          ? look.metrics[metric.name]
+          : undefined;
         // It may not have been read yet, which is not the same as no data.
         if (!read) continue;
         const { candidate, baseline } = read;
@@ -99,6 +102,20 @@ export function createLookReplay(
       };
     },
   };
+}
+
+/** How many looks are added without a pause. Each may have 50 metrics. */
+export const CHUNK = 20;
+
+/** Adds looks to a replay, with pauses: thousands of looks take seconds. */
+export function* addLooks(
+  replay: LookReplay,
+  looks: readonly Look[],
+): Generator<void, void> {
+  for (const [index, look] of looks.entries()) {
+    replay.add(look);
+    if (index % CHUNK === CHUNK - 1) yield;
+  }
 }
 
 /** Judges all looks of an attempt. See {@link createLookReplay}. */

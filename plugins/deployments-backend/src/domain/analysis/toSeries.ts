@@ -29,7 +29,11 @@ export function toSeries(
     const read = (role: 'candidate' | 'baseline') =>
       average(
         plan,
-        part.flatMap(({ metrics }) => metrics[plan.name]?.[role] ?? []),
+        part.flatMap(({ metrics }) =>
+          Object.hasOwn(metrics, plan.name)
+            ? metrics[plan.name][role] ?? []
+            : [],
+        ),
       );
     const [candidate, baseline] = [read('candidate'), read('baseline')];
     points.push({

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Knex } from 'knex';
 import type { Look } from '../../domain/analysis/look';
 import type { BigIntColumn } from '../columns';
@@ -50,17 +51,30 @@ export async function insertLook(
     .ignore();
 }
 
-/** Returns the looks of an attempt after a number, in their order. */
+/** How many looks are read and parsed without a pause. Each may have 50 metrics. */
+const CHUNK = 100;
+
+/** Returns the looks of an attempt after a number, in their order. Reads them in chunks, between which others can go on. */
 export async function readLooks(
   on: Knex,
   attempt: AnalysedAttempt,
   after: number = 0,
 ): Promise<StoredLook[]> {
-  const rows: LookRow[] = await on(LOOKS_TABLE)
-    .where(toColumns(attempt))
-    .where('number', '>', after)
-    .orderBy('number');
-  return rows.map(row => ({
+  const looks: StoredLook[] = [];
+  for (;;) {
+    const rows: LookRow[] = await on(LOOKS_TABLE)
+      .where(toColumns(attempt))
+      .where('number', '>', looks.at(-1)?.number ?? after)
+      .orderBy('number')
+      .limit(CHUNK);
+    looks.push(...rows.map(toLook));
+    if (rows.length < CHUNK) return looks;
+    await setImmediate();
+  }
+}
+
+function toLook(row: LookRow): StoredLook {
+  return {
     number: row.number,
     analysis: row.analysis,
     from: readNumber(row.from_at),
@@ -70,7 +84,7 @@ export async function readLooks(
     lastStep: Boolean(row.last_step),
     timeIsUp: Boolean(row.time_is_up),
     metrics: JSON.parse(row.metrics),
-  }));
+  };
 }
 
 /** Lists the last attempt of each step of a deployment that an analysis with this name has judged. */
