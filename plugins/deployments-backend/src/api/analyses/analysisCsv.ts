@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   type CsvCell,
   csvRow,
@@ -23,8 +24,26 @@ const COLUMNS = [
   'error',
 ] as const;
 
+/** How many rows are written without a pause. */
+const CHUNK = 1_000;
+
+/** Joins the rows of {@link listCsvRows}, with pauses in which other requests are served. */
+export async function* streamCsv(
+  looks: readonly Look[],
+): AsyncIterable<string> {
+  let rows: string[] = [];
+  for (const row of listCsvRows(looks)) {
+    rows.push(row);
+    if (rows.length < CHUNK) continue;
+    yield rows.join('');
+    rows = [];
+    await setImmediate();
+  }
+  yield rows.join('');
+}
+
 /** All values of all looks as CSV: one row per look, metric and version. Lists are separated by spaces. */
-export function* listCsvRows(looks: readonly Look[]): Iterable<string> {
+function* listCsvRows(looks: readonly Look[]): Iterable<string> {
   yield csvRow(COLUMNS);
   for (const { number, from, to, weight, metrics } of looks) {
     for (const [metric, read] of Object.entries(metrics)) {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { operation } from '../../http/operation';
 import type { RouteOptions } from '../routeOptions';
-import { listCsvRows } from './analysisCsv';
+import { streamCsv } from './analysisCsv';
 import {
   findStepAnalysis,
   getStepAnalysis,
@@ -32,7 +32,7 @@ export function addAnalysisRoutes({
         'Content-Disposition': 'attachment; filename="analysis.csv"',
         'Cache-Control': 'no-store',
       });
-      await pipeline(Readable.from(listCsvRows(looks)), res);
+      await pipeline(Readable.from(streamCsv(looks)), res);
     },
   );
 
