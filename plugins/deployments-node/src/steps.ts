@@ -60,6 +60,8 @@ export interface StepRequest<TWith = JsonObject> extends EffectRequest {
 export interface StepPromotion {
   /** `next`: start the next stage now. `full`: skip all stages that are left. */
   to: PromoteTo;
+  /** Percent of the traffic that the new version was to get. Absent: unknown. */
+  weight?: number;
   /** Epoch milliseconds. */
   at: number;
   /** Nobody decided until the deadline of a wait with `otherwise: 'promote'`. Absent: a person did. */
@@ -116,7 +118,10 @@ export type StepResult =
        * they promote the step or roll back. This time does not count against the step's timeout; `deadline` limits it.
        */
       blocker?: Blocker;
-      /** How the wait for `blocker` ends if nobody acts. It counts from when the wait began, and is not extended. */
+      /**
+       * How the wait for `blocker` ends if nobody acts. It counts from when the wait began, and is not extended. A new wait
+       * begins if `otherwise` changes, or if `afterMs` is given for the first time or no longer.
+       */
       deadline?: {
         /** In milliseconds. Default: `decideWithin` of the golden path. */
         afterMs?: number;

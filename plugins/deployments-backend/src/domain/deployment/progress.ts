@@ -76,18 +76,29 @@ export function toReportChange(
 /** Chooses when to poll next: immediately if there was a command that the call did not know of. */
 function choosePollAt(
   { pollAfterMs }: Running,
-  { commandSeq = 0 }: StoredProgress,
-  { now, seenSeq = Infinity }: ReportContext,
+  stored: StoredProgress,
+  context: ReportContext,
 ): number {
-  return commandSeq > seenSeq ? now : now + Math.max(0, pollAfterMs);
+  const { now } = context;
+  return isOutdated(stored, context) ? now : now + Math.max(0, pollAfterMs);
+}
+
+/** Whether there was a command that the call did not know of. Then what the call asks a person may be settled already. */
+function isOutdated(
+  { commandSeq = 0 }: StoredProgress,
+  { seenSeq = Infinity }: ReportContext,
+): boolean {
+  return commandSeq > seenSeq;
 }
 
 function changePromotable(
   { promotable, idle }: Running,
   stored: StoredProgress,
-  { mayWait }: ReportContext,
+  context: ReportContext,
 ): Pick<ProgressChange, 'promotable'> {
-  const next = mayWait && idle ? promotable : undefined;
+  const reported = context.mayWait && idle ? promotable : undefined;
+  const next =
+    reported && isOutdated(stored, context) ? stored.promotable : reported;
   return sameData(next, stored.promotable) ? {} : { promotable: next ?? null };
 }
 
@@ -105,17 +116,18 @@ function changeWaits(
   const isIdle = idle === true && mayWait && timeoutMs !== undefined;
   const restarted =
     wasIdle && !isIdle && timeoutMs !== undefined ? now + timeoutMs : undefined;
-  const wait =
-    blocker && mayWait
-      ? continueWait(
-          { blocker, deadline },
+  const findWait = (asked: Blocker) =>
+    isOutdated(stored, context)
+      ? stored.externalWait
+      : continueWait(
+          { blocker: asked, deadline },
           {
             externalWait: stored.externalWait,
             timeoutAt: isIdle ? undefined : restarted ?? stored.timeoutAt,
           },
           context,
-        )
-      : undefined;
+        );
+  const wait = blocker && mayWait ? findWait(blocker) : undefined;
   const isNews = !sameData(wait, stored.externalWait);
   const resumedAt =
     isIdle || wait ? undefined : restarted ?? resume(stored, now);
@@ -136,7 +148,10 @@ function resume(
     : now + externalWait.timeLeftMs;
 }
 
-/** Begins a wait for somebody, or changes its blocker. Another poll does not extend its deadline. */
+/**
+ * Begins a wait for somebody, or changes its blocker. Another poll does not extend its deadline, but a wait that ends in another
+ * way, or whose deadline is not that of the golden path any more, is a new one.
+ */
 function continueWait(
   {
     blocker,
@@ -150,15 +165,23 @@ function continueWait(
   }: Pick<StoredProgress, 'externalWait' | 'timeoutAt'>,
   { now, decideWithinMs, stepId }: ReportContext,
 ): ExternalWait {
-  const wait = externalWait ?? {
-    decideBy: now + (deadline?.afterMs ?? decideWithinMs),
-    ...(deadline?.otherwise === 'promote'
-      ? { otherwise: 'promote' as const }
-      : {}),
-    ...(timeoutAt === undefined
-      ? {}
-      : { timeLeftMs: Math.max(0, timeoutAt - now) }),
-  };
+  const promotes = deadline?.otherwise === 'promote';
+  const hasOwnDeadline = deadline?.afterMs !== undefined;
+  const isSame =
+    externalWait !== undefined &&
+    (externalWait.otherwise === 'promote') === promotes &&
+    (externalWait.hasOwnDeadline ?? false) === hasOwnDeadline;
+  const timeLeftMs = externalWait
+    ? externalWait.timeLeftMs
+    : timeoutAt && Math.max(0, timeoutAt - now);
+  const wait = isSame
+    ? externalWait
+    : {
+        decideBy: now + (deadline?.afterMs ?? decideWithinMs),
+        ...(promotes ? { otherwise: 'promote' as const } : {}),
+        ...(hasOwnDeadline ? { hasOwnDeadline } : {}),
+        ...(timeLeftMs === undefined ? {} : { timeLeftMs }),
+      };
   const isDecision = blocker.kind === 'decision';
   return {
     ...wait,

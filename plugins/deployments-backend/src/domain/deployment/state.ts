@@ -166,6 +166,8 @@ export interface ExternalWait {
   decideBy: number;
   /** Set if the step is promoted at `decideBy`. Otherwise, the attempt is cancelled. */
   otherwise?: 'promote';
+  /** Set if the step chose `decideBy`. Otherwise, it follows from `decideWithin` of the golden path. */
+  hasOwnDeadline?: boolean;
   /** What was left of the attempt's timeout when the wait began, in milliseconds. Absent if it has no timeout. */
   timeLeftMs?: number;
 }

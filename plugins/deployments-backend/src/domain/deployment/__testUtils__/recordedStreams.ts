@@ -136,6 +136,7 @@ const WRITTEN: Record<string, () => Life> = {
         promotable: { nextWeight, needsReason: true },
       } as const);
     const blocker = { kind: 'decision', message: 'The score is 80' } as const;
+    const deadline = { afterMs: HOUR, otherwise: 'promote' } as const;
     life.start('deploy');
     life.report('deploy', {
       ...stage(25),
@@ -149,10 +150,10 @@ const WRITTEN: Record<string, () => Life> = {
       ...stage(50),
       effects: { trafficWeight: 25 },
       blocker,
-      deadline: { afterMs: HOUR, otherwise: 'promote' },
+      deadline,
     });
     life.wait(2 * HOUR);
-    life.report('deploy', { ...stage(50), blocker });
+    life.report('deploy', { ...stage(50), blocker, deadline });
     life.wait(HOUR);
     life.tick();
     return life;

@@ -65,7 +65,7 @@ describe('promoting a rollout', () => {
       reason: 'Looks good',
     });
     expect(life.step('rollout').promotions).toEqual([
-      { to: 'next', at: life.now },
+      { to: 'next', weight: 25, at: life.now },
     ]);
     expect(life.offered()).toEqual(['pollStep rollout']);
   });
@@ -317,8 +317,9 @@ describe('a rollout that waits as planned', () => {
 });
 
 describe('a rollout that is held', () => {
-  const held = (deadline?: Running['deadline']) =>
-    rollout(stage(25, { blocker: SCORE, ...(deadline && { deadline }) }));
+  const heldStage = (deadline?: Running['deadline']) =>
+    stage(25, { blocker: SCORE, ...(deadline && { deadline }) });
+  const held = (deadline?: Running['deadline']) => rollout(heldStage(deadline));
 
   it('waits for a decision, by the deadline that it gives', () => {
     const life = held({ afterMs: HOUR });
@@ -357,7 +358,7 @@ describe('a rollout that is held', () => {
   it('is rolled back at its deadline, after it was stopped', () => {
     const life = held({ afterMs: HOUR });
     life.wait(HOUR - SECOND);
-    life.report('rollout', stage(25, { blocker: SCORE }));
+    life.report('rollout', heldStage({ afterMs: HOUR }));
     life.wait(SECOND);
     life.tick();
     life.send({
@@ -379,14 +380,14 @@ describe('a rollout that is held', () => {
     const life = held({ afterMs: HOUR, otherwise: 'promote' });
     expect(predictDeadline(life.state)).toBe('promote');
     life.wait(HOUR - SECOND);
-    life.report('rollout', stage(25, { blocker: SCORE }));
+    life.report('rollout', heldStage({ afterMs: HOUR, otherwise: 'promote' }));
     life.wait(SECOND);
     life.tick();
     expect(life.events.at(-1)).toMatchObject({ type: 'stepPromoted' });
     expect(life.events.at(-1)).not.toHaveProperty('by');
     expect(life.state.status).toBe('running');
     expect(life.step('rollout').promotions).toEqual([
-      { to: 'next', at: life.now, automatic: true },
+      { to: 'next', weight: 25, at: life.now, automatic: true },
     ]);
     expect(nextWork(life.state, life.now).items).toMatchObject([
       { type: 'pollStep' },
@@ -404,7 +405,7 @@ describe('a rollout that is held', () => {
     expect(life.state.blockers[0]).not.toHaveProperty('until');
     expect(predictDeadline(life.state)).toBe('rollback');
     life.wait(2 * HOUR);
-    life.report('rollout', stage(25, { blocker: SCORE }));
+    life.report('rollout', heldStage({ afterMs: HOUR, otherwise: 'promote' }));
     expect(life.tick()).toEqual([]);
     expect(life.offered()).toEqual([]);
     expect(nextWork(life.state, life.now).wakeAt).toBe(life.now + 10 * SECOND);
@@ -417,7 +418,7 @@ describe('a rollout that is held', () => {
     const life = held({ afterMs: HOUR, otherwise: 'promote' });
     life.person({ type: 'pause' });
     life.wait(24 * HOUR);
-    life.report('rollout', stage(25, { blocker: SCORE }));
+    life.report('rollout', heldStage({ afterMs: HOUR, otherwise: 'promote' }));
     expect(nextWork(life.state, life.now).items).toContainEqual({
       type: 'tick',
     });
@@ -435,5 +436,38 @@ describe('a rollout that is held', () => {
     const other = held();
     other.person({ type: 'rollback' });
     expect(other.state.status).toBe('rolling_back');
+  });
+
+  it('is not promoted at its deadline once the hold ended and a person must promote the stage', () => {
+    const life = held({ afterMs: HOUR, otherwise: 'promote' });
+    life.wait(MINUTE);
+    life.report('rollout', heldStage());
+    expect(life.state).toMatchObject({ decideBy: life.now + 24 * HOUR });
+    expect(life.step('rollout').externalWait).not.toHaveProperty('otherwise');
+  });
+
+  it('has the deadline of the hold, even if a person had to promote the stage before', () => {
+    const life = held();
+    expect(life.state).toMatchObject({ decideBy: life.now + 24 * HOUR });
+    life.wait(MINUTE);
+    life.report('rollout', heldStage({ afterMs: HOUR }));
+    expect(life.state).toMatchObject({ decideBy: life.now + HOUR });
+  });
+
+  it('offers no second promotion when a poll that did not know of the first one reports', () => {
+    const life = held({ afterMs: HOUR });
+    const { seq: seenSeq } = life.state;
+    promote(life);
+    life.send({
+      type: 'reportStep',
+      stepId: 'rollout',
+      attempt: 1,
+      result: heldStage({ afterMs: HOUR }),
+      seenSeq,
+      random: 0,
+    });
+    expect(life.step('rollout')).not.toHaveProperty('promotable');
+    expect(life.step('rollout')).not.toHaveProperty('externalWait');
+    expect(promote(life)).toMatchObject({ result: 'refused' });
   });
 });

@@ -247,6 +247,7 @@ function change(
           ...(step.promotions ?? []),
           {
             to: event.to,
+            weight: event.weight,
             at: event.at,
             ...(event.by === undefined ? { automatic: true } : {}),
           },
