@@ -24,7 +24,6 @@ import { DEFAULT_POLL_AFTER_MS } from '../toStepReport';
 import { canarySchema, describeStages, listStages } from './canarySettings';
 import type { CanarySettings, Stage } from './canarySettings';
 import { leaveStage } from './leaveStage';
-import type { StageOutcome } from './leaveStage';
 import {
   describeShift,
   readKept,
@@ -101,7 +100,9 @@ function toCandidateDeployment(request: Call): CandidateDeployment {
 /** Deploys the candidate, unless an earlier attempt did. */
 async function startRollout(request: Call): Promise<StepResult> {
   const { candidate, version } = request;
-  const state = { promotionsUsed: 0, kept: readKept(request.kept) };
+  // The looks of an earlier attempt don't count, so the times that limit them start again.
+  const { rampedAt: _, heldAt: __, ...kept } = readKept(request.kept);
+  const state = { promotionsUsed: 0, kept };
   if (candidate) {
     return {
       state: 'running',
@@ -123,10 +124,12 @@ async function pollRollout(
   options: CanaryStepOptions,
   request: Call,
 ): Promise<StepResult> {
-  const state = readState(request.handle);
-  if (!state) {
+  const stored = readState(request.handle);
+  if (!stored) {
     return startRollout(request);
   }
+  const state =
+    request.paused && stored.left && !stored.shift ? stored.left : stored;
   const { candidate, apply } = state;
   if (!candidate) {
     return apply ? pollApply(request, state, apply) : startRollout(request);
@@ -154,26 +157,7 @@ async function pollRollout(
     stages,
     stage,
   });
-  return continueAfter(request, outcome, candidate, stages);
-}
-
-function continueAfter(
-  request: Call,
-  outcome: StageOutcome,
-  candidate: Instance,
-  stages: Stage[],
-): Promise<StepResult> | StepResult {
-  switch (outcome.next) {
-    case 'wait':
-    case 'fail':
-      return outcome.result;
-    case 'shift':
-      return shift(request, outcome.state, candidate, stages);
-    default: {
-      const unknown: never = outcome;
-      throw new Error(`Unknown outcome ${JSON.stringify(unknown)}`);
-    }
-  }
+  return outcome.result;
 }
 
 /** Whether there is a previous version to split the traffic with. */
@@ -271,7 +255,7 @@ async function shift(
     case 'running':
       return {
         ...effect.report,
-        handle: toHandle({ ...state, shift: effect.handle }),
+        handle: toHandle({ ...state, left: undefined, shift: effect.handle }),
       };
     case 'done':
       break;
@@ -284,7 +268,7 @@ async function shift(
   if (weight === 100) {
     return toSucceeded(request, state, effects);
   }
-  const { shift: _, ...rest } = state;
+  const { shift: _, left: __, ...rest } = state;
   return {
     state: 'running',
     handle: toHandle({

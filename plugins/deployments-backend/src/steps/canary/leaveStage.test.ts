@@ -4,6 +4,7 @@ import { TestAnalyst } from '../../application/__testUtils__/rollout';
 import { TestTarget } from '../../application/__testUtils__/TestTarget';
 import { anAnalysis } from '../../domain/analysis/__testUtils__/analyses';
 import type { RolloutVerdict } from '../../domain/analysis/judge/judgeRollout';
+import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { canarySchema, listStages } from './canarySettings';
 import type { CanarySettings } from './canarySettings';
@@ -22,16 +23,22 @@ async function look(
     verdict = { decision: 'advance' },
     stage = 0,
     lastedMs = 10_000,
+    kept = {},
+    onHold,
     ...request
   }: Partial<StepRequest<CanarySettings>> & {
     verdict?: Partial<RolloutVerdict> & Pick<RolloutVerdict, 'decision'>;
     stage?: number;
     lastedMs?: number;
+    kept?: KeptState;
+    onHold?: AnalysisModel['onHold'];
   } = {},
 ) {
   const analyst = new TestAnalyst();
   analyst.decide = () => verdict;
-  const analyses = { web: anAnalysis({ maxMs: 5_000 }) };
+  const analyses = {
+    web: anAnalysis({ maxMs: 5_000, ...(onHold && { onHold }) }),
+  };
   const parsed = canarySchema.parse(settings);
   return leaveStage(
     {
@@ -66,7 +73,7 @@ async function look(
         candidate: CANDIDATE,
         promotionsUsed: 0,
         since: SINCE,
-        kept: { stage, rampedAt: SINCE },
+        kept: { stage, rampedAt: SINCE, ...kept },
       },
       since: SINCE,
       candidate: CANDIDATE,
@@ -79,7 +86,6 @@ async function look(
 /** Returns what the rollout keeps after it left its stage. */
 async function leave(...args: Parameters<typeof look>): Promise<KeptState> {
   const outcome = await look(...args);
-  if (outcome.next === 'shift') return outcome.state.kept;
   const state =
     outcome.next === 'wait' ? readState(outcome.result.handle) : undefined;
   if (!state) throw new Error(JSON.stringify(outcome));
@@ -139,7 +145,52 @@ describe('leaving a stage of a canary', () => {
     expect(handle).toEqual({
       candidate: CANDIDATE,
       promotionsUsed: 1,
+      left: {
+        candidate: CANDIDATE,
+        promotionsUsed: 0,
+        since: SINCE,
+        kept: { stage: 0, rampedAt: SINCE },
+      },
       kept: { stage: 1, rampedAt: SINCE },
+    });
+  });
+
+  it('uses up a promotion to a share that it already has', async () => {
+    const verdict = { decision: 'continue' } as const;
+    const { handle } = await stay(TWO, {
+      verdict,
+      stage: 1,
+      promotions: [{ to: 'next', weight: 50, at: SINCE }],
+    });
+    expect(handle).toMatchObject({ promotionsUsed: 1, kept: { stage: 1 } });
+    expect(handle).not.toHaveProperty('left');
+  });
+
+  it('counts the deadline of a hold from the first time that its stage was held', async () => {
+    const verdict = { decision: 'hold' } as const;
+    const first = await stay(ONE, { verdict });
+    expect(first.handle).toMatchObject({ kept: { heldAt: SINCE + 10_000 } });
+    const again = await stay(ONE, {
+      verdict,
+      kept: { heldAt: SINCE + 2_000 },
+    });
+    expect(first.deadline!.afterMs! - again.deadline!.afterMs!).toBe(8_000);
+    const kept = await leave(TWO, { kept: { heldAt: SINCE + 2_000 } });
+    expect(kept).not.toHaveProperty('heldAt');
+  });
+
+  it('never promotes a stage `until: promoted` at the deadline of a hold', async () => {
+    const until = {
+      analysis: 'web',
+      stages: [{ weight: 10, until: 'promoted' }],
+    };
+    const verdict = { decision: 'hold' } as const;
+    const onHold = { decideWithinMs: 1_000, otherwise: 'promote' } as const;
+    expect(await stay(ONE, { verdict, onHold })).toMatchObject({
+      deadline: { otherwise: 'promote' },
+    });
+    expect(await stay(until, { verdict, onHold })).toMatchObject({
+      deadline: { otherwise: 'fail' },
     });
   });
 

@@ -33,9 +33,7 @@ interface AtStage {
 /** What follows a look at a stage. */
 export type StageOutcome =
   | { next: 'wait'; result: Running }
-  | { next: 'fail'; result: Extract<StepResult, { state: 'failed' }> }
-  /** The traffic of the state's stage must be shifted. */
-  | { next: 'shift'; state: RolloutState };
+  | { next: 'fail'; result: Extract<StepResult, { state: 'failed' }> };
 
 interface StageAnalysis extends Analysed {
   model: AnalysisModel;
@@ -53,17 +51,21 @@ interface StageAnalysis extends Analysed {
 const LONGEST_POLL_MS = 30_000;
 const SHORTEST_POLL_MS = 250;
 
-/** Decides whether a rollout stays at its stage, goes on, or fails. */
+/**
+ * Decides whether a rollout stays at its stage, goes on, or fails. A new stage is stored before its traffic is shifted, so
+ * that a pause can still stop it, and a failing shift can't lose a promotion.
+ */
 export async function leaveStage(
   options: {
     analyst?: Analyst;
     loadDeployment(id: string): Promise<DeploymentState>;
   },
   request: StepRequest<CanarySettings>,
-  at: AtStage,
+  given: AtStage,
 ): Promise<StageOutcome> {
-  const analysis = await judge(options, request, at);
-  const { stages, stage, since } = at;
+  const analysis = await judge(options, request, given);
+  const { stages, stage, since } = given;
+  const at = { ...given, state: update(request, given, analysis) };
   const { now, paused, version } = request;
   const current = stages[stage];
   const share = `${version.name} gets ${current.weight} % of the traffic`;
@@ -84,10 +86,10 @@ export async function leaveStage(
   if (mayGoOn && !paused) {
     const isUnproven = analysis !== undefined && !analysis.isProven;
     const next = isUnproven && analysis.isRampOver ? stages.length : stage + 1;
-    return {
-      next: 'shift',
-      state: goTo(at, next, isUnproven ? 'unproven' : 'passed'),
-    };
+    return goTo(request, at, {
+      next,
+      proof: isUnproven ? 'unproven' : 'passed',
+    });
   }
   const nextWeight = stages[stage + 1]?.weight ?? 100;
   return {
@@ -113,8 +115,32 @@ export async function leaveStage(
         current,
         analysis,
         `${share}. Promote it to ${nextWeight} %, or roll back.`,
+        now - (at.state.kept.heldAt ?? now),
       ),
     },
+  };
+}
+
+/**
+ * Uses up promotions to a share that the rollout reached by itself meanwhile, and remembers when the stage was first held.
+ */
+function update(
+  { promotions = [], now }: StepRequest<CanarySettings>,
+  { state, stages, stage }: AtStage,
+  analysis: StageAnalysis | undefined,
+): RolloutState {
+  const isReached = ({ to, weight = Infinity }: StepPromotion) =>
+    to === 'next' && weight <= stages[stage].weight;
+  let { promotionsUsed } = state;
+  while (promotions[promotionsUsed] && isReached(promotions[promotionsUsed])) {
+    promotionsUsed += 1;
+  }
+  const isHeld = analysis?.verdict.decision === 'hold';
+  const { heldAt = isHeld ? now : undefined } = state.kept;
+  return {
+    ...state,
+    promotionsUsed,
+    kept: { ...state.kept, ...(heldAt === undefined ? {} : { heldAt }) },
   };
 }
 
@@ -195,9 +221,9 @@ function fail(message: string): StageOutcome {
   };
 }
 
-/** Acts on a promotion. The new stage is stored before its traffic is shifted, so that a failing shift can't lose it. */
+/** Acts on a promotion. */
 function promote(
-  { version }: StepRequest<CanarySettings>,
+  request: StepRequest<CanarySettings>,
   at: AtStage,
   { to, automatic }: StepPromotion,
   analysis: StageAnalysis | undefined,
@@ -207,37 +233,48 @@ function promote(
   // An analysis of a later stage that is skipped is overruled as well.
   const skipsAnalysis = at.stages.slice(at.stage + 1, next).some(hasAnalysis);
   const isProven = analysis?.isProven === true && !skipsAnalysis;
-  const moved = goTo(at, next, isProven ? 'passed' : overruling);
+  return goTo(request, at, {
+    next,
+    proof: isProven ? 'passed' : overruling,
+    promotionsUsed: at.state.promotionsUsed + 1,
+  });
+}
+
+/** Begins another stage. `proof` counts if the last analysis is over with it. */
+function goTo(
+  { version }: StepRequest<CanarySettings>,
+  { state, stages, stage }: AtStage,
+  {
+    next,
+    proof,
+    promotionsUsed = state.promotionsUsed,
+  }: {
+    next: number;
+    proof: NonNullable<KeptState['proof']>;
+    promotionsUsed?: number;
+  },
+): StageOutcome {
+  const { since: _, kept, ...rest } = state;
+  const { heldAt: __, ...stillKept } = kept;
+  const settles =
+    stages.slice(stage, next).some(hasAnalysis) &&
+    !stages.slice(next).some(hasAnalysis);
   return {
     next: 'wait',
     result: {
       state: 'running',
       handle: toHandle({
-        ...moved,
-        promotionsUsed: at.state.promotionsUsed + 1,
+        ...rest,
+        promotionsUsed,
+        left: state,
+        kept: {
+          ...stillKept,
+          stage: next,
+          ...(settles ? { proof } : {}),
+        },
       }),
       pollAfterMs: 0,
-      message: describeShift(at.stages[next]?.weight, version.name),
-    },
-  };
-}
-
-/** Begins another stage. `proof` counts if the last analysis is over with it. */
-function goTo(
-  { state, stages, stage }: AtStage,
-  next: number,
-  proof: NonNullable<KeptState['proof']>,
-): RolloutState {
-  const { since: _, ...rest } = state;
-  const settles =
-    stages.slice(stage, next).some(hasAnalysis) &&
-    !stages.slice(next).some(hasAnalysis);
-  return {
-    ...rest,
-    kept: {
-      ...state.kept,
-      stage: next,
-      ...(settles ? { proof } : {}),
+      message: describeShift(stages[next]?.weight, version.name),
     },
   };
 }
@@ -272,11 +309,12 @@ function describeWait({
   ].join(' ');
 }
 
-/** The decision that a person must make, if there is one. */
+/** The decision that a person must make, if there is one. Only a person promotes a stage `until: promoted`. */
 function toDecision(
   { untilPromoted }: Stage,
   analysis: StageAnalysis | undefined,
   question: string,
+  heldForMs: number,
 ): Pick<Running, 'blocker' | 'deadline'> {
   if (analysis?.verdict.decision === 'hold') {
     const { decideWithinMs, otherwise } = analysis.model.onHold;
@@ -286,8 +324,9 @@ function toDecision(
         message: `${analysis.explanation} ${question}`,
       },
       deadline: {
-        afterMs: decideWithinMs,
-        otherwise: otherwise === 'promote' ? 'promote' : 'fail',
+        afterMs: Math.max(0, decideWithinMs - heldForMs),
+        otherwise:
+          otherwise === 'promote' && !untilPromoted ? 'promote' : 'fail',
       },
     };
   }

@@ -15,6 +15,8 @@ export interface RolloutState {
   shift?: TargetHandle;
   /** When the traffic of the stage was reached; absent before and while it shifts. */
   since?: number;
+  /** The state at the stage that the rollout leaves, to which a pause returns. Absent once traffic is being shifted. */
+  left?: RolloutState;
   kept: KeptState;
 }
 
@@ -26,6 +28,8 @@ export interface KeptState {
   baselineGone?: boolean;
   /** When the first stage's traffic was reached. */
   rampedAt?: number;
+  /** When a person first had to decide about the current stage because its analysis was on hold. */
+  heldAt?: number;
   /** How the rollout got past its last analysis. Absent before that. `unproven`: because of a deadline or a time limit. */
   proof?: 'passed' | 'overruled' | 'unproven';
 }
