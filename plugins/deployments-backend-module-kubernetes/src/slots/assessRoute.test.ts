@@ -20,7 +20,7 @@ const accepted = { type: 'Accepted', status: 'True' as const, seen: 3 };
 const resolved = { type: 'ResolvedRefs', status: 'True' as const, seen: 3 };
 
 /** A route with parents of its own, of which some have reported. */
-const buildRouteOf = (
+const buildRouteFor = (
   parentRefs: NonNullable<HttpRoute['spec']>['parentRefs'],
   ...reported: NonNullable<HttpRoute['spec']>['parentRefs'] & object
 ): HttpRoute => {
@@ -59,12 +59,12 @@ describe('assessRoute', () => {
     ],
     [
       'one of two parents has not reported',
-      buildRouteOf([{ name: 'one' }, { name: 'two' }], { name: 'one' }),
+      buildRouteFor([{ name: 'one' }, { name: 'two' }], { name: 'one' }),
       'pending',
     ],
     [
       'a parent of the same name in another namespace has not reported',
-      buildRouteOf([{ name: 'one' }, { name: 'one', namespace: 'other' }], {
+      buildRouteFor([{ name: 'one' }, { name: 'one', namespace: 'other' }], {
         name: 'one',
         namespace: 'shop',
       }),
@@ -72,7 +72,7 @@ describe('assessRoute', () => {
     ],
     [
       'one of two listeners has not reported',
-      buildRouteOf(
+      buildRouteFor(
         [
           { name: 'one', sectionName: 'http' },
           { name: 'one', sectionName: 'https' },
@@ -83,7 +83,7 @@ describe('assessRoute', () => {
     ],
     [
       'all parents have reported, with the defaults written out',
-      buildRouteOf(
+      buildRouteFor(
         [{ name: 'one' }, { name: 'two', sectionName: 'http' }],
         {
           group: 'gateway.networking.k8s.io',

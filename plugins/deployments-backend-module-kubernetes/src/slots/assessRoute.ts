@@ -26,7 +26,7 @@ export function assessRoute({
   const hasReported = (parent: ParentRef) =>
     parents.some(
       ({ parentRef }) =>
-        parentRef && isReportOf(parentRef, parent, metadata.namespace),
+        parentRef && isReportFor(parentRef, parent, metadata.namespace),
     );
   if (!(spec?.parentRefs ?? []).every(hasReported)) return pending;
   const reports = parents.flatMap(({ parentRef, conditions = [] }) =>
@@ -57,7 +57,7 @@ export function assessRoute({
 }
 
 /** Whether a parent's report is about one reference of the route. A report without a listener is about all of them. */
-function isReportOf(
+function isReportFor(
   reported: ParentRef,
   parent: ParentRef,
   routeNamespace: string | undefined,
