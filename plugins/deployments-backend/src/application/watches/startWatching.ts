@@ -18,7 +18,7 @@ const CONCURRENCY = 8;
  * observation and the measurements together may take.
  */
 const CLAIMED_FOR_MS = 60_000;
-/** After how long the work on a watch is given up, in milliseconds. Before its claim ends. */
+/** After how long the work on a watch is stopped, in milliseconds. Before its claim ends. */
 const WORK_MS = 50_000;
 /** How long a stop waits for work in progress, in milliseconds. */
 const STOP_MS = 5_000;
@@ -55,7 +55,7 @@ export function startWatching(
 /**
  * Works on every watch that is due, except those that another replica has claimed.
  *
- * @param limitMs - after how long the work on a watch is given up, so that one that hangs doesn't stop the others
+ * @param limitMs - after how long the work on a watch is stopped, so that one that hangs doesn't stop the others
  */
 export async function pollDueWatches(
   deps: WatchDeps,
@@ -95,7 +95,7 @@ async function pollDue(
     setTimeout(() => giveUp.abort(new Error('stopped')), STOP_MS);
   signal.addEventListener('abort', onStop, { once: true });
   try {
-    // The claim keeps work that was given up from storing anything after another replica has claimed the watch.
+    // The claim keeps work that was stopped from storing anything after another replica has claimed the watch.
     await callWithDeadline(
       limitMs,
       () =>

@@ -27,14 +27,14 @@ export function* findDecision(
 ): Generator<void, FoundDecision | undefined> {
   const size = Math.max(1, Math.ceil(looks.length / MAX_JUDGED));
   const judge = function* (
-    isJudged: (index: number) => boolean,
+    isDue: (index: number) => boolean,
   ): Generator<void, FoundDecision | undefined> {
     const replay = createLookReplay(model, shares);
     let found: FoundDecision | undefined;
     for (const [index, look] of looks.entries()) {
       replay.add(look);
       if (index % CHUNK === CHUNK - 1) yield;
-      if (!isJudged(index)) continue;
+      if (!isDue(index)) continue;
       const result = replay.judge({
         lastStep: look.lastStep,
         timeIsUp: isTimeUp(look),
