@@ -140,6 +140,18 @@ describe.each(databases.eachSupportedId())(
         (to - since) / 1_000,
       ]);
 
+    it('takes a look after an outage before the time is up', async () => {
+      const progress = { lastStep: false, timeIsUp: true };
+      await ask(create(), 25_000);
+      await ask(create(), 3_600_000, { progress });
+      await ask(create(), 3_610_000, { progress });
+      expect((await stored()).map(({ timeIsUp }) => timeIsUp)).toEqual([
+        false,
+        false,
+        true,
+      ]);
+    });
+
     it('reads both versions for the same period, after the warm-up', async () => {
       const analyst = create();
       expect((await ask(analyst, 24_999)).nextLookAt).toBe(since + 34_999);

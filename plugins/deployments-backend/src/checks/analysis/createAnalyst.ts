@@ -1,6 +1,6 @@
 import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type { MetricLook } from '../../domain/analysis/look';
-import { planLooks } from '../../domain/analysis/planLooks';
+import { getLookLength, planLooks } from '../../domain/analysis/planLooks';
 import type { LookReplay } from '../../domain/analysis/replayLooks';
 import {
   countAnalyses,
@@ -26,6 +26,8 @@ export interface AnalystOptions extends ReadMetricOptions {
 const MAX_LOOK_MS = 15_000;
 /** The part of the time until the deadline that reading may take. The rest is for storing. */
 const READING = 0.7;
+/** How much later than a look a poll may come, in milliseconds. */
+const LATE_MS = 60_000;
 /** How many attempts are kept in memory, so that their old looks aren't read again. */
 const MAX_ATTEMPTS = 100;
 
@@ -80,7 +82,7 @@ export function createAnalyst(options: AnalystOptions): Analyst {
       const calledAt = Date.now();
       const state = await getDeployment(knex, request.deploymentId);
       const model = findAnalysis(state, request.analysis);
-      const { weightSince, now, progress } = request;
+      const { weightSince, now } = request;
       const analyses = countAnalyses(state.snapshot?.steps ?? []);
       const before = await judgeStored(request, model, analyses);
       let { number } = before;
@@ -89,6 +91,15 @@ export function createAnalyst(options: AnalystOptions): Analyst {
         getSettledAt({ startedAt: weightSince, now }),
       );
       const { last } = before.replay;
+      // While the portal is down, nothing is measured, so that time isn't up before a look was taken after it.
+      const wasMeasured =
+        last?.weightSince === weightSince &&
+        now - last.to <=
+          2 * getLookLength(model.everyMs, before.taken) + LATE_MS;
+      const progress = {
+        ...request.progress,
+        timeIsUp: request.progress.timeIsUp && wasMeasured,
+      };
       let from = Math.max(
         startsAt,
         last && last.weightSince === weightSince ? last.to : startsAt,
