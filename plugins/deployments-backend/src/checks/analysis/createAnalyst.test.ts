@@ -237,7 +237,7 @@ describe.each(databases.eachSupportedId())(
       const [{ seq: _, ...first }] = await knex(LOOKS_TABLE).where({
         step_id: STEP,
       });
-      const more = Array.from({ length: MAX_LOOKS - 1 }, (_, index) => {
+      const more = Array.from({ length: MAX_LOOKS - 1 }, (__, index) => {
         const from = since + 25_000 + index * 10_000;
         return {
           ...first,

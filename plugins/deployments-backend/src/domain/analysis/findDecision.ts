@@ -26,7 +26,7 @@ export function* findDecision(
   isTimeUp: (look: Look) => boolean,
 ): Generator<void, FoundDecision | undefined> {
   const size = Math.max(1, Math.ceil(looks.length / MAX_JUDGED));
-  const judge = function* (
+  const judge = function* judgeSome(
     isDue: (index: number) => boolean,
   ): Generator<void, FoundDecision | undefined> {
     const replay = createLookReplay(model, shares);
