@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { parseDuration } from './parseDuration';
 
-/** Ten years in milliseconds. Times far in the future can't be written as dates. */
-const LONGEST_MS = 3650 * 24 * 3600_000;
+/** About 1,000 years in milliseconds. Times much further in the future can't be written as dates. */
+const LONGEST_MS = 365_000 * 24 * 3600_000;
 
 /**
  * Creates a zod schema that parses a duration in Backstage's notation (`10s`, `PT10S`, `{ seconds: 10 }`) into milliseconds. It
- * accepts at most 10 years.
+ * accepts at most 1,000 years.
  *
  * @param limits - The shortest and the longest duration, both included and in the same notation.
  * @public
@@ -27,7 +27,7 @@ export function createDurationSchema(limits?: { min: string; max: string }) {
     if (!limits && milliseconds !== undefined) {
       ctx.addIssue({
         code: 'custom',
-        message: 'is too long; expected a duration of at most 10 years',
+        message: 'is too long; expected a duration of at most 1,000 years',
       });
       return z.NEVER;
     }

@@ -236,7 +236,7 @@ describe('deployments.analyses', () => {
     [
       'a hold of millions of years',
       analysis({ onHold: { decideWithin: { days: 1e8 } } }),
-      `${web}.onHold.decideWithin: is too long; expected a duration of at most 10 years`,
+      `${web}.onHold.decideWithin: is too long; expected a duration of at most 1,000 years`,
     ],
     [
       'a limit of a quantile',
