@@ -8,7 +8,7 @@ export const ADDRESSES = {
   node: '192.0.2.1',
   /** Address of the Service `kubernetes` in `default`: the first of the range. */
   kubernetesService: '10.0.0.1',
-  services: '10.0.0.0/24',
+  services: '10.0.0.0/16',
   pods: '10.88.0.0/24',
   podBridge: 'pods0',
 } as const;

@@ -38,7 +38,7 @@ ip link add pods0 type bridge
 ip address add 10.88.0.1/24 dev pods0
 ip link set pods0 up
 # kube-proxy redirects what goes to a Service, but only if there is a route.
-ip route add 10.0.0.0/24 dev pods0
+ip route add 10.0.0.0/16 dev pods0
 
 echo "$pid" >"$folder/node.pid.new"
 mv "$folder/node.pid.new" "$folder/node.pid"
