@@ -1198,7 +1198,7 @@ export interface components {
                 deploymentId?: string;
                 /** @description For `incident` */
                 incidentId?: string;
-                /** @description For `asked`: why Slipway did not act by itself, although the golden path says so */
+                /** @description For `asked`: why Slipway took no automatic action, although the golden path says so */
                 why?: string;
             };
         };
