@@ -49,7 +49,7 @@ export type SlotsDecision =
 /**
  * Decides what comes next for an effect. A new owner first raises the fence of the record, then that of every object. From
  * then on, each write that an earlier owner has in flight is rejected, because the object has changed since it was read. Only
- * then does it decide what it wants, remembers that together with the idempotency key, and goes on towards it.
+ * then does it decide what it wants, remembers that together with the idempotency key, and works towards it.
  *
  * Snapshots read the record after all other objects. So an owner that finds its own fence there has read objects that a later
  * owner stamps after that.

@@ -1115,7 +1115,7 @@ export interface components {
             /** Format: date-time */
             decideBy?: string;
             /**
-             * @description What happens at `decideBy` if nobody decides. `decision`: another decision is needed. `retry_cancel`: the provider is asked again to stop a step whose outcome is unknown. `retry_rollback_step`: the step of the rollback that waits is tried again. `promote`: the rollout goes on to its next stage.
+             * @description What happens at `decideBy` if nobody decides. `decision`: another decision is needed. `retry_cancel`: the provider is asked again to stop a step whose outcome is unknown. `retry_rollback_step`: the step of the rollback that waits is tried again. `promote`: the rollout continues with its next stage.
              * @enum {string}
              */
             atDeadline?: "rollback" | "fail" | "decision" | "retry_cancel" | "retry_rollback_step" | "promote";
@@ -1297,7 +1297,7 @@ export interface components {
             blocker?: components["schemas"]["Blocker"];
         };
         /**
-         * @description `skipStep`: ends a waiting or checking step early and sets its verdict to overridden. `decide`: a person's decision where the pipeline asks for one. `override`: starts despite overridable blockers. `abandon`: a portal operator frees an environment whose last effect has an unknown outcome. `promote`: a rollout in stages goes on before its stage has ended.
+         * @description `skipStep`: ends a waiting or checking step early and sets its verdict to overridden. `decide`: a person's decision where the pipeline asks for one. `override`: starts despite overridable blockers. `abandon`: a portal operator frees an environment whose last effect has an unknown outcome. `promote`: a rollout in stages continues before its stage has ended.
          * @enum {string}
          */
         CommandType: "approve" | "reject" | "pause" | "resume" | "cancel" | "rollback" | "retryStep" | "skipStep" | "decide" | "override" | "abandon" | "promote";

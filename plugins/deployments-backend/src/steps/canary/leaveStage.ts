@@ -52,7 +52,7 @@ const LONGEST_POLL_MS = 30_000;
 const SHORTEST_POLL_MS = 250;
 
 /**
- * Decides whether a rollout stays at its stage, goes on, or fails. A new stage is stored before its traffic is shifted, so
+ * Decides whether a rollout stays at its stage, continues, or fails. A new stage is stored before its traffic is shifted, so
  * that a pause can still stop it, and a failing shift can't lose a promotion.
  */
 export async function leaveStage(

@@ -145,7 +145,7 @@ describe('a shadow between two calls', () => {
     expect(compareMirrored).toHaveBeenCalledTimes(1);
   });
 
-  it('goes on if the comparison can not be read, and never passes by that', async () => {
+  it("continues if the comparison can't be read, and never passes by that", async () => {
     const { request, handle } = await mirror();
     compareMirrored.mockRejectedValue(new Error('the proxy is away'));
     expect(
