@@ -106,7 +106,7 @@ describe('the analysis of a step', () => {
         decision: 'rollback',
         reason: 'critical_harm',
         sentence: expect.stringMatching(
-          /^Failed: “The errors”: 10 times as frequent in 1\.5\.0 as in 1\.4\.1 /,
+          /^“The errors”: 10 times as frequent in 1\.5\.0 as in 1\.4\.1 /,
         ),
         score: 0,
         pass: 95,

@@ -38,7 +38,7 @@ const worse = () => counted([40, 1_000], [10, 1_000]);
 describe('the sentence about a decision', () => {
   it('names the metric, the versions, the interval and what matters', () => {
     expect(describeLooks(20, worse)).toMatch(
-      /^Failed: “The errors”: 4 times as frequent in 1\.5\.0 as in 1\.4\.1 \(95 % interval [\d.]+ to [\d.]+ times\), and 25 % matters\.$/,
+      /^“The errors”: 4 times as frequent in 1\.5\.0 as in 1\.4\.1 \(95 % interval [\d.]+ to [\d.]+ times\), and 25 % matters\.$/,
     );
   });
 
@@ -49,7 +49,7 @@ describe('the sentence about a decision', () => {
     expect(
       describeLooks(60, () => counted([50, 1_000], [100, 1_000]), model),
     ).toMatch(
-      /^Failed: “The errors”: 50 % less frequent in 1\.5\.0 than in 1\.4\.1 \(95 % interval −\d+ % to −\d+ %\), and 25 % matters\.$/,
+      /^“The errors”: 50 % less frequent in 1\.5\.0 than in 1\.4\.1 \(95 % interval −\d+ % to −\d+ %\), and 25 % matters\.$/,
     );
   });
 
@@ -67,7 +67,7 @@ describe('the sentence about a decision', () => {
       ],
     });
     expect(describeLooks(2, () => counted([30, 40], [0, 400]), model)).toBe(
-      'Failed: “The errors”: 1.5.0 exceeded the limit of 50 % in 2 looks in a row.',
+      '“The errors”: 1.5.0 exceeded the limit of 50 % in 2 looks in a row.',
     );
   });
 
@@ -94,6 +94,26 @@ describe('the sentence about a decision', () => {
     );
     expect(describeLooks(8, () => ({ error: 'refused' }))).toBe(
       'Measuring: “The errors”: no data from 1.5.0 and 1.4.1.',
+    );
+  });
+
+  it('says that what passed must be measured with more traffic too', () => {
+    const model = anAnalysis();
+    const looks = Array.from({ length: 201 }, (_, index) =>
+      aLook(
+        index + 1,
+        { errors: same() },
+        index < 200 ? {} : { weight: 50, weightSince: 2_000_000 },
+      ),
+    );
+    const progress = { lastStep: true, timeIsUp: false };
+    expect(
+      explainVerdict(
+        replayLooks(model, looks, { attempt: 1, analyses: 1, ...progress }),
+        { model, candidate: '1.5.0', baseline: '1.4.1' },
+      ),
+    ).toBe(
+      'Measuring: “The errors”: not enough data with this share of the traffic yet.',
     );
   });
 

@@ -11,11 +11,11 @@ interface Described {
   baseline: string;
 }
 
-const DECIDED: Record<RolloutVerdict['decision'], string> = {
-  rollback: 'Failed',
-  hold: 'A person decides',
-  advance: 'Promoted',
-  continue: 'Measuring',
+const TIME_IS_UP: Record<RolloutVerdict['decision'], string> = {
+  rollback: 'Time ran out without a verdict.',
+  hold: 'A person decides: time ran out without a verdict.',
+  advance: 'Promoted: time ran out without a verdict.',
+  continue: 'Measuring: time ran out without a verdict.',
 };
 
 /** Says what was decided and why, in a sentence without figures, which stays the same until the decision or its reason changes. */
@@ -25,17 +25,17 @@ export function summarizeVerdict(
 ): string {
   switch (reason) {
     case 'hard_limit':
-      return `Failed: ${candidate} exceeded a limit.`;
+      return `${candidate} exceeded a limit.`;
     case 'critical_harm':
-      return `Failed: ${candidate} does harm.`;
+      return `${candidate} does harm.`;
     case 'group_below_minimum':
-      return 'Failed: the score of a group is below its minimum.';
+      return 'The score of a group is below its minimum.';
     case 'score_below_marginal':
-      return `Failed: the score is below ${model.marginal}.`;
+      return `The score is below ${model.marginal}.`;
     case 'score_below_pass':
       return `A person decides: the score is below ${model.pass}, but not below ${model.marginal}.`;
     case 'time_is_up':
-      return `${DECIDED[decision]}: time ran out without a verdict.`;
+      return TIME_IS_UP[decision];
     case 'needs_data':
       return 'Measuring: more data are needed.';
     case 'no_sign_of_harm':
@@ -61,13 +61,11 @@ export function explainVerdict(
   switch (reason) {
     case 'hard_limit':
     case 'critical_harm':
-      return `Failed: ${explain()}.`;
+      return `${explain()}.`;
     case 'group_below_minimum':
-      return `Failed: ${explain()}. The score of a group is below its minimum.`;
+      return `${explain()}. The score of a group is below its minimum.`;
     case 'score_below_marginal':
-      return `Failed: the score of ${score} is below ${
-        model.marginal
-      }. ${explain()}.`;
+      return `The score of ${score} is below ${model.marginal}. ${explain()}.`;
     case 'score_below_pass':
       return `A person decides: the score of ${score} is below ${
         model.pass
@@ -137,6 +135,9 @@ function explainMetric(
     }
     case 'pass':
     case 'inconclusive': {
+      if (metric.verdict === 'pass' && !metric.measuredInStep) {
+        return 'not enough data with this share of the traffic yet';
+      }
       const { largestHarmNotExcluded: worst, blocksNeeded } = metric;
       if (!(worst < 1)) return 'not enough data yet';
       return `a change of up to ${formatPercent(
