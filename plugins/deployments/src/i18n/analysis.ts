@@ -21,6 +21,7 @@ export const analysisMessages = {
   replayLink: 'Replay on earlier deployments',
   decision: {
     advance: 'Ready for more traffic',
+    passed: 'Passed',
     continue: 'Collecting data',
     hold: 'A person decides',
     rollback: 'Roll back',
@@ -31,6 +32,9 @@ export const analysisMessages = {
     rules:
       'Continues from {{pass}}, asks a person from {{marginal}}, rolls back below.',
     rulesNoMarginal: 'Continues from {{pass}}, rolls back below.',
+    criticalHarm:
+      'Harm in a critical metric rolls back, whatever the score is.',
+    notUsed: 'Above a hard limit, the analysis rolls back without a score.',
     parts: 'Parts of the score',
     group: 'Group',
     harmless: 'Metrics without harm',

@@ -83,7 +83,7 @@ describe('the replay of an analysis', () => {
     const table = screen.getByRole('table', { name: 'Replayed deployments' });
     const [changed, same] = within(table).getAllByRole('row').slice(1);
     expect(changed).toHaveTextContent(
-      /Ready for more trafficNo metric is worse\.after 24 looksRoll backFailed requests rose by 62 %\.after 9 looksDecides differentlyNot measured then: Orders$/,
+      /PassedNo metric is worse\.after 24 looksRoll backFailed requests rose by 62 %\.after 9 looksDecides differentlyNot measured then: Orders$/,
     );
     expect(same).not.toHaveTextContent('Decides differently');
     expect(

@@ -21,7 +21,7 @@ function Verdict(props: { replayed: ReplayedAnalysis['then'] }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (
     <>
-      <DecisionLabel decision={verdict.decision} />
+      <DecisionLabel verdict={verdict} />
       <div>{verdict.sentence}</div>
       <Typography variant="caption" color="textSecondary">
         {t('replay.afterLooks', { count: looks })}

@@ -26,13 +26,15 @@ const METRIC_STYLES: Record<AnalysisMetric['verdict'], LabelStyle> = {
   no_data: { tone: 'pending', icon: Block },
 };
 
+/** What an analysis decided. Once the last stage has passed, no more traffic is waiting for it. */
 export function DecisionLabel(props: {
-  decision: AnalysisVerdict['decision'];
+  verdict: Pick<AnalysisVerdict, 'decision' | 'reason'>;
 }) {
+  const { decision, reason } = props.verdict;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (
-    <ToneLabel {...DECISION_STYLES[props.decision]}>
-      {t(`analysis.decision.${props.decision}`)}
+    <ToneLabel {...DECISION_STYLES[decision]}>
+      {t(`analysis.decision.${reason === 'passed' ? reason : decision}`)}
     </ToneLabel>
   );
 }

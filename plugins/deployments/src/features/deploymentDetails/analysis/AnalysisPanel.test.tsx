@@ -84,7 +84,7 @@ describe('the analysis of a step', () => {
     );
     expect(panel).toHaveTextContent('14 looks of 10 s');
     expect(panel).toHaveTextContent(
-      'Score 66.7 of 100. Continues from 95, asks a person from 75, rolls back below.',
+      'Score 66.7 of 100. Harm in a critical metric rolls back, whatever the score is.',
     );
     const parts = within(panel).getByRole('table', {
       name: 'Parts of the score',
@@ -95,6 +95,59 @@ describe('the analysis of a step', () => {
       'business100 %–1',
     ]);
   });
+
+  it('shows what a score needs if the score decides', async () => {
+    serve(
+      stepAnalysis({
+        verdict: analysisVerdict({
+          decision: 'hold',
+          reason: 'score_below_pass',
+          score: 80,
+        }),
+      }),
+    );
+    expect(await openAnalysis()).toHaveTextContent(
+      'Score 80 of 100. Continues from 95, asks a person from 75, rolls back below.',
+    );
+  });
+
+  it('shows no score beside a hard limit that decided without it', async () => {
+    serve(
+      stepAnalysis({
+        verdict: analysisVerdict({
+          decision: 'rollback',
+          reason: 'hard_limit',
+          score: 100,
+        }),
+      }),
+    );
+    const panel = await openAnalysis();
+    expect(panel).toHaveTextContent(
+      'Above a hard limit, the analysis rolls back without a score.',
+    );
+    expect(panel).not.toHaveTextContent('of 100');
+    expect(within(panel).queryByRole('table')).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ['no_sign_of_harm', false, 'Ready for more traffic'],
+    ['passed', true, 'Passed'],
+  ] as const)(
+    'names the decision to continue by its reason, %s',
+    async (reason, lastStage, label) => {
+      serve(
+        stepAnalysis({
+          verdict: analysisVerdict({
+            decision: 'advance',
+            reason,
+            lastStage,
+            sentence: 'No worse.',
+          }),
+        }),
+      );
+      expect(await openAnalysis()).toHaveTextContent(`${label}No worse.`);
+    },
+  );
 
   it('shows each metric with its verdict and evidence, harm first', async () => {
     serve(HARM);

@@ -181,7 +181,7 @@ function Evidence(props: {
       <div>
         <Typography variant="body1" component="div">
           <strong>
-            <DecisionLabel decision={verdict.decision} />
+            <DecisionLabel verdict={verdict} />
           </strong>
         </Typography>
         <Typography variant="body1">{verdict.sentence}</Typography>

@@ -29,7 +29,7 @@ export function CommandEvidence(props: {
       {value && value.looks === 0 && t('analysis.evidenceNone')}
       {value?.verdict && value.looks > 0 && (
         <>
-          <DecisionLabel decision={value.verdict.decision} />
+          <DecisionLabel verdict={value.verdict} />
           <div>{value.verdict.sentence}</div>
         </>
       )}

@@ -57,9 +57,9 @@ function round(score: number): string {
   return String(Number(score.toFixed(1)));
 }
 
-/** The score on its scale, and the groups that it consists of. */
+/** The score on its scale, and the groups that it consists of. A hard limit decides without it. */
 export function ScoreParts(props: { verdict: AnalysisVerdict }) {
-  const { score, pass, marginal, groups } = props.verdict;
+  const { reason, score, pass, marginal, groups } = props.verdict;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const zones = [
@@ -67,17 +67,21 @@ export function ScoreParts(props: { verdict: AnalysisVerdict }) {
     { name: classes.between, size: pass - marginal },
     { name: classes.above, size: 100 - pass },
   ];
+  const rules = t(
+    marginal < pass ? 'analysis.score.rules' : 'analysis.score.rulesNoMarginal',
+    { pass: round(pass), marginal: round(marginal) },
+  );
+  if (reason === 'hard_limit') {
+    return (
+      <Typography variant="body2">{t('analysis.score.notUsed')}</Typography>
+    );
+  }
   return (
     <section aria-label={t('analysis.score.title')}>
       <Typography variant="body2">
         <strong>{t('analysis.score.value', { score: round(score) })}</strong>
         {'. '}
-        {t(
-          marginal < pass
-            ? 'analysis.score.rules'
-            : 'analysis.score.rulesNoMarginal',
-          { pass: round(pass), marginal: round(marginal) },
-        )}
+        {reason === 'critical_harm' ? t('analysis.score.criticalHarm') : rules}
       </Typography>
       <div className={classes.bar} aria-hidden>
         {zones.map(({ name, size }) => (
