@@ -1,4 +1,4 @@
-import { aLook, anAnalysis, counted } from './__testUtils__/analyses';
+import { aLook, aMetric, anAnalysis, counted } from './__testUtils__/analyses';
 import { findDecision } from './findDecision';
 import type { Look } from './look';
 import { replayLooks } from './replayLooks';
@@ -13,8 +13,8 @@ const looks = (count: number, good: number): Look[] =>
     }),
   );
 
-function find(of: readonly Look[], isTimeUp = (_: Look) => false) {
-  const work = findDecision(anAnalysis(), of, SHARES, isTimeUp);
+function find(of: readonly Look[], model = anAnalysis()) {
+  const work = findDecision(model, of, SHARES, () => false);
   for (let pauses = 0; ; pauses += 1) {
     const { done, value } = work.next();
     if (done) return { found: value, pauses };
@@ -42,6 +42,24 @@ describe('the decision', () => {
       'rollback',
     ]);
   });
+
+  it.each([301, 302, 303, 304, 305, 306])(
+    'is found if look %s alone of many has it',
+    number => {
+      const all = looks(2_600, 2_600).map(look =>
+        look.number === number
+          ? aLook(number, { errors: counted([90, 100], [18, 900]) })
+          : look,
+      );
+      const hardLimit = { atMost: 0.5, looks: 1, minimumSamples: 20 };
+      const model = anAnalysis({ metrics: [aMetric({ hardLimit })] });
+      const { found } = find(all, model);
+      expect(found).toMatchObject({
+        looks: number,
+        verdict: { decision: 'rollback', reason: 'hard_limit' },
+      });
+    },
+  );
 
   it('is that of the end if there is no other, and pauses on the way', () => {
     const { found, pauses } = find(looks(2_600, 2_600));
