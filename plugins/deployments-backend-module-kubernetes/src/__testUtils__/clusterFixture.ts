@@ -164,6 +164,13 @@ export function injectFaults(proxy: FaultProxy): void {
     after: 4,
   });
   proxy.inject({ ...get, fault: { kind: 'reset' }, times: 1, after: 8 });
+  // As an API server does that has just started.
+  proxy.inject({
+    ...get,
+    fault: { kind: 'respond', status: 403 },
+    times: 1,
+    after: 12,
+  });
   proxy.inject({
     ...get,
     fault: { kind: 'delay', ms: 500 },

@@ -117,6 +117,33 @@ describe('KubernetesClient', () => {
     });
   });
 
+  describe('when the API server refuses what its roles allow, as one does that has just started', () => {
+    beforeEach(() => {
+      handle = (req, res) =>
+        requests.length === 1
+          ? reply(403, { message: 'cannot get resource "pods"' })(req, res)
+          : reply(200, { ok: true })(req, res);
+    });
+
+    it('reads again', async () => {
+      expect(await client.get('api/v1/pods')).toEqual({ ok: true });
+    });
+
+    it('does not write again', async () => {
+      await expect(client.patch('apis/x', 'json', [])).rejects.toMatchObject({
+        failure: { status: 403 },
+      });
+      expect(requests).toHaveLength(1);
+    });
+
+    it('does not read again what the credential need not be able to read', async () => {
+      await expect(
+        client.get('api/v1/pods', { mayBeForbidden: true }),
+      ).rejects.toMatchObject({ failure: { status: 403 } });
+      expect(requests).toHaveLength(1);
+    });
+  });
+
   it('reports a rejection with its reason and how long to wait, without the token', async () => {
     handle = reply(
       429,

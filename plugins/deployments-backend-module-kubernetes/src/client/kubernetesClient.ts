@@ -32,7 +32,15 @@ export interface RequestOptions {
   signal?: AbortSignal;
 }
 
-export interface ListOptions extends RequestOptions {
+export interface ReadOptions extends RequestOptions {
+  /**
+   * The credential may lack this right. Other reads are sent again after a 403, because an API server that has just started
+   * doesn't know its roles yet.
+   */
+  mayBeForbidden?: boolean;
+}
+
+export interface ListOptions extends ReadOptions {
   labelSelector?: string;
   fieldSelector?: string;
   /**
@@ -64,7 +72,7 @@ export class KubernetesClient {
   /** Reads an object. Rejects with status 404 if there is none. */
   async get<TObject>(
     path: string,
-    options: RequestOptions = {},
+    options: ReadOptions = {},
   ): Promise<TObject> {
     return this.#readJson<TObject>(await this.#send('GET', path, options));
   }
@@ -162,7 +170,7 @@ export class KubernetesClient {
   }
 
   /** Reads text, such as a log. */
-  async getText(path: string, options: RequestOptions = {}): Promise<string> {
+  async getText(path: string, options: ReadOptions = {}): Promise<string> {
     return (await this.#send('GET', path, { ...options, accept: '*/*' })).text;
   }
 
@@ -175,7 +183,7 @@ export class KubernetesClient {
   async #send(
     method: 'GET' | 'PATCH' | 'POST',
     path: string,
-    options: RequestOptions & {
+    options: ReadOptions & {
       body?: string;
       contentType?: string;
       accept?: string;
@@ -211,7 +219,7 @@ export class KubernetesClient {
         // Reading again is harmless. Writing again is for those who know what they write.
         const pauseMs =
           method === 'GET' && attempt < READ_ATTEMPTS
-            ? findReadPause(error, attempt)
+            ? findReadPause(error, attempt, options)
             : undefined;
         if (pauseMs === undefined || options.signal?.aborted) throw error;
         await sleep(pauseMs);

@@ -12,6 +12,8 @@ const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
 /** A read that has to wait longer fails, so that its caller can say why. */
 const LONGEST_READ_PAUSE_MS = 3_000;
 const FIRST_READ_PAUSE_MS = 200;
+/** For about 0.2 s after it has started, an API server was measured to refuse what its roles allow. */
+const FIRST_FORBIDDEN_PAUSE_MS = 500;
 
 /**
  * Reads why the API server rejected a request.
@@ -48,18 +50,24 @@ export function readRejection(
  * kept connection that the other side has closed.
  *
  * @param attempt - Starts at 1.
+ * @param options - `mayBeForbidden`: a missing right is an answer like others.
  */
 export function findReadPause(
   error: unknown,
   attempt: number,
+  { mayBeForbidden = false }: { mayBeForbidden?: boolean } = {},
 ): number | undefined {
   if (!(error instanceof KubernetesError)) return undefined;
   const { failure, cause } = error;
-  const pauseMs = FIRST_READ_PAUSE_MS * 2 ** (attempt - 1);
+  const factor = 2 ** (attempt - 1);
+  const pauseMs = FIRST_READ_PAUSE_MS * factor;
   switch (failure.kind) {
     case 'unanswered':
       return isReset(cause) ? pauseMs : undefined;
     case 'rejected': {
+      if (failure.status === 403 && !mayBeForbidden) {
+        return FIRST_FORBIDDEN_PAUSE_MS * factor;
+      }
       const isTemporary = failure.status === 429 || failure.status >= 500;
       const wanted = Math.max(failure.retryAfterMs ?? 0, pauseMs);
       return isTemporary && wanted <= LONGEST_READ_PAUSE_MS

@@ -145,6 +145,7 @@ async function listKind(
     return await client.list<Workload>(formatCollectionPath(kind, namespace), {
       ...query,
       freshness: 'cached',
+      mayBeForbidden: kind !== 'Deployment',
       signal,
     });
   } catch (error) {

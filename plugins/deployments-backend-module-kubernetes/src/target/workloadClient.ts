@@ -97,6 +97,7 @@ export class WorkloadClient {
         {
           fieldSelector: 'type=Warning,involvedObject.kind=Pod',
           freshness: 'cached',
+          mayBeForbidden: true,
           signal: this.#signal,
         },
       );
@@ -120,6 +121,7 @@ export class WorkloadClient {
     const path = formatObjectPath('Pod', this.settings.namespace, pod);
     try {
       const text = await this.client.getText(`${path}/log?${query}`, {
+        mayBeForbidden: true,
         signal: this.#signal,
       });
       return redactText(text)
@@ -140,7 +142,7 @@ export class WorkloadClient {
           'HorizontalPodAutoscaler',
           this.settings.namespace,
         ),
-        { freshness: 'latest', signal: this.#signal },
+        { freshness: 'latest', mayBeForbidden: true, signal: this.#signal },
       );
       return listed.find(
         ({ spec }) =>
