@@ -181,8 +181,7 @@ export class Cluster {
   }
 
   /**
-   * Creates a service account with a role of these rules in an existing namespace, and a token for it. Waits until the
-   * API server grants the role: it learns of roles by watching them, so a busy one answers the first requests with 403.
+   * Creates a service account with a role of these rules in an existing namespace, and a token for it.
    *
    * @param options - `name`: default a unique one; `validForS`: at least 600, default a day.
    */
@@ -205,7 +204,6 @@ export class Cluster {
         subjects: [{ kind: 'ServiceAccount', name, namespace }],
       },
     ]);
-    await this.#waitForRole(namespace, name, rules);
     const token = await this.createToken(
       namespace,
       name,
@@ -240,44 +238,6 @@ export class Cluster {
         ]);
       },
     };
-  }
-
-  /** Asks the API server for the role's first rule until it is granted; the others are granted with it. */
-  async #waitForRole(
-    namespace: string,
-    account: string,
-    [rule]: PolicyRule[],
-  ): Promise<void> {
-    if (!rule) return;
-    const [resource, subresource] = rule.resources[0].split('/');
-    const review = JSON.stringify({
-      apiVersion: 'authorization.k8s.io/v1',
-      kind: 'SubjectAccessReview',
-      spec: {
-        user: `system:serviceaccount:${namespace}:${account}`,
-        resourceAttributes: {
-          namespace,
-          group: rule.apiGroups[0],
-          resource,
-          subresource,
-          verb: rule.verbs[0],
-          name: rule.resourceNames?.[0],
-        },
-      },
-    });
-    const isGranted = await pollUntil(
-      async () => {
-        const response = await this.kubectl(
-          ['create', '--output=json', '--filename=-'],
-          { input: review },
-        );
-        return JSON.parse(response).status.allowed || undefined;
-      },
-      { intervalMs: 200, timeoutMs: 30_000 },
-    );
-    if (!isGranted) {
-      throw new Error(`The role of ${account} is not granted after 30 s`);
-    }
   }
 
   /** Requests a token of a service account. */
