@@ -70,7 +70,25 @@ describe('actions', () => {
       versionId,
     });
     expect(output).toMatchObject({ canStart: true, planHash: 'hash' });
+    expect(output.watch).toBeUndefined();
     expect(engine.deployments.size).toBe(0);
+  });
+
+  it('plan with the watch after the deployment', async () => {
+    const plan = engine.plan.bind(engine);
+    const planWithWatch = jest
+      .spyOn(engine, 'plan')
+      .mockImplementation(async (...given) => ({
+        ...(await plan(...given)),
+        watch: { forMs: 2 * 3600_000, onBreach: 'rollback' },
+      }));
+    const { output } = await invoke('plan-deployment', {
+      service: 'checkout',
+      environment: 'staging',
+      versionId,
+    });
+    planWithWatch.mockRestore();
+    expect(output.watch).toEqual({ for: '2 h', onBreach: 'rollback' });
   });
 
   it('deploy in the name of the user, once per idempotency key', async () => {

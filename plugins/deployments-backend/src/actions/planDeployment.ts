@@ -1,3 +1,4 @@
+import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { planDeployment } from '../api/deployments/deploymentHandlers';
 import {
   type ActionOptions,
@@ -46,6 +47,12 @@ export function registerPlanDeployment({ registry, api }: ActionOptions): void {
             }),
           ),
           ifItFails: z.string(),
+          watch: z
+            .object({ for: z.string(), onBreach: z.string() })
+            .optional()
+            .describe(
+              'How long its checks are measured after it has succeeded, and what a failure then does',
+            ),
           canStart: z.boolean(),
           blockers: z.array(blockerOutput(z)),
           warnings: z.array(z.string()),
@@ -75,6 +82,10 @@ export function registerPlanDeployment({ registry, api }: ActionOptions): void {
             skipped: step.skipped,
           })),
           ifItFails: plan.rollbackNote ?? plan.onFailure,
+          watch: plan.watch && {
+            for: formatDuration(plan.watch.forMs),
+            onBreach: plan.watch.onBreach,
+          },
           canStart: plan.canStart,
           blockers: plan.blockers.map(toBlocker),
           warnings: plan.warnings,

@@ -59,6 +59,14 @@ export async function toPlanView(
       toStepView(step, { checks: snapshot.checks }, deps.registry),
     ),
     onFailure: snapshot.onFailure,
+    ...(snapshot.watch
+      ? {
+          watch: {
+            forMs: snapshot.watch.forMs,
+            onBreach: snapshot.watch.onBreach,
+          },
+        }
+      : {}),
     blockers,
     warnings: [
       ...listConfirmations(planned, requested),

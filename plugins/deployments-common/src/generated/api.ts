@@ -1404,6 +1404,8 @@ export interface components {
             inputs?: components["schemas"]["JsonObject"];
             steps: components["schemas"]["PlannedStep"][];
             onFailure: components["schemas"]["OnFailure"];
+            /** @description What follows once the deployment has succeeded. Absent if the version will not be watched. */
+            watch?: components["schemas"]["PlannedWatch"];
             blockers: components["schemas"]["Blocker"][];
             warnings: string[];
             planHash: string;
@@ -1415,6 +1417,15 @@ export interface components {
                 ahead: number;
             };
             diff?: components["schemas"]["VersionDiff"];
+        };
+        PlannedWatch: {
+            /** @description How long the checks are measured after the deployment has succeeded */
+            forMs: number;
+            /**
+             * @description What happens if a check fails for long enough. `rollback`: the version is rolled back. `ask`: the requester and the owner are notified. `incident`: an incident is opened.
+             * @enum {string}
+             */
+            onBreach: "rollback" | "ask" | "incident";
         };
         Hold: {
             reason: string;

@@ -96,6 +96,12 @@ export const deployDialogMessages = {
       pause: 'wait for a person to decide.',
       fail: 'stop without rolling back, and place a hold.',
     },
+    ifItSucceeds: 'After it succeeds:',
+    watch: {
+      rollback: 'watched for {{time}}. A breach rolls it back.',
+      ask: 'watched for {{time}}. A breach notifies the requester and the owner, who decide.',
+      incident: 'watched for {{time}}. A breach opens an incident.',
+    },
     queue: {
       supersede_one:
         'Your deployment will replace {{count}} deployment in the queue.',

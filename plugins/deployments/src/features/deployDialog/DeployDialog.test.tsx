@@ -67,6 +67,32 @@ describe('the deploy dialog', () => {
     expect(dialog).toHaveTextContent('Golden path: Web service, canary');
   });
 
+  it.each([
+    ['rollback', 'watched for 1 d. A breach rolls it back.'],
+    [
+      'ask',
+      'watched for 1 d. A breach notifies the requester and the owner, who decide.',
+    ],
+    ['incident', 'watched for 1 d. A breach opens an incident.'],
+  ] as const)(
+    'says that the version will be watched, and what a breach does: %s',
+    async (onBreach, text) => {
+      servePlans(() => plan({ watch: { forMs: 86_400_000, onBreach } }));
+      const dialog = await openDialog('?deploy=production&version=v142');
+      expect(
+        await within(dialog).findByText('After it succeeds:'),
+      ).toBeInTheDocument();
+      expect(dialog).toHaveTextContent(`After it succeeds: ${text}`);
+    },
+  );
+
+  it('says nothing about a watch if there will be none', async () => {
+    servePlans(() => plan());
+    const dialog = await openDialog('?deploy=production&version=v142');
+    expect(await within(dialog).findByText('If it fails:')).toBeInTheDocument();
+    expect(dialog).not.toHaveTextContent('After it succeeds:');
+  });
+
   it('updates the plan for another version, and drops a late response', async () => {
     const requested = servePlans(async ({ versionId }) => {
       if (versionId === 'v142') {

@@ -3,7 +3,10 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
-import type { Plan } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatDuration,
+  type Plan,
+} from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';
@@ -46,7 +49,7 @@ function useFailureText() {
   };
 }
 
-/** The plan: why it can't start yet, the steps in order, the failure strategy, and the changes. */
+/** The plan: why it can't start yet, the steps in order, the failure strategy, the watch, and the changes. */
 export function PlanView(props: {
   plan: Plan;
   /** The plan's warnings that are not shown elsewhere. */
@@ -112,6 +115,14 @@ export function PlanView(props: {
       <Typography variant="body2">
         <strong>{t('plan.ifItFails')}</strong> {failureText(plan)}
       </Typography>
+      {plan.watch && (
+        <Typography variant="body2">
+          <strong>{t('plan.ifItSucceeds')}</strong>{' '}
+          {t(`plan.watch.${plan.watch.onBreach}`, {
+            time: formatDuration(plan.watch.forMs),
+          })}
+        </Typography>
+      )}
       {plan.diff && <VersionDiffView diff={plan.diff} heading="h4" />}
     </section>
   );

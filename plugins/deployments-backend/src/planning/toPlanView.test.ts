@@ -1,0 +1,86 @@
+import { TestDatabases } from '@backstage/backend-test-utils';
+import type { JsonObject } from '@backstage/types';
+import { TestTarget } from '../application/__testUtils__/TestTarget';
+import {
+  ALICE,
+  CONFIG,
+  createTestPortal,
+  SERVICE,
+} from '../application/__testUtils__/testPortal';
+
+jest.setTimeout(60_000);
+
+const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
+
+/** The test portal's configuration, with a watch of production. */
+function withWatch(): JsonObject {
+  const { deployments } = CONFIG as { deployments: JsonObject };
+  const { web } = deployments.goldenPaths as { web: JsonObject };
+  return {
+    deployments: {
+      ...deployments,
+      goldenPaths: {
+        web: {
+          ...web,
+          watch: {
+            for: '24h',
+            onBreach: 'rollback',
+            if: { 'environment.name': 'production' },
+          },
+        },
+      },
+    },
+  };
+}
+
+describe('the watch in a plan', () => {
+  async function planWith(
+    config: JsonObject | undefined,
+    environment: string = 'production',
+    kind: 'deploy' | 'restart' = 'deploy',
+  ) {
+    const knex = await databases.init('SQLITE_3');
+    const portal = await createTestPortal({
+      knex,
+      target: new TestTarget(),
+      ...(config ? { config } : {}),
+    });
+    const running = await portal.version('1.4.2');
+    await portal.runs(running);
+    const version = await portal.version('1.5.0');
+    await portal.engine.start();
+    const plan = await portal.engine.service.plan(
+      {
+        service: SERVICE,
+        environment,
+        kind,
+        ...(kind === 'deploy' ? { versionId: version.id } : {}),
+      },
+      ALICE,
+    );
+    await portal.engine.stop();
+    await knex.destroy();
+    return plan.watch;
+  }
+
+  it('says how long the version will be watched, and what a breach does', async () => {
+    expect(await planWith(withWatch())).toEqual({
+      forMs: 24 * 3600_000,
+      onBreach: 'rollback',
+    });
+  });
+
+  it('is absent where the condition of the watch does not hold', async () => {
+    expect(await planWith(withWatch(), 'staging')).toBeUndefined();
+  });
+
+  it('is absent from a restart, which brings in no new version', async () => {
+    expect(
+      await planWith(withWatch(), 'production', 'restart'),
+    ).toBeUndefined();
+  });
+
+  it('is absent if the golden path has none', async () => {
+    expect(await planWith(undefined)).toBeUndefined();
+  });
+});
