@@ -91,16 +91,16 @@ function readModel(
     registry,
     mistakes,
   };
+  const services = readServices(sections.services, [ROOT, 'services'], context);
   return {
     environments,
     checks,
     analyses,
-    goldenPaths: readGoldenPaths(
-      sections.goldenPaths,
-      [ROOT, 'goldenPaths'],
-      context,
-    ),
-    services: readServices(sections.services, [ROOT, 'services'], context),
+    goldenPaths: readGoldenPaths(sections.goldenPaths, [ROOT, 'goldenPaths'], {
+      ...context,
+      services,
+    }),
+    services,
     secrets,
     contacts: readContacts(sections.contacts, [ROOT, 'contacts'], mistakes),
     engine: readEngine(sections.engine, [ROOT, 'engine'], mistakes),

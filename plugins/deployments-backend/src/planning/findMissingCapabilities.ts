@@ -10,7 +10,8 @@ import type { Snapshot } from '../domain/deployment/snapshot';
 
 /**
  * Finds the steps, checks and metrics that need more than the target can do with the settings of this service, each as a
- * sentence. The golden path was validated with the environment's settings, which the service's may narrow.
+ * sentence. The golden path was validated with the settings of the environment and of all services. Those of one may allow
+ * less.
  */
 export function findMissingCapabilities(
   registry: Pick<ProviderRegistry, 'targets' | 'stepKinds' | 'checkProviders'>,

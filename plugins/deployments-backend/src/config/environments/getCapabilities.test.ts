@@ -71,6 +71,55 @@ goldenPaths:
     );
   });
 
+  describe('of a service with settings of its own', () => {
+    const read = ({ services = '', retire = '' }) =>
+      readDeploymentsModel(
+        new ConfigReader({
+          deployments: parse(`
+environments:
+  dev: { target: { provider: cluster, mode: rolling } }
+  prod: { target: { provider: cluster, mode: rolling } }
+checks:
+  responds: { provider: http, url: '{{ candidate.url }}', passes: { status: 200 } }
+goldenPaths:
+  web:
+    for: { kind: component }
+    steps:
+      - { id: deploy, use: deploy, if: { environment.name: dev } }
+      - id: canary
+        use: deploy
+        if: { environment.name: prod }
+        with: { strategy: canary, weight: 10 }
+      - { id: watch, use: check, with: { checks: [responds], for: 1m } }
+      - { id: retire, use: finalize${retire} }
+services:
+  component:default/checkout: { ${services} }
+`),
+        }),
+        fakeRegistry([cluster]),
+      );
+    const IN_PROD = 'prod: { target: { mode: slots } }';
+
+    it('are enough for a step in that environment', () => {
+      expect(() => read({ services: IN_PROD })).not.toThrow();
+    });
+
+    it.each(['', 'dev: { target: { mode: slots } }'])(
+      'are not those of other environments: %s',
+      services => {
+        expect(() => read({ services })).toThrow(
+          /steps\[1\]: deploy needs side-by-side and weights, .* of environment prod/,
+        );
+      },
+    );
+
+    it('require a step that stops the previous version', () => {
+      expect(() =>
+        read({ services: IN_PROD, retire: ', if: { environment.name: dev }' }),
+      ).toThrow(/no step stops the baseline after "canary"/);
+    });
+  });
+
   it('decide whether a check can read measurements from the target', () => {
     const read = (path: string) =>
       readDeploymentsModel(

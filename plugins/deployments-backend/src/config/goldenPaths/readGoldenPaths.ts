@@ -25,6 +25,7 @@ import type {
   CheckModel,
   EnvironmentModel,
   GoldenPathModel,
+  ServiceSettings,
 } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
 
@@ -51,6 +52,8 @@ export interface GoldenPathContext {
   checkNames: readonly string[];
   analyses: Readonly<Record<string, AnalysisModel>>;
   analysisNames: readonly string[];
+  /** Settings of services, keyed by entity ref, then by environment. */
+  services: Readonly<Record<string, Record<string, ServiceSettings>>>;
   secrets: readonly string[];
   registry: ProviderRegistry;
   mistakes: Mistakes;

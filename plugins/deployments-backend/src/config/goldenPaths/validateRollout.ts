@@ -1,4 +1,5 @@
 import type { TargetCapability } from '@slipway/backstage-plugin-deployments-node';
+import type { JsonObject } from '@backstage/types';
 import {
   parseWithSchema,
   type ConfigPath,
@@ -16,6 +17,7 @@ import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type {
   CheckModel,
   EnvironmentModel,
+  ServiceSettings,
   StepModel,
 } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../schema/providerRegistry';
@@ -26,6 +28,8 @@ interface Rollout {
   environments: EnvironmentModel[];
   checks: Readonly<Record<string, CheckModel>>;
   analyses: Readonly<Record<string, AnalysisModel>>;
+  /** Settings of services, keyed by entity ref, then by environment. */
+  services: Readonly<Record<string, Record<string, ServiceSettings>>>;
   registry: ProviderRegistry;
   mistakes: Pick<Mistakes, 'add'>;
 }
@@ -114,13 +118,13 @@ function createBefore(steps: ReadStep[]): Before {
 function checkCapabilities(
   { model, kind, settings, path }: ReadStep,
   environment: EnvironmentModel,
-  { checks, analyses, registry, mistakes }: Rollout,
+  { checks, analyses, services, registry, mistakes }: Rollout,
 ): void {
   const target = registry.targets.get(environment.target.provider);
   if (!target) {
     return;
   }
-  const can = listCapabilities(environment, registry);
+  const can = listPossibleCapabilities(environment, { registry, services });
   const requireAll = (
     needed: readonly TargetCapability[],
     at: ConfigPath,
@@ -172,15 +176,33 @@ function checkCapabilities(
   }
 }
 
-/** Lists what the target can do with the environment's settings, before any service is known. */
+/**
+ * Lists what the target can do with the environment's settings, or with those of a service that has its own there. Whether a
+ * certain service can do what its golden path needs is checked when its deployment is planned.
+ */
+function listPossibleCapabilities(
+  environment: EnvironmentModel,
+  { registry, services }: Pick<Rollout, 'registry' | 'services'>,
+): TargetCapability[] {
+  const own = Object.values(services).flatMap(
+    ({ [environment.name]: service }) => (service ? [service.target] : []),
+  );
+  const possible = [{}, ...own].flatMap(overrides =>
+    listCapabilities(environment, registry, overrides),
+  );
+  return [...new Set(possible)];
+}
+
+/** Lists what the target can do with the environment's settings, and those that override them. */
 function listCapabilities(
   environment: EnvironmentModel,
   { targets }: ProviderRegistry,
+  overrides: JsonObject = {},
 ): TargetCapability[] {
   const { provider, settings } = environment.target;
   return getCapabilities(
     targets.get(provider),
-    renderExample(settings, environment).settings,
+    renderExample({ ...settings, ...overrides }, environment).settings,
   );
 }
 
@@ -290,9 +312,13 @@ function checkRetirement(
   environment: EnvironmentModel,
   { registry, mistakes }: Rollout,
 ): void {
+  const { model, kind, settings } = step;
   const leavesBaseline =
-    (deploysCandidate(step.model) || step.model.use === 'shadow') &&
-    listCapabilities(environment, registry).includes('side-by-side');
+    (deploysCandidate(model) || model.use === 'shadow') &&
+    [
+      ...(kind.requires?.(settings) ?? []),
+      ...listCapabilities(environment, registry),
+    ].includes('side-by-side');
   if (
     leavesBaseline &&
     !steps.some(
