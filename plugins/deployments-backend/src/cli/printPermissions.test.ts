@@ -18,6 +18,9 @@ deployments:
       target: { provider: local }
       observe: { provider: kubernetes, namespace: edge }
     laptop: { tier: development, target: { provider: local } }
+  services:
+    component:default/checkout:
+      production: { target: { mode: slots, route: { name: checkout } } }
   goldenPaths:
     default: { steps: [{ id: deploy, use: deploy }, { id: retire, use: finalize }] }
 `,
@@ -42,6 +45,15 @@ describe('slipway-permissions', () => {
     expect(text).toContain('- patch');
   });
 
+  it('prints the role for the settings of one service', async () => {
+    const runForShop = (...args: string[]) =>
+      run('production', '--setting', 'namespace=prod-shop', ...args);
+    const text = await runForShop('--service', 'checkout');
+    expect(text).toContain('name: slipway-slots-route-deployer');
+    expect(text).toContain('- httproutes');
+    expect(await runForShop()).not.toContain('- httproutes');
+  });
+
   it('prints a role that can only read, for a provider that only observes', async () => {
     const text = await run('edge');
     expect(text).toContain('name: slipway-deployment-observer');
@@ -57,6 +69,14 @@ describe('slipway-permissions', () => {
     ],
     [['laptop'], "doesn't say which permissions it needs"],
     [['production', '--setting', 'namespace'], 'is not key=value'],
+    [
+      ['production', '--service', 'payments'],
+      'app-config has no settings of its own for "payments" in production. Known: component:default/checkout',
+    ],
+    [
+      ['edge', '--service', 'checkout'],
+      'app-config has no settings of its own for "checkout" in edge. Known: none',
+    ],
   ])('explains why it prints nothing for %j', async (args, message) => {
     await expect(run(...args)).rejects.toThrow(message);
   });

@@ -2,6 +2,11 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { JsonObject } from '@backstage/types';
 import { readDeploymentsModel } from '../config/readDeploymentsModel';
+import { normalRef } from '../config/schema/refs';
+import type {
+  DeploymentsModel,
+  ServiceSettings,
+} from '../domain/model/deploymentsModel';
 import { loadConfig } from './loadConfig';
 import { loadInstalledProviders } from './loadInstalledProviders';
 import type { CliOutput } from './validateConfig';
@@ -13,6 +18,7 @@ tool reads them.
 For Kubernetes: slipway-permissions production | kubectl apply -f -
 
 Options:
+  --service <ref>        Uses the settings that this service has of its own in the environment, as app-config says
   --setting <key=value>  Replaces a setting of the target, e.g. one with {{ … }}. Can be repeated
   --config <path>        A config file. Can be repeated; later files win. Default: app-config.yaml, app-config.local.yaml
   --root <path>          The Backstage repository. Default: the current folder
@@ -50,6 +56,7 @@ export async function printPermissions(
     args,
     allowPositionals: true,
     options: {
+      service: { type: 'string' },
       setting: { type: 'string', multiple: true, default: [] },
       config: { type: 'string', multiple: true, default: [] },
       root: { type: 'string', default: cwd },
@@ -75,7 +82,7 @@ export async function printPermissions(
       `Note: the module ${module.name} could not be loaded (${module.reason}).`,
     ),
   );
-  const { environments } = readDeploymentsModel(config, registry);
+  const { environments, services } = readDeploymentsModel(config, registry);
   const environment = environments.find(it => it.name === name);
   if (!environment) {
     throw new Error(
@@ -84,18 +91,25 @@ export async function printPermissions(
         .join(', ')}`,
     );
   }
+  const own = findOwnSettings(services, name, values.service);
   const overridden = readSettings(values.setting);
   const described = [
-    { ...environment.target, purpose: 'deploy' as const },
+    { ...environment.target, own: own?.target, purpose: 'deploy' as const },
     ...(environment.observe
-      ? [{ ...environment.observe, purpose: 'observe' as const }]
+      ? [
+          {
+            ...environment.observe,
+            own: own?.observe,
+            purpose: 'observe' as const,
+          },
+        ]
       : []),
-  ].flatMap(({ provider, settings, purpose }) => {
+  ].flatMap(({ provider, settings, own: overrides, purpose }) => {
     const target = registry.targets.get(provider);
     return target?.describePermissions
       ? [
           target.describePermissions(
-            requireNoTemplate({ ...settings, ...overridden }),
+            requireNoTemplate({ ...settings, ...overrides, ...overridden }),
             purpose,
           ).text,
         ]
@@ -107,6 +121,25 @@ export async function printPermissions(
     );
   }
   print(described.map(text => text.trimEnd()).join('\n---\n'));
+}
+
+/** Finds what app-config says about a service in an environment; `undefined` without a service. */
+function findOwnSettings(
+  services: DeploymentsModel['services'],
+  environment: string,
+  service: string | undefined,
+): ServiceSettings | undefined {
+  if (service === undefined) return undefined;
+  const ref = normalRef(service, 'component');
+  const own = ref === undefined ? undefined : services[ref]?.[environment];
+  if (own) return own;
+  throw new Error(
+    `app-config has no settings of its own for "${service}" in ${environment}. Known: ${
+      Object.keys(services)
+        .filter(known => services[known]?.[environment])
+        .join(', ') || 'none'
+    }`,
+  );
 }
 
 /** Throws if a setting is different for each service. */
