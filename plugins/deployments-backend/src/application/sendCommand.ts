@@ -89,7 +89,7 @@ export async function sendCommand(
       request,
       requestHash,
       caller,
-      seq: result.state.seq,
+      after: result.state,
       ...(result.result === 'refused' ? { refusal: result.message } : {}),
     });
   });
@@ -106,12 +106,14 @@ async function storeOutcome(
     request: CommandRequest;
     requestHash: string;
     caller: Caller;
-    seq: number;
+    /** The state after the command. */
+    after: DeploymentState;
     refusal?: string;
   },
 ): Promise<CommandOutcome> {
-  const { locked, request, caller, refusal, seq, requestHash } = decided;
+  const { locked, request, caller, refusal, after, requestHash } = decided;
   const { state } = locked.record;
+  const { seq } = after;
   const status = refusal === undefined ? 'accepted' : 'refused';
   const outcome = {
     commandId: request.commandId,
@@ -141,10 +143,27 @@ async function storeOutcome(
       ...(request.stepId === undefined ? {} : { step: request.stepId }),
       ...(request.choice === undefined ? {} : { choice: request.choice }),
       ...(request.to === undefined ? {} : { to: request.to }),
-      ...(refusal === undefined ? {} : { refusal }),
+      ...(refusal === undefined
+        ? readPromotedWeights(request, state, after)
+        : { refusal }),
     },
   });
   return { ...outcome, at: new Date(locked.now).toISOString() };
+}
+
+/** Returns the version's shares of the traffic before and after a promotion, in percent. Empty for other commands. */
+function readPromotedWeights(
+  { type, stepId }: CommandRequest,
+  before: DeploymentState,
+  after: DeploymentState,
+): { weights?: { from: number; to: number } } {
+  const promotion =
+    type === 'promote'
+      ? after.steps.find(({ id }) => id === stepId)?.promotions?.at(-1)
+      : undefined;
+  return promotion?.weight === undefined
+    ? {}
+    : { weights: { from: before.trafficWeight, to: promotion.weight } };
 }
 
 /**

@@ -1,4 +1,5 @@
 import {
+  type PermissionsService,
   coreServices,
   createBackendModule,
   createServiceFactory,
@@ -29,8 +30,11 @@ export function startPortal(options: {
   startConditionProvider?: StartConditionProvider<any>;
   /** Default: the configuration of the engine's tests. */
   config?: JsonObject;
+  /** Default: everybody may do everything. */
+  permissions?: PermissionsService;
 }): Promise<TestBackend> {
-  const { knex, target, versionSource, startConditionProvider } = options;
+  const { knex, target, versionSource, startConditionProvider, permissions } =
+    options;
   return startTestBackend({
     features: [
       deploymentsPlugin,
@@ -39,6 +43,15 @@ export function startPortal(options: {
         deps: {},
         factory: () => mockServices.database({ knex }),
       }),
+      ...(permissions
+        ? [
+            createServiceFactory({
+              service: coreServices.permissions,
+              deps: {},
+              factory: () => permissions,
+            }),
+          ]
+        : []),
       createBackendModule({
         pluginId: 'deployments',
         moduleId: 'test-target',
