@@ -15,4 +15,5 @@ export * from './identifier';
 export * from './webAddress';
 export * from './csv';
 export * from './formatDuration';
+export * from './formatWeight';
 export type { components, operations, paths } from './generated/api';

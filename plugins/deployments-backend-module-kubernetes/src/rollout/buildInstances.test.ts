@@ -31,8 +31,8 @@ describe('buildInstances', () => {
       'https://checkout.example.com',
     );
     expect(instances).toMatchObject([
-      { id: 'checkout-aaa', artifact: DIGEST_1, weight: 67, ready: true },
-      { id: 'checkout-bbb', artifact: DIGEST_2, weight: 33, ready: true },
+      { id: 'checkout-aaa', artifact: DIGEST_1, weight: 66.7, ready: true },
+      { id: 'checkout-bbb', artifact: DIGEST_2, weight: 33.3, ready: true },
     ]);
   });
 
@@ -94,11 +94,15 @@ describe('buildInstances', () => {
     ],
     [
       [1, 1, 1],
-      [34, 33, 33],
+      [33.4, 33.3, 33.3],
     ],
     [
       [2, 1],
-      [67, 33],
+      [66.7, 33.3],
+    ],
+    [
+      [199, 1],
+      [99.5, 0.5],
     ],
     [
       [5, 0],

@@ -169,19 +169,19 @@ function toRestartEvent({
   };
 }
 
-/** Rounds shares to whole percentages that sum to 100; all 0 if there is nothing to share. */
+/** Rounds shares to tenths of a percent that sum to 100; all 0 if there is nothing to share. */
 export function toPercentages(counts: readonly number[]): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return counts.map(() => 0);
-  const exact = counts.map(count => (count * 100) / total);
+  const exact = counts.map(count => (count * 1_000) / total);
   const rounded = exact.map(Math.floor);
-  const missing = 100 - rounded.reduce((sum, it) => sum + it, 0);
+  const missing = 1_000 - rounded.reduce((sum, it) => sum + it, 0);
   const byRemainder = exact
     .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
     .sort((a, b) => b.remainder - a.remainder)
     .slice(0, missing)
     .map(({ index }) => index);
-  return rounded.map((value, index) =>
-    byRemainder.includes(index) ? value + 1 : value,
+  return rounded.map(
+    (value, index) => (byRemainder.includes(index) ? value + 1 : value) / 10,
   );
 }

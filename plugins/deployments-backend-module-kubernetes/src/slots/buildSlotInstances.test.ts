@@ -12,19 +12,19 @@ const beside = toSnapshot({
   ...buildSteady(),
   b: buildSlot('b', { image: DIGEST_3, replicas: 5 }),
 });
-const route: HttpRoute = {
+const buildRoute = (stable: number, candidate: number): HttpRoute => ({
   metadata: { name: 'shop', uid: 'uid-1' },
   spec: {
     rules: [
       {
         backendRefs: [
-          { name: 'checkout', weight: 90 },
-          { name: 'checkout-b', weight: 10 },
+          { name: 'checkout', weight: stable },
+          { name: 'checkout-b', weight: candidate },
         ],
       },
     ],
   },
-};
+});
 
 const listWeights = (observed: Parameters<typeof buildSlotInstances>[0]) =>
   buildSlotInstances(observed, SETTINGS).map(({ id, weight }) => [id, weight]);
@@ -37,12 +37,21 @@ describe('the instances of slots', () => {
     ]);
   });
 
-  it('get what the route says, however many pods they have', () => {
-    expect(listWeights({ ...beside, route })).toEqual([
-      ['checkout-a-111', 90],
-      ['checkout-b-333', 10],
-    ]);
-  });
+  it.each([
+    [90, 10],
+    [87.5, 12.5],
+    [99.5, 0.5],
+  ])(
+    'get what the route says, however many pods they have: %d and %d',
+    (stable, candidate) => {
+      // The Gateway API has whole weights only.
+      const route = buildRoute(stable * 10, candidate * 10);
+      expect(listWeights({ ...beside, route })).toEqual([
+        ['checkout-a-111', stable],
+        ['checkout-b-333', candidate],
+      ]);
+    },
+  );
 
   it('have a URL of their own if the settings say which', () => {
     const [a] = buildSlotInstances(beside, {

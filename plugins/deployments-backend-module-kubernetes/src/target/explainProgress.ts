@@ -1,3 +1,4 @@
+import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import type {
   TargetProblem,
   TargetProblemCode,
@@ -116,6 +117,8 @@ function describeTraffic(
         .map(({ versionName }) => versionName)
         .join(', ')} still takes all traffic.`
     : `Ready pods: ${serving
-        .map(({ versionName, weight }) => `${versionName} ${weight} %`)
+        .map(
+          ({ versionName, weight }) => `${versionName} ${formatWeight(weight)}`,
+        )
         .join(', ')}.`;
 }

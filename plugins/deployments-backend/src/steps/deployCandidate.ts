@@ -13,9 +13,10 @@ import type {
   TargetVersion,
   TrafficRouting,
 } from '@slipway/backstage-plugin-deployments-node';
-import type {
-  Instance,
-  VersionSummary,
+import {
+  formatWeight,
+  type Instance,
+  type VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import { formatEffectKey, toEffectRequest } from './effectRequest';
@@ -327,7 +328,9 @@ function toSucceeded(
   return {
     state: 'succeeded',
     message: deployment.weight
-      ? `${deployment.version.name} gets ${deployment.weight} % of the traffic`
+      ? `${deployment.version.name} gets ${formatWeight(
+          deployment.weight,
+        )} of the traffic`
       : `${deployment.version.name} is ready, without traffic`,
     effects,
   };

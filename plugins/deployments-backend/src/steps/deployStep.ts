@@ -1,3 +1,4 @@
+import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import type {
   StepKind,
   StepRequest,
@@ -89,7 +90,9 @@ export const deployStep: StepKind<Settings> = {
     switch (settings.strategy) {
       case 'canary':
         return baseline
-          ? `Deploy ${name}${beside}, ${settings.weight} % of the traffic`
+          ? `Deploy ${name}${beside}, ${formatWeight(
+              settings.weight ?? 0,
+            )} of the traffic`
           : `Deploy ${name}, 100 % of the traffic (no previous version is running)`;
       case 'blue-green':
         return `Deploy ${name}${beside}, without traffic`;

@@ -1,3 +1,4 @@
+import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import {
@@ -31,7 +32,7 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
     ...listRoutingCapabilities(routing),
   ],
   describe: ({ weight }, { version }) =>
-    `Shift ${weight === 100 ? 'all' : `${weight} %`} of the traffic to ${
+    `Shift ${weight === 100 ? 'all' : formatWeight(weight)} of the traffic to ${
       version ?? 'the version'
     }`,
   start(request) {
@@ -54,7 +55,7 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
     const weight = trafficShare(settings.weight, request);
     const setTraffic = target.setTraffic.bind(target);
     return performEffect(request, {
-      message: `Shifting ${weight} % of the traffic`,
+      message: `Shifting ${formatWeight(weight)} of the traffic`,
       start: effect =>
         setTraffic({
           ...effect,
@@ -66,8 +67,10 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
         state: 'succeeded',
         message:
           weight === settings.weight
-            ? `${weight} % of the traffic`
-            : `${weight} % of the traffic: no previous version is running`,
+            ? `${formatWeight(weight)} of the traffic`
+            : `${formatWeight(
+                weight,
+              )} of the traffic: no previous version is running`,
         effects: { trafficWeight: weight },
       },
     });

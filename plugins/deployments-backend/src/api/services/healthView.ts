@@ -1,4 +1,7 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatDuration,
+  formatWeight,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import type {
   Observation,
@@ -186,7 +189,7 @@ function findUnservedTraffic(
   const served = instances.reduce((sum, { weight }) => sum + weight, 0);
   // Weights are rounded.
   return served < 99
-    ? `Only ${Math.round(served)} % of the traffic goes to an instance`
+    ? `Only ${formatWeight(served)} of the traffic goes to an instance`
     : undefined;
 }
 

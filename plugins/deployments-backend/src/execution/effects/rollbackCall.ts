@@ -3,7 +3,10 @@ import type {
   EffectRequest,
   Observation,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatWeight,
+  type VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import { groupByVersion } from '../../domain/serviceEnvironment/observedVersions';
 import type { Snapshot } from '../../domain/deployment/snapshot';
@@ -69,6 +72,9 @@ export function describeObservation(seen: Observation): string {
   return seen.instances.length === 0
     ? 'no version is running'
     : `it reports ${groupByVersion(seen.instances)
-        .map(({ versionName, weight }) => `${versionName} with ${weight} %`)
+        .map(
+          ({ versionName, weight }) =>
+            `${versionName} with ${formatWeight(weight)}`,
+        )
         .join(' and ')}`;
 }

@@ -1,4 +1,7 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatDuration,
+  formatWeight,
+} from '@slipway/backstage-plugin-deployments-common';
 import { trafficRoutingSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
 import { NO_ANALYSIS } from '../../config/analyses/readAnalyses';
@@ -155,15 +158,17 @@ function resolveAnalysis(name: string | undefined): string | undefined {
 export function describeStages(settings: CanarySettings): string {
   const { auto: ramp } = settings;
   if (ramp) {
-    return `${ramp.from} % of the traffic, doubled up to ${
-      ramp.to
-    } % whenever the analysis ${settings.analysis} allows it${
+    return `${formatWeight(
+      ramp.from,
+    )} of the traffic, doubled up to ${formatWeight(
+      ramp.to,
+    )} whenever the analysis ${settings.analysis} allows it${
       ramp.within === undefined ? '' : `, within ${formatDuration(ramp.within)}`
     }, then 100 %`;
   }
   const parts = listStages(settings).map(
     ({ weight: share, forMs, untilPromoted, analysis }, index) =>
-      `${share} %${index === 0 ? ' of the traffic' : ''}${
+      `${formatWeight(share)}${index === 0 ? ' of the traffic' : ''}${
         forMs > 0
           ? ` for ${analysis ? 'at least ' : ''}${formatDuration(forMs)}`
           : ''

@@ -6,7 +6,10 @@ import type {
   TargetHandle,
 } from '@slipway/backstage-plugin-deployments-node';
 import { listRoutingCapabilities } from '@slipway/backstage-plugin-deployments-node/config';
-import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatWeight,
+  type Instance,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { Analyst } from '../../checks/analysis/analyst';
 import type { DeploymentState } from '../../domain/deployment/state';
@@ -277,7 +280,7 @@ async function shift(
       kept: { ...state.kept, rampedAt: state.kept.rampedAt ?? now },
     }),
     pollAfterMs: 0,
-    message: `${version.name} gets ${weight} % of the traffic`,
+    message: `${version.name} gets ${formatWeight(weight)} of the traffic`,
     effects,
   };
 }

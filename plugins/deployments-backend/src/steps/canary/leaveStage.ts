@@ -1,4 +1,7 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatDuration,
+  formatWeight,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type {
@@ -68,10 +71,14 @@ export async function leaveStage(
   const at = { ...given, state: update(request, given, analysis) };
   const { now, paused, version } = request;
   const current = stages[stage];
-  const share = `${version.name} gets ${current.weight} % of the traffic`;
+  const share = `${version.name} gets ${formatWeight(
+    current.weight,
+  )} of the traffic`;
   if (analysis?.verdict.decision === 'rollback') {
     return fail(
-      `${analysis.explanation} ${version.name} had ${current.weight} % of the traffic.`,
+      `${analysis.explanation} ${version.name} had ${formatWeight(
+        current.weight,
+      )} of the traffic.`,
     );
   }
   const promotion = (request.promotions ?? [])[at.state.promotionsUsed];
@@ -114,7 +121,7 @@ export async function leaveStage(
       ...toDecision(
         current,
         analysis,
-        `${share}. Promote it to ${nextWeight} %, or roll back.`,
+        `${share}. Promote it to ${formatWeight(nextWeight)}, or roll back.`,
         now - (at.state.kept.heldAt ?? now),
       ),
     },

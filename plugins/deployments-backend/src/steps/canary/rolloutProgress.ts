@@ -1,5 +1,8 @@
 import type { TargetHandle } from '@slipway/backstage-plugin-deployments-node';
-import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatWeight,
+  type Instance,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import { toPlainData } from '../longEffect';
 
@@ -55,5 +58,5 @@ export function describeShift(
   weight: number | undefined,
   version: string,
 ): string {
-  return `Shifting ${weight ?? 100} % of the traffic to ${version}`;
+  return `Shifting ${formatWeight(weight ?? 100)} of the traffic to ${version}`;
 }

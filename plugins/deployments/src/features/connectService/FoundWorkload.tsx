@@ -1,14 +1,14 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type {
-  Environment,
-  WorkloadCandidate,
+import {
+  formatWeight,
+  type Environment,
+  type WorkloadCandidate,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { CodeBlock } from '../../shared/copy/CodeBlock';
-import { formatWeight } from '../../shared/format/value';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { LinkList } from '../../shared/links/LinkList';
 import { Facts } from '../../shared/tables/Facts';

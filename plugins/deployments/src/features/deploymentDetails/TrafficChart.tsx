@@ -1,3 +1,4 @@
+import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import { Area, AreaChart, XAxis, YAxis } from 'recharts';
 import {
   buildTimeAxisProps,
@@ -39,7 +40,7 @@ export default function TrafficChart(props: {
         />
         <YAxis
           {...buildValueAxisProps([0, 50, 100], style)}
-          tickFormatter={weight => `${weight} %`}
+          tickFormatter={formatWeight}
         />
         <Area
           type="stepAfter"

@@ -1,12 +1,12 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import {
-  isTerminal,
   type Deployment,
+  formatWeight,
+  isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
 import { formatClockTime } from '../../shared/format/time';
-import { formatWeight } from '../../shared/format/value';
 import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { TrafficBar } from '../../shared/charts/TrafficBar';

@@ -2,11 +2,11 @@ import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type {
-  DeploymentSummary,
-  EnvironmentState,
+import {
+  formatWeight,
+  type DeploymentSummary,
+  type EnvironmentState,
 } from '@slipway/backstage-plugin-deployments-common';
-import { formatWeight } from '../../shared/format/value';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../../shared/blockers/BlockerList';

@@ -1,6 +1,6 @@
+import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
-import { formatWeight } from '../format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 const useStyles = makeStyles(

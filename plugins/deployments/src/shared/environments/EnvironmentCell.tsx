@@ -4,8 +4,10 @@ import Typography from '@material-ui/core/Typography';
 import Loop from '@material-ui/icons/Loop';
 import PanTool from '@material-ui/icons/PanTool';
 import SyncProblem from '@material-ui/icons/SyncProblem';
-import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { formatWeight } from '../format/value';
+import {
+  formatWeight,
+  type EnvironmentState,
+} from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel, HealthLabel } from '../labels/StatusLabels';

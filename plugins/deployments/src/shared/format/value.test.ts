@@ -2,7 +2,6 @@ import {
   formatValue,
   buildTickFormatter,
   formatValueBeside,
-  formatWeight,
   shortenCommit,
 } from './value';
 
@@ -46,18 +45,6 @@ describe('formatValueBeside', () => {
   it('rounds as usual if nothing is lost', () => {
     expect(formatValueBeside(0.9985, [0.99], 'ratio')).toBe('99.85 %');
     expect(formatValueBeside(0.99, [0.99], 'ratio')).toBe('99 %');
-  });
-});
-
-describe('formatWeight', () => {
-  it.each([
-    [0, '0 %'],
-    [0.4, '< 1 %'],
-    [10, '10 %'],
-    [99.6, '> 99 %'],
-    [100, '100 %'],
-  ])('shows %d', (weight, text) => {
-    expect(formatWeight(weight)).toBe(text);
   });
 });
 

@@ -80,17 +80,6 @@ export function buildTickFormatter(
   return tick => withDecimals(tick, unit, MAX_DECIMALS);
 }
 
-/** Formats a share of 0 to 100 in whole per cent, but never as 0 or 100 unless it is exactly that. */
-export function formatWeight(percent: number): string {
-  if (percent > 0 && percent < 1) {
-    return '< 1 %';
-  }
-  if (percent > 99 && percent < 100) {
-    return '> 99 %';
-  }
-  return `${Math.round(percent)} %`;
-}
-
 /** The first characters of a commit id, as git shows them. */
 export function shortenCommit(commitId: string): string {
   return /^[0-9a-f]{8,}$/i.test(commitId) ? commitId.slice(0, 7) : commitId;

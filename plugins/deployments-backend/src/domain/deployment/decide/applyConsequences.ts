@@ -1,5 +1,8 @@
 import type { OnFailure } from '@slipway/backstage-plugin-deployments-common';
-import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatWeight,
+  isTerminal,
+} from '@slipway/backstage-plugin-deployments-common';
 import {
   awaitsVerdict,
   isDone,
@@ -212,11 +215,9 @@ export function describeRemaining(state: DeploymentState): string {
   }
   const { trafficWeight } = state;
   return trafficWeight > 0 && !state.baselineRetired
-    ? `${versionName(
-        state,
-      )} keeps ${trafficWeight} % of the traffic of ${serviceEnvironment(
-        state,
-      )}.`
+    ? `${versionName(state)} keeps ${formatWeight(
+        trafficWeight,
+      )} of the traffic of ${serviceEnvironment(state)}.`
     : `${serviceEnvironment(state)} stays as it is now.`;
 }
 

@@ -1,6 +1,7 @@
-import type {
-  DecisionChoice,
-  PromoteTo,
+import {
+  formatWeight,
+  type DecisionChoice,
+  type PromoteTo,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Promotable } from '@slipway/backstage-plugin-deployments-node';
 import { findStep } from '../stepGraph';
@@ -182,12 +183,12 @@ export function promoteMessages(
       ? ` The step is recorded as overridden, so ${version} won't count as the last known good version.`
       : '';
   return {
-    label: `Promote to ${weight} %`,
+    label: `Promote to ${formatWeight(weight)}`,
     consequence: `${version} gets ${
-      weight === 100 ? 'all' : `${weight} %`
-    } of the traffic of ${serviceEnvironment(state)} now, instead of ${
-      state.trafficWeight
-    } %${
+      weight === 100 ? 'all' : formatWeight(weight)
+    } of the traffic of ${serviceEnvironment(
+      state,
+    )} now, instead of ${formatWeight(state.trafficWeight)}${
       needsReason ? ', although its analysis has not passed' : ''
     }.${skipped}${overruled}`,
     needsReason: needsReason || skips,
@@ -329,5 +330,7 @@ function cancelConsequence(state: DeploymentState): string {
 }
 
 function describeTraffic(state: DeploymentState): string {
-  return `${state.trafficWeight} % of its traffic on ${versionName(state)}`;
+  return `${formatWeight(state.trafficWeight)} of its traffic on ${versionName(
+    state,
+  )}`;
 }

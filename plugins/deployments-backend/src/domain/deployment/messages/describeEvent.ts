@@ -1,6 +1,7 @@
-import type {
-  DecisionChoice,
-  Verdict,
+import {
+  formatWeight,
+  type DecisionChoice,
+  type Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent, ProgressChange } from '../events';
 import type { DeploymentState } from '../state';
@@ -118,15 +119,15 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
         person
           ? `${person} promoted`
           : 'Nobody decided in time, so Slipway promoted'
-      } ${step(event.stepId)} to ${event.weight} % of the traffic${because(
-        event.reason,
-      )}`;
+      } ${step(event.stepId)} to ${formatWeight(
+        event.weight,
+      )} of the traffic${because(event.reason)}`;
     case 'candidateReady':
       return `${
         event.candidate.versionName ?? 'The new version'
       } is ready, next to the previous version`;
     case 'trafficShifted':
-      return `${event.weight} % of the traffic goes to ${
+      return `${formatWeight(event.weight)} of the traffic goes to ${
         state ? state.version.name : 'the new version'
       }`;
     case 'baselineRetired':

@@ -1,6 +1,7 @@
-import type {
-  AnalysisMetric,
-  StepAnalysis,
+import {
+  formatWeight,
+  type AnalysisMetric,
+  type StepAnalysis,
 } from '@slipway/backstage-plugin-deployments-common';
 import {
   CartesianGrid,
@@ -22,11 +23,7 @@ import { ChartFrame } from '../../../shared/charts/ChartFrame';
 import { ChartTooltip } from '../../../shared/charts/ChartTooltip';
 import { useChartStyle } from '../../../shared/charts/useChartStyle';
 import { formatClockTime } from '../../../shared/format/time';
-import {
-  buildTickFormatter,
-  formatValue,
-  formatWeight,
-} from '../../../shared/format/value';
+import { buildTickFormatter, formatValue } from '../../../shared/format/value';
 import { BASELINE_DASHES, METRIC_CHART_HEIGHT } from './metricChartStyle';
 
 interface Point {

@@ -6,13 +6,13 @@ import CheckCircle from '@material-ui/icons/CheckCircle';
 import RadioButtonUnchecked from '@material-ui/icons/RadioButtonUnchecked';
 import Timelapse from '@material-ui/icons/Timelapse';
 import {
-  formatDuration,
   type Deployment,
+  formatDuration,
+  formatWeight,
   type StepRun,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useNow } from '../../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { formatWeight } from '../../../shared/format/value';
 import { ToneLabel, type LabelStyle } from '../../../shared/labels/ToneLabel';
 import { buildStages, type ShownStage } from './buildStages';
 
