@@ -4,7 +4,10 @@ import {
   type TestBackend,
   TestDatabases,
 } from '@backstage/backend-test-utils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type DefinitivePolicyDecision,
+} from '@backstage/plugin-permission-common';
 import {
   type AuditEntry,
   type Deployment,
@@ -37,10 +40,14 @@ describe.each(databases.eachSupportedId())(
       target = new TestTarget();
       lacking = [];
       presses = 0;
-      const decide = ({ permission }: { permission: { name: string } }) => ({
+      const decide = ({
+        permission,
+      }: {
+        permission: { name: string };
+      }): DefinitivePolicyDecision => ({
         result: lacking.includes(permission.name)
-          ? (AuthorizeResult.DENY as const)
-          : (AuthorizeResult.ALLOW as const),
+          ? AuthorizeResult.DENY
+          : AuthorizeResult.ALLOW,
       });
       backend = await startPortal({
         knex: await databases.init(databaseId),
