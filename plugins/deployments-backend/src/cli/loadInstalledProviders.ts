@@ -83,6 +83,7 @@ export async function loadInstalledProviders(
   };
   addBuiltInChecks(collector);
   addBuiltInSteps(collector, {
+    analyst: { analyse: notCalled },
     measurer: { takeMeasurements: notCalled, measureNow: notCalled },
     notifications: { send: notCalled },
     loadDeployment: notCalled,

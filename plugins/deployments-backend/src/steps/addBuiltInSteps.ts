@@ -16,8 +16,8 @@ import { trafficStep } from './trafficStep';
 import { waitStep } from './waitStep';
 
 export interface BuiltInStepOptions {
-  /** Judges rollouts. Without one, a rollout with an analysis fails. */
-  analyst?: Analyst;
+  /** Judges rollouts. */
+  analyst: Analyst;
   measurer: Measurer;
   notifications: NotificationService;
   loadDeployment(id: string): Promise<DeploymentState>;

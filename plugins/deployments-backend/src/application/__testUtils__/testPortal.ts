@@ -147,7 +147,7 @@ export interface PortalOptions {
   target: TestTarget;
   config?: JsonObject;
   entity?: Entity;
-  /** Judges rollouts. */
+  /** Judges rollouts. Default: fails, because the test has no analysis. */
   analyst?: Analyst;
   /** Further target providers. */
   targets?: DeploymentTarget[];
@@ -216,6 +216,12 @@ export function resolveCaller(name: string, groups: string[] = []): Caller {
 
 export const ALICE = resolveCaller('alice', ['group:default/team-a']);
 
+const NO_ANALYST: Analyst = {
+  async analyse() {
+    throw new Error('This portal has no analyst');
+  },
+};
+
 /** Wraps a database, and lets its result writer use the wrapped statements. */
 function wrapDatabase(
   own: Database,
@@ -283,7 +289,7 @@ export async function createTestPortal(
     {
       measurer,
       notifications,
-      ...(options.analyst ? { analyst: options.analyst } : {}),
+      analyst: options.analyst ?? NO_ANALYST,
       loadDeployment: async id => (await readDeployment(knex, id))!.state,
     },
   );

@@ -36,8 +36,7 @@ import {
 import type { RolloutState } from './rolloutProgress';
 
 export interface CanaryStepOptions {
-  /** Absent where nothing can be measured. */
-  analyst?: Analyst;
+  analyst: Analyst;
   loadDeployment(id: string): Promise<DeploymentState>;
 }
 

@@ -60,7 +60,7 @@ const SHORTEST_POLL_MS = 250;
  */
 export async function leaveStage(
   options: {
-    analyst?: Analyst;
+    analyst: Analyst;
     loadDeployment(id: string): Promise<DeploymentState>;
   },
   request: StepRequest<CanarySettings>,
@@ -164,7 +164,7 @@ async function judge(
   }
   const { snapshot } = await loadDeployment(request.deploymentId);
   const model = snapshot?.analyses?.[analysis];
-  if (!model || !analyst) {
+  if (!model) {
     throw new EffectError(
       `The deployment was planned without the analysis ${analysis}`,
       { code: 'no-analysis', retryable: false },
