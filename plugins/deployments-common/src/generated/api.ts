@@ -1198,7 +1198,7 @@ export interface components {
                 deploymentId?: string;
                 /** @description For `incident` */
                 incidentId?: string;
-                /** @description For `asked`: why Slipway took no automatic action, although the golden path says so */
+                /** @description For `asked`: why Slipway asked people instead of rolling back or opening an incident, as the golden path says. Absent if its rule is `ask` */
                 why?: string;
             };
         };
