@@ -50,8 +50,8 @@ function toSubject(request: CertificateRequest): pki.CertificateField[] {
 function prepareCertificate(publicKey: string): pki.Certificate {
   const certificate = pki.createCertificate();
   certificate.publicKey = pki.publicKeyFromPem(publicKey);
-  // A leading zero bit keeps the number positive.
-  certificate.serialNumber = `00${randomBytes(15).toString('hex')}`;
+  // The first byte keeps the number positive, and is no leading zero, which isn't allowed.
+  certificate.serialNumber = `40${randomBytes(15).toString('hex')}`;
   certificate.validity.notBefore = new Date(Date.now() - VALID_BEFORE_MS);
   certificate.validity.notAfter = new Date(Date.now() + VALID_FOR_MS);
   return certificate;
