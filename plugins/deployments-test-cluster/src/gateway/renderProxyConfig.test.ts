@@ -14,15 +14,62 @@ describe('renderProxyConfig', () => {
           ],
         },
       ],
-      { stable: ['10.0.0.1:80', '10.0.0.2:80'], slot: ['10.0.0.3:80'] },
+      {
+        stable: [
+          { pod: 'stable-x', address: '10.0.0.1:80' },
+          { pod: 'stable-y', address: '10.0.0.2:80' },
+        ],
+        slot: [{ pod: 'slot-x', address: '10.0.0.3:80' }],
+        off: [{ pod: 'off-x', address: '10.0.0.4:80' }],
+      },
       options,
     );
-    expect(config).toContain('server stable-0 10.0.0.1:80 weight 70');
-    expect(config).toContain('server slot-0 10.0.0.3:80 weight 60');
+    expect(config).toContain('server stable-x 10.0.0.1:80 weight 70');
+    expect(config).toContain('server stable-y 10.0.0.2:80 weight 70');
+    expect(config).toContain('server slot-x 10.0.0.3:80 weight 60');
     expect(config).not.toContain('off');
   });
 
-  it('looks at rules with more headers first', () => {
+  it('scales weights that are too large for HAProxy', () => {
+    const config = renderProxyConfig(
+      [
+        {
+          backendRefs: [
+            { name: 'stable', weight: 995 },
+            { name: 'slot', weight: 5 },
+          ],
+        },
+      ],
+      {
+        stable: [{ pod: 'stable-x', address: '10.0.0.1:80' }],
+        slot: [{ pod: 'slot-x', address: '10.0.0.3:80' }],
+      },
+      options,
+    );
+    expect(config).toContain('server stable-x 10.0.0.1:80 weight 199');
+    expect(config).toContain('server slot-x 10.0.0.3:80 weight 1\n');
+  });
+
+  it('writes a pod that two Services select once', () => {
+    const pods = [{ pod: 'slot-x', address: '10.0.0.3:80' }];
+    const config = renderProxyConfig(
+      [
+        {
+          backendRefs: [
+            { name: 'stable', weight: 50 },
+            { name: 'slot', weight: 50 },
+          ],
+        },
+      ],
+      { stable: pods, slot: pods },
+      options,
+    );
+    expect(config.match(/server slot-x .*/g)).toEqual([
+      'server slot-x 10.0.0.3:80 weight 200',
+    ]);
+  });
+
+  it('looks at rules with more headers first, and names them after that', () => {
     const config = renderProxyConfig(
       [
         { backendRefs: [{ name: 'stable' }] },
@@ -34,9 +81,14 @@ describe('renderProxyConfig', () => {
       {},
       options,
     );
-    expect(config.indexOf('use_backend rule1')).toBeLessThan(
-      config.indexOf('use_backend rule0'),
-    );
+    expect(config.match(/use_backend \S+/g)).toEqual([
+      'use_backend match1',
+      'use_backend rule0',
+    ]);
+    expect(config.match(/^backend .*/gm)).toEqual([
+      'backend rule0',
+      'backend match1',
+    ]);
     expect(config).toContain(`{ req.fhdr(X-Tester) -m str 'it'\\''s' }`);
   });
 });

@@ -7,15 +7,19 @@ export interface GatewayRule {
   backendRefs?: { name: string; weight?: number }[];
 }
 
-/** Where a Service's requests go: `10.88.0.7:8080`. */
-export type ServiceEndpoints = Record<string, string[]>;
+/** The pods to which each Service's requests go, with their addresses: `10.88.0.7:8080`. */
+export type ServiceEndpoints = Record<
+  string,
+  { pod: string; address: string }[]
+>;
 
-/** The largest weight of a server. */
-const MOST_WEIGHT = 256;
+/** The weights of a rule's servers together. HAProxy allows 256 for each. */
+const ALL_WEIGHTS = 200;
 
 /**
  * Writes the configuration of HAProxy for the rules of a route. Of several matches, the one with the longer path wins, then
- * the one with more headers.
+ * the one with more headers. `/-/metrics` has HAProxy's own metrics for Prometheus: the label `server` is a pod, and `proxy` is
+ * `match<n>` for a rule that asks for headers, else `rule<n>`.
  *
  * @param marker - What the proxy answers at `/-/config`, to tell when it uses this configuration.
  */
@@ -46,34 +50,46 @@ export function renderProxyConfig(
     'frontend gateway',
     `  bind 127.0.0.1:${port}`,
     `  http-request return status 200 content-type text/plain string ${marker} if { path /-/config }`,
+    '  http-request use-service prometheus-exporter if { path /-/metrics }',
     ...matches.map(
       ({ index, match }) =>
-        `  use_backend rule${index} if ${renderMatch(match)}`,
+        `  use_backend ${nameBackend(rules[index], index)} if ${renderMatch(
+          match,
+        )}`,
     ),
-    ...rules.flatMap(({ backendRefs = [] }, index) => [
-      `backend rule${index}`,
+    ...rules.flatMap((rule, index) => [
+      `backend ${nameBackend(rule, index)}`,
       '  balance roundrobin',
-      ...backendRefs.flatMap(({ name, weight = 1 }) =>
-        renderServers(name, weight, endpoints[name] ?? []),
-      ),
+      ...renderServers(rule, endpoints),
     ]),
     '',
   ].join('\n');
 }
 
+function nameBackend(rule: GatewayRule | undefined, index: number): string {
+  const asksForHeaders = rule?.matches?.some(({ headers }) => headers?.length);
+  return `${asksForHeaders ? 'match' : 'rule'}${index}`;
+}
+
+/** A pod of two Services is one server, because names of servers are unique. */
 function renderServers(
-  service: string,
-  weight: number,
-  addresses: readonly string[],
+  { backendRefs = [] }: GatewayRule,
+  endpoints: ServiceEndpoints,
 ): string[] {
-  if (weight === 0) return [];
-  const share = Math.max(1, Math.min(MOST_WEIGHT, weight * 2));
-  return addresses.map(
-    (address, index) =>
-      `  server ${service}-${index} ${address} weight ${Math.max(
-        1,
-        Math.round(share / addresses.length),
-      )}`,
+  const total = backendRefs.reduce((sum, { weight = 1 }) => sum + weight, 0);
+  const servers = new Map<string, { address: string; weight: number }>();
+  for (const { name, weight = 1 } of backendRefs) {
+    if (weight === 0) continue;
+    const pods = endpoints[name] ?? [];
+    for (const { pod, address } of pods) {
+      const share = (ALL_WEIGHTS * weight) / total / pods.length;
+      const known = servers.get(pod)?.weight ?? 0;
+      servers.set(pod, { address, weight: known + share });
+    }
+  }
+  return [...servers].map(
+    ([pod, { address, weight }]) =>
+      `  server ${pod} ${address} weight ${Math.max(1, Math.round(weight))}`,
   );
 }
 

@@ -18,9 +18,20 @@ import {
 export interface TestGateway {
   /** Where clients send their requests. */
   url: string;
+  /** Lists the pods that the route reaches now, with their addresses: `10.88.0.7:8080`. */
+  listPods(): { pod: string; address: string }[];
   /** Whether the controller accepts the route from its next generation on. Default: yes. */
   setAccepting(isAccepting: boolean): void;
   stop(): Promise<void>;
+}
+
+/** Which route the controller renders. */
+interface TestGatewayOptions {
+  namespace: string;
+  /** Name of the HTTPRoute. */
+  route: string;
+  /** Loopback port of HAProxy. Default: a free one. */
+  port?: number;
 }
 
 const LOOK_EVERY_MS = 200;
@@ -35,7 +46,10 @@ interface Route {
 }
 
 interface Endpoints {
-  subsets?: { addresses?: { ip: string }[]; ports?: { port: number }[] }[];
+  subsets?: {
+    addresses?: { ip: string; targetRef?: { name?: string } }[];
+    ports?: { port: number }[];
+  }[];
 }
 
 /** Defines HTTPRoutes in a cluster that does not have them, and waits until they can be created. */
@@ -55,16 +69,17 @@ export async function defineHttpRoutes(cluster: Cluster): Promise<void> {
  */
 export async function startTestGateway(
   cluster: Cluster,
-  { namespace, route }: { namespace: string; route: string },
+  { namespace, route, port: fixedPort }: TestGatewayOptions,
 ): Promise<TestGateway> {
   const folder = await mkdtemp(join(tmpdir(), 'slipway-gateway-'));
   const api = await startApiProxy(cluster);
-  const port = await findFreePort();
+  const port = fixedPort ?? (await findFreePort());
   const url = `http://127.0.0.1:${port}`;
   const configFile = join(folder, 'haproxy.cfg');
   let haproxy: ChildProcess | undefined;
   let isAccepting = true;
   let applied: string | undefined;
+  let reached: ServiceEndpoints = {};
   let isStopped = false;
 
   const read = async <T>(path: string): Promise<T | undefined> => {
@@ -91,7 +106,7 @@ export async function startTestGateway(
         `api/v1/namespaces/${namespace}/endpoints/${name}`,
       );
       if (!listed) missing.push(name);
-      endpoints[name] = listAddresses(listed);
+      endpoints[name] = toPods(listed);
     }
     const wanted = JSON.stringify([
       found.metadata.generation,
@@ -125,8 +140,14 @@ export async function startTestGateway(
       }),
     });
     applied = wanted;
+    reached = endpoints;
   };
 
+  const killPrograms = () => {
+    haproxy?.kill('SIGTERM');
+    api.stop();
+  };
+  process.once('exit', killPrograms);
   const loop = (async () => {
     while (!isStopped) {
       // The next round repeats what failed.
@@ -136,22 +157,26 @@ export async function startTestGateway(
   })();
   return {
     url,
+    listPods: () => Object.values(reached).flat(),
     setAccepting(value) {
       isAccepting = value;
     },
     async stop() {
       isStopped = true;
       await loop;
-      haproxy?.kill('SIGTERM');
-      api.stop();
+      process.removeListener('exit', killPrograms);
+      killPrograms();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-function listAddresses(endpoints: Endpoints | undefined): string[] {
+function toPods(endpoints: Endpoints | undefined): ServiceEndpoints[string] {
   return (endpoints?.subsets ?? []).flatMap(({ addresses = [], ports = [] }) =>
-    addresses.map(({ ip }) => `${ip}:${ports[0]?.port ?? 80}`),
+    addresses.map(({ ip, targetRef }) => ({
+      pod: targetRef?.name ?? ip,
+      address: `${ip}:${ports[0]?.port ?? 80}`,
+    })),
   );
 }
 
