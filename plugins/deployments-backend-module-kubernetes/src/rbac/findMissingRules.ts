@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { KubernetesClient } from '../client/kubernetesClient';
 import {
   listPermissionRules,
@@ -17,6 +18,8 @@ export async function findMissingRules(
   { namespace, ...mode }: DeploymentMode & { namespace: string },
   options: { signal?: AbortSignal } = {},
 ): Promise<PermissionRule[]> {
+  // Each verb is a request of its own, and Node.js warns from 11 listeners on.
+  if (options.signal) setMaxListeners(0, options.signal);
   const checked = await Promise.all(
     listPermissionRules(mode).map(async rule => {
       const [resource, subresource] = rule.resource.split('/');

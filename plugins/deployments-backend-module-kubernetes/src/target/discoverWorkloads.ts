@@ -2,12 +2,13 @@ import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import type {
   DiscoveredWorkload,
   MissingPrerequisite,
+  Observation,
   ServiceEnvironment,
 } from '@slipway/backstage-plugin-deployments-node';
 import { formatCollectionPath } from '../client/apiPaths';
 import type { KubernetesClient } from '../client/kubernetesClient';
 import { getRejectedStatus } from '../client/kubernetesError';
-import type { Workload } from '../client/kubernetesObjects';
+import type { ObjectMeta, Workload } from '../client/kubernetesObjects';
 import {
   readWorkloadSettings,
   type WorkloadSettings,
@@ -17,20 +18,30 @@ import { renderRules } from '../rbac/renderRole';
 import {
   findMissingConsent,
   formatConsentCommand,
+  type ConsentRequest,
 } from '../rollout/checkConsent';
 import { findManager } from '../rollout/findManager';
+import { SLOT } from '../slots/slotObjects';
 import type { ClusterPool } from './clusterPool';
 import { observeWorkload } from './observeWorkloads';
+import { toSlotsObservation } from './slots/observeSlots';
+import { SlotsClient } from './slots/slotsClient';
 import { WorkloadClient } from './workloadClient';
 import { toEffectError } from './toEffectError';
 
 const KINDS = ['Deployment', 'StatefulSet', 'Rollout'] as const;
+/** What Slipway changes of an object. */
+const IGNORED = {
+  Deployment: 'the image',
+  Service: 'the selector',
+  HTTPRoute: 'the backends',
+};
 /** More than these in one namespace are not one service. */
 const MOST_FOUND = 10;
 
 /**
  * Finds the workloads that could be a service: by the label or the selector that Backstage's Kubernetes plugin uses, else by
- * name. Changes nothing.
+ * name. In mode `slots`, the slots of a workload are a part of it. Changes nothing.
  */
 export async function discoverWorkloads(
   pool: ClusterPool,
@@ -61,32 +72,82 @@ export async function discoverWorkloads(
   }
   return Promise.all(
     found.map(async ({ kind, workload, reason }) => {
-      const own: WorkloadSettings = {
-        ...settings,
-        kind,
-        workload: workload.metadata.name,
+      const named = {
+        ...request.settings,
+        // A service's own name is the default.
+        ...(workload.metadata.name === settings.workload
+          ? {}
+          : { workload: workload.metadata.name }),
+        ...(kind === 'Deployment' ? {} : { kind }),
       };
+      const own = readWorkloadSettings({
+        service,
+        environment,
+        settings: named,
+      });
+      const { observation, changed } = await inspect(
+        client,
+        own,
+        workload,
+        signal,
+      );
       return {
         title: `${kind} ${own.workload} in namespace ${own.namespace} of ${client.cluster}`,
-        settings: {
-          ...request.settings,
-          // A service's own name is the default.
-          ...(own.workload === settings.workload
-            ? {}
-            : { workload: own.workload }),
-          ...(kind === 'Deployment' ? {} : { kind }),
-        },
+        settings: named,
         reason,
-        observation: await observeWorkload(
-          new WorkloadClient(client, own, signal),
-        ),
+        observation,
         missing: [
-          ...listMissing(workload, own, service, environment.name),
+          ...(kind === 'Deployment'
+            ? changed.flatMap(object =>
+                listMissing(object, own, service, environment.name),
+              )
+            : [explainKind(kind)]),
           ...(missingRules.get(kind) ?? []),
         ],
       };
     }),
   );
+}
+
+/** An object that a deployment changes. */
+interface ChangedObject {
+  kind: NonNullable<ConsentRequest['kind']>;
+  metadata: ObjectMeta;
+}
+
+/** Reads what runs in a workload, or in its slots, and which objects of others a deployment changes. */
+async function inspect(
+  client: KubernetesClient,
+  settings: WorkloadSettings,
+  workload: Workload,
+  signal: AbortSignal,
+): Promise<{ observation: Observation; changed: ChangedObject[] }> {
+  const deployment = {
+    kind: 'Deployment' as const,
+    metadata: workload.metadata,
+  };
+  if (settings.mode === 'rolling') {
+    return {
+      observation: await observeWorkload(
+        new WorkloadClient(client, settings, signal),
+      ),
+      changed: [deployment],
+    };
+  }
+  const at = Date.now();
+  const slots = new SlotsClient(client, settings, signal);
+  const observed = await slots.readObserved();
+  const { service, route } = observed;
+  return {
+    observation: toSlotsObservation(at, slots, observed),
+    changed: [
+      deployment,
+      { kind: 'Service', metadata: service.metadata },
+      ...(route
+        ? [{ kind: 'HTTPRoute' as const, metadata: route.metadata }]
+        : []),
+    ],
+  };
 }
 
 interface Candidate {
@@ -105,17 +166,21 @@ async function findCandidates(
   const ownSelector = annotations['backstage.io/kubernetes-label-selector'];
   const id = annotations['backstage.io/kubernetes-id'] ?? entity.metadata.name;
   const labelSelector = ownSelector ?? `backstage.io/kubernetes-id=${id}`;
+  // Slots are Deployments.
+  const kinds = settings.mode === 'slots' ? (['Deployment'] as const) : KINDS;
   const list = async (query: {
     labelSelector?: string;
     fieldSelector?: string;
   }) => {
     const lists = await Promise.all(
-      KINDS.map(kind =>
+      kinds.map(kind =>
         listKind(client, settings.namespace, kind, query, signal),
       ),
     );
-    return KINDS.flatMap((kind, index) =>
-      (lists[index] ?? []).map(workload => ({ kind, workload })),
+    return kinds.flatMap((kind, index) =>
+      (lists[index] ?? [])
+        .filter(workload => settings.mode !== 'slots' || !isSlot(workload))
+        .map(workload => ({ kind, workload })),
     );
   };
   const labelled = await list({ labelSelector });
@@ -164,25 +229,30 @@ async function listKind(
   }
 }
 
+/** Whether it is a slot that Slipway has created, which is a part of another workload. */
+function isSlot({ metadata }: Workload): boolean {
+  return metadata.labels?.[SLOT] !== undefined;
+}
+
+function explainKind(kind: WorkloadSettings['kind']): MissingPrerequisite {
+  return {
+    code: 'other',
+    message: `Slipway can show what runs in a ${kind}, but it can't deploy to one yet.`,
+  };
+}
+
 function listMissing(
-  { metadata }: Workload,
+  { kind, metadata }: ChangedObject,
   settings: WorkloadSettings,
   service: string,
   environment: string,
 ): MissingPrerequisite[] {
-  if (settings.kind !== 'Deployment') {
-    return [
-      {
-        code: 'other',
-        message: `Slipway can show what runs in a ${settings.kind}, but it can't deploy to one yet.`,
-      },
-    ];
-  }
   const consent = {
     service,
     environment,
     namespace: settings.namespace,
-    workload: settings.workload,
+    kind,
+    workload: metadata.name,
     requireConsent: settings.requireConsent,
   };
   const missingConsent = findMissingConsent(metadata, consent);
@@ -204,7 +274,7 @@ function listMissing(
       ? [
           {
             code: 'managed_elsewhere' as const,
-            message: `It is managed by ${manager.name}, which would put back what Slipway changes. Let the tool ignore the image and set allowManaged, or deploy through its Git repository.`,
+            message: `${kind} ${metadata.name} is managed by ${manager.name}, which would revert what Slipway changes. Let the tool ignore ${IGNORED[kind]} and set allowManaged, or deploy through its Git repository.`,
           },
         ]
       : []),

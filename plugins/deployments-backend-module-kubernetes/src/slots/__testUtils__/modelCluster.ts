@@ -106,6 +106,7 @@ export function toSnapshot(read: ModelObjects): SlotsSnapshot {
           },
           ownerReferences: [{ kind: 'ReplicaSet', name, uid: `rs-${name}` }],
         },
+        spec: deployment.spec?.template?.spec ?? {},
         status: {
           phase: 'Running',
           conditions: [{ type: 'Ready', status: 'True' as const }],
