@@ -11,16 +11,22 @@ import {
 } from '../config/goldenPaths/vocabulary';
 
 const ROOT = resolve(__dirname, '../../../..');
-const reference = [
+const readPages = (pages: string[]) =>
+  pages.map(page => readFileSync(resolve(ROOT, page), 'utf8')).join('\n');
+const reference = readPages([
   'docs/reference/golden-paths.md',
   'docs/reference/configuration.md',
   'docs/how-to/write-golden-paths.md',
-]
-  .map(page => readFileSync(resolve(ROOT, page), 'utf8'))
-  .join('\n');
-const blocks = [...reference.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
-  ([, text]) => parse(text.replace(/^if:$/m, 'condition:')),
-);
+]);
+const canaries = readPages([
+  'docs/explanation/how-a-canary-works.md',
+  'docs/how-to/follow-a-canary.md',
+  'docs/reference/analyses.md',
+  'docs/reference/local-target.md',
+]);
+const blocks = [
+  ...`${reference}\n${canaries}`.matchAll(/```yaml\n([\s\S]*?)```/g),
+].map(([, text]) => parse(text.replace(/^if:$/m, 'condition:')));
 
 /** Parts that examples refer to but do not show. */
 const AROUND = {
@@ -44,7 +50,7 @@ const AROUND = {
   },
 };
 
-/** Examples show whole configurations, sections, parts of a golden path, or its steps. */
+/** Examples show whole configurations, sections, parts of a golden path or an environment, steps, windows or checks. */
 function getConfiguration(block: any): any {
   if (Array.isArray(block)) {
     const uses = block.map(({ use }) => use);
@@ -91,14 +97,29 @@ function getConfiguration(block: any): any {
       },
     };
   }
-  return block.goldenPaths || block.services ? block : undefined;
+  const inProduction = (part: object) => ({
+    environments: {
+      production: { ...AROUND.environments.production, ...part },
+    },
+  });
+  if (block.approvals) return inProduction(block);
+  const values = Object.values<any>(block);
+  if (values.every(value => value.schedule)) {
+    return inProduction({ windows: block });
+  }
+  if (values.every(value => value.provider)) return { checks: block };
+  const { environments, goldenPaths, services } = block;
+  return environments || goldenPaths || services
+    ? { environments, goldenPaths, services }
+    : undefined;
 }
 
-describe('the golden-path reference', () => {
+describe('the documentation of golden paths', () => {
   const examples = blocks.flatMap(block => getConfiguration(block) ?? []);
 
-  it('has examples', () => {
-    expect(examples.length).toBeGreaterThanOrEqual(8);
+  it('has only examples of deployments, except one of Backstage', () => {
+    const others = blocks.filter(block => !getConfiguration(block));
+    expect(others.map(block => Object.keys(block))).toEqual([['backend']]);
   });
 
   it.each(examples)('has a valid example: %j', async example => {
