@@ -2,9 +2,9 @@
 export const analysisMessages = {
   title: 'Analysis: {{title}}',
   evidenceLoading: 'Loading what the analysis says…',
-  evidenceFailed: 'The analysis could not be loaded: {{message}}',
+  evidenceFailed: "The analysis couldn't be loaded: {{message}}",
   evidenceNone: 'No data yet. The first look is pending.',
-  none: 'This step has no analysis. Its stages end by time or by your promotion.',
+  none: 'This step has no analysis. A stage ends when its time is over, or when a person promotes it.',
   notYet: 'The analysis has nothing to show yet.',
   firstLook: 'First look in {{time}}.',
   firstLookSoon: 'The first look is being taken.',
@@ -17,7 +17,7 @@ export const analysisMessages = {
     'The values were deleted on {{at}} under the retention policy. The timeline still shows the decisions.',
   stale: 'Showing the last known values.',
   csv: 'Download CSV',
-  csvFailed: 'The CSV could not be downloaded',
+  csvFailed: "The CSV couldn't be downloaded",
   replayLink: 'Replay on earlier deployments',
   decision: {
     advance: 'Ready for more traffic',

@@ -6,11 +6,13 @@ export const replayMessages = {
   table: 'Replayed deployments',
   unchanged_one: 'It would decide the same about {{count}} deployment.',
   unchanged_other: 'It would decide the same about all {{count}} deployments.',
-  changed_one: 'It would decide differently about {{count}} of {{total}}.',
-  changed_other: 'It would decide differently about {{count}} of {{total}}.',
+  changed_one:
+    'It would decide differently about {{count}} of {{total}} deployments.',
+  changed_other:
+    'It would decide differently about {{count}} of {{total}} deployments.',
   empty: 'No deployment to replay yet',
   emptyHelp:
-    'A replay needs stored looks: at least one ended deployment with a canary step that uses this analysis, and that retention has not deleted.',
+    "A replay needs a finished deployment that used this analysis, and whose values haven't been deleted under the retention policy.",
   notFound: 'Analysis not found',
   notFoundHelp:
     'There is no analysis with this name in app-config. It may have been renamed.',

@@ -78,7 +78,7 @@ describe('the replay of an analysis', () => {
       }),
     ).toBeInTheDocument();
     expect(
-      screen.getByText('It would decide differently about 1 of 2.'),
+      screen.getByText('It would decide differently about 1 of 2 deployments.'),
     ).toBeInTheDocument();
     const table = screen.getByRole('table', { name: 'Replayed deployments' });
     const [changed, same] = within(table).getAllByRole('row').slice(1);
@@ -97,7 +97,9 @@ describe('the replay of an analysis', () => {
     expect(
       await screen.findByText('No deployment to replay yet'),
     ).toBeInTheDocument();
-    expect(screen.getByText(/A replay needs stored looks/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/A replay needs a finished deployment/),
+    ).toBeInTheDocument();
   });
 
   it('says so if no analysis has the name', async () => {
