@@ -4,6 +4,8 @@
  *   KUBECONFIG              the cluster to use. Without it, a test cluster is started, which needs Debian 12 and root.
  *   SLIPWAY_DEMO_REGISTRY   only with KUBECONFIG: a registry to which `docker push` works and from which the cluster pulls
  *   SLIPWAY_SERVICES_PORT   where the services can be reached (default: the backend's port + 20)
+ *   SLIPWAY_GATEWAY_PORT, SLIPWAY_PROMETHEUS_PORT   only on the test cluster: where the service that a canary rolls out can be
+ *                           reached, and Prometheus (default: the backend's port + 40 and + 30)
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -16,6 +18,7 @@ import {
   deployExampleServices,
   serveServices,
 } from './lib/exampleCluster.mjs';
+import { CANARY, startExampleCanary } from './lib/exampleCanary.mjs';
 import { createDockerPush } from './lib/createDockerPush.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { requireSupportedNode } from './lib/nodeVersion.mjs';
@@ -41,7 +44,7 @@ process.env.SLIPWAY_DATA_DIR ||= process.env.KUBECONFIG
   ? '.data-kubernetes'
   : '.data-test-cluster';
 const portal = readPortal();
-const { servicesPort } = portal;
+const { servicesPort, gatewayPort, prometheusPort } = portal;
 
 process.exit(await start());
 
@@ -81,6 +84,17 @@ function explainServicesPort() {
   );
 }
 
+async function explainCanaryPorts() {
+  return (
+    (await explainTaken(gatewayPort, 'gateway', 'SLIPWAY_GATEWAY_PORT')) ??
+    (await explainTaken(
+      prometheusPort,
+      'Prometheus',
+      'SLIPWAY_PROMETHEUS_PORT',
+    ))
+  );
+}
+
 /** Starts this program again in the network of a new cluster, with the ports that a browser needs. */
 async function runOnTestCluster() {
   const unsupported = testCluster.explainUnsupportedMachine();
@@ -91,7 +105,13 @@ async function runOnTestCluster() {
   }
   const owner = readOwner(join(portal.dataDir, 'portal.pid'));
   if (owner) throw new Error(describeOwner(portal.dataDir, 'portal', owner));
-  const ports = [portal.appPort, portal.backendPort, servicesPort];
+  const ports = [
+    portal.appPort,
+    portal.backendPort,
+    servicesPort,
+    gatewayPort,
+    prometheusPort,
+  ];
   const problem =
     (await explainTaken(portal.appPort, 'app', 'SLIPWAY_APP_PORT')) ??
     (await explainTaken(
@@ -99,7 +119,8 @@ async function runOnTestCluster() {
       'backend',
       'SLIPWAY_BACKEND_PORT',
     )) ??
-    (await explainServicesPort());
+    (await explainServicesPort()) ??
+    (await explainCanaryPorts());
   if (problem) throw new Error(problem);
   if (hasOwnDataDir) {
     // The cluster is new each time, so the portal's data about an earlier one is obsolete.
@@ -116,12 +137,13 @@ async function runOnTestCluster() {
 
 /**
  * Selects the cluster, how images get to it, and which registry the portal may read without a login: the test cluster around
- * this process, or the one in KUBECONFIG.
+ * this process (`cluster`), or the one in KUBECONFIG.
  */
 function selectCluster() {
   const cluster = testCluster.readCluster();
   if (cluster) {
     return {
+      cluster,
       kubeconfig: cluster.adminKubeconfig,
       registry: cluster.registry,
       pushImage: ({ env, ...image }) =>
@@ -160,19 +182,23 @@ function writeRegistryConfig(folder, registry) {
 }
 
 async function runOnCluster() {
-  const { kubeconfig, registry, pushImage } = selectCluster();
+  const { cluster, kubeconfig, registry, pushImage } = selectCluster();
   const kubectl = createKubectl(kubeconfig);
   const folder = mkdtempSync(join(tmpdir(), 'slipway-kubernetes-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-  const config = ['app-config.yaml', 'app-config.kubernetes.yaml'].map(file =>
-    join(root, file),
-  );
+  const config = [
+    'app-config.yaml',
+    'app-config.kubernetes.yaml',
+    ...(cluster ? ['app-config.kubernetes-canary.yaml'] : []),
+  ].map(file => join(root, file));
   if (registry) config.push(writeRegistryConfig(folder, registry));
   const env = {
     SLIPWAY_CI_TOKEN: randomBytes(24).toString('base64url'),
     SLIPWAY_KUBECONFIG: join(folder, 'portal.kubeconfig'),
     SLIPWAY_SERVICES_PORT: String(servicesPort),
+    SLIPWAY_GATEWAY_PORT: String(gatewayPort),
+    SLIPWAY_PROMETHEUS_PORT: String(prometheusPort),
     SLIPWAY_DEMO_VERSIONS: join(folder, 'versions.json'),
   };
   console.log('Deploying the example services to the cluster…');
@@ -182,24 +208,52 @@ async function runOnCluster() {
     buildManifests: testCluster.buildExampleService,
   });
   writeFileSync(env.SLIPWAY_DEMO_VERSIONS, JSON.stringify(versions));
-  await createPortalAccount({ kubectl, config, env });
+  await createPortalAccount({
+    kubectl,
+    config,
+    env,
+    ...(cluster ? { own: CANARY } : {}),
+  });
   const problem = await explainServicesPort();
   if (problem) throw new Error(problem);
   const failed = new AbortController();
-  serveServices({
-    kubeconfig,
-    port: servicesPort,
-    onExit: () => failed.abort(),
-  });
+  const fail = () => failed.abort();
+  const canary = cluster ? await startCanary(cluster) : undefined;
+  canary?.exited.then(fail);
+  if (!cluster) {
+    console.log(
+      'Catalog API is deployed by rolling updates here, because a canary needs a gateway and Prometheus: see docs/how-to/deploy-to-kubernetes.md.',
+    );
+  }
+  serveServices({ kubeconfig, port: servicesPort, onExit: fail });
 
-  return runNode(
-    [
-      join(root, 'scripts/start.mjs'),
-      ...config.flatMap(file => ['--config', file]),
-      '--before-ready',
-      join(root, 'scripts/lib/registerExampleVersions.mjs'),
-    ],
-    env,
-    failed.signal,
+  try {
+    return await runNode(
+      [
+        join(root, 'scripts/start.mjs'),
+        ...config.flatMap(file => ['--config', file]),
+        '--before-ready',
+        join(root, 'scripts/lib/registerExampleVersions.mjs'),
+      ],
+      env,
+      failed.signal,
+    );
+  } finally {
+    await canary?.stop();
+  }
+}
+
+async function startCanary(cluster) {
+  const problem = await explainCanaryPorts();
+  if (problem) throw new Error(problem);
+  const canary = await startExampleCanary({
+    testCluster,
+    cluster,
+    gatewayPort,
+    prometheusPort,
+  });
+  console.log(
+    `Catalog API in Production is behind a gateway: http://localhost:${gatewayPort}. Prometheus measures it: http://localhost:${prometheusPort}.`,
   );
+  return canary;
 }

@@ -83,20 +83,31 @@ export async function deployExampleServices({
   return registered;
 }
 
-/** Creates the portal's service account with the documented role, and writes a kubeconfig file for it. */
-export async function createPortalAccount({ kubectl, config, env }) {
+/**
+ * Creates the portal's service account with the documented role, and writes a kubeconfig file for it.
+ *
+ * @param {object} options - `own`: `{ service, environment }` of a service whose settings need a role of its own, if any
+ */
+export async function createPortalAccount({ kubectl, config, env, own }) {
   // Not the account of docs/how-to/deploy-to-kubernetes.md, which may have more rights in the same cluster.
   const account = { name: 'slipway-demo', namespace: 'slipway-demo' };
   await apply(kubectl, [
     buildNamespace(account.namespace),
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: account },
   ]);
-  for (const environment of environments) {
+  const roles = [
+    ...environments.map(environment => ({ environment, args: [] })),
+    ...(own
+      ? [{ environment: own.environment, args: ['--service', own.service] }]
+      : []),
+  ];
+  for (const { environment, args } of roles) {
     const role = await runProgram(
       process.execPath,
       [
         join(root, 'plugins/deployments-backend/bin/slipway-permissions'),
         environment,
+        ...args,
         ...config.flatMap(file => ['--config', file]),
         ...['--setting', `namespace=${getNamespace(environment)}`],
         // It refuses settings that are different for each service. The role doesn't depend on this one.
@@ -153,12 +164,13 @@ export async function createPortalAccount({ kubectl, config, env }) {
 export function serveServices({ kubeconfig, port, onExit }) {
   const namespaces = environments.map(getNamespace).join('|');
   const services = Object.keys(readYaml('examples/versions.yaml')).join('|');
+  // A service can have slots, whose names end with -a and -b.
   const proxy = spawn(
     'kubectl',
     [
       'proxy',
       `--port=${port}`,
-      `--accept-paths=^/api/v1/namespaces/(${namespaces})/services/(${services}):80/proxy(/|$)`,
+      `--accept-paths=^/api/v1/namespaces/(${namespaces})/services/(${services})(-[ab])?:80/proxy(/|$)`,
     ],
     {
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -16,8 +16,8 @@ function port(variable, standard) {
  * Reads the ports and the data directory of the portal and of the job runner of the
  * example organisation. `SLIPWAY_APP_PORT`, `SLIPWAY_BACKEND_PORT`,
  * `SLIPWAY_JOBS_PORT` and `SLIPWAY_DATA_DIR` change them, so that a second portal can
- * run at the same time. `SLIPWAY_SERVICES_PORT` is used by start-kubernetes.mjs alone, and `SLIPWAY_PROMETHEUS_PORT` by
- * start-prometheus.mjs.
+ * run at the same time. `SLIPWAY_SERVICES_PORT` and `SLIPWAY_GATEWAY_PORT` are used by start-kubernetes.mjs alone, and
+ * `SLIPWAY_PROMETHEUS_PORT` by it and start-prometheus.mjs.
  */
 export function readPortal() {
   const backendPort = port('SLIPWAY_BACKEND_PORT', 7007);
@@ -25,6 +25,7 @@ export function readPortal() {
   const appPort = port('SLIPWAY_APP_PORT', 3000);
   const servicesPort = port('SLIPWAY_SERVICES_PORT', backendPort + 20);
   const prometheusPort = port('SLIPWAY_PROMETHEUS_PORT', backendPort + 30);
+  const gatewayPort = port('SLIPWAY_GATEWAY_PORT', backendPort + 40);
   const dataDir = resolve(root, process.env.SLIPWAY_DATA_DIR || '.data');
   const appUrl = `http://localhost:${appPort}`;
   const backendUrl = `http://localhost:${backendPort}`;
@@ -34,6 +35,7 @@ export function readPortal() {
     jobsPort,
     servicesPort,
     prometheusPort,
+    gatewayPort,
     appUrl,
     backendUrl,
     dataDir,

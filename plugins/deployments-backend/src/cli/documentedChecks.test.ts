@@ -37,12 +37,15 @@ describe('the pages about checks', () => {
     ).not.toThrow();
   });
 
-  it('has a valid demo with Prometheus', async () => {
+  it.each([
+    [['app-config.prometheus.yaml']],
+    [['app-config.kubernetes.yaml']],
+    [['app-config.kubernetes.yaml', 'app-config.kubernetes-canary.yaml']],
+  ])('has a valid demo with %j', async files => {
     const errors: string[] = [];
     const code = await runValidateConfig(
       [
-        ...['--config', 'app-config.yaml'],
-        ...['--config', 'app-config.prometheus.yaml'],
+        ...['app-config.yaml', ...files].flatMap(file => ['--config', file]),
         '--lax',
       ],
       ROOT,
