@@ -17,6 +17,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const number = (name, fallback) => {
@@ -131,6 +132,7 @@ function send(response, status, type, body) {
     'content-type': `${type}; charset=utf-8`,
     'cache-control': 'no-store',
     'x-service-version': version,
+    'x-service-instance': `${hostname()}:${port}`,
   });
   response.end(body);
 }
