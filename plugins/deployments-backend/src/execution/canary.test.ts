@@ -14,7 +14,9 @@ import {
   SERVICE,
 } from '../application/__testUtils__/testPortal';
 import type { TestPortal } from '../application/__testUtils__/testPortal';
+import { isOnlyAPoll } from '../domain/deployment/progress';
 import type { DeploymentState } from '../domain/deployment/state';
+import { readEvents } from '../persistence/repositories/deploymentEvents';
 
 jest.setTimeout(120_000);
 
@@ -257,6 +259,33 @@ describe.each(databases.eachSupportedId())(
         status: 'rolled_back',
       });
       expect(traffic()).toEqual({ 'sha256:1.0.0': 100 });
+    });
+
+    it('shows no event for the looks of a hold, until a person decides', async () => {
+      analyst.decide = () => ({
+        decision: 'hold',
+        reason: 'score_below_pass',
+        // The figures change with each look.
+        score: 75 + (analyst.requests.length % 20),
+        metrics: ['errors'],
+      });
+      const id = await deploy({ analysis: 'web', stages: [{ weight: 10 }] });
+      const held = await portal.until(
+        id,
+        ({ status, steps }) =>
+          status === 'waiting' && steps[0].promotable !== undefined,
+      );
+      const looked = analyst.requests.length;
+      await portal.until(id, () => analyst.requests.length > looked + 20);
+      const events = await readEvents(knex, id);
+      expect(
+        events.filter(event => event.seq > held.seq && !isOnlyAPoll(event)),
+      ).toEqual([]);
+      await promote(id, 'next');
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+        verification: 'overridden',
+      });
     });
 
     it.each([

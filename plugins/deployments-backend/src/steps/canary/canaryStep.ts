@@ -103,7 +103,12 @@ function toCandidateDeployment(request: Call): CandidateDeployment {
 async function startRollout(request: Call): Promise<StepResult> {
   const { candidate, version } = request;
   // The looks of an earlier attempt don't count, so the times that limit them start again.
-  const { rampedAt: _, heldAt: __, ...kept } = readKept(request.kept);
+  const {
+    rampedAt: _,
+    heldAt: __,
+    heldBecause: ___,
+    ...kept
+  } = readKept(request.kept);
   const state = { promotionsUsed: 0, kept };
   if (candidate) {
     return {

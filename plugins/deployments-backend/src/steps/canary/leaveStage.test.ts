@@ -26,7 +26,7 @@ async function look(
     kept = {},
     onHold,
     ...request
-  }: Partial<StepRequest<CanarySettings>> & {
+  }: Partial<Omit<StepRequest<CanarySettings>, 'kept'>> & {
     verdict?: Partial<RolloutVerdict> & Pick<RolloutVerdict, 'decision'>;
     stage?: number;
     lastedMs?: number;
@@ -207,16 +207,24 @@ describe('leaving a stage of a canary', () => {
     });
   });
 
-  it('has a message that does not change with the figures, and a question that has them', async () => {
-    const held = (score: number) =>
-      stay(ONE, {
-        verdict: { decision: 'hold', reason: 'score_below_pass', score },
-      });
-    const [first, second] = [await held(80), await held(85)];
+  it('has a message and a question that do not change with the figures', async () => {
+    const held = (
+      score: number,
+      kept?: KeptState,
+      reason: RolloutVerdict['reason'] = 'score_below_pass',
+    ) => stay(ONE, { verdict: { decision: 'hold', reason, score }, kept });
+    const first = await held(80);
     expect(first.message).toBe(
       '2.0.0 gets 10 % of the traffic. A person decides: the score is below 95, but not below 75.',
     );
-    expect(second.message).toBe(first.message);
     expect(first.blocker?.message).toContain('the score of 80');
+    const { kept } = readState(first.handle)!;
+    const second = await held(85, kept);
+    expect(second.message).toBe(first.message);
+    expect(second.blocker).toEqual(first.blocker);
+    expect(second.handle).toEqual(first.handle);
+    expect((await held(85, kept, 'time_is_up')).blocker?.message).toContain(
+      'time ran out',
+    );
   });
 });

@@ -122,14 +122,16 @@ export async function leaveStage(
         current,
         analysis,
         `${share}. Promote it to ${formatWeight(nextWeight)}, or roll back.`,
-        now - (at.state.kept.heldAt ?? now),
+        at.state.kept,
+        now,
       ),
     },
   };
 }
 
 /**
- * Uses up promotions to a share that the rollout reached by itself meanwhile, and remembers when the stage was first held.
+ * Uses up promotions to a share that the rollout reached by itself meanwhile, and remembers when and why the stage was
+ * first held.
  */
 function update(
   { promotions = [], now }: StepRequest<CanarySettings>,
@@ -142,12 +144,26 @@ function update(
   while (promotions[promotionsUsed] && isReached(promotions[promotionsUsed])) {
     promotionsUsed += 1;
   }
-  const isHeld = analysis?.verdict.decision === 'hold';
-  const { heldAt = isHeld ? now : undefined } = state.kept;
   return {
     ...state,
     promotionsUsed,
-    kept: { ...state.kept, ...(heldAt === undefined ? {} : { heldAt }) },
+    kept:
+      analysis?.verdict.decision === 'hold'
+        ? { ...state.kept, ...describeHold(state.kept, analysis, now) }
+        : state.kept,
+  };
+}
+
+/** Returns since when a stage is held, and the first explanation of the current reason. */
+function describeHold(
+  { heldAt = Infinity, heldBecause }: KeptState,
+  { verdict: { reason }, explanation }: StageAnalysis,
+  now: number,
+): Required<Pick<KeptState, 'heldAt' | 'heldBecause'>> {
+  return {
+    heldAt: Math.min(heldAt, now),
+    heldBecause:
+      heldBecause?.reason === reason ? heldBecause : { reason, explanation },
   };
 }
 
@@ -262,7 +278,7 @@ function goTo(
   },
 ): StageOutcome {
   const { since: _, kept, ...rest } = state;
-  const { heldAt: __, ...stillKept } = kept;
+  const { heldAt: __, heldBecause: ___, ...stillKept } = kept;
   const settles =
     stages.slice(stage, next).some(hasAnalysis) &&
     !stages.slice(next).some(hasAnalysis);
@@ -321,17 +337,16 @@ function toDecision(
   { untilPromoted }: Stage,
   analysis: StageAnalysis | undefined,
   question: string,
-  heldForMs: number,
+  { heldAt = Infinity, heldBecause }: KeptState,
+  now: number,
 ): Pick<Running, 'blocker' | 'deadline'> {
   if (analysis?.verdict.decision === 'hold') {
     const { decideWithinMs, otherwise } = analysis.model.onHold;
+    const { explanation } = heldBecause ?? analysis;
     return {
-      blocker: {
-        kind: 'decision',
-        message: `${analysis.explanation} ${question}`,
-      },
+      blocker: { kind: 'decision', message: `${explanation} ${question}` },
       deadline: {
-        afterMs: Math.max(0, decideWithinMs - heldForMs),
+        afterMs: Math.max(0, Math.min(heldAt, now) + decideWithinMs - now),
         otherwise:
           otherwise === 'promote' && !untilPromoted ? 'promote' : 'fail',
       },
