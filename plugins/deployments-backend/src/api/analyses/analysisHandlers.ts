@@ -1,18 +1,9 @@
 import { NotFoundError } from '@backstage/errors';
-import type {
-  AnalysisReplay,
-  DeploymentSummary,
-  StepAnalysis,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { StepAnalysis } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Caller } from '../../application/caller';
 import type { ApiContext } from '../../access/apiContext';
 import { readDeployment } from '../../access/authorize';
-import { listVisible } from '../../access/listVisible';
-import {
-  type FoundDecision,
-  findDecision,
-} from '../../domain/analysis/findDecision';
 import type { Look } from '../../domain/analysis/look';
 import { getLookLength } from '../../domain/analysis/planLooks';
 import {
@@ -20,26 +11,13 @@ import {
   type AnalysisResult,
   countAnalyses,
   createLookReplay,
-  isTimeUp,
 } from '../../domain/analysis/replayLooks';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState, StepState } from '../../domain/deployment/state';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
 import { toOptionalTime, toTime } from '../../http/formatTime';
-import { summarizeDeployments } from '../deployments/summarizeDeployments';
 import { toMetricView, toVerdictView } from './analysisView';
 import { runWithPauses } from './runWithPauses';
-
-/** How many deployments are replayed. */
-const MAX_REPLAYED = 20;
-/** The statuses of deployments whose looks are complete. */
-const ENDED = [
-  'succeeded',
-  'failed',
-  'rolled_back',
-  'rollback_failed',
-  'cancelled',
-] as const;
 
 interface FoundAnalysis {
   state: DeploymentState;
@@ -171,88 +149,4 @@ function findNextLook(
   return last && last.to > weightSince
     ? last.to + getLookLength(model.everyMs, taken)
     : weightSince + model.warmUpMs + model.everyMs;
-}
-
-export async function replayAnalysis(
-  api: ApiContext,
-  caller: Caller,
-  name: string,
-): Promise<AnalysisReplay> {
-  // Also asks for the permission.
-  const { items: states } = await listVisible(api, caller, {
-    analysis: name,
-    status: [...ENDED],
-    limit: MAX_REPLAYED,
-  });
-  const { analyses } = api.model;
-  const model = Object.hasOwn(analyses, name) ? analyses[name] : undefined;
-  if (!model) {
-    throw new NotFoundError(
-      `There is no analysis ${JSON.stringify(name)} in deployments.analyses`,
-    );
-  }
-  const summaries = await summarizeDeployments(api, states);
-  const items: AnalysisReplay['items'] = [];
-  // One after the other, because the looks of all together may not fit into memory.
-  for (const [index, state] of states.entries()) {
-    items.push(
-      ...(await replayDeployment(api, state, summaries[index], model)),
-    );
-  }
-  return { name, title: model.title, items };
-}
-
-async function replayDeployment(
-  api: ApiContext,
-  state: DeploymentState,
-  deployment: DeploymentSummary,
-  model: AnalysisModel,
-): Promise<AnalysisReplay['items']> {
-  const { snapshot } = state;
-  const before = snapshot?.analyses?.[model.name];
-  if (!snapshot || !before) return [];
-  const items: AnalysisReplay['items'] = [];
-  for (const step of await api.reads.analysedSteps(state.id, model.name)) {
-    const { stepId, attempt } = step;
-    const shares = { attempt, analyses: countAnalyses(snapshot.steps) };
-    const looks = (await api.reads.looks(step)).filter(
-      ({ analysis }) => analysis === model.name,
-    );
-    const then = await runWithPauses(
-      findDecision(before, looks, shares, look => look.timeIsUp),
-    );
-    const now = await runWithPauses(
-      findDecision(model, looks, shares, look =>
-        isTimeUp(model, look.weightSince, look.to),
-      ),
-    );
-    if (!then || !now) continue;
-    items.push({
-      deployment,
-      stepId,
-      attempt,
-      looks: looks.length,
-      then: toReplayedVerdict(then, before, snapshot),
-      now: toReplayedVerdict(now, model, snapshot),
-      missingMetrics: model.metrics
-        .filter(
-          metric =>
-            !looks.some(({ metrics }) => Object.hasOwn(metrics, metric.name)),
-        )
-        .map(metric => model.sources[metric.name]?.title ?? metric.name),
-    });
-  }
-  return items;
-}
-
-function toReplayedVerdict(
-  found: FoundDecision,
-  model: AnalysisModel,
-  snapshot: Snapshot,
-): AnalysisReplay['items'][number]['now'] {
-  return {
-    at: toTime(found.look.to),
-    looks: found.looks,
-    verdict: toVerdictView(found, model, snapshot, found.look.lastStep),
-  };
 }

@@ -229,6 +229,38 @@ describe('the analysis of a step', () => {
       expect(body.items[0].then.looks).toBeLessThan(20);
     });
 
+    it('reads the looks of a deployment once for each configuration', async () => {
+      end(await analyse(20, 20));
+      const read = jest.spyOn(engine, 'looks');
+      const replay = async () => (await get('/analyses/web/replay')).body;
+      const [first] = await Promise.all([replay(), replay()]);
+      expect(first.items[0].now).toMatchObject({
+        verdict: { decision: 'rollback' },
+      });
+      expect(await replay()).toEqual(first);
+      expect(read).toHaveBeenCalledTimes(1);
+
+      model.analyses = {
+        web: anAnalysis({ metrics: [aMetric({ direction: 'decrease' })] }),
+      };
+      expect((await replay()).items[0]).toMatchObject({
+        then: first.items[0].then,
+        now: { verdict: { decision: 'advance' } },
+      });
+      expect(read).toHaveBeenCalledTimes(2);
+      read.mockRestore();
+    });
+
+    it('tries again after a failure', async () => {
+      end(await analyse(20, 20));
+      const read = jest
+        .spyOn(engine, 'looks')
+        .mockRejectedValueOnce(new Error('The database is down'));
+      expect((await get('/analyses/web/replay')).status).toBe(500);
+      expect((await get('/analyses/web/replay')).body.items).toHaveLength(1);
+      read.mockRestore();
+    });
+
     it('leaves out deployments that have not ended', async () => {
       await analyse(3, 1);
       expect((await get('/analyses/web/replay')).body.items).toEqual([]);

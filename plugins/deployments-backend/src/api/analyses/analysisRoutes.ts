@@ -3,11 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import { operation } from '../../http/operation';
 import type { RouteOptions } from '../routeOptions';
 import { streamCsv } from './analysisCsv';
-import {
-  findStepAnalysis,
-  getStepAnalysis,
-  replayAnalysis,
-} from './analysisHandlers';
+import { findStepAnalysis, getStepAnalysis } from './analysisHandlers';
+import { createReplay } from './createReplay';
 
 const JSON_TYPE = 'application/json';
 const CSV_TYPE = 'text/csv';
@@ -17,6 +14,8 @@ export function addAnalysisRoutes({
   api,
   resolveCaller,
 }: RouteOptions) {
+  const replayAnalysis = createReplay(api);
+
   router.get(
     '/deployments/:id/steps/:stepId/analysis',
     async (req, res, next) => {
@@ -53,7 +52,7 @@ export function addAnalysisRoutes({
     '/analyses/:name/replay',
     operation('replayAnalysis', async ({ path, http }) => ({
       status: 200,
-      body: await replayAnalysis(api, await resolveCaller(http), path.name),
+      body: await replayAnalysis(await resolveCaller(http), path.name),
     })),
   );
 }
