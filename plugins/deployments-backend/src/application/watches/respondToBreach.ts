@@ -84,7 +84,8 @@ export async function respondToBreach(
     }
     const isFinal =
       error instanceof RollbackRefusedError ||
-      error instanceof InputError ||
+      // The metrics store a deployment some time after its end. Until then, an incident can't name it as its cause.
+      (error instanceof InputError && watch.onBreach !== 'incident') ||
       error instanceof ConflictError ||
       error instanceof NotAllowedError ||
       error instanceof NotFoundError;
