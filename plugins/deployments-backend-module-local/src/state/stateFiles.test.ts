@@ -5,6 +5,7 @@ import {
   applyRequest,
   buildRequest,
   createFixture,
+  get,
   SERVER,
   until,
   type Fixture,
@@ -59,20 +60,31 @@ describe('openStateFiles', () => {
     expect((await files.readAll()).states).toEqual(states);
     expect(await readdir(folder)).toEqual(names);
   });
+
+  it('reads the state file of commit 3d477ea completely, in the middle of a rolling deployment', async () => {
+    await cp(path.join(FIXTURES, '3d477ea'), dataDir, { recursive: true });
+    const file = path.join(dataDir, 'places', `${buildSlug(CHECKOUT)}.json`);
+    const before = JSON.parse(await readFile(file, 'utf8'));
+    const files = await openStateFiles(dataDir);
+    const { states, unreadable } = await files.readAll();
+    expect(unreadable).toEqual([]);
+    expect(states).toEqual([before]);
+    await files.write(states[0]!);
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(before);
+  });
 });
 
-describe('LocalSupervisor with the state files of release ee89c77', () => {
+describe('LocalSupervisor with the state files of earlier versions', () => {
   let fixture: Fixture;
   beforeEach(async () => {
     fixture = await createFixture();
-    await cp(path.join(FIXTURES, 'ee89c77'), fixture.dataDir, {
-      recursive: true,
-    });
   });
   afterEach(() => fixture.dispose());
 
-  const bootRelease = () =>
-    fixture.boot({
+  /** Boots with the files that a commit wrote. */
+  const bootFrom = async (commit: string) => {
+    await cp(path.join(FIXTURES, commit), fixture.dataDir, { recursive: true });
+    return fixture.boot({
       services: {
         checkout: {
           command: [process.execPath, SERVER],
@@ -85,9 +97,10 @@ describe('LocalSupervisor with the state files of release ee89c77', () => {
         },
       },
     });
+  };
 
   it('restores baseline and candidate with their ids, weights and stable URL', async () => {
-    const { target, supervisor } = await bootRelease();
+    const { target, supervisor } = await bootFrom('ee89c77');
     await until(async () =>
       (
         await target.observe(buildRequest())
@@ -119,7 +132,7 @@ describe('LocalSupervisor with the state files of release ee89c77', () => {
   });
 
   it('recognizes stored idempotency keys and fences', async () => {
-    const { target } = await bootRelease();
+    const { target } = await bootFrom('ee89c77');
     const repeated = {
       idempotencyKey: 'd9a67f6d-a4e9-43d1-a3b3-2328b54257fe/canary/1/1',
       deploymentId: 'd9a67f6d-a4e9-43d1-a3b3-2328b54257fe',
@@ -138,5 +151,43 @@ describe('LocalSupervisor with the state files of release ee89c77', () => {
     await expect(
       target.apply({ ...applyRequest('1.3.0', { fence: 4 }), version }),
     ).rejects.toMatchObject({ name: 'FencedError' });
+  });
+
+  it('restores both versions of a rolling deployment, and goes back to the previous one', async () => {
+    const { target, supervisor } = await bootFrom('3d477ea');
+    const rolling = {
+      settings: { instances: 4, rolling: { maxUnavailable: 1, surge: 1 } },
+      deploymentId: '20e680c1-f3fe-40ba-9af5-598cc78d15df',
+    };
+    const observe = () => target.observe(buildRequest(rolling));
+    await until(async () =>
+      (await observe()).instances.every(({ ready }) => ready),
+    );
+    const candidate = { id: '110c0acc-e52a-480a-8f2e-04751b775350' };
+    const { instances, url } = await observe();
+    expect(instances).toMatchObject([
+      {
+        id: '568d4d63-9ac7-4de8-ac63-426e553e2359',
+        versionName: '1.0.0',
+        weight: 33.3,
+      },
+      { ...candidate, versionName: '1.3.0', weight: 66.7 },
+    ]);
+
+    const abort = buildRequest({ ...rolling, fence: 2 });
+    const handle = await target.abort({ ...abort, candidate });
+    await until(
+      async () =>
+        (await target.poll({ ...abort, handle: handle! })).state === 'done',
+    );
+    await until(async () => (await observe()).instances.length === 1);
+    expect((await observe()).instances).toMatchObject([
+      { versionName: '1.0.0', weight: 100, ready: true },
+    ]);
+    const users = [1, 2, 3, 4];
+    expect(await Promise.all(users.map(() => get(url!)))).toEqual(
+      users.map(() => expect.objectContaining({ version: '1.0.0' })),
+    );
+    await supervisor.stop();
   });
 });
