@@ -232,6 +232,20 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
+    it('does not allow more traffic before the first look at the current weight', async () => {
+      const analyst = create();
+      let last: Analysed | undefined;
+      for (let look = 0; look < 12; look += 1) {
+        last = await ask(analyst, 25_000 + look * 10_000);
+      }
+      expect(last?.verdict).toMatchObject({ decision: 'advance' });
+      const shifted = { weight: 50, weightSince: since + 136_000 };
+      expect((await ask(analyst, 137_000, shifted)).verdict).toMatchObject({
+        decision: 'continue',
+        reason: 'needs_data',
+      });
+    });
+
     it('takes longer looks after many at one weight, but never stops', async () => {
       await ask(create(), 25_000);
       const [{ seq: _, ...first }] = await knex(LOOKS_TABLE).where({

@@ -136,7 +136,7 @@ export function createAnalyst(options: AnalystOptions): Analyst {
       }
       const { replay } = await judgeStored(request, model, analyses);
       return {
-        ...replay.judge(progress),
+        ...replay.judge({ ...progress, weightSince }),
         nextLookAt: Math.max(now, from) + model.everyMs,
       };
     },

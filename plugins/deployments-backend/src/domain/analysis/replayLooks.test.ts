@@ -49,6 +49,22 @@ describe('looks', () => {
     expect(metrics[0].samples.candidate).toBe(2_300);
   });
 
+  it('of the weight before do not count until the next one has its first look', () => {
+    const decide = (weightSince: number) =>
+      replayLooks(
+        anAnalysis(),
+        looks(200, number =>
+          aLook(number, { errors: counted([20, 1_000], [180, 9_000]) }),
+        ),
+        { ...FIRST, lastStep: true, weightSince },
+      ).verdict;
+    expect(decide(0)).toMatchObject({ decision: 'advance', reason: 'passed' });
+    expect(decide(2_000_000)).toMatchObject({
+      decision: 'continue',
+      reason: 'needs_data',
+    });
+  });
+
   it('of a repeated attempt need twice the evidence for harm', () => {
     const needed = (attempt: number) =>
       replayLooks(anAnalysis(), [], { ...FIRST, attempt }).metrics[0]

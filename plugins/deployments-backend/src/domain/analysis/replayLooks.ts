@@ -31,12 +31,21 @@ export interface AlarmShares {
   analyses: number;
 }
 
+/** What is judged besides looks. */
+export interface JudgedProgress extends RolloutProgress {
+  /**
+   * Since when the candidate has had its current share of the traffic, in epoch milliseconds. Before the first look since
+   * then, nothing has been measured for it. Defaults to the share that the last look was about.
+   */
+  weightSince?: number;
+}
+
 /** Judges the looks of one attempt, in their order. */
 export interface LookReplay {
   /** The last look; absent before the first. */
   readonly last: Look | undefined;
   add(look: Look): void;
-  judge(progress: RolloutProgress): AnalysisResult;
+  judge(progress: JudgedProgress): AnalysisResult;
 }
 
 /**
@@ -92,9 +101,14 @@ export function createLookReplay(
       }
       last = look;
     },
-    judge(progress) {
-      const assessed = metrics.map(metric =>
-        assessMetric(metric.model, metric.state, metric.alpha),
+    judge({ weightSince = last?.weightSince, ...progress }) {
+      const isUnseen = weightSince !== last?.weightSince;
+      const assessed = metrics.map(({ model: metric, state, alpha }) =>
+        assessMetric(
+          metric,
+          isUnseen ? { ...state, stepBlocks: 0 } : state,
+          alpha,
+        ),
       );
       return {
         verdict: judgeRollout(model, assessed, progress),
@@ -122,7 +136,7 @@ export function* addLooks(
 export function replayLooks(
   model: AnalysisModel,
   looks: readonly Look[],
-  { attempt, analyses, ...progress }: RolloutProgress & AlarmShares,
+  { attempt, analyses, ...progress }: JudgedProgress & AlarmShares,
 ): AnalysisResult {
   const replay = createLookReplay(model, { attempt, analyses });
   for (const look of looks) replay.add(look);
