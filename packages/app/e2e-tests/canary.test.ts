@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import { apiAs, type Api } from './api';
 import { DEPLOYMENT_MS, expectStatus, step } from './portal';
 import { signInAs } from './signIn';
-import { sendVisitors, visitOnce } from './visitors';
+import { sendVisitors, visitInTurn, visitOnce } from './visitors';
 
 /** A file of the catalog, of a portal that scripts/e2e.mjs started. */
 const catalogFile = process.env.SLIPWAY_E2E_CATALOG;
@@ -57,15 +57,8 @@ async function open(page: Page, id: string) {
   await signInAs(page, 'Ben', `/deployments/${id}`);
 }
 
-/** Which versions respond to visitors who come one after the other, and with which status. */
-async function ask(times: number, headers: Record<string, string> = {}) {
-  const seen = new Set<string>();
-  for (let count = 0; count < times; count++) {
-    const { status, version } = await visitOnce(url, headers);
-    seen.add(`${status} ${version}`);
-  }
-  return [...seen].sort();
-}
+const ask = (times: number, headers?: Record<string, string>) =>
+  visitInTurn(url, times, headers);
 
 test.describe('a canary with an analysis', () => {
   test.beforeAll(async () => {

@@ -70,3 +70,17 @@ export async function visitOnce(
     return { status: 0, version: '' };
   }
 }
+
+/** Which versions respond to visitors who come one after the other, and with which status: `200 1.0.0`. */
+export async function visitInTurn(
+  url: string,
+  times: number,
+  headers: Record<string, string> = {},
+): Promise<string[]> {
+  const seen = new Set<string>();
+  for (let count = 0; count < times; count++) {
+    const { status, version } = await visitOnce(url, headers);
+    seen.add(`${status} ${version}`);
+  }
+  return [...seen].sort();
+}

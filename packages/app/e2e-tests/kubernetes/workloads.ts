@@ -68,6 +68,41 @@ export async function listResponses(
   return [...responses].sort();
 }
 
+/** Where the Service and the HTTPRoute of a service send its requests. */
+interface Traffic {
+  /** Name of the slot whose pods the Service selects; absent before the first deployment. */
+  slot?: string;
+  /** The rules of the route, in order. */
+  rules: { headers: string[]; backends: { name: string; weight: number }[] }[];
+}
+
+export function readTraffic({ service, environment }: Workload): Traffic {
+  const namespace = inNamespace({ service, environment });
+  const { spec } = getObjects<{ spec: { selector: Record<string, string> } }>(
+    'service',
+    service,
+    namespace,
+  );
+  const route = getObjects<{
+    spec: {
+      rules: {
+        matches?: { headers?: { name: string }[] }[];
+        backendRefs: Traffic['rules'][number]['backends'];
+      }[];
+    };
+  }>('httproute', service, namespace);
+  const slot = spec.selector['slipway.io/slot'];
+  return {
+    ...(slot === undefined ? {} : { slot }),
+    rules: route.spec.rules.map(({ matches = [], backendRefs }) => ({
+      headers: matches.flatMap(({ headers = [] }) =>
+        headers.map(({ name }) => name),
+      ),
+      backends: backendRefs.map(({ name, weight }) => ({ name, weight })),
+    })),
+  };
+}
+
 /** Pushes an image to the registry, as a pipeline that doesn't know the portal would. */
 export async function pushVersion(
   service: string,
