@@ -1,7 +1,9 @@
 /**
  * `yarn test:e2e`: runs the browser tests against a portal that is started like by
  * `npm start`, with an empty data directory on free ports, or against the portal
- * at `PLAYWRIGHT_URL`. Arguments are passed to Playwright.
+ * at `PLAYWRIGHT_URL`. Arguments are passed to Playwright, except
+ *
+ *   --portal <file>  the configuration of deployments beside app-config.yaml's; only as the first argument
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,6 +19,12 @@ function run(args, options) {
 
 const dataDir = mkdtempSync(join(tmpdir(), 'slipway-e2e-'));
 
+const args = process.argv.slice(2);
+const [, portalFile] =
+  args[0] === '--portal'
+    ? args.splice(0, 2)
+    : [undefined, 'packages/app/e2e-tests/portal.yaml'];
+
 /** Tests add entities to this file; at first it contains nothing that other tests would see. */
 const catalogFile = join(dataDir, 'catalog.yaml');
 writeFileSync(
@@ -30,19 +38,13 @@ const { catalog } = yaml('app-config.yaml');
 process.on('SIGINT', () => {});
 
 const { status } = run(
-  [
-    join(root, 'node_modules/@playwright/test/cli.js'),
-    'test',
-    ...process.argv.slice(2),
-  ],
+  [join(root, 'node_modules/@playwright/test/cli.js'), 'test', ...args],
   {
     stdio: 'inherit',
     env: {
       ...process.env,
       SLIPWAY_DATA_DIR: dataDir,
-      APP_CONFIG_deployments: JSON.stringify(
-        yaml('packages/app/e2e-tests/portal.yaml'),
-      ),
+      APP_CONFIG_deployments: JSON.stringify(yaml(portalFile)),
       APP_CONFIG_catalog_locations: JSON.stringify([
         ...catalog.locations,
         { type: 'file', target: catalogFile },
