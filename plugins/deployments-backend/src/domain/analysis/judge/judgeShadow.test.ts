@@ -47,7 +47,10 @@ describe('the verdict about mirrored requests', () => {
     expect(judge(100, 0, 12, 100).message).toMatch(
       /^The status differs in 0 of 100 responses \(0 %\): too few to say whether it is less than the tolerated 1 %\. It may be up to \d+(\.\d+)? %; the confidence is \d+ %\. .* 100 requests were not compared, which is too many to pass\.$/,
     );
-    expect(judge(1_000, 0, 120).message).toContain(
+  });
+
+  it('says only what failed if that is known', () => {
+    expect(judge(1_000, 0, 120).message).toBe(
       'The body differs in 120 of 1000 responses (12 %): more than the tolerated 5 %.',
     );
   });

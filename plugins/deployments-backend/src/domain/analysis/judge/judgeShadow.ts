@@ -13,7 +13,7 @@ export interface ShadowTolerance {
 
 export interface ShadowVerdict {
   verdict: 'pass' | 'fail' | 'inconclusive';
-  /** The figures, in sentences. */
+  /** The figures, in sentences; of a failure only those that are its cause. */
   message: string;
 }
 
@@ -41,26 +41,24 @@ export function judgeShadow(
       tolerance.body,
     ),
   ];
+  const failed = parts.filter(({ verdict }) => verdict === 'fail');
+  if (failed.length > 0) {
+    return {
+      verdict: 'fail',
+      message: failed.map(({ message }) => message).join(' '),
+    };
+  }
   const tooManyDropped = dropped > MAX_DROPPED * (compared + dropped);
-  const verdicts = parts.map(({ verdict }) => verdict);
+  const isOpen =
+    tooManyDropped || parts.some(({ verdict }) => verdict === 'inconclusive');
   return {
-    verdict: combine(verdicts, tooManyDropped),
+    verdict: isOpen ? 'inconclusive' : 'pass',
     message: [
       ...parts.map(({ message }) => message),
       ...describeLatency(comparison.latency),
       ...describeDropped(dropped, tooManyDropped),
     ].join(' '),
   };
-}
-
-function combine(
-  verdicts: readonly ShadowVerdict['verdict'][],
-  tooManyDropped: boolean,
-): ShadowVerdict['verdict'] {
-  if (verdicts.includes('fail')) return 'fail';
-  return tooManyDropped || verdicts.includes('inconclusive')
-    ? 'inconclusive'
-    : 'pass';
 }
 
 function judgeMismatches(
