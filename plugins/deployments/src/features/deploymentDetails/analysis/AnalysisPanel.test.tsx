@@ -168,6 +168,32 @@ describe('the analysis of a step', () => {
     expect(second).toHaveTextContent('harm from −5 %');
   });
 
+  it('shows the values that exceeded a hard limit beside it', async () => {
+    serve(
+      stepAnalysis({
+        metrics: [
+          analysisMetric({
+            effect: undefined,
+            interval: { low: -1 },
+            aboveHardLimit: true,
+            hardLimit: { atMost: 0.1, minSamples: 20, looks: 1 },
+            series: [
+              {
+                at: '2026-11-21T10:00:30Z',
+                weight: 10,
+                candidate: 0.4,
+                baseline: 0,
+              },
+            ],
+          }),
+        ],
+      }),
+    );
+    expect(await openAnalysis()).toHaveTextContent(
+      'Last look: candidate 40 %, baseline 0 %, limit 10 %No relative effect, because the baseline is 0',
+    );
+  });
+
   it('says what is missing while a metric has no data', async () => {
     serve(
       stepAnalysis({

@@ -16,6 +16,7 @@ import { ChartLegend, LineKey } from '../../../shared/charts/ChartLegend';
 import { formatClockTime } from '../../../shared/format/time';
 import { formatValue } from '../../../shared/format/value';
 import { FigureTable } from '../../../shared/tables/FigureTable';
+import { getUnit } from './formatEffect';
 import { BASELINE_DASHES, METRIC_CHART_HEIGHT } from './metricChartStyle';
 
 const MetricChart = lazy(() => import('./MetricChart'));
@@ -33,11 +34,6 @@ const useStyles = makeStyles(
   }),
   { name: 'SlipwayMetricDetail' },
 );
-
-/** Counts are shares; what other values are measured in only their source knows. */
-function getUnit({ kind }: AnalysisMetric): string | undefined {
-  return kind === 'count' ? 'ratio' : undefined;
-}
 
 function formatQuantile(quantile = 0.5): string {
   return `p${Number((quantile * 100).toPrecision(5))}`;

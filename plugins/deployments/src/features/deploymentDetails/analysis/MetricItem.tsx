@@ -105,10 +105,15 @@ export function MetricItem(props: {
               />
             )}
           </div>
+          {text.values && (
+            <Typography variant="body2" className={classes.figures}>
+              {text.values}
+            </Typography>
+          )}
           <Typography variant="body2" className={classes.figures}>
             {text.effect
               ? t('analysis.metric.effect', { effect: text.effect })
-              : t('analysis.metric.noEffect')}
+              : text.noEffect}
             {` · ${text.interval} · ${text.harmFrom}`}
           </Typography>
           <Typography

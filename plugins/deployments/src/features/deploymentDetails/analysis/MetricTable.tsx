@@ -52,8 +52,13 @@ export function MetricTable(props: { metrics: AnalysisMetric[] }) {
           {
             label: t('analysis.metric.column.effect'),
             render: metric => {
-              const { effect, interval, harmFrom } = describe(metric);
-              return [effect ?? '–', interval, harmFrom].join(' · ');
+              const { effect, interval, harmFrom, values } = describe(metric);
+              return [
+                effect ?? '–',
+                interval,
+                harmFrom,
+                ...(values === undefined ? [] : [values]),
+              ].join(' · ');
             },
           },
           {

@@ -1,3 +1,12 @@
+import type { AnalysisMetric } from '@slipway/backstage-plugin-deployments-common';
+
+/** The unit of a metric's values. Counts are shares; what other values are measured in only their source knows. */
+export function getUnit({
+  kind,
+}: Pick<AnalysisMetric, 'kind'>): string | undefined {
+  return kind === 'count' ? 'ratio' : undefined;
+}
+
 /** Beyond this, more digits say nothing. */
 const MOST = 1000;
 

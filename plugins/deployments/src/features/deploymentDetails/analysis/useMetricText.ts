@@ -1,12 +1,22 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { AnalysisMetric } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { formatEffect, formatEvidence, formatSamples } from './formatEffect';
+import { formatValue, formatValueBeside } from '../../../shared/format/value';
+import {
+  formatEffect,
+  formatEvidence,
+  formatSamples,
+  getUnit,
+} from './formatEffect';
 
 /** What is known about a metric, as phrases. */
 export interface MetricText {
+  /** What both versions were measured at in the last look, beside the hard limit; undefined without values of both. */
+  values?: string;
   /** `+8.3 %`; undefined as long as it is unknown. */
   effect?: string;
+  /** Why there is no effect. */
+  noEffect: string;
   interval: string;
   /** The effect from which on it is harm. */
   harmFrom: string;
@@ -42,6 +52,27 @@ export function useMetricText(): (metric: AnalysisMetric) => MetricText {
           : formatEffect(bad === 'decrease' ? -minimumEffect : minimumEffect),
     });
 
+  const describeValues = (metric: AnalysisMetric) => {
+    const { candidate, baseline } =
+      metric.series[metric.series.length - 1] ?? {};
+    if (candidate === undefined || baseline === undefined) return undefined;
+    const unit = getUnit(metric);
+    const limit = metric.hardLimit?.atMost;
+    const values = t('analysis.metric.lastLook', {
+      candidate: formatValueBeside(
+        candidate,
+        limit === undefined ? [] : [limit],
+        unit,
+      ),
+      baseline: formatValue(baseline, unit),
+    });
+    return limit === undefined
+      ? values
+      : `${values}, ${t('analysis.metric.limit', {
+          limit: formatValue(limit, unit),
+        })}`;
+  };
+
   return metric => {
     const { effect, samples, minSamples, largestHarmNotExcluded } = metric;
     const counts = t('analysis.metric.samples', {
@@ -49,7 +80,15 @@ export function useMetricText(): (metric: AnalysisMetric) => MetricText {
       baseline: formatSamples(samples.baseline),
     });
     const isFew = Math.min(samples.candidate, samples.baseline) < minSamples;
+    const values = describeValues(metric);
+    const last = metric.series[metric.series.length - 1];
     return {
+      ...(values === undefined ? {} : { values }),
+      noEffect: t(
+        last?.baseline === 0
+          ? 'analysis.metric.noRelativeEffect'
+          : 'analysis.metric.noEffect',
+      ),
       ...(effect === undefined ? {} : { effect: formatEffect(effect) }),
       interval: describeInterval(metric.interval),
       harmFrom: describeThreshold(metric),
