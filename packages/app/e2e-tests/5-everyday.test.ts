@@ -196,7 +196,7 @@ test.describe('every day', () => {
     }
   });
 
-  test('a check that nobody could answer is for a person to decide about', async ({
+  test('a check with too few requests is for a person to decide about', async ({
     page,
   }) => {
     await signInAs(page, 'Ben');
@@ -208,13 +208,17 @@ test.describe('every day', () => {
     await expectStatus(page, 'Waiting');
     const why = page.getByRole('region', { name: "Why it's waiting" });
     await expect(why).toContainText('no clear verdict');
-    await expect(why).toContainText('there was no data');
-    await why.getByRole('button', { name: 'Continue without “Smoke”' }).click();
+    await expect(why).toContainText('the check needs at least 100000');
+    await why
+      .getByRole('button', { name: 'Continue without “Verify”' })
+      .click();
     const ask = page.getByRole('dialog');
     await ask.getByRole('textbox', { name: 'Reason' }).fill('Looked at it');
-    await ask.getByRole('button', { name: 'Continue without “Smoke”' }).click();
+    await ask
+      .getByRole('button', { name: 'Continue without “Verify”' })
+      .click();
     await expect(why).toBeHidden();
-    await expect(step(page, 'Smoke')).toContainText('Overridden by a person');
+    await expect(step(page, 'Verify')).toContainText('Overridden by a person');
     await expectStatus(page, 'Succeeded');
   });
 

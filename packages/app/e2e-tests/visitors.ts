@@ -2,17 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** A request of a visitor, and what the service responded. */
 export interface Visit {
+  /** Epoch milliseconds of the request. */
+  sentAt: number;
   /** Epoch milliseconds of the response. */
   at: number;
   /** 0 if there was no response. */
   status: number;
   /** Of the instance that responded; empty if none did. */
   version: string;
+  /** The instance that responded; empty if none did. */
+  instance: string;
 }
 
 /** Visitors who don't wait for each other, each with one request. */
 export interface Visitors {
-  /** What they got so far, in order. */
+  /** What they got so far, in order of the responses. */
   readonly visits: readonly Visit[];
   /** Ends when the last one has got a response. */
   stop(): Promise<void>;
@@ -31,9 +35,10 @@ export function sendVisitors(url: string, perSecond: number): Visitors {
     while (!isOver) {
       const due = ((Date.now() - startedAt) / 1000) * perSecond;
       for (; sent < due; sent++) {
+        const sentAt = Date.now();
         const visit: Promise<void> = visitOnce(url)
-          .then(({ status, version }) => {
-            visits.push({ at: Date.now(), status, version });
+          .then(({ status, version, instance }) => {
+            visits.push({ sentAt, at: Date.now(), status, version, instance });
           })
           .finally(() => pending.delete(visit));
         pending.add(visit);
@@ -56,7 +61,12 @@ export function sendVisitors(url: string, perSecond: number): Visitors {
 export async function visitOnce(
   url: string,
   headers: Record<string, string> = {},
-): Promise<{ status: number; version: string; cookie?: string }> {
+): Promise<{
+  status: number;
+  version: string;
+  instance: string;
+  cookie?: string;
+}> {
   try {
     const response = await fetch(url, { headers });
     await response.arrayBuffer();
@@ -64,10 +74,11 @@ export async function visitOnce(
     return {
       status: response.status,
       version: response.headers.get('x-service-version') ?? '',
+      instance: response.headers.get('x-service-instance') ?? '',
       ...(cookie === undefined ? {} : { cookie }),
     };
   } catch {
-    return { status: 0, version: '' };
+    return { status: 0, version: '', instance: '' };
   }
 }
 
