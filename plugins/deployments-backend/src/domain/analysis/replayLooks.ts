@@ -32,7 +32,7 @@ export interface AlarmShares {
 }
 
 /** What is judged besides looks. */
-export interface JudgedProgress extends RolloutProgress {
+export interface StageProgress extends RolloutProgress {
   /**
    * Since when the candidate has had its current share of the traffic, in epoch milliseconds. Before the first look since
    * then, nothing has been measured for it. Defaults to the share that the last look was about.
@@ -45,7 +45,7 @@ export interface LookReplay {
   /** The last look; absent before the first. */
   readonly last: Look | undefined;
   add(look: Look): void;
-  judge(progress: JudgedProgress): AnalysisResult;
+  judge(progress: StageProgress): AnalysisResult;
 }
 
 /**
@@ -136,7 +136,7 @@ export function* addLooks(
 export function replayLooks(
   model: AnalysisModel,
   looks: readonly Look[],
-  { attempt, analyses, ...progress }: JudgedProgress & AlarmShares,
+  { attempt, analyses, ...progress }: StageProgress & AlarmShares,
 ): AnalysisResult {
   const replay = createLookReplay(model, { attempt, analyses });
   for (const look of looks) replay.add(look);

@@ -11,7 +11,7 @@ import {
 
 /** What is known about a metric, as phrases. */
 export interface MetricText {
-  /** What both versions were measured at in the last look, beside the hard limit; undefined without values of both. */
+  /** The values of both versions in the last look, and the hard limit; undefined without values of both. */
   values?: string;
   /** `+8.3 %`; undefined as long as it is unknown. */
   effect?: string;
