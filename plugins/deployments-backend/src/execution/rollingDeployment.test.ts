@@ -39,7 +39,8 @@ const SERVER = `
     response.end(version);
   }).listen(process.env.PORT, process.env.HOST);`;
 
-function toConfig(path: JsonObject = {}): JsonObject {
+/** @param overrides - of the golden path */
+function toConfig(overrides: JsonObject = {}): JsonObject {
   return {
     deployments: {
       ...(CONFIG.deployments as JsonObject),
@@ -76,7 +77,7 @@ function toConfig(path: JsonObject = {}): JsonObject {
             { id: 'retire', use: 'finalize' },
           ],
           onFailure: 'rollback',
-          ...path,
+          ...overrides,
         },
       },
     },
@@ -136,13 +137,13 @@ describe.each(databases.eachSupportedId())(
       await rm(dataDir, { recursive: true, force: true });
     });
 
-    async function start(path?: JsonObject) {
+    async function start(overrides?: JsonObject) {
       const knex = await databases.init(databaseId);
       const portal = await createTestPortal({
         knex,
         target: new TestTarget(),
         targets: [target],
-        config: toConfig(path),
+        config: toConfig(overrides),
       });
       await portal.engine.start();
       stop.push(async () => {
@@ -255,17 +256,19 @@ describe.each(databases.eachSupportedId())(
       expect(await deploy('1.0.0')).toMatchObject({ status: 'succeeded' });
       const { id } = await deploy('1.1.0');
       await makeSick('1.1.0');
-      const rolledBack = (async () => {
+      const untilResponded = async () => {
         for (;;) {
           const { response } = (await readWatch(knex, id))!;
-          if (response) {
-            expect(response).toMatchObject({ kind: 'rollback' });
-            return portal.untilEnded(
-              (response as { deploymentId: string }).deploymentId,
-            );
-          }
+          if (response) return response;
           await new Promise(resolve => setTimeout(resolve, 20));
         }
+      };
+      const rolledBack = (async () => {
+        const response = await untilResponded();
+        expect(response).toMatchObject({ kind: 'rollback' });
+        return portal.untilEnded(
+          (response as { deploymentId: string }).deploymentId,
+        );
       })();
       expect(await useDuring(rolledBack)).toEqual(
         EVERY_INSTANCE.map(() => '1.0.0'),
