@@ -92,6 +92,42 @@ describeWithCluster('Slots on a bad day', cluster => {
     expect(await service.fetchVersion('1.0.0')).toContain('1.0.0');
   });
 
+  it('shows what users reach after somebody has switched by hand, and is found as one workload', async () => {
+    const { target, namespace, versions } = fixture;
+    const service = await create();
+    await deploySecond(service);
+    const selector = {
+      'slipway.io/slot': `${service.name}-a`,
+      // Of the Deployment's own pods.
+      'pod-template-hash': null,
+    };
+    await kubectl(
+      ...['patch', `service/${service.name}`, '--type=merge'],
+      ...['--patch', JSON.stringify({ spec: { selector } })],
+    );
+    expect(await service.fetchVersion('2.0.0')).toContain('2.0.0');
+    const found = await target.discover!({
+      entity: {
+        apiVersion: 'backstage.io/v1alpha1',
+        kind: 'Component',
+        metadata: { name: service.name },
+      },
+      environment: service.serviceEnvironment.environment,
+      settings: { namespace, mode: 'slots' },
+      signal: AbortSignal.timeout(10_000),
+    });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatchObject({
+      observation: {
+        instances: [
+          { artifact: versions.first.artifact, weight: 0 },
+          { artifact: versions.second.artifact, weight: 100 },
+        ],
+      },
+      missing: [],
+    });
+  });
+
   it('decides again when somebody changes the Service between reading and writing', async () => {
     const { target, proxy, namespace } = fixture;
     const service = await create();
