@@ -33,11 +33,17 @@ export const TASKS: readonly Task[] = [
     person: 'Ana',
     rounds: 3,
     async perform(visitor) {
-      await openService(visitor, 'Checkout');
+      await visitor.click(
+        visitor.page.getByRole('link', { name: 'Deployments', exact: true }),
+        '**Deployments** in the sidebar',
+      );
       await visitor.read(
         visitor.page
-          .getByRole('table', { name: 'Deployments' })
-          .getByRole('row', { name: /^Production(?! US)/ })
+          .getByRole('table', { name: 'Services by environment' })
+          .getByRole('row', { name: /^Checkout/ })
+          // After the service, Development and Staging.
+          .getByRole('cell')
+          .nth(3)
           .getByText('1.4.2', { exact: true }),
       );
     },
@@ -123,7 +129,7 @@ export const TASKS: readonly Task[] = [
     name: 'Compare staging with production',
     person: 'Carla',
     rounds: 3,
-    note: 'No page compares two environments. The dialog for deploying the version from staging lists the commits between the two versions. No page shows the settings, health or history of both environments.',
+    note: 'The list of services shows both versions side by side; the commits between them are only listed in the dialog that deploys the version from staging. No page compares settings, health or history.',
     async perform(visitor) {
       await openService(visitor, 'Storefront');
       await openDeploymentsTab(visitor);
