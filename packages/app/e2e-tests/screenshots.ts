@@ -1,4 +1,10 @@
-import { expect, test, type Locator, type Page } from '@playwright/test';
+import {
+  expect,
+  test,
+  type Browser,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import { resolve } from 'node:path';
 import {
   chooseVersion,
@@ -8,10 +14,12 @@ import {
   expectStatus,
   openDialog,
   openService,
+  stableUrl,
   step,
   titleOfDeployment,
 } from './portal';
-import { signInAs, switchTo } from './signIn';
+import { signInAs, switchTo, type Person } from './signIn';
+import { sendVisitors } from './visitors';
 
 const IMAGES = resolve(__dirname, '../../../docs/images');
 
@@ -49,17 +57,32 @@ async function deployed(page: Page, version: string, environment: string) {
   await expectStatus(page, 'Succeeded');
 }
 
-test('pictures of the documentation', async ({ page, browser }) => {
-  const viewport = { width: 1280, height: 1100 };
-  await page.setViewportSize(viewport);
-  await signInAs(page, 'Ana');
+const VIEWPORT = { width: 1280, height: 1100 };
+
+async function openViewers(
+  page: Page,
+  browser: Browser,
+  person: Person,
+): Promise<Viewers> {
+  await page.setViewportSize(VIEWPORT);
+  await signInAs(page, person);
   const context = await browser.newContext({
     baseURL: new URL(page.url()).origin,
     storageState: await page.context().storageState(),
     colorScheme: 'dark',
-    viewport,
+    viewport: VIEWPORT,
   });
-  const viewers = { light: page, dark: await context.newPage() };
+  return { light: page, dark: await context.newPage() };
+}
+
+async function setHeight(viewers: Viewers, height: number) {
+  for (const viewer of Object.values(viewers)) {
+    await viewer.setViewportSize({ ...VIEWPORT, height });
+  }
+}
+
+test('pictures of the documentation', async ({ page, browser }) => {
+  const viewers = await openViewers(page, browser, 'Ana');
 
   await deployed(page, '1.4.2', 'Development');
   await deployed(page, '1.4.1', 'Production');
@@ -102,18 +125,13 @@ test('pictures of the documentation', async ({ page, browser }) => {
     )}`,
   );
   // Down to the trends.
-  const tall = { ...viewport, height: 1900 };
-  for (const viewer of Object.values(viewers)) {
-    await viewer.setViewportSize(tall);
-  }
+  await setHeight(viewers, 1900);
   await take(viewers, 'dora', viewer =>
     viewer
       .getByRole('img', { name: /deployments of each of/ })
       .and(viewer.locator(':has(svg)')),
   );
-  for (const viewer of Object.values(viewers)) {
-    await viewer.setViewportSize(viewport);
-  }
+  await setHeight(viewers, VIEWPORT.height);
 
   // The engine is for those who run the portal.
   await deploy(page, {
@@ -127,5 +145,31 @@ test('pictures of the documentation', async ({ page, browser }) => {
   await page.goto('/deployments/admin');
   await take(viewers, 'admin', viewer =>
     viewer.getByRole('table', { name: 'Replicas' }),
+  );
+});
+
+test('pictures of a canary', async ({ page, browser }) => {
+  const viewers = await openViewers(page, browser, 'Ben');
+  const service = 'catalog-api';
+  const environment = 'Production';
+  await deploy(page, { service, version: '3.8.1', environment });
+  await expectStatus(page, 'Succeeded');
+
+  await openService(page, service);
+  const visitors = sendVisitors(await stableUrl(page, environment), 50);
+  try {
+    // Its latency is what the analysis notices.
+    await deploy(page, { service, version: '3.9.0', environment });
+    await expectStatus(page, 'Rolled back');
+  } finally {
+    await visitors.stop();
+  }
+  await step(page, 'Rollout').click();
+  await page.getByRole('button', { name: 'Typical latency' }).click();
+  await setHeight(viewers, 1640);
+  await take(viewers, 'canary', viewer =>
+    viewer
+      .getByRole('group', { name: 'Details of Typical latency' })
+      .getByRole('img', { name: /over time/ }),
   );
 });
