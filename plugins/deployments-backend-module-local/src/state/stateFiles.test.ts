@@ -160,9 +160,13 @@ describe('LocalSupervisor with the state files of earlier versions', () => {
       deploymentId: '20e680c1-f3fe-40ba-9af5-598cc78d15df',
     };
     const observe = () => target.observe(buildRequest(rolling));
-    await until(async () =>
-      (await observe()).instances.every(({ ready }) => ready),
-    );
+    // The traffic follows once it is noticed that the processes are ready, which is a little later.
+    await until(async () => {
+      const { instances } = await observe();
+      return (
+        instances.every(({ ready }) => ready) && instances[0]?.weight === 33.3
+      );
+    });
     const candidate = { id: '110c0acc-e52a-480a-8f2e-04751b775350' };
     const { instances, url } = await observe();
     expect(instances).toMatchObject([
