@@ -131,3 +131,88 @@ export type TargetProgress =
       code: string;
       retryable: boolean;
     } & TargetReport);
+
+/**
+ * The actual state of a service in an environment, as the target sees it.
+ *
+ * @public
+ */
+export interface Observation {
+  /** Epoch milliseconds. */
+  at: number;
+  /** The stable URL of the service in the environment. It stays the same whichever version is running. */
+  url?: string;
+  /** All instances, including those without traffic; empty when nothing is deployed. */
+  instances: ObservedInstance[];
+  /**
+   * `live`: the target asked the platform. `recorded`: it reports what the last successful run put there, and nobody has
+   * looked since. Default: `live`.
+   */
+  basis?: 'live' | 'recorded';
+  /** What is wrong there now. At most 20; more are dropped. */
+  problems?: TargetProblem[];
+  /** At most 10; more are dropped. */
+  links?: TargetLink[];
+  /** Another tool that also changes it, e.g. `Helm release checkout`. */
+  managedBy?: string;
+  /** Who changed it last and how, if it was not Slipway, e.g. `kubectl-edit`. */
+  changedBy?: { name: string; at?: number };
+}
+
+/**
+ * A running or failed instance of a version.
+ *
+ * @public
+ */
+export interface ObservedInstance extends Instance {
+  /** Artifact of its version: image digest, purl or URI. */
+  artifact: string;
+  /**
+   * Other spellings of the same artifact, e.g. the digest of the image for this platform if `artifact` has the digest of the
+   * index. An instance with one of them is the same version.
+   */
+  aliases?: string[];
+  /** Display name of its version. */
+  versionName: string;
+  /**
+   * Whether the target does not know the name, and derived one from the artifact. It is replaced if a version with this
+   * artifact, or one of the aliases, is registered for the service.
+   */
+  isNameDerived?: boolean;
+  /** Percent of traffic, 0 to 100. */
+  weight: number;
+  /** Whether it currently serves requests. An instance that does not respond in time is not ready. */
+  ready: boolean;
+  /** Epoch milliseconds at which it last started. */
+  since: number;
+  /** Restarts that the target made by itself; absent if the target does not count them. */
+  restarts?: InstanceRestarts;
+}
+
+/**
+ * Restarts of an instance that exited or stopped responding.
+ *
+ * @public
+ */
+export interface InstanceRestarts {
+  /** Number of restarts since the instance was deployed. */
+  count: number;
+  /** Whether it keeps failing, so that restarting it does not help. */
+  isCrashLoop: boolean;
+  /** The last few, newest first. */
+  events: RestartEvent[];
+}
+
+/**
+ * One restart of an instance.
+ *
+ * @public
+ */
+export interface RestartEvent {
+  /** Epoch milliseconds. */
+  at: number;
+  /** `exited`: it ended by itself. `unresponsive`: it stopped responding, so the target ended it. */
+  cause: 'exited' | 'unresponsive';
+  /** What happened, in a sentence. */
+  message: string;
+}

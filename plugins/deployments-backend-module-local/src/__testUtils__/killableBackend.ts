@@ -1,6 +1,6 @@
 /**
- * Runs the local target in a separate process, for tests that kill it: starts, applies the version of `HOST_TASK`,
- * aborts it if `HOST_TASK` says so, reports its progress on stdout, and keeps running.
+ * Runs the local target in a separate process, for tests that kill it: starts, applies the version of `HOST_TASK`, shifts
+ * traffic to it or aborts it if `HOST_TASK` says so, reports its progress on stdout, and keeps running.
  */
 import { ConfigReader } from '@backstage/config';
 import type { LoggerService } from '@backstage/backend-plugin-api';
@@ -18,7 +18,7 @@ const silent: LoggerService = {
 };
 
 async function main() {
-  const { config, version, request, abort } = JSON.parse(
+  const { config, version, request, shift, abort } = JSON.parse(
     process.env.HOST_TASK ?? '{}',
   );
   const local = readLocalConfig(new ConfigReader(config));
@@ -34,6 +34,17 @@ async function main() {
   process.stdout.write(`applied ${handle.id}\n`);
   const { state } = await waitForApply(target, handle, request);
   process.stdout.write(`${state}\n`);
+  if (shift) {
+    const { weight, ...overrides } = shift;
+    const shifted = target.setTraffic?.({
+      ...buildRequest({ ...request, ...overrides }),
+      candidate: { id: handle.id },
+      weight,
+    });
+    process.stdout.write('shifting\n');
+    await shifted;
+    process.stdout.write('shifted\n');
+  }
   if (!abort) return;
   await target.abort({
     ...buildRequest({ ...request, ...abort }),

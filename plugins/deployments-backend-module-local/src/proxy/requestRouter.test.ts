@@ -73,6 +73,55 @@ describe('createRequestRouter', () => {
     ).toBe(true);
   });
 
+  it('moves users with a fresh baseline to the candidate as the weight increases, and none back', () => {
+    const createWithFresh = (weight: number) => {
+      const fresh = Math.min(weight, 100 - weight);
+      const choose = createRequestRouter({
+        routes: [
+          { instance: 'baseline', weight: 100 - weight - fresh },
+          { instance: CANDIDATE, weight },
+          { instance: 'fresh', weight: fresh },
+        ],
+        candidate: CANDIDATE,
+        freshBaseline: 'fresh',
+        routing: { sticky },
+      });
+      return (headers: Record<string, string> = {}) =>
+        choose({ headers } as unknown as IncomingMessage);
+    };
+    const chooseFirst = createWithFresh(10);
+    const users = Array.from({ length: 1_000 }, () => {
+      const { instance, setCookie = '' } = chooseFirst();
+      return { cookie: setCookie.split(';')[0]!, instance };
+    });
+    const count = (seen: { instance?: string }[], name: string) =>
+      seen.filter(({ instance }) => instance === name).length;
+    expect(
+      [CANDIDATE, 'fresh', 'baseline'].map(name => count(users, name)),
+    ).toEqual([100, 100, 800]);
+    const had = new Set(
+      users.flatMap(({ cookie, instance }) =>
+        instance === CANDIDATE ? [cookie] : [],
+      ),
+    );
+    for (const weight of [10, 20, 49.9, 50, 50.1, 80, 99.9, 100]) {
+      const choose = createWithFresh(weight);
+      const now = users.map(({ cookie }) => choose({ cookie }));
+      const have = users.flatMap(({ cookie }, user) =>
+        now[user]?.instance === CANDIDATE ? [cookie] : [],
+      );
+      expect(now.filter(it => it.instance === undefined)).toEqual([]);
+      expect([...had].filter(cookie => !have.includes(cookie))).toEqual([]);
+      have.forEach(cookie => had.add(cookie));
+      // Four standard deviations of a binomial share.
+      const expected = Math.min(weight, 100 - weight) * 10;
+      expect(Math.abs(count(now, 'fresh') - expected)).toBeLessThanOrEqual(64);
+      expect(Math.abs(count(now, CANDIDATE) - weight * 10)).toBeLessThanOrEqual(
+        64,
+      );
+    }
+  });
+
   it('chooses other users for another candidate', () => {
     const users = visit(50, 400);
     const other = createRequestRouter({

@@ -18,6 +18,8 @@ export interface RoutingTable {
   routes: readonly WeightedInstance[];
   /** The instance to which `routing` applies. */
   candidate?: string;
+  /** An instance of the baseline's version that is compared with the candidate. */
+  freshBaseline?: string;
   routing?: TrafficRouting;
 }
 
@@ -87,6 +89,7 @@ function hash(text: string): number {
 export function createRequestRouter({
   routes,
   candidate: candidateId,
+  freshBaseline: freshBaselineId,
   routing = {},
 }: RoutingTable): (request: IncomingMessage) => RoutingDecision {
   const withTraffic = routes.filter(({ weight }) => weight > 0);
@@ -98,11 +101,19 @@ export function createRequestRouter({
 
   const { sticky, match = [] } = routing;
   const isMirrored = createMirrorSampler(routing.mirror);
-  const baseline = withTraffic.find(route => route !== candidate);
-  const chooseForUser = (userId: string): string | undefined =>
-    toPercentage(userId, candidate.instance) < candidate.weight
-      ? candidate.instance
-      : baseline?.instance;
+  const freshBaseline = withTraffic.find(
+    ({ instance }) => instance === freshBaselineId,
+  );
+  const baseline = withTraffic.find(
+    route => route !== candidate && route !== freshBaseline,
+  );
+  /** The users of the fresh baseline are the next ones to get the candidate. */
+  const chooseForUser = (userId: string): string | undefined => {
+    const above = toPercentage(userId, candidate.instance) - candidate.weight;
+    if (above < 0) return candidate.instance;
+    const isFresh = freshBaseline && above < freshBaseline.weight;
+    return (isFresh ? freshBaseline : baseline ?? freshBaseline)?.instance;
+  };
   /** A new user gets the version that the weights give to this request, and an id that leads to it. */
   const createUserId = (instance: string): string => {
     for (;;) {

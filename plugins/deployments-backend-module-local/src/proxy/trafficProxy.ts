@@ -279,11 +279,10 @@ function listReplicas({ routes }: ProxyTable): Set<string> {
   );
 }
 
-function toWeights({ routes, candidate, routing }: ProxyTable): RoutingTable {
+function toWeights({ routes, ...rules }: ProxyTable): RoutingTable {
   return {
     routes: routes.map(({ instance, weight }) => ({ instance, weight })),
-    candidate,
-    routing,
+    ...rules,
   };
 }
 

@@ -19,15 +19,15 @@ import { StableUrl } from '../proxy/stableUrl';
 import type { EffectOutcome } from '../state/idempotentEffects';
 import {
   buildSlug,
-  listActive,
   type InstanceRecord,
   type ServiceEnvironmentState,
 } from '../state/serviceEnvironmentState';
 import { StateStore } from '../state/stateStore';
+import { readApplyProgress } from './applyProgress';
 import { describeProgress } from './describeProgress';
 import { InstanceSupervisor } from './instanceSupervisor';
 import type { LocalServiceEnvironmentOptions } from './localServiceEnvironmentOptions';
-import { observeInstances, toInstance } from './observeInstances';
+import { observeInstances } from './observeInstances';
 import {
   createRestorationHandle,
   isRestorationHandle,
@@ -162,8 +162,12 @@ export class LocalServiceEnvironment {
     const { services, settingsLimits } = this.#options;
     const { service } = this.#ref;
     const settings = readTargetSettings(request.settings, settingsLimits);
-    const { version, restart = false } = request;
-    const body = { artifact: version.artifact, restart };
+    const { version, restart = false, freshBaseline = false } = request;
+    const body = {
+      artifact: version.artifact,
+      restart,
+      ...(freshBaseline && { freshBaseline }),
+    };
     await this.#acceptFence(request);
     if (!this.#store.hasEffect(request.idempotencyKey)) {
       if (!services.findRunSpec(service, version.artifact)) {
@@ -187,6 +191,7 @@ export class LocalServiceEnvironment {
         ...resolveRollingLimits(rolling, size),
         // One instance is replaced as a whole: the old one stays until the deployment is finalized.
         rolling: request.rolling === true && size > 1,
+        ...(freshBaseline && { freshBaselineId: randomUUID() }),
         restart,
         now: Date.now(),
       }),
@@ -199,48 +204,23 @@ export class LocalServiceEnvironment {
   ): Promise<TargetProgress> {
     await this.#acceptFence(request);
     const { state } = this.#store;
-    const instance = this.#store.findInstance(request.handle.id);
     if (isRestorationHandle(request.handle)) {
-      const isRestoring = state.rollingTo === request.handle.id;
+      const instance = this.#store.findInstance(request.handle.id);
       const message =
-        instance && isRestoring ? this.#describeProgress(instance) : undefined;
+        instance && state.rollingTo === instance.id
+          ? describeProgress(state, instance, this.#findRunner)
+          : undefined;
       return message === undefined
         ? { state: 'done' }
         : { state: 'working', message };
     }
-    if (!instance || instance.role === 'retired') {
-      return {
-        state: 'failed',
-        code: 'gone',
-        message: 'This instance was stopped: another deployment replaced it',
-        retryable: true,
-      };
-    }
-    const replicas = listActive(instance);
-    const failed = replicas.find(({ failure }) => failure);
-    if (failed?.failure) {
-      await this.#logStderr(request, failed.id);
-      return { state: 'failed', ...failed.failure };
-    }
-    const message = this.#describeProgress(instance);
-    if (message !== undefined) return { state: 'working', message };
-    await this.#logStderr(request, replicas[0]?.id);
-    const { host } = this.#options;
-    const baseline = state.instances.find(
-      one =>
-        one.role === 'baseline' &&
-        one.id !== instance.id &&
-        listActive(one).length > 0,
+    const { progress, explainedBy } = readApplyProgress(
+      state,
+      request.handle.id,
+      { host: this.#options.host, findRunner: this.#findRunner },
     );
-    return {
-      state: 'ready',
-      candidate: toInstance(instance, host),
-      baseline: baseline && toInstance(baseline, host),
-      message:
-        instance.role === 'baseline'
-          ? `${instance.versionName} is already running here`
-          : undefined,
-    };
+    await this.#logStderr(request, explainedBy);
+    return progress;
   }
 
   async setTraffic(
@@ -381,11 +361,8 @@ export class LocalServiceEnvironment {
     await this.#supervisor.waitUntilReady(request, id);
   }
 
-  #describeProgress(instance: InstanceRecord): string | undefined {
-    return describeProgress(this.#store.state, instance, id =>
-      this.#supervisor.findRunner(id),
-    );
-  }
+  readonly #findRunner = (replicaId: string) =>
+    this.#supervisor.findRunner(replicaId);
 
   async #logStderr(
     request: EffectRequest,

@@ -12,7 +12,8 @@ import {
 import { hasEnoughReady } from './availability';
 
 /**
- * Reports all instances that have processes, and which of those with traffic lack some.
+ * Reports all instances that have processes, and which of those with traffic lack some. A fresh baseline is reported as a
+ * part of the baseline: for users, both are one version.
  *
  * @param options - `countReady` probes how many replicas of an instance serve requests.
  */
@@ -23,29 +24,48 @@ export async function observeInstances(
     countReady(instance: InstanceRecord): Promise<number>;
   },
 ): Promise<Pick<Observation, 'instances' | 'problems'>> {
+  const freshBaseline = instances.find(({ role }) => role === 'fresh-baseline');
   // A rolling deployment has stopped all processes of a baseline that could still be restored.
-  const running = instances.filter(({ replicas }) => replicas.length > 0);
+  const running = instances.filter(
+    instance => instance !== freshBaseline && instance.replicas.length > 0,
+  );
   const problems: TargetProblem[] = [];
   const observed = await Promise.all(
     running.map(async instance => {
-      const { versionName, replicas, weight } = instance;
-      const ready = await options.countReady(instance);
-      const active = listActive(instance).length;
-      if (rollingTo === undefined && weight > 0 && ready < active) {
+      const { versionName, role } = instance;
+      const all =
+        role === 'baseline' && freshBaseline
+          ? [instance, freshBaseline]
+          : [instance];
+      const weight = addWeights(all);
+      // Without traffic, a fresh baseline makes no difference to users.
+      const needed = all.filter(one => one === instance || one.weight > 0);
+      const ready = await Promise.all(needed.map(options.countReady));
+      const active = sum(needed.map(one => listActive(one).length));
+      if (rollingTo === undefined && weight > 0 && sum(ready) < active) {
         problems.push({
           code: 'other',
-          message: `${ready} of ${active} instances of ${versionName} are ready`,
+          message: `${sum(
+            ready,
+          )} of ${active} instances of ${versionName} are ready`,
         });
       }
-      const restarts = describeRestarts(replicas, Date.now());
+      const restarts = describeRestarts(
+        all.flatMap(({ replicas }) => replicas),
+        Date.now(),
+      );
       return {
         ...toInstance(instance, options.host),
         artifact: instance.artifact,
         versionName,
         weight,
-        ready: hasEnoughReady(instance, ready),
+        ready: needed.every((one, index) =>
+          hasEnoughReady(one, ready[index] ?? 0),
+        ),
         since: Math.max(
-          ...replicas.map(({ startedAt }) => startedAt ?? instance.since),
+          ...instance.replicas.map(
+            ({ startedAt }) => startedAt ?? instance.since,
+          ),
         ),
         ...(restarts && { restarts }),
       };
@@ -60,4 +80,13 @@ export function toInstance(instance: InstanceRecord, host: string): Instance {
   const port = listActive(instance)[0]?.port;
   const url = port === undefined ? undefined : `http://${host}:${port}`;
   return { id, artifact, versionName, url };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+/** Percent, without the error of adding fractions. */
+function addWeights(instances: readonly InstanceRecord[]): number {
+  return Number(sum(instances.map(({ weight }) => weight)).toFixed(6));
 }

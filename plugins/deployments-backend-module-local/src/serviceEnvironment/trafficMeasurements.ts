@@ -16,6 +16,7 @@ export interface TrafficMeasurements {
   recordRequest(completed: CompletedRequest): void;
   /** @param candidate - Id of the instance that got a copy. */
   recordMirrored(candidate: string, outcome: MirrorOutcome): void;
+  /** The baseline is its fresh instance, for the deployment that started one. */
   measure(
     request: MeasureRequest,
   ): { value: number; samples: number } | undefined;
@@ -44,6 +45,13 @@ export function createTrafficMeasurements(options: {
   ): string[] | undefined => {
     const { measurementTarget, instanceId, artifact } = request;
     if (measurementTarget === 'service') return undefined;
+    const freshBaseline = store.state.instances.find(
+      ({ role, deploymentId }) =>
+        role === 'fresh-baseline' && deploymentId === request.deploymentId,
+    );
+    if (measurementTarget === 'baseline' && freshBaseline) {
+      return [freshBaseline.id];
+    }
     if (instanceId !== undefined) return [instanceId];
     if (artifact !== undefined) return recorder.findInstances(slug, artifact);
     return store.state.instances

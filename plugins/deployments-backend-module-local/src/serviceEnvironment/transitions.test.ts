@@ -84,6 +84,64 @@ describe('addCandidate', () => {
     expect(summary(draft)).toEqual(expected);
   });
 
+  it('adds a fresh baseline that differs from the baseline in age, and from the candidate in version', () => {
+    const draft = state(
+      instance('old', 'baseline', 100, { env: { A: '1' }, readyTimeoutMs: 5 }),
+    );
+    addCandidate(draft, { ...request, size: 2, freshBaselineId: 'fresh' });
+    expect(summary(draft)).toEqual([
+      'old baseline 100',
+      'new candidate 0',
+      'fresh fresh-baseline 0',
+    ]);
+    expect(draft.instances[2]).toEqual({
+      ...draft.instances[1],
+      id: 'fresh',
+      role: 'fresh-baseline',
+      artifact: 'a-old',
+      versionName: 'old',
+      env: { A: '1' },
+      readyTimeoutMs: 5,
+      replicas: [{ id: 'fresh-0' }, { id: 'fresh-1' }],
+    });
+  });
+
+  it.each([
+    [0, ['old baseline 100', 'left retired 0', 'fresh retired 0']],
+    [40, ['old baseline 100', 'left retired 0', 'fresh retired 0']],
+    [100, ['old retired 0', 'left baseline 100', 'fresh retired 0']],
+  ])(
+    'retires the fresh baseline of a previous candidate with %i %%',
+    (weight, expected) => {
+      const draft = state(
+        instance('old', 'baseline', 100),
+        instance('left', 'candidate', 0),
+        instance('fresh', 'fresh-baseline', 0),
+      );
+      shiftTraffic(draft, 'left', weight);
+      addCandidate(draft, request);
+      expect(summary(draft)).toEqual([...expected, 'new candidate 0']);
+    },
+  );
+
+  it.each([
+    ['there is no baseline', [], {}],
+    [
+      'the version is rolled out',
+      [instance('old', 'baseline', 100)],
+      { rolling: true },
+    ],
+    [
+      'the baseline is this version',
+      [instance('old', 'baseline', 100, { artifact: 'a-new' })],
+      {},
+    ],
+  ])('adds no fresh baseline when %s', (_name, instances, different) => {
+    const draft = state(...instances);
+    addCandidate(draft, { ...request, freshBaselineId: 'f', ...different });
+    expect(summary(draft).join()).not.toContain('fresh-baseline');
+  });
+
   const same = instance('old', 'baseline', 100, { artifact: 'a-new' });
 
   it('returns the baseline when it is the same version', () => {
@@ -114,6 +172,26 @@ describe('shiftTraffic', () => {
     shiftTraffic(draft, 'new', 30);
     expect(summary(draft)).toEqual(['old baseline 70', 'new candidate 30']);
   });
+
+  it.each([
+    [0, 0, 100],
+    [10, 10, 80],
+    [50, 50, 0],
+    [70, 30, 0],
+    [99.9, 0.1, 0],
+    [100, 0, 0],
+  ])(
+    'gives a fresh baseline next to a candidate with %p %% a share of %p %%, and the baseline %p %%',
+    (weight, fresh, left) => {
+      const draft = state(
+        ...both().instances,
+        instance('fresh', 'fresh-baseline', 0),
+      );
+      shiftTraffic(draft, 'new', weight);
+      const weights = draft.instances.map(one => one.weight);
+      expect(weights).toEqual([left, weight, expect.closeTo(fresh, 6)]);
+    },
+  );
 
   it('changes nothing when the candidate is the baseline', () => {
     const draft = state(instance('old', 'baseline', 100));

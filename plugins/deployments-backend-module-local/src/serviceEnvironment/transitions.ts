@@ -31,22 +31,27 @@ export interface CandidateRequest {
   surge: number;
   /** Replace the replicas of all other instances in batches, instead of starting next to them. */
   rolling: boolean;
+  /** Id of a fresh baseline to start together with the candidate; absent if none is asked for. */
+  freshBaselineId?: string;
   /** Start a new instance even if the baseline is this version. */
   restart: boolean;
   /** Epoch milliseconds. */
   now: number;
 }
 
-function findBaseline(
-  draft: ServiceEnvironmentState,
-): InstanceRecord | undefined {
-  return draft.instances.find(({ role }) => role === 'baseline');
+type Found = InstanceRecord | undefined;
+
+function findBaseline({ instances }: ServiceEnvironmentState): Found {
+  return instances.find(({ role }) => role === 'baseline');
 }
 
-function findCandidate(
-  draft: ServiceEnvironmentState,
-): InstanceRecord | undefined {
-  return draft.instances.find(({ role }) => role === 'candidate');
+function findCandidate({ instances }: ServiceEnvironmentState): Found {
+  return instances.find(({ role }) => role === 'candidate');
+}
+
+/** There is one only next to a candidate. */
+function findFreshBaseline({ instances }: ServiceEnvironmentState): Found {
+  return instances.find(({ role }) => role === 'fresh-baseline');
 }
 
 function retire(instance: InstanceRecord): void {
@@ -84,7 +89,9 @@ function promote(
 function dropCandidate(draft: ServiceEnvironmentState): void {
   const candidate = findCandidate(draft);
   const baseline = findBaseline(draft);
+  const freshBaseline = findFreshBaseline(draft);
   delete draft.routing;
+  if (freshBaseline) retire(freshBaseline);
   if (baseline && listActive(baseline).length < baseline.size) {
     if (candidate) candidate.role = 'retired';
     draft.rollingTo = baseline.id;
@@ -127,7 +134,8 @@ function isSameEnv(
 }
 
 /**
- * Adds a candidate, or returns the baseline if it is this version with these settings.
+ * Adds a candidate, or returns the baseline if it is this version with these settings. Adds a fresh baseline next to it if one
+ * is asked for and there is a baseline.
  *
  * There is at most one candidate. One that an earlier deployment left behind becomes the baseline if it has all
  * traffic, and is retired otherwise.
@@ -168,8 +176,35 @@ export function addCandidate(
   };
   draft.instances.push(candidate);
   if (request.rolling) draft.rollingTo = candidate.id;
-  else addReplicas(candidate, candidate.size);
+  else {
+    addReplicas(candidate, candidate.size);
+    if (baseline && request.freshBaselineId !== undefined) {
+      addFreshBaseline(draft, request.freshBaselineId, { baseline, candidate });
+    }
+  }
   return { instanceId: request.id };
+}
+
+/** Adds an instance that differs from the baseline only in age, and from the candidate only in version. */
+function addFreshBaseline(
+  draft: ServiceEnvironmentState,
+  id: string,
+  { baseline, candidate }: Record<'baseline' | 'candidate', InstanceRecord>,
+): void {
+  const { artifact, versionName, env, readyTimeoutMs } = baseline;
+  const freshBaseline: InstanceRecord = {
+    ...candidate,
+    id,
+    role: 'fresh-baseline',
+    artifact,
+    versionName,
+    env,
+    readyTimeoutMs,
+    replicas: [],
+    nextReplica: 0,
+  };
+  addReplicas(freshBaseline, freshBaseline.size);
+  draft.instances.push(freshBaseline);
 }
 
 function requireInstance(
@@ -201,8 +236,8 @@ export function createUnknownCandidateError(id: string): EffectError {
 }
 
 /**
- * Gives the candidate `weight` percent of traffic and the baseline the rest; all of it if there is no baseline. `routing`
- * replaces the rules, if it is present.
+ * Gives the candidate `weight` percent of traffic and the baseline the rest; all of it if there is no baseline. Of the rest,
+ * a fresh baseline gets as much as the candidate, if there is as much. `routing` replaces the rules, if it is present.
  *
  * @throws EffectError `bad_weight`, `unknown_candidate`, `not_ready`
  */
@@ -226,8 +261,12 @@ export function shiftTraffic(
   const baseline = findBaseline(draft);
   // A rolling deployment has stopped all replicas of the baseline.
   if (baseline && listActive(baseline).length > 0) {
+    const rest = 100 - weight;
+    const freshBaseline = findFreshBaseline(draft);
+    const freshWeight = freshBaseline ? Math.min(weight, rest) : 0;
     instance.weight = weight;
-    baseline.weight = 100 - weight;
+    if (freshBaseline) freshBaseline.weight = freshWeight;
+    baseline.weight = rest - freshWeight;
   } else if (weight > 0) {
     // No other instance could handle the rest.
     instance.weight = 100;

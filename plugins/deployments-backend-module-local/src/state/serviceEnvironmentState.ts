@@ -51,8 +51,11 @@ export const instanceSchema = z.object({
   versionName: z.string(),
   /** The deployment that started it. */
   deploymentId: z.string(),
-  /** `retired`: gives way to another instance. Its last processes are being stopped. */
-  role: z.enum(['candidate', 'baseline', 'retired']),
+  /**
+   * `fresh-baseline`: the baseline's version, started together with the candidate to be compared with it. `retired`: gives
+   * way to another instance; its last processes are being stopped.
+   */
+  role: z.enum(['candidate', 'baseline', 'fresh-baseline', 'retired']),
   /** Percent of traffic, 0 to 100. */
   weight: z.number().min(0).max(100),
   env: z.record(z.string(), z.string()),

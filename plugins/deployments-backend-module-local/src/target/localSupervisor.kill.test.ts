@@ -31,6 +31,7 @@ describe('the local target after the backend was killed', () => {
     task: {
       version: string;
       request: Partial<ApplyRequest>;
+      shift?: Partial<EffectRequest> & { weight: number };
       abort?: Partial<EffectRequest>;
     },
   ) {
@@ -166,6 +167,77 @@ describe('the local target after the backend was killed', () => {
       await expect(
         target.apply(applyRequest('good', rolling)),
       ).rejects.toMatchObject({ name: 'FencedError' });
+    },
+  );
+
+  // The candidate and the fresh baseline start at the same time, which takes some tens of milliseconds.
+  it.each([
+    ['started', 0],
+    ['started', 10],
+    ['started', 30],
+    ['applied', 0],
+    ['applied', 100],
+    ['ready', 0],
+    ['shifting', 0],
+    ['shifting', 5],
+    ['shifted', 0],
+  ])(
+    'runs one fresh baseline when apply and shift are repeated (killed when %s, after %i ms)',
+    async (after, delayMs) => {
+      const before = await fixture.boot();
+      const baseline = await deploy(before.target, 'good');
+      await before.supervisor.detach();
+      const request = {
+        deploymentId: 'd2',
+        idempotencyKey: 'two',
+        freshBaseline: true,
+      };
+      const shift = { idempotencyKey: 'three', weight: 20 };
+      await killedBackend(after, delayMs, {
+        version: 'better',
+        request,
+        shift,
+      });
+
+      const { target, supervisor } = await fixture.boot();
+      const again = { ...request, fence: 2 };
+      const handle = await target.apply(applyRequest('better', again));
+      const progress = await waitForApply(target, handle, again);
+      expect(progress).toMatchObject({ state: 'ready', baseline });
+      await target.setTraffic!({
+        ...buildRequest({ ...again, ...shift }),
+        candidate: { id: handle.id },
+        weight: shift.weight,
+      });
+      const [{ instances }] = supervisor.serviceEnvironments as [
+        (typeof supervisor.serviceEnvironments)[number],
+      ];
+      expect(
+        instances.map(({ role, versionName, weight }) => [
+          role,
+          versionName,
+          weight,
+        ]),
+      ).toEqual([
+        ['baseline', 'good', 60],
+        ['candidate', 'better', 20],
+        ['fresh-baseline', 'good', 20],
+      ]);
+      expect(
+        (await fixture.findTagged()).map(({ instance }) => instance).sort(),
+      ).toEqual(
+        instances
+          .flatMap(({ replicas }) => replicas.map(({ id }) => id))
+          .sort(),
+      );
+      await target.abort({
+        ...buildRequest({ ...again, idempotencyKey: 'four' }),
+        candidate: { id: handle.id },
+      });
+      expect(await readRunning(target)).toEqual({
+        instances: [{ versionName: 'good', weight: 100, ready: true }],
+        replicas: [expect.stringContaining(baseline.id)],
+      });
     },
   );
 

@@ -40,6 +40,7 @@ export function createLocalTarget(
       'sticky',
       'match',
       'mirror',
+      'fresh-baseline',
     ],
     validateSettings: settings =>
       validateTargetSettings(settings, supervisor?.settingsLimits),

@@ -4,17 +4,18 @@ import { describeApply } from './applySuite';
 import { describeElsewhere } from './elsewhereSuite';
 import { describeFences } from './fenceSuite';
 import { describeLongEffects } from './longEffectSuite';
-import { describeMeasure } from './measureSuite';
 import { describeObserve } from './observeSuite';
 import { describeOutcomes } from './outcomeSuite';
-import { describeRouting } from './routingSuite';
 import {
   TargetDriver,
   type PromiseTest,
   type TargetPatience,
   type TargetUnderTest,
 } from './targetDriver';
-import { describeTraffic } from './trafficSuite';
+import { describeFreshBaseline } from './traffic/freshBaselineSuite';
+import { describeMeasure } from './traffic/measureSuite';
+import { describeRouting } from './traffic/routingSuite';
+import { describeTraffic } from './traffic/trafficSuite';
 
 export type { TargetPatience, TargetUnderTest } from './targetDriver';
 
@@ -62,6 +63,7 @@ export function describeDeploymentTarget(
     describeFences(promise);
     describeTraffic(promise);
     describeRouting(promise);
+    describeFreshBaseline(promise);
     describeOutcomes(promise);
     describeLongEffects(promise);
     describeElsewhere(promise);

@@ -5,13 +5,12 @@ import type { EffectRequest, ServiceEnvironment } from '../request';
 import type {
   ApplyRequest,
   DeploymentTarget,
-  Observation,
   TargetCapability,
   TargetHandle,
   TargetVersion,
 } from '../target';
 import type { TrafficRouting } from '../targetTraffic';
-import type { TargetProgress } from '../targetReport';
+import type { Observation, TargetProgress } from '../targetReport';
 
 /**
  * A target and a service environment of its own, in which nothing is deployed yet.

@@ -6,7 +6,7 @@ import {
   SECOND_DEPLOYMENT,
   type PromiseTest,
   type TargetDriver,
-} from './targetDriver';
+} from '../targetDriver';
 
 const USERS = 100;
 

@@ -6,7 +6,7 @@ import {
   SECOND_DEPLOYMENT,
   type PromiseTest,
   type TargetDriver,
-} from './targetDriver';
+} from '../targetDriver';
 
 /** Promises of a target with the capabilities `measure` and `distribution`. */
 export function describeMeasure(promise: PromiseTest): void {

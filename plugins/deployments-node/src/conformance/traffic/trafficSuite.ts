@@ -1,6 +1,6 @@
 /// <reference types="jest" />
 /* eslint-disable jest/no-standalone-expect, jest/no-export, jest/valid-title, jest/expect-expect -- A suite for other packages to call. */
-import { SECOND_DEPLOYMENT, type PromiseTest } from './targetDriver';
+import { SECOND_DEPLOYMENT, type PromiseTest } from '../targetDriver';
 
 /** Promises of `setTraffic`. */
 export function describeTraffic(promise: PromiseTest): void {
