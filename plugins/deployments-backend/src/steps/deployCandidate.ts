@@ -34,6 +34,8 @@ export interface CandidateDeployment {
   restart: boolean;
   /** Whether the target may replace the previous version in batches. Default: false. */
   rolling?: boolean;
+  /** Whether to start an instance of the previous version with it, to compare them. Default: false. */
+  freshBaseline?: boolean;
   /** The share of the traffic that the candidate gets once it is ready, in percent. */
   weight: number;
   /** Which requests go to the candidate, apart from its weight. */
@@ -73,7 +75,14 @@ export function toTargetVersion({
 /** Calls the target's `apply`. Repeated under its key, it returns the handle of the same effect. */
 export function applyCandidate(
   { target, ...request }: Request,
-  { version, intent, expected, restart, rolling }: CandidateDeployment,
+  {
+    version,
+    intent,
+    expected,
+    restart,
+    rolling,
+    freshBaseline,
+  }: CandidateDeployment,
 ): Promise<TargetHandle> {
   return target.apply({
     ...toEffectRequest(request),
@@ -82,6 +91,7 @@ export function applyCandidate(
     ...(expected === undefined ? {} : { expected }),
     ...(restart ? { restart: true } : {}),
     ...(rolling ? { rolling: true } : {}),
+    ...(freshBaseline ? { freshBaseline: true } : {}),
   });
 }
 

@@ -54,6 +54,8 @@ const writtenCanary = z
   .strictObject({
     /** Name of an analysis under `deployments.analyses`, for all stages that name none. */
     analysis: z.string().min(1).optional(),
+    /** What the new version is compared with: the running instance of the previous version (default), or a new one. */
+    baseline: z.enum(['running', 'fresh']).optional(),
     /** Which requests go to the new version, apart from its weight. */
     routing: trafficRoutingSchema.optional(),
     stages: z.array(stage).min(1).max(50).optional(),

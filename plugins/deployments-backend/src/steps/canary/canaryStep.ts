@@ -59,14 +59,19 @@ export function createCanaryStep(
     // Limits the deployment of the candidate and each shift of traffic. Stages don't count.
     timeoutMs: 10 * 60_000,
     changes: () => 'reversible',
-    requires: ({ routing }) => [
+    requires: settings => [
       'side-by-side',
       'weights',
-      ...listRoutingCapabilities(routing),
+      ...listRoutingCapabilities(settings.routing),
+      ...(usesFreshBaseline(settings) ? ['fresh-baseline' as const] : []),
     ],
     describe(settings, { version = 'the version', baseline }) {
       return baseline
-        ? `Deploy ${version} beside ${baseline}: ${describeStages(settings)}`
+        ? `Deploy ${version} beside ${baseline}${
+            usesFreshBaseline(settings)
+              ? `, compared with a fresh instance of ${baseline}`
+              : ''
+          }: ${describeStages(settings)}`
         : `Deploy ${version}, 100 % of the traffic (no previous version is running)`;
     },
     start: startRollout,
@@ -87,6 +92,11 @@ export function createCanaryStep(
   };
 }
 
+/** Whether the new version is compared with an instance that is as old as it. */
+function usesFreshBaseline({ baseline }: CanarySettings): boolean {
+  return baseline === 'fresh';
+}
+
 function toCandidateDeployment(request: Call): CandidateDeployment {
   const expected = findExpected(request);
   return {
@@ -94,6 +104,7 @@ function toCandidateDeployment(request: Call): CandidateDeployment {
     intent: request.kind === 'rollback' ? 'rollback' : 'deploy',
     ...(expected === undefined ? {} : { expected }),
     restart: false,
+    freshBaseline: usesFreshBaseline(request.with),
     weight: 0,
     retireOthers: false,
   };
