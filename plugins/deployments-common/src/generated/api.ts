@@ -1706,6 +1706,13 @@ export interface components {
             startedAt: string;
             /** @description Length of a look */
             everyMs: number;
+            /** @description How long to wait for a verdict at one share of the traffic, unless only a person ends the stage */
+            maxMs: number;
+            /**
+             * @description What happens without a verdict in that time. `hold`: a person decides.
+             * @enum {string}
+             */
+            onInconclusive: "hold" | "promote" | "rollback";
             /** @description How many looks were taken */
             looks: number;
             /**
@@ -1770,6 +1777,11 @@ export interface components {
             group: string;
             /** @enum {string} */
             kind: "latency" | "quantile" | "gauge" | "amount" | "count";
+            /**
+             * @description The unit of the values. Absent for a share and if only the source knows it.
+             * @enum {string}
+             */
+            unit?: "ms";
             /** @description For `quantile`, between 0 and 1 */
             quantile?: number;
             /** @enum {string} */
@@ -1801,6 +1813,12 @@ export interface components {
             minSamples: number;
             /** @description Comparisons of both versions so far */
             blocks: number;
+            /** @description Comparisons at the present share of the traffic */
+            stageBlocks: number;
+            /** @description How many of them a verdict needs to count at this share of the traffic */
+            stageBlocksNeeded: number;
+            /** @description Whether it passed because fewer requests have an event than `minimumDifference`. The relative interval says little then. */
+            passedAsRare: boolean;
             /** @description Roughly how many more blocks a verdict needs if the versions are identical. Absent if unknown, or if none. */
             blocksNeeded?: number;
             /** @description How much worse the candidate may be by the data so far, as a relative effect. Absent if unbounded. */

@@ -26,6 +26,9 @@ export function analysisMetric(
     samples: { candidate: 1_380, baseline: 12_400 },
     minSamples: 20,
     blocks: 14,
+    stageBlocks: 14,
+    stageBlocksNeeded: 12,
+    passedAsRare: false,
     aboveHardLimit: false,
     series: [
       {
@@ -101,6 +104,8 @@ export function stepAnalysis(more: Partial<StepAnalysis> = {}): StepAnalysis {
     attempt: 1,
     startedAt: '2026-11-21T10:00:05Z',
     everyMs: 10_000,
+    maxMs: 3600_000,
+    onInconclusive: 'hold',
     looks: 14,
     weights: [
       { at: '2026-11-21T10:00:05Z', weight: 10 },

@@ -98,6 +98,8 @@ export async function getStepAnalysis(
     attempt: step.attempt,
     startedAt: toTime(startedAt),
     everyMs: model.everyMs,
+    maxMs: model.maxMs,
+    onInconclusive: model.onInconclusive,
     looks: looks.length,
     ...(isRunning
       ? { nextLookAt: toTime(findNextLook(found, startedAt)) }

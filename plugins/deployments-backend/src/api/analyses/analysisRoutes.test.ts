@@ -102,6 +102,8 @@ describe('the analysis of a step', () => {
       title: 'Web services',
       attempt: 1,
       looks: 20,
+      maxMs: 3600_000,
+      onInconclusive: 'hold',
       verdict: {
         decision: 'rollback',
         reason: 'critical_harm',
@@ -120,6 +122,9 @@ describe('the analysis of a step', () => {
           name: 'errors',
           kind: 'count',
           verdict: 'harm',
+          stageBlocks: expect.any(Number),
+          stageBlocksNeeded: 12,
+          passedAsRare: false,
           samples: { candidate: 2_000, baseline: 18_000 },
           interval: { low: expect.any(Number), high: expect.any(Number) },
           evidenceNeeded: 20,
@@ -142,6 +147,26 @@ describe('the analysis of a step', () => {
     expect(series.length).toBeLessThanOrEqual(240);
     expect(series.at(-1)).toMatchObject({ candidate: 0.02, baseline: 0.02 });
   });
+
+  it.each([
+    ['the target', 'latency', 'target', 'ms'],
+    ['another provider', 'latency', 'prometheus', undefined],
+    ['the target, but a share', 'count', 'target', undefined],
+  ] as const)(
+    'names the unit of what it reads from %s',
+    async (_, kind, provider, unit) => {
+      const id = await analyse(
+        0,
+        0,
+        anAnalysis({
+          metrics: [aMetric({ kind })],
+          sources: { errors: { title: 'A metric', provider, with: {} } },
+        }),
+      );
+      const { body } = await get(`/deployments/${id}/steps/verify/analysis`);
+      expect(body.metrics[0].unit).toBe(unit);
+    },
+  );
 
   it('says that more data are needed before the first look, and when it ends', async () => {
     const id = await analyse(0, 0);

@@ -2,7 +2,11 @@ import type {
   AnalysisMetric,
   AnalysisVerdict,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { MetricAssessment } from '../../domain/analysis/judge/assessMetric';
+import { targetCheck } from '../../checks/targetCheck';
+import {
+  BLOCKS_PER_STEP,
+  type MetricAssessment,
+} from '../../domain/analysis/judge/assessMetric';
 import { explainVerdict } from '../../domain/analysis/explainVerdict';
 import type { Look } from '../../domain/analysis/look';
 import type { AnalysisResult } from '../../domain/analysis/replayLooks';
@@ -58,6 +62,7 @@ export function toMetricView(
     title: model.sources[plan.name]?.title ?? plan.name,
     group: plan.group,
     kind: plan.kind,
+    ...toUnit(plan, model.sources[plan.name]?.provider),
     ...ifFinite('quantile', plan.quantile),
     bad: plan.direction,
     critical: plan.critical,
@@ -71,6 +76,9 @@ export function toMetricView(
     samples: assessment.samples,
     minSamples: plan.minimumSamples,
     blocks: assessment.blocks,
+    stageBlocks: assessment.stepBlocks,
+    stageBlocksNeeded: BLOCKS_PER_STEP,
+    passedAsRare: assessment.passedAsRare,
     ...ifFinite('blocksNeeded', assessment.blocksNeeded),
     ...ifFinite('largestHarmNotExcluded', assessment.largestHarmNotExcluded),
     ...(hardLimit
@@ -89,6 +97,15 @@ export function toMetricView(
       ...point,
     })),
   };
+}
+
+/** Only the provider knows what it reads. A target's durations are in milliseconds. */
+function toUnit(
+  { kind }: MetricPlan,
+  provider: string | undefined,
+): Pick<AnalysisMetric, 'unit'> {
+  const isDuration = kind === 'latency' || kind === 'quantile';
+  return isDuration && provider === targetCheck.id ? { unit: 'ms' } : {};
 }
 
 /** A property that JSON can express; absent otherwise. */

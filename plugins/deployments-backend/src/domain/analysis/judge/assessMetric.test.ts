@@ -244,6 +244,18 @@ describe('the verdict on counts', () => {
       );
     });
 
+    it('say so if the relative interval does not show why they pass', () => {
+      const rare = judge(plan, 30, () => none);
+      expect(rare).toMatchObject({ verdict: 'pass', passedAsRare: true });
+      expect(rare.interval[1]).toBe(Infinity);
+      expect(judge(plan, 20, () => none).passedAsRare).toBe(false);
+      const often = () => counts([100, 1_000], [100, 1_000]);
+      expect(judge(plan, 100, often)).toMatchObject({
+        verdict: 'pass',
+        passedAsRare: false,
+      });
+    });
+
     it('rarely pass if as many more fail as matters', () => {
       const rollouts = 300;
       let passed = 0;

@@ -45,6 +45,13 @@ export interface MetricAssessment {
   largestHarmNotExcluded: number;
   /** Roughly how many more blocks a verdict needs if the versions are identical. Absent if nobody can say, or if none. */
   blocksNeeded?: number;
+  /** Comparisons since the weight changed, as `BLOCKS_PER_STEP` counts them. */
+  stepBlocks: number;
+  /**
+   * Whether it passed because its events are so rare that even all of them together are less than `minimumDifference`. The
+   * relative interval can then reach far beyond what matters.
+   */
+  passedAsRare: boolean;
   /** Whether it was compared often enough since the weight changed. */
   measuredInStep: boolean;
   /** Whether the rollout may go to a step that isn't the last: enough blocks in this step, and no sign of harm. */
@@ -115,6 +122,13 @@ export function assessMetric(
       ? Math.min(worst, plan.minimumEffect)
       : Math.max(worst, plan.minimumEffect),
     ...estimateNeed(plan.minimumEffect, state, interval, passes || harmful),
+    stepBlocks,
+    passedAsRare:
+      passes &&
+      worst > plan.minimumEffect &&
+      indices.every(
+        index => rarePassEvidence(model, state, index) >= -Math.log(PASS_LEVEL),
+      ),
     measuredInStep,
     mayAdvance:
       !harmful &&
@@ -156,12 +170,13 @@ function passEvidence(
     const [sign = 1, bound = 0] = [signs[index], bounds[index]];
     return meanPassEvidence(whole.state, sign, bound, inflation);
   }
+  const rare = rarePassEvidence(model, state, index);
   return hasEnoughBatches(whole.state.dispersion)
     ? Math.max(
         countPassEvidence(whole.state, model.directions, index, inflation),
-        rarePassEvidence(model, state, index, inflation),
+        rare,
       )
-    : rarePassEvidence(model, state, index, ASSUMED_DISPERSION);
+    : rare;
 }
 
 /**
@@ -170,11 +185,13 @@ function passEvidence(
  */
 function rarePassEvidence(
   { plan: { minimumDifference }, signs }: MetricModel,
-  { events, samples }: MetricState,
+  { events, samples, whole }: MetricState,
   index: number,
-  inflation: number,
 ): number {
-  if (!minimumDifference) return -Infinity;
+  if (!minimumDifference || whole.type === 'mean') return -Infinity;
+  const inflation = hasEnoughBatches(whole.state.dispersion)
+    ? inflate(whole)
+    : ASSUMED_DISPERSION;
   const arm = signs[index] === -1 ? 'baseline' : 'candidate';
   const counted = { events: events[arm], total: samples[arm] };
   // Half of it, as for the ratio: passing by either of the two may be wrong.

@@ -51,6 +51,8 @@ const assessment = (
   samples: { candidate: 100, baseline: 100 },
   blocks: 20,
   largestHarmNotExcluded: 1,
+  stepBlocks: 12,
+  passedAsRare: false,
   measuredInStep: verdict !== 'no_data',
   mayAdvance: verdict !== 'harm' && verdict !== 'no_data',
   aboveHardLimit: false,
