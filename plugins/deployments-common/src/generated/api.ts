@@ -1832,6 +1832,11 @@ export interface components {
             };
             /** @description Whether the candidate exceeded the limit */
             aboveHardLimit: boolean;
+            /** @description What was last compared with the limit, over as many looks as it takes to get enough samples. Absent before that, and without a limit. */
+            limitCheck?: {
+                candidate: components["schemas"]["LimitValue"];
+                baseline?: components["schemas"]["LimitValue"];
+            };
             /** @description Why the last look has no value, if it has none */
             message?: string;
             /** @description Values over time, oldest first; of long analyses, each point covers several looks. The value is the share for `count`, the geometric mean for `latency`, the quantile for `quantile`, the amount per request for `amount`, and the level for `gauge`. */
@@ -1846,6 +1851,14 @@ export interface components {
                 candidate?: number;
                 baseline?: number;
             }[];
+        };
+        LimitValue: {
+            /** @description The level, or the share of events */
+            value: number;
+            /** @description Only for a share */
+            events?: number;
+            /** @description Requests, only for a share */
+            total?: number;
         };
         AnalysisReplay: {
             /** @description Name of the analysis */

@@ -32,6 +32,7 @@ export function toVerdictView(
       model,
       candidate: version.name,
       baseline: baseline?.name ?? 'the previous version',
+      lastStage,
     }),
     score,
     pass: model.pass,
@@ -91,6 +92,7 @@ export function toMetricView(
         }
       : {}),
     aboveHardLimit: assessment.aboveHardLimit,
+    ...(assessment.limitCheck ? { limitCheck: assessment.limitCheck } : {}),
     ...(message === undefined ? {} : { message }),
     series: toSeries(plan, looks).map(({ at, ...point }) => ({
       at: toTime(at),

@@ -28,7 +28,12 @@ function describeLooks(
       timeIsUp: false,
       ...progress,
     }),
-    { model, candidate: '1.5.0', baseline: '1.4.1' },
+    {
+      model,
+      candidate: '1.5.0',
+      baseline: '1.4.1',
+      lastStage: progress.lastStep ?? false,
+    },
   );
 }
 
@@ -60,14 +65,66 @@ describe('the sentence about a decision', () => {
     expect(describeLooks(30, worse, model)).toContain('(and 2 more metrics)');
   });
 
-  it('names the limit that was exceeded', () => {
+  it('names the limit that was exceeded, and the values', () => {
     const model = anAnalysis({
       metrics: [
         aMetric({ hardLimit: { atMost: 0.5, minimumSamples: 20, looks: 2 } }),
       ],
     });
-    expect(describeLooks(2, () => counted([30, 40], [0, 400]), model)).toBe(
-      '“The errors”: 1.5.0 exceeded the limit of 50 % in 2 looks in a row.',
+    expect(describeLooks(2, () => counted([30, 40], [2, 400]), model)).toBe(
+      '“The errors”: 1.5.0 exceeded the limit of 50 % in 2 looks in a row, last with 30 of 40 requests (75 %); 1.4.1: 2 of 400 (0.5 %).',
+    );
+  });
+
+  it('counts the looks together that a limit counts together', () => {
+    const model = anAnalysis({
+      metrics: [
+        aMetric({ hardLimit: { atMost: 0.1, minimumSamples: 20, looks: 1 } }),
+      ],
+    });
+    const looks = [counted([3, 19], [0, 200]), counted([1, 2], [0, 17])];
+    expect(describeLooks(2, index => looks[index], model)).toBe(
+      '“The errors”: 1.5.0 exceeded the limit of 10 % with 4 of 21 requests (19 %); 1.4.1: 0 of 217 (0 %).',
+    );
+  });
+
+  it('does not round a value to the limit that it exceeds', () => {
+    const model = anAnalysis({
+      metrics: [
+        aMetric({ hardLimit: { atMost: 0.1, minimumSamples: 20, looks: 1 } }),
+      ],
+    });
+    expect(
+      describeLooks(
+        1,
+        () => ({ candidate: counted([101, 1_000], [0, 0]).candidate }),
+        model,
+      ),
+    ).toBe(
+      '“The errors”: 1.5.0 exceeded the limit of 10 % with 101 of 1,000 requests (10.1 %).',
+    );
+  });
+
+  it('names the level that exceeded its limit', () => {
+    const model = anAnalysis({
+      metrics: [
+        aMetric({
+          kind: 'gauge',
+          hardLimit: { atMost: 500, minimumSamples: 1, looks: 1 },
+        }),
+      ],
+    });
+    expect(
+      describeLooks(
+        1,
+        () => ({
+          candidate: { type: 'value', value: 620 },
+          baseline: { type: 'value', value: 480 },
+        }),
+        model,
+      ),
+    ).toBe(
+      '“The errors”: 1.5.0 exceeded the limit of 500 with 620; 1.4.1: 480.',
     );
   });
 
@@ -90,7 +147,7 @@ describe('the sentence about a decision', () => {
       'Measuring: “The errors”: not enough data yet.',
     );
     expect(describeLooks(20, same, anAnalysis(), { lastStep: true })).toMatch(
-      /^Measuring: “The errors”: a change of up to \d+ % can't be ruled out \(25 % would matter\); it takes roughly [\d,]+ more looks\.$/,
+      /^Not proven yet: “The errors”: a change of up to \d+ % can't be ruled out \(25 % would matter\); it takes roughly [\d,]+ more looks\.$/,
     );
     expect(describeLooks(8, () => ({ error: 'refused' }))).toBe(
       'Measuring: “The errors”: no data from 1.5.0 and 1.4.1.',
@@ -110,10 +167,10 @@ describe('the sentence about a decision', () => {
     expect(
       explainVerdict(
         replayLooks(model, looks, { attempt: 1, analyses: 1, ...progress }),
-        { model, candidate: '1.5.0', baseline: '1.4.1' },
+        { model, candidate: '1.5.0', baseline: '1.4.1', lastStage: true },
       ),
     ).toBe(
-      'Measuring: “The errors”: not enough data with this share of the traffic yet.',
+      'Not proven yet: “The errors”: not enough data with this share of the traffic yet.',
     );
   });
 
@@ -125,7 +182,7 @@ describe('the sentence about a decision', () => {
 
   it('says that nothing is wrong', () => {
     expect(describeLooks(12, same)).toBe(
-      'No sign of harm in 1.5.0 so far, so it may get more traffic.',
+      "No sign of harm in 1.5.0 so far, so it may get more traffic. It isn't proven yet: it has to pass at the last stage.",
     );
     expect(describeLooks(200, same, anAnalysis(), { lastStep: true })).toBe(
       'Passed: 1.5.0 is not meaningfully worse than 1.4.1.',

@@ -2,6 +2,7 @@ import type { MetricKind } from '@slipway/backstage-plugin-deployments-node';
 import type { AnalysisModel, MetricPlan } from '../model/analysisModel';
 import type { MetricAssessment } from './judge/assessMetric';
 import type { RolloutVerdict } from './judge/judgeRollout';
+import type { LimitValue } from './judge/metricState';
 import type { AnalysisResult } from './replayLooks';
 
 interface Described {
@@ -9,6 +10,11 @@ interface Described {
   /** The names of the versions. */
   candidate: string;
   baseline: string;
+}
+
+interface DescribedStage extends Described {
+  /** Whether the stage must prove that the candidate does no harm. */
+  lastStage: boolean;
 }
 
 const TIME_IS_UP: Record<RolloutVerdict['decision'], string> = {
@@ -52,7 +58,7 @@ export function summarizeVerdict(
 /** Explains a decision, in a sentence or two with figures. */
 export function explainVerdict(
   { verdict, metrics }: AnalysisResult,
-  described: Described,
+  { lastStage, ...described }: DescribedStage,
 ): string {
   const { model } = described;
   const explain = () => explainMetrics(verdict.metrics, metrics, described);
@@ -73,8 +79,12 @@ export function explainVerdict(
     case 'time_is_up':
       return `${summarizeVerdict(verdict, described)} ${explain()}.`;
     case 'needs_data':
-      return `Measuring: ${explain()}.`;
+      return `${lastStage ? 'Not proven yet' : 'Measuring'}: ${explain()}.`;
     case 'no_sign_of_harm':
+      return `${summarizeVerdict(
+        verdict,
+        described,
+      )} It isn't proven yet: it has to pass at the last stage.`;
     case 'passed':
       return summarizeVerdict(verdict, described);
     default: {
@@ -106,13 +116,11 @@ function explainMetrics(
 function explainMetric(
   plan: MetricPlan,
   metric: MetricAssessment,
-  { candidate, baseline }: Described,
+  described: Described,
 ): string {
+  const { candidate, baseline } = described;
   if (metric.aboveHardLimit && plan.hardLimit) {
-    const { atMost, looks } = plan.hardLimit;
-    return `${candidate} exceeded the limit of ${
-      plan.kind === 'count' ? formatPercent(atMost) : formatNumber(atMost)
-    } ${looks === 1 ? 'in a look' : `in ${looks} looks in a row`}`;
+    return explainLimit(plan.hardLimit, metric.limitCheck, described);
   }
   switch (metric.verdict) {
     case 'harm':
@@ -157,6 +165,54 @@ function explainMetric(
       throw new Error(`Unknown verdict: ${String(unknown)}`);
     }
   }
+}
+
+/** A limit counts small looks together, so its figures can differ from those of the last look. */
+function explainLimit(
+  { atMost, looks }: NonNullable<MetricPlan['hardLimit']>,
+  check: MetricAssessment['limitCheck'],
+  { candidate, baseline }: Described,
+): string {
+  const isShare = check?.candidate.total !== undefined;
+  const limit = isShare ? formatPercent(atMost) : formatNumber(atMost);
+  const inARow = looks > 1 ? ` in ${looks} looks in a row` : '';
+  const exceeded = `${candidate} exceeded the limit of ${limit}${inARow}`;
+  if (!check) return exceeded;
+  const value = formatAtLimit(check.candidate, atMost, ' requests');
+  return `${exceeded}${inARow ? ', last' : ''} with ${value}${
+    check.baseline
+      ? `; ${baseline}: ${formatAtLimit(check.baseline, atMost)}`
+      : ''
+  }`;
+}
+
+function formatAtLimit(
+  { value, events, total }: LimitValue,
+  limit: number,
+  noun = '',
+): string {
+  if (events === undefined || total === undefined) {
+    return formatBeside(value, limit);
+  }
+  const of = `${formatNumber(Math.round(events))} of ${formatNumber(
+    Math.round(total),
+  )}`;
+  return `${of}${noun} (${formatBeside(100 * value, 100 * limit)} %)`;
+}
+
+const MAX_DIGITS = 8;
+
+/** Formats a value with as many digits as it takes to tell it from its limit. */
+function formatBeside(value: number, limit: number): string {
+  let digits = 2;
+  while (
+    digits < MAX_DIGITS &&
+    value !== limit &&
+    formatNumber(value, digits) === formatNumber(limit, digits)
+  ) {
+    digits += 1;
+  }
+  return formatNumber(value, digits);
 }
 
 const WORDS: Record<MetricKind, { more: string; less: string; as: string }> = {
@@ -212,9 +268,11 @@ function formatPercent(share: number): string {
   return `${formatNumber(100 * share)} %`;
 }
 
-/** Formats a number with two digits that matter, e.g. 8.2 and 1,200. */
-function formatNumber(value: number): string {
-  const rounded =
-    Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(2));
-  return rounded.toLocaleString('en-US', { maximumFractionDigits: 10 });
+/** Formats a number with two digits that matter, or more, e.g. 8.2 and 1,200. */
+function formatNumber(value: number, digits = 2): string {
+  const whole = String(Math.trunc(Math.abs(value))).length;
+  const precision = Math.max(digits, whole + digits - 2);
+  return Number(value.toPrecision(precision)).toLocaleString('en-US', {
+    maximumFractionDigits: 10,
+  });
 }

@@ -212,6 +212,7 @@ async function judge(
     model,
     candidate: request.version.name,
     baseline: baseline.name,
+    lastStage: isLastAnalysed(stages, stage),
   };
   return {
     ...analysed,

@@ -5,7 +5,7 @@ import {
 } from './countEvidence';
 import { toRelative } from './effectScale';
 import { meanInterval, meanPassEvidence } from './meanEvidence';
-import type { MetricModel, MetricState } from './metricState';
+import type { LimitCheck, MetricModel, MetricState } from './metricState';
 import {
   countBlocks,
   currentEvidence,
@@ -58,6 +58,8 @@ export interface MetricAssessment {
   mayAdvance: boolean;
   /** Whether the candidate exceeded the metric's hard limit. */
   aboveHardLimit: boolean;
+  /** What the hard limit compared last; absent before that, and without one. */
+  limitCheck?: LimitCheck;
 }
 
 /** The chance that a metric passes whose effect matters. */
@@ -136,6 +138,7 @@ export function assessMetric(
       !aboveHardLimit &&
       (plan.withoutData === 'ignore' || measuredInStep),
     aboveHardLimit,
+    ...(state.limitCheck ? { limitCheck: state.limitCheck } : {}),
   };
 }
 

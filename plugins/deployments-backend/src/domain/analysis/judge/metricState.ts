@@ -54,8 +54,26 @@ export interface MetricState {
   events: { candidate: number; baseline: number };
   /** Looks in a row above the hard limit. */
   aboveLimit: number;
-  /** The candidate's requests that the hard limit has not counted yet, because there are too few. */
-  uncounted: { events: number; total: number };
+  /** Requests that the hard limit has not counted yet, because the candidate has too few. */
+  uncounted: { candidate: EventCount; baseline: EventCount };
+  /** The last comparison with the hard limit; null before the first. */
+  limitCheck: LimitCheck | null;
+}
+
+interface EventCount {
+  events: number;
+  total: number;
+}
+
+/** A value beside a hard limit: a level, or the share of events among requests. */
+export interface LimitValue extends Partial<EventCount> {
+  value: number;
+}
+
+/** What a hard limit compared, over the looks that it took together. The baseline is there to compare with. */
+export interface LimitCheck {
+  candidate: LimitValue;
+  baseline?: LimitValue;
 }
 
 /** What is derived from the plan, once. */
@@ -108,7 +126,8 @@ export function createMetricState(model: MetricModel): MetricState {
     samples: { candidate: 0, baseline: 0 },
     events: { candidate: 0, baseline: 0 },
     aboveLimit: 0,
-    uncounted: { events: 0, total: 0 },
+    uncounted: createUncounted(),
+    limitCheck: null,
   };
 }
 
@@ -123,7 +142,7 @@ export function observe(
     return;
   }
   state.looks.total += 1;
-  checkLimit(model, state, candidate);
+  checkLimit(model, state, { candidate, baseline });
   if (!candidate || !baseline) {
     state.looks.oneSided += 1;
     return;
@@ -295,21 +314,55 @@ function isCounted({ kind }: MetricPlan): boolean {
 function checkLimit(
   { plan: { hardLimit } }: MetricModel,
   state: MetricState,
-  candidate: Observation['candidate'],
+  { candidate, baseline }: Observation,
 ): void {
   if (!hardLimit || !candidate) return;
+  const { atMost, minimumSamples } = hardLimit;
   if (candidate.type === 'count') {
-    const events = state.uncounted.events + candidate.events;
-    const total = state.uncounted.total + candidate.total;
-    if (total < hardLimit.minimumSamples) {
-      state.uncounted = { events, total };
+    const counted = {
+      candidate: addEvents(state.uncounted.candidate, candidate),
+      baseline: addEvents(state.uncounted.baseline, baseline),
+    };
+    const { events, total } = counted.candidate;
+    if (total < minimumSamples) {
+      state.uncounted = counted;
       return;
     }
-    state.uncounted = { events: 0, total: 0 };
-    const above = events > hardLimit.atMost * total;
-    state.aboveLimit = above ? state.aboveLimit + 1 : 0;
+    state.uncounted = createUncounted();
+    state.aboveLimit = events > atMost * total ? state.aboveLimit + 1 : 0;
+    state.limitCheck = {
+      candidate: toShare(counted.candidate),
+      ...(counted.baseline.total > 0
+        ? { baseline: toShare(counted.baseline) }
+        : {}),
+    };
   } else if (candidate.type === 'value') {
-    state.aboveLimit =
-      candidate.value > hardLimit.atMost ? state.aboveLimit + 1 : 0;
+    state.aboveLimit = candidate.value > atMost ? state.aboveLimit + 1 : 0;
+    state.limitCheck = {
+      candidate: { value: candidate.value },
+      ...(baseline?.type === 'value'
+        ? { baseline: { value: baseline.value } }
+        : {}),
+    };
   }
+}
+
+function createUncounted(): MetricState['uncounted'] {
+  return {
+    candidate: { events: 0, total: 0 },
+    baseline: { events: 0, total: 0 },
+  };
+}
+
+function addEvents(
+  { events, total }: EventCount,
+  sample: Observation['candidate'],
+): EventCount {
+  return sample?.type === 'count'
+    ? { events: events + sample.events, total: total + sample.total }
+    : { events, total };
+}
+
+function toShare({ events, total }: EventCount): LimitValue {
+  return { value: total > 0 ? events / total : 0, events, total };
 }
