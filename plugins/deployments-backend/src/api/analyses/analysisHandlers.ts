@@ -11,6 +11,7 @@ import {
   type AnalysisResult,
   countAnalyses,
   createLookReplay,
+  type StageProgress,
 } from '../../domain/analysis/replayLooks';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState, StepState } from '../../domain/deployment/state';
@@ -77,9 +78,9 @@ export async function getStepAnalysis(
   const { measurementsAt } = isTerminal(state.status)
     ? await api.reads.removed(id)
     : {};
-  const last = looks.at(-1);
   const startedAt = step.attemptStartedAt ?? step.startedAt ?? state.at;
   const isRunning = step.status === 'running' && !isTerminal(state.status);
+  const stage = findStage(found, isRunning);
   const replay = createLookReplay(model, {
     attempt: step.attempt,
     analyses: countAnalyses(snapshot.steps),
@@ -88,10 +89,7 @@ export async function getStepAnalysis(
   const result =
     looks.length === 0 && measurementsAt !== undefined
       ? undefined
-      : replay.judge({
-          lastStep: last?.lastStep ?? false,
-          timeIsUp: last?.timeIsUp ?? false,
-        });
+      : replay.judge(stage);
   return {
     name: model.name,
     title: model.title,
@@ -113,12 +111,7 @@ export async function getStepAnalysis(
       .map(({ at, weight }) => ({ at: toTime(at), weight })),
     ...(result
       ? {
-          verdict: toVerdictView(
-            result,
-            model,
-            snapshot,
-            last?.lastStep ?? false,
-          ),
+          verdict: toVerdictView(result, model, snapshot, stage.lastStep),
         }
       : {}),
     metrics: result ? await runWithPauses(listMetricViews(found, result)) : [],
@@ -136,6 +129,28 @@ function* listMetricViews(
     yield;
   }
   return views;
+}
+
+/**
+ * Finds what is judged. Between a shift of the traffic and the next look, that is the new stage, of which the last look
+ * says nothing.
+ */
+function findStage(
+  { state, step: { promotable }, looks }: FoundAnalysis,
+  isRunning: boolean,
+): StageProgress {
+  const last = looks.at(-1);
+  const { lastStep = false, timeIsUp = false } = last ?? {};
+  const shiftedAt = state.trafficHistory.at(-1)?.at;
+  if (!isRunning || !last || shiftedAt === undefined || shiftedAt < last.to) {
+    return { lastStep, timeIsUp };
+  }
+  return {
+    // Only in the last stage with an analysis, a promotion skips none.
+    lastStep: promotable ? promotable.skipsAnalysis === false : lastStep,
+    timeIsUp: false,
+    weightSince: shiftedAt,
+  };
 }
 
 /** When the next look ends, in epoch milliseconds: the first of a weight ends after its warm-up. */

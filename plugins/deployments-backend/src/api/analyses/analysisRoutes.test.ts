@@ -168,6 +168,56 @@ describe('the analysis of a step', () => {
     },
   );
 
+  it('says what the last stage lacks before its first look, instead of what the stage before had', async () => {
+    const id = await analyse(15, 2);
+    const stage = (trafficWeight: number, skipsAnalysis: boolean) =>
+      engine.apply(id, {
+        type: 'reportStep',
+        stepId: 'verify',
+        attempt: 1,
+        result: {
+          state: 'running',
+          pollAfterMs: 1_000,
+          idle: true,
+          promotable: { nextWeight: 100, needsReason: true, skipsAnalysis },
+          effects: { trafficWeight },
+        },
+        random: 0,
+      });
+    const read = async () =>
+      (await get(`/deployments/${id}/steps/verify/analysis`)).body.verdict;
+    stage(50, true);
+    expect(await read()).toMatchObject({ reason: 'needs_data' });
+    stage(50, false);
+    expect(await read()).toMatchObject({
+      reason: 'needs_data',
+      lastStage: true,
+      sentence: expect.stringMatching(/^Not proven yet: “The errors”: /),
+    });
+  });
+
+  it('shows what a hard limit compared, over several looks', async () => {
+    const id = await analyse(
+      5,
+      2,
+      anAnalysis({
+        metrics: [
+          aMetric({
+            hardLimit: { atMost: 0.1, minimumSamples: 200, looks: 1 },
+          }),
+        ],
+      }),
+    );
+    const { body } = await get(`/deployments/${id}/steps/verify/analysis`);
+    expect(body.metrics[0]).toMatchObject({
+      aboveHardLimit: false,
+      limitCheck: {
+        candidate: { value: 0.02, events: 4, total: 200 },
+        baseline: { value: 0.02, events: 36, total: 1_800 },
+      },
+    });
+  });
+
   it('says that more data are needed before the first look, and when it ends', async () => {
     const id = await analyse(0, 0);
     const { status, body } = await get(
