@@ -60,6 +60,9 @@ export const analysisMessages = {
     },
     aboveHardLimit: 'Above its limit',
     lastLook: 'Last look: candidate {{candidate}}, baseline {{baseline}}',
+    limitCheck:
+      'Last check of the limit: candidate {{candidate}}, baseline {{baseline}}',
+    limitCount: '{{value}} ({{events}} of {{total}} requests)',
     limit: 'limit {{limit}}',
     effect: 'Effect {{effect}}',
     noEffect: 'No effect measured yet',

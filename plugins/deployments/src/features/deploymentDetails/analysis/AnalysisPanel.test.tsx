@@ -194,6 +194,36 @@ describe('the analysis of a step', () => {
     );
   });
 
+  it('shows what the hard limit counted over several looks instead of the last look', async () => {
+    serve(
+      stepAnalysis({
+        metrics: [
+          analysisMetric({
+            aboveHardLimit: true,
+            hardLimit: { atMost: 0.1, minSamples: 20, looks: 1 },
+            limitCheck: {
+              candidate: { value: 4 / 21, events: 4, total: 21 },
+              baseline: { value: 0, events: 0, total: 217 },
+            },
+            series: [
+              {
+                at: '2026-11-21T10:00:30Z',
+                weight: 10,
+                candidate: 0.5,
+                baseline: 0,
+              },
+            ],
+          }),
+        ],
+      }),
+    );
+    const panel = await openAnalysis();
+    expect(panel).toHaveTextContent(
+      'Last check of the limit: candidate 19.05 % (4 of 21 requests), baseline 0 % (0 of 217 requests), limit 10 %',
+    );
+    expect(panel).not.toHaveTextContent('Last look');
+  });
+
   it('says what is missing while a metric has no data', async () => {
     serve(
       stepAnalysis({

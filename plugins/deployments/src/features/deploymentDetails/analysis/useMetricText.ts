@@ -11,7 +11,10 @@ import {
 
 /** What is known about a metric, as phrases. */
 export interface MetricText {
-  /** The values of both versions in the last look, and the hard limit; undefined without values of both. */
+  /**
+   * The values that the hard limit compared last, over several looks if they are small; else those of the last look, if both
+   * versions have one.
+   */
   values?: string;
   /** `+8.3 %`; undefined as long as it is unknown. */
   effect?: string;
@@ -52,13 +55,36 @@ export function useMetricText(): (metric: AnalysisMetric) => MetricText {
           : formatEffect(bad === 'decrease' ? -minimumEffect : minimumEffect),
     });
 
-  const describeValues = (metric: AnalysisMetric) => {
+  const describeLimitCheck = (
+    metric: AnalysisMetric,
+    { candidate, baseline }: NonNullable<AnalysisMetric['limitCheck']>,
+  ) => {
+    const unit = getUnit(metric);
+    const limit = metric.hardLimit?.atMost;
+    const limits = limit === undefined ? [] : [limit];
+    const describe = ({ value, events, total }: typeof candidate) => {
+      const text = formatValueBeside(value, limits, unit);
+      return events === undefined || total === undefined
+        ? text
+        : t('analysis.metric.limitCount', {
+            value: text,
+            events: formatSamples(Math.round(events)),
+            total: formatSamples(Math.round(total)),
+          });
+    };
+    return t('analysis.metric.limitCheck', {
+      candidate: describe(candidate),
+      baseline: baseline ? describe(baseline) : '–',
+    });
+  };
+
+  const describeLastLook = (metric: AnalysisMetric) => {
     const { candidate, baseline } =
       metric.series[metric.series.length - 1] ?? {};
     if (candidate === undefined || baseline === undefined) return undefined;
     const unit = getUnit(metric);
     const limit = metric.hardLimit?.atMost;
-    const values = t('analysis.metric.lastLook', {
+    return t('analysis.metric.lastLook', {
       candidate: formatValueBeside(
         candidate,
         limit === undefined ? [] : [limit],
@@ -66,10 +92,17 @@ export function useMetricText(): (metric: AnalysisMetric) => MetricText {
       ),
       baseline: formatValue(baseline, unit),
     });
-    return limit === undefined
+  };
+
+  const describeValues = (metric: AnalysisMetric) => {
+    const { hardLimit, limitCheck } = metric;
+    const values = limitCheck
+      ? describeLimitCheck(metric, limitCheck)
+      : describeLastLook(metric);
+    return values === undefined || !hardLimit
       ? values
       : `${values}, ${t('analysis.metric.limit', {
-          limit: formatValue(limit, unit),
+          limit: formatValue(hardLimit.atMost, getUnit(metric)),
         })}`;
   };
 
