@@ -17,10 +17,10 @@ const step = stepRun({
 });
 
 /** Renders the stages at a weight that was reached some time ago, and returns what each says. */
-async function show(weight: number, ageMs: number) {
+async function show(weight: number, ageMs: number, shown = step) {
   await renderInTestApp(
     <StageList
-      step={step}
+      step={shown}
       deployment={deployment({
         trafficWeight: weight,
         trafficHistory: [
@@ -46,6 +46,18 @@ describe('StageList', () => {
       'aria-current',
       'step',
     );
+  });
+
+  it('names the stage at which it was rolled back', async () => {
+    const finishedAt = new Date().toISOString();
+    const [first, second, third] = await show(25, 60_000, {
+      ...step,
+      status: 'undone',
+      finishedAt,
+    });
+    expect(first).toMatch(/^10 %Done/);
+    expect(second).toMatch(/^25 %Rolled back here/);
+    expect(third).toMatch(/^50 %Not reached/);
   });
 
   it('says that a stage waits for its analysis when its time is over', async () => {

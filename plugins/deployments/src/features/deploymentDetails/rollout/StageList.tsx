@@ -5,6 +5,7 @@ import Block from '@material-ui/icons/Block';
 import CheckCircle from '@material-ui/icons/CheckCircle';
 import RadioButtonUnchecked from '@material-ui/icons/RadioButtonUnchecked';
 import Timelapse from '@material-ui/icons/Timelapse';
+import Undo from '@material-ui/icons/Undo';
 import {
   type Deployment,
   formatDuration,
@@ -13,6 +14,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useNow } from '../../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { getErrorColor } from '../../../shared/labels/readableColors';
 import { ToneLabel, type LabelStyle } from '../../../shared/labels/ToneLabel';
 import { buildStages, type ShownStage } from './buildStages';
 
@@ -20,7 +22,9 @@ const STYLES: Record<ShownStage['state'], LabelStyle> = {
   done: { tone: 'ok', icon: CheckCircle },
   current: { tone: 'running', icon: Timelapse },
   upcoming: { tone: 'pending', icon: RadioButtonUnchecked },
-  missed: { tone: 'muted', icon: Block },
+  stopped: { tone: 'muted', icon: Block },
+  rolledBack: { tone: 'error', icon: Undo },
+  notReached: { tone: 'muted', icon: RadioButtonUnchecked },
 };
 
 const useStyles = makeStyles(
@@ -46,7 +50,9 @@ const useStyles = makeStyles(
       backgroundColor: theme.palette.action.selected,
     },
     upcoming: {},
-    missed: { borderTopStyle: 'dashed' },
+    stopped: { borderTopStyle: 'dashed' },
+    rolledBack: { borderTopColor: getErrorColor(theme) },
+    notReached: { borderTopStyle: 'dashed' },
     weight: { fontWeight: 'bold' },
   }),
   { name: 'SlipwayStageList' },

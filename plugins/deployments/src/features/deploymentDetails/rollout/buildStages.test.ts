@@ -48,7 +48,19 @@ describe('buildStages', () => {
       'rolled back from the second stage',
       { ...running, status: 'undone', finishedAt: '2026-11-21T10:02:30Z' },
       { trafficWeight: 0, trafficHistory: history(10, 50, 0) },
-      ['10 done', '50 missed', '100 missed'],
+      ['10 done', '50 rolledBack', '100 notReached'],
+    ],
+    [
+      'rolled back before its first traffic',
+      { ...running, status: 'undone', finishedAt: '2026-11-21T10:00:30Z' },
+      { trafficWeight: 0, trafficHistory: history(0) },
+      ['10 notReached', '50 notReached', '100 notReached'],
+    ],
+    [
+      'failed at the first stage, which keeps its traffic',
+      { ...running, status: 'failed', finishedAt: '2026-11-21T10:02:30Z' },
+      { trafficWeight: 10, trafficHistory: history(10) },
+      ['10 stopped', '50 notReached', '100 notReached'],
     ],
   ] as const)('shows %s', (_name, step, traffic, expected) => {
     expect(

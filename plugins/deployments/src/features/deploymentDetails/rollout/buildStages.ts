@@ -6,10 +6,20 @@ import type {
 
 /** A stage as it is shown; the last one is all of the traffic. */
 export interface ShownStage extends RolloutStage {
-  state: 'done' | 'current' | 'upcoming' | 'missed';
+  state:
+    | 'done'
+    | 'current'
+    | 'upcoming'
+    /** The last one of a step that ended here; `rolledBack` if its traffic went back. */
+    | 'stopped'
+    | 'rolledBack'
+    | 'notReached';
   /** For the current stage: when its traffic was reached. */
   since?: string;
 }
+
+/** The statuses of a step that was, or is, rolled back. */
+const UNDONE: ReadonlySet<StepRun['status']> = new Set(['undoing', 'undone']);
 
 /** All of the traffic: the step ends as soon as it is reached. */
 const ALL: RolloutStage = { weight: 100, forMs: 0, untilPromoted: false };
@@ -33,9 +43,15 @@ export function buildStages(
       return 'upcoming';
     }
     if (finishedAt !== undefined) {
-      return step.status === 'succeeded' || weight < reached
-        ? 'done'
-        : 'missed';
+      if (step.status === 'succeeded' || weight < reached) {
+        return 'done';
+      }
+      if (weight > reached) {
+        return 'notReached';
+      }
+      return UNDONE.has(step.status) || trafficWeight === 0
+        ? 'rolledBack'
+        : 'stopped';
     }
     if (weight === trafficWeight) {
       return 'current';
