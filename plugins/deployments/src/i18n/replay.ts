@@ -10,6 +10,9 @@ export const replayMessages = {
     'It would decide differently about {{count}} of {{total}} deployments.',
   changed_other:
     'It would decide differently about {{count}} of {{total}} deployments.',
+  changedAll_one: 'It would decide differently about {{count}} deployment.',
+  changedAll_other:
+    'It would decide differently about all {{count}} deployments.',
   empty: 'No deployment to replay yet',
   emptyHelp:
     "A replay needs a finished deployment that used this analysis, and whose values haven't been deleted under the retention policy.",

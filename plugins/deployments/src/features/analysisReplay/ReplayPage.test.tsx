@@ -91,6 +91,17 @@ describe('the replay of an analysis', () => {
     ).toHaveAttribute('href', '/deployments/d2?step=rollout');
   });
 
+  it.each([
+    ['1 deployment', ['d1']],
+    ['all 2 deployments', ['d1', 'd2']],
+  ])('says that it differs about %s if none is the same', async (text, ids) => {
+    serve(ids.map(id => replayed(id, PASSED, HARM)));
+    renderApp('/deployments/analyses/web');
+    expect(
+      await screen.findByText(`It would decide differently about ${text}.`),
+    ).toBeInTheDocument();
+  });
+
   it('explains what a replay needs if there is none', async () => {
     serve([]);
     renderApp('/deployments/analyses/web');

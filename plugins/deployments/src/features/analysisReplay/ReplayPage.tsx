@@ -79,7 +79,16 @@ function Replay(props: {
   if (!replay) {
     return error ? <ErrorPanel error={error} /> : <Progress />;
   }
+  const total = replay.items.length;
   const changed = findChanged(replay.items).length;
+  const describeChanges = () => {
+    if (changed === 0) {
+      return t('replay.unchanged', { count: total });
+    }
+    return changed === total
+      ? t('replay.changedAll', { count: total })
+      : t('replay.changed', { count: changed, total: String(total) });
+  };
   return (
     <div className={classes.root}>
       <Typography variant="h4" component="h1">
@@ -91,7 +100,7 @@ function Replay(props: {
           {t('page.stale')} {error.message}
         </Alert>
       )}
-      {replay.items.length === 0 ? (
+      {total === 0 ? (
         <EmptyState
           missing="content"
           title={t('replay.empty')}
@@ -101,12 +110,7 @@ function Replay(props: {
       ) : (
         <>
           <Typography variant="body1" role="status">
-            {changed === 0
-              ? t('replay.unchanged', { count: replay.items.length })
-              : t('replay.changed', {
-                  count: changed,
-                  total: String(replay.items.length),
-                })}
+            {describeChanges()}
           </Typography>
           <Paper>
             <ReplayTable items={replay.items} />
