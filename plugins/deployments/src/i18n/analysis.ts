@@ -13,6 +13,13 @@ export const analysisMessages = {
   looks_one: '{{count}} look of {{every}}',
   looks_other: '{{count}} looks of {{every}}',
   nextLook: 'next look in {{time}}',
+  limit: {
+    hold: 'At most {{time}} more at this share of the traffic; then a person decides.',
+    promote:
+      'At most {{time}} more at this share of the traffic; then the rollout continues.',
+    rollback:
+      'At most {{time}} more at this share of the traffic; then it rolls back.',
+  },
   removed:
     'The values were deleted on {{at}} under the retention policy. The timeline still shows the decisions.',
   stale: 'Showing the last known values.',
@@ -71,6 +78,11 @@ export const analysisMessages = {
     intervalFrom: '95 % interval from {{low}}, with no upper limit',
     intervalUpTo: '95 % interval up to {{high}}',
     intervalUnknown: 'interval not known yet',
+    rare: 'The shares differ by less than {{points}} percentage points, too little to matter',
+    notFinal_one:
+      "The pass isn't final: {{count}} of {{needed}} comparisons at {{weight}} of the traffic.",
+    notFinal_other:
+      "The pass isn't final: {{count}} of {{needed}} comparisons at {{weight}} of the traffic.",
     harmFrom: {
       increase: 'harm from {{effect}}',
       decrease: 'harm from {{effect}}',

@@ -9,6 +9,7 @@ describe('formatValue', () => {
   it.each([
     ['a ratio as per cent', 0.998, 'ratio', '99.8 %'],
     ['milliseconds', 182.4, 'ms', '182 ms'],
+    ['few milliseconds', 0.44, 'ms', '0.4 ms'],
     ['many milliseconds as seconds', 12_400, 'ms', '12.4 s'],
     ['a status', 200, 'status', '200'],
     ['bytes', 1_234_567, 'bytes', '1.2 MB'],

@@ -15,7 +15,11 @@ function withDecimals(
     case 'ms':
       return Math.abs(value) >= 10_000
         ? `${trimmed(value / 1000, decimals)} s`
-        : `${trimmed(value, Math.max(0, decimals - 1))} ms`;
+        : // Below 10 ms, a fraction can be most of a difference.
+          `${trimmed(
+            value,
+            Math.abs(value) < 10 ? decimals : Math.max(0, decimals - 1),
+          )} ms`;
     case 'bytes': {
       const names = ['B', 'kB', 'MB', 'GB', 'TB'];
       let scaled = value;

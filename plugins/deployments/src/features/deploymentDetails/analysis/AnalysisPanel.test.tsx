@@ -1,7 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
-import type { StepAnalysis } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  AnalysisMetric,
+  StepAnalysis,
+} from '@slipway/backstage-plugin-deployments-common';
 import {
   analysisMetric,
   analysisVerdict,
@@ -222,6 +225,133 @@ describe('the analysis of a step', () => {
       'Last check of the limit: candidate 19.05 % (4 of 21 requests), baseline 0 % (0 of 217 requests), limit 10 %',
     );
     expect(panel).not.toHaveTextContent('Last look');
+  });
+
+  describe('of a metric whose events are too rare to matter', () => {
+    const rare = stepAnalysis({
+      metrics: [
+        analysisMetric({
+          title: 'Failed requests',
+          verdict: 'pass',
+          minimumDifference: 0.05,
+          passedAsRare: true,
+          effect: undefined,
+          interval: { low: -1 },
+          largestHarmNotExcluded: 0.25,
+        }),
+      ],
+    });
+
+    it('says why it passed instead of a relative interval', async () => {
+      serve(rare);
+      const panel = await openAnalysis();
+      expect(panel).toHaveTextContent(
+        'The shares differ by less than 5 percentage points, too little to matterEvidence of harm 1.2 of 40',
+      );
+      expect(panel).not.toHaveTextContent(/no upper limit|harm from/);
+    });
+
+    it('says so in the table, too', async () => {
+      serve(rare);
+      const panel = await openAnalysis();
+      await userEvent.click(
+        within(panel).getByRole('checkbox', { name: 'Show as table' }),
+      );
+      const table = within(panel).getByRole('table', { name: 'Metrics' });
+      expect(table).toHaveTextContent('differ by less than 5 percentage');
+      expect(table).not.toHaveTextContent(/no upper limit|not excluded/);
+    });
+  });
+
+  it.each([
+    ['that is running', '2026-11-21T10:02:09Z', true],
+    ['that has ended', undefined, false],
+  ])(
+    'says that a pass counts after enough comparisons at the share of a stage %s',
+    async (_name, nextLookAt, isShown) => {
+      serve(
+        stepAnalysis({
+          nextLookAt,
+          metrics: [analysisMetric({ verdict: 'pass', stageBlocks: 9 })],
+        }),
+      );
+      const text =
+        "The pass isn't final: 9 of 12 comparisons at 25 % of the traffic.";
+      const panel = await openAnalysis();
+      expect(within(panel).queryAllByText(text)).toHaveLength(isShown ? 1 : 0);
+    },
+  );
+
+  it('shows durations with the unit that their source has', async () => {
+    const latency: Partial<AnalysisMetric> = {
+      kind: 'latency',
+      series: [
+        {
+          at: '2026-11-21T10:00:30Z',
+          weight: 10,
+          candidate: 13.1,
+          baseline: 6.6,
+        },
+      ],
+    };
+    serve(
+      stepAnalysis({
+        metrics: [
+          analysisMetric({ name: 'a', ...latency, unit: 'ms' }),
+          analysisMetric({ name: 'b', ...latency }),
+        ],
+      }),
+    );
+    const panel = await openAnalysis();
+    expect(panel).toHaveTextContent('candidate 13 ms, baseline 6.6 ms');
+    expect(panel).toHaveTextContent('candidate 13.1, baseline 6.6Effect');
+  });
+
+  it('shows no score before the first verdict', async () => {
+    serve(stepAnalysis({ metrics: [analysisMetric()] }));
+    const panel = await openAnalysis();
+    expect(panel).toHaveTextContent('Inconclusive');
+    expect(panel).not.toHaveTextContent('Score');
+  });
+
+  it.each([
+    ['hold', /At most .* more at this share.*; then a person decides\./],
+    ['rollback', /At most .* more at this share.*; then it rolls back\./],
+    [
+      'promote',
+      /At most .* more at this share.*; then the rollout continues\./,
+    ],
+  ] as const)(
+    'says how long it takes at most, and what happens then: %s',
+    async (onInconclusive, text) => {
+      const shift = { at: new Date().toISOString(), weight: 10 };
+      serve(
+        stepAnalysis({
+          onInconclusive,
+          nextLookAt: '2026-11-21T10:02:09Z',
+          weights: [shift],
+        }),
+        {
+          ...ROLLOUT,
+          stages: [{ weight: 10, forMs: 60_000, untilPromoted: false }],
+        },
+      );
+      expect(await openAnalysis()).toHaveTextContent(text);
+    },
+  );
+
+  it('says no limit if only a person ends the stage', async () => {
+    serve(
+      stepAnalysis({
+        nextLookAt: '2026-11-21T10:02:09Z',
+        weights: [{ at: new Date().toISOString(), weight: 10 }],
+      }),
+      {
+        ...ROLLOUT,
+        stages: [{ weight: 10, forMs: 0, untilPromoted: true }],
+      },
+    );
+    expect(await openAnalysis()).not.toHaveTextContent('At most');
   });
 
   it('says what is missing while a metric has no data', async () => {

@@ -149,6 +149,42 @@ function LookCount(props: { analysis: StepAnalysis; clockOffsetMs: number }) {
   );
 }
 
+/** How long the analysis may take at most, and what happens then. Nothing, if only a person ends the stage. */
+function TimeLimit(props: {
+  analysis: StepAnalysis;
+  step: StepRun;
+  clockOffsetMs: number;
+}) {
+  const { analysis, step, clockOffsetMs } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { weights, nextLookAt, startedAt, maxMs, onInconclusive } = analysis;
+  const shift = weights[weights.length - 1];
+  const stage = step.stages?.find(({ weight }) => weight === shift?.weight);
+  const since = Date.parse(shift?.at ?? startedAt);
+  const isLimited = nextLookAt !== undefined && stage?.untilPromoted === false;
+  const time = useCountdown(
+    isLimited ? new Date(since + maxMs).toISOString() : undefined,
+    clockOffsetMs,
+  );
+  return time ? (
+    <Typography variant="body2" color="textSecondary">
+      {t(`analysis.limit.${onInconclusive}`, { time })}
+    </Typography>
+  ) : null;
+}
+
+/** Metrics count as harmless until there is a verdict, so that the score says nothing before the first one. */
+function isScoreKnown(
+  { metrics }: StepAnalysis,
+  { reason, score }: NonNullable<StepAnalysis['verdict']>,
+): boolean {
+  return (
+    reason === 'hard_limit' ||
+    score < 100 ||
+    metrics.some(({ verdict }) => verdict === 'pass' || verdict === 'harm')
+  );
+}
+
 function Evidence(props: {
   deployment: Deployment;
   step: StepRun;
@@ -186,8 +222,11 @@ function Evidence(props: {
         </Typography>
         <Typography variant="body1">{verdict.sentence}</Typography>
         <LookCount analysis={analysis} clockOffsetMs={clockOffsetMs} />
+        {verdict.decision === 'continue' && (
+          <TimeLimit {...{ analysis, step, clockOffsetMs }} />
+        )}
       </div>
-      <ScoreParts verdict={verdict} />
+      {isScoreKnown(analysis, verdict) && <ScoreParts verdict={verdict} />}
       <MetricList
         analysis={analysis}
         versions={{

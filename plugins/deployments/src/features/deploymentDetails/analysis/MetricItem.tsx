@@ -4,7 +4,10 @@ import Chip from '@material-ui/core/Chip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import ExpandMore from '@material-ui/icons/ExpandMore';
-import type { AnalysisMetric } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatWeight,
+  type AnalysisMetric,
+} from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { uniqueId } from '../../../shared/ids/uniqueId';
@@ -50,12 +53,14 @@ const useStyles = makeStyles(
 /** A metric in the list: its verdict, its effect as a plot and in words, and its details if it is open. */
 export function MetricItem(props: {
   metric: AnalysisMetric;
+  /** The present share of the traffic; undefined once nothing is measured any more. */
+  weight?: number;
   isOpen: boolean;
   onToggle(): void;
   /** The details; only used if it is open. */
   children?: ReactNode;
 }) {
-  const { metric, isOpen, onToggle, children } = props;
+  const { metric, weight, isOpen, onToggle, children } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const text = useMetricText()(metric);
@@ -111,10 +116,14 @@ export function MetricItem(props: {
             </Typography>
           )}
           <Typography variant="body2" className={classes.figures}>
-            {text.effect
-              ? t('analysis.metric.effect', { effect: text.effect })
-              : text.noEffect}
-            {` · ${text.interval} · ${text.harmFrom}`}
+            {text.rare ??
+              [
+                text.effect
+                  ? t('analysis.metric.effect', { effect: text.effect })
+                  : text.noEffect,
+                text.interval,
+                text.harmFrom,
+              ].join(' · ')}
           </Typography>
           <Typography
             variant="body2"
@@ -122,7 +131,7 @@ export function MetricItem(props: {
             className={classes.figures}
           >
             {[
-              text.notExcluded,
+              ...(text.rare ? [] : [text.notExcluded]),
               text.evidence,
               text.samples,
               ...(metric.blocksNeeded === undefined
@@ -134,12 +143,24 @@ export function MetricItem(props: {
                   ]),
             ].join(' · ')}
           </Typography>
+          {weight !== undefined &&
+            metric.verdict === 'pass' &&
+            metric.stageBlocks < metric.stageBlocksNeeded && (
+              <Typography variant="body2">
+                {t('analysis.metric.notFinal', {
+                  count: metric.stageBlocks,
+                  needed: String(metric.stageBlocksNeeded),
+                  weight: formatWeight(weight),
+                })}
+              </Typography>
+            )}
           {metric.message && (
             <Typography variant="body2">{metric.message}</Typography>
           )}
         </div>
         <div className={classes.plot}>
-          <EffectPlot metric={metric} />
+          {/* Its interval, which can reach far into harm, isn't why it passed. */}
+          {!text.rare && <EffectPlot metric={metric} />}
         </div>
       </div>
       {isOpen && (

@@ -41,6 +41,10 @@ const useStyles = makeStyles(
   { name: 'SlipwayMetricList' },
 );
 
+function getWeight({ weights }: StepAnalysis): number | undefined {
+  return weights[weights.length - 1]?.weight;
+}
+
 /** The metrics of an analysis, those that need attention first, as plots or as a table. */
 export function MetricList(props: {
   analysis: StepAnalysis;
@@ -59,6 +63,7 @@ export function MetricList(props: {
   const [id] = useState(uniqueId);
   const [filter, setFilter] = useState<MetricFilter>({ text: '' });
   const [asTable, setAsTable] = useState(false);
+  const weight = analysis.nextLookAt ? getWeight(analysis) : undefined;
   const shown = selectMetrics(metrics, filter);
   const count = (verdict: MetricVerdict) =>
     metrics.filter(metric => metric.verdict === verdict).length;
@@ -159,6 +164,7 @@ export function MetricList(props: {
                 <MetricItem
                   key={metric.name}
                   metric={metric}
+                  weight={weight}
                   isOpen={isOpen}
                   onToggle={() => onOpen(isOpen ? null : metric.name)}
                 >

@@ -52,11 +52,10 @@ export function MetricTable(props: { metrics: AnalysisMetric[] }) {
           {
             label: t('analysis.metric.column.effect'),
             render: metric => {
-              const { effect, interval, harmFrom, values } = describe(metric);
+              const { effect, interval, harmFrom, rare, values } =
+                describe(metric);
               return [
-                effect ?? '–',
-                interval,
-                harmFrom,
+                ...(rare ? [rare] : [effect ?? '–', interval, harmFrom]),
                 ...(values === undefined ? [] : [values]),
               ].join(' · ');
             },
@@ -64,8 +63,8 @@ export function MetricTable(props: { metrics: AnalysisMetric[] }) {
           {
             label: t('analysis.metric.column.evidence'),
             render: metric => {
-              const { evidence, notExcluded } = describe(metric);
-              return `${evidence} · ${notExcluded}`;
+              const { evidence, notExcluded, rare } = describe(metric);
+              return rare ? evidence : `${evidence} · ${notExcluded}`;
             },
           },
           {

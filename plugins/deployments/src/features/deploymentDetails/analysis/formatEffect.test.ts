@@ -1,4 +1,9 @@
-import { formatEffect, formatEvidence, formatSamples } from './formatEffect';
+import {
+  formatEffect,
+  formatEvidence,
+  formatPoints,
+  formatSamples,
+} from './formatEffect';
 
 describe('formatEffect', () => {
   it.each([
@@ -23,6 +28,15 @@ describe('formatEvidence', () => {
     ['more than anybody needs', 1e30, '> 1000'],
   ])('shows %s', (_name, evidence, text) => {
     expect(formatEvidence(evidence)).toBe(text);
+  });
+});
+
+describe('formatPoints', () => {
+  it.each([
+    [0.0005, '0.05'],
+    [0.05, '5'],
+  ])('shows a difference of %s in percentage points', (difference, text) => {
+    expect(formatPoints(difference)).toBe(text);
   });
 });
 

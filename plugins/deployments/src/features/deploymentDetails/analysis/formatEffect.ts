@@ -1,10 +1,11 @@
 import type { AnalysisMetric } from '@slipway/backstage-plugin-deployments-common';
 
-/** The unit of a metric's values. Counts are shares; what other values are measured in only their source knows. */
+/** The unit of a metric's values: counts are shares. Undefined if only the source of the values knows it. */
 export function getUnit({
   kind,
-}: Pick<AnalysisMetric, 'kind'>): string | undefined {
-  return kind === 'count' ? 'ratio' : undefined;
+  unit,
+}: Pick<AnalysisMetric, 'kind' | 'unit'>): string | undefined {
+  return kind === 'count' ? 'ratio' : unit;
 }
 
 /** Beyond this, more digits say nothing. */
@@ -24,6 +25,11 @@ export function formatEffect(effect: number): string {
   }
   const text = round(percent).replace('-', '−');
   return `${percent > 0 && text !== '0' ? '+' : ''}${text} %`;
+}
+
+/** A difference of shares in percentage points: `0.05` for 0.0005. */
+export function formatPoints(difference: number): string {
+  return round(difference * 100);
 }
 
 /** An amount of evidence, which can be astronomically large or small: `0.02`, `3.1`, `> 1000`. */

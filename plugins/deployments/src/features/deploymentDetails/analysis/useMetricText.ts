@@ -5,6 +5,7 @@ import { formatValue, formatValueBeside } from '../../../shared/format/value';
 import {
   formatEffect,
   formatEvidence,
+  formatPoints,
   formatSamples,
   getUnit,
 } from './formatEffect';
@@ -21,6 +22,8 @@ export interface MetricText {
   /** Why there is no effect. */
   noEffect: string;
   interval: string;
+  /** Why it passed, if the interval doesn't show it. */
+  rare?: string;
   /** The effect from which on it is harm. */
   harmFrom: string;
   samples: string;
@@ -124,6 +127,13 @@ export function useMetricText(): (metric: AnalysisMetric) => MetricText {
       ),
       ...(effect === undefined ? {} : { effect: formatEffect(effect) }),
       interval: describeInterval(metric.interval),
+      ...(metric.passedAsRare && metric.minimumDifference !== undefined
+        ? {
+            rare: t('analysis.metric.rare', {
+              points: formatPoints(metric.minimumDifference),
+            }),
+          }
+        : {}),
       harmFrom: describeThreshold(metric),
       samples: isFew
         ? `${counts} ${t('analysis.metric.fewSamples', {
