@@ -1,38 +1,64 @@
+import type {
+  VersionDiff,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { VersionService } from './versionService';
 import type { DeploymentState } from '../domain/deployment/state';
 
 const MAX_CACHED = 5_000;
 
-/** Counts the commits that a deployment adds to what was running, for lists. */
+/** How far two versions are apart: the commits between them, and the milliseconds between their creation. */
+export type VersionDistance = Pick<VersionDiff, 'direction' | 'apartMs'> & {
+  commits: number;
+};
+
+/** Counts the commits between versions, for lists and overviews. */
 export interface CommitCounts {
-  /** Returns `undefined` without a baseline, or if the baseline is the same version. */
+  /**
+   * Counts the commits that a deployment adds to what was running. Returns `undefined` without a baseline, or if the
+   * baseline is the same version.
+   */
   of(state: DeploymentState): Promise<number | undefined>;
+  /** Compares two versions of a service as the version diff does. */
+  between(
+    service: string,
+    from: VersionSummary,
+    to: VersionSummary,
+  ): Promise<VersionDistance>;
 }
 
 /** Creates a counter with a cache. Entries never expire, because versions do not change. */
 export function createCommitCounts(
   versions: Pick<VersionService, 'diff'>,
 ): CommitCounts {
-  const cache = new Map<string, Promise<number | undefined>>();
+  const cache = new Map<string, Promise<VersionDistance>>();
+
+  const between: CommitCounts['between'] = (service, from, to) => {
+    const key = JSON.stringify([service, from.id, to.id]);
+    const cached = cache.get(key);
+    if (cached) return cached;
+    const distance = versions
+      .diff(service, from, to)
+      .then(({ direction, apartMs, commits }) => {
+        // A version that isn't registered yet can be registered later.
+        if (direction === 'unknown') cache.delete(key);
+        return { direction, apartMs, commits: commits.length };
+      });
+    cache.set(key, distance);
+    distance.catch(() => cache.delete(key));
+    for (const oldest of cache.keys()) {
+      if (cache.size <= MAX_CACHED) break;
+      cache.delete(oldest);
+    }
+    return distance;
+  };
+
   return {
-    of({ service, version, snapshot }) {
+    between,
+    async of({ service, version, snapshot }) {
       const baseline = snapshot?.baseline;
-      if (!baseline || baseline.id === version.id) {
-        return Promise.resolve(undefined);
-      }
-      const key = JSON.stringify([service, baseline.id, version.id]);
-      const cached = cache.get(key);
-      if (cached) return cached;
-      const count = versions
-        .diff(service, baseline, version)
-        .then(diff => diff.commits.length);
-      cache.set(key, count);
-      count.catch(() => cache.delete(key));
-      for (const oldest of cache.keys()) {
-        if (cache.size <= MAX_CACHED) break;
-        cache.delete(oldest);
-      }
-      return count;
+      if (!baseline || baseline.id === version.id) return undefined;
+      return (await between(service, baseline, version)).commits;
     },
   };
 }

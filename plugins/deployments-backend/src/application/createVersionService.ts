@@ -111,9 +111,10 @@ async function compareVersions(
     };
   }
   if (from.id === to.id) {
-    return { ...compared, direction: 'same', commits: [] };
+    return { ...compared, direction: 'same', apartMs: 0, commits: [] };
   }
-  const isForward = Date.parse(to.createdAt) >= Date.parse(from.createdAt);
+  const ageMs = Date.parse(to.createdAt) - Date.parse(from.createdAt);
+  const isForward = ageMs >= 0;
   const [older, newer] = isForward ? [from, to] : [to, from];
   const between = await listVersionsCreatedIn(knex, service, {
     after: Date.parse(older.createdAt),
@@ -131,6 +132,7 @@ async function compareVersions(
   return {
     ...compared,
     direction: isForward ? 'forward' : 'backward',
+    apartMs: Math.abs(ageMs),
     commits: [...commits.values()],
     ...listChangeUrls(between),
   };

@@ -1013,6 +1013,11 @@ export interface components {
             /** @description For `external` and `condition`: where to act, or what explains the wait */
             links?: components["schemas"]["Link"][];
             overridable?: boolean;
+            /** @description For `approval`: how many approvals count so far, and how many are needed */
+            approvals?: {
+                given: number;
+                needed: number;
+            };
             stepId?: string;
             /** @description The deployment that causes the blocker */
             deploymentId?: string;
@@ -1220,6 +1225,8 @@ export interface components {
              * @enum {string}
              */
             direction?: "forward" | "backward" | "same" | "unknown";
+            /** @description Milliseconds between the creation of the two versions. Absent if one of them is missing or not registered. */
+            apartMs?: number;
             /** @description Commits in `to` that are not in `from`, or the other way round if `to` is older. Those of the newest version come first, each version's in the order in which they were registered. */
             commits: components["schemas"]["Commit"][];
             changeUrls?: string[];
@@ -1560,12 +1567,25 @@ export interface components {
                 requiredMs: number;
             };
             promotesTo?: string[];
+            /** @description How far the current version is behind the current version of the environment that this one promotes from. Absent if it is the same or newer, if nothing runs in one of them, or if the reader cannot see the other. Only in the overview of one service. */
+            behind?: {
+                /** @description Name of the other environment */
+                environment: string;
+                /** @description Commits of the other version that the current one does not have */
+                commits: number;
+                /** @description Milliseconds between the creation of the two versions */
+                ms: number;
+            };
+            /** @description Id of the deployment here that waits for an approval that the reader can give. Only in the overview of one service. */
+            review?: string;
             /** @description What rolling back means here now. Only in the overview of one service, for callers with permission to roll back. */
             rollback?: components["schemas"]["EnvironmentRollback"];
             actions: {
                 deploy: boolean;
                 rollback: boolean;
                 liftHold: boolean;
+                /** @description Whether there is no hold, and the reader may place one */
+                hold?: boolean;
                 /** @description Whether there is drift that the reader may resolve. */
                 resolveDrift?: boolean;
                 /** @description Whether nothing was deployed here with Slipway, and the target can search for what is running. */

@@ -531,7 +531,11 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   }
 
   async diff() {
-    return { commits: [{ id: 'a1b2c3d' }], direction: 'forward' as const };
+    return {
+      commits: [{ id: 'a1b2c3d' }],
+      direction: 'forward' as const,
+      apartMs: 172_800_000,
+    };
   }
 
   async quarantine(

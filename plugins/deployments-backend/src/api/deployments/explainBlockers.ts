@@ -11,6 +11,7 @@ import type { Caller } from '../../application/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import {
   type ApprovalCriteria,
+  computeApprovalProgress,
   mayApprove,
 } from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
@@ -71,6 +72,7 @@ export async function explainBlockers(
         describeReadersOptions(blocker, criteria, reader, person);
       return {
         ...blocker,
+        ...(criteria ? { approvals: countApprovals(criteria) } : {}),
         ...(reader ? await findDeadline(api, blocker) : {}),
         ...whomToAsk(blocker, known, [
           environment?.contacts,
@@ -110,7 +112,19 @@ export async function withGroups(
   return api.people.withGroups(user).catch(() => user);
 }
 
-function findApprovalCriteria(
+/** How many approvals count so far, and how many are needed, in all rules together. */
+function countApprovals(
+  criteria: ApprovalCriteria,
+): NonNullable<Blocker['approvals']> {
+  const progress = computeApprovalProgress(criteria);
+  return {
+    given: progress.reduce((sum, { by }) => sum + by.length, 0),
+    needed: progress.reduce((sum, { rule }) => sum + rule.count, 0),
+  };
+}
+
+/** The approvals that a blocker waits for; `undefined` for blockers of other kinds. */
+export function findApprovalCriteria(
   { kind, rule, stepId }: Blocker,
   blocked: BlockedDeployment,
   environment: EnvironmentModel | undefined,

@@ -42,7 +42,14 @@ export interface EnvironmentStateFacts {
   hasGoldenPath: boolean;
   /** Versions to roll back to. Absent in lists of services. */
   rollbackOptions?: RollbackOptions;
-  may: Record<'create' | 'rollback' | 'liftHold' | 'resolveDrift', boolean>;
+  /** Absent in lists of services. */
+  behind?: EnvironmentState['behind'];
+  /** Absent in lists of services. */
+  review?: string;
+  may: Record<
+    'create' | 'rollback' | 'hold' | 'liftHold' | 'resolveDrift',
+    boolean
+  >;
 }
 
 /** A service environment: what is running, what is being deployed or queued, and what the reader can do. */
@@ -108,6 +115,8 @@ export function toEnvironmentStateView(
     basis: observation && (observation.basis ?? 'live'),
     soak: toSoakView(facts),
     promotesTo: promotesTo(facts).map(({ name }) => name),
+    behind: facts.behind,
+    review: facts.review,
     rollback,
     actions: listActions(facts, rollback),
   };
@@ -154,6 +163,7 @@ function listActions(
     // Lists of services do not load earlier versions.
     rollback: rollback ? rollback.how !== 'none' : may.rollback && runs,
     liftHold: may.liftHold && row?.hold !== undefined,
+    hold: may.hold && row?.hold === undefined,
     resolveDrift: may.resolveDrift && row?.drift !== undefined,
     connect:
       !runs &&

@@ -1,7 +1,8 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import { ConflictError } from '@backstage/errors';
 import {
   type EnvironmentState,
   type ServiceOverview,
+  deploymentApprovePermission,
   deploymentControlPermission,
   deploymentCreatePermission,
   deploymentOverridePermission,
@@ -39,8 +40,11 @@ import {
   readableEnvironments,
   requireReadGrant,
 } from '../../access/authorize';
+import { decodeOffset, encodeOffset } from './offsetCursor';
 import { readStoredServices } from './readStoredServices';
 import type { StoredServices } from './readStoredServices';
+import { findReviewable } from './findReviewable';
+import { findVersionLag } from './findVersionLag';
 import { summarizeDeployments } from '../deployments/summarizeDeployments';
 
 /** The permissions that an overview depends on. */
@@ -50,6 +54,7 @@ const OVERVIEW_PERMISSIONS = [
   deploymentRollbackPermission,
   deploymentControlPermission,
   deploymentOverridePermission,
+  deploymentApprovePermission,
   holdLiftPermission,
 ];
 
@@ -342,13 +347,27 @@ async function buildEnvironmentState(
           read.live?.observation,
         )
       : undefined;
+  const latest = read.latest.filter(here);
   return toEnvironmentStateView({
     environment,
     environments: api.model.environments,
     providers: api.providers,
     can: resolveCapabilities(api, service.entity, environment),
     row: read.rows.find(here),
-    deployments: await summarizeDeployments(api, read.latest.filter(here)),
+    ...(read.isOne && {
+      behind: await findVersionLag(
+        api,
+        environment,
+        readableEnvironments(api, grants.of(deploymentReadPermission), service),
+        read.rows.filter(row => row.service === service.ref),
+      ),
+      review: await findReviewable(api, latest, {
+        caller,
+        grants,
+        serviceEnvironment,
+      }),
+    }),
+    deployments: await summarizeDeployments(api, latest),
     live: read.live,
     watch: read.watches.find(here),
     now,
@@ -359,6 +378,7 @@ async function buildEnvironmentState(
     may: {
       create: grants.has(deploymentCreatePermission, serviceEnvironment),
       rollback: mayRollBack,
+      hold: grants.has(deploymentControlPermission, serviceEnvironment),
       // Only people can lift holds and resolve drift.
       liftHold:
         caller.user !== undefined &&
@@ -368,22 +388,4 @@ async function buildEnvironmentState(
         grants.has(deploymentOverridePermission, serviceEnvironment),
     },
   });
-}
-
-/** The catalog's own cursors are not used because they contain the query, which a caller could change. */
-function encodeOffset(offset: number): string {
-  return Buffer.from(JSON.stringify([offset])).toString('base64url');
-}
-
-function decodeOffset(cursor: string | undefined): number {
-  if (cursor === undefined) return 0;
-  try {
-    const [offset] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (Number.isSafeInteger(offset) && offset >= 0) return offset;
-  } catch {
-    // Not a cursor: handled below.
-  }
-  throw new InputError(
-    'cursor does not come from this list. Start again without a cursor.',
-  );
 }

@@ -8,6 +8,7 @@ import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironmen
 import { CHECKOUT, SEARCH } from '../__testUtils__/fixtures';
 import {
   ANA,
+  CARLA,
   allowAll,
   as,
   asService,
@@ -50,6 +51,7 @@ describe('services', () => {
   beforeEach(() => {
     policy.current = allowAll;
     engine.rows.length = 0;
+    engine.deployments.clear();
   });
 
   it('are listed if a golden path applies, with their running versions', async () => {
@@ -71,12 +73,128 @@ describe('services', () => {
       rollback: true,
       connect: false,
       liftHold: false,
+      hold: true,
       resolveDrift: false,
       restart: true,
       remove: false,
     });
     expect(production.current).toBeUndefined();
     expect(production.health).toEqual({ status: 'not_deployed' });
+  });
+
+  describe('how far an environment is behind the one that it promotes from', () => {
+    const older: ServiceEnvironmentRow = {
+      ...stagingRow,
+      environment: 'production',
+      current: {
+        ...stagingRow.current!,
+        version: { id: 'v0', name: '0.9.0', artifact: 'img@sha256:0' },
+      },
+    };
+    const listLags = async (path = `/services/${checkout}/overview`) => {
+      const { body } = await get(path);
+      const [first = body] = body.items ?? [];
+      return first.environments.map(({ environment, behind }: any) => [
+        environment.name,
+        behind,
+      ]);
+    };
+
+    it('is given in commits and time', async () => {
+      engine.rows.push(stagingRow, older);
+      expect(await listLags()).toEqual([
+        ['staging', undefined],
+        ['production', { environment: 'staging', commits: 1, ms: 172_800_000 }],
+      ]);
+    });
+
+    it('is absent if both run the same version', async () => {
+      engine.rows.push(stagingRow, {
+        ...older,
+        current: stagingRow.current,
+      });
+      expect(await listLags()).toEqual([
+        ['staging', undefined],
+        ['production', undefined],
+      ]);
+    });
+
+    it('is absent if the reader cannot see the other environment', async () => {
+      engine.rows.push(stagingRow, older);
+      policy.current = conditional(
+        deploymentConditions.isTier({ tiers: ['production'] }),
+      );
+      expect(await listLags()).toEqual([['production', undefined]]);
+    });
+
+    it('is absent if nothing runs in one of them, and in lists of services', async () => {
+      engine.rows.push(older);
+      expect(await listLags()).toEqual([
+        ['staging', undefined],
+        ['production', undefined],
+      ]);
+      engine.rows.push(stagingRow);
+      expect(await listLags('/services')).toEqual([
+        ['staging', undefined],
+        ['production', undefined],
+      ]);
+    });
+  });
+
+  describe('the deployment that the reader can review', () => {
+    const requestDeployment = async (by: string) => {
+      const { version } = await engine.register(CHECKOUT, {
+        name: '1.0.1',
+        artifact: 'img@sha256:11',
+      });
+      const { status, body } = await request(app)
+        .post('/deployments')
+        .set('Authorization', as(by))
+        .send({
+          service: CHECKOUT,
+          environment: 'production',
+          versionId: version.id,
+        });
+      expect(status).toBe(201);
+      engine.apply(body.id, {
+        type: 'block',
+        planHash: 'h',
+        blockers: [
+          {
+            kind: 'approval',
+            rule: 'managers',
+            message: '0 of 1 approval from release-managers.',
+            unblockedBy: ['group:default/release-managers'],
+          },
+        ],
+      });
+      return body.id;
+    };
+    const readProduction = async (user: string) => {
+      const { body } = await get(`/services/${checkout}/overview`, user);
+      return body.environments[1];
+    };
+
+    it('is named to people who can approve it, with the approvals so far', async () => {
+      const id = await requestDeployment(ANA);
+      const { review, queued } = await readProduction(CARLA);
+      expect(review).toBe(id);
+      expect(queued[0].blockers[0].approvals).toEqual({ given: 0, needed: 1 });
+      // She requested it, and the rule needs somebody else.
+      expect((await readProduction(ANA)).review).toBeUndefined();
+      expect((await readProduction('user:default/bo')).review).toBeUndefined();
+    });
+
+    it('is not named without permission to approve', async () => {
+      await requestDeployment(ANA);
+      policy.current = ({ name }) => ({
+        result:
+          name === 'deployments.deployment.approve'
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+      });
+      expect((await readProduction(CARLA)).review).toBeUndefined();
+    });
   });
 
   describe('rollback versions', () => {
