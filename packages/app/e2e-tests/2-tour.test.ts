@@ -9,6 +9,7 @@ import {
   DEPLOYMENT_MS,
   environmentCard,
   expectStatus,
+  openDetails,
   openDialog,
   openService,
   stableUrl,
@@ -90,6 +91,7 @@ test.describe('the tour', () => {
     await expect(
       card.getByText('1.4.1', { exact: true }).first(),
     ).toBeVisible();
+    await openDetails(page, 'Production');
     await expect(card.getByText('Checks passed')).toBeVisible();
     await expect(card).not.toContainText('Drift');
 

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import {
+  chooseFromMenu,
   chooseVersion,
   confirm,
   deploy,
@@ -26,14 +27,6 @@ async function submit(page: Page, label: string) {
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: label, exact: true }).click();
   await expect(dialog).toBeHidden();
-}
-
-/** Chooses from the menu of what is seldom done in an environment. */
-async function chooseFromMenu(page: Page, environment: string, item: string) {
-  await environmentCard(page, environment)
-    .getByRole('button', { name: `More actions for ${environment}` })
-    .click();
-  await page.getByRole('menuitem', { name: item }).click();
 }
 
 test.describe('every day', () => {

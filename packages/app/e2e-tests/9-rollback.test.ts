@@ -7,6 +7,7 @@ import {
   DEPLOYMENT_MS,
   environmentCard,
   expectStatus,
+  openMenu,
   openService,
   stableUrl,
   step,
@@ -82,19 +83,20 @@ function rollbackButton(page: Page, environment: Environment) {
   });
 }
 
-/** The button is disabled, and the reason can be reached by keyboard. */
+/** There is no button, and the menu says why. */
 async function expectNoRollback(
   page: Page,
   environment: Environment,
   why: string,
 ) {
-  await expect(rollbackButton(page, environment)).toBeDisabled();
-  await expect(
-    environmentCard(page, environment).getByRole('note', {
-      name: `Roll back ${environment}: not available. ${why}`,
-      exact: true,
-    }),
-  ).toBeVisible();
+  await expect(environmentCard(page, environment)).toBeVisible();
+  await expect(rollbackButton(page, environment)).toBeHidden();
+  const menu = await openMenu(page, environment);
+  const entry = menu.getByRole('menuitem', { name: 'Roll back…' });
+  await expect(entry).toBeDisabled();
+  await expect(entry).toContainText(why);
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
 }
 
 /** Opens the dialog of the button on the environment's card. */
@@ -133,7 +135,7 @@ async function liftHold(page: Page, environment: Environment) {
 }
 
 test.describe('the button that rolls back', () => {
-  test('is disabled and says why, where nothing was ever deployed', async ({
+  test('is not there, and the menu says why, where nothing was ever deployed', async ({
     page,
   }) => {
     await appendFile(catalogFile!, COMPONENT);
@@ -150,13 +152,15 @@ test.describe('the button that rolls back', () => {
         environment,
         `Nothing has been deployed to ${environment} yet.`,
       );
-      await expect(
-        environmentCard(page, environment).getByRole('link', { name: /^Open/ }),
-      ).toHaveCount(0);
+      const menu = await openMenu(page, environment);
+      await expect(menu.getByRole('menuitem', { name: /^Open/ })).toHaveCount(
+        0,
+      );
+      await page.keyboard.press('Escape');
     }
   });
 
-  test('is disabled and says why, where only one version was ever deployed', async ({
+  test('is not there, and the menu says why, where only one version was ever deployed', async ({
     page,
   }) => {
     await signInAs(page, 'Ben');

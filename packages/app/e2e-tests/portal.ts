@@ -17,11 +17,48 @@ export function environmentCard(page: Page, environment: string) {
   return page.getByRole('region', { name: environment, exact: true });
 }
 
-/** The dialog that asks for a deployment, opened for an environment. */
-export async function openDialog(page: Page, environment: string) {
+/** Opens the menu of an environment's card. */
+export async function openMenu(page: Page, environment: string) {
   await environmentCard(page, environment)
-    .getByRole('button', { name: `Deploy to ${environment}…` })
+    .getByRole('button', { name: `More actions for ${environment}` })
     .click();
+  const menu = page.getByRole('menu');
+  await expect(menu).toBeVisible();
+  return menu;
+}
+
+/** Chooses from the menu of an environment's card. */
+export async function chooseFromMenu(
+  page: Page,
+  environment: string,
+  item: string,
+) {
+  const menu = await openMenu(page, environment);
+  await menu.getByRole('menuitem', { name: item }).click();
+}
+
+/** Shows the details of an environment's card. They may be open already. */
+export async function openDetails(page: Page, environment: string) {
+  const toggle = environmentCard(page, environment).getByRole('button', {
+    name: `Details of ${environment}`,
+  });
+  if ((await toggle.getAttribute('aria-expanded')) === 'false') {
+    await toggle.click();
+  }
+}
+
+/** The dialog that asks for a deployment, opened for an environment: by the card's button, or from its menu. */
+export async function openDialog(page: Page, environment: string) {
+  const card = environmentCard(page, environment);
+  await expect(card).toBeVisible();
+  const button = card.getByRole('button', {
+    name: `Deploy to ${environment}…`,
+  });
+  if (await button.isVisible()) {
+    await button.click();
+  } else {
+    await chooseFromMenu(page, environment, 'Deploy…');
+  }
   const dialog = page.getByRole('dialog');
   await expect(dialog).toBeVisible();
   return dialog;
@@ -123,10 +160,12 @@ export async function stableUrl(
   page: Page,
   environment: string,
 ): Promise<string> {
-  const link = environmentCard(page, environment).getByRole('link', {
-    name: /^Open\b/,
-  });
-  return (await link.getAttribute('href')) ?? '';
+  const menu = await openMenu(page, environment);
+  const link = menu.getByRole('menuitem', { name: `Open ${environment}` });
+  const url = (await link.getAttribute('href')) ?? '';
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  return url;
 }
 
 interface Visits {

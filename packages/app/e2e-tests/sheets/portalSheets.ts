@@ -130,8 +130,8 @@ test('pages of what is under way', async ({ browser }) => {
       name: 'service',
       path: `${CHECKOUT.path}/deployments`,
       findContent: (page: Page) =>
-        environmentCard(page, 'Production').getByRole('group', {
-          name: 'Deployment of 1.4.2',
+        environmentCard(page, 'Production').getByRole('link', {
+          name: 'Open the deployment of 1.4.2',
         }),
     },
     {

@@ -133,12 +133,23 @@ export const TASKS: readonly Task[] = [
     async perform(visitor) {
       await openService(visitor, 'Storefront');
       await openDeploymentsTab(visitor);
-      await visitor.click(
-        environmentCard(visitor.page, 'Production').getByRole('button', {
-          name: 'Deploy to Production…',
-        }),
-        '**Deploy…** on the card **Production**',
-      );
+      const card = environmentCard(visitor.page, 'Production');
+      await card.waitFor();
+      const deploy = card.getByRole('button', {
+        name: 'Deploy to Production…',
+      });
+      if (await deploy.isVisible()) {
+        await visitor.click(deploy, '**Deploy…** on the card **Production**');
+      } else {
+        await visitor.click(
+          card.getByRole('button', { name: 'More actions for Production' }),
+          'the menu of the card **Production**',
+        );
+        await visitor.click(
+          visitor.page.getByRole('menuitem', { name: 'Deploy…' }),
+          '**Deploy…**',
+        );
+      }
       const dialog = visitor.page.getByRole('dialog');
       await visitor.click(
         dialog.getByRole('textbox', { name: 'Version' }),

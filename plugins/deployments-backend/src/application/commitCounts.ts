@@ -8,7 +8,7 @@ import type { DeploymentState } from '../domain/deployment/state';
 const MAX_CACHED = 5_000;
 
 /** How far two versions are apart: the commits between them, and the milliseconds between their creation. */
-export type VersionDistance = Pick<VersionDiff, 'direction' | 'apartMs'> & {
+type VersionDistance = Pick<VersionDiff, 'direction' | 'apartMs'> & {
   commits: number;
 };
 

@@ -196,6 +196,7 @@ export const PRODUCTION_STATE = environmentState({
   },
   health: { status: 'healthy' },
   traffic: [{ versionName: '1.4.1', weight: 100 }],
+  behind: { environment: 'staging', commits: 3, ms: 2 * 86_400_000 },
 });
 
 export function overview(more: Partial<ServiceOverview> = {}): ServiceOverview {

@@ -80,6 +80,11 @@ export interface DeploymentsApi {
     query: { q?: string; limit?: number; cursor?: string },
     options?: RequestOptions,
   ): Promise<PageOf<Version> & { warnings?: string[] }>;
+  placeHold(
+    service: string,
+    environment: string,
+    reason: string,
+  ): Promise<EnvironmentState>;
   liftHold(
     service: string,
     environment: string,

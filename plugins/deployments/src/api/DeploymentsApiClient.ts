@@ -64,6 +64,15 @@ export class DeploymentsApiClient implements DeploymentsApi {
     );
   }
 
+  placeHold(service: string, environment: string, reason: string) {
+    return this.#call(client =>
+      client.PUT('/services/{ref}/environments/{environment}/hold', {
+        params: { path: { ref: service, environment } },
+        body: { reason },
+      }),
+    );
+  }
+
   liftHold(service: string, environment: string, reason: string) {
     return this.#call(client =>
       client.POST('/services/{ref}/environments/{environment}/hold', {

@@ -48,13 +48,11 @@ export const labelMessages = {
     not_deployed: 'Not deployed',
     at: 'Measured {{time}}',
     successRate: 'success rate {{value}}',
+    succeed_one: '{{rate}} of {{count}} request succeeds',
+    succeed_other: '{{rate}} of {{count}} requests succeed',
     p95: 'p95 {{value}}',
-    periodOf: '{{version}}, last 5 min:',
-    period: 'Last 5 min:',
     despite:
       'Instances respond to health checks, so the service counts as healthy, but {{failing}} of requests are failing.',
-    requests_one: '{{count}} request',
-    requests_other: '{{count}} requests',
   },
   restarts: {
     crashLoop: 'Crash loop',

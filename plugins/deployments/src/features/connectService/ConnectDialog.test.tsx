@@ -95,9 +95,14 @@ describe('connecting a service', () => {
       name: 'Production',
     });
     const staging = screen.getByRole('region', { name: 'Staging' });
+    await user.click(
+      within(staging).getByRole('button', { name: /^More actions/ }),
+    );
+    expect(screen.getByRole('menuitem', { name: 'Restart…' })).toBeVisible();
     expect(
-      within(staging).queryByRole('button', { name: /Connect/ }),
+      screen.queryByRole('menuitem', { name: 'Connect…' }),
     ).not.toBeInTheDocument();
+    await user.keyboard('{Escape}');
     await user.click(
       within(production).getByRole('button', { name: 'Connect Production…' }),
     );

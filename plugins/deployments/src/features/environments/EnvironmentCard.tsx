@@ -1,32 +1,30 @@
-import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Card from '@material-ui/core/Card';
 import Typography from '@material-ui/core/Typography';
-import Tooltip from '@material-ui/core/Tooltip';
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  formatDuration,
-  type EnvironmentState,
-} from '@slipway/backstage-plugin-deployments-common';
+import ExpandLess from '@material-ui/icons/ExpandLess';
+import ExpandMore from '@material-ui/icons/ExpandMore';
 import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import type { DialogLink } from '../../routes/usePaths';
-import { VerdictLabel } from '../../shared/labels/StatusLabels';
-import { PrincipalLink } from '../../shared/people/PrincipalLink';
+import { useProgressText } from '../../shared/labels/useProgressText';
+import { LiveDuration } from '../../shared/time/LiveDuration';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { VersionName } from '../../shared/versions/VersionName';
-import { WatchLine } from '../../shared/watch/WatchLine';
-import { ActiveDeployment } from './ActiveDeployment';
-import { EnvironmentMenu } from './EnvironmentMenu';
-import { EnvironmentNotices } from './EnvironmentNotices';
-import { EnvironmentReport } from './EnvironmentReport';
-import { HealthFacts } from './HealthFacts';
-import { LastDeployment } from './LastDeployment';
-import { RestartFacts } from './RestartFacts';
-import { RollBackActive } from './RollBackActive';
-import { TrafficBar } from '../../shared/charts/TrafficBar';
+import { EnvironmentMenu } from './actions/EnvironmentMenu';
+import { PrimaryButton } from './actions/PrimaryButton';
+import {
+  useEnvironmentActions,
+  type EnvironmentActionOptions,
+} from './actions/useEnvironmentActions';
+import { EnvironmentAttention } from './EnvironmentAttention';
+import { EnvironmentDetails } from './EnvironmentDetails';
+import { findStates } from './findStates';
+import { HealthLine } from './HealthLine';
+import { hasDetails } from './selectAttention';
+import { StateLine } from './StateLine';
+import { VersionLag } from './VersionLag';
 
 const useStyles = makeStyles(
   theme => ({
@@ -35,270 +33,169 @@ const useStyles = makeStyles(
       flexDirection: 'column',
       minWidth: 0,
       overflowWrap: 'anywhere',
-      gap: theme.spacing(1.5),
-      padding: theme.spacing(2),
+      gap: theme.spacing(0.75),
+      padding: theme.spacing(1.5),
     },
-    head: {
-      display: 'flex',
-      alignItems: 'baseline',
-      gap: theme.spacing(1),
-      flexWrap: 'wrap',
+    head: { display: 'flex', alignItems: 'flex-start' },
+    title: { flexGrow: 1, minWidth: 0 },
+    version: { ...theme.typography.h6, lineHeight: 1.4 },
+    since: {
+      ...theme.typography.body2,
+      color: theme.palette.text.secondary,
+      marginLeft: theme.spacing(1),
     },
-    menu: { marginLeft: 'auto', alignSelf: 'center' },
-    version: { ...theme.typography.h6 },
     actions: {
       display: 'flex',
       flexWrap: 'wrap',
+      alignItems: 'center',
       gap: theme.spacing(1),
+      marginTop: theme.spacing(0.5),
+    },
+    toggle: { marginLeft: 'auto' },
+    details: {
+      display: 'flex',
+      flexDirection: 'column',
+      gap: theme.spacing(1),
+      paddingTop: theme.spacing(1),
+      borderTop: `1px solid ${theme.palette.divider}`,
     },
   }),
   { name: 'SlipwayEnvironmentCard' },
 );
 
-/** Whether a share of traffic goes to a deployment's candidate, by artifact if the target reports it. */
-function isCandidate(
-  share: EnvironmentState['traffic'][number],
-  active: EnvironmentState['active'],
-): boolean {
-  if (!active) {
-    return false;
-  }
-  return share.artifact
-    ? share.artifact === active.version.artifact
-    : share.versionName === active.version.name;
-}
-
-/** One environment of a service: the version, its health, the deployment in progress, and actions. */
-export function EnvironmentCard(props: {
-  service: string;
-  serviceTitle: string;
-  state: EnvironmentState;
-  /** The environment that versions are promoted from. */
-  from?: string;
-  /** Environments that this one's version can be promoted to and does not run in yet. */
-  next: EnvironmentState[];
-  onOpen(dialog: DialogLink): void;
-  /** Opens the dialog that finds what runs here. */
-  onConnect(environment: string): void;
-  onChanged(): void;
-}) {
-  const { service, serviceTitle, state, from, next } = props;
-  const { onOpen, onConnect, onChanged } = props;
-  const { environment, current, active, soak, actions } = state;
+/**
+ * One environment of a service: the version, its state, the health, how far it is behind, what needs attention, the action that
+ * is right now, and everything else on demand.
+ */
+export function EnvironmentCard(
+  props: EnvironmentActionOptions & {
+    /** The title of the environment that versions are promoted from. */
+    from?: string;
+  },
+) {
+  const { state, from } = props;
+  const { environment, current, active, behind } = state;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
-  const [rollingBack, setRollingBack] = useState<string>();
-  const whyNoRollback = actions.rollback
-    ? undefined
-    : state.rollback?.message ?? t('rollBack.notYours');
-  const split = state.traffic.length > 1;
-  /** What runs here without a deployment of ours. */
-  const found =
-    !active && state.traffic.map(({ versionName }) => versionName).join(', ');
+  const [isOpen, setIsOpen] = useState(false);
+  const { primary, pressPrimary, rollBack, menu, allowOverwriting, dialogs } =
+    useEnvironmentActions(props);
   const tier = t(`tier.${environment.tier}`);
   const facts = [
     tier !== environment.title && tier,
     from && t('environment.from', { environment: from }),
   ].filter(Boolean);
+  /** What runs here without a deployment of ours. */
+  const found = state.traffic.map(({ versionName }) => versionName).join(', ');
+  const progress = useProgressText();
+  const step = active && progress(active);
+  const isFirst = active && !current;
 
   return (
     <Card
       variant="outlined"
       component="section"
       className={classes.root}
-      aria-labelledby={id}
+      aria-labelledby={`${id}-title`}
     >
       <div className={classes.head}>
-        <div>
-          <Typography variant="h6" component="h3" id={id}>
+        <div className={classes.title}>
+          <Typography
+            variant="subtitle1"
+            component="h3"
+            id={`${id}-title`}
+            style={{ lineHeight: 1.4 }}
+          >
             {environment.title}
           </Typography>
           {facts.length > 0 && (
-            <Typography variant="caption" color="textSecondary">
+            <Typography variant="caption" color="textSecondary" component="div">
               {facts.join(' · ')}
             </Typography>
           )}
         </div>
-        {state.url && (
-          <Link to={state.url}>
-            {t('environment.open')}
-            <span hidden> {environment.title}</span>
-          </Link>
-        )}
-        <div className={classes.menu}>
-          <EnvironmentMenu state={state} onOpen={onOpen} />
-        </div>
+        <EnvironmentMenu environment={environment.title} actions={menu} />
       </div>
 
-      {current ? (
-        <div>
-          <div className={classes.version}>
-            <VersionName version={current.version} withCommit />
-          </div>
-          <Typography variant="body2" color="textSecondary" component="div">
+      {current && (
+        <div className={classes.version}>
+          <VersionName version={current.version} withCommit />
+          <span className={classes.since}>
             <RelativeTime at={current.since} />
-            {current.by && (
-              <>
-                {' '}
-                {t('people.by')} <PrincipalLink principal={current.by} />
-              </>
-            )}
-            {current.verification && (
-              <>
-                {' · '}
-                <VerdictLabel verdict={current.verification} />
-              </>
-            )}
-          </Typography>
-        </div>
-      ) : (
-        <div>
-          {found && <div className={classes.version}>{found}</div>}
-          <Typography variant="body2" color="textSecondary">
-            {active && t('environment.first')}
-            {!active && found && t('environment.notOurs')}
-            {!active && !found && t('environment.nothing')}
-          </Typography>
+          </span>
         </div>
       )}
-
-      {(current || (!active && state.health.status !== 'not_deployed')) && (
-        <HealthFacts
-          health={state.health}
-          versionName={current?.version.name}
-        />
+      {!current && !active && found && (
+        <div className={classes.version}>{found}</div>
       )}
-      {state.restarts && <RestartFacts restarts={state.restarts} />}
-      <EnvironmentReport state={state} />
-      {split && (
-        <TrafficBar
-          shares={state.traffic.map(share => ({
-            ...share,
-            candidate: isCandidate(share, active),
-          }))}
-        />
-      )}
-      {soak && soak.requiredMs > 0 && current && (
+      {isFirst && (
         <Typography variant="body2" color="textSecondary">
-          {soak.verifiedForMs >= soak.requiredMs
-            ? t('soak.done', {
-                verified: formatDuration(soak.verifiedForMs),
-                required: formatDuration(soak.requiredMs),
-              })
-            : t('soak.underway', {
-                verified: formatDuration(soak.verifiedForMs),
-                required: formatDuration(soak.requiredMs),
-              })}
+          {t('environment.first')}
         </Typography>
       )}
+      <StateLine states={findStates(state)} />
+      {step && active && (
+        <Typography variant="body2" color="textSecondary" component="div">
+          {step}
+          {active.startedAt && (
+            <>
+              {' · '}
+              <LiveDuration from={active.startedAt} to={active.finishedAt} />
+            </>
+          )}
+        </Typography>
+      )}
+      {(current || !active) && <HealthLine health={state.health} />}
+      {behind && from && <VersionLag behind={behind} source={from} />}
 
-      {state.watch && <WatchLine watch={state.watch} />}
-      <EnvironmentNotices
-        service={service}
-        serviceTitle={serviceTitle}
+      <EnvironmentAttention
         state={state}
-        onChanged={onChanged}
+        onAllowOverwriting={allowOverwriting}
       />
-      {active && <ActiveDeployment deployment={active} hold={state.hold} />}
-      {state.queued
-        .filter(queued => queued.id !== active?.id)
-        .map(queued => (
-          <ActiveDeployment
-            key={queued.id}
-            deployment={queued}
-            hold={state.hold}
-          />
-        ))}
-      {!active && <LastDeployment state={state} />}
-
       <div className={classes.actions}>
-        {next.map(target => (
-          <Button
-            key={target.environment.name}
-            size="small"
-            variant="contained"
-            color="primary"
-            disabled={!current || !target.actions.deploy}
-            title={
-              target.actions.deploy ? undefined : t('environment.mayNotDeploy')
-            }
-            onClick={() =>
-              onOpen({
-                environment: target.environment.name,
-                versionId: current?.version.id,
-              })
-            }
-          >
-            {t('environment.promote', {
-              environment: target.environment.title,
-            })}
-          </Button>
-        ))}
-        {actions.connect && (
+        {primary && (
+          <PrimaryButton
+            action={primary}
+            environment={environment.title}
+            onPress={pressPrimary}
+          />
+        )}
+        {rollBack && (
           <Button
             size="small"
             variant="outlined"
-            aria-label={t('connect.actionIn', {
+            title={state.rollback?.message}
+            aria-label={t('environment.rollBackIn', {
               environment: environment.title,
             })}
-            onClick={() => onConnect(environment.name)}
+            onClick={rollBack}
           >
-            {t('connect.action')}
+            {t('environment.rollBack')}
           </Button>
         )}
-        <Button
-          size="small"
-          variant="outlined"
-          disabled={!actions.deploy}
-          title={actions.deploy ? undefined : t('environment.mayNotDeploy')}
-          aria-label={t('environment.deployTo', {
-            environment: environment.title,
-          })}
-          onClick={() => onOpen({ environment: environment.name })}
-        >
-          {t('environment.deploy')}
-        </Button>
-        <Tooltip title={whyNoRollback ?? state.rollback?.message ?? ''}>
-          {/* A disabled button has no events; its parent shows why, also by keyboard. */}
-          <span
-            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-            tabIndex={whyNoRollback ? 0 : undefined}
-            role={whyNoRollback ? 'note' : undefined}
-            aria-label={
-              whyNoRollback &&
-              t('command.refused', {
-                label: t('rollBack.in', { environment: environment.title }),
-                why: whyNoRollback,
-              })
-            }
+        {hasDetails(state) && (
+          <Button
+            size="small"
+            className={classes.toggle}
+            endIcon={isOpen ? <ExpandLess /> : <ExpandMore />}
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? `${id}-details` : undefined}
+            aria-label={t('environment.detailsOf', {
+              environment: environment.title,
+            })}
+            onClick={() => setIsOpen(!isOpen)}
           >
-            <Button
-              size="small"
-              variant="outlined"
-              disabled={whyNoRollback !== undefined}
-              aria-label={t('environment.rollBackIn', {
-                environment: environment.title,
-              })}
-              onClick={() =>
-                state.rollback?.how === 'command'
-                  ? setRollingBack(state.rollback.deploymentId)
-                  : onOpen({ environment: environment.name, kind: 'rollback' })
-              }
-            >
-              {t('environment.rollBack')}
-            </Button>
-          </span>
-        </Tooltip>
+            {t('environment.details')}
+          </Button>
+        )}
       </div>
-      {rollingBack && (
-        <RollBackActive
-          deploymentId={rollingBack}
-          title={t('rollBack.in', { environment: environment.title })}
-          onDone={onChanged}
-          onClose={() => setRollingBack(undefined)}
-        />
+      {isOpen && (
+        <div id={`${id}-details`} className={classes.details}>
+          <EnvironmentDetails state={state} />
+        </div>
       )}
+      {dialogs}
     </Card>
   );
 }

@@ -29,7 +29,16 @@ async function renderCard(more: Partial<EnvironmentState>) {
   );
   renderEntityPage('tab');
   // The tab is loaded lazily, which takes longer in the first test.
-  return screen.findByRole('region', { name: 'Staging' }, { timeout: 20_000 });
+  const card = await screen.findByRole(
+    'region',
+    { name: 'Staging' },
+    { timeout: 20_000 },
+  );
+  const details = within(card).getByRole('button', {
+    name: 'Details of Staging',
+  });
+  await userEvent.click(details);
+  return card;
 }
 
 describe('what a target reports on the card of an environment', () => {

@@ -3,21 +3,14 @@ import Typography from '@material-ui/core/Typography';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { LinkList } from '../../shared/links/LinkList';
-import { ProblemList } from '../../shared/problems/ProblemList';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
 /**
- * What the target reports about a service in an environment: how it is known, who else manages or changed it, pages of other
- * tools, and what is wrong. Nothing if it reports none of these.
+ * What the target reports about a service in an environment: how it is known, who else manages or changed it, and pages
+ * of other tools. Nothing if it reports none of these.
  */
 export function EnvironmentReport(props: { state: EnvironmentState }) {
-  const {
-    basis,
-    managedBy,
-    changedBy,
-    links = [],
-    problems = [],
-  } = props.state;
+  const { basis, managedBy, changedBy, links = [] } = props.state;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const runs = props.state.traffic.length > 0;
   return (
@@ -51,14 +44,6 @@ export function EnvironmentReport(props: { state: EnvironmentState }) {
         <Typography variant="body2" component="div">
           <LinkList links={links} />
         </Typography>
-      )}
-      {problems.length > 0 && (
-        <ProblemList
-          label={t('environmentReport.problems', {
-            environment: props.state.environment.title,
-          })}
-          problems={problems}
-        />
       )}
     </>
   );

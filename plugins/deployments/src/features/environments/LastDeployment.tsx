@@ -1,21 +1,26 @@
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
-import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DeploymentSummary,
+  EnvironmentState,
+} from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
+import { LongText } from '../../shared/text/LongText';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 
 /** How the last deployment to an environment ended. */
-export function LastDeployment(props: { state: EnvironmentState }) {
-  const { last, hold } = props.state;
+export function LastDeployment(props: {
+  deployment: DeploymentSummary;
+  /** The hold that the card already shows. */
+  hold?: EnvironmentState['hold'];
+}) {
+  const { deployment: last, hold } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
-  if (!last) {
-    return null;
-  }
   // The hold that it caused explains why.
   const shownByHold = Boolean(
     last.message && hold?.reason.includes(last.message),
@@ -37,8 +42,8 @@ export function LastDeployment(props: { state: EnvironmentState }) {
         </>
       )}
       {last.status !== 'succeeded' && last.message && !shownByHold && (
-        <Typography variant="body2" color="textSecondary">
-          {last.message}
+        <Typography variant="body2" color="textSecondary" component="div">
+          <LongText text={last.message} />
         </Typography>
       )}
     </Typography>

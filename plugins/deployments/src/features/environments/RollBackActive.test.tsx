@@ -73,6 +73,18 @@ async function button() {
   return within(card).getByRole('button', { name: 'Roll back Staging…' });
 }
 
+/** The entry of the menu, where rolling back is impossible. */
+async function openMenuEntry() {
+  const card = await screen.findByRole('region', { name: 'Staging' });
+  expect(
+    within(card).queryByRole('button', { name: 'Roll back Staging…' }),
+  ).not.toBeInTheDocument();
+  await userEvent.click(
+    within(card).getByRole('button', { name: 'More actions for Staging' }),
+  );
+  return screen.getByRole('menuitem', { name: /^Roll back…/ });
+}
+
 describe('the rollback button', () => {
   it('opens a dialog that proposes the target and lists other versions with their details', async () => {
     const requested: unknown[] = [];
@@ -145,29 +157,23 @@ describe('the rollback button', () => {
       'rolling back',
       'The deployment of 1.4.2 to staging is already being rolled back.',
     ],
-  ])('is disabled and says why: %s', async (_, message) => {
+  ])('is in the menu and says why it is impossible: %s', async (_, message) => {
     server.use(
       staging({ how: 'none', message, versions: [] }),
       ...everydayHandlers(),
     );
     renderEntityPage('tab');
-    expect(await button()).toBeDisabled();
-    expect(
-      screen.getByRole('note', {
-        name: `Roll back Staging: not available. ${message}`,
-      }),
-    ).toBeInTheDocument();
+    const entry = await openMenuEntry();
+    expect(entry).toHaveAttribute('aria-disabled', 'true');
+    expect(entry).toHaveTextContent(message);
   });
 
   it('names the permission that is missing', async () => {
     server.use(staging(undefined), ...everydayHandlers());
     renderEntityPage('tab');
-    expect(await button()).toBeDisabled();
-    expect(
-      screen.getByRole('note', {
-        name: 'Roll back Staging: not available. You need permission to roll back deployments here.',
-      }),
-    ).toBeInTheDocument();
+    expect(await openMenuEntry()).toHaveTextContent(
+      'You need permission to roll back deployments here.',
+    );
   });
 
   it('sends the rollback command to the deployment in progress, with its consequence', async () => {

@@ -28,6 +28,12 @@ async function card(name: string) {
   return screen.findByRole('region', { name });
 }
 
+async function openDetails(region: HTMLElement, name: string) {
+  await userEvent.click(
+    within(region).getByRole('button', { name: `Details of ${name}` }),
+  );
+}
+
 describe('the deployments of a service', () => {
   it('shows environments in promotion order with version, health and soak', async () => {
     server.use(...everydayHandlers());
@@ -47,8 +53,13 @@ describe('the deployments of a service', () => {
     ).toHaveAttribute('href', 'https://git.example.com/checkout/pull/142');
     expect(staging).toHaveTextContent('Healthy');
     expect(staging).toHaveTextContent(
-      'success rate 99.8 % · p95 182 ms · 1240 requests',
+      '99.8 % of 1240 requests succeed · p95 182 ms',
     );
+    expect(await card('Production')).toHaveTextContent(
+      '3 commits, 2 d behind Staging',
+    );
+    expect(staging).not.toHaveTextContent('Checks passed');
+    await openDetails(staging, 'Staging');
     expect(staging).toHaveTextContent(
       'Soak time complete: 14 min (needs 10 min)',
     );
@@ -93,6 +104,7 @@ describe('the deployments of a service', () => {
       'ago: 1.4.1 did not respond on /healthz',
     );
     const staging = await card('Staging');
+    await openDetails(staging, 'Staging');
     expect(staging).toHaveTextContent('Restarted once');
     expect(staging).not.toHaveTextContent('Crash loop');
   });
@@ -106,6 +118,7 @@ describe('the deployments of a service', () => {
             STAGING_STATE,
             {
               ...PRODUCTION_STATE,
+              review: 'd1',
               traffic: [
                 { versionName: '1.4.1', weight: 90 },
                 { versionName: '1.4.2', weight: 10 },
@@ -117,6 +130,7 @@ describe('the deployments of a service', () => {
                   {
                     kind: 'approval',
                     message: '1 of 2 approvals from release-managers',
+                    approvals: { given: 1, needed: 2 },
                     until: new Date(Date.now() + 3_600_000).toISOString(),
                     unblockedBy: ['group:default/release-managers'],
                   },
@@ -130,6 +144,13 @@ describe('the deployments of a service', () => {
     );
     renderTab();
     const production = await card('Production');
+    expect(production).toHaveTextContent('Waiting for 1 of 2 approvals');
+    expect(
+      within(production).getByRole('link', {
+        name: 'Review the deployment of 1.4.2',
+      }),
+    ).toHaveAttribute('href', '/deployments/d1');
+    await openDetails(production, 'Production');
     expect(production).toHaveTextContent('Traffic: 1.4.1 90 %, 1.4.2 10 %');
     const active = within(production).getByRole('group', {
       name: 'Deployment of 1.4.2',
@@ -199,7 +220,7 @@ describe('the deployments of a service', () => {
     ).toBeInTheDocument();
   });
 
-  it('shows which version was measured, and why it is healthy despite bad figures', async () => {
+  it('says why it is healthy despite bad figures', async () => {
     server.use(
       answers(
         '/services/:ref/overview',
@@ -221,10 +242,9 @@ describe('the deployments of a service', () => {
     renderTab();
     const production = await card('Production');
     expect(
-      within(production).getByText(
-        '1.4.1, last 5 min: success rate 93 % · 446 requests',
-      ),
+      within(production).getByText('93 % of 446 requests succeed'),
     ).toBeInTheDocument();
+    await openDetails(production, 'Production');
     expect(
       within(production).getByText(
         /counts as healthy, but 7 % of requests are failing/,
@@ -348,6 +368,15 @@ describe('the deployments of a service', () => {
     const staging = await card('Staging');
     expect(
       within(staging).queryByRole('button', { name: /Promote/ }),
+    ).not.toBeInTheDocument();
+    await userEvent.click(
+      within(staging).getByRole('button', {
+        name: 'More actions for Staging',
+      }),
+    );
+    expect(screen.getByRole('menuitem', { name: 'Restart…' })).toBeVisible();
+    expect(
+      screen.queryByRole('menuitem', { name: /Promote/ }),
     ).not.toBeInTheDocument();
   });
 

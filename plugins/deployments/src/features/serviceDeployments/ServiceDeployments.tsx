@@ -19,7 +19,7 @@ import { DeployDialog } from '../deployDialog/DeployDialog';
 import { useDialogLink } from '../deployDialog/useDialogLink';
 import { ConnectDialog } from '../connectService/ConnectDialog';
 import { useConnectLink } from '../connectService/useConnectLink';
-import { EnvironmentCards } from '../environments/EnvironmentCards';
+import { EnvironmentPipeline } from '../environments/pipeline/EnvironmentPipeline';
 import { DeploymentHistory } from '../history/DeploymentHistory';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 import { chooseOverviewInterval } from '../../hooks/chooseOverviewInterval';
@@ -159,7 +159,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
       {isEmpty && (
         <Alert severity="info">{t('service.empty', { service: title })}</Alert>
       )}
-      <EnvironmentCards
+      <EnvironmentPipeline
         overview={value}
         onOpen={dialog.open}
         onConnect={connect.open}

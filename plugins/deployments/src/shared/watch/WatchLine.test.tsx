@@ -1,5 +1,6 @@
 import type { Watch } from '@slipway/backstage-plugin-deployments-common';
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import {
   overview,
   PRODUCTION_STATE,
@@ -42,11 +43,16 @@ describe('the watch on the card of an environment', () => {
       ...everydayHandlers(),
     );
     renderEntityPage('tab');
-    return screen.findByRole(
+    const card = await screen.findByRole(
       'region',
       { name: 'Staging' },
       { timeout: 20_000 },
     );
+    const details = within(card).getByRole('button', {
+      name: 'Details of Staging',
+    });
+    await userEvent.click(details);
+    return card;
   }
 
   it('says until when it lasts and that its checks pass', async () => {

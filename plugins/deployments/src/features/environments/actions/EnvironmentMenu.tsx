@@ -1,35 +1,41 @@
+import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import IconButton from '@material-ui/core/IconButton';
+import ListItemText from '@material-ui/core/ListItemText';
 import Menu from '@material-ui/core/Menu';
 import MenuItem from '@material-ui/core/MenuItem';
 import MoreVert from '@material-ui/icons/MoreVert';
-import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
-import type { DialogLink } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 
-/** Less frequent actions of an environment. */
+/** An entry of an environment's menu. */
+export interface MenuAction {
+  label: string;
+  /** What a press does: something here, or opening an address. */
+  press: (() => void) | { url: string };
+  /** Why it cannot be pressed. */
+  refusal?: string;
+}
+
+/** Everything that can be done in an environment and has no button. */
 export function EnvironmentMenu(props: {
-  state: EnvironmentState;
-  onOpen(dialog: DialogLink): void;
+  /** The environment's title. */
+  environment: string;
+  actions: MenuAction[];
 }) {
-  const { state, onOpen } = props;
+  const { environment, actions } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const [anchor, setAnchor] = useState<HTMLElement>();
-  const kinds = (['restart', 'remove'] as const).filter(
-    kind => state.actions[kind],
-  );
-  if (kinds.length === 0) {
+  if (actions.length === 0) {
     return null;
   }
+  const close = () => setAnchor(undefined);
   return (
     <>
       <IconButton
         size="small"
         aria-haspopup="menu"
-        aria-label={t('environment.menu', {
-          environment: state.environment.title,
-        })}
+        aria-label={t('environment.menu', { environment })}
         onClick={event => setAnchor(event.currentTarget)}
       >
         <MoreVert fontSize="small" />
@@ -37,19 +43,41 @@ export function EnvironmentMenu(props: {
       <Menu
         open={anchor !== undefined}
         anchorEl={anchor}
-        onClose={() => setAnchor(undefined)}
+        onClose={close}
+        // The reason why something cannot be done must be reachable by keyboard.
+        MenuListProps={{ disabledItemsFocusable: true, dense: true }}
       >
-        {kinds.map(kind => (
-          <MenuItem
-            key={kind}
-            onClick={() => {
-              setAnchor(undefined);
-              onOpen({ environment: state.environment.name, kind });
-            }}
-          >
-            {t(`environment.${kind}`)}
-          </MenuItem>
-        ))}
+        {actions.map(({ label, press, refusal }) =>
+          typeof press === 'function' ? (
+            <MenuItem
+              key={label}
+              disabled={refusal !== undefined}
+              onClick={() => {
+                close();
+                press();
+              }}
+            >
+              <ListItemText
+                primary={label}
+                secondary={refusal}
+                secondaryTypographyProps={{
+                  style: { maxWidth: 320, whiteSpace: 'normal' },
+                }}
+              />
+            </MenuItem>
+          ) : (
+            <MenuItem
+              key={label}
+              component={Link}
+              to={press.url}
+              color="inherit"
+              underline="none"
+              onClick={close}
+            >
+              <ListItemText primary={label} />
+            </MenuItem>
+          ),
+        )}
       </Menu>
     </>
   );
