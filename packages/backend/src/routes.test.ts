@@ -317,6 +317,7 @@ const EXPECTED: Record<string, Expectation> = {
     requests: [
       () => ({ path: '/deployments' }),
       names => ({ path: `/deployments?service=${ref(names)}` }),
+      () => ({ path: '/deployments?awaiting=me' }),
     ],
     stranger: 200,
   },

@@ -151,6 +151,12 @@ export type Principal = Schemas['Principal'];
  */
 export type Instance = Schemas['Instance'];
 /**
+ * What the caller can decide about a deployment that waits.
+ *
+ * @public
+ */
+export type AwaitedDecision = Schemas['AwaitedDecision'];
+/**
  * A deployment as shown in lists.
  *
  * @public

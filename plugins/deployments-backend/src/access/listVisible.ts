@@ -5,7 +5,11 @@ import type { Caller } from '../application/caller';
 import type { DeploymentState } from '../domain/deployment/state';
 import { type Grant, isGranted } from './grants';
 import type { ApiContext } from './apiContext';
-import { resourceOfDeployment, requestReadGrant } from './authorize';
+import {
+  type FoundDeployment,
+  resourceOfDeployment,
+  requestReadGrant,
+} from './authorize';
 
 /** Limits the work for a reader with access to very little. They get a short page and a cursor. */
 const MAX_ROUNDS = 10;
@@ -19,9 +23,25 @@ export async function listVisible(
   caller: Caller,
   filter: Omit<DeploymentFilter, 'allowed'>,
 ): Promise<{ items: DeploymentState[]; nextCursor?: string }> {
-  const grant = await requestReadGrant(api, caller);
+  return listSelected(
+    api,
+    caller,
+    await requestReadGrant(api, caller),
+    filter,
+    ({ state }) => state,
+  );
+}
+
+/** Like {@link listVisible}, but converts what it lists, and drops what `select` returns `undefined` for. */
+export async function listSelected<T>(
+  api: ApiContext,
+  caller: Caller,
+  grant: Grant,
+  filter: Omit<DeploymentFilter, 'allowed'>,
+  select: (found: FoundDeployment) => T | undefined,
+): Promise<{ items: T[]; nextCursor?: string }> {
   const allowed = await toQueryCondition(api, grant, caller.credentials);
-  const items: DeploymentState[] = [];
+  const items: T[] = [];
   let cursor = filter.cursor;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const page = await api.reads.list({
@@ -30,28 +50,34 @@ export async function listVisible(
       cursor,
       limit: filter.limit - items.length,
     });
-    items.push(...(await filterVisible(api, caller, grant, page.items)));
+    const visible = await findVisible(api, caller, grant, page.items);
+    for (const found of visible) {
+      const selected = select(found);
+      if (selected !== undefined) items.push(selected);
+    }
     cursor = page.nextCursor;
     if (!cursor || items.length >= filter.limit) break;
   }
   return { items, nextCursor: cursor };
 }
 
-async function filterVisible(
+async function findVisible(
   api: ApiContext,
   caller: Caller,
   grant: Grant,
   states: DeploymentState[],
-): Promise<DeploymentState[]> {
+): Promise<FoundDeployment[]> {
   const services = await api.services.findAll(
     states.map(({ service }) => service),
     caller.credentials,
   );
-  return states.filter(state => {
+  return states.flatMap(state => {
     const service = services.get(state.service);
-    return (
-      service && isGranted(grant, resourceOfDeployment(api, service, state))
-    );
+    const serviceEnvironment =
+      service && resourceOfDeployment(api, service, state);
+    return serviceEnvironment && isGranted(grant, serviceEnvironment)
+      ? [{ state, service, serviceEnvironment }]
+      : [];
   });
 }
 

@@ -17,7 +17,10 @@ import {
   listServiceEnvironments,
   readServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
-import { readQueuedPlan } from '../persistence/repositories/queuedPlans';
+import {
+  readQueuedPlan,
+  readQueuedPlans,
+} from '../persistence/repositories/queuedPlans';
 import { readRemoved } from '../persistence/repositories/expiredRecords';
 import {
   listNewestWatches,
@@ -41,6 +44,7 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
     get: async id => (await readDeployment(knex, id))?.state,
     list: filter => listDeployments(knex, filter),
     queuedPlan: id => readQueuedPlan(knex, id),
+    queuedPlans: ids => readQueuedPlans(knex, ids),
     events: (id, afterSeq) => readEvents(knex, id, afterSeq),
     measurements: async (id, options) =>
       (await readMeasurements(knex, id, options)).map(

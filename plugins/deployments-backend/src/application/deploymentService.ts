@@ -86,6 +86,8 @@ export interface DeploymentReads {
   ): Promise<{ items: DeploymentState[]; nextCursor?: string }>;
   /** What a queued deployment would do, as last evaluated. */
   queuedPlan(id: string): Promise<QueuedPlan | undefined>;
+  /** Like `queuedPlan`, for several deployments. */
+  queuedPlans(ids: string[]): Promise<Map<string, QueuedPlan>>;
   events(id: string, afterSeq: number): Promise<DeploymentEvent[]>;
   measurements(
     id: string,

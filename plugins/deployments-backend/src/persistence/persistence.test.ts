@@ -95,6 +95,41 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       ).rejects.toThrow(/cursor/);
     });
 
+    it('finds deployments that wait for a person by an index of their own', async () => {
+      const blocked = (id: string, kind: 'approval' | 'window') =>
+        state(id, 1, { blockers: [{ kind, message: '' }] });
+      await knex.transaction(async trx => {
+        for (const each of [
+          blocked('approval', 'approval'),
+          blocked('window', 'window'),
+          state('free', 1),
+        ]) {
+          await insertDeployment(trx, {
+            state: each,
+            tier: 'production',
+            reducerVersion: 1,
+          });
+        }
+      });
+      const { items } = await listDeployments(knex, {
+        awaitsPerson: true,
+        limit: 9,
+      });
+      expect(items.map(({ id }) => id)).toEqual(['approval']);
+
+      const sql =
+        'select id from deployments where awaits_person_since is not null order by requested_at desc, id desc limit 9';
+      const plan = await knex.transaction(async trx => {
+        if (databaseId === 'SQLITE_3') {
+          return trx.raw(`explain query plan ${sql}`);
+        }
+        // PostgreSQL reads a table with three rows as a whole.
+        await trx.raw('set local enable_seqscan = off');
+        return trx.raw(`explain ${sql}`);
+      });
+      expect(JSON.stringify(plan)).toContain('deployments_awaits_idx');
+    });
+
     it('turns conditions into SQL, and returns nothing for an empty one', async () => {
       await knex.transaction(async trx => {
         await insertDeployment(trx, {

@@ -1098,6 +1098,7 @@ export interface components {
             trafficWeight?: number;
             verification?: components["schemas"]["Verdict"];
             commitCount?: number;
+            awaits?: components["schemas"]["AwaitedDecision"];
             /** @description Number of the last event */
             seq: number;
         };
@@ -1119,11 +1120,7 @@ export interface components {
             url?: string;
             /** Format: date-time */
             decideBy?: string;
-            /**
-             * @description What happens at `decideBy` if nobody decides. `decision`: another decision is needed. `retry_cancel`: the provider is asked again to stop a step whose outcome is unknown. `retry_rollback_step`: the step of the rollback that waits is tried again. `promote`: the rollout continues with its next stage.
-             * @enum {string}
-             */
-            atDeadline?: "rollback" | "fail" | "decision" | "retry_cancel" | "retry_rollback_step" | "promote";
+            atDeadline?: components["schemas"]["AtDeadline"];
             /**
              * Format: date-time
              * @description While queued: when the deployment expires unless it has started
@@ -1308,6 +1305,45 @@ export interface components {
          * @enum {string}
          */
         CommandType: "approve" | "reject" | "pause" | "resume" | "cancel" | "rollback" | "retryStep" | "skipStep" | "decide" | "override" | "abandon" | "promote";
+        /**
+         * @description What happens at `decideBy` if nobody decides. `decision`: another decision is needed. `retry_cancel`: the provider is asked again to stop a step whose outcome is unknown. `retry_rollback_step`: the step of the rollback that waits is tried again. `promote`: the rollout continues with its next stage.
+         * @enum {string}
+         */
+        AtDeadline: "rollback" | "fail" | "decision" | "retry_cancel" | "retry_rollback_step" | "promote";
+        /** @description What the caller can decide about a deployment that waits. Only with `awaiting=me`. */
+        AwaitedDecision: {
+            /**
+             * Format: date-time
+             * @description When the wait began
+             */
+            since: string;
+            /** Format: date-time */
+            decideBy?: string;
+            atDeadline?: components["schemas"]["AtDeadline"];
+            /**
+             * Format: date-time
+             * @description While queued: when the deployment expires unless it has started
+             */
+            expiresAt?: string;
+            /** @description The plan that an approval is for */
+            planHash?: string;
+            /** @description The commands that decide it, all of them allowed */
+            commands: components["schemas"]["AllowedCommand"][];
+            /** @description Whether the caller can lift the hold that blocks it */
+            mayLiftHold: boolean;
+            /** @description Whether the caller can resolve the drift that blocks it */
+            mayResolveDrift: boolean;
+            /** @description What the steps so far have measured, in order */
+            evidence: {
+                stepId: string;
+                title: string;
+                verdict?: components["schemas"]["Verdict"];
+                /** @description The result in one sentence */
+                message?: string;
+            }[];
+            /** @description Titles of the steps that have not ended */
+            stepsLeft: string[];
+        };
         AllowedCommand: {
             type: components["schemas"]["CommandType"];
             choice?: components["schemas"]["DecisionChoice"];
@@ -3215,6 +3251,8 @@ export interface operations {
                 kind?: components["schemas"]["DeploymentKind"];
                 /** @description Entity ref of a user */
                 requestedBy?: string;
+                /** @description `me`: only deployments that wait for a decision that you can make now. These are approvals that would count, and, in services that you own or where app-config says to ask you, open decisions, paused deployments, and holds and drift that block a queued deployment. A page can be shorter than `limit` although there are more. Only for users. */
+                awaiting?: "me";
                 /** @description Not before this time */
                 since?: string;
                 /** @description Before this time */

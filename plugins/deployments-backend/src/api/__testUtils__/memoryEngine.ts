@@ -31,6 +31,7 @@ import { appendEvents } from '../../domain/deployment/appendEvents';
 import { type Command } from '../../domain/deployment/commands';
 import { decide } from '../../domain/deployment/decide/decide';
 import { type DeploymentEvent } from '../../domain/deployment/events';
+import { awaitsPersonSince } from '../../domain/deployment/overdueDecision';
 import { fold } from '../../domain/deployment/reduce/reduce';
 import { type DeploymentState } from '../../domain/deployment/state';
 import { meets } from '../../access/serviceEnvironmentResource';
@@ -316,6 +317,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
         (!filter.environment || filter.environment === state.environment) &&
         (!filter.status || filter.status.includes(state.status)) &&
         (!filter.kind || filter.kind === state.kind) &&
+        (!filter.awaitsPerson || awaitsPersonSince(state) !== undefined) &&
         (!filter.analysis ||
           this.looksTaken.some(
             ({ deploymentId, look }) =>
@@ -426,10 +428,19 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   }
 
   /** By deployment. */
-  readonly queuedPlans = new Map<string, QueuedPlan>();
+  readonly storedPlans = new Map<string, QueuedPlan>();
 
   async queuedPlan(id: string) {
-    return this.queuedPlans.get(id);
+    return this.storedPlans.get(id);
+  }
+
+  async queuedPlans(ids: string[]) {
+    return new Map(
+      ids.flatMap(id => {
+        const plan = this.storedPlans.get(id);
+        return plan ? [[id, plan] as const] : [];
+      }),
+    );
   }
 
   /** By environment. */

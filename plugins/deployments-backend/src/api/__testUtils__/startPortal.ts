@@ -10,6 +10,7 @@ import {
   startTestBackend,
 } from '@backstage/backend-test-utils';
 import { actionsRegistryServiceMock } from '@backstage/backend-test-utils/alpha';
+import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   type DeploymentTarget,
@@ -30,6 +31,8 @@ export function startPortal(options: {
   startConditionProvider?: StartConditionProvider<any>;
   /** Default: the configuration of the engine's tests. */
   config?: JsonObject;
+  /** Default: one service. */
+  entities?: Entity[];
   /** Default: everybody may do everything. */
   permissions?: PermissionsService;
 }): Promise<TestBackend> {
@@ -69,7 +72,7 @@ export function startPortal(options: {
         },
       }),
       mockServices.rootConfig.factory({ data: options.config ?? CONFIG }),
-      catalogServiceMock.factory({ entities: [ENTITY] }),
+      catalogServiceMock.factory({ entities: options.entities ?? [ENTITY] }),
       actionsRegistryServiceMock.factory(),
     ],
   });

@@ -183,7 +183,7 @@ describe('deployments', () => {
       const version = (await engine.get(id))!.version;
       const baseline = { id: 'v0', name: '0.9.0', artifact: 'img@sha256:0' };
       const at = Date.parse('2026-03-01T10:00:00Z');
-      engine.queuedPlans.set(id, {
+      engine.storedPlans.set(id, {
         at,
         planHash: 'h7',
         snapshot: toSnapshot(CHECKOUT, 'staging', version, baseline),

@@ -7,6 +7,7 @@ import {
   listDeployments,
   planDeployment,
 } from './deploymentHandlers';
+import { listAwaited } from './listAwaited';
 import { DEFAULT_PAGE, readTime } from '../../http/paging';
 import type { RouteOptions } from '../routeOptions';
 
@@ -24,9 +25,8 @@ export function addDeploymentRoutes(options: RouteOptions) {
 
   router.get(
     '/deployments',
-    operation('listDeployments', async ({ query, http }) => ({
-      status: 200,
-      body: await listDeployments(api, await resolveCaller(http), {
+    operation('listDeployments', async ({ query, http }) => {
+      const filter = {
         services: query.service
           ? [canonicalServiceRef(query.service, 'service')]
           : undefined,
@@ -38,8 +38,14 @@ export function addDeploymentRoutes(options: RouteOptions) {
         until: readTime(query.until, 'until'),
         limit: query.limit ?? DEFAULT_PAGE,
         cursor: query.cursor,
-      }),
-    })),
+      };
+      return {
+        status: 200,
+        body: query.awaiting
+          ? await listAwaited(api, await requireUser(http), filter)
+          : await listDeployments(api, await resolveCaller(http), filter),
+      };
+    }),
   );
 
   router.post(

@@ -1,5 +1,5 @@
 import { aStep, HOUR, Life } from './__testUtils__/builders';
-import { overdueAt, waitsSince } from './overdueDecision';
+import { awaitsPersonSince, overdueAt, waitsSince } from './overdueDecision';
 
 /** A deployment with a failed step that waits for a decision. */
 function asked(decideWithinMs: number): Life {
@@ -24,6 +24,40 @@ describe('waitsSince', () => {
 
   it('is undefined if the deployment does not wait', () => {
     expect(waitsSince(new Life().state)).toBeUndefined();
+  });
+});
+
+describe('awaitsPersonSince', () => {
+  const blocked = (kind: 'approval' | 'hold' | 'drift' | 'window' | 'slot') => {
+    const { state } = new Life({ queued: true });
+    return { ...state, at: state.at + HOUR, blockers: [{ kind, message: '' }] };
+  };
+
+  it.each(['approval', 'hold', 'drift'] as const)(
+    'is the request time while %s keeps it queued',
+    kind => {
+      const state = blocked(kind);
+      expect(awaitsPersonSince(state)).toBe(state.requestedAt);
+    },
+  );
+
+  it.each(['window', 'slot'] as const)(
+    'is undefined while only %s keeps it queued',
+    kind => {
+      expect(awaitsPersonSince(blocked(kind))).toBeUndefined();
+    },
+  );
+
+  it('is the time when the decision was opened', () => {
+    const life = asked(4 * HOUR);
+    life.wait(HOUR);
+    expect(awaitsPersonSince(life.state)).toBe(life.now - HOUR);
+  });
+
+  it('is undefined for a deployment that runs or has ended', () => {
+    expect(awaitsPersonSince(new Life().state)).toBeUndefined();
+    const { state } = asked(4 * HOUR);
+    expect(awaitsPersonSince({ ...state, status: 'failed' })).toBeUndefined();
   });
 });
 

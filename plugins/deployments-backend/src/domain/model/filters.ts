@@ -12,6 +12,8 @@ export interface DeploymentFilter {
   status?: DeploymentStatus[];
   kind?: DeploymentKind;
   requestedBy?: string;
+  /** Only deployments that wait for a decision of any person. */
+  awaitsPerson?: boolean;
   /** The name of an analysis that has looks of the deployment. */
   analysis?: string;
   since?: number;

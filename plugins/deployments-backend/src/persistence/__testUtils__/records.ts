@@ -64,6 +64,7 @@ export const ROWS: Record<string, Row[]> = {
       lease_until: 1_795_250_000_006,
       wake_at: 1_795_250_000_007,
       late_at: 1_795_250_000_008,
+      awaits_person_since: 1_795_250_000_009,
     }),
   ],
   queued_plans: [

@@ -51,6 +51,7 @@ const COLUMNS = {
   restored_at: 'bigint',
   finished_at: 'bigint',
   verification: 'text',
+  awaits_person_since: 'bigint',
   wake_at: 'bigint',
   late_at: 'bigint',
   reducer_version: 'integer',

@@ -7,6 +7,7 @@ import { inChunks } from '../inChunks';
 import type { ServiceEnvironmentRef } from '../../domain/model/serviceEnvironment';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
+import { awaitsPersonSince } from '../../domain/deployment/overdueDecision';
 import { upcastState } from '../../domain/deployment/upcast';
 import type { BigIntColumn } from '../columns';
 import { getDialect } from '../getDialect';
@@ -76,6 +77,7 @@ export interface DeploymentRow {
   requested_at: BigIntColumn;
   finished_at: BigIntColumn | null;
   verification: string | null;
+  awaits_person_since: BigIntColumn | null;
   request_hash: string | null;
 }
 
@@ -150,6 +152,7 @@ function toStateColumns(state: DeploymentState) {
     restored_at: state.restoredAt ?? null,
     finished_at: state.finishedAt ?? null,
     verification: state.verification ?? null,
+    awaits_person_since: awaitsPersonSince(state) ?? null,
   };
 }
 

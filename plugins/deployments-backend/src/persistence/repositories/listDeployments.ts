@@ -40,6 +40,9 @@ export async function listDeployments(
   if (filter.requestedBy !== undefined) {
     query.where('requested_by', filter.requestedBy);
   }
+  if (filter.awaitsPerson) {
+    query.whereNotNull('awaits_person_since');
+  }
   if (filter.analysis !== undefined) {
     query.whereIn(
       'id',
