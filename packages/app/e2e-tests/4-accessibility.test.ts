@@ -6,6 +6,7 @@ import { signInAs } from './signIn';
 test.describe('a page of ours', () => {
   for (const [path, name] of [
     ['/deployments/services', 'Deployments'],
+    ['/deployments/needs-you', 'Deployments'],
     ['/deployments/activity', 'Deployments'],
     ['/deployments/drift', 'Deployments'],
     ['/deployments/dora', 'Deployments'],

@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { expectAccessible } from './accessible';
 import {
   deploy,
   DEPLOYMENT_MS,
@@ -72,7 +73,22 @@ test('users meet a version of Payments only after it was approved, in the share 
   expect(await visit(page, url)).toEqual(all('2.3.1'));
   await expect(step(page, 'Canary')).toContainText('Not started');
 
-  await approve();
+  // This time from the list of what waits for her.
+  const address = page.url();
+  await switchTo(page, 'Carla');
+  await page.getByRole('link', { name: 'Needs you', exact: true }).click();
+  const waiting = page.getByRole('article', {
+    name: 'Payments 2.3.0 → Production',
+  });
+  await waiting.getByRole('button', { name: /^Show plan/ }).click();
+  await expect(waiting.getByText('What is left to do')).toBeVisible();
+  await expectAccessible(page);
+  await waiting.getByRole('button', { name: /^Approve/ }).click();
+  const dialog = page.getByRole('dialog');
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: /^Approve/ }).click();
+  await expect(waiting).toBeHidden();
+  await page.goto(address);
   await expect(step(page, 'Watch')).toContainText('Running', {
     timeout: DEPLOYMENT_MS,
   });

@@ -37,6 +37,10 @@ import {
   EntityDoraCard,
   EntityDoraContent,
   HomePageDora,
+  HomePageMyDeployments,
+  HomePageMyServices,
+  HomePageNeedsYou,
+  NeedsYouSidebarItem,
 } from './legacy';
 import { rootRouteRef } from './routes/routeRefs';
 
@@ -186,5 +190,38 @@ describe('the plugin in a classic app', () => {
     expect(
       await screen.findByRole('table', { name: 'Delivery metrics' }),
     ).toHaveTextContent('12.5 %');
+  });
+
+  it('shows what needs the reader: on the page, in the sidebar, and on a home page', async () => {
+    await renderClassic(
+      <Routes>
+        <Route path="/deployments/*" element={<DeploymentsPage />} />
+      </Routes>,
+      '/deployments/needs-you',
+    );
+    expect(
+      await screen.findByText('Nothing waits for you'),
+    ).toBeInTheDocument();
+    cleanup();
+
+    await renderClassic(
+      <>
+        <NeedsYouSidebarItem />
+        <HomePageNeedsYou />
+        <HomePageMyServices />
+        <HomePageMyDeployments />
+      </>,
+      '/',
+    );
+    expect(
+      await screen.findByRole('link', { name: 'Needs you' }),
+    ).toHaveAttribute('href', '/deployments/needs-you');
+    expect(await screen.findByText('Nothing waits for you.')).toBeVisible();
+    expect(
+      await screen.findByRole('list', { name: 'Services by environment' }),
+    ).toHaveTextContent('1.4.2');
+    expect(
+      await screen.findByText(/Deployments that you request appear here/),
+    ).toBeVisible();
   });
 });

@@ -17,6 +17,12 @@ import {
   rootRouteRef,
 } from './routes/routeRefs';
 
+/** In the columns and rows of the home page's grid. */
+const WIDGET_LAYOUT = {
+  width: { minColumns: 3, defaultColumns: 6 },
+  height: { minRows: 4, defaultRows: 7 },
+};
+
 /** The deployments plugin for classic Backstage apps.
  * @public
  */
@@ -113,6 +119,73 @@ export const EntityDoraCard = deploymentsPlugin.provide(
   }),
 );
 
+/** An item for the sidebar that leads to the decisions that wait for the reader, with their number.
+ * @public
+ */
+export const NeedsYouSidebarItem = deploymentsPlugin.provide(
+  createComponentExtension({
+    name: 'NeedsYouSidebarItem',
+    component: {
+      lazy: () =>
+        import('./features/needsYou/NeedsYouSidebarItem').then(
+          m => m.NeedsYouSidebarItem,
+        ),
+    },
+  }),
+);
+
+/** The decisions that wait for the reader, for a home page.
+ * @public
+ */
+export const HomePageNeedsYou = deploymentsPlugin.provide(
+  createCardExtension({
+    name: 'HomePageNeedsYou',
+    title: 'Needs you',
+    description: 'Deployments that wait for your decision',
+    components: async () => {
+      const { HomeNeedsYou } = await import('./features/needsYou/HomeNeedsYou');
+      return { Content: HomeNeedsYou };
+    },
+    layout: WIDGET_LAYOUT,
+  }),
+);
+
+/** The state of the services that belong to the reader or their groups, for a home page.
+ * @public
+ */
+export const HomePageMyServices = deploymentsPlugin.provide(
+  createCardExtension({
+    name: 'HomePageMyServices',
+    title: 'My services',
+    description: 'What your services run, and how they are',
+    components: async () => {
+      const { HomeMyServices } = await import(
+        './features/homeWidgets/HomeMyServices'
+      );
+      return { Content: HomeMyServices };
+    },
+    layout: WIDGET_LAYOUT,
+  }),
+);
+
+/** The deployments that the reader requested, for a home page.
+ * @public
+ */
+export const HomePageMyDeployments = deploymentsPlugin.provide(
+  createCardExtension({
+    name: 'HomePageMyDeployments',
+    title: 'My deployments',
+    description: 'Deployments that you requested',
+    components: async () => {
+      const { HomeMyDeployments } = await import(
+        './features/homeWidgets/HomeMyDeployments'
+      );
+      return { Content: HomeMyDeployments };
+    },
+    layout: WIDGET_LAYOUT,
+  }),
+);
+
 /** The metrics of one of the reader's teams, for a home page.
  * @public
  */
@@ -127,10 +200,7 @@ export const HomePageDora = deploymentsPlugin.provide(
       );
       return { Content: HomeDora };
     },
-    layout: {
-      width: { minColumns: 3, defaultColumns: 6 },
-      height: { minRows: 4, defaultRows: 7 },
-    },
+    layout: WIDGET_LAYOUT,
   }),
 );
 

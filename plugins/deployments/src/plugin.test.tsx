@@ -95,7 +95,7 @@ describe('the plugin in an app of the new frontend system', () => {
   });
 
   it('adds a home page widget with the metrics of one of the reader’s teams', async () => {
-    server.use(...doraHandlers());
+    server.use(...doraHandlers(), ...everydayHandlers());
     renderHomePage();
     expect(
       await screen.findByRole('table', { name: 'Delivery metrics' }),

@@ -12,7 +12,6 @@ import {
   EntityCardBlueprint,
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
-import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 import CloudUpload from '@material-ui/icons/CloudUpload';
 import { deploymentsApiRef } from './api/DeploymentsApi';
 import { DeploymentsApiClient } from './api/DeploymentsApiClient';
@@ -25,15 +24,20 @@ import {
   DRIFT_PATH,
   ENTITY_DORA_PATH,
   ENTITY_TAB_PATH,
+  NEEDS_YOU_PATH,
   SERVICES_PATH,
 } from './routes/pagePaths';
-import { rootRouteRef } from './routes/routeRefs';
+import { homeWidgets } from './features/homeWidgets/homeWidgets';
+import { NeedsYouIcon } from './features/needsYou/NeedsYouIcon';
+import { needsYouRouteRef, rootRouteRef } from './routes/routeRefs';
 
 const TITLE = 'Deployments';
+const NEEDS_YOU_TITLE = 'Needs you';
 const ICON = <CloudUpload fontSize="inherit" />;
 
 // Route refs of both frontend systems are the same object at run time, but have different types.
 const pageRouteRef = rootRouteRef as unknown as RouteRef;
+const needsYouPageRouteRef = needsYouRouteRef as unknown as RouteRef;
 
 const deploymentsApi = ApiBlueprint.make({
   params: defineParams =>
@@ -109,6 +113,47 @@ const servicesSubPage = SubPageBlueprint.make({
           <ServicesGrid />
         </TabContent>
       );
+    },
+  },
+});
+
+const needsYouSubPage = SubPageBlueprint.make({
+  name: 'needs-you',
+  attachTo: { id: 'page:deployments', input: 'pages' },
+  params: {
+    path: NEEDS_YOU_PATH,
+    title: NEEDS_YOU_TITLE,
+    loader: async () => {
+      const { TabContent } = await import(
+        './features/deploymentsPage/TabContent'
+      );
+      const { NeedsYou } = await import('./features/needsYou/NeedsYou');
+      return (
+        <TabContent path={NEEDS_YOU_PATH}>
+          <NeedsYou />
+        </TabContent>
+      );
+    },
+  },
+});
+
+/**
+ * Puts the inbox into the navigation, with the number of decisions: apps list their pages there, and no sub-pages. The
+ * page leads to the sub-page.
+ */
+const needsYouPage = PageBlueprint.make({
+  name: 'needs-you',
+  params: {
+    path: '/needs-you',
+    title: NEEDS_YOU_TITLE,
+    icon: <NeedsYouIcon />,
+    routeRef: needsYouPageRouteRef,
+    noHeader: true,
+    loader: async () => {
+      const { NeedsYouRedirect } = await import(
+        './features/needsYou/NeedsYouRedirect'
+      );
+      return <NeedsYouRedirect />;
     },
   },
 });
@@ -265,26 +310,6 @@ const entityDoraCard = EntityCardBlueprint.make({
   },
 });
 
-/** A widget for the portal's home page, if it has one. */
-const homeDora = HomePageWidgetBlueprint.make({
-  name: 'dora',
-  params: {
-    name: 'SlipwayDelivery',
-    title: "My team's delivery",
-    description: 'The delivery metrics of one of your teams',
-    components: async () => {
-      const { HomeDora } = await import(
-        './features/deliveryMetrics/summary/HomeDora'
-      );
-      return { Content: HomeDora };
-    },
-    layout: {
-      width: { minColumns: 3, defaultColumns: 6 },
-      height: { minRows: 4, defaultRows: 7 },
-    },
-  },
-});
-
 /** The deployments plugin for Backstage's new frontend system. */
 export default createFrontendPlugin({
   pluginId: 'deployments',
@@ -296,6 +321,8 @@ export default createFrontendPlugin({
     doraApi,
     deploymentsPage,
     servicesSubPage,
+    needsYouPage,
+    needsYouSubPage,
     activitySubPage,
     driftSubPage,
     doraSubPage,
@@ -304,6 +331,6 @@ export default createFrontendPlugin({
     entityDeploymentsCard,
     entityDora,
     entityDoraCard,
-    homeDora,
+    ...homeWidgets,
   ],
 });

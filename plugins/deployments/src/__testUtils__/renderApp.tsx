@@ -33,7 +33,12 @@ export const ENTITY: Entity = {
 const mountedRoutes = {
   '/catalog/:namespace/:kind/:name': entityRouteRef as unknown as RouteRef,
 };
-const config = { backend: { baseUrl: 'http://example.com' } };
+/** Without the count in the navigation, whose requests would mix with those that a test is about. */
+const WITHOUT_COUNT = { 'page:deployments/needs-you': false };
+const config = {
+  backend: { baseUrl: 'http://example.com' },
+  app: { extensions: [WITHOUT_COUNT] },
+};
 
 type Authorize = NonNullable<
   NonNullable<Parameters<typeof mockApis.permission.mock>[0]>['authorize']
@@ -60,12 +65,16 @@ function apis(denied: string[] = []) {
 }
 
 /** The app with the whole plugin in it, at a path. */
-export function renderApp(path: string, denied?: string[]) {
+export function renderApp(
+  path: string,
+  denied?: string[],
+  options: { withCount?: boolean } = {},
+) {
   return renderTestApp({
     features: [deploymentsPlugin],
     initialRouteEntries: [path],
     mountedRoutes,
-    config,
+    config: options.withCount ? { backend: config.backend } : config,
     apis: apis(denied),
   });
 }
@@ -92,9 +101,12 @@ export function renderEntityPage(
     config: {
       ...config,
       app: {
-        extensions: Object.values(ON_ENTITY_PAGE)
-          .filter(name => name !== ON_ENTITY_PAGE[shown])
-          .map(name => ({ [name]: false })),
+        extensions: [
+          WITHOUT_COUNT,
+          ...Object.values(ON_ENTITY_PAGE)
+            .filter(name => name !== ON_ENTITY_PAGE[shown])
+            .map(name => ({ [name]: false })),
+        ],
       },
     },
     apis: apis(options.denied),

@@ -37,6 +37,8 @@ export interface DeploymentFilter {
   status?: DeploymentStatus[];
   kind?: DeploymentKind;
   requestedBy?: string;
+  /** `me`: only what waits for a decision that the reader can make now. */
+  awaiting?: 'me';
   since?: string;
   until?: string;
 }

@@ -28,7 +28,12 @@ export interface Polled<T> {
 export function usePolling<T>(
   load: (signal: AbortSignal) => Promise<T>,
   getInterval: (value: T | undefined) => number,
+  options: {
+    /** How long to wait after a signal, in milliseconds. Default: 300. */
+    signalDelay?: number;
+  } = {},
 ): Polled<T> {
+  const { signalDelay = SIGNAL_DELAY } = options;
   const [state, setState] = useState<{
     load: typeof load;
     value?: T;
@@ -106,9 +111,9 @@ export function usePolling<T>(
 
   useEffect(() => {
     if (lastSignal) {
-      nudge.current(SIGNAL_DELAY);
+      nudge.current(signalDelay);
     }
-  }, [lastSignal]);
+  }, [lastSignal, signalDelay]);
 
   const refresh = useCallback(() => nudge.current(0), []);
   const current = state.load === load ? state : undefined;

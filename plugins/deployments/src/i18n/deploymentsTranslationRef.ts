@@ -13,6 +13,7 @@ import { environmentMessages } from './environments';
 import { historyMessages } from './history';
 import { incidentMessages } from './incidents';
 import { labelMessages } from './labels';
+import { needsYouMessages } from './needsYou';
 import { pageMessages } from './pages';
 import { replayMessages } from './replay';
 import { rolloutMessages } from './rollout';
@@ -45,6 +46,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     },
     driftList: driftListMessages,
     incidents: incidentMessages,
+    needsYou: needsYouMessages,
     deadLetters: deadLetterMessages,
     troubleshooting: troubleshootingMessages,
     watch: watchMessages,

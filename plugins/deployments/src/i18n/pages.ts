@@ -3,6 +3,7 @@ export const pageMessages = {
   page: {
     title: 'Deployments',
     services: 'Services',
+    'needs-you': 'Needs you',
     activity: 'Activity',
     drift: 'Drift',
     dora: 'DORA',

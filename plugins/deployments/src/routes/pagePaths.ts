@@ -1,5 +1,6 @@
 /** Paths inside the deployments page. Any other path is the id of a deployment. */
 export const SERVICES_PATH = 'services';
+export const NEEDS_YOU_PATH = 'needs-you';
 export const ACTIVITY_PATH = 'activity';
 export const DRIFT_PATH = 'drift';
 export const DORA_PATH = 'dora';

@@ -12,3 +12,6 @@ export const entityContentRouteRef = createRouteRef({
 export const entityDoraRouteRef = createRouteRef({
   id: 'deployments:entity-dora',
 });
+
+/** The page that puts the inbox into the navigation. */
+export const needsYouRouteRef = createRouteRef({ id: 'deployments:needs-you' });

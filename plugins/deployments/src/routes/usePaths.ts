@@ -11,6 +11,7 @@ import {
   EVENTS_PATH,
   INCIDENT_KEY,
   METRIC_KEY,
+  NEEDS_YOU_PATH,
   TROUBLESHOOTING_PATH,
 } from './pagePaths';
 import { rootRouteRef } from './routeRefs';
@@ -34,6 +35,8 @@ export interface DeadLetterLink {
 export interface Paths {
   root: string;
   activity: string;
+  /** What waits for a decision of the reader. */
+  needsYou: string;
   /** A deployment, optionally with one of its steps, a metric of the step's analysis, or an event. */
   deployment(
     id: string,
@@ -60,6 +63,7 @@ export function usePaths(): Paths {
     return {
       root,
       activity: `${root}/${ACTIVITY_PATH}`,
+      needsYou: `${root}/${NEEDS_YOU_PATH}`,
       deployment: (id, options = {}) => {
         const query = new URLSearchParams();
         if (options.step) {

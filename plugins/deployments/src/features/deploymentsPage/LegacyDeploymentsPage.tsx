@@ -15,6 +15,7 @@ import {
   ANALYSES_PATH,
   DORA_PATH,
   DRIFT_PATH,
+  NEEDS_YOU_PATH,
   SERVICES_PATH,
   TROUBLESHOOTING_PATH,
 } from '../../routes/pagePaths';
@@ -27,6 +28,7 @@ import { DeploymentPage } from '../deploymentDetails/DeploymentPage';
 import { DoraPages } from '../deliveryMetrics/page/DoraPages';
 import { FleetDrift } from '../fleetDrift/FleetDrift';
 import { Activity } from '../history/Activity';
+import { NeedsYou } from '../needsYou/NeedsYou';
 import { ServicesGrid } from '../serviceList/ServicesGrid';
 import { Troubleshooting } from '../troubleshooting/Troubleshooting';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
@@ -35,6 +37,7 @@ import { UpLink } from './UpLink';
 
 const TABS = [
   SERVICES_PATH,
+  NEEDS_YOU_PATH,
   ACTIVITY_PATH,
   DRIFT_PATH,
   DORA_PATH,
@@ -105,6 +108,14 @@ export function LegacyDeploymentsPage() {
             element={
               <Tab tab={SERVICES_PATH}>
                 <ServicesGrid />
+              </Tab>
+            }
+          />
+          <Route
+            path={NEEDS_YOU_PATH}
+            element={
+              <Tab tab={NEEDS_YOU_PATH}>
+                <NeedsYou />
               </Tab>
             }
           />

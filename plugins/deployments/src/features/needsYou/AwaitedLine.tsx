@@ -1,0 +1,52 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { useEntityPresentation } from '@backstage/plugin-catalog-react';
+import { makeStyles } from '@material-ui/core/styles';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { usePaths } from '../../routes/usePaths';
+import { PrincipalName } from '../../shared/people/PrincipalLink';
+import { LiveDuration } from '../../shared/time/LiveDuration';
+import { AwaitedKindLabel } from './AwaitedKindLabel';
+import type { AwaitedDeployment } from './describeAwaited';
+
+const useStyles = makeStyles(
+  theme => ({
+    root: {
+      ...theme.typography.body2,
+      padding: theme.spacing(1, 0),
+      overflowWrap: 'anywhere',
+    },
+    by: { color: theme.palette.text.secondary },
+  }),
+  { name: 'SlipwayAwaitedLine' },
+);
+
+/** A decision in two lines, with a link to the inbox. */
+export function AwaitedLine(props: {
+  deployment: AwaitedDeployment;
+  environmentTitle: string;
+}) {
+  const { deployment, environmentTitle } = props;
+  const { service, kind, version, requestedBy, awaits } = deployment;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const paths = usePaths();
+  return (
+    <div className={classes.root}>
+      <div>
+        <AwaitedKindLabel deployment={deployment} />{' '}
+        <Link to={paths.needsYou}>
+          {t('needsYou.name', {
+            service: useEntityPresentation(service).primaryTitle,
+            what: t(`history.what.${kind}`, { version: version.name }),
+            environment: environmentTitle,
+          })}
+        </Link>
+      </div>
+      <div className={classes.by}>
+        {t('needsYou.requestedBy')} <PrincipalName principal={requestedBy} /> ·{' '}
+        {t('needsYou.waiting')} <LiveDuration from={awaits.since} />
+      </div>
+    </div>
+  );
+}

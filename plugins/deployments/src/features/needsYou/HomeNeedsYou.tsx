@@ -1,0 +1,65 @@
+import { Link, Progress } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import { useEnvironments } from '../../hooks/useEnvironments';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { usePaths } from '../../routes/usePaths';
+import { AwaitedLine } from './AwaitedLine';
+import { isAwaited, sortAwaited } from './describeAwaited';
+import { useAwaited } from './useAwaited';
+
+/** The widget is a summary; the page has all. */
+const MAX_SHOWN = 5;
+
+const useStyles = makeStyles(
+  theme => ({
+    root: { padding: theme.spacing(1, 2.5) },
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+  }),
+  { name: 'SlipwayHomeNeedsYou' },
+);
+
+/** The home page widget of the inbox. */
+export function HomeNeedsYou() {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const paths = usePaths();
+  const { getTitle } = useEnvironments();
+  const { value, error } = useAwaited();
+  if (!value) {
+    return error ? (
+      <Typography role="alert">{error.message}</Typography>
+    ) : (
+      <Progress />
+    );
+  }
+  const items = sortAwaited(value.items.filter(isAwaited));
+  return (
+    <div className={classes.root}>
+      {items.length === 0 && (
+        <Typography variant="body2" gutterBottom>
+          <strong>{t('needsYou.empty.title')}.</strong>{' '}
+          {t('needsYou.empty.description')}
+        </Typography>
+      )}
+      <ul className={classes.list} aria-label={t('needsYou.title')}>
+        {items.slice(0, MAX_SHOWN).map(deployment => (
+          <li key={deployment.id}>
+            <AwaitedLine
+              deployment={deployment}
+              environmentTitle={getTitle(deployment.environment)}
+            />
+          </li>
+        ))}
+      </ul>
+      <Typography variant="body2">
+        <Link to={paths.needsYou}>
+          {t('needsYou.home.all')}
+          {items.length > 0 &&
+            ` (${items.length}${value.nextCursor ? '+' : ''})`}
+        </Link>
+      </Typography>
+    </div>
+  );
+}

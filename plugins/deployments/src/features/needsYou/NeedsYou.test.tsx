@@ -1,0 +1,398 @@
+import type {
+  AllowedCommand,
+  AwaitedDecision,
+  DeploymentSummary,
+} from '@slipway/backstage-plugin-deployments-common';
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { http, HttpResponse } from 'msw';
+import {
+  deployment,
+  deploymentSummary,
+  stepRun,
+} from '../../__testUtils__/fixtures';
+import { renderApp, renderHomePage } from '../../__testUtils__/renderApp';
+import {
+  answers,
+  BASE_URL,
+  doraHandlers,
+  everydayHandlers,
+  refusal,
+  server,
+  withServer,
+} from '../../__testUtils__/server';
+
+jest.setTimeout(60_000);
+withServer();
+
+const INBOX = '/deployments/needs-you';
+const TITLE = 'Decisions that wait for you';
+
+function ago(minutes: number): string {
+  return new Date(Date.now() - minutes * 60_000).toISOString();
+}
+
+const APPROVE: AllowedCommand = {
+  type: 'approve',
+  allowed: true,
+  label: 'Approve',
+  consequence: 'Deploys 1.4.2 to Production as soon as nothing else blocks it.',
+  needsReason: false,
+};
+const REJECT: AllowedCommand = {
+  type: 'reject',
+  allowed: true,
+  label: 'Reject',
+  consequence: 'Cancels the deployment. Nothing changes in Production.',
+  needsReason: true,
+  destructive: true,
+};
+
+function awaits(more: Partial<AwaitedDecision> = {}): AwaitedDecision {
+  return {
+    since: ago(14),
+    expiresAt: ago(-60),
+    planHash: 'hash-1',
+    commands: [APPROVE, REJECT],
+    mayLiftHold: false,
+    mayResolveDrift: false,
+    evidence: [],
+    stepsLeft: ['Canary 10 %', 'Watch'],
+    ...more,
+  };
+}
+
+function waiting(more: Partial<DeploymentSummary> = {}): DeploymentSummary {
+  return deploymentSummary({
+    status: 'queued',
+    startedAt: undefined,
+    reason: 'Fix rounding',
+    commitCount: 3,
+    blockers: [
+      {
+        kind: 'approval',
+        message: '0 of 1 approval from release-managers.',
+        rule: 'managers',
+      },
+    ],
+    awaits: awaits(),
+    ...more,
+  });
+}
+
+const PAUSED = waiting({
+  id: 'd2',
+  environment: 'staging',
+  status: 'waiting',
+  reason: undefined,
+  blockers: [{ kind: 'paused', message: 'Paused by bo: lunch' }],
+  awaits: awaits({
+    decideBy: ago(-5),
+    atDeadline: 'rollback',
+    expiresAt: undefined,
+    commands: [
+      {
+        type: 'resume',
+        allowed: true,
+        label: 'Resume',
+        consequence: 'The next step starts.',
+        needsReason: false,
+      },
+    ],
+    evidence: [
+      {
+        stepId: 'watch',
+        title: 'Watch',
+        verdict: 'passed',
+        message: 'All 3 checks passed.',
+      },
+    ],
+  }),
+});
+
+const ON_HOLD = waiting({
+  id: 'd3',
+  blockers: [{ kind: 'hold', message: 'On hold since 1.5.0 was rolled back.' }],
+  awaits: awaits({ commands: [], mayLiftHold: true, expiresAt: undefined }),
+});
+
+/** Serves what waits, and records what is requested and sent. */
+function serve(items: () => DeploymentSummary[], nextCursor?: string) {
+  const queries: URLSearchParams[] = [];
+  const sent: { path: string; body: unknown }[] = [];
+  server.use(
+    answers('/deployments', request => {
+      queries.push(new URL(request.url).searchParams);
+      return { items: items(), ...(nextCursor ? { nextCursor } : {}) };
+    }),
+    answers(
+      '/deployments/:id',
+      deployment({
+        status: 'queued',
+        steps: [
+          stepRun({ status: 'pending', finishedAt: undefined }),
+          stepRun({ id: 'build', title: 'Build' }),
+        ],
+        diff: {
+          direction: 'forward',
+          from: { id: 'v141', name: '1.4.1' },
+          to: { id: 'v142', name: '1.4.2' },
+          commits: [{ id: 'a1b2c3d4e5f6', message: 'Round totals once' }],
+        } as never,
+      }),
+    ),
+    http.post(
+      `${BASE_URL}/deployments/:id/commands`,
+      async ({ request, params }) => {
+        const body = (await request.json()) as { commandId: string };
+        sent.push({ path: String(params.id), body });
+        return HttpResponse.json({
+          commandId: body.commandId,
+          status: 'applied',
+        });
+      },
+    ),
+    http.post(
+      `${BASE_URL}/services/:ref/environments/:environment/hold`,
+      async ({ request, params }) => {
+        sent.push({
+          path: `${params.ref} ${params.environment}`,
+          body: await request.json(),
+        });
+        return HttpResponse.json({});
+      },
+    ),
+    ...everydayHandlers(),
+  );
+  return { queries, sent };
+}
+
+const findItem = (name: string) => screen.findByRole('article', { name });
+
+describe('the inbox', () => {
+  it('shows who asks for what and why, since when, until when, the plan and the commits', async () => {
+    const { queries } = serve(() => [waiting(), PAUSED]);
+    renderApp(INBOX);
+    const item = await findItem('checkout 1.4.2 → Production');
+    expect(queries[0].get('awaiting')).toBe('me');
+    expect(item).toHaveTextContent('Approval needed');
+    expect(item).toHaveTextContent(/Requested by.*ana.*Waiting for 14 min/i);
+    expect(item).toHaveTextContent('“Fix rounding”');
+    expect(item).toHaveTextContent('0 of 1 approval from release-managers.');
+    expect(item).toHaveTextContent(/Expires if it hasn't started by .*in 1 h/);
+    expect(item).toHaveTextContent(
+      'Web service, canary · 2 steps left: Canary 10 %, Watch · replaces 1.4.1 · 3 commits',
+    );
+    expect(
+      within(item).getByRole('link', { name: 'checkout 1.4.2 → Production' }),
+    ).toHaveAttribute('href', '/deployments/d1');
+
+    const paused = await findItem('checkout 1.4.2 → Staging');
+    expect(paused).toHaveTextContent('No reason was given.');
+    expect(paused).toHaveTextContent(
+      /Rolls back automatically if nobody decides by/,
+    );
+    expect(
+      within(paused).getByRole('list', { name: 'Checks so far' }),
+    ).toHaveTextContent('WatchChecks passedAll 3 checks passed.');
+    // The earliest deadline comes first.
+    expect(
+      within(screen.getByRole('list', { name: TITLE })).getAllByRole('article'),
+    ).toEqual([paused, item]);
+  });
+
+  it('shows the plan, the commits and where the version runs on request', async () => {
+    serve(() => [waiting(), PAUSED]);
+    renderApp(INBOX);
+    const item = await findItem('checkout 1.4.2 → Production');
+    const button = within(item).getByRole('button', { name: /^Show plan/ });
+    expect(button).toHaveAttribute('aria-expanded', 'false');
+    await userEvent.click(button);
+    const details = await within(item).findByRole('region', {
+      name: 'Plan, commits and checks of checkout 1.4.2 → Production',
+    });
+    expect(details).toHaveTextContent('Canary 10 %: deploy 1.4.2 beside 1.4.1');
+    expect(details).not.toHaveTextContent('Build');
+    expect(details).toHaveTextContent('Round totals once');
+    expect(details).toHaveTextContent(/Staging Checks passed since/);
+    expect(button).toHaveAttribute('aria-expanded', 'true');
+  });
+
+  it('approves in the row after a confirmation, for the plan that was shown', async () => {
+    let items = [waiting(), PAUSED];
+    const { sent } = serve(() => items);
+    renderApp(INBOX);
+    const item = await findItem('checkout 1.4.2 → Production');
+    await userEvent.click(
+      within(item).getByRole('button', { name: 'Approve' }),
+    );
+    const dialog = await screen.findByRole('dialog', { name: 'Approve' });
+    expect(dialog).toHaveTextContent(APPROVE.consequence);
+    expect(dialog).toHaveTextContent('checkout 1.4.2 → Production');
+    items = [PAUSED];
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Approve' }),
+    );
+    await waitFor(() => expect(item).not.toBeInTheDocument());
+    expect(sent).toEqual([
+      {
+        path: 'd1',
+        body: expect.objectContaining({
+          type: 'approve',
+          planHash: 'hash-1',
+          expectedSeq: 3,
+        }),
+      },
+    ]);
+    expect(await findItem('checkout 1.4.2 → Staging')).toBeInTheDocument();
+    await waitFor(() => {
+      expect(document.body).not.toHaveFocus();
+      expect(document.activeElement).toHaveTextContent(TITLE);
+    });
+  });
+
+  it('rejects only with a reason', async () => {
+    const { sent } = serve(() => [waiting()]);
+    renderApp(INBOX);
+    const item = await findItem('checkout 1.4.2 → Production');
+    await userEvent.click(within(item).getByRole('button', { name: 'Reject' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Reject' });
+    const confirm = within(dialog).getByRole('button', { name: 'Reject' });
+    expect(confirm).toBeDisabled();
+    await userEvent.type(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'Not before the sale',
+    );
+    await userEvent.click(confirm);
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0].body).toMatchObject({
+      type: 'reject',
+      reason: 'Not before the sale',
+    });
+  });
+
+  it('lifts a hold in the row', async () => {
+    const { sent } = serve(() => [ON_HOLD]);
+    renderApp(INBOX);
+    const item = await findItem('checkout 1.4.2 → Production');
+    expect(item).toHaveTextContent('On hold since 1.5.0 was rolled back.');
+    await userEvent.click(
+      within(item).getByRole('button', { name: 'Lift hold…' }),
+    );
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Lift the hold on checkout in Production',
+    });
+    await userEvent.type(
+      within(dialog).getByRole('textbox', { name: /Reason/ }),
+      'Fixed in 1.4.2',
+    );
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Lift hold' }),
+    );
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toEqual({
+      path: 'component:default/checkout production',
+      body: { reason: 'Fixed in 1.4.2' },
+    });
+  });
+
+  it('says what will appear if nothing waits', async () => {
+    serve(() => []);
+    renderApp('/deployments');
+    await userEvent.click(
+      await screen.findByRole('tab', { name: 'Needs you' }),
+    );
+    expect(
+      await screen.findByText('Nothing waits for you'),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/when they need your approval/)).toBeVisible();
+  });
+
+  it('says why it has no list, and tries again on request', async () => {
+    let works = false;
+    server.use(
+      http.get(`${BASE_URL}/deployments`, () =>
+        works
+          ? HttpResponse.json({ items: [] })
+          : refusal(503, 'ServiceUnavailableError', 'The database is away'),
+      ),
+      ...everydayHandlers(),
+    );
+    renderApp(INBOX);
+    expect(await screen.findAllByText(/The database is away/)).not.toHaveLength(
+      0,
+    );
+    works = true;
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByText('Nothing waits for you'),
+    ).toBeInTheDocument();
+  });
+
+  it('can be opened from the navigation', async () => {
+    serve(() => [waiting()]);
+    renderApp('/needs-you', [], { withCount: true });
+    expect(await findItem('checkout 1.4.2 → Production')).toBeInTheDocument();
+  });
+
+  it('says if there may be more', async () => {
+    serve(() => [waiting()], 'next');
+    renderApp(INBOX);
+    expect(await screen.findByText(/There may be more/)).toBeInTheDocument();
+  });
+});
+
+describe('the home page', () => {
+  const serveHome = () => {
+    server.use(
+      answers('/deployments', request => {
+        const query = new URL(request.url).searchParams;
+        if (query.get('awaiting')) {
+          return { items: [waiting()] };
+        }
+        expect(query.get('requestedBy')).toBe('user:default/ana');
+        const running = deploymentSummary({ id: 'running' });
+        const ended = deploymentSummary({
+          id: 'ended',
+          environment: 'staging',
+          status: 'succeeded',
+          message: '1.4.2 is running in Staging.',
+        });
+        return { items: query.has('status') ? [running] : [ended, running] };
+      }),
+      ...everydayHandlers(),
+      ...doraHandlers(),
+    );
+    renderHomePage();
+  };
+
+  it('lists the decisions, with a link to the inbox', async () => {
+    serveHome();
+    const list = await screen.findByRole('list', { name: TITLE });
+    expect(list).toHaveTextContent(/Approval needed.*checkout 1\.4\.2/);
+    expect(
+      screen.getByRole('link', { name: 'All decisions (1)' }),
+    ).toHaveAttribute('href', INBOX);
+  });
+
+  it('lists the state of my services', async () => {
+    serveHome();
+    const list = await screen.findByRole('list', {
+      name: 'Services by environment',
+    });
+    expect(list).toHaveTextContent(/Staging.*1\.4\.2.*Production.*1\.4\.1/);
+    expect(screen.getByRole('link', { name: 'All services' })).toHaveAttribute(
+      'href',
+      '/deployments',
+    );
+  });
+
+  it('lists my deployments, those in progress first and each once', async () => {
+    serveHome();
+    const list = await screen.findByRole('list', { name: 'History' });
+    const items = within(list).getAllByRole('listitem');
+    expect(items).toHaveLength(2);
+    expect(items[0]).toHaveTextContent('Running');
+    expect(items[1]).toHaveTextContent('Succeeded');
+  });
+});

@@ -1,0 +1,61 @@
+import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { screen } from '@testing-library/react';
+import { deploymentSummary } from '../../__testUtils__/fixtures';
+import { deploymentsApiRef } from '../../api/DeploymentsApi';
+import { rootRouteRef } from '../../routes/routeRefs';
+import { NeedsYouIcon } from './NeedsYouIcon';
+
+jest.setTimeout(60_000);
+
+/** Renders the icon twice, as on a page that also has a widget. Returns the requests. */
+async function renderIcons(count: number | Error) {
+  const listDeployments = jest.fn(async () => {
+    if (count instanceof Error) {
+      throw count;
+    }
+    return {
+      items: Array.from({ length: count }, (_, index) =>
+        deploymentSummary({ id: `d${index}` }),
+      ),
+    };
+  });
+  await renderInTestApp(
+    <TestApiProvider apis={[[deploymentsApiRef, { listDeployments }]]}>
+      <a href="/needs-you">
+        <NeedsYouIcon />
+        Needs you
+      </a>
+      <NeedsYouIcon />
+    </TestApiProvider>,
+    { mountedRoutes: { '/deployments': rootRouteRef } },
+  );
+  return listDeployments;
+}
+
+describe('the icon in the navigation', () => {
+  it.each([
+    [1, '1 decision: Needs you'],
+    [2, '2 decisions: Needs you'],
+    [100, 'More than 99 decisions: Needs you'],
+  ])('counts %s decisions', async (count, name) => {
+    const listDeployments = await renderIcons(count);
+    expect(
+      await screen.findByRole('link', { name: new RegExp(`^${name}$`) }),
+    ).toHaveTextContent(count > 99 ? '99+' : String(count));
+    expect(listDeployments).toHaveBeenCalledTimes(1);
+    expect(listDeployments).toHaveBeenCalledWith({
+      awaiting: 'me',
+      limit: 100,
+    });
+  });
+
+  it.each([
+    ['nothing waits', 0],
+    ['the count is unknown', new Error('away')],
+  ])('is plain if %s', async (_, count) => {
+    const listDeployments = await renderIcons(count);
+    await expect(screen.findByText(/decision/)).rejects.toThrow();
+    expect(listDeployments).toHaveBeenCalled();
+    expect(screen.getByRole('link')).toHaveAccessibleName('Needs you');
+  });
+});
