@@ -1,9 +1,5 @@
-import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useState, type ReactNode } from 'react';
-import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { ConfirmDialog } from '../dialogs/ConfirmDialog';
+import { HoldDialog } from './HoldDialog';
 
 /** A service environment on hold, with its names for people. */
 export interface Held {
@@ -18,26 +14,16 @@ export function useLiftHold(onLifted: () => void): {
   confirm(held: Held): void;
   dialog: ReactNode;
 } {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
-  const api = useApi(deploymentsApiRef);
   const [held, setHeld] = useState<Held>();
-  const names = held && {
-    service: held.serviceTitle,
-    environment: held.environmentTitle,
-  };
   return {
     confirm: setHeld,
-    dialog: held && names && (
-      <ConfirmDialog
-        title={t('confirmation.liftHold.title', names)}
-        consequence={t('confirmation.liftHold.consequence', names)}
-        confirmLabel={t('confirmation.liftHold.confirm')}
-        reason="required"
-        conflictTopic="hold-cannot-be-lifted"
-        onConfirm={async reason => {
-          await api.liftHold(held.service, held.environment, reason ?? '');
-          onLifted();
-        }}
+    dialog: held && (
+      <HoldDialog
+        change="lift"
+        service={held.service}
+        serviceTitle={held.serviceTitle}
+        environment={{ name: held.environment, title: held.environmentTitle }}
+        onChanged={onLifted}
         onClose={() => setHeld(undefined)}
       />
     ),

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import type { DialogLink } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { useResolveDrift } from '../../../shared/drift/useResolveDrift';
+import { HoldDialog } from '../../../shared/holds/HoldDialog';
 import { RollBackActive } from '../RollBackActive';
 import {
   choosePrimaryAction,
@@ -11,7 +12,6 @@ import {
   type PrimaryAction,
 } from './choosePrimaryAction';
 import type { MenuAction } from './EnvironmentMenu';
-import { HoldDialog } from './HoldDialog';
 
 /** What can be done in an environment, and the dialogs that ask before it is done. */
 export interface EnvironmentActions {

@@ -1,9 +1,9 @@
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsApiRef } from '../../../api/DeploymentsApi';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { ConfirmDialog } from '../../../shared/dialogs/ConfirmDialog';
+import { deploymentsApiRef } from '../../api/DeploymentsApi';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 
 /** Asks for the reason to lift or to place a hold, and does it. */
 export function HoldDialog(props: {
