@@ -2,7 +2,6 @@ import type {
   AnalysisMetric,
   AnalysisVerdict,
 } from '@slipway/backstage-plugin-deployments-common';
-import { targetCheck } from '../../checks/targetCheck';
 import {
   BLOCKS_PER_STEP,
   type MetricAssessment,
@@ -101,13 +100,16 @@ export function toMetricView(
   };
 }
 
+/** The built-in provider that reads a deployment target's own measurements. */
+const TARGET = 'target';
+
 /** Only the provider knows what it reads. A target's durations are in milliseconds. */
 function toUnit(
   { kind }: MetricPlan,
   provider: string | undefined,
 ): Pick<AnalysisMetric, 'unit'> {
   const isDuration = kind === 'latency' || kind === 'quantile';
-  return isDuration && provider === targetCheck.id ? { unit: 'ms' } : {};
+  return isDuration && provider === TARGET ? { unit: 'ms' } : {};
 }
 
 /** A property that JSON can express; absent otherwise. */
