@@ -51,7 +51,7 @@ export function ActiveDeployment(props: {
     >
       <Typography variant="body2" component="div">
         <DeploymentStatusLabel status={deployment.status} />{' '}
-        <Link to={paths.deployment(deployment.id)}>
+        <Link to={paths.deployment(deployment.id)} underline="always">
           {t(`history.what.${deployment.kind}`, {
             version: deployment.version.name,
           })}

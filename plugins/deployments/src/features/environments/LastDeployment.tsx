@@ -28,7 +28,7 @@ export function LastDeployment(props: {
   return (
     <Typography variant="body2" component="div">
       <DeploymentStatusLabel status={last.status} />{' '}
-      <Link to={paths.deployment(last.id)}>
+      <Link to={paths.deployment(last.id)} underline="always">
         {t(`history.what.${last.kind}`, { version: last.version.name })}
       </Link>{' '}
       <RelativeTime at={last.finishedAt ?? last.requestedAt} />
