@@ -140,7 +140,8 @@ describe('createTrafficProxy', () => {
       await upstream((_req, res) => {
         res.write('half of');
       }),
-      100,
+      // Long enough for the first half on a busy machine.
+      1_000,
     );
     await expect(request(port)).rejects.toThrow();
     await until(() => completed.length > 0);
