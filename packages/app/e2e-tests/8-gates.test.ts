@@ -80,7 +80,11 @@ test('users meet a version of Payments only after it was approved, in the share 
   const waiting = page.getByRole('article', {
     name: 'Payments 2.3.0 → Production',
   });
-  await waiting.getByRole('button', { name: /^Show plan/ }).click();
+  // They are open already if nothing else waits for her.
+  const details = waiting.getByRole('button', { name: /plan, commits/ });
+  if ((await details.getAttribute('aria-expanded')) === 'false') {
+    await details.click();
+  }
   await expect(waiting.getByText('What is left to do')).toBeVisible();
   await expectAccessible(page);
   await waiting.getByRole('button', { name: /^Approve/ }).click();
