@@ -210,9 +210,10 @@ export class LocalServiceEnvironment {
         instance && state.rollingTo === instance.id
           ? describeProgress(state, instance, this.#findRunner)
           : undefined;
-      return message === undefined
-        ? { state: 'done' }
-        : { state: 'working', message };
+      if (message !== undefined) return { state: 'working', message };
+      return state.instances.some(({ role }) => role === 'retired')
+        ? { state: 'working', message: 'Stopping the other version' }
+        : { state: 'done' };
     }
     const { progress, explainedBy } = readApplyProgress(
       state,
