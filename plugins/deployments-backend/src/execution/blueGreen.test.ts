@@ -1,15 +1,6 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import {
-  mockServices,
-  startTestBackend,
-  TestDatabases,
-} from '@backstage/backend-test-utils';
+import { TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
-import localTarget from '@slipway/backstage-plugin-deployments-backend-module-local';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
-import { collectProviders } from '@slipway/backstage-plugin-deployments-node/conformance';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   ALICE,
@@ -19,6 +10,10 @@ import {
   SERVICE,
 } from '../application/__testUtils__/testPortal';
 import type { TestPortal } from '../application/__testUtils__/testPortal';
+import {
+  bootLocalTarget,
+  listScriptVersions,
+} from '../targets/__testUtils__/bootLocalTarget';
 
 jest.setTimeout(120_000);
 
@@ -61,45 +56,16 @@ const config: JsonObject = {
 describe.each(databases.eachSupportedId())(
   'a blue-green deployment that keeps the previous version for a time, on %s',
   databaseId => {
-    let dataDir: string;
     let target: DeploymentTarget;
     let portal: TestPortal;
     let stop: (() => Promise<void>)[];
 
     beforeEach(async () => {
-      dataDir = await realpath(
-        await mkdtemp(path.join(tmpdir(), 'slipway-blue-green-')),
+      const local = await bootLocalTarget(() =>
+        listScriptVersions(SERVER, ['1.0.0', '1.1.0']),
       );
-      const { plugin, collected } = collectProviders();
-      const backend = await startTestBackend({
-        features: [
-          plugin,
-          localTarget,
-          mockServices.rootConfig.factory({
-            data: {
-              deployments: {
-                local: {
-                  dataDir,
-                  ports: { from: 17_100, to: 17_999 },
-                  drain: '1s',
-                  services: {
-                    checkout: {
-                      command: ['node'],
-                      versions: ['1.0.0', '1.1.0'].map(name => ({
-                        name,
-                        artifact: `sha256:${name}`,
-                        command: [process.execPath, '-e', SERVER, name],
-                      })),
-                    },
-                  },
-                },
-              },
-            },
-          }),
-        ],
-      });
-      target = collected.targets[0]!;
-      stop = [() => backend.stop()];
+      target = local.target;
+      stop = [local.stop];
       const knex = await databases.init(databaseId);
       portal = await createTestPortal({
         knex,
@@ -115,7 +81,6 @@ describe.each(databases.eachSupportedId())(
     });
     afterEach(async () => {
       for (const one of stop.reverse()) await one();
-      await rm(dataDir, { recursive: true, force: true });
     });
 
     const observe = () =>

@@ -1,16 +1,7 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import {
-  mockServices,
-  startTestBackend,
-  TestDatabases,
-} from '@backstage/backend-test-utils';
+import { TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
-import localTarget from '@slipway/backstage-plugin-deployments-backend-module-local';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
-import { collectProviders } from '@slipway/backstage-plugin-deployments-node/conformance';
 import { configureRollout } from '../application/__testUtils__/rollout';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
@@ -22,6 +13,10 @@ import {
 import type { TestPortal } from '../application/__testUtils__/testPortal';
 import type { Analyst } from '../checks/analysis/analyst';
 import { createAnalyst } from '../checks/analysis/createAnalyst';
+import {
+  bootLocalTarget,
+  listScriptVersions,
+} from '../targets/__testUtils__/bootLocalTarget';
 
 jest.setTimeout(120_000);
 
@@ -82,48 +77,18 @@ interface Visit {
 describe.each(databases.eachSupportedId())(
   'a canary that is compared with a fresh baseline on the local target on %s',
   databaseId => {
-    let dataDir: string;
     let target: DeploymentTarget;
     let stop: (() => Promise<void>)[];
 
     beforeEach(async () => {
-      dataDir = await realpath(
-        await mkdtemp(path.join(tmpdir(), 'slipway-fresh-')),
+      const local = await bootLocalTarget(() =>
+        listScriptVersions(SERVER, ['1.0.0', '1.0.0+2', 'slow']),
       );
-      const { plugin, collected } = collectProviders();
-      const backend = await startTestBackend({
-        features: [
-          plugin,
-          localTarget,
-          mockServices.rootConfig.factory({
-            data: {
-              deployments: {
-                local: {
-                  dataDir,
-                  ports: { from: 17_100, to: 17_999 },
-                  drain: '1s',
-                  services: {
-                    checkout: {
-                      command: ['node'],
-                      versions: ['1.0.0', '1.0.0+2', 'slow'].map(name => ({
-                        name,
-                        artifact: `sha256:${name}`,
-                        command: [process.execPath, '-e', SERVER, name],
-                      })),
-                    },
-                  },
-                },
-              },
-            },
-          }),
-        ],
-      });
-      target = collected.targets[0]!;
-      stop = [() => backend.stop()];
+      target = local.target;
+      stop = [local.stop];
     });
     afterEach(async () => {
       for (const one of stop.reverse()) await one();
-      await rm(dataDir, { recursive: true, force: true });
     });
 
     const observe = () =>

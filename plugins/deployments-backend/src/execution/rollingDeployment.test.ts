@@ -1,15 +1,8 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import {
-  mockServices,
-  startTestBackend,
-  TestDatabases,
-} from '@backstage/backend-test-utils';
+import { TestDatabases } from '@backstage/backend-test-utils';
 import type { JsonObject } from '@backstage/types';
-import localTarget from '@slipway/backstage-plugin-deployments-backend-module-local';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
-import { collectProviders } from '@slipway/backstage-plugin-deployments-node/conformance';
 import { readWatch } from '../persistence/repositories/watches';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
@@ -18,6 +11,10 @@ import {
   expectReplay,
   SERVICE,
 } from '../application/__testUtils__/testPortal';
+import {
+  bootLocalTarget,
+  listScriptVersions,
+} from '../targets/__testUtils__/bootLocalTarget';
 
 jest.setTimeout(120_000);
 
@@ -92,49 +89,17 @@ describe.each(databases.eachSupportedId())(
     let stop: (() => Promise<void>)[];
 
     beforeEach(async () => {
-      dataDir = await realpath(
-        await mkdtemp(path.join(tmpdir(), 'slipway-rolling-')),
+      const local = await bootLocalTarget(folder =>
+        listScriptVersions(SERVER, ['1.0.0', '1.1.0', 'broken'], name => [
+          path.join(folder, name),
+        ]),
       );
-      const { plugin, collected } = collectProviders();
-      const backend = await startTestBackend({
-        features: [
-          plugin,
-          localTarget,
-          mockServices.rootConfig.factory({
-            data: {
-              deployments: {
-                local: {
-                  dataDir,
-                  ports: { from: 18_100, to: 18_999 },
-                  drain: '1s',
-                  services: {
-                    checkout: {
-                      command: ['node'],
-                      versions: ['1.0.0', '1.1.0', 'broken'].map(name => ({
-                        name,
-                        artifact: `sha256:${name}`,
-                        command: [
-                          process.execPath,
-                          '-e',
-                          SERVER,
-                          name,
-                          path.join(dataDir, name),
-                        ],
-                      })),
-                    },
-                  },
-                },
-              },
-            },
-          }),
-        ],
-      });
-      target = collected.targets[0]!;
-      stop = [() => backend.stop()];
+      target = local.target;
+      dataDir = local.dataDir;
+      stop = [local.stop];
     });
     afterEach(async () => {
       for (const one of stop.reverse()) await one();
-      await rm(dataDir, { recursive: true, force: true });
     });
 
     async function start(overrides?: JsonObject) {

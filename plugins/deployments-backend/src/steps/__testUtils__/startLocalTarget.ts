@@ -1,11 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
-import localTarget from '@slipway/backstage-plugin-deployments-backend-module-local';
 import type { DeploymentTarget } from '@slipway/backstage-plugin-deployments-node';
-import { collectProviders } from '@slipway/backstage-plugin-deployments-node/conformance';
+import { bootLocalTarget } from '../../targets/__testUtils__/bootLocalTarget';
 
 /** Responds to `/` with the JSON in BODY, and counts requests by method at `/requests`. */
 const SERVER = `
@@ -36,49 +31,19 @@ export interface VersionBehaviour {
 export async function startLocalTarget(
   versions: Record<string, VersionBehaviour>,
 ): Promise<{ target: DeploymentTarget; stop(): Promise<void> }> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'slipway-steps-'));
-  const script = join(dataDir, 'server.js');
-  await writeFile(script, SERVER);
-  // No other test uses these ports at the same time: each worker has its own.
-  const from = 31_000 + (Number(process.env.JEST_WORKER_ID ?? 1) % 20) * 40;
-  const { plugin, collected } = collectProviders();
-  const backend = await startTestBackend({
-    features: [
-      plugin,
-      localTarget,
-      mockServices.rootConfig.factory({
-        data: {
-          deployments: {
-            local: {
-              dataDir,
-              ports: { from, to: from + 39 },
-              drain: '1s',
-              stopTimeout: '2s',
-              services: {
-                checkout: {
-                  command: [process.execPath, script],
-                  cwd: dataDir,
-                  readiness: { path: '/healthz', timeout: '20s' },
-                  versions: Object.entries(versions).map(
-                    ([name, { body, status }]) => ({
-                      name,
-                      artifact: `sha256:${name}`,
-                      env: {
-                        BODY: JSON.stringify(body),
-                        ...(status ? { STATUS: String(status) } : {}),
-                      },
-                    }),
-                  ),
-                },
-              },
-            },
-          },
-        },
-      }),
-    ],
-  });
-  const [target] = collected.targets;
-  if (!target) throw new Error('The module added no target');
+  const { target, stop } = await bootLocalTarget(dataDir => ({
+    command: [process.execPath, '-e', SERVER],
+    cwd: dataDir,
+    readiness: { path: '/healthz', timeout: '20s' },
+    versions: Object.entries(versions).map(([name, { body, status }]) => ({
+      name,
+      artifact: `sha256:${name}`,
+      env: {
+        BODY: JSON.stringify(body),
+        ...(status ? { STATUS: String(status) } : {}),
+      },
+    })),
+  }));
   return {
     target,
     async stop() {
@@ -91,8 +56,7 @@ export async function startLocalTarget(
         signal: AbortSignal.timeout(10_000),
         log: () => {},
       });
-      await backend.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await stop();
     },
   };
 }

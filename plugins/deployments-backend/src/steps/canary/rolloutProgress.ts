@@ -33,7 +33,7 @@ export interface KeptState {
   rampedAt?: number;
   /** When a person first had to decide about the current stage because its analysis was on hold. */
   heldAt?: number;
-  /** What that person was first told about the reason of the hold. Its figures stay, so that new ones are no news. */
+  /** The first explanation that person got for the hold. It keeps its figures, so that new ones are not an event. */
   heldBecause?: { reason: string; explanation: string };
   /** How the rollout got past its last analysis. Absent before that. `unproven`: because of a deadline or a time limit. */
   proof?: 'passed' | 'overruled' | 'unproven';
