@@ -128,7 +128,7 @@ test('pictures of the documentation', async ({ page, browser }) => {
   await setHeight(viewers, 1900);
   await take(viewers, 'dora', viewer =>
     viewer
-      .getByRole('img', { name: /deployments of each of/ })
+      .getByRole('img', { name: /^Bar chart: deployments per period/ })
       .and(viewer.locator(':has(svg)')),
   );
   await setHeight(viewers, VIEWPORT.height);
