@@ -112,7 +112,7 @@ describeWithCluster('The Kubernetes target on a bad day', cluster => {
   it('keeps following a rollout while the cluster is away', async () => {
     const service = await createService(fixture);
     const handle = await service.apply(fixture.versions.slow);
-    await cluster.withoutApiServer(async () => {
+    await fixture.proxy.whileUnreachable(async () => {
       expect(await service.poll(handle)).toMatchObject({
         state: 'working',
         problems: [{ code: 'unreachable' }],

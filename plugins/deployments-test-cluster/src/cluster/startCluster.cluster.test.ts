@@ -148,11 +148,17 @@ describeWithCluster('a second cluster on the same machine', first => {
   );
 
   it(
-    'leaves nothing when the process that started it is killed',
+    'continues after its API server was away, and leaves nothing when the process that started it is killed',
     async () => {
       const { owner, description } = await startOwner();
       const namespace = readNetworkNamespace(description.nodePid);
-      await runPods(new Cluster(description));
+      const cluster = new Cluster(description);
+      await cluster.withoutApiServer(async () => {
+        await expect(
+          cluster.kubectl(['get', 'nodes', '--request-timeout=2s']),
+        ).rejects.toThrow(/refused/);
+      });
+      await runPods(cluster);
 
       owner.kill('SIGKILL');
 

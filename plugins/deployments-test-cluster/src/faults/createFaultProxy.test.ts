@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createCertificateAuthority } from '../certificates/certificateAuthority';
 import { createFaultProxy, FaultProxy } from './createFaultProxy';
 
@@ -284,6 +285,19 @@ describe.each(['https', 'http'] as const)('fault proxy over %s', protocol => {
     expect(proxy.count({ path: /^\/a/ })).toBe(2);
     expect(proxy.count({ method: 'delete' })).toBe(1);
     expect(target.received).toHaveLength(2);
+  });
+
+  it('refuses connections while it is unreachable, closes the open ones, and listens at its address again', async () => {
+    const watch = send(proxy, '/watch').catch((error: Error) => error);
+    while (target.watchers.size === 0) await sleep(10);
+    await proxy.whileUnreachable(async () => {
+      expect(await watch).toMatchObject({ code: 'ECONNRESET' });
+      await expect(send(proxy, '/api')).rejects.toMatchObject({
+        code: 'ECONNREFUSED',
+      });
+    });
+    expect(target.received).toHaveLength(1);
+    expect(await send(proxy, '/api')).toMatchObject({ status: 201 });
   });
 
   it('streams a response while it is being written, and ends it when the client leaves', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
 import { AddressInfo, Socket } from 'node:net';
@@ -38,6 +39,8 @@ export interface FaultProxy {
   reset(): void;
   /** Counts the requests so far that match. */
   count(pattern: RequestPattern): number;
+  /** Refuses connections while the function runs, as a system does whose process has ended, and closes the open ones. */
+  whileUnreachable<T>(work: () => Promise<T>): Promise<T>;
   /** Stops it and closes its connections. */
   close(): Promise<void>;
 }
@@ -215,11 +218,18 @@ export async function createFaultProxy(
     connections.set(remotePort, connection);
     connection.once('close', () => connections.delete(remotePort));
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const listen = async (wanted: number) => {
+    server.listen(wanted, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  await listen(0);
   const { port } = server.address() as AddressInfo;
+
+  async function close() {
+    const closed = new Promise(resolve => server.close(resolve));
+    for (const connection of connections.values()) connection.destroy();
+    await closed;
+  }
 
   return {
     url: `${isSecure ? 'https' : 'http'}://127.0.0.1:${port}`,
@@ -232,10 +242,14 @@ export async function createFaultProxy(
     },
     count: pattern =>
       requests.filter(request => matchesRequest(pattern, request)).length,
-    async close() {
-      const closed = new Promise(resolve => server.close(resolve));
-      for (const connection of connections.values()) connection.destroy();
-      await closed;
+    async whileUnreachable(work) {
+      await close();
+      try {
+        return await work();
+      } finally {
+        await listen(port);
+      }
     },
+    close,
   };
 }
