@@ -66,10 +66,13 @@ export function AwaitedItem(props: {
   environmentTitle: string;
   /** Whether the details are shown at first. */
   isOpen: boolean;
+  /** Whether a decision is on its way. */
+  isSending: boolean;
   onCommand(command: AllowedCommand, name: string): void;
   onLiftHold(serviceTitle: string): void;
 }) {
-  const { deployment, environmentTitle, isOpen, onCommand, onLiftHold } = props;
+  const { deployment, environmentTitle, isOpen, isSending } = props;
+  const { onCommand, onLiftHold } = props;
   const { id, service, version, kind, reason, awaits } = deployment;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
@@ -115,9 +118,18 @@ export function AwaitedItem(props: {
       <div className={classes.facts}>
         <Essence deployment={deployment} />
       </div>
+      {awaits.commands
+        .filter(({ type, allowed }) => type === 'approve' && allowed)
+        .map(({ label, consequence }) => (
+          // Its button asks no further question.
+          <div key={label}>
+            <strong>{label}</strong>: {consequence}
+          </div>
+        ))}
       <div className={classes.actions}>
         <CommandButtons
           commands={awaits.commands}
+          disabled={isSending}
           onCommand={command => onCommand(command, name)}
           label={t('needsYou.decide', { name })}
         />

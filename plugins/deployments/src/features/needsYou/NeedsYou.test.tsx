@@ -218,20 +218,15 @@ describe('the inbox', () => {
     expect(button).toHaveAttribute('aria-expanded', 'true');
   });
 
-  it('approves in the row after a confirmation, for the plan that was shown', async () => {
+  it('approves in one press, for the plan that was shown, and says before what follows', async () => {
     let items = [waiting(), PAUSED];
     const { sent } = serve(() => items);
     renderApp(INBOX);
     const item = await findItem('checkout 1.4.2 → Production');
-    await userEvent.click(
-      within(item).getByRole('button', { name: 'Approve' }),
-    );
-    const dialog = await screen.findByRole('dialog', { name: 'Approve' });
-    expect(dialog).toHaveTextContent(APPROVE.consequence);
-    expect(dialog).toHaveTextContent('checkout 1.4.2 → Production');
+    expect(item).toHaveTextContent(`Approve: ${APPROVE.consequence}`);
     items = [PAUSED];
     await userEvent.click(
-      within(dialog).getByRole('button', { name: 'Approve' }),
+      within(item).getByRole('button', { name: 'Approve' }),
     );
     await waitFor(() => expect(item).not.toBeInTheDocument());
     expect(sent).toEqual([
@@ -249,6 +244,49 @@ describe('the inbox', () => {
       expect(document.body).not.toHaveFocus();
       expect(document.activeElement).toHaveTextContent(TITLE);
     });
+  });
+
+  it('says why an approval was not accepted, also when its row has disappeared', async () => {
+    let items = [waiting(), PAUSED];
+    serve(() => items);
+    server.use(
+      http.post(`${BASE_URL}/deployments/:id/commands`, () => {
+        items = [PAUSED];
+        return refusal(409, 'ConflictError', 'The plan has changed.');
+      }),
+    );
+    renderApp(INBOX);
+    const item = await findItem('checkout 1.4.2 → Production');
+    await userEvent.click(
+      within(item).getByRole('button', { name: 'Approve' }),
+    );
+    await waitFor(() => expect(item).not.toBeInTheDocument());
+    const [alert] = screen.getAllByRole('alert');
+    expect(alert).toHaveTextContent('checkout 1.4.2 → Production');
+    expect(alert).toHaveTextContent('The plan has changed.');
+  });
+
+  it('retries a lost approval with the same id', async () => {
+    const ids: string[] = [];
+    serve(() => [waiting()]);
+    server.use(
+      http.post(`${BASE_URL}/deployments/:id/commands`, async ({ request }) => {
+        const { commandId } = (await request.json()) as { commandId: string };
+        ids.push(commandId);
+        return ids.length === 1
+          ? HttpResponse.error()
+          : HttpResponse.json({ commandId, status: 'applied' });
+      }),
+    );
+    renderApp(INBOX);
+    const item = await findItem('checkout 1.4.2 → Production');
+    const button = within(item).getByRole('button', { name: 'Approve' });
+    await userEvent.click(button);
+    await screen.findAllByRole('alert');
+    await waitFor(() => expect(button).toBeEnabled());
+    await userEvent.click(button);
+    await waitFor(() => expect(ids).toHaveLength(2));
+    expect(ids[1]).toBe(ids[0]);
   });
 
   it('rejects only with a reason', async () => {

@@ -20,6 +20,7 @@ import {
   type AwaitedDeployment,
 } from './describeAwaited';
 import { EvidenceList } from './EvidenceList';
+import { useApproval } from './useApproval';
 import { useAwaited } from './useAwaited';
 
 const useStyles = makeStyles(
@@ -57,6 +58,7 @@ export function NeedsYou() {
     refresh,
     chosen && <DialogEvidence {...chosen} />,
   );
+  const { approve, sending, failure } = useApproval(refresh);
   const liftHold = useLiftHold(refresh);
   const items = value && sortAwaited(value.items.filter(isAwaited));
 
@@ -97,6 +99,14 @@ export function NeedsYou() {
           </Button>
         </div>
       )}
+      {failure && (
+        <div className={classes.note} role="alert">
+          <Typography variant="subtitle2" component="p" gutterBottom>
+            {failure.name}
+          </Typography>
+          <ErrorPanel error={failure.error} />
+        </div>
+      )}
       {loading && <Progress />}
       {items?.length === 0 && !value?.nextCursor && (
         <div className={classes.note}>
@@ -118,7 +128,12 @@ export function NeedsYou() {
                 deployment={deployment}
                 environmentTitle={getTitle(deployment.environment)}
                 isOpen={items.length === 1}
+                isSending={sending === deployment.id}
                 onCommand={(chosenCommand, name) => {
+                  if (chosenCommand.type === 'approve') {
+                    approve(deployment, chosenCommand, name);
+                    return;
+                  }
                   setChosen({ deployment, name });
                   command.confirm(chosenCommand, {
                     id: deployment.id,

@@ -22,8 +22,10 @@ export function CommandButtons(props: {
   commands: AllowedCommand[];
   onCommand(command: AllowedCommand): void;
   label: string;
+  /** While a command is on its way. */
+  disabled?: boolean;
 }) {
-  const { commands, onCommand, label } = props;
+  const { commands, onCommand, label, disabled = false } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   if (commands.length === 0) {
@@ -57,7 +59,7 @@ export function CommandButtons(props: {
                 size="small"
                 variant="outlined"
                 color={command.destructive ? 'default' : 'primary'}
-                disabled={refused}
+                disabled={refused || disabled}
                 onClick={() => onCommand(command)}
               >
                 {command.label}
