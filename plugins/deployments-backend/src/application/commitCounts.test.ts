@@ -33,7 +33,10 @@ describe.each(databases.eachSupportedId())(
             name,
             artifact: `sha256:${name}`,
             createdAt,
-            commits: commits.map(id => ({ id })),
+            commits: commits.map(id => ({
+              id,
+              ...(id === 'c' ? {} : { message: `Change ${id}\n\nBecause` }),
+            })),
           },
           { principal: { principal: 'user:default/ana', via: 'api' } } as any,
         );
@@ -47,14 +50,17 @@ describe.each(databases.eachSupportedId())(
       const { counts, versions, diff } = await registerThree();
       const [oldest, middle, newest] = versions;
       const apartMs = 60 * 3_600_000;
+      const subjects = ['Change d', 'Change b'];
       expect(await counts.between(SERVICE, oldest, newest)).toEqual({
         direction: 'forward',
         commits: 3,
+        subjects,
         apartMs,
       });
       expect(await counts.between(SERVICE, newest, oldest)).toEqual({
         direction: 'backward',
         commits: 3,
+        subjects,
         apartMs,
       });
       expect(await counts.between(SERVICE, middle, newest)).toMatchObject({

@@ -1,4 +1,5 @@
 import type {
+  Commit,
   VersionDiff,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -7,10 +8,20 @@ import type { DeploymentState } from '../domain/deployment/state';
 
 const MAX_CACHED = 5_000;
 
+const MAX_SUBJECTS = 3;
+
 /** How far two versions are apart: the commits between them, and the milliseconds between their creation. */
 type VersionDistance = Pick<VersionDiff, 'direction' | 'apartMs'> & {
   commits: number;
+  /** First lines of the messages of the newest commits, newest first, at most 3. */
+  subjects: string[];
 };
+
+function listSubjects(commits: readonly Commit[]): string[] {
+  return commits
+    .slice(0, MAX_SUBJECTS)
+    .flatMap(({ message }) => message?.split('\n')[0].trim() || []);
+}
 
 /** Counts the commits between versions, for lists and overviews. */
 export interface CommitCounts {
@@ -42,7 +53,12 @@ export function createCommitCounts(
       .then(({ direction, apartMs, commits }) => {
         // A version that isn't registered yet can be registered later.
         if (direction === 'unknown') cache.delete(key);
-        return { direction, apartMs, commits: commits.length };
+        return {
+          direction,
+          apartMs,
+          commits: commits.length,
+          subjects: listSubjects(commits),
+        };
       });
     cache.set(key, distance);
     distance.catch(() => cache.delete(key));

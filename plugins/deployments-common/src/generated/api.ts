@@ -1609,6 +1609,8 @@ export interface components {
                 environment: string;
                 /** @description Commits of the other version that the current one does not have */
                 commits: number;
+                /** @description First lines of the messages of the newest of these commits, newest first. Commits without a message are left out. */
+                subjects: string[];
                 /** @description Milliseconds between the creation of the two versions */
                 ms: number;
             };

@@ -196,7 +196,12 @@ export const PRODUCTION_STATE = environmentState({
   },
   health: { status: 'healthy' },
   traffic: [{ versionName: '1.4.1', weight: 100 }],
-  behind: { environment: 'staging', commits: 3, ms: 2 * 86_400_000 },
+  behind: {
+    environment: 'staging',
+    commits: 3,
+    subjects: ['Round totals to cents', 'Show the delivery date'],
+    ms: 2 * 86_400_000,
+  },
 });
 
 export function overview(more: Partial<ServiceOverview> = {}): ServiceOverview {

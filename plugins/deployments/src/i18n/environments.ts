@@ -48,6 +48,9 @@ export const environmentMessages = {
     commits_one: '{{count}} commit',
     commits_other: '{{count}} commits',
     behind: '{{lag}} behind {{environment}}',
+    commitsAhead: 'Commits that are missing here',
+    others_one: '{{count}} other',
+    others_other: '{{count}} others',
   },
   text: {
     more: 'More',

@@ -23,12 +23,12 @@ export async function findVersionLag(
   const there = rows.find(row => row.environment === source?.name);
   if (!source || !here?.current || !there?.current) return undefined;
   if (here.current.version.id === there.current.version.id) return undefined;
-  const { direction, commits, apartMs } = await commitCounts.between(
+  const { direction, commits, subjects, apartMs } = await commitCounts.between(
     here.service,
     here.current.version,
     there.current.version,
   );
   return direction === 'forward' && apartMs !== undefined
-    ? { environment: source.name, commits, ms: apartMs }
+    ? { environment: source.name, commits, subjects, ms: apartMs }
     : undefined;
 }

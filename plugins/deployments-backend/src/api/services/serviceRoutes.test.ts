@@ -104,7 +104,15 @@ describe('services', () => {
       engine.rows.push(stagingRow, older);
       expect(await listLags()).toEqual([
         ['staging', undefined],
-        ['production', { environment: 'staging', commits: 1, ms: 172_800_000 }],
+        [
+          'production',
+          {
+            environment: 'staging',
+            commits: 1,
+            subjects: [],
+            ms: 172_800_000,
+          },
+        ],
       ]);
     });
 

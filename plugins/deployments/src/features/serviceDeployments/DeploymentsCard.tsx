@@ -8,13 +8,28 @@ import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
+import { LongText } from '../../shared/text/LongText';
+import { VersionLag } from '../environments/VersionLag';
 import { chooseOverviewInterval } from '../../hooks/chooseOverviewInterval';
+
+const useStyles = makeStyles(
+  {
+    row: {
+      verticalAlign: 'top',
+      // The names of environments are short, and what happened there isn't.
+      '& > th': { width: '1%', whiteSpace: 'nowrap', verticalAlign: 'top' },
+    },
+  },
+  { name: 'SlipwayDeploymentsCard' },
+);
 
 /** Which version of a service runs in each environment, for its overview. */
 export function DeploymentsCard() {
@@ -49,22 +64,73 @@ export function DeploymentsCard() {
         <Table size="small" aria-label={t('card.title')}>
           <TableBody>
             {value.environments.map(state => (
-              <TableRow key={state.environment.name}>
-                <TableCell component="th" scope="row">
-                  {state.url ? (
-                    <Link to={state.url}>{state.environment.title}</Link>
-                  ) : (
-                    state.environment.title
-                  )}
-                </TableCell>
-                <TableCell>
-                  <EnvironmentCell state={state} />
-                </TableCell>
-              </TableRow>
+              <EnvironmentRow
+                key={state.environment.name}
+                entityRef={entityRef}
+                state={state}
+                source={value.environments.find(
+                  ({ environment }) =>
+                    environment.name === state.behind?.environment,
+                )}
+              />
             ))}
           </TableBody>
         </Table>
       )}
     </InfoCard>
+  );
+}
+
+function EnvironmentRow(props: {
+  entityRef: string;
+  state: EnvironmentState;
+  /** The environment that this one promotes from. */
+  source?: EnvironmentState;
+}) {
+  const { entityRef, state, source } = props;
+  const { environment, active, queued, last, behind, actions } = state;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const paths = usePaths();
+  const explains =
+    !active && queued.length === 0 && last && last.status !== 'succeeded';
+  return (
+    <TableRow className={classes.row}>
+      <TableCell component="th" scope="row">
+        {state.url ? (
+          <Link to={state.url}>{environment.title}</Link>
+        ) : (
+          environment.title
+        )}
+      </TableCell>
+      <TableCell>
+        <EnvironmentCell state={state} />
+        {explains && last.message && (
+          <Typography variant="body2" component="div">
+            <LongText text={last.message} />
+          </Typography>
+        )}
+        {behind && source && (
+          <VersionLag
+            behind={behind}
+            source={source.environment.title}
+            withCommits
+          />
+        )}
+        {actions.rollback && (
+          <Link
+            to={paths.service(entityRef, {
+              environment: environment.name,
+              kind: 'rollback',
+            })}
+            aria-label={t('environment.rollBackIn', {
+              environment: environment.title,
+            })}
+          >
+            {t('environment.rollBack')}
+          </Link>
+        )}
+      </TableCell>
+    </TableRow>
   );
 }

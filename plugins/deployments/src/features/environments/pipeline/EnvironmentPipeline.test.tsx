@@ -53,7 +53,12 @@ const REGIONAL = [
       ...STAGING_STATE.current!,
       version: { id: 'v1', name: '1.0.0', artifact: 'a' },
     },
-    behind: { environment: 'Stage', commits: 1, ms: 90 * 60_000 },
+    behind: {
+      environment: 'Stage',
+      commits: 1,
+      subjects: [],
+      ms: 90 * 60_000,
+    },
   }),
   stage('US', 'production', 'US canary'),
   stage('US gov', 'production', 'US', { active: deploymentSummary() }),

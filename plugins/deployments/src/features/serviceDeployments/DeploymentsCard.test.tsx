@@ -1,0 +1,91 @@
+import { screen, within } from '@testing-library/react';
+import {
+  deploymentSummary,
+  overview,
+  PRODUCTION_STATE,
+  STAGING_STATE,
+  V142,
+} from '../../__testUtils__/fixtures';
+import { renderEntityPage } from '../../__testUtils__/renderApp';
+import {
+  answers,
+  everydayHandlers,
+  withServer,
+  server,
+} from '../../__testUtils__/server';
+
+jest.setTimeout(20_000);
+withServer();
+
+async function findRow(environment: string) {
+  const table = await screen.findByRole('table', { name: 'Deployments' });
+  return within(table).getByRole('row', {
+    name: new RegExp(`^${environment}`),
+  });
+}
+
+const ROLLED_BACK = deploymentSummary({
+  id: 'd7',
+  environment: 'production',
+  status: 'rolled_back',
+  version: V142,
+  message: '6.1 % of 180 requests failed. The limit is 1 %.',
+});
+
+function show(production: Partial<typeof PRODUCTION_STATE>) {
+  server.use(
+    answers(
+      '/services/:ref/overview',
+      overview({
+        environments: [STAGING_STATE, { ...PRODUCTION_STATE, ...production }],
+      }),
+    ),
+    ...everydayHandlers(),
+  );
+  renderEntityPage('card');
+}
+
+describe('the card with the deployments of a service', () => {
+  it('says what the version of each environment lacks', async () => {
+    show({});
+    const production = await findRow('Production');
+    expect(production).toHaveTextContent('3 commits, 2 d behind Staging');
+    expect(
+      within(production)
+        .getAllByRole('listitem')
+        .map(({ textContent }) => textContent),
+    ).toEqual(['Round totals to cents', 'Show the delivery date', '1 other']);
+    expect(
+      within(await findRow('Staging')).queryByRole('list'),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says why the last deployment was rolled back', async () => {
+    show({ last: ROLLED_BACK });
+    expect(await findRow('Production')).toHaveTextContent(
+      '6.1 % of 180 requests failed.',
+    );
+  });
+
+  it('is silent about it while the next deployment is running', async () => {
+    show({ last: ROLLED_BACK, active: deploymentSummary({ id: 'd8' }) });
+    expect(await findRow('Production')).not.toHaveTextContent('6.1 %');
+  });
+
+  it('opens the dialog that rolls back, where the reader can', async () => {
+    show({});
+    expect(
+      within(await findRow('Staging')).getByRole('link', {
+        name: 'Roll back Staging…',
+      }),
+    ).toHaveAttribute(
+      'href',
+      '/catalog/default/component/checkout/deployments?deploy=staging&kind=rollback',
+    );
+    expect(
+      within(await findRow('Production')).queryByRole('link', {
+        name: /Roll back/,
+      }),
+    ).not.toBeInTheDocument();
+  });
+});
