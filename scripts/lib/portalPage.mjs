@@ -19,7 +19,7 @@ const TITLES = {
   'rolled-back': 'A deployment that was rolled back',
   canary: 'A canary that was rolled back by its analysis',
   waiting: 'A deployment that waits for an approval, as the approver sees it',
-  approvals: 'Where approvals reach the approver',
+  approvals: 'Where approvals reach the approver (before: the notifications)',
   services: 'Deployments: services',
   activity: 'Deployments: activity',
   dora: 'Deployments: DORA metrics of a team',

@@ -109,9 +109,9 @@ test('pages of what waits for a person', async ({ browser }) => {
     },
     {
       name: 'approvals',
-      path: '/notifications',
+      path: '/deployments/needs-you',
       findContent: page =>
-        page.getByRole('link', { name: /payments 2\.3\.1 .* your approval/ }),
+        page.getByRole('article', { name: 'Payments 2.3.1 → Production' }),
     },
   ]);
 });

@@ -21,13 +21,20 @@ import { VersionLag } from '../environments/VersionLag';
 import { chooseOverviewInterval } from '../../hooks/chooseOverviewInterval';
 
 const useStyles = makeStyles(
-  {
+  theme => ({
     row: {
       verticalAlign: 'top',
       // The names of environments are short, and what happened there isn't.
-      '& > th': { width: '1%', whiteSpace: 'nowrap', verticalAlign: 'top' },
+      '& > th': {
+        width: '1%',
+        whiteSpace: 'nowrap',
+        verticalAlign: 'top',
+        paddingRight: theme.spacing(1),
+      },
+      '& > td': { paddingLeft: theme.spacing(1) },
     },
-  },
+    actions: { marginTop: theme.spacing(0.5) },
+  }),
   { name: 'SlipwayDeploymentsCard' },
 );
 
@@ -118,17 +125,19 @@ function EnvironmentRow(props: {
           />
         )}
         {actions.rollback && (
-          <Link
-            to={paths.service(entityRef, {
-              environment: environment.name,
-              kind: 'rollback',
-            })}
-            aria-label={t('environment.rollBackIn', {
-              environment: environment.title,
-            })}
-          >
-            {t('environment.rollBack')}
-          </Link>
+          <Typography variant="body2" className={classes.actions}>
+            <Link
+              to={paths.service(entityRef, {
+                environment: environment.name,
+                kind: 'rollback',
+              })}
+              aria-label={t('environment.rollBackIn', {
+                environment: environment.title,
+              })}
+            >
+              {t('environment.rollBack')}
+            </Link>
+          </Typography>
         )}
       </TableCell>
     </TableRow>
