@@ -62,7 +62,7 @@ export function DeploymentHistory(props: {
     [filter, service],
   );
   const history = useHistory(applied);
-  const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
+  const isNarrow = useMediaQuery(useTheme().breakpoints.down('md'));
   const Rows = isNarrow ? HistoryList : HistoryTable;
   const getTitle = (name: string) =>
     environments.find(environment => environment.name === name)?.title ?? name;

@@ -11,7 +11,7 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { ServiceHeading, ServiceInEnvironment } from './serviceCells';
 
 const useStyles = makeStyles(
-  { cell: { verticalAlign: 'top', minWidth: 170 } },
+  { cell: { verticalAlign: 'top', minWidth: 130 } },
   { name: 'SlipwayServicesTable' },
 );
 
