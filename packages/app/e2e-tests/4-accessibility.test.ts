@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectAccessible } from './accessible';
+import { expectAccessible, expectToFitWhenZoomed } from './accessible';
 import { chooseVersion, openDialog, openService } from './portal';
 import { signInAs } from './signIn';
 
@@ -30,6 +30,29 @@ test.describe('a page of ours', () => {
       await expect(skip).toBeFocused();
       await page.keyboard.press('Enter');
       await expect(page.getByRole('main')).toBeFocused();
+    });
+  }
+});
+
+test.describe('zoomed to 200 %, nothing is scrolled sideways', () => {
+  for (const path of [
+    '/catalog/default/component/checkout/deployments',
+    '/catalog/default/component/checkout/dora',
+    '/deployments/services',
+    '/deployments/needs-you',
+    '/deployments/activity',
+    '/deployments/drift',
+    '/deployments/dora',
+    '/deployments/admin',
+    '/deployments/troubleshooting',
+  ]) {
+    test(`on ${path}`, async ({ page }) => {
+      await signInAs(page, 'Dmitri', path);
+      await expect(
+        page.getByRole('main').getByText(/\w/).first(),
+      ).toBeVisible();
+      await expect(page.getByRole('progressbar')).toHaveCount(0);
+      await expectToFitWhenZoomed(page);
     });
   }
 });
@@ -79,6 +102,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         page.getByRole('img', { name: /^availability: / }),
       ).toBeVisible();
       await expectAccessible(page);
+      await expectToFitWhenZoomed(page);
     });
 
     test('what runs where, and what happened', async ({ page }) => {
@@ -90,6 +114,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await page.getByRole('tab', { name: 'Activity' }).click();
       await expect(page.getByRole('row').nth(1)).toBeVisible();
+      await expectAccessible(page);
+
+      await page.getByRole('tab', { name: 'Drift' }).click();
+      await expect(page.getByRole('region', { name: 'Drift' })).toContainText(
+        /Everything runs as deployed|runs in/,
+      );
+      await expectAccessible(page);
+
+      await page.getByRole('tab', { name: 'Needs you' }).click();
+      await expect(
+        page.getByRole('heading', { name: 'Decisions that wait for you' }),
+      ).toBeVisible();
       await expectAccessible(page);
     });
 

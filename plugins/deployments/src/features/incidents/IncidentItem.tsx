@@ -70,7 +70,7 @@ export function IncidentItem(props: {
       aria-current={isLinkTarget || undefined}
     >
       <div className={classes.head}>
-        <Typography variant="subtitle1" component="h4">
+        <Typography variant="subtitle1" component="h3">
           {incident.url ? (
             <Link to={incident.url}>{incident.title}</Link>
           ) : (

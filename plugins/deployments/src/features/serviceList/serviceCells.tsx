@@ -5,22 +5,34 @@ import {
   EntityRefLink,
 } from '@backstage/plugin-catalog-react';
 import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
 
+const useStyles = makeStyles(
+  // Two links below each other can be told apart with a finger.
+  { target: { display: 'block', minHeight: 24 } },
+  { name: 'SlipwayServiceCells' },
+);
+
 /** A service's name, its owner, and why it can't be deployed, if so. */
 export function ServiceHeading(props: { overview: ServiceOverview }) {
   const { service, noPathReason } = props.overview;
   const paths = usePaths();
+  const classes = useStyles();
   return (
     <>
-      <Link to={paths.service(service.entityRef)}>
+      <Link to={paths.service(service.entityRef)} className={classes.target}>
         <EntityDisplayName entityRef={service.entityRef} hideIcon />
       </Link>
       {service.owner && (
-        <Typography variant="caption" component="div">
+        <Typography
+          variant="caption"
+          component="div"
+          className={classes.target}
+        >
           <EntityRefLink entityRef={service.owner} hideIcon />
         </Typography>
       )}

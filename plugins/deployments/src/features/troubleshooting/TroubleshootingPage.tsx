@@ -48,6 +48,7 @@ const useStyles = makeStyles(
         // Words stay whole; only code, which can be long, may break anywhere.
         wordBreak: 'normal',
         overflowWrap: 'break-word',
+        [theme.breakpoints.down('xs')]: { overflowWrap: 'anywhere' },
       },
       '&& td:not(:first-child) code': { overflowWrap: 'anywhere' },
     },

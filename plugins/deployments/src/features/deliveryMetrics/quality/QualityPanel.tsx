@@ -38,6 +38,9 @@ const useStyles = makeStyles(
         ...theme.typography.body2,
         margin: 0,
         color: theme.palette.text.secondary,
+        // Next to text, colour alone doesn't show that it is a link.
+        '& a': { textDecoration: 'underline' },
+        '& > div': { marginTop: theme.spacing(0.5) },
       },
     },
     names: {
