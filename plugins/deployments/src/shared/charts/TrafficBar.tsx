@@ -13,7 +13,10 @@ const useStyles = makeStyles(
       overflow: 'hidden',
       backgroundColor: theme.palette.action.disabledBackground,
     },
-    share: { transition: 'flex-grow 400ms' },
+    share: {
+      transition: 'flex-grow 400ms',
+      '@media (prefers-reduced-motion: reduce)': { transition: 'none' },
+    },
     baseline: { backgroundColor: theme.palette.text.disabled },
     candidate: { backgroundColor: theme.palette.status.running },
     text: { ...theme.typography.caption, display: 'block' },

@@ -42,7 +42,10 @@ const useStyles = makeStyles(
       '&:hover': { backgroundColor: theme.palette.action.hover },
       '&:focus-visible': { outline: `2px solid ${theme.palette.primary.main}` },
     },
-    arrow: { transition: theme.transitions.create('transform') },
+    arrow: {
+      transition: theme.transitions.create('transform'),
+      '@media (prefers-reduced-motion: reduce)': { transition: 'none' },
+    },
     turned: { transform: 'rotate(180deg)' },
     chip: { margin: 0 },
     figures: { fontVariantNumeric: 'tabular-nums' },
