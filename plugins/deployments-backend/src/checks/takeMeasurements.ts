@@ -137,11 +137,12 @@ export function createMeasurer(options: MeasurerOptions): Measurer {
           name,
           stored
             .filter(({ check }) => check === name)
-            .map(({ atMs, outcome, value, text, samples, message }) => ({
+            .map(({ atMs, outcome, value, text, unit, samples, message }) => ({
               at: atMs,
               outcome,
               value,
               text,
+              unit,
               samples,
               message,
             })),

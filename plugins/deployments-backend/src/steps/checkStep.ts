@@ -5,6 +5,8 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
+import { ERROR_CODES } from '../domain/deployment/decide/termination';
+import { list } from '../domain/deployment/messages/formatting';
 import { judgeStep } from '../domain/analysis/assess';
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type { Measured, Measurer } from '../checks/takeMeasurements';
@@ -81,7 +83,7 @@ function toResult({ assessments, now, nextPollAt }: Measured): StepResult {
       return {
         state: 'failed',
         verdict,
-        error: { code: 'check-failed', message },
+        error: { code: ERROR_CODES.checkFailed, message },
         retryable: false,
       };
     case 'inconclusive':
@@ -109,6 +111,10 @@ function describeVerdict(
   verdict: Verdict,
 ): string {
   const decisive = assessments.filter(it => it.verdict === verdict);
+  const failures = decisive.flatMap(({ failure }) => failure ?? []);
+  if (failures.length > 0) {
+    return list(failures.map(({ description }) => description));
+  }
   const descriptions = (decisive.length ? decisive : assessments).map(
     ({ state }) =>
       state.message

@@ -6,6 +6,7 @@ import type {
   MeasuredVerdict,
   ObservationPeriod,
 } from './measurement';
+import { describeFailedCheck, type CheckFailure } from './describeFailedCheck';
 import { assessThreshold, hasConditions, type Unit } from './threshold';
 
 /** The wait after an error doubles with each further error, up to this or `everyMs`, whichever is longer. */
@@ -20,6 +21,8 @@ export interface CheckAssessment {
   nextMeasurementAt?: number;
   /** Since when the check has failed without a passed measurement in between, in epoch milliseconds. */
   failingSince?: number;
+  /** Set with the verdict `failed`. */
+  failure?: CheckFailure;
 }
 
 /**
@@ -134,6 +137,7 @@ class MeasurementCounter {
   #failingSince: number | undefined;
   #lastPassedAt: number | undefined;
   #lastAt: number | undefined;
+  #failure: CheckFailure | undefined;
   #lastMessage: string | undefined;
   /** The message of the last measurement without data, if it had too few samples. */
   #lastTooFew: string | undefined;
@@ -167,7 +171,7 @@ class MeasurementCounter {
       case 'failed':
         this.#counts.failed += 1;
         this.#errorsInARow = 0;
-        this.#fail(at);
+        this.#fail(measurement);
         break;
       case 'no_data':
         this.#counts.noData += 1;
@@ -175,7 +179,7 @@ class MeasurementCounter {
         this.#lastTooFew =
           measurement.samples === undefined ? undefined : message;
         if (this.#check.noData === 'fail') {
-          this.#fail(at);
+          this.#fail(measurement);
         }
         break;
       case 'error':
@@ -219,6 +223,7 @@ class MeasurementCounter {
       ...(this.verdict ? { verdict: this.verdict } : {}),
       ...(next !== undefined ? { nextMeasurementAt: next } : {}),
       ...(failingSince !== undefined ? { failingSince } : {}),
+      ...(this.#failure ? { failure: this.#failure } : {}),
     };
   }
 
@@ -240,9 +245,16 @@ class MeasurementCounter {
     }
   }
 
-  #fail(at: number): void {
+  #fail(measurement: AssessedMeasurement): void {
+    const { at } = measurement;
     this.#failingSince ??= at;
-    if (at - this.#failingSince >= this.#check.failForMs) {
+    const failedForMs = at - this.#failingSince;
+    if (failedForMs >= this.#check.failForMs) {
+      this.#failure = {
+        measurement,
+        failedForMs,
+        description: describeFailedCheck(this.#check, measurement, failedForMs),
+      };
       this.#decide('failed', this.#lastMessage ?? 'The check failed');
     }
   }

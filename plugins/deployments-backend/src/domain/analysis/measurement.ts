@@ -16,6 +16,8 @@ export interface AssessedMeasurement {
   outcome: MeasurementOutcome;
   value?: number;
   text?: string;
+  /** Of the value; absent if it has none. */
+  unit?: string;
   samples?: number;
   /** Why it didn't pass, in words. */
   message?: string;

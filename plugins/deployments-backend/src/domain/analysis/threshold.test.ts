@@ -72,7 +72,13 @@ describe('assessThreshold', () => {
   it('names the value and the threshold, with units', () => {
     expect(
       assessThreshold({ atLeast: 0.99 }, { value: 0.9123 }, 'ratio'),
-    ).toEqual({ result: 'broken', message: '91.23 % (needs ≥ 99 %)' });
+    ).toEqual({ result: 'broken', message: '91.2 % (needs ≥ 99 %)' });
+  });
+
+  it('does not round a value onto the threshold that it misses', () => {
+    expect(
+      assessThreshold({ atLeast: 0.99 }, { value: 0.989999 }, 'ratio'),
+    ).toMatchObject({ message: '98.9999 % (needs ≥ 99 %)' });
   });
 });
 

@@ -5,6 +5,20 @@ import type {
 
 export type Unit = NonNullable<CheckRule['unit']>;
 
+const UNITS: readonly Unit[] = [
+  'ratio',
+  'ms',
+  'count',
+  'status',
+  'bytes',
+  'none',
+];
+
+/** The unit of a stored measurement; `none` if it is absent or not one of ours. */
+export function toUnit(name: string | undefined): Unit {
+  return UNITS.find(unit => unit === name) ?? 'none';
+}
+
 /** Whether a threshold has any condition. */
 export function hasConditions(threshold: Threshold): boolean {
   return (
@@ -58,10 +72,11 @@ export function assessThreshold(
     if (!held) {
       return {
         result: 'broken',
-        message: `${formatValue(value, unit)} (needs ${describeThreshold(
+        message: `${formatValueBeside(
+          value,
           threshold,
           unit,
-        )})`,
+        )} (needs ${describeThreshold(threshold, unit)})`,
       };
     }
   }
@@ -116,19 +131,51 @@ export function describeThreshold(
   return parts.join(' and ');
 }
 
-/** Formats a measured number with its unit, such as `99.5 %` or `120 ms`. */
-export function formatValue(value: number, unit: Unit): string {
+/** More decimals than a value needs to differ from its threshold in any sensible measurement. */
+const MAX_DIGITS = 8;
+
+/**
+ * Formats a measured number with its unit to one decimal, or to as many as it takes to tell it from its threshold: 98.999 %
+ * must not read as the 99 % that it misses.
+ */
+export function formatValueBeside(
+  value: number,
+  { atLeast, atMost, between, equals }: Threshold,
+  unit: Unit = 'none',
+): string {
+  const limits = [atLeast, atMost, ...(between ?? []), equals].filter(
+    (limit): limit is number => typeof limit === 'number' && limit !== value,
+  );
+  for (let digits = 1; digits < MAX_DIGITS; digits += 1) {
+    const text = formatValue(value, unit, digits);
+    if (limits.every(limit => formatValue(limit, unit, digits) !== text)) {
+      return text;
+    }
+  }
+  return formatValue(value, unit, MAX_DIGITS);
+}
+
+/**
+ * Formats a measured number with its unit, such as `99.5 %` or `120 ms`.
+ *
+ * @param digits - the most decimals; by default those that the unit usually needs
+ */
+export function formatValue(
+  value: number,
+  unit: Unit,
+  digits?: number,
+): string {
   switch (unit) {
     case 'ratio':
-      return `${round(value * 100, 3)} %`;
+      return `${round(value * 100, digits ?? 3)} %`;
     case 'ms':
-      return `${round(value, 1)} ms`;
+      return `${round(value, digits ?? 1)} ms`;
     case 'bytes':
-      return formatBytes(value);
+      return formatBytes(value, digits ?? 1);
     case 'count':
     case 'status':
     case 'none':
-      return `${round(value, 4)}`;
+      return `${round(value, digits ?? 4)}`;
     default: {
       const unknown: never = unit;
       return `${value} ${String(unknown)}`;
@@ -136,7 +183,7 @@ export function formatValue(value: number, unit: Unit): string {
   }
 }
 
-function formatBytes(value: number): string {
+function formatBytes(value: number, digits: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let size = value;
   let index = 0;
@@ -144,7 +191,7 @@ function formatBytes(value: number): string {
     size /= 1024;
     index += 1;
   }
-  return `${round(size, 1)} ${units[index]}`;
+  return `${round(size, digits)} ${units[index]}`;
 }
 
 /** Rounds a number for display: 0.995 is 99.5 %, not 99.50000000000001 %. */

@@ -42,6 +42,19 @@ describe('notifications', () => {
     expect(new Set(sent.map(({ topic }) => topic)).size).toBe(2);
   });
 
+  it('of a rollback name the failed check in a sentence', () => {
+    expect(
+      notify({
+        type: 'rollbackStarted',
+        rollback: {
+          message: 'availability was 91 % for 15 s (needs ≥ 99 %)',
+        },
+      } as Partial<DeploymentEvent>),
+    ).toMatchObject([
+      { description: 'Availability was 91 % for 15 s (needs ≥ 99 %).' },
+    ]);
+  });
+
   it('of a waiting step replace its previous one', () => {
     const topics = ['0 of 2.', '1 of 2.'].map(
       message =>

@@ -1,6 +1,8 @@
 import { parseEntityRef } from '@backstage/catalog-model';
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent } from '../deployment/events';
+import { capitalized } from '../deployment/messages/conflict';
+import { sentence } from '../deployment/messages/formatting';
 import type { DeploymentState } from '../deployment/state';
 import type { OutboxMessage } from '../model/outboxMessage';
 
@@ -58,7 +60,7 @@ function listNotifications(
     case 'rollbackStarted':
       return toRequester(after, {
         title: `${describeDeployment(after)} is being rolled back`,
-        description: event.rollback.message,
+        description: sentence(capitalized(event.rollback.message)),
         severity: 'high',
         topic: 'state',
       });

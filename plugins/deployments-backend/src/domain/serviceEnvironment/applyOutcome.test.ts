@@ -124,16 +124,24 @@ describe('a success', () => {
 describe('a rollback after a failure', () => {
   it('to a baseline that kept running leaves the running version as it is, and places a hold', () => {
     const life = candidateStarted();
-    life.fail('watch');
+    life.start('watch');
+    life.report('watch', {
+      state: 'failed',
+      retryable: false,
+      verdict: 'failed',
+      error: {
+        code: 'check-failed',
+        message: 'availability was 91 % for 15 s (needs ≥ 99 %)',
+      },
+    });
     finishRollback(life);
     expect(life.state.status).toBe('rolled_back');
     expect(outcome(life)).toEqual({
       observed: null,
       lockOwner: null,
       hold: {
-        reason: expect.stringMatching(
-          /^The deployment of 1\.5\.0 to production was rolled back: /,
-        ),
+        reason:
+          'The deployment of 1.5.0 to production was rolled back: Availability was 91 % for 15 s (needs ≥ 99 %), so checkout in production is running 1.4.1 again; its checks passed.',
         by: 'service:slipway',
         at: new Date(T0).toISOString(),
         deploymentId: 'd1',

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { Measurer } from '../../checks/takeMeasurements';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
+import { ERROR_CODES } from '../../domain/deployment/decide/termination';
+import { list } from '../../domain/deployment/messages/formatting';
 import { runsArtifact } from '../../domain/serviceEnvironment/observedVersions';
 import { judgeStep } from '../../domain/analysis/assess';
 import { isRedeployment, restorePrevious } from './restorePrevious';
@@ -87,11 +89,15 @@ async function verify(
     ...(settings ? { settings } : {}),
   });
   const verdict = judgeStep(assessments);
-  const message = assessments
-    .map(({ state: check }) =>
-      check.message ? `${check.name}: ${check.message}` : check.name,
-    )
-    .join('; ');
+  const failures = assessments.flatMap(({ failure }) => failure ?? []);
+  const message =
+    failures.length > 0
+      ? list(failures.map(({ description }) => description))
+      : assessments
+          .map(({ state: check }) =>
+            check.message ? `${check.name}: ${check.message}` : check.name,
+          )
+          .join('; ');
   if (verdict === undefined) {
     return {
       state: 'running',
@@ -103,7 +109,7 @@ async function verify(
     ? {
         state: 'failed',
         verdict,
-        error: { code: 'check-failed', message },
+        error: { code: ERROR_CODES.checkFailed, message },
         retryable: false,
       }
     : { state: 'succeeded', verdict, message };

@@ -14,6 +14,7 @@ import {
   explainVerdict,
   summarizeVerdict,
 } from '../../domain/analysis/explainVerdict';
+import { ERROR_CODES } from '../../domain/deployment/decide/termination';
 import { isTimeUp } from '../../domain/analysis/replayLooks';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type { DeploymentState } from '../../domain/deployment/state';
@@ -240,7 +241,7 @@ function fail(message: string): StageOutcome {
       state: 'failed',
       verdict: 'failed',
       retryable: false,
-      error: { code: 'analysis-failed', message },
+      error: { code: ERROR_CODES.analysisFailed, message },
     },
   };
 }

@@ -170,7 +170,7 @@ describe('the deployments of a service', () => {
 
   it('shows a hold once, and that Slipway placed it', async () => {
     const reason =
-      'The deployment of 1.4.2 was rolled back: checkout in production is running 1.4.1 again; its checks passed.';
+      'The deployment of 1.4.2 was rolled back: Availability was 91 % for 15 s (needs ≥ 99 %), so checkout in production is running 1.4.1 again; its checks passed.';
     server.use(
       answers(
         '/services/:ref/overview',
@@ -186,7 +186,7 @@ describe('the deployments of a service', () => {
               last: deploymentSummary({
                 status: 'rolled_back',
                 message:
-                  'checkout in production is running 1.4.1 again; its checks passed.',
+                  'Availability was 91 % for 15 s (needs ≥ 99 %), so checkout in production is running 1.4.1 again; its checks passed.',
               }),
               queued: [
                 deploymentSummary({

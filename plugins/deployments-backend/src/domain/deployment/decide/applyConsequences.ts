@@ -23,6 +23,7 @@ import {
 } from './termination';
 import { continueRollback } from './decideRollback';
 import type { DeploymentState, Stopping } from '../state';
+import { capitalized } from '../messages/conflict';
 import {
   serviceEnvironment,
   quote,
@@ -144,14 +145,18 @@ function applyFailurePolicy(draft: Draft, { step, policy }: Failure): void {
       kind: 'failure',
       stepId,
       choices: choicesFor(state, stepId),
-      message: `${sentence(failureMessage(step))} Decide how to continue`,
+      message: `${capitalized(
+        sentence(failureMessage(step)),
+      )} Decide how to continue`,
     });
     return;
   }
   const rejected = step.state.error?.code === ERROR_CODES.rejected;
   stop(draft, {
     as: rejected && !state.mayHaveChanged ? 'cancelled' : 'failed',
-    message: `${sentence(failureMessage(step))} ${describeRemaining(state)}`,
+    message: `${capitalized(
+      sentence(failureMessage(step)),
+    )} ${describeRemaining(state)}`,
     ...(rejected ? { cause: 'rejected' as const } : {}),
   });
 }
@@ -203,8 +208,15 @@ function askAboutVerdict(draft: Draft, step: StepWithState): void {
   });
 }
 
+/** Says why a step failed, as a clause or as sentences. A failed check says it all, so the step's title is left out. */
 function failureMessage({ definition, state }: StepWithState): string {
-  const message = state.error?.message;
+  const { code, message } = state.error ?? {};
+  if (
+    message !== undefined &&
+    (code === ERROR_CODES.checkFailed || code === ERROR_CODES.analysisFailed)
+  ) {
+    return message;
+  }
   return `${quote(definition)} failed${message ? `: ${message}` : ''}`;
 }
 

@@ -12,7 +12,10 @@ it('describes the events of a deployment in sentences', () => {
     state: 'failed',
     retryable: false,
     verdict: 'failed',
-    error: { message: 'Success rate is 91 %' },
+    error: {
+      code: 'check-failed',
+      message: 'availability was 91 % for 15 s (needs ≥ 99 %)',
+    },
   });
   life.passRollback('restore');
   life.passRollback('verify');
@@ -24,12 +27,12 @@ it('describes the events of a deployment in sentences', () => {
     '10 % of the traffic goes to 1.5.0.',
     '“deploy” succeeded.',
     '“watch” started.',
-    '“watch” failed, its checks failed: Success rate is 91 %.',
-    'Rolling back to 1.4.1: “watch” failed: Success rate is 91 %.',
+    '“watch” failed: availability was 91 % for 15 s (needs ≥ 99 %).',
+    'Rolling back to 1.4.1: availability was 91 % for 15 s (needs ≥ 99 %).',
     'Rollback: send all traffic back to 1.4.1 and stop 1.5.0 started.',
     'Rollback: send all traffic back to 1.4.1 and stop 1.5.0 succeeded.',
     'Rollback: check that 1.4.1 is healthy started.',
     'Rollback: check that 1.4.1 is healthy succeeded, its checks passed.',
-    'Rolled back: checkout in production is running 1.4.1 again; its checks passed.',
+    'Rolled back: Availability was 91 % for 15 s (needs ≥ 99 %), so checkout in production is running 1.4.1 again; its checks passed.',
   ]);
 });

@@ -99,9 +99,7 @@ function describe(event: DeploymentEvent, state?: DeploymentState): string {
         event.retryAt,
       )}: ${event.error.message}`;
     case 'stepFailed':
-      return `${step(event.stepId)} failed${describeVerdict(event.verdict)}: ${
-        event.error.message
-      }`;
+      return `${step(event.stepId)} failed: ${event.error.message}`;
     case 'stepCancelling':
       return `Asked ${step(event.stepId)} to stop${
         event.ask > 1 ? `, for the ${ordinal(event.ask)} time` : ''

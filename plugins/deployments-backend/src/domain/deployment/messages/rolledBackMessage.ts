@@ -1,19 +1,36 @@
 import type { DeploymentState, RollbackState } from '../state';
-import { serviceEnvironment } from './formatting';
+import { capitalized } from './conflict';
+import { sentence, serviceEnvironment } from './formatting';
 
-/** Says what runs after a rollback, and whether its checks passed. */
+/** Says what failed, what runs after the rollback, and whether its checks passed. */
 export function rolledBackMessage(
   state: DeploymentState,
   rollback: RollbackState,
 ): string {
-  if (!rollback.to) {
-    return `${
-      state.version.name
-    } was stopped; nothing runs for ${serviceEnvironment(state)}.`;
+  return afterCause(
+    rollback,
+    rollback.to
+      ? `${serviceEnvironment(state)} is running ${
+          rollback.to.name
+        } again; ${describeVerification(state, rollback)}.`
+      : `${
+          state.version.name
+        } was stopped; nothing runs for ${serviceEnvironment(state)}.`,
+  );
+}
+
+/** Puts the failure before its consequence. The page says who asked for a rollback, so only failures are named here. */
+function afterCause(
+  { cause, message }: RollbackState,
+  consequence: string,
+): string {
+  if ((cause !== 'failure' && cause !== 'deadline') || !message) {
+    return consequence;
   }
-  return `${serviceEnvironment(state)} is running ${
-    rollback.to.name
-  } again; ${describeVerification(state, rollback)}.`;
+  const isClause = !/[.!?…](\s|$)/.test(message);
+  return isClause
+    ? `${capitalized(message)}, so ${consequence}`
+    : `${sentence(capitalized(message))} ${consequence}`;
 }
 
 function describeVerification(

@@ -166,12 +166,7 @@ export function StepDetail(props: {
       {step.message && !isMessageShownBelow && (
         <Typography variant="body2">{step.message}</Typography>
       )}
-      {step.error && (
-        <Alert severity="error">
-          {step.error.message}
-          {step.error.code && ` (${step.error.code})`}
-        </Alert>
-      )}
+      {step.error && <Alert severity="error">{step.error.message}</Alert>}
       {step.blocker && <BlockerList blockers={[step.blocker]} />}
       {step.problems && step.problems.length > 0 && (
         <>
