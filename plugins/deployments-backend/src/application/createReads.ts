@@ -3,7 +3,10 @@ import { findCommand } from '../persistence/repositories/commandOutcomes';
 import type { EngineStatus } from '../observability/engineStatus';
 import type { Database } from '../persistence/database';
 import { readDeployment } from '../persistence/repositories/deployments';
-import { listLatestDeployments } from '../persistence/repositories/deploymentsByServiceEnvironment';
+import {
+  findLatest,
+  listLatestDeployments,
+} from '../persistence/repositories/deploymentsByServiceEnvironment';
 import { listDrift } from '../persistence/repositories/listDrift';
 import { listDeployments } from '../persistence/repositories/listDeployments';
 import {
@@ -75,6 +78,8 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
         await readServiceEnvironment(knex, serviceEnvironment),
         observation && { result: 'observed', observation },
       ),
+    findLatest: (serviceEnvironment, artifact, before) =>
+      findLatest(knex, serviceEnvironment, artifact, before),
     watch: id => readWatch(knex, id),
     watches: services => listNewestWatches(knex, services),
     latest: services => listLatestDeployments(knex, services),

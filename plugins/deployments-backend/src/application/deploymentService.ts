@@ -117,6 +117,12 @@ export interface DeploymentReads {
     serviceEnvironment: ServiceEnvironmentRef,
     observation?: Observation,
   ): Promise<RollbackOptions>;
+  /** Returns the last deployment of an artifact that changed the environment before the given time, in epoch milliseconds. */
+  findLatest(
+    serviceEnvironment: ServiceEnvironmentRef,
+    artifact: string,
+    before: number,
+  ): Promise<DeploymentState | undefined>;
   /** Returns the watch of a deployment. */
   watch(id: string): Promise<StoredWatch | undefined>;
   /** Returns the newest watch of each environment of these services. */

@@ -7,7 +7,7 @@ import type {
 import { z } from 'zod';
 import { ERROR_CODES } from '../domain/deployment/decide/termination';
 import { list } from '../domain/deployment/messages/formatting';
-import { judgeStep } from '../domain/analysis/assess';
+import { judgeStep } from '../domain/analysis/judgeStep';
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type { Measured, Measurer } from '../checks/takeMeasurements';
 import { duration } from '../config/schema/durations';

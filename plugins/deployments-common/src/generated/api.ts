@@ -1143,6 +1143,10 @@ export interface components {
                 /** @description Its version is eligible as the target of a rollback */
                 to: boolean;
             };
+            failure?: components["schemas"]["DeploymentFailure"];
+            followUps?: components["schemas"]["FollowUps"];
+            /** @description The paths of the target's settings that differ from those that the baseline was deployed with, such as `env.LOG_LEVEL`; absent if those are unknown. The values are left out, because they may be confidential. */
+            changedSettings?: string[];
             watch?: components["schemas"]["Watch"];
             /** @description Whether the deployment is being watched and the reader may end that */
             mayEndWatch?: boolean;
@@ -1268,6 +1272,53 @@ export interface components {
             measuredThrough?: number;
             /** Format: date-time */
             failingSince?: string;
+            message?: string;
+            /** @description The measured value that was furthest from its threshold on the wrong side, or nearest to it if all passed, in the last attempt and after the warm-up. Absent if the check has no numeric threshold or measured nothing. */
+            worst?: components["schemas"]["CheckValue"];
+            /** @description With the verdict `failed`: the measurement that decided it */
+            failure?: components["schemas"]["CheckValue"] & {
+                /** @description How long measurements had failed without a passed one in between, in milliseconds */
+                failedForMs: number;
+            };
+        };
+        CheckValue: {
+            /** Format: date-time */
+            at: string;
+            value?: number;
+            text?: string;
+            samples?: number;
+            /** @description Why it did not pass */
+            message?: string;
+        };
+        /** @description The step that ended or rolled back the deployment, and in which way. The check states of the step have the values. */
+        DeploymentFailure: {
+            /** @enum {string} */
+            code: "check_failed" | "analysis_failed" | "step_failed" | "timeout" | "rejected" | "deadline";
+            stepId: string;
+            /** @description As the step reported it */
+            message?: string;
+        };
+        /** @description What a person can do after a deployment ended. An action that makes no sense is absent. */
+        FollowUps: {
+            /** @description Deploy the version to the environment again */
+            deploy?: components["schemas"]["FollowUp"];
+            /** @description Roll the environment back to the version, which ran there and does so no longer */
+            rollBackTo?: components["schemas"]["FollowUp"];
+            /** @description The environments that promote from this one and do not run the version yet */
+            promotions: (components["schemas"]["FollowUp"] & {
+                environment: string;
+            })[];
+            openIncident: components["schemas"]["FollowUp"];
+            /** @description From the deployment's version to the one that runs in the environment now, if it is another one */
+            comparison?: components["schemas"]["VersionDiff"];
+        };
+        FollowUp: {
+            allowed: boolean;
+            /**
+             * @description Why not. `not_permitted`: the reader lacks the permission. `not_eligible`: the version cannot be rolled back to; `message` may say why. `not_running`: the version no longer runs in the environment to promote from.
+             * @enum {string}
+             */
+            refusal?: "not_permitted" | "not_eligible" | "not_running";
             message?: string;
         };
         RollbackRun: {

@@ -450,6 +450,23 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     return this.rollbacks.get(environment) ?? { leaves: [], versions: [] };
   }
 
+  async findLatest(
+    { service, environment }: { service: string; environment: string },
+    artifact: string,
+    before: number,
+  ) {
+    return [...this.deployments.values()]
+      .map(events => fold(events)!)
+      .filter(
+        state =>
+          state.service === service &&
+          state.environment === environment &&
+          state.version.artifact === artifact &&
+          (state.firstChangeAt ?? Infinity) < before,
+      )
+      .sort((a, b) => (b.firstChangeAt ?? 0) - (a.firstChangeAt ?? 0))[0];
+  }
+
   async serviceEnvironments(services: string[]) {
     return this.rows.filter(row => services.includes(row.service));
   }

@@ -3,8 +3,10 @@ import type {
   Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
 import { assessCheck } from '../../domain/analysis/assess';
+import type { AssessedMeasurement } from '../../domain/analysis/measurement';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { StepState } from '../../domain/deployment/state';
+import { toTime } from '../../http/formatTime';
 
 /** The states of a step's checks in its last attempt, in the order of the step's definition. */
 export function toCheckStatesView(
@@ -24,14 +26,34 @@ export function toCheckStatesView(
       .map(m => ({ ...m, at: Date.parse(m.at) }));
     // Includes earlier attempts: a client that adds streamed measurements must not count any twice.
     const measuredThrough = Math.max(0, ...own.map(({ seq }) => seq));
-    const { state } = assessCheck(check, own, {
+    const { state, worst, failure } = assessCheck(check, own, {
       startedAt,
       endsAt: getObservationEnd(step, own.at(-1)?.at),
       ended: true,
       now,
     });
-    return [{ ...state, measuredThrough }];
+    return [
+      {
+        ...state,
+        measuredThrough,
+        worst: worst && toValueView(worst),
+        failure: failure && {
+          ...toValueView(failure.measurement),
+          failedForMs: failure.failedForMs,
+        },
+      },
+    ];
   });
+}
+
+function toValueView({
+  at,
+  value,
+  text,
+  samples,
+  message,
+}: AssessedMeasurement): CheckState['worst'] & object {
+  return { at: toTime(at), value, text, samples, message };
 }
 
 /**

@@ -9,11 +9,12 @@ import {
   deploymentOverridePermission,
   deploymentReadPermission,
   deploymentRollbackPermission,
+  incidentWritePermission,
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import { allowedCommands } from '../../domain/deployment/decide/allowedCommands';
 import type { DeploymentState } from '../../domain/deployment/state';
+import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type { DeploymentFilter } from '../../domain/model/filters';
 import type { Caller } from '../../application/caller';
 import { requirePerson } from '../../access/resolveCaller';
@@ -39,11 +40,16 @@ import {
   requireGrant,
 } from '../../access/authorize';
 import { listVisible } from '../../access/listVisible';
+import { findChangedSettings } from './outcome/findChangedSettings';
+import { readFollowUps } from './outcome/readFollowUps';
 import { summarizeDeployments } from './summarizeDeployments';
 
 const DETAIL_PERMISSIONS = [
   ...new Set([
     deploymentReadPermission,
+    deploymentCreatePermission,
+    deploymentRollbackPermission,
+    incidentWritePermission,
     ...COMMAND_PERMISSIONS,
     ...BLOCKER_PERMISSIONS,
   ]),
@@ -244,10 +250,13 @@ async function buildDeployment(
         : undefined,
       environment && api.live.read(service.ref, service.entity, environment),
     ]);
-  const goBack =
+  const rollbackOptions =
     isTerminal(state.status) &&
     grants.has(deploymentRollbackPermission, serviceEnvironment)
-      ? await readRollback(api, state, live?.observation)
+      ? await api.reads.rollbackOptions(
+          { service: state.service, environment: state.environment },
+          live?.observation,
+        )
       : undefined;
   const path = api.model.goldenPaths.find(
     ({ name }) => name === state.goldenPath.name,
@@ -272,7 +281,16 @@ async function buildDeployment(
       now,
     }),
     diff,
-    goBack,
+    goBack: rollbackOptions && toGoBackView(state, rollbackOptions),
+    followUps: isTerminal(state.status)
+      ? await readFollowUps(
+          api,
+          grants,
+          { state, service, serviceEnvironment },
+          rollbackOptions,
+        )
+      : undefined,
+    changedSettings: await findChangedSettings(api.reads, snapshot, state),
     watch,
     mayControl:
       caller.user !== undefined &&
@@ -286,15 +304,10 @@ async function buildDeployment(
 /**
  * Whether the reader can roll back from this deployment (its version is running), and to it (its version is eligible).
  */
-async function readRollback(
-  api: ApiContext,
-  { service, environment, version, status, mayHaveChanged }: DeploymentState,
-  observation: Observation | undefined,
-): Promise<NonNullable<Deployment['goBack']>> {
-  const { leaves, versions } = await api.reads.rollbackOptions(
-    { service, environment },
-    observation,
-  );
+function toGoBackView(
+  { version, status, mayHaveChanged }: DeploymentState,
+  { leaves, versions }: RollbackOptions,
+): NonNullable<Deployment['goBack']> {
   const eligible = versions.filter(({ refusal }) => refusal === undefined);
   return {
     from:

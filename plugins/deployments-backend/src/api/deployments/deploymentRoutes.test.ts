@@ -259,6 +259,7 @@ describe('deployments', () => {
           errors: 0,
           noData: 0,
           measuredThrough: 2,
+          worst: { at: expect.any(String), value: 0.995 },
         },
       ]);
       const rollback = res.body.commands.find(

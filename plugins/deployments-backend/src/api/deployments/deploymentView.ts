@@ -21,6 +21,7 @@ import { toCandidateView } from './addresses';
 import { toApprovalView } from './approvalView';
 import { toCheckStatesView } from './checkStatesView';
 import { findExplained } from './findExplained';
+import { toFailureView } from './outcome/failureView';
 import { toProblemView } from './problemView';
 import { toRollbackView } from './rollbackView';
 import { toWatchView } from './watchView';
@@ -43,6 +44,8 @@ export interface DeploymentFacts {
   commands: AllowedCommand[];
   diff?: VersionDiff;
   goBack?: Deployment['goBack'];
+  followUps?: Deployment['followUps'];
+  changedSettings?: string[];
   watch?: StoredWatch;
   /** Whether the reader is a person with permission to control the deployment. */
   mayControl: boolean;
@@ -85,6 +88,9 @@ export function toDeploymentView(facts: DeploymentFacts): Deployment {
     commands: facts.commands,
     diff: facts.diff,
     goBack: facts.goBack,
+    failure: toFailureView(state),
+    followUps: facts.followUps,
+    changedSettings: facts.changedSettings,
     trafficHistory: state.trafficHistory.map(({ at, weight }) => ({
       at: toTime(at),
       weight,

@@ -2,7 +2,6 @@ import type { CheckModel } from '../model/deploymentsModel';
 import {
   assessCheck,
   assessMeasurement,
-  judgeStep,
   nextMeasurementAt,
   observationEndsAt,
 } from './assess';
@@ -501,23 +500,6 @@ describe('the message of a measurement', () => {
     ],
   ])('%s', (_name, answer, measurement) => {
     expect(tell(answer)).toStrictEqual({ at: T0, ...measurement });
-  });
-});
-
-describe('judgeStep', () => {
-  it.each([
-    [[], 'inconclusive'],
-    [['passed', 'passed'], 'passed'],
-    [['passed', undefined], undefined],
-    [['failed', undefined], 'failed'],
-    // While another check has no verdict it may still fail, which takes precedence.
-    [['error', undefined], undefined],
-    [['error', 'passed'], 'error'],
-    [['error', 'inconclusive'], 'error'],
-    [['inconclusive', 'passed'], 'inconclusive'],
-    [['failed', 'error'], 'failed'],
-  ] as const)('%j: %s', (verdicts, verdict) => {
-    expect(judgeStep(verdicts.map(each => ({ verdict: each })))).toBe(verdict);
   });
 });
 

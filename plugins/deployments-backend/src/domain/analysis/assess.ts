@@ -6,6 +6,7 @@ import type {
   MeasuredVerdict,
   ObservationPeriod,
 } from './measurement';
+import { isWorse } from './isWorse';
 import { describeFailedCheck, type CheckFailure } from './describeFailedCheck';
 import { assessThreshold, hasConditions, type Unit } from './threshold';
 
@@ -23,6 +24,8 @@ export interface CheckAssessment {
   failingSince?: number;
   /** Set with the verdict `failed`. */
   failure?: CheckFailure;
+  /** The counted measurement with the worst value, see `isWorse`; absent without a numeric threshold. */
+  worst?: AssessedMeasurement;
 }
 
 /**
@@ -138,6 +141,7 @@ class MeasurementCounter {
   #lastPassedAt: number | undefined;
   #lastAt: number | undefined;
   #failure: CheckFailure | undefined;
+  #worst: AssessedMeasurement | undefined;
   #lastMessage: string | undefined;
   /** The message of the last measurement without data, if it had too few samples. */
   #lastTooFew: string | undefined;
@@ -161,6 +165,9 @@ class MeasurementCounter {
       return;
     }
     this.#lastMessage = message;
+    if (isWorse(this.#check.passes, measurement, this.#worst)) {
+      this.#worst = measurement;
+    }
     switch (outcome) {
       case 'passed':
         this.#counts.passed += 1;
@@ -224,6 +231,7 @@ class MeasurementCounter {
       ...(next !== undefined ? { nextMeasurementAt: next } : {}),
       ...(failingSince !== undefined ? { failingSince } : {}),
       ...(this.#failure ? { failure: this.#failure } : {}),
+      ...(this.#worst ? { worst: this.#worst } : {}),
     };
   }
 
@@ -368,29 +376,6 @@ export function nextMeasurementAt(
   period: ObservationPeriod,
 ): number | undefined {
   return assessCheck(check, measurements, period).nextMeasurementAt;
-}
-
-/**
- * Derives a step's verdict from the verdicts of its checks. One failed check decides immediately. Otherwise, the result is
- * `undefined` until every check has a verdict: after an error or an inconclusive check, the others continue, because one of
- * them may still fail and require a rollback.
- */
-export function judgeStep(
-  checks: readonly { verdict?: MeasuredVerdict }[],
-): MeasuredVerdict | undefined {
-  if (checks.some(check => check.verdict === 'failed')) {
-    return 'failed';
-  }
-  if (checks.some(check => check.verdict === undefined)) {
-    return undefined;
-  }
-  if (checks.some(check => check.verdict === 'error')) {
-    return 'error';
-  }
-  if (checks.length === 0 || checks.some(check => check.verdict !== 'passed')) {
-    return 'inconclusive';
-  }
-  return 'passed';
 }
 
 function inOrder(

@@ -4,7 +4,7 @@ import type { RollbackStepResult } from '../../domain/deployment/commands';
 import { ERROR_CODES } from '../../domain/deployment/decide/termination';
 import { list } from '../../domain/deployment/messages/formatting';
 import { runsArtifact } from '../../domain/serviceEnvironment/observedVersions';
-import { judgeStep } from '../../domain/analysis/assess';
+import { judgeStep } from '../../domain/analysis/judgeStep';
 import { isRedeployment, restorePrevious } from './restorePrevious';
 import type { RollbackCall } from './rollbackCall';
 import {

@@ -1,0 +1,100 @@
+import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
+import {
+  deploymentCreatePermission,
+  deploymentReadPermission,
+  deploymentRollbackPermission,
+  incidentWritePermission,
+} from '@slipway/backstage-plugin-deployments-common';
+import type { ApiContext } from '../../../access/apiContext';
+import type { FoundDeployment } from '../../../access/authorize';
+import { toResource } from '../../../access/catalogServices';
+import type { Grants } from '../../../access/grants';
+import { chooseGoldenPath } from '../../../config/goldenPaths/chooseGoldenPath';
+import type { RollbackOptions } from '../../../domain/serviceEnvironment/rollbackVersions';
+
+type FollowUps = NonNullable<Deployment['followUps']>;
+type FollowUp = FollowUps['openIncident'];
+
+/**
+ * Reads what a person can do after a deployment ended, and why not. Only the plan knows whether a deployment can start
+ * immediately.
+ *
+ * @param rollbackOptions - absent if the reader may not roll back
+ */
+export async function readFollowUps(
+  api: ApiContext,
+  grants: Grants,
+  { state, service, serviceEnvironment }: FoundDeployment,
+  rollbackOptions: RollbackOptions | undefined,
+): Promise<FollowUps> {
+  const { kind, status, version, environment } = state;
+  const rows = await api.reads.serviceEnvironments([service.ref]);
+  const findCurrent = (name: string) =>
+    rows.find(row => row.environment === name)?.current?.version;
+  const current = findCurrent(environment);
+  const runs = current?.artifact === version.artifact;
+  const deploysVersion = kind === 'deploy' || kind === 'rollback';
+  const hasGoldenPath =
+    chooseGoldenPath(api.model, service.entity).result === 'chosen';
+  const next = api.model.environments.filter(
+    each =>
+      each.promotesFrom?.environment === environment &&
+      grants.has(deploymentReadPermission, toResource(service, each)) &&
+      findCurrent(each.name)?.artifact !== version.artifact,
+  );
+  return {
+    deploy:
+      deploysVersion && hasGoldenPath
+        ? permit(grants.has(deploymentCreatePermission, serviceEnvironment))
+        : undefined,
+    rollBackTo:
+      deploysVersion && status === 'succeeded' && current && !runs
+        ? toRollBackTo(
+            grants.has(deploymentRollbackPermission, serviceEnvironment),
+            rollbackOptions,
+            version.artifact,
+          )
+        : undefined,
+    promotions:
+      deploysVersion && status === 'succeeded' && hasGoldenPath
+        ? next.map(each => ({
+            environment: each.name,
+            ...(runs
+              ? permit(
+                  grants.has(
+                    deploymentCreatePermission,
+                    toResource(service, each),
+                  ),
+                )
+              : { allowed: false, refusal: 'not_running' as const }),
+          }))
+        : [],
+    openIncident: permit(
+      grants.has(incidentWritePermission, toResource(service)),
+    ),
+    comparison:
+      current && !runs && kind !== 'remove'
+        ? await api.versions.diff(service.ref, version, current)
+        : undefined,
+  };
+}
+
+function permit(allowed: boolean): FollowUp {
+  return allowed ? { allowed } : { allowed, refusal: 'not_permitted' };
+}
+
+function toRollBackTo(
+  isPermitted: boolean,
+  options: RollbackOptions | undefined,
+  artifact: string,
+): FollowUp {
+  if (!isPermitted || !options) {
+    return permit(false);
+  }
+  const option = options.versions.find(
+    ({ version }) => version.artifact === artifact,
+  );
+  return option && option.refusal === undefined
+    ? permit(true)
+    : { allowed: false, refusal: 'not_eligible', message: option?.refusal };
+}
