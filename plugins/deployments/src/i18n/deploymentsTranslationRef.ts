@@ -18,6 +18,7 @@ import { pageMessages } from './pages';
 import { replayMessages } from './replay';
 import { rolloutMessages } from './rollout';
 import { serviceListMessages } from './serviceLists';
+import { summaryMessages } from './summary';
 import { troubleshootingMessages } from './troubleshooting';
 import { watchMessages } from './watch';
 
@@ -48,6 +49,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     incidents: incidentMessages,
     needsYou: needsYouMessages,
     deadLetters: deadLetterMessages,
+    summary: summaryMessages,
     troubleshooting: troubleshootingMessages,
     watch: watchMessages,
   },

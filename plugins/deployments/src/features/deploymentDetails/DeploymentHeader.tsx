@@ -1,7 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Link } from '@backstage/core-components';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
-import Button from '@material-ui/core/Button';
 import Chip from '@material-ui/core/Chip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -10,7 +9,6 @@ import {
   type AllowedCommand,
   type Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
-import { Link as RouterLink } from 'react-router-dom';
 import type { Connection } from './live/watchDeployment';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
@@ -25,6 +23,8 @@ import { TroubleshootingLink } from '../../shared/troubleshooting/Troubleshootin
 import { CommandButtons } from '../../shared/commands/CommandButtons';
 import { ConnectionNote } from './ConnectionNote';
 import { useProgressText } from '../../shared/labels/useProgressText';
+import { FollowUps } from './summary/FollowUps';
+import { useOutcomeText } from './summary/useOutcomeText';
 import { selectHeaderCommands } from './WaitingBanner';
 
 const useStyles = makeStyles(
@@ -52,19 +52,22 @@ const useStyles = makeStyles(
 export function DeploymentHeader(props: {
   deployment: Deployment;
   environmentTitle: string;
+  getTitle(environment: string): string;
   /** Whether the page is up to date. */
   connection: Connection;
   clockOffsetMs: number;
   onCommand(command: AllowedCommand): void;
 }) {
-  const { deployment, environmentTitle, connection, clockOffsetMs, onCommand } =
-    props;
+  const { deployment, environmentTitle, getTitle } = props;
+  const { connection, clockOffsetMs, onCommand } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
   const { status } = deployment;
   const progress = useProgressText()(deployment);
   const ended = isTerminal(status);
+  const describeOutcome = useOutcomeText(environmentTitle);
+  const outcome = describeOutcome(deployment) ?? deployment.message;
   return (
     <header className={classes.root}>
       <Typography variant="h4" component="h1" className={classes.title}>
@@ -111,8 +114,10 @@ export function DeploymentHeader(props: {
         </span>
         <ConnectionNote connection={connection} />
       </Typography>
-      {deployment.message && (
-        <Typography variant="body1">{deployment.message}</Typography>
+      {outcome && (
+        <Typography variant={ended ? 'h6' : 'body1'} component="p">
+          {outcome}
+        </Typography>
       )}
       {status === 'rollback_failed' && (
         <Typography variant="body2">
@@ -166,29 +171,11 @@ export function DeploymentHeader(props: {
         onCommand={onCommand}
         label={t('command.group')}
       />
-      {(deployment.goBack?.from || deployment.goBack?.to) && (
-        <div>
-          <Button
-            component={RouterLink}
-            size="small"
-            variant="outlined"
-            to={paths.service(deployment.service, {
-              environment: deployment.environment,
-              kind: 'rollback',
-              ...(deployment.goBack.from
-                ? {}
-                : { versionId: deployment.version.id }),
-            })}
-          >
-            {deployment.goBack.from
-              ? t('rollBack.from')
-              : t('rollBack.toIn', {
-                  version: deployment.version.name,
-                  environment: environmentTitle,
-                })}
-          </Button>
-        </div>
-      )}
+      <FollowUps
+        deployment={deployment}
+        environmentTitle={environmentTitle}
+        getTitle={getTitle}
+      />
     </header>
   );
 }

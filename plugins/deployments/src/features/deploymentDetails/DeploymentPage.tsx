@@ -32,6 +32,7 @@ import { StatusAnnouncement } from './StatusAnnouncement';
 import { StepDetail } from './steps/StepDetail';
 import { StepList } from './steps/StepList';
 import { isSequence } from './steps/stepLayout';
+import { Summary } from './summary/Summary';
 import { TrafficPanel } from './TrafficPanel';
 import { useCommandDialog } from '../../shared/commands/useCommandDialog';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
@@ -154,12 +155,14 @@ function Loaded(props: {
       <DeploymentHeader
         deployment={deployment}
         environmentTitle={environmentTitle}
+        getTitle={getTitle}
         connection={isTerminal(deployment.status) ? 'ended' : view.connection}
         clockOffsetMs={view.clockOffsetMs}
         onCommand={confirmCommand}
       />
       <WaitingBanner deployment={deployment} onCommand={confirmCommand} />
       <WatchPanel deployment={deployment} onChanged={view.refresh} />
+      <Summary deployment={deployment} />
       <div
         className={
           isSequence(deployment.steps) ? classes.beside : classes.stacked

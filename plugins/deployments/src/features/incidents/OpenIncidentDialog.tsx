@@ -15,10 +15,12 @@ import { useLinkableDeployments } from './useLinkableDeployments';
 export function OpenIncidentDialog(props: {
   service: string;
   title: string;
+  /** The id of the deployment that is the suggested cause. */
+  causedBy?: string;
   onDone(): void;
   onClose(): void;
 }) {
-  const { service, title, onDone, onClose } = props;
+  const { service, title, causedBy, onDone, onClose } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const api = useApi(doraApiRef);
   const [id] = useState(uniqueId);
@@ -26,8 +28,11 @@ export function OpenIncidentDialog(props: {
   const [nameLeft, setNameLeft] = useState(false);
   const [url, setUrl] = useState('');
   const [since, setSince] = useState('');
-  const [cause, setCause] = useState('');
+  const [chosenCause, setCause] = useState<string>();
   const linkable = useLinkableDeployments(service);
+  // Only deployments to production can be causes.
+  const suggested = linkable.deployments.find(it => it.id === causedBy)?.id;
+  const cause = chosenCause ?? suggested ?? '';
 
   const startedAt = parseLocalTime(since);
   const isFuture =

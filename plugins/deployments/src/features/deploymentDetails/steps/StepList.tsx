@@ -86,7 +86,8 @@ export function StepList(props: {
                 (<PrincipalLink principal={rollback.by} />)
               </>
             )}
-            {rollback.message && `: ${rollback.message}`}
+            {/* The top of the page says why a step failed. */}
+            {rollback.message && !deployment.failure && `: ${rollback.message}`}
           </Typography>
           {rollback.verification && (
             <Typography variant="body2" component="div">

@@ -1,0 +1,125 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import {
+  formatWeight,
+  type Approval,
+  type Deployment,
+  type VersionDiff,
+} from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { PrincipalLink } from '../../../shared/people/PrincipalLink';
+import { Facts } from '../../../shared/tables/Facts';
+import { VersionName } from '../../../shared/versions/VersionName';
+
+/** What a deployment changed: versions, commits, pull requests, settings, traffic, and who approved it. */
+export function Changes(props: { deployment: Deployment }) {
+  const { deployment } = props;
+  const { version, baseline, diff, kind, changedSettings } = deployment;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const reached = Math.max(
+    0,
+    ...(deployment.trafficHistory ?? []).map(({ weight }) => weight),
+  );
+  const approvals = deployment.approvals ?? [];
+  const decidedBy = (decision: Approval['decision']) => {
+    const people = new Set(
+      approvals.filter(it => it.decision === decision).map(({ by }) => by),
+    );
+    return people.size > 0 ? <People refs={[...people]} /> : undefined;
+  };
+  return (
+    <section>
+      <Typography variant="subtitle2" component="h2">
+        {t('summary.changes.title')}
+      </Typography>
+      <Facts
+        facts={[
+          [
+            t('summary.changes.versions'),
+            baseline ? (
+              <>
+                <VersionName version={baseline} /> →{' '}
+                <VersionName version={version} />
+              </>
+            ) : (
+              t('summary.changes.first', { version: version.name })
+            ),
+          ],
+          [
+            t('summary.changes.commits'),
+            diff && kind !== 'restart' && <Commits diff={diff} />,
+          ],
+          [
+            t('summary.changes.pullRequests'),
+            diff?.changeUrls?.length && <PullRequests urls={diff.changeUrls} />,
+          ],
+          [
+            t('summary.changes.settings'),
+            changedSettings &&
+              (changedSettings.join(', ') || t('summary.changes.noSettings')),
+          ],
+          [
+            t('summary.changes.traffic'),
+            reached > 0 &&
+              t('summary.changes.reached', { weight: formatWeight(reached) }),
+          ],
+          [t('summary.changes.approvedBy'), decidedBy('approve')],
+          [t('summary.changes.rejectedBy'), decidedBy('reject')],
+        ]}
+      />
+    </section>
+  );
+}
+
+function Commits(props: { diff: VersionDiff }) {
+  const { commits, direction } = props.diff;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  if (direction === 'same') {
+    return <>{t('diff.same')}</>;
+  }
+  if (direction === 'unknown' && commits.length === 0) {
+    return <>{t('summary.changes.unknown')}</>;
+  }
+  const count = t('history.commits', { count: commits.length });
+  if (direction === 'backward') {
+    return <>{t('summary.changes.removed', { commits: count })}</>;
+  }
+  const authors = [...new Set(commits.flatMap(({ author }) => author ?? []))];
+  return (
+    <>
+      {authors.length > 0
+        ? t('summary.changes.commitsBy', {
+            commits: count,
+            authors: authors.join(', '),
+          })
+        : count}
+    </>
+  );
+}
+
+function PullRequests(props: { urls: string[] }) {
+  return (
+    <>
+      {props.urls.map((url, index) => (
+        <span key={url}>
+          {index > 0 && ', '}
+          <Link to={url}>{url.replace(/^https?:\/\//, '')}</Link>
+        </span>
+      ))}
+    </>
+  );
+}
+
+function People(props: { refs: string[] }) {
+  return (
+    <>
+      {props.refs.map((ref, index) => (
+        <span key={ref}>
+          {index > 0 && ', '}
+          <PrincipalLink principal={ref} />
+        </span>
+      ))}
+    </>
+  );
+}

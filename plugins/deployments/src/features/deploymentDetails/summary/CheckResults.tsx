@@ -1,0 +1,63 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import Typography from '@material-ui/core/Typography';
+import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { formatValueBeside } from '../../../shared/format/value';
+import { VerdictLabel } from '../../../shared/labels/StatusLabels';
+import { listThresholdValues } from '../checks/checkFigures';
+import { useResultTable } from './useResultTable';
+
+/** Each check of an ended deployment with its worst value and its threshold. Nothing if no check was measured. */
+export function CheckResults(props: { deployment: Deployment }) {
+  const { steps } = props.deployment;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const table = useResultTable();
+  const results = steps.flatMap(step =>
+    step.checks.flatMap(rule => {
+      const state = step.checkStates?.find(({ name }) => name === rule.name);
+      return state ? [{ step, rule, state }] : [];
+    }),
+  );
+  if (results.length === 0) {
+    return null;
+  }
+  return (
+    <section>
+      <Typography variant="subtitle2" component="h2">
+        {t('summary.checks.title')}
+      </Typography>
+      <table className={table.root} aria-label={t('summary.checks.title')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('summary.checks.check')}</th>
+            <th scope="col">{t('summary.checks.worst')}</th>
+            <th scope="col">{t('summary.checks.needs')}</th>
+            <th scope="col">{t('summary.checks.result')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {results.map(({ step, rule, state }) => (
+            <tr key={`${step.id}/${rule.name}`}>
+              <th scope="row">
+                {rule.name} · {step.title}
+              </th>
+              <td className={table.figure}>
+                {state.worst?.value === undefined
+                  ? '–'
+                  : formatValueBeside(
+                      state.worst.value,
+                      listThresholdValues(rule.threshold),
+                      rule.unit,
+                    )}
+              </td>
+              <td>{rule.condition || '–'}</td>
+              <td>
+                {state.verdict ? <VerdictLabel verdict={state.verdict} /> : '–'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,113 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import {
+  formatDuration,
+  formatWeight,
+  type Deployment,
+} from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useCauseText } from './useCauseText';
+
+/** Returns a function that says how a deployment ended and why. Undefined while it has not ended. */
+export function useOutcomeText(
+  environmentTitle: string,
+): (deployment: Deployment) => string | undefined {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const describeCause = useCauseText();
+
+  return deployment => {
+    const { kind, status, message, rollback, startedAt } = deployment;
+    const version = deployment.version.name;
+    const environment = environmentTitle;
+    const cause = describeCause(deployment);
+    const measureUntil = (end: string | undefined) =>
+      formatDuration(
+        startedAt && end ? Date.parse(end) - Date.parse(startedAt) : 0,
+      );
+    switch (status) {
+      case 'succeeded': {
+        const what = t(`summary.outcome.succeeded.${kind}`, {
+          version,
+          environment,
+        });
+        return kind === 'remove'
+          ? `${what}.`
+          : t(
+              `summary.outcome.verification.${toVerification(
+                deployment.verification,
+              )}`,
+              { what },
+            );
+      }
+      case 'rolled_back': {
+        const why = cause ?? rollback?.message;
+        if (!why) {
+          return message;
+        }
+        const span = measureUntil(rollback?.startedAt);
+        return sentence(
+          rollback?.to
+            ? t('summary.outcome.rolledBack', {
+                version: rollback.to.name,
+                span,
+                cause: why,
+              })
+            : t('summary.outcome.stopped', { version, span, cause: why }),
+        );
+      }
+      case 'rollback_failed':
+        return cause && message
+          ? sentence(
+              t('summary.outcome.rollbackFailed', {
+                message: sentence(message),
+                cause,
+              }),
+            )
+          : message;
+      case 'failed': {
+        if (!cause) {
+          return message;
+        }
+        const what = sentence(
+          t('summary.outcome.failed', {
+            span: measureUntil(deployment.finishedAt),
+            cause,
+          }),
+        );
+        const weight = deployment.trafficWeight ?? 0;
+        if (!deployment.mayHaveChanged) {
+          return t('summary.outcome.unchanged', { what, environment });
+        }
+        return weight > 0
+          ? t('summary.outcome.keepsTraffic', {
+              what,
+              version,
+              weight: formatWeight(weight),
+            })
+          : what;
+      }
+      case 'cancelled':
+      case 'expired':
+      case 'superseded':
+        return message;
+      case 'queued':
+      case 'running':
+      case 'waiting':
+      case 'rolling_back':
+        return undefined;
+      default:
+        return status satisfies never;
+    }
+  };
+}
+
+function toVerification(
+  verification: Deployment['verification'],
+): 'passed' | 'overridden' | 'inconclusive' {
+  return verification === 'passed' || verification === 'overridden'
+    ? verification
+    : 'inconclusive';
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}
