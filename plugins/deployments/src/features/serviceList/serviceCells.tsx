@@ -12,7 +12,7 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
 
 const useStyles = makeStyles(
-  // Two links below each other can be told apart with a finger.
+  // A finger meets only one of two links below each other.
   { target: { display: 'block', minHeight: 24 } },
   { name: 'SlipwayServiceCells' },
 );
