@@ -1,18 +1,12 @@
 import { InputError, NotFoundError } from '@backstage/errors';
-import type {
-  Commit,
-  Version,
-  VersionDiff,
-} from '@slipway/backstage-plugin-deployments-common';
-import { summarizeVersion } from '../planning/views/versionView';
+import type { Version } from '@slipway/backstage-plugin-deployments-common';
+import { compareVersions } from './compareVersions';
 import {
-  findByArtifact,
   findVersion,
   findVersionNames,
   listVersions,
   registerVersion,
   setQuarantine,
-  listVersionsCreatedIn,
 } from '../persistence/repositories/versions';
 import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
@@ -23,9 +17,6 @@ import { createSourceReader } from './versionSources/createSourceReader';
 import type { SourceReaderDeps } from './versionSources/createSourceReader';
 
 export type VersionDeps = CommitDeps & SourceReaderDeps;
-
-/** How many versions between the two to read for a comparison. */
-const MAX_COMPARED = 200;
 
 export function createVersionService(deps: VersionDeps): VersionService {
   const { database } = deps;
@@ -65,8 +56,11 @@ export function createVersionService(deps: VersionDeps): VersionService {
     findNames: (services, artifacts) =>
       findVersionNames(database.knex, services, artifacts),
     get: (service, versionId) => findVersion(database.knex, service, versionId),
-    diff: (service, from, to) =>
-      compareVersions(deps, service, from?.artifact, to.artifact),
+    diff: async (service, from, to) => {
+      const [{ diff }] = await compareVersions(deps, [{ service, from, to }]);
+      return diff;
+    },
+    compare: pairs => compareVersions(deps, pairs),
     quarantine: (service, versionId, reason, caller) =>
       changeQuarantine(deps, {
         service,
@@ -84,65 +78,6 @@ export function createVersionService(deps: VersionDeps): VersionService {
         isOn: false,
       }),
   };
-}
-
-async function compareVersions(
-  { database: { knex } }: VersionDeps,
-  service: string,
-  fromArtifact: string | undefined,
-  toArtifact: string,
-): Promise<VersionDiff> {
-  const to = await findByArtifact(knex, service, toArtifact);
-  const from =
-    fromArtifact === undefined
-      ? undefined
-      : await findByArtifact(knex, service, fromArtifact);
-  const compared = {
-    ...(from ? { from: summarizeVersion(from) } : {}),
-    ...(to ? { to: summarizeVersion(to) } : {}),
-  };
-  if (!to || !from) {
-    return {
-      ...compared,
-      // A first deployment goes forward. If a version isn't registered, the direction is unknown.
-      direction: to && fromArtifact === undefined ? 'forward' : 'unknown',
-      commits: from || !to ? [] : to.commits,
-      ...listChangeUrls(to ? [to] : []),
-    };
-  }
-  if (from.id === to.id) {
-    return { ...compared, direction: 'same', apartMs: 0, commits: [] };
-  }
-  const ageMs = Date.parse(to.createdAt) - Date.parse(from.createdAt);
-  const isForward = ageMs >= 0;
-  const [older, newer] = isForward ? [from, to] : [to, from];
-  const between = await listVersionsCreatedIn(knex, service, {
-    after: Date.parse(older.createdAt),
-    until: Date.parse(newer.createdAt),
-    limit: MAX_COMPARED,
-  });
-  const alreadyIn = new Set(older.commits.map(({ id }) => id));
-  const commits = new Map<string, Commit>();
-  // The newest version comes first, and of its commits the newest.
-  for (const commit of between.flatMap(version => version.commits)) {
-    if (!alreadyIn.has(commit.id) && !commits.has(commit.id)) {
-      commits.set(commit.id, commit);
-    }
-  }
-  return {
-    ...compared,
-    direction: isForward ? 'forward' : 'backward',
-    apartMs: Math.abs(ageMs),
-    commits: [...commits.values()],
-    ...listChangeUrls(between),
-  };
-}
-
-function listChangeUrls(versions: Version[]): Pick<VersionDiff, 'changeUrls'> {
-  const urls = versions.flatMap(({ changeUrl }) =>
-    changeUrl === undefined ? [] : [changeUrl],
-  );
-  return urls.length > 0 ? { changeUrls: [...new Set(urls)] } : {};
 }
 
 async function changeQuarantine(

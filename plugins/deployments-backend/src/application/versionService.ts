@@ -7,6 +7,19 @@ import type {
 import type { NamedArtifact } from '../domain/model/namedArtifact';
 import type { Caller } from './caller';
 
+/** Two versions of a service. Without `from`, nothing is running yet. */
+export interface VersionPair {
+  service: string;
+  from?: VersionSummary;
+  to: VersionSummary;
+}
+
+export interface ComparedVersions {
+  diff: VersionDiff;
+  /** The quarantine of `to`, if it has one. */
+  quarantined?: Version['quarantined'];
+}
+
 /** Registers, lists and compares versions of services. Throws the same errors as the deployment service. */
 export interface VersionService {
   /** Registers a version. For an artifact that is already registered, it returns the existing version unchanged. */
@@ -32,6 +45,8 @@ export interface VersionService {
     from: VersionSummary | undefined,
     to: VersionSummary,
   ): Promise<VersionDiff>;
+  /** Like `diff`, for several services at once. Each service has one pair. The results are in the order of the pairs. */
+  compare(pairs: readonly VersionPair[]): Promise<ComparedVersions[]>;
   quarantine(
     service: string,
     versionId: string,

@@ -598,6 +598,15 @@ export function listVersionsFor(engine: MemoryEngine): VersionService {
   return {
     register: engine.register.bind(engine),
     diff: engine.diff.bind(engine),
+    compare: pairs =>
+      Promise.all(
+        pairs.map(async ({ service, to }) => ({
+          diff: await engine.diff(),
+          quarantined: engine.known.find(
+            v => v.service === service && v.id === to.id,
+          )?.quarantined,
+        })),
+      ),
     quarantine: engine.quarantine.bind(engine),
     release: engine.release.bind(engine),
     findNames: async (services, artifacts) =>

@@ -21,7 +21,7 @@ import { decodeCursor, page } from '../cursor';
 import { insertRows } from '../insertRows';
 import { toLikePattern } from '../toLikePattern';
 
-interface VersionRow {
+export interface VersionRow {
   id: string;
   service: string;
   name: string;
@@ -45,7 +45,7 @@ interface CommitRow {
   url: string | null;
 }
 
-const NEWEST_FIRST = [
+export const NEWEST_FIRST = [
   { column: 'created_at', order: 'desc' },
   { column: 'id', order: 'desc' },
 ];
@@ -317,21 +317,6 @@ export async function listVersions(
   return { items: await withCommits(on, items), nextCursor };
 }
 
-/** Returns the versions that were created between two times, newest first: the changes between them. */
-export async function listVersionsCreatedIn(
-  on: Knex,
-  service: string,
-  span: { after: number; until: number; limit: number },
-): Promise<Version[]> {
-  const rows = await on<VersionRow>('versions')
-    .where({ service })
-    .where('created_at', '>', span.after)
-    .where('created_at', '<=', span.until)
-    .orderBy(NEWEST_FIRST)
-    .limit(span.limit);
-  return withCommits(on, rows);
-}
-
 export async function setQuarantine(
   trx: Knex.Transaction,
   service: string,
@@ -344,7 +329,11 @@ export async function setQuarantine(
   return rows > 0;
 }
 
-async function withCommits(on: Knex, rows: VersionRow[]): Promise<Version[]> {
+/** Adds their commits to versions, in the same order. */
+export async function withCommits(
+  on: Knex,
+  rows: VersionRow[],
+): Promise<Version[]> {
   const commits = await on<CommitRow>('commits')
     .whereIn(
       'version_id',
