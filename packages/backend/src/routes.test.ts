@@ -235,6 +235,10 @@ const EXPECTED: Record<string, Expectation> = {
   'GET /local/metrics': { requests: plain('/local/metrics'), stranger: 200 },
   'GET /local/targets': { requests: plain('/local/targets'), stranger: 200 },
 
+  'GET /comparison': {
+    requests: plain('/comparison?from=dev&to=production'),
+    stranger: 200,
+  },
   'GET /drift': { requests: plain('/drift'), stranger: 200 },
   'GET /environments': { requests: plain('/environments'), stranger: 200 },
   'GET /golden-paths': { requests: plain('/golden-paths'), stranger: 200 },
@@ -696,6 +700,10 @@ describe('the routes of the deployments plugin in the running backend', () => {
             deployments: {
               environments: {
                 dev: { tier: 'development', target: { provider: 'local' } },
+                production: {
+                  tier: 'production',
+                  target: { provider: 'local' },
+                },
               },
               goldenPaths: {
                 web: {

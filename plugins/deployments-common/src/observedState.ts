@@ -1,4 +1,4 @@
-/** What targets report about service environments. */
+/** What runs in service environments, as targets report it and as it compares. */
 import type { components } from './generated/api';
 
 type Schemas = components['schemas'];
@@ -21,3 +21,15 @@ export type DriftItem = Schemas['DriftItem'];
  * @public
  */
 export type WorkloadCandidate = Schemas['WorkloadCandidate'];
+/**
+ * Two environments, and what each service runs in both.
+ *
+ * @public
+ */
+export type EnvironmentComparison = Schemas['EnvironmentComparison'];
+/**
+ * A service in a comparison of two environments.
+ *
+ * @public
+ */
+export type ComparedService = Schemas['ComparedService'];

@@ -163,7 +163,7 @@ export function createServiceDirectory(options: {
         : toRefs(ownedByPredicate(owners), credentials),
 
     inSystem: (system, credentials) =>
-      toRefs(relatedTo(RELATION_PART_OF, [system]), credentials),
+      toRefs(inSystemPredicate(system), credentials),
   };
 }
 
@@ -190,6 +190,11 @@ export function ownedByPredicate(owners: string[]): FilterPredicate {
   return owners.length === 0
     ? { $any: [] }
     : relatedTo(RELATION_OWNED_BY, owners);
+}
+
+/** Builds a predicate that matches entities in this system. */
+export function inSystemPredicate(system: string): FilterPredicate {
+  return relatedTo(RELATION_PART_OF, [system]);
 }
 
 function relatedTo(type: string, targets: string[]): FilterPredicate {

@@ -8,6 +8,7 @@ import { addEngineRoutes } from './engineAdmin/engineRoutes';
 import { addAuditRoutes } from './audit/auditRoutes';
 import { addCommandRoutes } from './commands/commandRoutes';
 import { addDeploymentRoutes } from './deployments/deploymentRoutes';
+import { addComparisonRoutes } from './comparison/comparisonRoutes';
 import { addDriftRoutes } from './drift/driftRoutes';
 import { addEnvironmentRoutes } from './environments/environmentRoutes';
 import { addEventRoutes } from './records/eventRoutes';
@@ -38,6 +39,7 @@ export function addApiRoutes(router: Router, options: RouterOptions): void {
   };
   addEnvironmentRoutes(routes);
   addServiceRoutes(routes);
+  addComparisonRoutes(routes);
   addDriftRoutes(routes);
   addVersionRoutes(routes);
   addDeploymentRoutes(routes);

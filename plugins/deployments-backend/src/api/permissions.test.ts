@@ -49,6 +49,7 @@ describe('permissions', () => {
 
   const send = ({ operationId, method, path }: (typeof operations)[number]) => {
     const target = path
+      .replace('/comparison', '/comparison?from=staging&to=production')
       .replace('{ref}', encodeURIComponent(CHECKOUT))
       .replace('{environment}', 'staging')
       .replace('{versionId}', versionId)
@@ -64,7 +65,7 @@ describe('permissions', () => {
   };
 
   it('are checked on every route of the document', () => {
-    expect(operations).toHaveLength(28);
+    expect(operations).toHaveLength(29);
   });
 
   it.each(operations)(

@@ -95,6 +95,30 @@ describe.each(databases.eachSupportedId())('the store on %s', databaseId => {
       ).rejects.toThrow(/cursor/);
     });
 
+    it('finds deployments by their ids, among those that the reader may read', async () => {
+      await knex.transaction(async trx => {
+        for (const id of ['a', 'b', 'c']) {
+          await insertDeployment(trx, {
+            state: state(id, 1),
+            tier: 'production',
+            reducerVersion: 1,
+          });
+        }
+      });
+      const find = async (
+        allowed?: Parameters<typeof listDeployments>[1]['allowed'],
+      ) =>
+        (
+          await listDeployments(knex, {
+            ids: ['a', 'c', 'unknown'],
+            allowed,
+            limit: 9,
+          })
+        ).items.map(({ id }) => id);
+      expect(await find()).toEqual(['c', 'a']);
+      expect(await find({ environmentIn: [] })).toEqual([]);
+    });
+
     it('finds deployments that wait for a person by an index of their own', async () => {
       const blocked = (id: string, kind: 'approval' | 'window') =>
         state(id, 1, { blockers: [{ kind, message: '' }] });

@@ -210,6 +210,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compares two environments, with the version of each service in both and what would be promoted.
+         * @description Calls no target. `blockers` says what would prevent the promotion now, as far as it is stored: holds, windows, drift, quarantine, soak times, and other deployments. Approvals and start conditions are left out: a plan lists them. A service is listed only if the caller can read it in both environments.
+         */
+        get: operations["compareEnvironments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/deployments/plan": {
         parameters: {
             query?: never;
@@ -1562,6 +1582,42 @@ export interface components {
             actions: {
                 resolveDrift: boolean;
             };
+        };
+        /** @description Two environments and the services in them, those that are furthest behind first. */
+        EnvironmentComparison: {
+            from: components["schemas"]["Environment"];
+            to: components["schemas"]["Environment"];
+            items: components["schemas"]["ComparedService"][];
+            /** @description The number of services that match, also of those beyond `limit` */
+            totalItems: number;
+        };
+        ComparedService: {
+            service: components["schemas"]["ServiceSummary"];
+            /** @description What runs in the environment to promote from. Absent if nothing was deployed there. */
+            from?: components["schemas"]["ComparedVersion"];
+            /** @description What runs in the environment to promote to. Absent if nothing was deployed there. */
+            to?: components["schemas"]["ComparedVersion"];
+            /**
+             * @description How the version in `to` relates to the one in `from`: the `same` artifact, `behind` it, or `ahead` of it. `not_deployed`: there is none in `to`. `nothing_to_promote`: there is none in `from`. `unknown`: they differ, and at least one of them is not registered.
+             * @enum {string}
+             */
+            state: "same" | "behind" | "ahead" | "not_deployed" | "nothing_to_promote" | "unknown";
+            /** @description The changes between both versions, with the 20 newest commits. Absent if they are the same or one is missing. */
+            diff?: components["schemas"]["VersionDiff"];
+            /** @description The number of commits between them */
+            commitCount: number;
+            /** @description What would prevent the promotion now */
+            blockers: components["schemas"]["Blocker"][];
+            actions: {
+                /** @description Whether the caller can deploy the version in `from` to `to`, which is not the same version */
+                promote: boolean;
+            };
+        };
+        ComparedVersion: {
+            version: components["schemas"]["VersionSummary"];
+            /** Format: date-time */
+            since: string;
+            verification?: components["schemas"]["Verdict"];
         };
         EnvironmentState: {
             environment: components["schemas"]["Environment"];
@@ -3261,6 +3317,45 @@ export interface operations {
             default: components["responses"]["Error"];
         };
     };
+    compareEnvironments: {
+        parameters: {
+            query: {
+                /** @description Name of the environment to promote from */
+                from: string;
+                /** @description Name of the environment to promote to */
+                to: string;
+                /** @description Part of a name or title */
+                q?: string;
+                /** @description Entity ref. Repeat it for several services. */
+                service?: string[];
+                /** @description Entity ref of the owner. Repeat it for several owners. */
+                owner?: string[];
+                /** @description Entity ref of the system */
+                system?: string;
+                /** @description The most services to compare, by name */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The comparison */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentComparison"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["NotAllowed"];
+            default: components["responses"]["Error"];
+        };
+    };
     planDeployment: {
         parameters: {
             query?: never;
@@ -3294,6 +3389,8 @@ export interface operations {
     listDeployments: {
         parameters: {
             query?: {
+                /** @description Ids of deployments. Repeat it for several. */
+                id?: string[];
                 /** @description Entity ref */
                 service?: string;
                 /** @description Name of an environment */

@@ -313,6 +313,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     const offset = Number(filter.cursor ?? 0);
     const matching = this.#states().filter(
       state =>
+        (!filter.ids || filter.ids.includes(state.id)) &&
         (!filter.services || filter.services.includes(state.service)) &&
         (!filter.environment || filter.environment === state.environment) &&
         (!filter.status || filter.status.includes(state.status)) &&

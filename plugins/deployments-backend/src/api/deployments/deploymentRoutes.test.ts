@@ -353,6 +353,13 @@ describe('deployments', () => {
         )}&since=2020-01-01T00:00:00Z`,
       );
       expect(filtered.body.items.map((d: any) => d.id)).toEqual([first.id]);
+      const chosen = await get(
+        `/deployments?id=${first.id}&id=${third.id}&id=unknown`,
+      );
+      expect(chosen.body.items.map((d: any) => d.id)).toEqual([
+        third.id,
+        first.id,
+      ]);
     });
 
     it('fills pages when the catalog hides services', async () => {

@@ -27,6 +27,7 @@ export function addDeploymentRoutes(options: RouteOptions) {
     '/deployments',
     operation('listDeployments', async ({ query, http }) => {
       const filter = {
+        ids: query.id,
         services: query.service
           ? [canonicalServiceRef(query.service, 'service')]
           : undefined,

@@ -5,6 +5,7 @@ import type {
 import type { ServiceEnvironmentCondition } from './serviceEnvironment';
 
 export interface DeploymentFilter {
+  ids?: string[];
   services?: string[];
   environment?: string;
   /** The restriction from conditional permissions, which the repository converts to SQL. */

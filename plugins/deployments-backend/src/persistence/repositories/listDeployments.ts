@@ -22,6 +22,9 @@ export async function listDeployments(
       { column: 'id', order: 'desc' },
     ])
     .limit(filter.limit + 1);
+  if (filter.ids) {
+    query.whereIn('id', filter.ids);
+  }
   if (filter.services) {
     query.whereIn('service', filter.services);
   }
