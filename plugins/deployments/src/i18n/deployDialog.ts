@@ -123,6 +123,7 @@ export const deployDialogMessages = {
     same: 'the same version',
     unknown: "Can't tell which version is newer.",
     backward: 'This is a downgrade: the commits below will be removed.',
+    newest: 'The {{shown}} newest of {{total}} commits:',
     all_one: 'Show {{count}} commit',
     all_other: 'Show all {{count}} commits',
     changes_one: '{{count}} change:',

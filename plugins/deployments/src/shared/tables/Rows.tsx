@@ -1,4 +1,3 @@
-import Checkbox from '@material-ui/core/Checkbox';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -9,18 +8,11 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import type { ReactNode } from 'react';
 import { Facts } from './Facts';
+import { SelectableName, type RowSelection } from './SelectableName';
 
 export interface Column<T> {
   label: string;
   render(row: T): ReactNode;
-}
-
-/** Lets people select rows. */
-export interface RowSelection<T> {
-  isSelected(row: T): boolean;
-  /** The checkbox's label; undefined if the row cannot be selected. */
-  label(row: T): string | undefined;
-  onSelect(row: T, selected: boolean): void;
 }
 
 const useStyles = makeStyles(
@@ -38,9 +30,6 @@ const useStyles = makeStyles(
       padding: theme.spacing(1.5, 2),
       borderTop: `1px solid ${theme.palette.divider}`,
     },
-    // As tall as the line next to it.
-    select: { margin: theme.spacing(-1, 0.5, -1, -1) },
-    named: { display: 'flex', alignItems: 'flex-start' },
     facts: { margin: 0 },
   }),
   { name: 'SlipwayRows' },
@@ -61,15 +50,11 @@ export function Rows<T>(props: {
   const classes = useStyles();
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const [first, ...rest] = columns;
-  const renderName = (row: T) =>
-    selection ? (
-      <div className={classes.named}>
-        <SelectRow row={row} selection={selection} />
-        <div>{first.render(row)}</div>
-      </div>
-    ) : (
-      first.render(row)
-    );
+  const renderName = (row: T) => (
+    <SelectableName row={row} selection={selection}>
+      {first.render(row)}
+    </SelectableName>
+  );
   if (isNarrow) {
     return (
       <ul className={classes.list} aria-label={label}>
@@ -109,22 +94,5 @@ export function Rows<T>(props: {
         ))}
       </TableBody>
     </Table>
-  );
-}
-
-function SelectRow<T>(props: { row: T; selection: RowSelection<T> }) {
-  const { row, selection } = props;
-  const classes = useStyles();
-  const label = selection.label(row);
-  return (
-    <Checkbox
-      className={classes.select}
-      color="primary"
-      size="small"
-      checked={selection.isSelected(row)}
-      disabled={label === undefined}
-      onChange={(_, selected) => selection.onSelect(row, selected)}
-      inputProps={{ 'aria-label': label }}
-    />
   );
 }

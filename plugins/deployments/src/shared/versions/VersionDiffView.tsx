@@ -30,10 +30,12 @@ const useStyles = makeStyles(
 /** The changes between two versions: commits with their authors, and links to the pull requests. */
 export function VersionDiffView(props: {
   diff: VersionDiff;
+  /** How many commits there are, if `diff` contains only the newest. */
+  commitCount?: number;
   /** The heading's level. */
-  heading: 'h2' | 'h4';
+  heading: 'h2' | 'h3' | 'h4';
 }) {
-  const { diff, heading } = props;
+  const { diff, commitCount = diff.commits.length, heading } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [all, setAll] = useState(false);
@@ -48,7 +50,7 @@ export function VersionDiffView(props: {
         {t('diff.title', names)}:{' '}
         {diff.direction === 'same'
           ? t('diff.same')
-          : t('history.commits', { count: diff.commits.length })}
+          : t('history.commits', { count: commitCount })}
       </Typography>
       {diff.direction === 'backward' && (
         <Alert severity="warning">{t('diff.backward')}</Alert>
@@ -56,6 +58,14 @@ export function VersionDiffView(props: {
       {diff.direction === 'unknown' && diff.from && diff.to && (
         <Typography variant="body2" color="textSecondary">
           {t('diff.unknown')}
+        </Typography>
+      )}
+      {commitCount > diff.commits.length && (
+        <Typography variant="body2" color="textSecondary">
+          {t('diff.newest', {
+            shown: String(diff.commits.length),
+            total: String(commitCount),
+          })}
         </Typography>
       )}
       <ul className={classes.list}>
