@@ -39,6 +39,7 @@ test.describe('zoomed to 200 %, nothing is scrolled sideways', () => {
     '/catalog/default/component/checkout/deployments',
     '/catalog/default/component/checkout/dora',
     '/deployments/services',
+    '/deployments/compare',
     '/deployments/needs-you',
     '/deployments/activity',
     '/deployments/drift',

@@ -6,6 +6,7 @@
 export { default } from './plugin';
 export {
   deploymentsApiRef,
+  type ComparisonQuery,
   type DeploymentFilter,
   type DeploymentsApi,
   type DriftQuery,

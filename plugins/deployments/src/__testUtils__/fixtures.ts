@@ -1,4 +1,5 @@
 import type {
+  ComparedService,
   Deployment,
   DeploymentSummary,
   Environment,
@@ -265,6 +266,48 @@ export function plan(more: Partial<Plan> = {}): Plan {
     warnings: [],
     planHash: 'hash-1',
     canStart: true,
+    ...more,
+  };
+}
+
+export const PAYMENTS = 'component:default/payments';
+
+/** A service whose production is three commits behind staging, ready to promote. */
+export function comparedService(
+  more: Partial<ComparedService> = {},
+): ComparedService {
+  return {
+    service: {
+      entityRef: SERVICE,
+      name: 'checkout',
+      title: 'Checkout',
+      owner: 'group:default/shop',
+      system: 'system:default/store',
+    },
+    state: 'behind',
+    from: {
+      version: V142,
+      since: '2026-11-21T09:00:00Z',
+      verification: 'passed',
+    },
+    to: { version: V141, since: '2026-11-20T09:00:00Z' },
+    diff: {
+      from: V141,
+      to: V142,
+      direction: 'forward',
+      apartMs: 2 * 86_400_000,
+      commits: [
+        {
+          id: 'a1b2c3d4e5f6',
+          message: 'Round totals once',
+          author: 'Ana',
+          url: 'https://git.example.com/checkout/commit/a1b2c3d4e5f6',
+        },
+      ],
+    },
+    commitCount: 3,
+    blockers: [],
+    actions: { promote: true },
     ...more,
   };
 }

@@ -12,6 +12,7 @@ import type {
   DriftItem,
   EngineView,
   Environment,
+  EnvironmentComparison,
   EnvironmentState,
   LogLine,
   Measurement,
@@ -32,6 +33,8 @@ export interface PageOf<T> {
 
 /** @public */
 export interface DeploymentFilter {
+  /** At most 50 ids. */
+  id?: string[];
   service?: string;
   environment?: string;
   status?: DeploymentStatus[];
@@ -52,6 +55,21 @@ export interface DriftQuery {
   environment?: string;
   /** Only where Slipway has deployed before (`true`), or where it never has. */
   deployed?: boolean;
+}
+
+/** Which services to compare, and in which environments.
+ * @public
+ */
+export interface ComparisonQuery {
+  from: string;
+  to: string;
+  q?: string;
+  /** Entity refs: only these services. */
+  service?: string[];
+  /** Entity refs of owners: services of any of them. */
+  owner?: string[];
+  /** Entity ref: services in this system. */
+  system?: string;
 }
 
 /** How a request can be aborted.
@@ -111,6 +129,11 @@ export interface DeploymentsApi {
     query: DriftQuery & { limit?: number; cursor?: string },
     options?: RequestOptions,
   ): Promise<PageOf<DriftItem>>;
+  /** What services run in two environments, those that are furthest behind first. At most 500. */
+  compareEnvironments(
+    query: ComparisonQuery,
+    options?: RequestOptions,
+  ): Promise<EnvironmentComparison>;
   planDeployment(
     request: CreateDeploymentRequest,
     options?: RequestOptions,

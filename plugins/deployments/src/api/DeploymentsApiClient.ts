@@ -9,6 +9,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import { callBackend, type BackendApis } from './callBackend';
 import type {
+  ComparisonQuery,
   DeploymentFilter,
   DeploymentsApi,
   DriftQuery,
@@ -117,6 +118,12 @@ export class DeploymentsApiClient implements DeploymentsApi {
   ) {
     return this.#call(client =>
       client.GET('/drift', { params: { query }, ...options }),
+    );
+  }
+
+  compareEnvironments(query: ComparisonQuery, options?: RequestOptions) {
+    return this.#call(client =>
+      client.GET('/comparison', { params: { query }, ...options }),
     );
   }
 

@@ -8,13 +8,20 @@ const NONE: Environment[] = [];
 /** The environments in promotion order; empty while loading. They only change with the config. */
 export function useEnvironments(): {
   environments: Environment[];
+  loading: boolean;
+  error?: Error;
   getTitle(name: string): string;
 } {
   const api = useApi(deploymentsApiRef);
-  const environments =
-    useAsync(() => api.listEnvironments(), [api]).value ?? NONE;
+  const { value, loading, error } = useAsync(
+    () => api.listEnvironments(),
+    [api],
+  );
+  const environments = value ?? NONE;
   return {
     environments,
+    loading,
+    error,
     getTitle: name =>
       environments.find(environment => environment.name === name)?.title ??
       name,

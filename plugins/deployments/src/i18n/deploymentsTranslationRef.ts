@@ -1,5 +1,7 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { analysisMessages } from './analysis';
+import { bulkDeployMessages } from './bulkDeploy';
+import { compareEnvironmentsMessages } from './compareEnvironments';
 import { connectServiceMessages } from './connectService';
 import { deadLetterMessages } from './deadLetters';
 import { deliveryMetricsMessages } from './deliveryMetrics';
@@ -45,6 +47,8 @@ export const deploymentsTranslationRef = createTranslationRef({
       ...deliveryMetricsPanelMessages,
       ...deliveryMetricsRowMessages,
     },
+    bulk: bulkDeployMessages,
+    compare: compareEnvironmentsMessages,
     driftList: driftListMessages,
     incidents: incidentMessages,
     needsYou: needsYouMessages,

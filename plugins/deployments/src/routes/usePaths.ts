@@ -5,6 +5,9 @@ import { useMemo } from 'react';
 import {
   ACTIVITY_PATH,
   ANALYSES_PATH,
+  BATCH_KEY,
+  BATCH_PATH,
+  COMPARE_PATH,
   DORA_PATH,
   ENTITY_DORA_PATH,
   ENTITY_TAB_PATH,
@@ -31,6 +34,14 @@ export interface DeadLetterLink {
   until?: string;
 }
 
+/** A comparison of two environments that a link shows. */
+interface ComparisonLink {
+  from?: string;
+  to?: string;
+  /** Entity refs; without any, all services. */
+  services?: readonly string[];
+}
+
 /** Addresses of everything that can be linked to. */
 export interface Paths {
   root: string;
@@ -44,6 +55,10 @@ export interface Paths {
   ): string;
   /** What an analysis would have said about earlier deployments. */
   analysisReplay(analysis: string): string;
+  /** What services run in two environments. Without names, the page chooses them. */
+  comparison(link?: ComparisonLink): string;
+  /** Several deployments on one page. */
+  batch(ids: readonly string[]): string;
   service(entityRef: string, dialog?: DialogLink): string;
   /** The delivery metrics, optionally of one team or system. */
   dora(filter?: { owner?: string; system?: string }): string;
@@ -80,6 +95,18 @@ export function usePaths(): Paths {
       },
       analysisReplay: analysis =>
         `${root}/${ANALYSES_PATH}/${encodeURIComponent(analysis)}`,
+      comparison: ({ from, to, services = [] } = {}) => {
+        const query = new URLSearchParams([
+          ...(from ? [['from', from]] : []),
+          ...(to ? [['to', to]] : []),
+          ...services.map(service => ['service', service]),
+        ]).toString();
+        return `${root}/${COMPARE_PATH}${query && `?${query}`}`;
+      },
+      batch: ids =>
+        `${root}/${BATCH_PATH}?${new URLSearchParams({
+          [BATCH_KEY]: ids.join(','),
+        })}`,
       service: (entityRef, dialog) => {
         const path = `${entityPath(
           parseEntityRef(entityRef),

@@ -6,6 +6,8 @@ import { Navigate, Route, Routes, useParams } from 'react-router-dom';
 import {
   ADMIN_PATH,
   ANALYSES_PATH,
+  BATCH_PATH,
+  COMPARE_PATH,
   TROUBLESHOOTING_PATH,
 } from '../../routes/pagePaths';
 import { rootRouteRef } from '../../routes/routeRefs';
@@ -15,6 +17,7 @@ import { DeploymentPage } from '../deploymentDetails/DeploymentPage';
 import { Troubleshooting } from '../troubleshooting/Troubleshooting';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';
+import { LazyBatch, LazyComparison } from './lazyPages';
 import { UpLink } from './UpLink';
 
 /** A tab of the page. Tabs are passed in, so that other features can add theirs. */
@@ -38,6 +41,8 @@ function RoutedReplay() {
 // Stable elements, because a memoized page would render again for new ones.
 const ROUTED_DEPLOYMENT = <RoutedDeployment />;
 const ROUTED_REPLAY = <RoutedReplay />;
+const COMPARISON = <LazyComparison />;
+const BATCH = <LazyBatch />;
 const TROUBLESHOOTING = <Troubleshooting />;
 const NOT_FOUND = <NotFoundPage isPage />;
 
@@ -123,6 +128,14 @@ export function DeploymentsRouter(props: {
       <Route
         path={TROUBLESHOOTING_PATH}
         element={<PageOfOne {...frame}>{TROUBLESHOOTING}</PageOfOne>}
+      />
+      <Route
+        path={COMPARE_PATH}
+        element={<PageOfOne {...frame}>{COMPARISON}</PageOfOne>}
+      />
+      <Route
+        path={BATCH_PATH}
+        element={<PageOfOne {...frame}>{BATCH}</PageOfOne>}
       />
       <Route
         path={`${ANALYSES_PATH}/:name`}

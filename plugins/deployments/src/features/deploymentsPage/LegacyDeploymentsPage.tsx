@@ -13,6 +13,8 @@ import {
   ACTIVITY_PATH,
   ADMIN_PATH,
   ANALYSES_PATH,
+  BATCH_PATH,
+  COMPARE_PATH,
   DORA_PATH,
   DRIFT_PATH,
   NEEDS_YOU_PATH,
@@ -33,6 +35,7 @@ import { ServicesGrid } from '../serviceList/ServicesGrid';
 import { Troubleshooting } from '../troubleshooting/Troubleshooting';
 import { NotFoundPage } from '../../shared/page/NotFoundPage';
 import { PageTitle } from '../../shared/page/PageTitle';
+import { LazyBatch, LazyComparison } from './lazyPages';
 import { UpLink } from './UpLink';
 
 const TABS = [
@@ -156,6 +159,22 @@ export function LegacyDeploymentsPage() {
             element={
               <PageOfOne>
                 <Troubleshooting />
+              </PageOfOne>
+            }
+          />
+          <Route
+            path={COMPARE_PATH}
+            element={
+              <PageOfOne>
+                <LazyComparison />
+              </PageOfOne>
+            }
+          />
+          <Route
+            path={BATCH_PATH}
+            element={
+              <PageOfOne>
+                <LazyBatch />
               </PageOfOne>
             }
           />

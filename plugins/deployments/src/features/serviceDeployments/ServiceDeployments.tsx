@@ -1,4 +1,4 @@
-import { EmptyState, Progress } from '@backstage/core-components';
+import { EmptyState, Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
@@ -13,6 +13,7 @@ import { useCallback } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { getHttpStatus } from '../../api/failures';
 import { usePolling } from '../../hooks/usePolling';
+import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { DeployDialog } from '../deployDialog/DeployDialog';
@@ -66,6 +67,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
   const { entityRef } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
+  const paths = usePaths();
   const api = useApi(deploymentsApiRef);
   const load = useCallback(
     (signal: AbortSignal) => api.getServiceOverview(entityRef, { signal }),
@@ -134,6 +136,17 @@ export function ServiceDeployments(props: { entityRef: string }) {
           </Typography>
           <Typography variant="body2">
             {t('goldenPath', { title: value.goldenPath.title })}
+            {value.environments.length > 1 && (
+              <>
+                {' · '}
+                <Link
+                  to={paths.comparison({ services: [entityRef] })}
+                  underline="always"
+                >
+                  {t('compare.link')}
+                </Link>
+              </>
+            )}
           </Typography>
         </div>
         <Button

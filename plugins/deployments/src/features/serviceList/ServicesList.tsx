@@ -4,6 +4,10 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import {
+  SelectableName,
+  type RowSelection,
+} from '../../shared/tables/SelectableName';
 import { ServiceHeading, ServiceInEnvironment } from './serviceCells';
 
 const useStyles = makeStyles(
@@ -29,15 +33,18 @@ export function ServicesList(props: {
   items: ServiceOverview[];
   environments: string[];
   getTitle(environment: string): string;
+  selection?: RowSelection<ServiceOverview>;
 }) {
-  const { items, environments, getTitle } = props;
+  const { items, environments, getTitle, selection } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   return (
     <ul className={classes.list} aria-label={t('services.title')}>
       {items.map(overview => (
         <li key={overview.service.entityRef} className={classes.item}>
-          <ServiceHeading overview={overview} />
+          <SelectableName row={overview} selection={selection}>
+            <ServiceHeading overview={overview} />
+          </SelectableName>
           <dl className={classes.environments}>
             {environments.map(name => (
               <Fragment key={name}>

@@ -8,6 +8,10 @@ import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import {
+  SelectableName,
+  type RowSelection,
+} from '../../shared/tables/SelectableName';
 import { ServiceHeading, ServiceInEnvironment } from './serviceCells';
 
 const useStyles = makeStyles(
@@ -20,8 +24,9 @@ export function ServicesTable(props: {
   items: ServiceOverview[];
   environments: string[];
   getTitle(environment: string): string;
+  selection?: RowSelection<ServiceOverview>;
 }) {
-  const { items, environments, getTitle } = props;
+  const { items, environments, getTitle, selection } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   return (
@@ -39,7 +44,9 @@ export function ServicesTable(props: {
           {items.map(overview => (
             <TableRow key={overview.service.entityRef}>
               <TableCell component="th" scope="row" className={classes.cell}>
-                <ServiceHeading overview={overview} />
+                <SelectableName row={overview} selection={selection}>
+                  <ServiceHeading overview={overview} />
+                </SelectableName>
               </TableCell>
               {environments.map(name => (
                 <TableCell key={name} className={classes.cell}>

@@ -1,0 +1,11 @@
+import type { ComparedService } from '@slipway/backstage-plugin-deployments-common';
+
+/** Whether the reader can promote it: a version differs, and it would not be a downgrade. */
+export function isPromotable({ state, actions }: ComparedService): boolean {
+  return actions.promote && state !== 'ahead';
+}
+
+/** Whether it can be promoted and nothing that is known blocks it. */
+export function isReady(item: ComparedService): boolean {
+  return isPromotable(item) && item.blockers.length === 0;
+}

@@ -1,0 +1,219 @@
+import { Link } from '@backstage/core-components';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import {
+  EntityDisplayName,
+  EntityRefLink,
+} from '@backstage/plugin-catalog-react';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import ArrowDownward from '@material-ui/icons/ArrowDownward';
+import ArrowUpward from '@material-ui/icons/ArrowUpward';
+import CheckCircle from '@material-ui/icons/CheckCircle';
+import HelpOutline from '@material-ui/icons/HelpOutline';
+import RemoveCircleOutline from '@material-ui/icons/RemoveCircleOutline';
+import {
+  formatDuration,
+  type ComparedService,
+  type Environment,
+} from '@slipway/backstage-plugin-deployments-common';
+import { useState } from 'react';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { usePaths } from '../../routes/usePaths';
+import { BlockerList } from '../../shared/blockers/BlockerList';
+import { VerdictLabel } from '../../shared/labels/StatusLabels';
+import { ToneLabel, type LabelStyle } from '../../shared/labels/ToneLabel';
+import type { Column } from '../../shared/tables/Rows';
+import { RelativeTime } from '../../shared/time/RelativeTime';
+import { VersionDiffView } from '../../shared/versions/VersionDiffView';
+import { VersionName } from '../../shared/versions/VersionName';
+
+const useStyles = makeStyles(
+  theme => ({
+    // Versions can be digests, which have no place to break.
+    text: { overflowWrap: 'anywhere', minWidth: 90 },
+    // A finger must hit one of two links below each other.
+    target: { display: 'block', minHeight: 24 },
+    summary: { cursor: 'pointer', minHeight: 24 },
+    diff: { marginTop: theme.spacing(1) },
+  }),
+  { name: 'SlipwayComparisonColumns' },
+);
+
+const STATE_STYLES: Record<ComparedService['state'], LabelStyle> = {
+  same: { tone: 'ok', icon: CheckCircle },
+  behind: { tone: 'warning', icon: ArrowDownward },
+  ahead: { tone: 'running', icon: ArrowUpward },
+  not_deployed: { tone: 'pending', icon: RemoveCircleOutline },
+  nothing_to_promote: { tone: 'muted', icon: RemoveCircleOutline },
+  unknown: { tone: 'pending', icon: HelpOutline },
+};
+
+/** The service with a link to its deployments, and its owner. */
+function ComparedName(props: { item: ComparedService }) {
+  const { service } = props.item;
+  const paths = usePaths();
+  const classes = useStyles();
+  return (
+    <>
+      <Link to={paths.service(service.entityRef)} className={classes.target}>
+        <EntityDisplayName entityRef={service.entityRef} hideIcon />
+      </Link>
+      {service.owner && (
+        <Typography
+          variant="caption"
+          component="div"
+          className={classes.target}
+        >
+          <EntityRefLink entityRef={service.owner} hideIcon />
+        </Typography>
+      )}
+    </>
+  );
+}
+
+/** What runs in one of the environments, since when, and how its checks ended. */
+function RunningThere(props: { running: ComparedService['from'] }) {
+  const { running } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  if (!running) {
+    return (
+      <Typography variant="body2" color="textSecondary">
+        {t('compare.nothingHere')}
+      </Typography>
+    );
+  }
+  return (
+    <div className={classes.text}>
+      <VersionName version={running.version} />{' '}
+      <Typography variant="caption" color="textSecondary">
+        <RelativeTime at={running.since} />
+      </Typography>
+      {running.verification && (
+        <div>
+          <VerdictLabel verdict={running.verification} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** How far the versions are apart, with the commits on demand. */
+function Difference(props: {
+  item: ComparedService;
+  titles: { from: string; to: string };
+}) {
+  const { item, titles } = props;
+  const { service, state, diff, commitCount } = item;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const [isOpen, setOpen] = useState(false);
+  const lag = [
+    commitCount > 0 && t('lag.commits', { count: commitCount }),
+    diff?.apartMs && formatDuration(diff.apartMs),
+  ]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <div className={classes.text}>
+      <ToneLabel {...STATE_STYLES[state]} wraps>
+        {t(`compare.state.${state}`, titles)}
+      </ToneLabel>
+      {diff && commitCount > 0 ? (
+        <details onToggle={event => setOpen(event.currentTarget.open)}>
+          <Typography
+            variant="body2"
+            component="summary"
+            className={classes.summary}
+            aria-label={`${lag}. ${t('compare.commits', {
+              service: service.title ?? service.name,
+            })}`}
+          >
+            {lag}
+          </Typography>
+          {isOpen && (
+            <div className={classes.diff}>
+              <VersionDiffView
+                diff={diff}
+                commitCount={commitCount}
+                heading="h3"
+              />
+            </div>
+          )}
+        </details>
+      ) : (
+        lag && (
+          <Typography variant="body2" color="textSecondary">
+            {lag}
+          </Typography>
+        )
+      )}
+    </div>
+  );
+}
+
+/** Whether the version can be promoted now, and what blocks it. */
+function Promotion(props: {
+  item: ComparedService;
+  to: Pick<Environment, 'title'>;
+}) {
+  const { state, blockers, actions } = props.item;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  if (state === 'same' || state === 'nothing_to_promote') {
+    return (
+      <Typography variant="body2" color="textSecondary">
+        {t('compare.promotion.none')}
+      </Typography>
+    );
+  }
+  if (state === 'ahead') {
+    return (
+      <Typography variant="body2" color="textSecondary">
+        {t('compare.promotion.downgrade')}
+      </Typography>
+    );
+  }
+  if (blockers.length > 0) {
+    return <BlockerList blockers={blockers} />;
+  }
+  if (!actions.promote) {
+    return (
+      <Typography variant="body2" color="textSecondary">
+        {t('compare.promotion.notAllowed', { environment: props.to.title })}
+      </Typography>
+    );
+  }
+  return (
+    <ToneLabel tone="ok" icon={CheckCircle}>
+      {t('compare.promotion.ready')}
+    </ToneLabel>
+  );
+}
+
+/** The columns of a comparison. The first one names the row. */
+export function useComparisonColumns(
+  from: Pick<Environment, 'title'>,
+  to: Pick<Environment, 'title'>,
+): Column<ComparedService>[] {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const titles = { from: from.title, to: to.title };
+  return [
+    {
+      label: t('compare.column.service'),
+      render: item => <ComparedName item={item} />,
+    },
+    {
+      label: from.title,
+      render: item => <RunningThere running={item.from} />,
+    },
+    { label: to.title, render: item => <RunningThere running={item.to} /> },
+    {
+      label: t('compare.column.difference'),
+      render: item => <Difference item={item} titles={titles} />,
+    },
+    {
+      label: t('compare.column.blockers'),
+      render: item => <Promotion item={item} to={to} />,
+    },
+  ];
+}
