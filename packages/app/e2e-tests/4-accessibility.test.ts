@@ -11,6 +11,7 @@ test.describe('a page of ours', () => {
     ['/deployments/drift', 'Deployments'],
     ['/deployments/dora', 'Deployments'],
     ['/deployments/admin', 'Deployments'],
+    ['/deployments/compare', 'Compare environments'],
     // Backstage's own heading; the service is named by the tab's.
     ['/catalog/default/component/checkout/deployments', 'Catalog'],
     ['/catalog/default/component/checkout/dora', 'Catalog'],
@@ -127,6 +128,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(
         page.getByRole('heading', { name: 'Decisions that wait for you' }),
       ).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test('the comparison of two environments, and the dialog that promotes', async ({
+      page,
+    }) => {
+      await signInAs(
+        page,
+        'Ana',
+        '/deployments/compare?from=dev&to=production&show=all',
+      );
+      await expect(
+        page.getByRole('table', {
+          name: 'Development compared with Production',
+        }),
+      ).toContainText('1.4.2');
+      await expectAccessible(page);
+
+      await page.goto('/deployments/services');
+      await page.getByLabel('Select Checkout').check();
+      await page.getByRole('button', { name: 'Promote 1 service…' }).click();
+      await expect(page.getByRole('dialog')).toContainText('Checkout');
       await expectAccessible(page);
     });
 
