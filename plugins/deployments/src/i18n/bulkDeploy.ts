@@ -1,7 +1,7 @@
 /** Promoting several services at once, and the page that follows them. */
 export const bulkDeployMessages = {
   select: 'Select {{service}}',
-  selectAll_one: 'Select the {{count}} that is ready',
+  selectAll_one: 'Select the service that is ready',
   selectAll_other: 'Select all {{count}} that are ready',
   selected_one: '{{count}} service selected',
   selected_other: '{{count}} services selected',
@@ -19,7 +19,7 @@ export const bulkDeployMessages = {
   noVersion: 'nothing',
   approvals: 'Approvals: {{names}}',
   deployAlone: 'Deploy {{service}} on its own',
-  queueBlocked_one: "Also queue the {{count}} that can't start now",
+  queueBlocked_one: "Also queue the service that can't start now",
   queueBlocked_other: "Also queue the {{count}} that can't start now",
   readiness: {
     starts: 'Starts now',
@@ -44,6 +44,7 @@ export const bulkDeployMessages = {
     leftOut_other: '{{count}} left out',
   },
   chooseOne: 'Select at least one service.',
+  confirmNone: 'Promote to {{to}}',
   confirm_one: 'Promote {{count}} service to {{to}}',
   confirm_other: 'Promote {{count}} services to {{to}}',
   sending: 'Requesting {{done}} of {{total}}…',

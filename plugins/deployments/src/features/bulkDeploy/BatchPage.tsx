@@ -202,7 +202,9 @@ function useBatchColumns(): Column<DeploymentSummary>[] {
                   .map(({ message }) => message)
                   .join(' '),
               })
-            : formatOutcome(deployment) || deployment.progress?.current}
+            : (!isTerminal(deployment.status) &&
+                deployment.progress?.current) ||
+              formatOutcome(deployment)}
         </div>
       ),
     },

@@ -167,7 +167,9 @@ describe('promoting several services', () => {
       }),
     ).toBeEnabled();
     await user.click(
-      within(dialog).getByLabelText("Also queue the 1 that can't start now"),
+      within(dialog).getByLabelText(
+        "Also queue the service that can't start now",
+      ),
     );
     expect(payments).toBeChecked();
     await user.click(

@@ -160,6 +160,15 @@ export default function BulkDeployDialog(props: {
       .map(({ state, count }) => t(`bulk.counts.${state}`, { count }))
       .join(' · ');
   };
+  const primaryLabel = () => {
+    const count = next.length;
+    if (wasSent) {
+      return t('bulk.retry', { count });
+    }
+    return count > 0
+      ? t('bulk.confirm', { count, to: to.title })
+      : t('bulk.confirmNone', { to: to.title });
+  };
   const notReady =
     !isPlanning && next.length === 0 && !wasSent
       ? t('bulk.chooseOne')
@@ -262,9 +271,7 @@ export default function BulkDeployDialog(props: {
           disabled={sending > 0 || isPlanning || next.length === 0}
           aria-describedby={`${id}-status`}
         >
-          {wasSent
-            ? t('bulk.retry', { count: next.length })
-            : t('bulk.confirm', { count: next.length, to: to.title })}
+          {primaryLabel()}
         </Button>
       </DialogActions>
     </Dialog>

@@ -32,6 +32,7 @@ const useStyles = makeStyles(
       overflowWrap: 'anywhere',
     },
     body: {
+      ...theme.typography.body2,
       paddingLeft: theme.spacing(4),
       display: 'flex',
       flexDirection: 'column',
@@ -121,10 +122,12 @@ export function BulkPlanItem(props: {
         label={
           <>
             <strong>{name}</strong>{' '}
-            {t('bulk.versions', {
-              from: current?.name ?? t('bulk.noVersion'),
-              to: version?.name ?? t('bulk.noVersion'),
-            })}
+            {version &&
+              isPlannable(item) &&
+              t('bulk.versions', {
+                from: current?.name ?? t('bulk.noVersion'),
+                to: version.name,
+              })}
           </>
         }
       />

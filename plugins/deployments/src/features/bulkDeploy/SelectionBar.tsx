@@ -18,6 +18,8 @@ const useStyles = makeStyles(
       alignItems: 'center',
       gap: theme.spacing(1),
     },
+    // Without a text, it takes no space.
+    status: { '&:empty': { marginRight: theme.spacing(-1) } },
   }),
   { name: 'SlipwaySelectionBar' },
 );
@@ -43,7 +45,7 @@ export function SelectionBar(props: {
   const isTooMany = count > MOST_AT_ONCE;
   return (
     <div className={classes.root}>
-      <Typography variant="body2" role="status">
+      <Typography variant="body2" role="status" className={classes.status}>
         {isTooMany
           ? t('bulk.tooMany', { most: String(MOST_AT_ONCE) })
           : count > 0 && t('bulk.selected', { count })}

@@ -64,9 +64,19 @@ function serveComparison(
 
 const findTable = () => screen.findByRole('table', { name: TABLE });
 
+const NOWHERE = comparedService({
+  service: { entityRef: 'component:default/new', name: 'new' },
+  state: 'nothing_to_promote',
+  from: undefined,
+  to: undefined,
+  diff: undefined,
+  commitCount: 0,
+  actions: { promote: false },
+});
+
 describe('the comparison of two environments', () => {
   it('shows both versions, how far they are apart, and what blocks the promotion', async () => {
-    const queries = serveComparison([comparedService(), HELD, SAME]);
+    const queries = serveComparison([comparedService(), HELD, SAME, NOWHERE]);
     renderApp('/deployments/compare');
     const [, checkout, payments, ...others] = within(
       await findTable(),
@@ -81,7 +91,7 @@ describe('the comparison of two environments', () => {
     expect(checkout).toHaveTextContent('3 commits, 2 d');
     expect(checkout).toHaveTextContent('Ready to promote');
     expect(payments).toHaveTextContent('On hold: errors');
-    // The same versions are left out.
+    // Without a difference, a service is left out.
     expect(others).toEqual([]);
     expect(screen.getByText('2 services differ.')).toBeInTheDocument();
   });

@@ -24,7 +24,7 @@ import { buildComparisonCsv } from './buildComparisonCsv';
 import { choosePair, type EnvironmentNames } from './choosePair';
 import { ComparisonFilters } from './ComparisonFilters';
 import { EnvironmentPair } from './EnvironmentPair';
-import { isPromotable, isReady } from './isPromotable';
+import { isDiffering, isPromotable, isReady } from './isPromotable';
 import { useComparison } from './useComparison';
 import { useComparisonColumns } from './useComparisonColumns';
 import {
@@ -106,9 +106,7 @@ function Comparison(props: {
   const { value, error, isOld, refresh } = useComparison(pair, filter);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const items = value?.items ?? [];
-  const shown = filter.onlyDiffering
-    ? items.filter(({ state }) => state !== 'same')
-    : items;
+  const shown = filter.onlyDiffering ? items.filter(isDiffering) : items;
   const chosen = shown.filter(
     item => selected.has(item.service.entityRef) && isPromotable(item),
   );
@@ -187,7 +185,7 @@ function Summary(props: {
   const { comparison, shown } = props;
   const { items, totalItems } = comparison;
   const { t } = useTranslationRef(deploymentsTranslationRef);
-  const differing = items.filter(({ state }) => state !== 'same').length;
+  const differing = items.filter(isDiffering).length;
   const text = () => {
     if (items.length === 0) {
       return t('compare.noMatch');
