@@ -16,4 +16,5 @@ export * from './webAddress';
 export * from './csv';
 export * from './formatDuration';
 export * from './formatWeight';
+export * from './notificationTopics';
 export type { components, operations, paths } from './generated/api';

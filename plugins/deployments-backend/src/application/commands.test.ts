@@ -166,6 +166,7 @@ describe.each(databases.eachSupportedId())(
           recipients: {
             type: 'entity',
             entityRef: ['group:default/release-managers'],
+            excludeEntityRef: ['user:default/alice'],
           },
         }),
       );

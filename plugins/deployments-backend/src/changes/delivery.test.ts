@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { mockServices, TestDatabases } from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { Knex } from 'knex';
 import { createDatabase } from '../persistence/createDatabase';
 import { migrate } from '../persistence/migrate';
@@ -52,7 +53,14 @@ describe.each(databases.eachSupportedId())(
             notified.push(signal.message);
           },
         },
-        notifications: { send: async () => {} },
+        notifications: {
+          send: async ({ payload }) => {
+            notified.push(payload);
+          },
+        },
+        catalog: catalogServiceMock(),
+        auth: mockServices.auth(),
+        model: { environments: [], engine: { queueForMs: 0 } },
       });
       const serviceEnvironment = {
         service: SERVICE,
@@ -70,16 +78,33 @@ describe.each(databases.eachSupportedId())(
               status: 'queued',
               seq: 3,
             } as OutboxMessage,
+            {
+              kind: 'notification',
+              deploymentId: 'd',
+              to: ['user:default/ana'],
+              title: 'Deployment of checkout 1.5.0 to production succeeded',
+              description: 'All checks passed.',
+              severity: 'normal',
+              topic: 'state',
+            } as unknown as OutboxMessage,
           ],
           await database.now(trx),
         ),
       );
-      while (notified.length === 0) {
+      while (notified.length < 2) {
         await new Promise(resolve => setTimeout(resolve, 20));
       }
       await stop();
       // Only ids: receivers read the rest with their own permissions.
-      expect(notified).toEqual([{ deploymentId: 'd', seq: 3 }]);
+      expect(notified).toContainEqual({ deploymentId: 'd', seq: 3 });
+      expect(notified).toContainEqual({
+        title: 'Deployment of checkout 1.5.0 to production succeeded',
+        description: 'All checks passed.',
+        severity: 'normal',
+        link: '/deployments/d',
+        topic: 'My deployments',
+        scope: 'deployment:d',
+      });
       expect(await knex('outbox').select()).toEqual([]);
     });
 

@@ -1,9 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
-import type { NotificationService } from '@backstage/plugin-notifications-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import { redactText } from '@slipway/backstage-plugin-deployments-node';
-import type { Database } from '../persistence/database';
 import {
   deleteOutbox,
   retryOutbox,
@@ -12,12 +10,11 @@ import {
 import type { OutboxItem } from '../persistence/repositories/outbox';
 import type { OutboxMessage } from '../domain/model/outboxMessage';
 import type { ChangeHub } from './changeHub';
+import { sendNotification, type NotificationDeps } from './sendNotification';
 
-export interface OutboxOptions {
-  database: Database;
+export interface OutboxOptions extends NotificationDeps {
   changes: ChangeHub;
   signals: SignalsService;
-  notifications: NotificationService;
   logger: LoggerService;
 }
 
@@ -121,7 +118,7 @@ async function deliverDue(options: OutboxOptions): Promise<void> {
 }
 
 async function deleteItems(
-  database: Database,
+  database: OutboxOptions['database'],
   items: OutboxItem[],
 ): Promise<void> {
   if (items.length > 0) {
@@ -181,7 +178,7 @@ async function deliver(
 }
 
 async function send(
-  { signals, notifications }: OutboxOptions,
+  options: OutboxOptions,
   message: OutboxMessage,
 ): Promise<void> {
   switch (message.kind) {
@@ -189,7 +186,7 @@ async function send(
       // Every signed-in user gets the signal, so it contains only ids; the rest is fetched with the user's permissions.
       // The fields are named one by one, because messages stored by an earlier version contain more.
       const { deploymentId, seq } = message;
-      await signals.publish({
+      await options.signals.publish({
         recipients: { type: 'broadcast' },
         channel: SIGNAL_CHANNEL,
         message: { deploymentId, seq },
@@ -197,18 +194,7 @@ async function send(
       return;
     }
     case 'notification':
-      await notifications.send({
-        recipients: { type: 'entity', entityRef: message.to },
-        payload: {
-          title: message.title,
-          description: message.description,
-          severity: message.severity,
-          link: `/deployments/${message.deploymentId}`,
-          topic: 'deployments',
-          // A repeated or newer notification with the same scope replaces the earlier one.
-          scope: `deployment:${message.deploymentId}:${message.topic}`,
-        },
-      });
+      await sendNotification(options, message);
       return;
     default: {
       const unknown: never = message;

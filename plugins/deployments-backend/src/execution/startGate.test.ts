@@ -118,7 +118,7 @@ describe.each(databases.eachSupportedId())(
       expect(portal.sent.notifications).toContainEqual(
         expect.objectContaining({
           payload: expect.objectContaining({
-            title: 'Deployment of checkout 2.0.0 to production did not start',
+            title: 'checkout 2.0.0 did not start in Production',
           }),
         }),
       );

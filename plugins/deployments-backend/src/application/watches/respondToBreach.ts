@@ -10,7 +10,7 @@ import type { Knex } from 'knex';
 import {
   describeVersion,
   listBreachMessages,
-  listFailedRollbackMessages,
+  listRollbackMessages,
 } from '../../domain/notifications/listWatchMessages';
 import { findRollbackRefusal } from '../../domain/watch/findRollbackRefusal';
 import type { BreachResponse } from '../../domain/watch/storedWatch';
@@ -217,7 +217,7 @@ async function respond(
   });
 }
 
-/** Notifies the people responsible if the rollback does not succeed: no person requested it, who would be notified. */
+/** Notifies the people responsible of the end of the rollback: no person requested it, who would be notified. */
 async function followRollback(
   deps: WatchDeps,
   watch: ClaimedWatch,
@@ -236,17 +236,10 @@ async function followRollback(
     if (!(await changeClaimedWatch(trx, watch, { dueAt: null }))) {
       return;
     }
-    if (rollback?.status === 'succeeded') {
-      return;
-    }
     const { seq, responsible } = await readAudience(trx, watch);
     await publishWatch(deps, trx, watch, {
       seq,
-      messages: listFailedRollbackMessages(
-        watch,
-        rollback?.message,
-        responsible,
-      ),
+      messages: listRollbackMessages(watch, rollback, responsible),
       now,
     });
   });

@@ -1,6 +1,9 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import type { OutboxMessage } from '../model/outboxMessage';
+import { NOTIFICATION_TOPICS } from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentState } from '../deployment/state';
+import type { NotificationMessage } from '../model/outboxMessage';
 import type { BreachResponse, StoredWatch } from '../watch/storedWatch';
+import { describeCause } from './describeSubject';
 
 /**
  * Lists the notifications about a breach of a watch. Pure.
@@ -11,43 +14,66 @@ export function listBreachMessages(
   watch: StoredWatch,
   response: BreachResponse,
   to: readonly string[],
-): OutboxMessage[] {
+): NotificationMessage[] {
   const why =
     response.kind === 'asked' && response.why !== undefined
       ? [`Slipway took no automatic action: ${response.why}`]
       : [];
   return notify(watch, to, {
-    title: describeResponse(watch, response),
+    ...describeResponse(watch, response),
     description: [`${watch.reason ?? 'A check failed'}.`, ...why].join(' '),
     severity: 'high',
   });
 }
 
-/** Lists the notifications about a rollback after a breach that did not succeed. Pure. */
-export function listFailedRollbackMessages(
+/** Lists the notifications about the end of a rollback after a breach, which no person requested. Pure. */
+export function listRollbackMessages(
   watch: StoredWatch,
-  message: string | undefined,
+  rollback: Pick<DeploymentState, 'status' | 'version' | 'message'> | undefined,
   to: readonly string[],
-): OutboxMessage[] {
+): NotificationMessage[] {
+  const subject = `{service} ${watch.version.name}`;
   return notify(watch, to, {
-    title: `The rollback of ${describeVersion(watch)} failed`,
-    description: message ?? 'It did not succeed.',
-    severity: 'critical',
+    topic: NOTIFICATION_TOPICS.rollbacks,
+    ...(rollback?.status === 'succeeded'
+      ? {
+          title: `${subject} was rolled back in {environment}${describeCause(
+            watch.reason,
+          )}`,
+          description: `{environment} runs ${rollback.version.name} again.`,
+          severity: 'high',
+        }
+      : {
+          title: `The rollback of ${subject} failed in {environment}`,
+          description: rollback?.message ?? 'It did not succeed.',
+          severity: 'critical',
+        }),
   });
 }
 
 function describeResponse(
-  watch: StoredWatch,
+  { version, reason }: StoredWatch,
   response: BreachResponse,
-): string {
-  const version = describeVersion(watch);
+): Pick<NotificationMessage, 'title' | 'topic'> {
+  const subject = `{service} ${version.name}`;
   switch (response.kind) {
     case 'rollback':
-      return `${version} breached its watch and is being rolled back`;
+      return {
+        title: `${subject} is being rolled back in {environment}${describeCause(
+          reason,
+        )}`,
+        topic: NOTIFICATION_TOPICS.rollbacks,
+      };
     case 'incident':
-      return `${version} breached its watch, and an incident was opened`;
+      return {
+        title: `${subject} breached its watch in {environment}, and an incident was opened`,
+        topic: NOTIFICATION_TOPICS.rollbacks,
+      };
     case 'asked':
-      return `${version} breached its watch. Decide what to do`;
+      return {
+        title: `Needs you: decide about ${subject} in {environment}, which breached its watch`,
+        topic: NOTIFICATION_TOPICS.waiting,
+      };
     default: {
       const unknown: never = response;
       throw new Error(`Unknown response ${JSON.stringify(unknown)}`);
@@ -65,22 +91,22 @@ export function describeVersion({
 }
 
 function notify(
-  { deploymentId }: StoredWatch,
+  { deploymentId, service, environment }: StoredWatch,
   to: readonly string[],
-  message: {
-    title: string;
-    description: string;
-    severity: 'critical' | 'high';
-  },
-): OutboxMessage[] {
+  message: Pick<
+    NotificationMessage,
+    'title' | 'description' | 'severity' | 'topic'
+  >,
+): NotificationMessage[] {
   return to.length === 0
     ? []
     : [
         {
           kind: 'notification',
           deploymentId,
+          service,
+          environment,
           to: [...to],
-          topic: 'watch',
           ...message,
         },
       ];

@@ -348,7 +348,7 @@ describe('a rollout that is held', () => {
     ).toMatchObject([
       {
         title:
-          'Deployment of checkout 1.5.0 to production is waiting for a decision',
+          'Needs you: decide about {service} 1.5.0 in {environment}{deadline}',
         description: 'The score is 80',
         severity: 'high',
       },

@@ -7,16 +7,21 @@ export function rolledBackMessage(
   state: DeploymentState,
   rollback: RollbackState,
 ): string {
-  return afterCause(
-    rollback,
-    rollback.to
-      ? `${serviceEnvironment(state)} is running ${
-          rollback.to.name
-        } again; ${describeVerification(state, rollback)}.`
-      : `${
-          state.version.name
-        } was stopped; nothing runs for ${serviceEnvironment(state)}.`,
-  );
+  return afterCause(rollback, describeRestored(state, rollback));
+}
+
+/** Says what runs after a rollback, and whether its checks passed. */
+export function describeRestored(
+  state: DeploymentState,
+  rollback: RollbackState,
+): string {
+  return rollback.to
+    ? `${serviceEnvironment(state)} is running ${
+        rollback.to.name
+      } again; ${describeVerification(state, rollback)}.`
+    : `${state.version.name} was stopped; nothing runs for ${serviceEnvironment(
+        state,
+      )}.`;
 }
 
 /** Puts the failure before its consequence. The page says who asked for a rollback, so only failures are named here. */
