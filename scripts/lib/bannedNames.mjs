@@ -62,6 +62,7 @@ export const STORED = new Set([
   'endOf',
   'indexOf',
   'valueOf',
+  'useApiHolder',
 ]);
 
 /** Stored names that would be too common to allow everywhere: the end of a path, and the name. */

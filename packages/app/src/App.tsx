@@ -12,6 +12,7 @@ import userSettingsStorageModule from '@backstage/plugin-app-module-user-setting
 import deploymentsPlugin from '@slipway/backstage-plugin-deployments';
 import { demoModule } from './demo';
 import { navModule } from './nav';
+import { notificationSettingsModule } from './settings/notificationSettings';
 
 export default createApp({
   features: [
@@ -27,6 +28,7 @@ export default createApp({
     userSettingsPlugin,
     userSettingsStorageModule,
     navModule,
+    notificationSettingsModule,
     demoModule,
   ],
 });

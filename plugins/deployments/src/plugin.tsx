@@ -1,5 +1,6 @@
 import {
   ApiBlueprint,
+  AppRootElementBlueprint,
   coreExtensionData,
   createFrontendPlugin,
   discoveryApiRef,
@@ -29,6 +30,7 @@ import {
 } from './routes/pagePaths';
 import { homeWidgets } from './features/homeWidgets/homeWidgets';
 import { NeedsYouIcon } from './features/needsYou/NeedsYouIcon';
+import { LazyNotificationToasts } from './notifications/LazyNotificationToasts';
 import { needsYouRouteRef, rootRouteRef } from './routes/routeRefs';
 
 const TITLE = 'Deployments';
@@ -156,6 +158,13 @@ const needsYouPage = PageBlueprint.make({
       return <NeedsYouRedirect />;
     },
   },
+});
+
+/** Apps that enable it turn off the toasts of Backstage's `NotificationsSidebarItem`. */
+const notificationToasts = AppRootElementBlueprint.make({
+  name: 'notification-toasts',
+  disabled: true,
+  params: { element: <LazyNotificationToasts /> },
 });
 
 const activitySubPage = SubPageBlueprint.make({
@@ -323,6 +332,7 @@ export default createFrontendPlugin({
     servicesSubPage,
     needsYouPage,
     needsYouSubPage,
+    notificationToasts,
     activitySubPage,
     driftSubPage,
     doraSubPage,

@@ -44,7 +44,8 @@ export const sidebar = NavContentBlueprint.make({
           </SidebarGroup>
           <SidebarSpace />
           <SidebarDivider />
-          <NotificationsSidebarItem />
+          {/* Slipway's toasts show whole titles, and not what is on screen. app-config.yaml enables them. */}
+          <NotificationsSidebarItem snackbarProps={{ enabled: false }} />
           <SwitchPersonItem />
           <SidebarDivider />
           <SidebarGroup

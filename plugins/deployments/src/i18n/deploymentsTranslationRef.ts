@@ -16,6 +16,7 @@ import { historyMessages } from './history';
 import { incidentMessages } from './incidents';
 import { labelMessages } from './labels';
 import { needsYouMessages } from './needsYou';
+import { notificationMessages } from './notifications';
 import { pageMessages } from './pages';
 import { replayMessages } from './replay';
 import { rolloutMessages } from './rollout';
@@ -52,6 +53,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     driftList: driftListMessages,
     incidents: incidentMessages,
     needsYou: needsYouMessages,
+    notifications: notificationMessages,
     deadLetters: deadLetterMessages,
     summary: summaryMessages,
     troubleshooting: troubleshootingMessages,

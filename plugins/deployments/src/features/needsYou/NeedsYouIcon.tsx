@@ -1,17 +1,9 @@
 import AssignmentLate from '@material-ui/icons/AssignmentLate';
 import { lazy, Suspense } from 'react';
+import { waitUntilIdle } from '../../hooks/waitUntilIdle';
 
 function PlainIcon() {
   return <AssignmentLate fontSize="inherit" />;
-}
-
-/** Resolves when the browser has nothing else to do, so that the count never delays a page. */
-function waitUntilIdle(): Promise<void> {
-  return new Promise(resolve =>
-    'requestIdleCallback' in window
-      ? window.requestIdleCallback(() => resolve(), { timeout: 2_000 })
-      : resolve(),
-  );
 }
 
 const CountedIcon = lazy(() =>

@@ -1,0 +1,74 @@
+import { expect, test, type Page } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
+import { expectAccessible } from './accessible';
+import { apiAs } from './api';
+import { DEPLOYMENT_MS } from './portal';
+import { signInAs } from './signIn';
+
+test.describe.configure({ timeout: DEPLOYMENT_MS });
+
+const SERVICE = 'component:default/payments';
+
+const REQUEST = 'Needs you: approve Payments 2.3.0 for Production';
+
+function findToast(page: Page, title: string) {
+  return page.getByRole('alertdialog', { name: title });
+}
+
+/** As Ana, requests a deployment that waits for a release manager. Returns its id. */
+async function requestPayments() {
+  const ana = await apiAs('Ana');
+  const { items } = await ana(
+    'GET',
+    `/services/${encodeURIComponent(SERVICE)}/versions`,
+  );
+  const { id } = await ana('POST', '/deployments', {
+    service: SERVICE,
+    environment: 'production',
+    versionId: items.find(({ name }: { name: string }) => name === '2.3.0').id,
+    inputs: { ticket: 'CHG-1042' },
+  });
+  return {
+    id,
+    cancel: () =>
+      ana('POST', `/deployments/${id}/commands`, {
+        type: 'cancel',
+        commandId: randomUUID(),
+      }),
+  };
+}
+
+test('a request for an approval is one notification, which says when it is over', async ({
+  page,
+}) => {
+  await signInAs(page, 'Carla');
+  await page.setViewportSize({ width: 420, height: 900 });
+  const { id, cancel } = await requestPayments();
+  const toast = findToast(page, REQUEST);
+  await expect(toast).toBeVisible({ timeout: 60_000 });
+  await expect(toast).toContainText(/ by .*UTC/);
+
+  // While the request is on screen, no toast covers it.
+  await page.goto(`/deployments/${id}`);
+  await cancel();
+  await expect(page.getByText(/Cancelled/).first()).toBeVisible();
+  await page.goto('/notifications');
+  const about = page.getByRole('link', { name: /Payments 2\.3\.0/ });
+  await expect(about.first()).toHaveText(
+    'Payments 2.3.0 no longer needs approval for Production',
+  );
+  await expect(about).toHaveCount(1);
+});
+
+test('people choose the topics of their notifications', async ({ page }) => {
+  await signInAs(page, 'Carla', '/settings/notifications');
+  await page.getByRole('button', { name: 'expand row' }).click();
+  for (const topic of [
+    'Waiting for me',
+    'My deployments',
+    'Rollbacks of my services',
+  ]) {
+    await expect(page.getByRole('cell', { name: topic })).toBeVisible();
+  }
+  await expectAccessible(page);
+});
