@@ -2,7 +2,6 @@ import {
   Sidebar,
   SidebarDivider,
   SidebarGroup,
-  SidebarItem,
   SidebarScrollWrapper,
   SidebarSpace,
 } from '@backstage/core-components';
@@ -12,6 +11,7 @@ import { SidebarSearchModal } from '@backstage/plugin-search';
 import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
+import { PageItem } from './PageItem';
 import { SidebarLogo } from './SidebarLogo';
 import { SwitchPersonItem } from './SwitchPersonItem';
 
@@ -19,9 +19,7 @@ import { SwitchPersonItem } from './SwitchPersonItem';
 export const sidebar = NavContentBlueprint.make({
   params: {
     component: ({ navItems }) => {
-      const nav = navItems.withComponent(item => (
-        <SidebarItem icon={() => item.icon} to={item.href} text={item.title} />
-      ));
+      const nav = navItems.withComponent(PageItem);
       // These two have items of their own below.
       nav.take('page:search');
       nav.take('page:notifications');

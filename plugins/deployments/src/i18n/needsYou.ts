@@ -1,9 +1,9 @@
 /** The inbox of decisions. */
 export const needsYouMessages = {
   title: 'Decisions that wait for you',
-  count_one: '{{count}} decision:',
-  count_other: '{{count}} decisions:',
-  countMany: 'More than {{max}} decisions:',
+  count_one: '{{count}} decision waits for you',
+  count_other: '{{count}} decisions wait for you',
+  countMany: 'More than {{max}} decisions wait for you',
   intro: 'You can decide these now. The earliest deadline comes first.',
   kind: {
     approval: 'Approval needed',

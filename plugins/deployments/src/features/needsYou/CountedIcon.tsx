@@ -2,7 +2,9 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Badge from '@material-ui/core/Badge';
 import { makeStyles } from '@material-ui/core/styles';
 import AssignmentLate from '@material-ui/icons/AssignmentLate';
+import { useEffect, useRef, useState } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { uniqueId } from '../../shared/ids/uniqueId';
 import { MAX_AWAITED, useAwaited } from './useAwaited';
 
 const useStyles = makeStyles(
@@ -33,13 +35,23 @@ export function CountedIcon() {
   const classes = useStyles();
   const { value } = useAwaited();
   const count = value?.items.length ?? 0;
-  if (count === 0) {
+  const [id] = useState(uniqueId);
+  const text = useRef<HTMLSpanElement>(null);
+  const hasCount = count > 0;
+
+  // Backstage's sidebar names the link itself, which hides what the icon says from screen readers.
+  useEffect(() => {
+    const link = text.current?.closest('a');
+    link?.setAttribute('aria-describedby', id);
+    return () => link?.removeAttribute('aria-describedby');
+  }, [id, hasCount]);
+  if (!hasCount) {
     return <AssignmentLate fontSize="inherit" />;
   }
   const max = MAX_AWAITED - 1;
   return (
     <>
-      <span className={classes.hidden}>
+      <span id={id} ref={text} className={classes.hidden}>
         {count > max
           ? t('needsYou.countMany', { max: String(max) })
           : t('needsYou.count', { count })}

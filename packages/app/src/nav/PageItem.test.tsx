@@ -1,0 +1,39 @@
+import type { AppNode } from '@backstage/frontend-plugin-api';
+import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { screen } from '@testing-library/react';
+import { PageItem } from './PageItem';
+
+function renderItems(path: string) {
+  const item = (id: string, href: string, title: string) => (
+    <PageItem
+      node={{ spec: { id } } as AppNode}
+      href={href}
+      title={title}
+      icon={<svg />}
+    />
+  );
+  renderInTestApp(
+    <>
+      {item('page:catalog', '/catalog', 'Catalog')}
+      {item('page:deployments', '/deployments', 'Deployments')}
+      {item('page:deployments/needs-you', '/needs-you', 'Needs you')}
+    </>,
+    { initialRouteEntries: [path] },
+  );
+}
+
+describe('a page in the navigation', () => {
+  it.each([
+    ['/deployments/needs-you', 'Needs you'],
+    ['/deployments', 'Deployments'],
+    ['/deployments/activity', 'Deployments'],
+    ['/catalog', 'Catalog'],
+  ])('is the only one that is highlighted at %s', async (path, title) => {
+    renderItems(path);
+    expect(await screen.findByRole('link', { name: title })).toHaveAttribute(
+      'aria-current',
+      'page',
+    );
+    expect(screen.getAllByRole('link', { current: 'page' })).toHaveLength(1);
+  });
+});
