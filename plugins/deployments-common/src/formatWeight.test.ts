@@ -16,4 +16,8 @@ describe('formatWeight', () => {
   ])('shows %s', (_name, percent, text) => {
     expect(formatWeight(percent)).toBe(text);
   });
+  it('uses the decimal sign of a locale', () => {
+    expect(formatWeight(12.5, { locale: 'de-DE' })).toBe('12,5 %');
+    expect(formatWeight(99.96, { locale: 'de-DE' })).toBe('> 99,9 %');
+  });
 });

@@ -4,17 +4,24 @@
  * %` or `> 99.9 %`. The portal, its messages and its API format all shares this way.
  *
  * @param percent - From 0 to 100.
+ * @param options - `locale`: BCP 47 tag of the locale of the decimal sign; `en-US` by default.
  * @public
  */
-export function formatWeight(percent: number): string {
+export function formatWeight(
+  percent: number,
+  options: { locale?: string } = {},
+): string {
+  const { locale = 'en-US' } = options;
+  const toText = (value: number) =>
+    value.toLocaleString(locale, { maximumFractionDigits: 1 });
   // Sums of tenths are only almost exact: 33.4 + 33.3 + 33.3 < 100.
   const share = Number(percent.toFixed(6));
   const rounded = Number(share.toFixed(1));
   if (rounded === 0 && share > 0) {
-    return '< 0.1 %';
+    return `< ${toText(0.1)} %`;
   }
   if (rounded === 100 && share < 100) {
-    return '> 99.9 %';
+    return `> ${toText(99.9)} %`;
   }
-  return `${rounded} %`;
+  return `${toText(rounded)} %`;
 }

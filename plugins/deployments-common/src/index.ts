@@ -15,6 +15,7 @@ export * from './identifier';
 export * from './webAddress';
 export * from './csv';
 export * from './formatDuration';
+export * from './formatValue';
 export * from './formatWeight';
 export * from './notificationTopics';
 export type { components, operations, paths } from './generated/api';

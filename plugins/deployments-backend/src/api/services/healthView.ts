@@ -11,7 +11,7 @@ import { DEFAULT_MIN_SAMPLES } from '../../domain/analysis/measurement';
 import {
   assessThreshold,
   describeThreshold,
-  formatValue,
+  formatValueBeside,
 } from '../../domain/analysis/threshold';
 import type { RunningVersion } from '../../domain/model/serviceEnvironment';
 import {
@@ -240,7 +240,11 @@ function describeExpectation(
   { figure, passes, check }: Expectation,
   figures: LiveFigures,
 ): string {
-  const value = formatValue(readFigure(figure, figures) ?? NaN, UNITS[figure]);
+  const value = formatValueBeside(
+    readFigure(figure, figures) ?? NaN,
+    passes,
+    UNITS[figure],
+  );
   const sample = `${figures.requests} requests ${describePeriod(figures)}`;
   const threshold = describeThreshold(passes, UNITS[figure]);
   return `${

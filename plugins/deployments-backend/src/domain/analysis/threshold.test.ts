@@ -1,10 +1,5 @@
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
-import {
-  assessThreshold,
-  describeThreshold,
-  formatValue,
-  hasConditions,
-} from './threshold';
+import { assessThreshold, describeThreshold, hasConditions } from './threshold';
 
 describe('hasConditions', () => {
   it.each<[Threshold, boolean]>([
@@ -93,6 +88,7 @@ describe('describeThreshold', () => {
   it.each<[Threshold, Parameters<typeof describeThreshold>[1], string]>([
     [{ atLeast: 0.99 }, 'ratio', '≥ 99 %'],
     [{ atLeast: 0.995 }, 'ratio', '≥ 99.5 %'],
+    [{ atLeast: 0.99995 }, 'ratio', '≥ 99.995 %'],
     [{ atMost: 300 }, 'ms', '≤ 300 ms'],
     [{ between: [1, 5] }, 'count', 'between 1 and 5'],
     [{ equals: 200 }, 'status', '= 200'],
@@ -102,23 +98,5 @@ describe('describeThreshold', () => {
     [{}, undefined, ''],
   ])('%j in %s is %s', (threshold, unit, text) => {
     expect(describeThreshold(threshold, unit)).toBe(text);
-  });
-});
-
-describe('formatValue', () => {
-  it.each([
-    [0.29, 'ratio', '29 %'],
-    [0.999991, 'ratio', '99.999 %'],
-    [1234.56, 'ms', '1234.6 ms'],
-    [512, 'bytes', '512 B'],
-    [1024, 'bytes', '1 KiB'],
-    [1536, 'bytes', '1.5 KiB'],
-    [3 * 1024 ** 2, 'bytes', '3 MiB'],
-    [3 * 1024 ** 3, 'bytes', '3 GiB'],
-    [3 * 1024 ** 4, 'bytes', '3 TiB'],
-    [3 * 1024 ** 5, 'bytes', '3072 TiB'],
-    [0.1 + 0.2, 'none', '0.3'],
-  ] as const)('%d in %s is %s', (value, unit, text) => {
-    expect(formatValue(value, unit)).toBe(text);
   });
 });

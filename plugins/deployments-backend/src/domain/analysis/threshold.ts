@@ -1,6 +1,7 @@
-import type {
-  CheckRule,
-  Threshold,
+import {
+  formatValue,
+  type CheckRule,
+  type Threshold,
 } from '@slipway/backstage-plugin-deployments-common';
 
 export type Unit = NonNullable<CheckRule['unit']>;
@@ -109,92 +110,37 @@ export function describeThreshold(
   unit: Unit = 'none',
 ): string {
   const parts: string[] = [];
+  const format = (limit: number) => formatValue(limit, unit, { exact: true });
   if (threshold.atLeast !== undefined) {
-    parts.push(`≥ ${formatValue(threshold.atLeast, unit)}`);
+    parts.push(`≥ ${format(threshold.atLeast)}`);
   }
   if (threshold.atMost !== undefined) {
-    parts.push(`≤ ${formatValue(threshold.atMost, unit)}`);
+    parts.push(`≤ ${format(threshold.atMost)}`);
   }
   if (threshold.between !== undefined) {
     const [low, high] = threshold.between;
-    parts.push(
-      `between ${formatValue(low, unit)} and ${formatValue(high, unit)}`,
-    );
+    parts.push(`between ${format(low)} and ${format(high)}`);
   }
   if (threshold.equals !== undefined) {
     parts.push(
       typeof threshold.equals === 'number'
-        ? `= ${formatValue(threshold.equals, unit)}`
+        ? `= ${format(threshold.equals)}`
         : `= ${String(threshold.equals)}`,
     );
   }
   return parts.join(' and ');
 }
 
-/** More decimals than a value needs to differ from its threshold in any sensible measurement. */
-const MAX_DIGITS = 8;
-
-/**
- * Formats a measured number with its unit to one decimal, or to as many as it takes to tell it from its threshold: 98.999 %
- * must not read as the 99 % that it misses.
- */
+/** Formats a measured number with its unit, with enough digits that it never reads like a threshold that it misses. */
 export function formatValueBeside(
   value: number,
-  { atLeast, atMost, between, equals }: Threshold,
+  threshold: Threshold,
   unit: Unit = 'none',
 ): string {
-  const limits = [atLeast, atMost, ...(between ?? []), equals].filter(
-    (limit): limit is number => typeof limit === 'number' && limit !== value,
-  );
-  for (let digits = 1; digits < MAX_DIGITS; digits += 1) {
-    const text = formatValue(value, unit, digits);
-    if (limits.every(limit => formatValue(limit, unit, digits) !== text)) {
-      return text;
-    }
-  }
-  return formatValue(value, unit, MAX_DIGITS);
-}
-
-/**
- * Formats a measured number with its unit, such as `99.5 %` or `120 ms`.
- *
- * @param digits - the most decimals; by default those that the unit usually needs
- */
-export function formatValue(
-  value: number,
-  unit: Unit,
-  digits?: number,
-): string {
-  switch (unit) {
-    case 'ratio':
-      return `${round(value * 100, digits ?? 3)} %`;
-    case 'ms':
-      return `${round(value, digits ?? 1)} ms`;
-    case 'bytes':
-      return formatBytes(value, digits ?? 1);
-    case 'count':
-    case 'status':
-    case 'none':
-      return `${round(value, digits ?? 4)}`;
-    default: {
-      const unknown: never = unit;
-      return `${value} ${String(unknown)}`;
-    }
-  }
-}
-
-function formatBytes(value: number, digits: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  let size = value;
-  let index = 0;
-  while (Math.abs(size) >= 1024 && index < units.length - 1) {
-    size /= 1024;
-    index += 1;
-  }
-  return `${round(size, digits)} ${units[index]}`;
-}
-
-/** Rounds a number for display: 0.995 is 99.5 %, not 99.50000000000001 %. */
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
+  const { atLeast, atMost, between = [], equals } = threshold;
+  return formatValue(value, unit, {
+    beside: [atLeast, atMost, ...between, equals].filter(
+      (limit): limit is number => typeof limit === 'number',
+    ),
+  });
 }
