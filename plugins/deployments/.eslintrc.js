@@ -10,4 +10,12 @@ module.exports = require('@backstage/cli/config/eslint-factory')(__dirname, {
     '@slipway/*-backend-*',
     '@slipway/*-node',
   ],
+  restrictedSrcImports: [
+    {
+      name: '@slipway/backstage-plugin-deployments-common',
+      importNames: ['formatDuration', 'formatValue', 'formatWeight'],
+      message:
+        "Import it from shared/format/value, which uses the reader's locale and keeps numbers and units on one line.",
+    },
+  ],
 });

@@ -67,7 +67,7 @@ test.describe('the tour', () => {
     await expect(page.getByRole('status').getByText('Live')).toBeVisible();
     await expectStatus(page, 'Running');
     await expect(page.getByRole('region', { name: 'latency' })).toContainText(
-      /\d ms/,
+      /\d\sms/,
       { timeout: DEPLOYMENT_MS },
     );
     // Nothing runs beside it: whatever weight a step asks for, all users are served.

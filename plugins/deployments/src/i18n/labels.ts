@@ -79,6 +79,7 @@ export const labelMessages = {
     untilPast: 'until {{time}} (now)',
     byLeft: 'by {{time}} (in {{left}})',
     byPast: 'by {{time}} (now)',
+    zone: 'Times are in {{zone}}.',
   },
   people: {
     by: 'by',

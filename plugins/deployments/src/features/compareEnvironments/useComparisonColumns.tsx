@@ -11,10 +11,9 @@ import ArrowUpward from '@material-ui/icons/ArrowUpward';
 import CheckCircle from '@material-ui/icons/CheckCircle';
 import HelpOutline from '@material-ui/icons/HelpOutline';
 import RemoveCircleOutline from '@material-ui/icons/RemoveCircleOutline';
-import {
-  formatDuration,
-  type ComparedService,
-  type Environment,
+import type {
+  ComparedService,
+  Environment,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
@@ -26,6 +25,7 @@ import type { Column } from '../../shared/tables/Rows';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';
 import { VersionName } from '../../shared/versions/VersionName';
+import { formatDuration } from '../../shared/format/value';
 
 const useStyles = makeStyles(
   theme => ({

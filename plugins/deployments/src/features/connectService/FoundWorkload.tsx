@@ -1,10 +1,9 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  formatWeight,
-  type Environment,
-  type WorkloadCandidate,
+import type {
+  Environment,
+  WorkloadCandidate,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
@@ -14,6 +13,7 @@ import { LinkList } from '../../shared/links/LinkList';
 import { Facts } from '../../shared/tables/Facts';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { formatServiceConfig } from './formatServiceConfig';
+import { formatWeight } from '../../shared/format/value';
 
 const useStyles = makeStyles(
   theme => ({

@@ -3,14 +3,12 @@ import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
-import {
-  formatDuration,
-  type Plan,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { Plan } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';
 import { PlannedSteps } from './PlannedSteps';
+import { formatDuration } from '../../shared/format/value';
 
 const useStyles = makeStyles(
   theme => ({

@@ -1,12 +1,12 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  formatDuration,
-  type CheckRule,
-  type PlannedStep,
+import type {
+  CheckRule,
+  PlannedStep,
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { formatDuration } from '../../shared/format/value';
 
 const useStyles = makeStyles(
   theme => ({

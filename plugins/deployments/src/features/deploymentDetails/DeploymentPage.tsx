@@ -19,6 +19,7 @@ import { METRIC_KEY } from '../../routes/pagePaths';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
+import { TimeZoneNote } from '../../shared/time/TimeZoneNote';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';
 import { CommandEvidence } from './analysis/CommandEvidence';
@@ -198,6 +199,7 @@ function Loaded(props: {
       <Paper className={classes.panel}>
         <EventTimeline deploymentId={deployment.id} events={view.events} />
       </Paper>
+      <TimeZoneNote />
       {command.dialog}
     </div>
   );

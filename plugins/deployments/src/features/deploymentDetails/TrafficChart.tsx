@@ -1,4 +1,3 @@
-import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import { Area, AreaChart, XAxis, YAxis } from 'recharts';
 import {
   buildTimeAxisProps,
@@ -8,6 +7,7 @@ import {
 import { ChartFrame } from '../../shared/charts/ChartFrame';
 import { useChartStyle } from '../../shared/charts/useChartStyle';
 import { buildTimeAxis } from '../../shared/charts/buildTimeAxis';
+import { formatWeight } from '../../shared/format/value';
 
 /** The candidate's share of traffic over time, as a step chart. */
 export default function TrafficChart(props: {

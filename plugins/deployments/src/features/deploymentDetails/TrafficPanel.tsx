@@ -2,7 +2,6 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import {
   type Deployment,
-  formatWeight,
   isTerminal,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
@@ -10,6 +9,7 @@ import { formatClockTime } from '../../shared/format/time';
 import { useNow } from '../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { TrafficBar } from '../../shared/charts/TrafficBar';
+import { formatWeight } from '../../shared/format/value';
 
 const TrafficChart = lazy(() => import('./TrafficChart'));
 

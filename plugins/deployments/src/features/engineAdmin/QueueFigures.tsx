@@ -1,11 +1,9 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  formatDuration,
-  type EngineFigures,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { EngineFigures } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { Section } from './Section';
+import { formatDuration } from '../../shared/format/value';
 
 const useStyles = makeStyles(
   theme => ({

@@ -2,10 +2,9 @@ import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  formatWeight,
-  type DeploymentSummary,
-  type EnvironmentState,
+import type {
+  DeploymentSummary,
+  EnvironmentState,
 } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
@@ -14,6 +13,7 @@ import { useProgressText } from '../../shared/labels/useProgressText';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { LiveDuration } from '../../shared/time/LiveDuration';
+import { formatWeight } from '../../shared/format/value';
 
 const useStyles = makeStyles(
   theme => ({

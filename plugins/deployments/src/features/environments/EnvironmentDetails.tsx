@@ -1,9 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
-import {
-  formatDuration,
-  type EnvironmentState,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { TrafficBar } from '../../shared/charts/TrafficBar';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
@@ -15,6 +12,7 @@ import { HealthDetails } from './HealthDetails';
 import { LastDeployment } from './LastDeployment';
 import { RestartFacts } from './RestartFacts';
 import { selectAttention } from './selectAttention';
+import { formatDuration } from '../../shared/format/value';
 
 /** Whether a share of traffic goes to a deployment's candidate, by artifact if the target reports it. */
 function isCandidate(

@@ -11,10 +11,10 @@ import SyncProblem from '@material-ui/icons/SyncProblem';
 import ThumbsUpDown from '@material-ui/icons/ThumbsUpDown';
 import Timelapse from '@material-ui/icons/Timelapse';
 import Undo from '@material-ui/icons/Undo';
-import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel, type LabelStyle } from '../../shared/labels/ToneLabel';
 import type { CardState } from './findStates';
+import { formatWeight } from '../../shared/format/value';
 
 const STYLES: Record<CardState['kind'], LabelStyle> = {
   deploying: { tone: 'running', icon: Timelapse },

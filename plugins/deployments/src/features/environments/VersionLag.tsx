@@ -1,11 +1,9 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  formatDuration,
-  type EnvironmentState,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { formatRoughDuration } from '../../shared/format/value';
 
 const useStyles = makeStyles(
   theme => ({
@@ -31,7 +29,7 @@ export function VersionLag(props: {
   const classes = useStyles();
   const lag = [
     commits > 0 && t('lag.commits', { count: commits }),
-    ms > 0 && toLargestUnit(ms),
+    ms > 0 && formatRoughDuration(ms),
   ].filter(Boolean);
   if (lag.length === 0) {
     return null;
@@ -51,9 +49,4 @@ export function VersionLag(props: {
       )}
     </Typography>
   );
-}
-
-/** A duration in its largest unit: `2 d`. */
-function toLargestUnit(ms: number): string {
-  return formatDuration(ms).split(' ').slice(0, 2).join(' ');
 }

@@ -21,6 +21,7 @@ import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef'
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { buildHistoryCsv } from './buildHistoryCsv';
 import { isFiltered, toApiFilter, useHistoryFilter } from './useHistoryFilter';
+import { TimeZoneNote } from '../../shared/time/TimeZoneNote';
 import { ElsewhereNote } from './ElsewhereNote';
 import { HistoryFilters } from './HistoryFilters';
 import { HistoryList } from './HistoryList';
@@ -149,6 +150,9 @@ export function DeploymentHistory(props: {
         </div>
       )}
       <ElsewhereNote service={service} className={classes.note} />
+      {history.items && history.items.length > 0 && (
+        <TimeZoneNote className={classes.note} />
+      )}
     </Paper>
   );
 }

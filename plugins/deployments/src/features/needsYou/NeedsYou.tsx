@@ -11,6 +11,7 @@ import { useEnvironments } from '../../hooks/useEnvironments';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { useCommandDialog } from '../../shared/commands/useCommandDialog';
 import { useLiftHold } from '../../shared/holds/useLiftHold';
+import { TimeZoneNote } from '../../shared/time/TimeZoneNote';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { AwaitedItem } from './AwaitedItem';
@@ -159,6 +160,7 @@ export function NeedsYou() {
           {t('needsYou.incomplete')}
         </Typography>
       )}
+      {items && items.length > 0 && <TimeZoneNote className={classes.note} />}
       {command.dialog}
       {liftHold.dialog}
     </Paper>

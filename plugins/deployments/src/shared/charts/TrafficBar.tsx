@@ -1,7 +1,7 @@
-import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { formatWeight } from '../format/value';
 
 const useStyles = makeStyles(
   theme => ({

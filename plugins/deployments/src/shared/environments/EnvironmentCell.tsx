@@ -4,16 +4,14 @@ import Typography from '@material-ui/core/Typography';
 import Loop from '@material-ui/icons/Loop';
 import PanTool from '@material-ui/icons/PanTool';
 import SyncProblem from '@material-ui/icons/SyncProblem';
-import {
-  formatWeight,
-  type EnvironmentState,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel, HealthLabel } from '../labels/StatusLabels';
 import { ToneLabel } from '../labels/ToneLabel';
 import { RelativeTime } from '../time/RelativeTime';
 import { VersionName } from '../versions/VersionName';
+import { formatWeight } from '../format/value';
 
 /** A service's environment in a few lines: the version, its health, the deployment in progress, and problems. */
 export function EnvironmentCell(props: { state: EnvironmentState }) {

@@ -1,10 +1,12 @@
 import {
   formatAbsoluteTime,
   formatClockTime,
+  formatDate,
   formatDayTime,
   computeElapsedMs,
   toRelativeTime,
   formatNearTime,
+  formatZone,
 } from './time';
 
 const now = Date.parse('2026-11-21T12:00:00Z');
@@ -13,10 +15,18 @@ const reader = { zone: 'Europe/Stockholm', locale: 'en-GB' };
 describe('toRelativeTime', () => {
   it.each([
     ['a moment ago is now', '2026-11-21T11:59:55Z', { kind: 'now' }],
-    ['seconds ago', '2026-11-21T11:59:47Z', { kind: 'ago', span: '13 s' }],
-    ['minutes ago', '2026-11-21T11:46:00Z', { kind: 'ago', span: '14 min' }],
-    ['hours ahead', '2026-11-21T14:30:00Z', { kind: 'ahead', span: '2 h' }],
-    ['days ago', '2026-11-18T11:00:00Z', { kind: 'ago', span: '3 d' }],
+    ['seconds ago', '2026-11-21T11:59:47Z', { kind: 'ago', span: '13\u00a0s' }],
+    [
+      'minutes ago',
+      '2026-11-21T11:46:00Z',
+      { kind: 'ago', span: '14\u00a0min' },
+    ],
+    [
+      'hours ahead',
+      '2026-11-21T14:30:00Z',
+      { kind: 'ahead', span: '2\u00a0h' },
+    ],
+    ['days ago', '2026-11-18T11:00:00Z', { kind: 'ago', span: '3\u00a0d' }],
     [
       'months ago as the date',
       '2026-08-21T23:30:00Z',
@@ -72,4 +82,15 @@ it('formats a day with or without its time in the given zone', () => {
   );
   expect(formatDayTime('2026-11-21T23:40:03Z', reader, 'day')).toBe('22 Nov');
   expect(formatDayTime('soon', reader)).toBe('soon');
+});
+
+it('formats a day with its year', () => {
+  expect(formatDate('2026-11-21T23:40:03Z', reader)).toBe('22 Nov 2026');
+});
+
+it.each([
+  ['Europe/Stockholm', 'Europe/Stockholm (CET)'],
+  ['UTC', 'UTC'],
+])('names the zone %s', (zone, text) => {
+  expect(formatZone(now, { ...reader, zone })).toBe(text);
 });

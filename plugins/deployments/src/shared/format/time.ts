@@ -1,5 +1,5 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { DateTime } from 'luxon';
+import { formatRoughDuration } from './value';
 
 /** The time zone and locale to format a time in; the browser's by default. */
 export interface Reader {
@@ -41,12 +41,11 @@ export function toRelativeTime(
     return { kind: 'now' };
   }
   if (ms > MOST_DAYS * DAY_MS) {
-    return { kind: 'date', date: time.toFormat('d LLL yyyy') };
+    return { kind: 'date', date: formatDate(iso, reader) };
   }
-  const [count, unit] = formatDuration(ms).split(' ');
   return {
     kind: time.toMillis() < now ? 'ago' : 'ahead',
-    span: `${count} ${unit}`,
+    span: formatRoughDuration(ms),
   };
 }
 
@@ -65,6 +64,12 @@ export function formatAbsoluteTime(iso: string, reader: Reader = {}): string {
         hourCycle: 'h23',
       })
     : iso;
+}
+
+/** The day with its year: `21 Nov 2026`. */
+export function formatDate(iso: string, reader: Reader = {}): string {
+  const time = read(iso, reader);
+  return time.isValid ? time.toFormat('d LLL yyyy') : iso;
 }
 
 /** The time of day with seconds: `09:40:03`. */
@@ -104,6 +109,17 @@ export function formatNearTime(
     time.startOf('day').diff(today.startOf('day'), 'days').days,
   );
   return days <= 6 ? time.toFormat('ccc HH:mm') : time.toFormat('d LLL, HH:mm');
+}
+
+/** A time zone with its offset from UTC at a moment: `Europe/Stockholm (GMT+1)`, or only `UTC`. */
+export function formatZone(now: number, reader: Reader = {}): string {
+  const { zoneName, offsetNameShort } = DateTime.fromMillis(now, {
+    zone: reader.zone ?? 'local',
+    locale: reader.locale,
+  });
+  return !zoneName || zoneName === offsetNameShort
+    ? offsetNameShort ?? 'UTC'
+    : `${zoneName} (${offsetNameShort})`;
 }
 
 /** Milliseconds from one time to another, or to `now`. */

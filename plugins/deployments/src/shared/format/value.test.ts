@@ -1,24 +1,33 @@
 import {
-  formatValue,
   buildTickFormatter,
+  formatDuration,
+  formatNumber,
+  formatPercent,
+  formatRoughDuration,
+  formatSignedPoints,
+  formatSignedPercent,
+  formatValue,
   formatValueBeside,
+  formatWeight,
   shortenCommit,
 } from './value';
 
-describe('formatValue', () => {
-  it.each([
-    ['a ratio as per cent', 0.998, 'ratio', '99.8 %'],
-    ['milliseconds', 182.4, 'ms', '182 ms'],
-    ['few milliseconds', 0.44, 'ms', '0.4 ms'],
-    ['many milliseconds as seconds', 12_400, 'ms', '12.4 s'],
-    ['a status', 200, 'status', '200'],
-    ['bytes', 1_234_567, 'bytes', '1.2 MB'],
-    ['a plain number', 3.14159, 'none', '3.1'],
-    ['a number without unit', 7, undefined, '7'],
-    ['a unit of its own', 7, 'orders/s', '7 orders/s'],
-  ])('shows %s', (_name, value, unit, text) => {
-    expect(formatValue(value, unit)).toBe(text);
-  });
+/** As they are written here, with spaces that a line may not break at. */
+function noBreak(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
+it.each([
+  ['a duration', formatDuration(125_000), '2 min 5 s'],
+  ['a rough duration', formatRoughDuration(125_000), '2 min'],
+  ['a short duration', formatDuration(250), '250 ms'],
+  ['a measured share', formatValue(0.9995, 'ratio'), '99.95 %'],
+  ['measured milliseconds', formatValue(174.2, 'ms'), '174 ms'],
+  ['a value with another unit', formatValue(7, 'orders/s'), '7 orders/s'],
+  ['a percentage', formatPercent(8 / 9), '88.9 %'],
+  ['a share of the traffic', formatWeight(99.96), '> 99.9 %'],
+])('keeps %s on one line', (_name, text, expected) => {
+  expect(text).toBe(noBreak(expected));
 });
 
 describe('buildTickFormatter', () => {
@@ -33,19 +42,46 @@ describe('buildTickFormatter', () => {
     ],
     ['seconds', [10_000, 10_500], 'ms', ['10 s', '10.5 s']],
   ])('tells %s apart', (_name, ticks, unit, labels) => {
-    expect(ticks.map(buildTickFormatter(ticks, unit))).toEqual(labels);
+    expect(ticks.map(buildTickFormatter(ticks, unit))).toEqual(
+      labels.map(noBreak),
+    );
   });
 });
 
-describe('formatValueBeside', () => {
-  it('does not round a value onto the threshold that it misses', () => {
-    expect(formatValueBeside(0.989999, [0.99], 'ratio')).toBe('98.9999 %');
-    expect(formatValueBeside(300.4, [300], 'ms')).toBe('300.4 ms');
+it('does not round a value onto the threshold that it misses', () => {
+  expect(formatValueBeside(0.989999, [0.99], 'ratio')).toBe(
+    noBreak('98.9999 %'),
+  );
+});
+
+describe('formatNumber', () => {
+  it.each([
+    ['nothing', 0, '0'],
+    ['a small number with two digits', 0.0234, '0.023'],
+    ['a number below ten with two decimals', 3.14159, '3.14'],
+    ['a number below a hundred with one', 40.25, '40.3'],
+    ['larger numbers whole, with separated thousands', 12_400.6, '12,401'],
+  ])('formats %s', (_name, value, text) => {
+    expect(formatNumber(value)).toBe(text);
+  });
+});
+
+describe('changes', () => {
+  it.each([
+    ['an increase', 0.083, '+8.3 %'],
+    ['a decrease', -0.25, '−25 %'],
+    ['no change', 0, '0 %'],
+    ['a multiple', 1.246, '+124.6 %'],
+  ])('shows %s in per cent with its sign', (_name, ratio, text) => {
+    expect(formatSignedPercent(ratio)).toBe(noBreak(text));
   });
 
-  it('rounds as usual if nothing is lost', () => {
-    expect(formatValueBeside(0.9985, [0.99], 'ratio')).toBe('99.85 %');
-    expect(formatValueBeside(0.99, [0.99], 'ratio')).toBe('99 %');
+  it('shows percentage points with their sign and at most one decimal from one point on', () => {
+    expect([3.14, -0.05, 0].map(formatSignedPoints)).toEqual([
+      '+3.1',
+      '−0.05',
+      '0',
+    ]);
   });
 });
 

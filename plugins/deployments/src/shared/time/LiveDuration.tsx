@@ -1,6 +1,7 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { formatAbsoluteTime, computeElapsedMs } from '../format/time';
+import { useTimeZone } from './TimeZoneContext';
 import { useNow } from '../../hooks/useNow';
+import { formatDuration } from '../format/value';
 
 /**
  * How long something took, or has taken so far.
@@ -14,13 +15,17 @@ export function LiveDuration(props: {
 }) {
   const { from, to, clockOffsetMs = 0 } = props;
   const now = useNow(to ? undefined : 1_000);
+  const zone = useTimeZone();
   const elapsed = computeElapsedMs(from, to, now + clockOffsetMs);
   return (
     <time
       title={
         to
-          ? `${formatAbsoluteTime(from)} – ${formatAbsoluteTime(to)}`
-          : formatAbsoluteTime(from)
+          ? `${formatAbsoluteTime(from, zone)} – ${formatAbsoluteTime(
+              to,
+              zone,
+            )}`
+          : formatAbsoluteTime(from, zone)
       }
       style={{ fontVariantNumeric: 'tabular-nums' }}
     >

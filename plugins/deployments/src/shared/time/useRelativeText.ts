@@ -1,14 +1,16 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useCallback } from 'react';
 import { toRelativeTime } from '../format/time';
+import { useTimeZone } from './TimeZoneContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 /** `just now`, `14 min ago`, `in 2 h`, `21 Aug 2026`. */
 export function useRelativeText(): (iso: string, now: number) => string {
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const zone = useTimeZone();
   return useCallback(
     (iso, now) => {
-      const relative = toRelativeTime(iso, now);
+      const relative = toRelativeTime(iso, now, zone);
       switch (relative.kind) {
         case 'now':
           return t('time.justNow');
@@ -22,6 +24,6 @@ export function useRelativeText(): (iso: string, now: number) => string {
           return relative satisfies never;
       }
     },
-    [t],
+    [t, zone],
   );
 }

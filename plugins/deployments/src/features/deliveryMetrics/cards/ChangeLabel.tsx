@@ -6,11 +6,11 @@ import ArrowUpward from '@material-ui/icons/ArrowUpward';
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { ToneLabel, type ToneIcon } from '../../../shared/labels/ToneLabel';
+import { buildChange, type Change } from '../figures/figures';
 import {
-  buildChange,
-  formatShortChange,
-  type Change,
-} from '../figures/figures';
+  formatSignedPoints,
+  formatSignedPercent,
+} from '../../../shared/format/value';
 import { useFigureText } from '../figures/useFigureText';
 
 const ICONS: Record<Change['direction'], ToneIcon> = {
@@ -42,9 +42,11 @@ export function ChangeLabel(props: { card: DoraCard; short?: boolean }) {
         direction === 'up' ? 'dora.change.up' : 'dora.change.down',
       )}, ${assessment}`;
     }
-    return `${t(`dora.change.${amount.unit}`, {
-      value: formatShortChange(amount.value),
-    })}, ${assessment}`;
+    const difference =
+      amount.unit === 'percent'
+        ? formatSignedPercent(amount.value / 100)
+        : t('dora.change.points', { value: formatSignedPoints(amount.value) });
+    return `${difference}, ${assessment}`;
   }
   const tone = change.isBetter ? 'ok' : 'warning';
   return (

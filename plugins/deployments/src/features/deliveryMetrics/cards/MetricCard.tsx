@@ -16,11 +16,8 @@ import { ToneLabel } from '../../../shared/labels/ToneLabel';
 import { ChangeLabel } from './ChangeLabel';
 import { DefinitionLink } from '../definitions/DefinitionLink';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
-import {
-  reachesTarget,
-  formatShortNumber,
-  withNoBreakSpaces,
-} from '../figures/figures';
+import { formatNumber } from '../../../shared/format/value';
+import { reachesTarget } from '../figures/figures';
 import { useFigureText } from '../figures/useFigureText';
 
 const useStyles = makeStyles(
@@ -111,15 +108,15 @@ export function MetricCard(props: {
       {card.p75 !== undefined && card.p90 !== undefined && (
         <Typography variant="body2">
           {t('dora.percentiles', {
-            p75: withNoBreakSpaces(text.value(card.p75, unit)),
-            p90: withNoBreakSpaces(text.value(card.p90, unit)),
+            p75: text.value(card.p75, unit),
+            p90: text.value(card.p90, unit),
           })}
         </Typography>
       )}
       {card.deploymentDaysPerWeek !== undefined && (
         <Typography variant="body2">
           {t('dora.days', {
-            value: formatShortNumber(card.deploymentDaysPerWeek),
+            value: formatNumber(card.deploymentDaysPerWeek),
           })}
         </Typography>
       )}

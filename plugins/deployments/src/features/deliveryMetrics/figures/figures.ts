@@ -1,26 +1,9 @@
-import {
-  formatDuration,
-  type DoraCard,
-  type DoraMetricName,
-  type DoraUnit,
+import type {
+  DoraCard,
+  DoraMetricName,
+  DoraUnit,
 } from '@slipway/backstage-plugin-deployments-common';
-
-/** Formats a number with up to two decimals, without trailing zeros. */
-export function formatShortNumber(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 100) {
-    return String(Math.round(value));
-  }
-  return String(Number(value.toFixed(size >= 10 ? 1 : 2)));
-}
-
-/** Formats a change with up to one decimal; more would suggest false precision. */
-export function formatShortChange(value: number): string {
-  const size = Math.abs(value);
-  const text =
-    size >= 10 ? String(Math.round(size)) : String(Number(size.toFixed(1)));
-  return `${value < 0 ? '−' : '+'}${text === '0' ? '< 0.1' : text}`;
-}
+import { formatDuration, formatPercent } from '../../../shared/format/value';
 
 /** The period of a frequency, chosen so that the number is easy to picture. */
 export type Per = 'day' | 'week' | 'month';
@@ -43,19 +26,9 @@ export function toFrequency(perDay: number, per: Per): number {
   return perDay * DAYS_OF[per];
 }
 
-/** Formats a ratio in per cent. */
-export function percent(ratio: number): string {
-  return withNoBreakSpaces(`${formatShortNumber(ratio * 100)} %`);
-}
-
-/** Keeps a number and its unit on one line. */
-export function withNoBreakSpaces(text: string): string {
-  return text.replaceAll(' ', '\u00a0');
-}
-
 /** Formats a value with its unit, except frequencies, whose texts are translated. */
 export function formatTimeOrRatio(value: number, unit: DoraUnit): string {
-  return unit === 'ratio' ? percent(value) : formatDuration(value);
+  return unit === 'ratio' ? formatPercent(value) : formatDuration(value);
 }
 
 /** The metrics for which more is better; for the others less is. */

@@ -6,12 +6,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo } from 'react';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import {
-  formatTimeOrRatio,
-  toFrequency,
-  chooseFrequencyUnit,
-  formatShortNumber,
-} from './figures';
+import { formatTimeOrRatio, toFrequency, chooseFrequencyUnit } from './figures';
+import { formatNumber } from '../../../shared/format/value';
 
 /** Formats figures. */
 export interface FigureText {
@@ -35,7 +31,7 @@ export function useFigureText(): FigureText {
         }
         const per = chooseFrequencyUnit(beside ?? value);
         return t(`dora.per.${per}`, {
-          value: formatShortNumber(toFrequency(value, per)),
+          value: formatNumber(toFrequency(value, per)),
         });
       },
       sample: ({ metric, n, numerator }) =>

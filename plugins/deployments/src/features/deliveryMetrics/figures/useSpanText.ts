@@ -1,6 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { DateTime } from 'luxon';
 import { useCallback } from 'react';
+import { formatDate } from '../../../shared/format/time';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 
 /** Formats a span of whole days, `1 Nov 2026 to 21 Nov 2026`, from two instants, the second exclusive. */
@@ -8,12 +8,10 @@ export function useSpanText(zone: string) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return useCallback(
     (from: string, to: string) => {
-      const formatDay = (time: DateTime) => time.toFormat('d LLL yyyy');
+      const lastMoment = new Date(Date.parse(to) - 1).toISOString();
       return t('dora.window', {
-        from: formatDay(DateTime.fromISO(from, { zone })),
-        to: formatDay(
-          DateTime.fromISO(to, { zone }).minus({ milliseconds: 1 }),
-        ),
+        from: formatDate(from, { zone }),
+        to: formatDate(lastMoment, { zone }),
       });
     },
     [t, zone],

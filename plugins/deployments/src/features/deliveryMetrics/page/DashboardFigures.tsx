@@ -16,6 +16,7 @@ import type { RowsView } from '../filters/doraView';
 import { LeadTimeParts } from '../panels/LeadTimeParts';
 import { MetricCard } from '../cards/MetricCard';
 import { QualityPanel } from '../quality/QualityPanel';
+import { TimeZoneContext } from '../../../shared/time/TimeZoneContext';
 import { useSpanText } from '../figures/useSpanText';
 import { ScatterPanel } from '../panels/ScatterPanel';
 import { TimelinePanel } from '../panels/TimelinePanel';
@@ -119,71 +120,75 @@ export function DashboardFigures(props: {
   );
 
   return (
-    <div
-      className={`${classes.root} ${isOld ? classes.old : ''}`}
-      aria-busy={isOld}
-    >
-      {metrics.demo && (
-        <Alert severity="info">
-          <strong>{t('dora.demo')}.</strong> {t('dora.demoHelp')}
-        </Alert>
-      )}
-      <div>
-        <Typography variant="h5" component="h2">
-          {windowText}
-        </Typography>
-        <Typography variant="body2">
-          {t('dora.comparedWith', {
-            window: spanText(metrics.previous.from, metrics.previous.to),
-          })}
-          {metrics.elapsedTo && ` (${t('dora.runsUntil')})`}
-          {' · '}
-          {t('dora.zone', { zone: metrics.timeZone })}
-          {' · '}
-          {t('dora.asOf')} <RelativeTime at={metrics.asOf} />
-        </Typography>
-        {metrics.hiddenServices > 0 && (
-          <Typography variant="body2">
-            {t('dora.hidden', { count: metrics.hiddenServices })}
-          </Typography>
+    <TimeZoneContext.Provider value={metrics.timeZone}>
+      <div
+        className={`${classes.root} ${isOld ? classes.old : ''}`}
+        aria-busy={isOld}
+      >
+        {metrics.demo && (
+          <Alert severity="info">
+            <strong>{t('dora.demo')}.</strong> {t('dora.demoHelp')}
+          </Alert>
         )}
+        <div>
+          <Typography variant="h5" component="h2">
+            {windowText}
+          </Typography>
+          <Typography variant="body2">
+            {t('dora.comparedWith', {
+              window: spanText(metrics.previous.from, metrics.previous.to),
+            })}
+            {metrics.elapsedTo && ` (${t('dora.runsUntil')})`}
+            {' · '}
+            {t('dora.zone', { zone: metrics.timeZone })}
+            {' · '}
+            {t('dora.asOf')} <RelativeTime at={metrics.asOf} />
+          </Typography>
+          {metrics.hiddenServices > 0 && (
+            <Typography variant="body2">
+              {t('dora.hidden', { count: metrics.hiddenServices })}
+            </Typography>
+          )}
+        </div>
+        {isEmpty ? (
+          <EmptyState
+            missing="data"
+            title={t('dora.empty.title')}
+            description={t('dora.empty.description', {
+              tier: t(`tier.${metrics.tier}`).toLocaleLowerCase(),
+            })}
+            action={
+              props.isNarrowed ? (
+                <Button variant="outlined" onClick={props.onWiden}>
+                  {t('dora.empty.clear')}
+                </Button>
+              ) : undefined
+            }
+          />
+        ) : (
+          <>
+            <section aria-label={t('dora.cards')} className={classes.cards}>
+              {metrics.cards.map(card => (
+                <MetricCard
+                  key={card.metric}
+                  card={card}
+                  bandsYear={
+                    metrics.tier === 'production'
+                      ? metrics.bandsYear
+                      : undefined
+                  }
+                  onRows={() => onRows({ metric: card.metric })}
+                />
+              ))}
+            </section>
+            <div className={classes.sides}>
+              {side('throughput')}
+              {side('stability')}
+            </div>
+          </>
+        )}
+        <QualityPanel selected={selected} span={metrics} onRows={onRows} />
       </div>
-      {isEmpty ? (
-        <EmptyState
-          missing="data"
-          title={t('dora.empty.title')}
-          description={t('dora.empty.description', {
-            tier: t(`tier.${metrics.tier}`).toLocaleLowerCase(),
-          })}
-          action={
-            props.isNarrowed ? (
-              <Button variant="outlined" onClick={props.onWiden}>
-                {t('dora.empty.clear')}
-              </Button>
-            ) : undefined
-          }
-        />
-      ) : (
-        <>
-          <section aria-label={t('dora.cards')} className={classes.cards}>
-            {metrics.cards.map(card => (
-              <MetricCard
-                key={card.metric}
-                card={card}
-                bandsYear={
-                  metrics.tier === 'production' ? metrics.bandsYear : undefined
-                }
-                onRows={() => onRows({ metric: card.metric })}
-              />
-            ))}
-          </section>
-          <div className={classes.sides}>
-            {side('throughput')}
-            {side('stability')}
-          </div>
-        </>
-      )}
-      <QualityPanel selected={selected} span={metrics} onRows={onRows} />
-    </div>
+    </TimeZoneContext.Provider>
   );
 }

@@ -1,13 +1,11 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  formatDuration,
-  type DoraCard,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import { Panel } from './Panel';
+import { formatDuration } from '../../../shared/format/value';
 
 const PARTS = ['coding', 'review', 'waiting', 'deploying'] as const;
 

@@ -1,15 +1,14 @@
 import { Link, Progress } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
-import {
-  formatDuration,
-  type DoraMetrics,
-  type DoraRow,
+import type {
+  DoraMetrics,
+  DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../../api/DoraApi';
 import { formatDayTime } from '../../../shared/format/time';
-import { shortenCommit } from '../../../shared/format/value';
+import { shortenCommit, formatDuration } from '../../../shared/format/value';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { CHART_HEIGHT } from '../../../shared/charts/chartHeights';

@@ -9,7 +9,8 @@ import { lazy, Suspense } from 'react';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { CHART_HEIGHT } from '../../../shared/charts/chartHeights';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
-import { formatTimeOrRatio, formatShortNumber } from '../figures/figures';
+import { formatNumber } from '../../../shared/format/value';
+import { formatTimeOrRatio } from '../figures/figures';
 import { FigureTable } from '../../../shared/tables/FigureTable';
 import { Panel } from './Panel';
 import {
@@ -40,7 +41,7 @@ export function TrendPanel(props: {
   // The target's line uses the interval's unit, regardless of the period that the target is set for.
   const targetAsDrawn =
     unit === 'per-day' && target !== undefined
-      ? t(`dora.per.${metrics.interval}`, { value: formatShortNumber(target) })
+      ? t(`dora.per.${metrics.interval}`, { value: formatNumber(target) })
       : targetAsSet;
   const extent = findExtent(points);
   const targetText =
@@ -53,9 +54,7 @@ export function TrendPanel(props: {
         }));
   const isTime = unit === 'milliseconds';
   const format = (value: number) =>
-    unit === 'per-day'
-      ? formatShortNumber(value)
-      : formatTimeOrRatio(value, unit);
+    unit === 'per-day' ? formatNumber(value) : formatTimeOrRatio(value, unit);
   const title = t('dora.trend.title', { metric: text.metric(metric) });
   const valueName = {
     'per-day': t('dora.trend.deployments'),

@@ -18,7 +18,7 @@ import { ToneLabel } from '../../../shared/labels/ToneLabel';
 import { RelativeTime } from '../../../shared/time/RelativeTime';
 import { shortenRef } from '../filters/DoraFilters';
 import type { RowsView } from '../filters/doraView';
-import { percent } from '../figures/figures';
+import { formatPercent } from '../../../shared/format/value';
 import { FigureTable } from '../../../shared/tables/FigureTable';
 import { Panel } from '../panels/Panel';
 import { useFigureText } from '../figures/useFigureText';
@@ -242,7 +242,7 @@ function QualityFacts(props: {
       amount: t('dora.quality.inferredOf', {
         n: String(quality.inferredLinks),
         total: String(quality.links),
-        share: percent(
+        share: formatPercent(
           quality.links === 0 ? 0 : quality.inferredLinks / quality.links,
         ),
       }),

@@ -6,10 +6,9 @@ import { Dialog } from '../../../shared/dialogs/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogTitle from '@material-ui/core/DialogTitle';
-import {
-  formatDuration,
-  type DoraMetricName,
-  type DoraRow,
+import type {
+  DoraMetricName,
+  DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState, type ReactNode } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
@@ -19,6 +18,7 @@ import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationR
 import { Facts } from '../../../shared/tables/Facts';
 import { shortenRef } from '../filters/DoraFilters';
 import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowCells';
+import { formatDuration } from '../../../shared/format/value';
 
 /** The source of deployments that have a page in this portal. */
 const PORTAL = 'portal';

@@ -5,13 +5,12 @@ import Build from '@material-ui/icons/Build';
 import CheckCircle from '@material-ui/icons/CheckCircleOutline';
 import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
 import RemoveCircleOutline from '@material-ui/icons/RemoveCircleOutline';
-import {
-  formatDuration,
-  type DoraMetricName,
-  type DoraRow,
+import type {
+  DoraMetricName,
+  DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
 import { formatDayTime, type Reader } from '../../../shared/format/time';
-import { shortenCommit } from '../../../shared/format/value';
+import { shortenCommit, formatDuration } from '../../../shared/format/value';
 import { usePaths } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';

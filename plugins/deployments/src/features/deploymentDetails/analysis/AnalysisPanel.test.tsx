@@ -94,8 +94,8 @@ describe('the analysis of a step', () => {
     });
     const rows = within(parts).getAllByRole('row').slice(1);
     expect(rows.map(row => row.textContent)).toEqual([
-      'technical50 %, below the minimum60 %2',
-      'business100 %–1',
+      'technical50\u00a0%, below the minimum60\u00a0%2',
+      'business100\u00a0%–1',
     ]);
   });
 
@@ -222,7 +222,7 @@ describe('the analysis of a step', () => {
     );
     const panel = await openAnalysis();
     expect(panel).toHaveTextContent(
-      'Last check of the limit: candidate 19.05 % (4 of 21 requests), baseline 0 % (0 of 217 requests), limit 10 %',
+      'Last check of the limit: candidate 19 % (4 of 21 requests), baseline 0 % (0 of 217 requests), limit 10 %',
     );
     expect(panel).not.toHaveTextContent('Last look');
   });
@@ -394,7 +394,7 @@ describe('the analysis of a step', () => {
     expect(details).toHaveTextContent('baseline 1.4.1');
     expect(
       await within(details).findByRole('img', {
-        name: 'Failed requests over time, 3 values of each version. Last: candidate 1.8 %, baseline 1 %.',
+        name: 'Failed requests over time, 3 values of each version. Last: candidate 1.8\u00a0%, baseline 1\u00a0%.',
       }),
     ).toBeInTheDocument();
     await user.click(within(details).getByText('3 values'));

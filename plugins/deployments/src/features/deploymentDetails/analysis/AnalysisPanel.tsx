@@ -6,11 +6,10 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import GetApp from '@material-ui/icons/GetApp';
 import Alert from '@material-ui/lab/Alert';
-import {
-  formatDuration,
-  type Deployment,
-  type StepAnalysis,
-  type StepRun,
+import type {
+  Deployment,
+  StepAnalysis,
+  StepRun,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
@@ -29,6 +28,7 @@ import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { MetricList } from './MetricList';
 import { ScoreParts } from './ScoreParts';
 import { useStepAnalysis } from './useStepAnalysis';
+import { formatDuration } from '../../../shared/format/value';
 
 const useStyles = makeStyles(
   theme => ({

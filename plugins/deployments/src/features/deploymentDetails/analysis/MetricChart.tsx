@@ -1,7 +1,6 @@
-import {
-  formatWeight,
-  type AnalysisMetric,
-  type StepAnalysis,
+import type {
+  AnalysisMetric,
+  StepAnalysis,
 } from '@slipway/backstage-plugin-deployments-common';
 import {
   CartesianGrid,
@@ -23,7 +22,11 @@ import { ChartFrame } from '../../../shared/charts/ChartFrame';
 import { ChartTooltip } from '../../../shared/charts/ChartTooltip';
 import { useChartStyle } from '../../../shared/charts/useChartStyle';
 import { formatClockTime } from '../../../shared/format/time';
-import { buildTickFormatter, formatValue } from '../../../shared/format/value';
+import {
+  buildTickFormatter,
+  formatValue,
+  formatWeight,
+} from '../../../shared/format/value';
 import { BASELINE_DASHES, METRIC_CHART_HEIGHT } from './metricChartStyle';
 
 interface Point {

@@ -3,10 +3,9 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import LinkIcon from '@material-ui/icons/Link';
-import {
-  formatWeight,
-  type AnalysisMetric,
-  type StepAnalysis,
+import type {
+  AnalysisMetric,
+  StepAnalysis,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
 import useCopyToClipboard from 'react-use/lib/useCopyToClipboard';
@@ -14,7 +13,7 @@ import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationR
 import { useNotifier } from '../../../notifications/NotifierContext';
 import { ChartLegend, LineKey } from '../../../shared/charts/ChartLegend';
 import { formatClockTime } from '../../../shared/format/time';
-import { formatValue } from '../../../shared/format/value';
+import { formatValue, formatWeight } from '../../../shared/format/value';
 import { FigureTable } from '../../../shared/tables/FigureTable';
 import { getUnit } from './formatEffect';
 import { BASELINE_DASHES, METRIC_CHART_HEIGHT } from './metricChartStyle';

@@ -4,16 +4,14 @@ import Chip from '@material-ui/core/Chip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import ExpandMore from '@material-ui/icons/ExpandMore';
-import {
-  formatWeight,
-  type AnalysisMetric,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { AnalysisMetric } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { MetricVerdictLabel } from '../../../shared/labels/AnalysisLabels';
 import { EffectPlot } from './EffectPlot';
 import { useMetricText } from './useMetricText';
+import { formatWeight } from '../../../shared/format/value';
 
 const useStyles = makeStyles(
   theme => ({

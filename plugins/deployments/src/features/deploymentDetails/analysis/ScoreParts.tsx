@@ -8,6 +8,7 @@ import {
   getErrorColor,
   getWarningColor,
 } from '../../../shared/labels/readableColors';
+import { formatNumber, formatPercent } from '../../../shared/format/value';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 
 const useStyles = makeStyles(
@@ -52,11 +53,6 @@ const useStyles = makeStyles(
   { name: 'SlipwayScoreParts' },
 );
 
-/** A score or a percentage, with as many digits as matter. */
-function round(score: number): string {
-  return String(Number(score.toFixed(1)));
-}
-
 /** The score on its scale, and the groups that it consists of. A hard limit decides without it. */
 export function ScoreParts(props: { verdict: AnalysisVerdict }) {
   const { reason, score, pass, marginal, groups } = props.verdict;
@@ -69,7 +65,7 @@ export function ScoreParts(props: { verdict: AnalysisVerdict }) {
   ];
   const rules = t(
     marginal < pass ? 'analysis.score.rules' : 'analysis.score.rulesNoMarginal',
-    { pass: round(pass), marginal: round(marginal) },
+    { pass: formatNumber(pass), marginal: formatNumber(marginal) },
   );
   if (reason === 'hard_limit') {
     return (
@@ -79,7 +75,9 @@ export function ScoreParts(props: { verdict: AnalysisVerdict }) {
   return (
     <section aria-label={t('analysis.score.title')}>
       <Typography variant="body2">
-        <strong>{t('analysis.score.value', { score: round(score) })}</strong>
+        <strong>
+          {t('analysis.score.value', { score: formatNumber(score) })}
+        </strong>
         {'. '}
         {reason === 'critical_harm' ? t('analysis.score.criticalHarm') : rules}
       </Typography>
@@ -109,14 +107,17 @@ export function ScoreParts(props: { verdict: AnalysisVerdict }) {
               <td>
                 {group.score < group.minimum ? (
                   <ToneLabel tone="error" icon={ReportProblem} wraps>
-                    {round(group.score)} %, {t('analysis.score.belowMinimum')}
+                    {formatPercent(group.score / 100)},{' '}
+                    {t('analysis.score.belowMinimum')}
                   </ToneLabel>
                 ) : (
-                  `${round(group.score)} %`
+                  formatPercent(group.score / 100)
                 )}
               </td>
-              <td>{group.minimum > 0 ? `${round(group.minimum)} %` : '–'}</td>
-              <td>{round(group.weight)}</td>
+              <td>
+                {group.minimum > 0 ? formatPercent(group.minimum / 100) : '–'}
+              </td>
+              <td>{formatNumber(group.weight)}</td>
             </tr>
           ))}
         </tbody>

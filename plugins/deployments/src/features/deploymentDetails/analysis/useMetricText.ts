@@ -1,14 +1,12 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { AnalysisMetric } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { formatValue, formatValueBeside } from '../../../shared/format/value';
 import {
-  formatEffect,
-  formatEvidence,
-  formatPoints,
-  formatSamples,
-  getUnit,
-} from './formatEffect';
+  formatNumber,
+  formatValue,
+  formatValueBeside,
+} from '../../../shared/format/value';
+import { formatEffect, formatEvidence, getUnit } from './formatEffect';
 
 /** What is known about a metric, as phrases. */
 export interface MetricText {
@@ -71,8 +69,8 @@ export function useMetricText(): (metric: AnalysisMetric) => MetricText {
         ? text
         : t('analysis.metric.limitCount', {
             value: text,
-            events: formatSamples(Math.round(events)),
-            total: formatSamples(Math.round(total)),
+            events: formatNumber(Math.round(events)),
+            total: formatNumber(Math.round(total)),
           });
     };
     return t('analysis.metric.limitCheck', {
@@ -112,8 +110,8 @@ export function useMetricText(): (metric: AnalysisMetric) => MetricText {
   return metric => {
     const { effect, samples, minSamples, largestHarmNotExcluded } = metric;
     const counts = t('analysis.metric.samples', {
-      candidate: formatSamples(samples.candidate),
-      baseline: formatSamples(samples.baseline),
+      candidate: formatNumber(Math.round(samples.candidate)),
+      baseline: formatNumber(Math.round(samples.baseline)),
     });
     const isFew = Math.min(samples.candidate, samples.baseline) < minSamples;
     const values = describeValues(metric);
@@ -130,7 +128,7 @@ export function useMetricText(): (metric: AnalysisMetric) => MetricText {
       ...(metric.passedAsRare && metric.minimumDifference !== undefined
         ? {
             rare: t('analysis.metric.rare', {
-              points: formatPoints(metric.minimumDifference),
+              points: formatNumber(metric.minimumDifference * 100),
             }),
           }
         : {}),

@@ -2,11 +2,10 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
-import {
-  formatDuration,
-  type CheckRule,
-  type CheckState,
-  type Measurement,
+import type {
+  CheckRule,
+  CheckState,
+  Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense, useState } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
@@ -17,7 +16,10 @@ import {
   formatClockTime,
   computeElapsedMs,
 } from '../../../shared/format/time';
-import { formatValueBeside } from '../../../shared/format/value';
+import {
+  formatValueBeside,
+  formatDuration,
+} from '../../../shared/format/value';
 import { useNow } from '../../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import {

@@ -30,7 +30,9 @@ async function show(weight: number, ageMs: number, shown = step) {
       clockOffsetMs={0}
     />,
   );
-  return screen.getAllByRole('listitem').map(item => item.textContent);
+  return screen
+    .getAllByRole('listitem')
+    .map(item => item.textContent?.replaceAll('\u00a0', ' '));
 }
 
 describe('StageList', () => {

@@ -6,17 +6,16 @@ import CheckCircle from '@material-ui/icons/CheckCircle';
 import RadioButtonUnchecked from '@material-ui/icons/RadioButtonUnchecked';
 import Timelapse from '@material-ui/icons/Timelapse';
 import Undo from '@material-ui/icons/Undo';
-import {
-  type Deployment,
-  formatDuration,
-  formatWeight,
-  type StepRun,
+import type {
+  Deployment,
+  StepRun,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useNow } from '../../../hooks/useNow';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { getErrorColor } from '../../../shared/labels/readableColors';
 import { ToneLabel, type LabelStyle } from '../../../shared/labels/ToneLabel';
 import { buildStages, type ShownStage } from './buildStages';
+import { formatDuration, formatWeight } from '../../../shared/format/value';
 
 const STYLES: Record<ShownStage['state'], LabelStyle> = {
   done: { tone: 'ok', icon: CheckCircle },

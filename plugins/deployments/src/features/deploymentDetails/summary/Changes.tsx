@@ -1,16 +1,16 @@
 import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
-import {
-  formatWeight,
-  type Approval,
-  type Deployment,
-  type VersionDiff,
+import type {
+  Approval,
+  Deployment,
+  VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { PrincipalLink } from '../../../shared/people/PrincipalLink';
 import { Facts } from '../../../shared/tables/Facts';
 import { VersionName } from '../../../shared/versions/VersionName';
+import { formatWeight } from '../../../shared/format/value';
 
 /** What a deployment changed: versions, commits, pull requests, settings, traffic, and who approved it. */
 export function Changes(props: { deployment: Deployment }) {

@@ -251,7 +251,7 @@ it('shows what changed, the checks with their worst values, and how long each pa
     within(times)
       .getAllByRole('row')
       .slice(1)
-      .map(row => row.textContent),
+      .map(row => row.textContent?.replaceAll('\u00a0', ' ')),
   ).toEqual([
     'Waiting for approval3 s',
     'Queued2 s',

@@ -1,13 +1,11 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  formatDuration,
-  type Deployment,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { listParts, type Part } from './listParts';
 import { useResultTable } from './useResultTable';
+import { formatDuration } from '../../../shared/format/value';
 
 const useStyles = makeStyles(
   theme => ({

@@ -1,12 +1,15 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import {
-  formatDuration,
-  type CheckRule,
-  type CheckState,
-  type Deployment,
+import type {
+  CheckRule,
+  CheckState,
+  Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { formatValue, formatValueBeside } from '../../../shared/format/value';
+import {
+  formatValue,
+  formatValueBeside,
+  formatDuration,
+} from '../../../shared/format/value';
 import { listThresholdValues } from '../checks/checkFigures';
 
 /** Checks whose values are statistics of requests. */

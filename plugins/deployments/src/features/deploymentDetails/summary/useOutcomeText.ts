@@ -1,11 +1,8 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import {
-  formatDuration,
-  formatWeight,
-  type Deployment,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { useCauseText } from './useCauseText';
+import { formatDuration, formatWeight } from '../../../shared/format/value';
 
 /** Returns a function that says how a deployment ended and why. Undefined while it has not ended. */
 export function useOutcomeText(
