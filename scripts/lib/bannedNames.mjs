@@ -57,6 +57,7 @@ export const FILE_NAMES = [
 /** Names of columns, of stored JSON, and of other packages' APIs. */
 export const STORED = new Set([
   'holder',
+  'useApiHolder',
   'owners_told',
   'startOf',
   'endOf',

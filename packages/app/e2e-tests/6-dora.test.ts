@@ -27,8 +27,8 @@ test('a team lead sees five numbers, and of what each is made', async ({
   await signInAs(page, 'Ana', '/deployments');
   await page.getByRole('tab', { name: 'DORA' }).click();
   await untilThereAreFigures(page);
-  await page.getByRole('textbox', { name: 'Team' }).fill('team-checkout');
-  await page.getByRole('option', { name: 'team-checkout' }).click();
+  await page.getByRole('textbox', { name: 'Team' }).fill('Checkout team');
+  await page.getByRole('option', { name: 'Checkout team' }).click();
   await expect(page).toHaveURL(/team=group%3Adefault%2Fteam-checkout/);
   await expect(page.getByText('Demo data.')).toBeVisible();
 

@@ -1,7 +1,6 @@
 import { identityApiRef, useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { humanizeEntityRef } from '@backstage/plugin-catalog-react';
-import { parseEntityRef } from '@backstage/catalog-model';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
 import ListItemText from '@material-ui/core/ListItemText';
@@ -17,7 +16,7 @@ import useAsync from 'react-use/lib/useAsync';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DEPLOYMENT_STATUSES } from '../../shared/labels/StatusLabels';
-import { isPerson, useServiceName } from '../../shared/people/PrincipalLink';
+import { PrincipalText } from '../../shared/people/PrincipalLink';
 import {
   isFiltered,
   NO_FILTER,
@@ -39,15 +38,6 @@ const useStyles = makeStyles(
   { name: 'SlipwayHistoryFilters' },
 );
 
-function shortenRef(ref: string): string {
-  try {
-    const compound = parseEntityRef(ref);
-    return humanizeEntityRef(compound, { defaultKind: compound.kind });
-  } catch {
-    return ref;
-  }
-}
-
 /** Filters of the history. It offers the people and services that the list has shown so far. */
 export function HistoryFilters(props: {
   filter: HistoryFilter;
@@ -59,7 +49,6 @@ export function HistoryFilters(props: {
 }) {
   const { filter, onChange, environments, people, services } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
-  const serviceName = useServiceName();
   const identityApi = useApi(identityApiRef);
   const me = useAsync(() => identityApi.getBackstageIdentity(), [identityApi])
     .value?.userEntityRef;
@@ -104,7 +93,7 @@ export function HistoryFilters(props: {
           <MenuItem value="">{t('filter.all')}</MenuItem>
           {serviceRefs.sort().map(ref => (
             <MenuItem key={ref} value={ref}>
-              {shortenRef(ref)}
+              <EntityDisplayName entityRef={ref} hideIcon disableTooltip />
             </MenuItem>
           ))}
         </TextField>
@@ -170,7 +159,7 @@ export function HistoryFilters(props: {
         {me && <MenuItem value={me}>{t('filter.me')}</MenuItem>}
         {others.map(person => (
           <MenuItem key={person} value={person}>
-            {isPerson(person) ? shortenRef(person) : serviceName(person)}
+            <PrincipalText principal={person} />
           </MenuItem>
         ))}
       </TextField>

@@ -23,7 +23,7 @@ export function isPerson(ref: string): boolean {
 }
 
 /** Formats a service principal: the engine as the product, `service:external:ci` as `ci`, a plugin as a plugin. */
-export function useServiceName(): (principal: string) => string {
+function useServiceName(): (principal: string) => string {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return principal => {
     if (principal === ENGINE) {

@@ -1,6 +1,4 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { parseEntityRef } from '@backstage/catalog-model';
-import { humanizeEntityRef } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
@@ -11,6 +9,7 @@ import Autocomplete from '@material-ui/lab/Autocomplete';
 import type { DoraSelection } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useState } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
+import { useEntityTitles } from '../../../shared/entities/useEntityTitles';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import {
   BANDS_YEARS,
@@ -52,28 +51,28 @@ const useStyles = makeStyles(
 
 const OWN_WINDOW = 'own';
 
-export function shortenRef(ref: string): string {
-  try {
-    const compound = parseEntityRef(ref);
-    return humanizeEntityRef(compound, { defaultKind: compound.kind });
-  } catch {
-    return ref;
-  }
-}
-
 /** A choice from many options, filtered by typing. */
 function Picker(props: {
   label: string;
   value: string | undefined;
   options: string[];
+  /** The titles in the catalog if it is absent. */
   getLabel?(option: string): string;
   clearable?: boolean;
   onChange(value: string | undefined): void;
 }) {
-  const { label, value, options, getLabel = shortenRef, onChange } = props;
+  const { label, value, options, onChange } = props;
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const [wasOpened, setWasOpened] = useState(false);
+  const needed = wasOpened ? options : [];
+  const getTitle = useEntityTitles(
+    props.getLabel ? [] : [...needed, ...(value ? [value] : [])],
+  );
+  const getLabel = props.getLabel ?? getTitle;
+  // Without it, the field would keep the label that the value had before its title was loaded.
+  const [typed, setTyped] = useState<string>();
   return (
     <Autocomplete
       id={id}
@@ -85,6 +84,11 @@ function Picker(props: {
       }
       value={value ?? null}
       getOptionLabel={getLabel}
+      inputValue={typed ?? (value ? getLabel(value) : '')}
+      onInputChange={(_, text, reason) =>
+        setTyped(reason === 'input' ? text : undefined)
+      }
+      onOpen={() => setWasOpened(true)}
       onChange={(_, next) => onChange(next ?? undefined)}
       disableClearable={props.clearable === false}
       renderInput={params => (

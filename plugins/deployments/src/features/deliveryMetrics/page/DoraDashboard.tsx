@@ -17,7 +17,8 @@ import { useLoaded } from '../../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { Definitions } from '../definitions/Definitions';
-import { DoraFilters, shortenRef } from '../filters/DoraFilters';
+import { DoraFilters } from '../filters/DoraFilters';
+import { shortenRef } from '../../../shared/entities/shortenRef';
 import {
   findToday,
   toSelected,

@@ -1,6 +1,7 @@
 import { Link as RouterLink, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import Link from '@material-ui/core/Link';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -16,7 +17,6 @@ import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { useMayManageDora } from '../../../hooks/useMayManageDora';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 import { RelativeTime } from '../../../shared/time/RelativeTime';
-import { shortenRef } from '../filters/DoraFilters';
 import type { RowsView } from '../filters/doraView';
 import { formatPercent } from '../../../shared/format/value';
 import { FigureTable } from '../../../shared/tables/FigureTable';
@@ -225,7 +225,11 @@ function QualityFacts(props: {
             <Fragment key={service}>
               {index > 0 && ', '}
               <RouterLink to={paths.serviceDora(service)}>
-                {shortenRef(service)}
+                <EntityDisplayName
+                  entityRef={service}
+                  hideIcon
+                  disableTooltip
+                />
               </RouterLink>
             </Fragment>
           ))}
@@ -266,7 +270,9 @@ function QualityFacts(props: {
               >
                 {title}
               </RouterLink>{' '}
-              · {shortenRef(service)} · <RelativeTime at={startedAt} />
+              ·{' '}
+              <EntityDisplayName entityRef={service} hideIcon disableTooltip />{' '}
+              · <RelativeTime at={startedAt} />
             </li>
           ))}
           {quality.unlinkedIncidents > quality.newestUnlinked.length && (

@@ -16,7 +16,7 @@ import { formatDayTime, type Reader } from '../../../shared/format/time';
 import { usePaths } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { Facts } from '../../../shared/tables/Facts';
-import { shortenRef } from '../filters/DoraFilters';
+import { useEntityTitles } from '../../../shared/entities/useEntityTitles';
 import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowCells';
 import { formatDuration } from '../../../shared/format/value';
 
@@ -120,6 +120,7 @@ export function LinkedIncidentDialog(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
   const services = [...new Set(deployments.map(({ service }) => service))];
+  const getServiceTitle = useEntityTitles(services);
   const { startedAt, resolvedAt, url } = incident;
   return (
     <SingleDialog
@@ -152,7 +153,7 @@ export function LinkedIncidentDialog(props: {
           services.map(service => (
             <div key={service}>
               <Link to={paths.serviceDora(service, incident.id)}>
-                {t('dora.single.allOf', { service: shortenRef(service) })}
+                {t('dora.single.allOf', { service: getServiceTitle(service) })}
               </Link>
             </div>
           )),

@@ -1,6 +1,7 @@
 import { Link, Progress } from '@backstage/core-components';
 import { identityApiRef, useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
@@ -11,7 +12,6 @@ import { uniqueId } from '../../../shared/ids/uniqueId';
 import { useLoaded } from '../../../hooks/useLoaded';
 import { usePaths } from '../../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
-import { shortenRef } from '../filters/DoraFilters';
 import { DoraSummary } from './DoraSummary';
 
 const useStyles = makeStyles(
@@ -72,7 +72,7 @@ export function HomeDora() {
         >
           {teams.value.map(one => (
             <MenuItem key={one} value={one}>
-              {shortenRef(one)}
+              <EntityDisplayName entityRef={one} hideIcon disableTooltip />
             </MenuItem>
           ))}
         </TextField>
