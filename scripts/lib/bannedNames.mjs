@@ -58,6 +58,7 @@ export const FILE_NAMES = [
 export const STORED = new Set([
   'holder',
   'useApiHolder',
+  'admission_denied',
   'owners_told',
   'startOf',
   'endOf',

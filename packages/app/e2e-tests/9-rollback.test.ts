@@ -305,7 +305,7 @@ test.describe('the button that rolls back', () => {
     expect(listProcesses(wanted)).toEqual(before);
     const dialog = await openRollback(page, 'Development');
     await expect(dialog.getByRole('list', { name: 'Blockers' })).toContainText(
-      /The running version in Development could not be read: The stored state of component:default\/rehearsal in dev cannot be read: .*Slipway tries again every 30 s\./,
+      /The running version in Development could not be read: The stored state of component:default\/rehearsal in dev cannot be read: .*Slipway tries again every 30\ss\./,
     );
     await dialog
       .getByRole('button', { name: 'Queue rollback of Development to 1.2.0' })

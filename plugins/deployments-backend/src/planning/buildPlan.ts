@@ -207,7 +207,12 @@ export async function buildPlan(
       drift: requested.overwritesDrift ? undefined : drift,
     },
     ...(sourceEnvironment
-      ? { sourceEnvironment: toSourceFacts(sourceEnvironment, observedSource) }
+      ? {
+          sourceEnvironment: toSourceFacts(sourceEnvironment, observedSource),
+          sourceTitle: model.environments.find(
+            ({ name }) => name === environment.promotesFrom?.environment,
+          )?.title,
+        }
       : {}),
     ...(observed.result === 'unobserved'
       ? { unobserved: { message: observed.message } }

@@ -164,7 +164,7 @@ describe('the step kind approve', () => {
 
   it('says who approved', async () => {
     expect(await poll([approval('bob')])).toMatchObject({
-      message: 'Approved by user:default/bob',
+      message: 'Approved by bob',
     });
   });
 

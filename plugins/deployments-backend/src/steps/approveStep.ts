@@ -9,6 +9,8 @@ import {
   computeApprovalProgress,
   describeElsewhere,
   describeProgress,
+  formatNames,
+  toApprovalsCode,
 } from '../domain/policy/approvals';
 
 const schema = z.strictObject({
@@ -53,7 +55,7 @@ export function createApproveStep(
       if (progress.missing === 0) {
         return {
           state: 'succeeded',
-          message: `Approved by ${progress.by.join(', ')}`,
+          message: `Approved by ${formatNames(progress.by)}`,
         };
       }
       return {
@@ -65,6 +67,7 @@ export function createApproveStep(
               ? `${settings.message} (${describeProgress(progress)})`
               : `${describeProgress(progress)}.`
           }${describeElsewhere(progress)}`,
+          ...(settings.message ? {} : toApprovalsCode(progress)),
           rule: stepId,
           unblockedBy: settings.from,
           stepId,

@@ -1012,7 +1012,14 @@ export interface components {
              * @enum {string}
              */
             kind: "slot" | "window" | "schedule" | "promotion" | "soak" | "approval" | "hold" | "drift" | "quarantine" | "unobserved" | "paused" | "decision" | "unknown_outcome" | "external" | "condition";
+            /** @description The reason in English */
             message: string;
+            /** @description What the message says, for translations, e.g. `soak` or `window_denied`. Messages of other systems have none, and further codes may follow. */
+            code?: string;
+            /** @description What the message of this code names: environments by their titles, people by their entity refs, durations in milliseconds */
+            params?: {
+                [key: string]: string | number;
+            };
             /**
              * Format: date-time
              * @description When the blocker ends, if known. For `slot`: the decision deadline of the deployment that owns the environment.

@@ -2,6 +2,7 @@ import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { analysisMessages } from './analysis';
 import { bulkDeployMessages } from './bulkDeploy';
 import { compareEnvironmentsMessages } from './compareEnvironments';
+import { blockerTexts, otherDeploymentTexts } from './blockerTexts';
 import { connectServiceMessages } from './connectService';
 import { deadLetterMessages } from './deadLetters';
 import { deliveryMetricsMessages } from './deliveryMetrics';
@@ -18,6 +19,7 @@ import { labelMessages } from './labels';
 import { needsYouMessages } from './needsYou';
 import { notificationMessages } from './notifications';
 import { pageMessages } from './pages';
+import { problemTitles } from './problemTitles';
 import { replayMessages } from './replay';
 import { rolloutMessages } from './rollout';
 import { serviceListMessages } from './serviceLists';
@@ -41,6 +43,9 @@ export const deploymentsTranslationRef = createTranslationRef({
     ...historyMessages,
     ...deploymentDetailsMessages,
     analysis: analysisMessages,
+    blockerText: blockerTexts,
+    otherDeployment: otherDeploymentTexts,
+    problemTitle: problemTitles,
     replay: replayMessages,
     rollout: rolloutMessages,
     dora: {

@@ -168,7 +168,12 @@ describe('blockers of a deployment', () => {
     await start(id);
     engine.apply(id, { type: 'pause', by: EVA });
     expect((await see(BEN)).blockers).toMatchObject([
-      { kind: 'paused', ask: [EVA, 'group:default/platform'] },
+      {
+        kind: 'paused',
+        ask: [EVA, 'group:default/platform'],
+        code: 'paused',
+        params: { person: EVA },
+      },
     ]);
   });
 

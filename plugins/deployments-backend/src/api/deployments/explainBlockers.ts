@@ -72,6 +72,7 @@ export async function explainBlockers(
         describeReadersOptions(blocker, criteria, reader, person);
       return {
         ...blocker,
+        ...findPauseCode(blocker, blocked),
         ...(criteria ? { approvals: countApprovals(criteria) } : {}),
         ...(reader ? await findDeadline(api, blocker) : {}),
         ...whomToAsk(blocker, known, [
@@ -82,6 +83,19 @@ export async function explainBlockers(
       };
     }),
   );
+}
+
+/** The code of a pause. The reducer doesn't set it, because it must fold recorded events into the recorded states. */
+function findPauseCode(
+  { kind }: Blocker,
+  blocked: BlockedDeployment,
+): Pick<Blocker, 'code' | 'params'> {
+  const paused = 'state' in blocked ? blocked.state.paused : undefined;
+  if (kind !== 'paused' || !paused) return {};
+  const { by: person, reason } = paused;
+  return reason
+    ? { code: 'paused_reason', params: { person, reason } }
+    : { code: 'paused', params: { person } };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type {
   ApprovalRule,
+  Blocker,
   Principal,
 } from '@slipway/backstage-plugin-deployments-common';
 import { assignPeople } from './assignApprovers';
@@ -271,6 +272,20 @@ export function describeProgress({
 }: Pick<ApprovalProgress, 'rule' | 'by'>): string {
   const noun = rule.count === 1 ? 'approval' : 'approvals';
   return `${by.length} of ${rule.count} ${noun} from ${formatNames(rule.from)}`;
+}
+
+/** The code of `describeProgress`; empty if the message also says that an approval counts elsewhere. */
+export function toApprovalsCode({
+  rule,
+  by,
+  elsewhere,
+}: Pick<ApprovalProgress, 'rule' | 'by' | 'elsewhere'>): Pick<
+  Blocker,
+  'code' | 'params'
+> {
+  return elsewhere.length === 0
+    ? { code: 'approvals', params: { given: by.length, needed: rule.count } }
+    : {};
 }
 
 /** Says which approvers count for another rule, as sentences with a leading space; empty if there are none. */

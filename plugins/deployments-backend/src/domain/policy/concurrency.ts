@@ -102,7 +102,25 @@ export function findSlotBlocker({
   return {
     kind: 'slot',
     message: `${describeOthers(lockOwner, before)}${then ? ` ${then}` : ''}`,
+    ...(then ? {} : toSlotCode(lockOwner, before)),
     deploymentId: first.id,
+  };
+}
+
+/** The code of `describeOthers`. */
+function toSlotCode(
+  lockOwner: OtherDeployment | undefined,
+  before: readonly OtherDeployment[],
+): Pick<Blocker, 'code' | 'params'> {
+  const { kind, versionName } = lockOwner ?? before[0];
+  const isNext = before.length === (lockOwner ? 0 : 1);
+  return {
+    code: `slot_${lockOwner ? 'running' : 'queued'}${isNext ? '_next' : ''}`,
+    params: {
+      other: kind,
+      ...(versionName ? { otherVersion: versionName } : {}),
+      ahead: before.length,
+    },
   };
 }
 

@@ -29,6 +29,8 @@ export interface StartFacts {
   serviceEnvironment?: ServiceEnvironmentFacts;
   /** The service in the environment that `promotesFrom` names; absent if it has never been deployed there. */
   sourceEnvironment?: ServiceEnvironmentFacts;
+  /** The title of the environment that `promotesFrom` names; its name if it is absent. */
+  sourceTitle?: string;
   /** The results of the start conditions; absent for deployments that bypass them. */
   conditions?: readonly StartConditionFacts[];
   /** Set if the running version could not be read from the target. */

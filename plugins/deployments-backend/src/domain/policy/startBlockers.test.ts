@@ -333,6 +333,42 @@ describe('findStartBlockers', () => {
     ).toEqual(blockers);
   });
 
+  it('carry a code and parameters for translations, unless another system wrote the message', () => {
+    const blockers = findStartBlockers(
+      facts({ ...EVERYTHING, sourceTitle: 'Staging' }),
+    );
+    expect(
+      blockers.map(({ kind, code, params }) => [kind, code, params]),
+    ).toEqual([
+      ['quarantine', 'quarantined', { version: '1.4.2', reason: 'CVE' }],
+      [
+        'unobserved',
+        'unobserved',
+        { environment: 'Production', cause: 'connection refused' },
+      ],
+      ['drift', 'drift', { cause: '1.3.0 runs here, not 1.4.1.' }],
+      ['hold', 'hold', { reason: 'Look first' }],
+      [
+        'promotion',
+        'promotion_not_deployed',
+        { version: '1.4.2', source: 'Staging' },
+      ],
+      ['schedule', 'scheduled', undefined],
+      [
+        'window',
+        'window_denied',
+        { environment: 'Production', reasons: 'Weekend freeze' },
+      ],
+      ['condition', undefined, undefined],
+      ['approval', 'approvals', { given: 0, needed: 2 }],
+      [
+        'slot',
+        'slot_running_next',
+        { other: 'deploy', otherVersion: '1.4.1', ahead: 0 },
+      ],
+    ]);
+  });
+
   it('name whom to ask, by kind', () => {
     const OWNER = 'group:default/shop';
     const asked = (given: Changes) =>
@@ -425,6 +461,8 @@ describe('findStartBlockers', () => {
       expect(blocker).toStrictEqual({
         kind: 'hold',
         message: 'On hold: Look first',
+        code: 'hold',
+        params: { reason: 'Look first' },
         ask: ['user:default/eva'],
         overridable: true,
         ...(deploymentId === undefined ? {} : { deploymentId }),

@@ -6,6 +6,7 @@ import {
   computeApprovalProgress,
   describeElsewhere,
   describeProgress,
+  toApprovalsCode,
 } from './approvals';
 import { withoutPeriod } from '../deployment/messages/formatting';
 import { findSlotBlocker } from './concurrency';
@@ -181,6 +182,11 @@ function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
             {
               kind: 'unobserved',
               message: `The running version in ${facts.environment.title} could not be read: ${facts.unobserved.message}. Slipway tries again every 30 s.`,
+              code: 'unobserved',
+              params: {
+                environment: facts.environment.title,
+                cause: facts.unobserved.message,
+              },
             },
           ]
         : [];
@@ -190,6 +196,8 @@ function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
             {
               kind: 'drift',
               message: `${facts.serviceEnvironment.drift.message} Adopt the running version or overwrite it.`,
+              code: 'drift',
+              params: { cause: facts.serviceEnvironment.drift.message },
             },
           ]
         : [];
@@ -224,6 +232,8 @@ function listQuarantineBlockers({ version }: StartFacts): Blocker[] {
         {
           kind: 'quarantine',
           message: `${version.name} is quarantined: ${version.quarantined.reason}`,
+          code: 'quarantined',
+          params: { version: version.name, reason: version.quarantined.reason },
         },
       ]
     : [];
@@ -247,6 +257,8 @@ function listHoldBlockers({
     {
       kind: 'hold',
       message: `On hold: ${reason}`,
+      code: 'hold',
+      params: { reason },
       ...(deploymentId !== undefined && { deploymentId }),
     },
   ];
@@ -259,6 +271,7 @@ function listScheduleBlockers({ deployment, now }: StartFacts): Blocker[] {
         {
           kind: 'schedule',
           message: 'Scheduled for later.',
+          code: 'scheduled',
           until: new Date(notBefore).toISOString(),
         },
       ]
@@ -273,20 +286,18 @@ function listWindowBlockers({ environment, now }: StartFacts): Blocker[] {
   const allowing = environment.windows.filter(
     ({ effect }) => effect === 'allow',
   );
-  const message =
-    state.denying.length > 0
-      ? `Deployments to ${environment.title} are blocked now: ${state.denying
-          .map(({ reason }) => reason)
-          .join('; ')}.`
-      : `Deployments to ${
-          environment.title
-        } can only start in these windows: ${allowing
-          .map(({ reason }) => reason)
-          .join('; ')}.`;
+  const isDenied = state.denying.length > 0;
+  const reasons = (isDenied ? state.denying : allowing)
+    .map(({ reason }) => reason)
+    .join('; ');
   return [
     {
       kind: 'window',
-      message,
+      message: isDenied
+        ? `Deployments to ${environment.title} are blocked now: ${reasons}.`
+        : `Deployments to ${environment.title} can only start in these windows: ${reasons}.`,
+      code: isDenied ? 'window_denied' : 'window_closed',
+      params: { environment: environment.title, reasons },
       ...(state.opensAt !== undefined && {
         until: new Date(state.opensAt).toISOString(),
       }),
@@ -313,6 +324,12 @@ function listConditionBlockers(facts: StartFacts): Blocker[] {
         }) could not be checked: ${withoutPeriod(
           condition.message,
         )}. Slipway keeps asking.`,
+        code: 'condition_unknown',
+        params: {
+          condition: condition.name,
+          description: condition.description,
+          cause: withoutPeriod(condition.message),
+        },
       };
     }
     const { message, until, links = [] } = condition;
@@ -336,6 +353,7 @@ function listApprovalBlockers(facts: StartFacts): Blocker[] {
     .map(progress => ({
       kind: 'approval',
       message: `${describeProgress(progress)}.${describeElsewhere(progress)}`,
+      ...toApprovalsCode(progress),
       rule: progress.rule.name,
       unblockedBy: progress.rule.from,
     }));

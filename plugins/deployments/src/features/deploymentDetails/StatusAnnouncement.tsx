@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
+import { useBlockerTexts } from '../../shared/blockers/useBlockerTexts';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
 const useStyles = makeStyles(
@@ -23,13 +24,14 @@ export function StatusAnnouncement(props: { deployment: Deployment }) {
   const { deployment } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
+  const blockers = useBlockerTexts(deployment.blockers);
   return (
     <div aria-live="polite" className={classes.hidden}>
       {t('deployment.announcement', {
         status: t(`status.${deployment.status}`),
         step: deployment.progress.current ?? '',
       })}{' '}
-      {deployment.blockers.map(blocker => blocker.message).join(' ')}
+      {blockers.join(' ')}
     </div>
   );
 }

@@ -98,7 +98,7 @@ describe('what a target reports on the card of an environment', () => {
     });
     const [crash, quota] = within(problems).getAllByRole('listitem');
     expect(crash).toHaveTextContent('The container web exits again and again.');
-    expect(crash).toHaveTextContent('crash_loop · pod/checkout-1 · since');
+    expect(crash).toHaveTextContent('Crash loop · pod/checkout-1 · since');
     expect(within(crash).getByRole('link', { name: /Logs/ })).toHaveAttribute(
       'href',
       'https://logs.example.com/checkout',

@@ -9,6 +9,7 @@ import ExpandMore from '@material-ui/icons/ExpandMore';
 import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
+import { useBlockerTexts } from '../../shared/blockers/useBlockerTexts';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { usePaths } from '../../routes/usePaths';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
@@ -78,6 +79,7 @@ export function AwaitedItem(props: {
   const classes = useStyles();
   const paths = usePaths();
   const serviceTitle = useEntityPresentation(service).primaryTitle;
+  const ownBlockers = useBlockerTexts(listOwnBlockers(deployment));
   const [open, setOpen] = useState(isOpen);
   const [detailsId] = useState(uniqueId);
   const name = t('needsYou.name', {
@@ -106,8 +108,8 @@ export function AwaitedItem(props: {
       <p className={classes.reason}>
         {reason ? `“${reason}”` : t('needsYou.withoutReason')}
       </p>
-      {listOwnBlockers(deployment).map(({ kind: blockerKind, message }) => (
-        <div key={`${blockerKind}:${message}`}>{message}</div>
+      {ownBlockers.map(text => (
+        <div key={text}>{text}</div>
       ))}
       {awaits.evidence.length > 0 && (
         <EvidenceList

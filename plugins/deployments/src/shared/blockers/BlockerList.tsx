@@ -28,6 +28,7 @@ import { LinkList } from '../links/LinkList';
 import { Until } from '../time/Until';
 import { BLOCKER_TOPICS } from '../troubleshooting/topics';
 import { TroubleshootingLink } from '../troubleshooting/TroubleshootingLink';
+import { useBlockerTexts } from './useBlockerTexts';
 import { WhomToAsk } from './WhomToAsk';
 
 const ICONS: Record<BlockerKind, ToneIcon> = {
@@ -118,6 +119,7 @@ function BlockerFacts(props: { blocker: Blocker }) {
 export function BlockerList(props: { blockers: Blocker[] }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
+  const texts = useBlockerTexts(props.blockers);
   return (
     <ul className={classes.list} aria-label={t('blocker.list')}>
       {props.blockers.map((blocker, index) => {
@@ -133,7 +135,7 @@ export function BlockerList(props: { blockers: Blocker[] }) {
               titleAccess={t(`blockerKind.${blocker.kind}`)}
             />
             <div className={classes.body}>
-              <Typography variant="body2">{blocker.message}</Typography>
+              <Typography variant="body2">{texts[index]}</Typography>
               <BlockerFacts blocker={blocker} />
               {blocker.hint && (
                 <Typography variant="body2">{blocker.hint}</Typography>

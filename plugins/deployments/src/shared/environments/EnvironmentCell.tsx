@@ -6,6 +6,7 @@ import PanTool from '@material-ui/icons/PanTool';
 import SyncProblem from '@material-ui/icons/SyncProblem';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
+import { useBlockerTexts } from '../blockers/useBlockerTexts';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel, HealthLabel } from '../labels/StatusLabels';
 import { ToneLabel } from '../labels/ToneLabel';
@@ -23,6 +24,7 @@ export function EnvironmentCell(props: { state: EnvironmentState }) {
   const lastFailed =
     !atWork && last && last.status !== 'succeeded' ? last : undefined;
   const shown = atWork ?? lastFailed;
+  const [blocker] = useBlockerTexts(shown?.blockers.slice(0, 1) ?? []);
   return (
     <Typography variant="body2" component="div">
       {current ? (
@@ -56,7 +58,7 @@ export function EnvironmentCell(props: { state: EnvironmentState }) {
           <Link to={paths.deployment(shown.id)}>
             <DeploymentStatusLabel
               status={shown.status}
-              title={shown.blockers[0]?.message ?? shown.message}
+              title={blocker ?? shown.message}
             />{' '}
             {shown.version.name}
           </Link>

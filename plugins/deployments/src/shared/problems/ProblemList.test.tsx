@@ -25,9 +25,17 @@ describe('ProblemList', () => {
     const [first, second] = within(list).getAllByRole('listitem');
     expect(first).toHaveTextContent(CRASH.message);
     expect(first).toHaveTextContent(
-      /crash_loop · pod\/checkout-6d4f-x2x · since .* ago/,
+      /Crash loop · pod\/checkout-6d4f-x2x · since .* ago/,
     );
-    expect(second).toHaveTextContent(/^The quota is used up\.quota$/);
+    expect(second).toHaveTextContent(/^The quota is used up\.Quota used up$/);
+  });
+
+  it('shows no bare code of a newer target', async () => {
+    const problem = { code: 'brand_new', message: 'Something new is wrong.' };
+    await renderInTestApp(
+      <ProblemList label="Problems" problems={[problem]} />,
+    );
+    expect(screen.getByRole('listitem').textContent).toBe(problem.message);
   });
 
   it('shows the last log lines on request, also by keyboard', async () => {

@@ -6,6 +6,7 @@ import ReportProblem from '@material-ui/icons/ReportProblem';
 import type { Problem } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment, useState } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { problemTitles } from '../../i18n/problemTitles';
 import { uniqueId } from '../ids/uniqueId';
 import { getErrorColor } from '../labels/readableColors';
 import { OutsideLink } from '../links/LinkList';
@@ -83,13 +84,20 @@ function LogTail(props: { lines: string[]; object: string | undefined }) {
   );
 }
 
+/** Whether this portal has a title for a code. Newer targets can have more. */
+function isKnown(code: string): code is keyof typeof problemTitles {
+  return Object.hasOwn(problemTitles, code);
+}
+
 function ProblemFacts(props: { problem: Problem }) {
   const { code, object, since, link } = props.problem;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const facts = [
-    // The documentation explains each code.
-    <code>{code}</code>,
+    isKnown(code) && (
+      // The documentation explains each code.
+      <span title={code}>{t(`problemTitle.${code}`)}</span>
+    ),
     object && <code>{object}</code>,
     since && (
       <>

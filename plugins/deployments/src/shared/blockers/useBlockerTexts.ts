@@ -1,0 +1,75 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
+import { blockerTexts } from '../../i18n/blockerTexts';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useEntityTitles } from '../entities/useEntityTitles';
+import { formatDuration } from '../format/value';
+
+type Params = NonNullable<Blocker['params']>;
+/** Codes without the texts for one and for many, which have their own code. */
+type Code = Exclude<
+  keyof typeof blockerTexts,
+  'approvals_one' | 'approvals_other'
+>;
+
+function isCode(code: string | undefined): code is Code {
+  return code !== undefined && Object.hasOwn(blockerTexts, code);
+}
+
+/**
+ * Says why something waits in the reader's language, one text for each blocker. It is the server's sentence if this
+ * portal doesn't know its code, because the server is newer or the sentence comes from another system.
+ */
+export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const people = blockers.flatMap(({ params }) =>
+    typeof params?.person === 'string' ? [params.person] : [],
+  );
+  const getTitle = useEntityTitles(people);
+
+  const describeOther = (kind: string, version: unknown) => {
+    switch (kind) {
+      case 'restart':
+      case 'remove':
+        return t(`otherDeployment.${kind}`);
+      case 'deploy':
+      case 'rollback':
+        return version === undefined
+          ? t('otherDeployment.unknown')
+          : t(`otherDeployment.${kind}`, { version: String(version) });
+      default:
+        return t('otherDeployment.unknown');
+    }
+  };
+  const toTexts = (params: Params): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(params).map(([name, value]) => {
+        switch (name) {
+          case 'requiredMs':
+            return ['required', formatDuration(Number(value))];
+          case 'other':
+            return ['other', describeOther(String(value), params.otherVersion)];
+          case 'person':
+            return ['person', getTitle(String(value))];
+          default:
+            return [name, String(value)];
+        }
+      }),
+    );
+
+  return blockers.map(({ code, params = {}, message }) => {
+    if (code === 'approvals') {
+      return t('blockerText.approvals', {
+        count: Number(params.needed),
+        given: String(params.given),
+      });
+    }
+    // The parameters are those of the code; the translation API wants to know them one by one.
+    return isCode(code)
+      ? (t as (key: string, texts: Record<string, string>) => string)(
+          `blockerText.${code}`,
+          toTexts(params),
+        )
+      : message;
+  });
+}
