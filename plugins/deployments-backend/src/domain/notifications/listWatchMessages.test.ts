@@ -35,7 +35,7 @@ describe('notifications of a breach', () => {
   });
 
   it('are replaced when the rollback has ended', () => {
-    const version = { ...WATCH.version, name: '1.4.1' };
+    const version = { ...WATCH.version, name: '1.4.1', flags: [] };
     expect(
       listRollbackMessages(
         WATCH,
