@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './versionChoice';
 export * from './vocabulary';
 export * from './commands';
 export * from './observedState';

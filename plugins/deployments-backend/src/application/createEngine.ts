@@ -38,6 +38,7 @@ import { startObserving } from '../targets/startObserving';
 import { createHoldCommands } from './createHoldCommands';
 import { createPeople } from '../planning/people';
 import { buildPlan } from '../planning/buildPlan';
+import { readVersionBlockers } from '../planning/readVersionBlockers';
 import { createStartConditions } from '../planning/startConditions/createStartConditions';
 import { retryUntilAvailable } from '../persistence/retryUntilAvailable';
 import { createReplicaRegistry } from '../execution/ownership/replicaRegistry';
@@ -179,6 +180,8 @@ export function createEngine(options: EngineOptions): Engine {
     engineStatus,
     service: {
       plan: (request, caller) => planRequest(requestDeps, request, caller),
+      versionBlockers: (serviceEnvironment, listed) =>
+        readVersionBlockers(requestDeps, serviceEnvironment, listed),
       create: (request, caller, key, mayRollBack) =>
         requestDeployment(requestDeps, request, caller, key, mayRollBack),
       command: (id, request, caller) =>

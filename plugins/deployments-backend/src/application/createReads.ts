@@ -29,6 +29,7 @@ import {
   listNewestWatches,
   readWatch,
 } from '../persistence/repositories/watches';
+import { listVersionDeployments } from '../persistence/repositories/versionOutcomes';
 import { readLogLines } from '../persistence/repositories/stepLogLines';
 import type { ChangeHub } from '../changes/changeHub';
 import { findDrift } from '../domain/serviceEnvironment/findDrift';
@@ -80,6 +81,8 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
       ),
     findLatest: (serviceEnvironment, artifact, before) =>
       findLatest(knex, serviceEnvironment, artifact, before),
+    versionDeployments: (service, artifacts) =>
+      listVersionDeployments(knex, service, artifacts),
     watch: id => readWatch(knex, id),
     watches: services => listNewestWatches(knex, services),
     latest: services => listLatestDeployments(knex, services),

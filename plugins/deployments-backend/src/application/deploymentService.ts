@@ -1,5 +1,6 @@
 import type {
   AuditEntry,
+  Blocker,
   CommandOutcome,
   CommandRequest,
   CreateDeploymentRequest,
@@ -7,6 +8,7 @@ import type {
   LogLine,
   Measurement,
   Plan,
+  Version,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { EngineOverview } from '../observability/engineOverview';
@@ -24,6 +26,7 @@ import type {
   ServiceEnvironmentRow,
 } from '../domain/model/serviceEnvironment';
 import type { StoredWatch } from '../domain/watch/storedWatch';
+import type { VersionDeployment } from '../domain/serviceEnvironment/versionOutcome';
 import type { RollbackOptions } from '../domain/serviceEnvironment/rollbackVersions';
 import type { Caller } from './caller';
 import type {
@@ -41,6 +44,11 @@ export type { EngineOverview };
  */
 export interface DeploymentService {
   plan(request: CreateDeploymentRequest, caller: Caller): Promise<Plan>;
+  /** Returns why each version can't be deployed to a service environment yet, by version id. */
+  versionBlockers(
+    serviceEnvironment: ServiceEnvironmentRef,
+    versions: readonly Version[],
+  ): Promise<Map<string, Blocker[]>>;
   /** Throws NotAllowedError if the deployment would roll back a running one, and the caller may not roll back. */
   create(
     request: CreateDeploymentRequest,
@@ -123,6 +131,11 @@ export interface DeploymentReads {
     artifact: string,
     before: number,
   ): Promise<DeploymentState | undefined>;
+  /** Returns the newest deployment of each of these artifacts in each environment of a service. */
+  versionDeployments(
+    service: string,
+    artifacts: readonly string[],
+  ): Promise<VersionDeployment[]>;
   /** Returns the watch of a deployment. */
   watch(id: string): Promise<StoredWatch | undefined>;
   /** Returns the newest watch of each environment of these services. */

@@ -968,6 +968,44 @@ export interface components {
             environments?: string[];
             /** @description Environments where this is the last known good version */
             lastKnownGoodIn?: string[];
+            /** @description How the newest deployment of this version ended in each environment. Absent if the request names no environment. */
+            outcomes?: components["schemas"]["VersionOutcome"][];
+            /** @description Why this version cannot start in the requested environment yet. Empty if it can. Only reasons that concern the version, such as a quarantine or the promotion rule. Absent if the request names no environment. */
+            blockers?: components["schemas"]["Blocker"][];
+            /** @description Compares this version with the one that is running in the requested environment. Absent if none is, or if the request names no environment. */
+            sinceRunning?: {
+                /**
+                 * @description Which of the two versions is newer. `forward` if it is this one, `unknown` if one of them is not registered.
+                 * @enum {string}
+                 */
+                direction: "forward" | "backward" | "same" | "unknown";
+                /** @description The number of commits between the two versions */
+                commits: number;
+            };
+        };
+        /** @description How the newest deployment of a version ended in an environment. Deployments that changed nothing because they were cancelled, expired or superseded don't count. */
+        VersionOutcome: {
+            environment: string;
+            /**
+             * @description `verified`: it succeeded with passed checks. `succeeded`: without. `breached`: it succeeded, but its watch was breached. `rolled_back`: by its own deployment or a later one.
+             * @enum {string}
+             */
+            result: "in_progress" | "verified" | "succeeded" | "breached" | "rolled_back" | "failed";
+            /**
+             * Format: date-time
+             * @description When it ended. If it is in progress, when it was requested.
+             */
+            at: string;
+            /** @description Who requested it */
+            by: string;
+            /** @description The deployment, or the rollback that reverted it */
+            deploymentId: string;
+        };
+        /** @description The version to deploy next, or why there is none. It is the newest version that can start, is newer than the running one, and has neither failed nor been rolled back in the environment or the one before. Versions that were verified in the environment before come first. */
+        VersionProposal: {
+            version?: components["schemas"]["Version"];
+            /** @description Why no version is proposed */
+            reason?: string;
         };
         /**
          * @example {
@@ -2995,6 +3033,8 @@ export interface operations {
             query?: {
                 /** @description Part of a name, artifact or commit */
                 q?: string;
+                /** @description The environment to choose a version for. Adds `outcomes`, `blockers` and `sinceRunning` to each version, and the `proposal` to the first page without `q`. */
+                environment?: string;
                 /** @description The most items per page */
                 limit?: components["parameters"]["Limit"];
                 /** @description The nextCursor of the previous page */
@@ -3018,6 +3058,7 @@ export interface operations {
                     "application/json": {
                         items: components["schemas"]["Version"][];
                         nextCursor?: string;
+                        proposal?: components["schemas"]["VersionProposal"];
                         /** @description Version sources that failed, and why. */
                         warnings?: string[];
                     };

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
   type AuditEntry,
+  type Blocker,
   type CommandOutcome,
   type CreateDeploymentRequest,
   type LogLine,
@@ -17,6 +18,7 @@ import {
 import { findBuiltCommit } from '../../domain/model/findBuiltCommit';
 import type { StoredWatch } from '../../domain/watch/storedWatch';
 import type { QueuedPlan } from '../../domain/deployment/plan/queuedPlan';
+import type { VersionDeployment } from '../../domain/serviceEnvironment/versionOutcome';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type {
   DeploymentReads,
@@ -146,6 +148,13 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
       planHash: 'hash',
       canStart: true,
     };
+  }
+
+  /** By version id. */
+  readonly blockedVersions = new Map<string, Blocker[]>();
+
+  async versionBlockers() {
+    return this.blockedVersions;
   }
 
   async create(
@@ -293,6 +302,12 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   }
 
   // DeploymentReads
+
+  readonly versionRuns: VersionDeployment[] = [];
+
+  async versionDeployments() {
+    return this.versionRuns;
+  }
 
   async watch(id: string) {
     return this.watched.get(id);

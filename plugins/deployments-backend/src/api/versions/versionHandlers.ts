@@ -2,6 +2,7 @@ import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
 import {
   type RegisterVersionRequest,
   type Version,
+  type VersionProposal,
   deploymentReadPermission,
   versionQuarantinePermission,
   versionRegisterPermission,
@@ -12,6 +13,7 @@ import { findVersionProblems } from '../../application/findVersionProblems';
 import type { ServiceEnvironmentPermission } from '../../access/grants';
 import { requireBuildTime, requireTime } from '../../http/requireTime';
 import type { Service } from '../../access/catalogServices';
+import { describeVersions, proposeDescribed } from './describeVersionChoice';
 import { findDifferingFields } from './findDifferingFields';
 import type { ApiContext } from '../../access/apiContext';
 import {
@@ -22,14 +24,25 @@ import {
 
 /**
  * Lists versions, newest first, with the environments in which each is running. Failures of version sources become
- * warnings.
+ * warnings. With an `environment`, also says what each version went through, whether it can be deployed there, and which one
+ * to deploy next. Throws InputError if the caller can't see the environment.
  */
 export async function listVersions(
   api: ApiContext,
   caller: Caller,
   ref: string,
-  options: { q?: string; limit: number; cursor?: string },
-): Promise<{ items: Version[]; nextCursor?: string; warnings?: string[] }> {
+  options: {
+    q?: string;
+    environment?: string;
+    limit: number;
+    cursor?: string;
+  },
+): Promise<{
+  items: Version[];
+  nextCursor?: string;
+  proposal?: VersionProposal;
+  warnings?: string[];
+}> {
   const grant = await requestReadGrant(api, caller);
   const { service, environments } = await findReadableService(
     api,
@@ -37,32 +50,51 @@ export async function listVersions(
     grant,
     ref,
   );
+  const { environment: name, ...search } = options;
+  const environment = environments.find(each => each.name === name);
+  if (name !== undefined && !environment) {
+    throw new InputError(
+      `environment: There is no environment ${JSON.stringify(name)} for ${
+        service.ref
+      }, or you don't have access to it`,
+    );
+  }
   const [page, serviceEnvironments] = await Promise.all([
-    api.versions.list(service.ref, options),
+    api.versions.list(service.ref, search),
     api.reads.serviceEnvironments([service.ref]),
   ]);
-  const readable = new Set(environments.map(({ name }) => name));
-  const visible = serviceEnvironments.filter(serviceEnvironment =>
-    readable.has(serviceEnvironment.environment),
-  );
-  return {
-    items: page.items.map(version => ({
-      ...version,
-      environments: visible
-        .filter(
-          serviceEnvironment =>
-            serviceEnvironment.current?.version.id === version.id,
-        )
-        .map(serviceEnvironment => serviceEnvironment.environment),
-      lastKnownGoodIn: visible
-        .filter(
-          serviceEnvironment =>
-            serviceEnvironment.lastKnownGood?.version.id === version.id,
-        )
-        .map(serviceEnvironment => serviceEnvironment.environment),
-    })),
+  const readable = new Set(environments.map(each => each.name));
+  const rows = serviceEnvironments.filter(row => readable.has(row.environment));
+  const items = page.items.map(version => ({
+    ...version,
+    environments: rows
+      .filter(row => row.current?.version.id === version.id)
+      .map(row => row.environment),
+    lastKnownGoodIn: rows
+      .filter(row => row.lastKnownGood?.version.id === version.id)
+      .map(row => row.environment),
+  }));
+  const listed = {
     nextCursor: page.nextCursor,
     warnings: page.warnings.length > 0 ? page.warnings : undefined,
+  };
+  if (!environment) {
+    return { items, ...listed };
+  }
+  const choice = {
+    service: service.ref,
+    environment,
+    readable: environments,
+    rows,
+  };
+  const described = await describeVersions(api, choice, items);
+  const isNewest = search.q === undefined && search.cursor === undefined;
+  return {
+    items: described,
+    ...listed,
+    proposal: isNewest
+      ? await proposeDescribed(api, choice, described)
+      : undefined,
   };
 }
 

@@ -212,6 +212,117 @@ describe('versions', () => {
     });
   });
 
+  describe('for an environment', () => {
+    const list = (query: string) =>
+      request(app).get(`${versions}?${query}`).set('Authorization', as(ANA));
+
+    async function registerTwo() {
+      const { body: older } = await register({
+        name: '1.0.0',
+        artifact: 'a',
+        createdAt: '2026-03-01T10:00:00.000Z',
+      });
+      const { body: newer } = await register({
+        name: '1.1.0',
+        artifact: 'b',
+        createdAt: '2026-03-02T10:00:00.000Z',
+      });
+      // The engine in memory lists versions in the order of their registration.
+      engine.known.reverse();
+      return { older, newer };
+    }
+
+    afterEach(() => {
+      engine.versionRuns.length = 0;
+      engine.blockedVersions.clear();
+    });
+
+    it('say what they went through, what blocks them, and which one to deploy next', async () => {
+      const { older, newer } = await registerTwo();
+      engine.versionRuns.push({
+        artifact: 'b',
+        environment: 'staging',
+        deploymentId: 'd1',
+        status: 'succeeded',
+        verification: 'passed',
+        requestedBy: ANA,
+        requestedAt: 1,
+        finishedAt: 2,
+      });
+      engine.blockedVersions.set(older.id, [
+        { kind: 'promotion', message: '1.0.0 must run in staging first.' },
+      ]);
+      const { status, body } = await list('environment=production');
+      expect(status).toBe(200);
+      expect(body.items).toEqual([
+        expect.objectContaining({
+          id: newer.id,
+          outcomes: [
+            {
+              environment: 'staging',
+              result: 'verified',
+              at: '1970-01-01T00:00:00.002Z',
+              by: ANA,
+              deploymentId: 'd1',
+            },
+          ],
+          blockers: [],
+        }),
+        expect.objectContaining({
+          id: older.id,
+          outcomes: [],
+          blockers: [expect.objectContaining({ kind: 'promotion' })],
+        }),
+      ]);
+      expect(body.proposal).toEqual({ version: body.items[0] });
+    });
+
+    it('say how many commits they are from the running one', async () => {
+      const { older, newer } = await registerTwo();
+      engine.rows.push({
+        service: CHECKOUT,
+        environment: 'production',
+        fence: 1,
+        current: {
+          version: older,
+          since: 0,
+          by: ANA,
+          deploymentId: 'd',
+          verification: 'passed',
+        },
+      });
+      const { body } = await list('environment=production');
+      expect(body.items[0]).toMatchObject({
+        id: newer.id,
+        sinceRunning: { direction: 'forward', commits: 1 },
+      });
+    });
+
+    it('say why none is proposed', async () => {
+      const { body } = await list('environment=production');
+      expect(body).toEqual({
+        items: [],
+        proposal: { reason: 'No version is registered yet.' },
+      });
+    });
+
+    it('propose none in a search, which sees only some', async () => {
+      await registerTwo();
+      const { body } = await list('environment=production&q=1.1');
+      expect(body.items).toHaveLength(1);
+      expect(body.items[0].outcomes).toEqual([]);
+      expect(body.proposal).toBeUndefined();
+    });
+
+    it('are rejected if the environment is unknown', async () => {
+      const { status, body } = await list('environment=moon');
+      expect(status).toBe(400);
+      expect(body.error.message).toContain(
+        `There is no environment "moon" for ${CHECKOUT}`,
+      );
+    });
+  });
+
   describe('quarantine', () => {
     it('is placed by anyone with the permission, and lifted by people only', async () => {
       const { body: version } = await register({ name: '1', artifact: 'a' });

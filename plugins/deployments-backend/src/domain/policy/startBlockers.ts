@@ -90,6 +90,20 @@ export function findStartBlockers(facts: StartFacts): Blocker[] {
     }));
 }
 
+/**
+ * Lists why a version can't be deployed to an environment yet, as far as that depends on the version: its quarantine and the
+ * environment's promotion rule. Empty if nothing about the version prevents it.
+ */
+export function findVersionBlockers(
+  facts: Pick<
+    StartFacts,
+    'now' | 'environment' | 'version' | 'sourceEnvironment'
+  >,
+): Blocker[] {
+  const promotion = findPromotionBlocker(facts);
+  return [...listQuarantineBlockers(facts), ...(promotion ? [promotion] : [])];
+}
+
 /** Lists the people responsible for a blocker. The contacts from app-config are added when the blocker is shown. */
 function listResponsible(
   { kind, deploymentId }: Blocker,
@@ -226,7 +240,9 @@ function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
   }
 }
 
-function listQuarantineBlockers({ version }: StartFacts): Blocker[] {
+function listQuarantineBlockers({
+  version,
+}: Pick<StartFacts, 'version'>): Blocker[] {
   return version?.quarantined
     ? [
         {

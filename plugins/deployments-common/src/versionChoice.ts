@@ -1,0 +1,16 @@
+import type { components } from './generated/api';
+
+type Schemas = components['schemas'];
+
+/**
+ * How the newest deployment of a version ended in an environment.
+ *
+ * @public
+ */
+export type VersionOutcome = Schemas['VersionOutcome'];
+/**
+ * The version to deploy next, or why there is none.
+ *
+ * @public
+ */
+export type VersionProposal = Schemas['VersionProposal'];
