@@ -8,7 +8,7 @@ import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { FormDialog } from '../../shared/dialogs/FormDialog';
 import { DeploymentSelect } from './DeploymentSelect';
-import { parseLocalTime } from './parseLocalTime';
+import { parseLocalTime } from '../../shared/format/parseLocalTime';
 import { useLinkableDeployments } from './useLinkableDeployments';
 
 /** Opens an incident: what is wrong, since when, and the cause if known. */
