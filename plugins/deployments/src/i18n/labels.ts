@@ -96,6 +96,7 @@ export const labelMessages = {
     ask: 'Ask:',
     responsible: 'Responsible:',
     askUrl: 'Where to ask',
+    schedule: 'Scheduled to start at {{time}} ({{zone}}).',
     condition: 'Start condition: {{name}}',
     deploymentInTheWay: 'Show the blocking deployment',
   },

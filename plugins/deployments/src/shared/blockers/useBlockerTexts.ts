@@ -2,7 +2,9 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { blockerTexts } from '../../i18n/blockerTexts';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useNow } from '../../hooks/useNow';
 import { useEntityTitles } from '../entities/useEntityTitles';
+import { formatNearTime, getZoneName } from '../format/time';
 import { formatDuration } from '../format/value';
 
 type Params = NonNullable<Blocker['params']>;
@@ -22,6 +24,7 @@ function isCode(code: string | undefined): code is Code {
  */
 export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const now = useNow(60_000);
   const people = blockers.flatMap(({ params }) =>
     typeof params?.person === 'string' ? [params.person] : [],
   );
@@ -57,7 +60,14 @@ export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
       }),
     );
 
-  return blockers.map(({ code, params = {}, message }) => {
+  return blockers.map(({ kind, until, code, params = {}, message }) => {
+    // A person has chosen the time, so it is shown in the reader's zone.
+    if (kind === 'schedule' && until) {
+      return t('blocker.schedule', {
+        time: formatNearTime(until, now),
+        zone: getZoneName(),
+      });
+    }
     if (code === 'approvals') {
       return t('blockerText.approvals', {
         count: Number(params.needed),

@@ -122,6 +122,11 @@ export function formatZone(now: number, reader: Reader = {}): string {
     : `${zoneName} (${offsetNameShort})`;
 }
 
+/** The name of the reader's time zone: `Europe/Stockholm`. */
+export function getZoneName(reader: Reader = {}): string {
+  return reader.zone ?? DateTime.local().zoneName ?? 'UTC';
+}
+
 /** Milliseconds from one time to another, or to `now`. */
 export function computeElapsedMs(
   from: string,
