@@ -248,7 +248,11 @@ export const VERSIONS: Version[] = [
     environments: ['production'],
     lastKnownGoodIn: ['production'],
   }),
-  version({ ...V140, createdAt: '2026-11-19T08:00:00Z' }),
+  version({
+    ...V140,
+    createdAt: '2026-11-19T08:00:00Z',
+    sinceRunning: { direction: 'backward', commits: 1 },
+  }),
 ];
 
 export function plan(more: Partial<Plan> = {}): Plan {

@@ -20,6 +20,7 @@ import type {
   ServiceOverview,
   StepAnalysis,
   Version,
+  VersionProposal,
   WorkloadCandidate,
 } from '@slipway/backstage-plugin-deployments-common';
 
@@ -97,9 +98,16 @@ export interface DeploymentsApi {
   ): Promise<ServiceOverview>;
   listVersions(
     service: string,
-    query: { q?: string; limit?: number; cursor?: string },
+    query: {
+      q?: string;
+      environment?: string;
+      limit?: number;
+      cursor?: string;
+    },
     options?: RequestOptions,
-  ): Promise<PageOf<Version> & { warnings?: string[] }>;
+  ): Promise<
+    PageOf<Version> & { proposal?: VersionProposal; warnings?: string[] }
+  >;
   placeHold(
     service: string,
     environment: string,

@@ -54,7 +54,12 @@ export class DeploymentsApiClient implements DeploymentsApi {
 
   listVersions(
     service: string,
-    query: { q?: string; limit?: number; cursor?: string },
+    query: {
+      q?: string;
+      environment?: string;
+      limit?: number;
+      cursor?: string;
+    },
     options?: RequestOptions,
   ) {
     return this.#call(client =>

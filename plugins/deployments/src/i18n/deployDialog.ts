@@ -26,6 +26,7 @@ export const deployDialogMessages = {
     rollbackTarget: 'suggested',
     rollbackReverted: 'rolled back later',
     rollbackConfirmed: 'confirmed by its watch',
+    rollbackBreached: 'its watch was breached',
     rollbackUnknown: "running before Slipway's first deployment here",
     runsAlready:
       '{{version}} is already running. Choose the version to roll back to.',
@@ -50,12 +51,23 @@ export const deployDialogMessages = {
       restart: 'Queue restart of {{version}} in {{environment}}',
       remove: 'Queue removal of {{service}} from {{environment}}',
     },
+    schedule: 'Schedule {{version}} for {{time}} ({{zone}})',
     unknown: {
       deploy: 'Deploy',
       rollback: 'Roll back',
       restart: 'Restart',
       remove: 'Remove',
     },
+  },
+  start: {
+    label: 'Start',
+    now: 'Now',
+    window: 'In the next open window: {{time}} ({{zone}})',
+    time: 'At a time',
+    at: 'Start at',
+    zone: 'In your time zone, {{zone}}.',
+    missing: 'Enter the time to start at.',
+    past: 'This time has passed. Enter a later one.',
   },
   version: {
     change: 'Open the change in {{version}}',
@@ -67,11 +79,28 @@ export const deployDialogMessages = {
     quarantined: 'Quarantined: {{reason}}',
     notNamed:
       '“{{text}}” matches no version, or more than one. Choose a version from the list.',
+    notProposed: 'No version is proposed. {{reason}}',
+    built: 'built',
+    flag: 'A flag that the build has set',
+    commitsAhead_one: '{{count}} commit ahead',
+    commitsAhead_other: '{{count}} commits ahead',
+    group: {
+      proposed: 'Proposed',
+      others: 'Others',
+      ineligible: 'Not eligible',
+    },
+    outcome: {
+      in_progress: 'being deployed to {{environment}} since',
+      verified: 'verified in {{environment}}',
+      succeeded: 'deployed to {{environment}} without passed checks',
+      breached: 'watch breached in {{environment}}',
+      rolled_back: 'rolled back in {{environment}}',
+      failed: 'failed in {{environment}}',
+    },
     badge: {
       in: 'running in {{environment}}',
       lastKnownGood: 'last known good',
       older: 'older than the running version',
-      quarantined: 'quarantined',
     },
   },
   inputs: {

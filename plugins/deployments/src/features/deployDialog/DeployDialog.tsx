@@ -34,6 +34,7 @@ import { usePaths, type DialogLink } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DangerButton } from '../../shared/dialogs/DangerButton';
 import { Refusal } from '../../shared/dialogs/Refusal';
+import { VersionDiffView } from '../../shared/versions/VersionDiffView';
 import { DisabledReason } from '../../shared/dialogs/DisabledReason';
 import {
   isPlannable,
@@ -46,7 +47,10 @@ import { splitWarnings } from './inputMistakes';
 import { PlanView } from './PlanView';
 import { usePlan } from './usePlan';
 import { usePrimaryLabel } from './usePrimaryLabel';
-import { VersionPicker } from './VersionPicker';
+import { findNextWindow, findStartMistake, toNotBefore } from './startTime';
+import type { StartTime } from './startTime';
+import { StartTimeField } from './StartTimeField';
+import { VersionPicker } from './versionChoice/VersionPicker';
 
 const InputsForm = lazy(() => import('./InputsForm'));
 
@@ -82,6 +86,7 @@ export function DeployDialog(props: {
 
   const [reason, setReason] = useState('');
   const [hotfix, setHotfix] = useState(false);
+  const [startChoice, setStart] = useState<StartTime>({ kind: 'now' });
   const [inputs, setInputs] = useState<Record<string, unknown>>();
   /** Absent until the form has validated the inputs. */
   const [inputProblems, setInputProblems] = useState<string[]>();
@@ -99,6 +104,17 @@ export function DeployDialog(props: {
   const state = overview.environments.find(
     ({ environment }) => environment.name === link.environment,
   );
+  const isDeploy = kind === 'deploy';
+  // A hotfix is for now.
+  const start: StartTime = isDeploy && !hotfix ? startChoice : { kind: 'now' };
+  const notBefore = toNotBefore(start);
+  const use = useMemo(
+    () => ({
+      environment: state?.environment,
+      environments: overview.environments.map(({ environment }) => environment),
+    }),
+    [state?.environment, overview.environments],
+  );
   const choices: Choices = {
     environment: state ? link.environment : '',
     kind,
@@ -107,6 +123,7 @@ export function DeployDialog(props: {
     reason,
     hotfix,
     inputs,
+    notBefore,
   };
   const {
     plan,
@@ -122,7 +139,7 @@ export function DeployDialog(props: {
     service: overview.service.title ?? overview.service.name,
     environment: state?.environment.title ?? link.environment,
   };
-  const primaryLabel = usePrimaryLabel(kind, names, plan);
+  const primaryLabel = usePrimaryLabel(kind, names, plan, notBefore);
   const reasonRequired = kind === 'remove';
   const conflictTopic = kind === 'rollback' ? 'rollback-refused' : undefined;
   const schema = useMemo(
@@ -173,9 +190,19 @@ export function DeployDialog(props: {
     if (isReasonMissing) {
       return t('reason.needed');
     }
+    const startMistake = findStartMistake(start, Date.now());
+    if (startMistake) {
+      return t(`start.${startMistake}`);
+    }
     return stale ? t('dialog.planning') : undefined;
   };
   const notReady = whyNotReady();
+  const isOfChosen = !link.versionId || plan?.version?.id === link.versionId;
+  // The changes are shown under the version, before what will happen.
+  const shownDiff =
+    isOfChosen && !planError && !runsAlready && isPlannable(choices)
+      ? plan?.diff
+      : undefined;
   const ready = notReady === undefined && !sending;
 
   const submit = async (event: FormEvent) => {
@@ -261,10 +288,10 @@ export function DeployDialog(props: {
               onChange={versionId => onChange({ ...link, versionId })}
             />
           )}
-          {kind === 'deploy' && (
+          {isDeploy && (
             <VersionPicker
               service={overview.service.entityRef}
-              state={state}
+              use={use}
               versionId={link.versionId}
               chosen={stale ? undefined : plan?.version}
               onChange={versionId => onChange({ ...link, versionId })}
@@ -272,6 +299,7 @@ export function DeployDialog(props: {
               required
             />
           )}
+          {shownDiff && <VersionDiffView diff={shownDiff} heading="h3" />}
           {schema && (
             <Suspense fallback={<Progress />}>
               <InputsForm
@@ -298,7 +326,15 @@ export function DeployDialog(props: {
             variant="outlined"
             margin="dense"
           />
-          {kind === 'deploy' && (
+          {isDeploy && !hotfix && (
+            <StartTimeField
+              id={id}
+              value={start}
+              nextWindow={findNextWindow(plan?.blockers ?? [])}
+              onChange={setStart}
+            />
+          )}
+          {isDeploy && (
             <div>
               <FormControlLabel
                 control={

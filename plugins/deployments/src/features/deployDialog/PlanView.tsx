@@ -6,7 +6,6 @@ import Alert from '@material-ui/lab/Alert';
 import type { Plan } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../../shared/blockers/BlockerList';
-import { VersionDiffView } from '../../shared/versions/VersionDiffView';
 import { PlannedSteps } from './PlannedSteps';
 import { formatDuration } from '../../shared/format/value';
 
@@ -47,7 +46,7 @@ function useFailureText() {
   };
 }
 
-/** The plan: why it can't start yet, the steps in order, the failure strategy, the watch, and the changes. */
+/** The plan: why it can't start yet, the steps in order, the failure strategy and the watch. */
 export function PlanView(props: {
   plan: Plan;
   /** The plan's warnings that are not shown elsewhere. */
@@ -121,7 +120,6 @@ export function PlanView(props: {
           })}
         </Typography>
       )}
-      {plan.diff && <VersionDiffView diff={plan.diff} heading="h4" />}
     </section>
   );
 }

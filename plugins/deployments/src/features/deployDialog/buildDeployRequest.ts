@@ -29,6 +29,8 @@ export interface Choices {
   reason: string;
   hotfix: boolean;
   inputs?: Record<string, unknown>;
+  /** The earliest start, as an ISO time. */
+  notBefore?: string;
 }
 
 /** Whether the choices are complete enough for a plan. */
@@ -53,7 +55,7 @@ export function buildDeployRequest(
   choices: Choices,
   purpose: 'plan' | 'create',
 ): CreateDeploymentRequest {
-  const { environment, kind, versionId, hotfix, inputs } = choices;
+  const { environment, kind, versionId, hotfix, inputs, notBefore } = choices;
   const reason = choices.reason.trim();
   return {
     service: overview.service.entityRef,
@@ -62,6 +64,7 @@ export function buildDeployRequest(
     ...(takesVersion(kind) && versionId ? { versionId } : {}),
     ...(hotfix && kind === 'deploy' ? { hotfix } : {}),
     ...(inputs && Object.keys(inputs).length ? { inputs } : {}),
+    ...(notBefore ? { notBefore } : {}),
     ...(purpose === 'create' && reason ? { reason } : {}),
   };
 }

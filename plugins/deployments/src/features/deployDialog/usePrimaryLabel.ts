@@ -3,19 +3,33 @@ import type {
   DeploymentKind,
   Plan,
 } from '@slipway/backstage-plugin-deployments-common';
+import { useNow } from '../../hooks/useNow';
+import { formatNearTime, getZoneName } from '../../shared/format/time';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 
-/** The button's label: `Deploy 1.4.2 to production`, or `Queue …` if something blocks the start. */
+/**
+ * The button's label: `Deploy 1.4.2 to production`, `Queue …` if something blocks the start, or `Schedule 1.4.2 for Mon 08:00
+ * (Europe/Stockholm)`.
+ */
 export function usePrimaryLabel(
   kind: DeploymentKind,
   names: { service: string; environment: string },
   plan: Plan | undefined,
+  notBefore: string | undefined,
 ): string {
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const now = useNow(15_000);
   if (!plan) {
     return t(`primary.unknown.${kind}`);
   }
   const all = { ...names, version: plan.version?.name ?? '' };
+  if (notBefore) {
+    return t('primary.schedule', {
+      ...all,
+      time: formatNearTime(notBefore, now),
+      zone: getZoneName(),
+    });
+  }
   return plan.canStart
     ? t(`primary.start.${kind}`, all)
     : t(`primary.queue.${kind}`, all);

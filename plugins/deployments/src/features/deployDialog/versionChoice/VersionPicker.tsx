@@ -1,137 +1,17 @@
-import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import Chip from '@material-ui/core/Chip';
 import TextField from '@material-ui/core/TextField';
-import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
 import Autocomplete from '@material-ui/lab/Autocomplete';
-import type {
-  Commit,
-  EnvironmentState,
-  Version,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { Version } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useEffect, useState, type KeyboardEvent } from 'react';
-import { uniqueId } from '../../shared/ids/uniqueId';
-import { formatAbsoluteTime } from '../../shared/format/time';
-import { shortenCommit } from '../../shared/format/value';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { RelativeTime } from '../../shared/time/RelativeTime';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { uniqueId } from '../../../shared/ids/uniqueId';
+import { findVersionGroup, groupVersions } from './groupVersions';
+import { useProposedVersion } from './useProposedVersion';
 import { useVersionSearch } from './useVersionSearch';
-import { findVersionBadges, type VersionBadge } from './findVersionBadges';
+import type { VersionUse } from './VersionFacts';
+import { ChosenVersion, VersionOption } from './VersionOption';
 
 const NO_VERSIONS: Version[] = [];
-
-const useStyles = makeStyles(
-  theme => ({
-    option: {
-      display: 'flex',
-      flexWrap: 'wrap',
-      alignItems: 'center',
-      columnGap: theme.spacing(1),
-      width: '100%',
-    },
-    name: { fontWeight: 'bold' },
-    commit: { fontFamily: 'monospace', color: theme.palette.text.secondary },
-    age: { marginLeft: 'auto', color: theme.palette.text.secondary },
-    chip: { margin: 0, height: 20 },
-    wide: { flexBasis: '100%' },
-  }),
-  { name: 'SlipwayVersionPicker' },
-);
-
-function Badges(props: { badges: VersionBadge[] }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
-  const classes = useStyles();
-  return (
-    <>
-      {props.badges.map(badge => (
-        <Chip
-          key={badge.kind + (badge.environment ?? '')}
-          size="small"
-          variant="outlined"
-          className={classes.chip}
-          label={t(`version.badge.${badge.kind}`, {
-            environment: badge.environment ?? '',
-          })}
-        />
-      ))}
-    </>
-  );
-}
-
-/** Finds the commit that a version was built from. If it isn't among the version's commits, only its id is known. */
-function findBuiltCommit({ commits, commitId }: Version): Commit | undefined {
-  if (commitId === undefined) return undefined;
-  return commits.find(({ id }) => id === commitId) ?? { id: commitId };
-}
-
-function Option(props: {
-  version: Version;
-  state?: EnvironmentState;
-  known: Version[];
-}) {
-  const { version, state, known } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
-  const classes = useStyles();
-  const commit = findBuiltCommit(version);
-  const badges = findVersionBadges(version, state, known);
-  return (
-    <div className={classes.option}>
-      <span className={classes.name}>{version.name}</span>
-      {commit && (
-        <span className={classes.commit}>{shortenCommit(commit.id)}</span>
-      )}
-      <Badges badges={badges} />
-      <Typography
-        variant="caption"
-        className={classes.age}
-        title={formatAbsoluteTime(version.createdAt)}
-      >
-        <RelativeTime at={version.createdAt} />
-      </Typography>
-      {(version.quarantined || commit?.message) && (
-        <Typography variant="caption" className={classes.wide} noWrap>
-          {version.quarantined
-            ? t('version.quarantined', { reason: version.quarantined.reason })
-            : commit?.message?.split('\n')[0]}
-        </Typography>
-      )}
-    </div>
-  );
-}
-
-/** Details of the chosen version: its commit and pull request, its age, and its environments. */
-function Chosen(props: {
-  version: Version;
-  state?: EnvironmentState;
-  known: Version[];
-}) {
-  const { version, state, known } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
-  const classes = useStyles();
-  const commit = findBuiltCommit(version);
-  const badges = findVersionBadges(version, state, known);
-  return (
-    <Typography variant="body2" component="div" className={classes.option}>
-      {commit && (
-        <span className={classes.commit}>
-          {commit.url ? (
-            <Link to={commit.url}>{shortenCommit(commit.id)}</Link>
-          ) : (
-            shortenCommit(commit.id)
-          )}
-        </span>
-      )}
-      {version.changeUrl && (
-        <Link to={version.changeUrl}>
-          {t('version.change', { version: version.name })}
-        </Link>
-      )}
-      <RelativeTime at={version.createdAt} />
-      <Badges badges={badges} />
-    </Typography>
-  );
-}
 
 /** The version whose full name is the text; undefined if none or several have that name. */
 function namedInFull(
@@ -151,22 +31,20 @@ function namedInFull(
 
 /**
  * Selects a version by name, artifact or commit: from the list, or by typing its full name and pressing Enter. While a
- * search is running, the results of the previous one can't be chosen.
+ * search is running, the results of the previous one can't be chosen. Selects the proposed version of the environment, unless
+ * a version is chosen already.
  */
 export function VersionPicker(props: {
   service: string;
-  /** The environment to deploy to. */
-  state?: EnvironmentState;
+  use: VersionUse;
   versionId: string | undefined;
   /** The chosen version from the plan, in case it isn't among the newest. */
   chosen?: Version;
   onChange(versionId: string | undefined): void;
   label: string;
-  helperText?: string;
   required: boolean;
 }) {
-  const { service, state, versionId, chosen, onChange, label, required } =
-    props;
+  const { service, use, versionId, chosen, onChange, label, required } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const [id] = useState(uniqueId);
   const [typed, setTyped] = useState('');
@@ -174,15 +52,23 @@ export function VersionPicker(props: {
   const [open, setOpen] = useState(false);
   /** The text when Enter was pressed. */
   const [entered, setEntered] = useState<string>();
-  const { versions, warnings, loading, error } = useVersionSearch(
+  const environment = use.environment?.name;
+  const { versions, proposal, warnings, loading, error } = useVersionSearch(
     service,
+    environment,
     typed,
-    true,
   );
+  const proposed = useProposedVersion({
+    environment,
+    proposal,
+    versionId,
+    isSearching: typed !== '',
+    onChange,
+  });
   const value =
     versionId === undefined
       ? null
-      : [picked, chosen, ...versions].find(
+      : [...versions, proposed?.version, picked, chosen].find(
           version => version?.id === versionId,
         ) ?? null;
 
@@ -223,16 +109,27 @@ export function VersionPicker(props: {
     mistake = t('version.notNamed', { text: typed.trim() });
   }
 
-  const found =
-    value && !typed && !versions.some(version => version.id === value.id)
-      ? [value, ...versions]
-      : versions;
-  const options = isSearching ? NO_VERSIONS : found;
+  const isListed = (version: Version) =>
+    versions.some(({ id: listed }) => listed === version.id);
+  const unlisted = typed
+    ? []
+    : [value, proposed?.version].flatMap(version =>
+        version && !isListed(version) ? [version] : [],
+      );
+  const found = [
+    ...new Map([...unlisted, ...versions].map(it => [it.id, it])).values(),
+  ];
+  const proposedId = proposed?.version?.id;
+  const options = isSearching ? NO_VERSIONS : groupVersions(found, proposedId);
+  const notProposed =
+    !value && proposed?.reason
+      ? t('version.notProposed', { reason: proposed.reason })
+      : undefined;
   const help =
     error?.message ??
     mistake ??
     warnings[0] ??
-    props.helperText ??
+    notProposed ??
     t('version.help');
 
   return (
@@ -255,9 +152,10 @@ export function VersionPicker(props: {
         getOptionLabel={version => version.name}
         getOptionSelected={(option, selected) => option.id === selected.id}
         getOptionDisabled={version => Boolean(version.quarantined)}
-        renderOption={version => (
-          <Option version={version} state={state} known={versions} />
-        )}
+        groupBy={version =>
+          t(`version.group.${findVersionGroup(version, proposedId)}`)
+        }
+        renderOption={version => <VersionOption version={version} use={use} />}
         loading={loading}
         loadingText={t('page.loading')}
         noOptionsText={t('version.none')}
@@ -293,7 +191,7 @@ export function VersionPicker(props: {
           />
         )}
       />
-      {value && <Chosen version={value} state={state} known={versions} />}
+      {value && <ChosenVersion version={value} use={use} />}
     </div>
   );
 }

@@ -1,41 +1,27 @@
-import type {
-  EnvironmentState,
-  Version,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { Version } from '@slipway/backstage-plugin-deployments-common';
 
 export interface VersionBadge {
-  kind: 'in' | 'lastKnownGood' | 'older' | 'quarantined';
+  kind: 'in' | 'lastKnownGood' | 'older';
   environment?: string;
 }
 
-/**
- * Finds what a person should know about a version before choosing it for an environment.
- *
- * @param known - The loaded versions. The running version's age is only known if it is among them.
- */
+/** Finds where a version is running, and whether it is the last known good one of an environment or a downgrade there. */
 export function findVersionBadges(
   version: Version,
-  state: EnvironmentState | undefined,
-  known: Version[],
+  environment: string | undefined,
 ): VersionBadge[] {
-  const badges: VersionBadge[] = (version.environments ?? []).map(
-    environment => ({ kind: 'in', environment }),
-  );
+  const badges: VersionBadge[] = (version.environments ?? []).map(name => ({
+    kind: 'in',
+    environment: name,
+  }));
   if (
-    state &&
-    (version.lastKnownGoodIn ?? []).includes(state.environment.name)
+    environment !== undefined &&
+    version.lastKnownGoodIn?.includes(environment)
   ) {
     badges.push({ kind: 'lastKnownGood' });
   }
-  const running = known.find(({ id }) => id === state?.current?.version.id);
-  if (
-    running &&
-    Date.parse(version.createdAt) < Date.parse(running.createdAt)
-  ) {
+  if (version.sinceRunning?.direction === 'backward') {
     badges.push({ kind: 'older' });
-  }
-  if (version.quarantined) {
-    badges.push({ kind: 'quarantined' });
   }
   return badges;
 }

@@ -1,60 +1,58 @@
 import { useApi } from '@backstage/core-plugin-api';
-import type { Version } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Version,
+  VersionProposal,
+} from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useState } from 'react';
-import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { asError } from '../../api/failures';
+import { deploymentsApiRef } from '../../../api/DeploymentsApi';
+import { asError } from '../../../api/failures';
 
 const DELAY = 250;
 const PAGE_SIZE = 50;
 
-/** Versions of a service that match what was typed, newest first. */
+const NO_VERSIONS: Version[] = [];
+
+interface Found {
+  versions: Version[];
+  /** Absent in a search, which sees only some versions. */
+  proposal?: VersionProposal;
+  warnings: string[];
+  error?: Error;
+}
+
+/** Versions of a service that match what was typed, newest first, with what each one went through. */
 export function useVersionSearch(
   service: string,
+  environment: string | undefined,
   text: string,
-  enabled: boolean,
-): {
-  versions: Version[];
-  warnings: string[];
-  loading: boolean;
-  error?: Error;
-} {
+): Found & { loading: boolean } {
   const api = useApi(deploymentsApiRef);
-  const [state, setState] = useState<{
-    versions: Version[];
-    warnings: string[];
-    error?: Error;
-    text?: string;
-  }>({ versions: [], warnings: [] });
+  const [state, setState] = useState<
+    Found & { text?: string; environment?: string }
+  >({ versions: [], warnings: [] });
 
   useEffect(() => {
-    if (!enabled) {
-      return undefined;
-    }
     const given = new AbortController();
+    const show = (found: Found) => {
+      if (!given.signal.aborted) {
+        setState({ ...found, text, environment });
+      }
+    };
     const timer = setTimeout(
       async () => {
         try {
           const page = await api.listVersions(
             service,
-            { q: text || undefined, limit: PAGE_SIZE },
+            { q: text || undefined, environment, limit: PAGE_SIZE },
             { signal: given.signal },
           );
-          if (!given.signal.aborted) {
-            setState({
-              versions: page.items,
-              warnings: page.warnings ?? [],
-              text,
-            });
-          }
+          show({
+            versions: page.items,
+            proposal: page.proposal,
+            warnings: page.warnings ?? [],
+          });
         } catch (error) {
-          if (!given.signal.aborted) {
-            setState({
-              versions: [],
-              warnings: [],
-              error: asError(error),
-              text,
-            });
-          }
+          show({ versions: [], warnings: [], error: asError(error) });
         }
       },
       text ? DELAY : 0,
@@ -63,7 +61,14 @@ export function useVersionSearch(
       given.abort();
       clearTimeout(timer);
     };
-  }, [api, service, text, enabled]);
+  }, [api, service, environment, text]);
 
-  return { ...state, loading: enabled && state.text !== text };
+  const isOfEnvironment = state.environment === environment;
+  return {
+    ...state,
+    // What the versions went through is known, but not what blocks them in another environment.
+    versions: isOfEnvironment ? state.versions : NO_VERSIONS,
+    proposal: isOfEnvironment ? state.proposal : undefined,
+    loading: state.text !== text || !isOfEnvironment,
+  };
 }
