@@ -1,11 +1,17 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
+import Block from '@material-ui/icons/Block';
+import CheckCircle from '@material-ui/icons/CheckCircle';
+import ReportProblem from '@material-ui/icons/ReportProblem';
+import Star from '@material-ui/icons/Star';
+import Undo from '@material-ui/icons/Undo';
 import { makeStyles } from '@material-ui/core/styles';
 import type { RollbackVersion } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
 import { PrincipalText } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
@@ -64,18 +70,31 @@ export function RollbackVersions(props: {
           <div className={classes.option}>
             <span className={classes.name}>{option.version.name}</span>
             {option.version.id === targetId && (
-              <span>{t('dialog.rollbackTarget')}</span>
+              <ToneLabel tone="running" icon={Star}>
+                {t('dialog.rollbackTarget')}
+              </ToneLabel>
             )}
             {option.verification && (
               <VerdictLabel verdict={option.verification} />
             )}
             {option.watch === 'confirmed' && (
-              <span>{t('dialog.rollbackConfirmed')}</span>
+              <ToneLabel tone="ok" icon={CheckCircle}>
+                {t('dialog.rollbackConfirmed')}
+              </ToneLabel>
+            )}
+            {option.watch === 'breached' && (
+              <ToneLabel tone="error" icon={ReportProblem}>
+                {t('dialog.rollbackBreached')}
+              </ToneLabel>
             )}
             {(option.watch === 'watching' || option.watch === 'ended') && (
               <span>{t('watch.unconfirmed')}</span>
             )}
-            {option.revertedBy && <span>{t('dialog.rollbackReverted')}</span>}
+            {option.revertedBy && (
+              <ToneLabel tone="warning" icon={Undo}>
+                {t('dialog.rollbackReverted')}
+              </ToneLabel>
+            )}
             {option.at ? (
               <span>
                 <RelativeTime at={option.at} />
@@ -89,7 +108,11 @@ export function RollbackVersions(props: {
             ) : (
               <span>{t('dialog.rollbackUnknown')}</span>
             )}
-            {option.refusal && <span>{option.refusal}</span>}
+            {option.refusal && (
+              <ToneLabel tone="error" icon={Block} wraps>
+                {option.refusal}
+              </ToneLabel>
+            )}
           </div>
         </MenuItem>
       ))}
