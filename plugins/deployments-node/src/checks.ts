@@ -29,6 +29,11 @@ export interface CheckMeasurement {
   holds?: boolean;
   /** Why a condition is not met, shown to people. */
   message?: string;
+  /**
+   * The previous version's value in the same period and unit, with its sample size. Pages show it next to the candidate's
+   * value; it never decides a verdict. Only for a check of the candidate, and absent if there is none.
+   */
+  baseline?: { value: number; samples?: number };
 }
 
 /**

@@ -3,6 +3,7 @@ import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { readDeployment } from '../persistence/repositories/deployments';
+import { readMeasurements } from '../persistence/repositories/measurements';
 import { TestTarget } from '../application/__testUtils__/TestTarget';
 import {
   CONFIG,
@@ -183,6 +184,36 @@ describe.each(databases.eachSupportedId())(
         throw new Error('connection refused');
       };
       expect(await takeMeasurements({ startedAt, now })).toEqual(['error']);
+    });
+  },
+);
+
+describe.each(databases.eachSupportedId())(
+  'a check of a deployment that replaces another version, on %s',
+  databaseId => {
+    it('measures that version, too, but not in a rollback', async () => {
+      const knex = await databases.init(databaseId);
+      const target = new TestTarget();
+      const portal = await createTestPortal({ knex, target, config: CONFIG });
+      await portal.engine.start();
+      await portal.untilEnded(
+        await portal.deploy(await portal.version('1.0.0')),
+      );
+      target.measured = (_artifact, { measurementTarget }) =>
+        measurementTarget === 'baseline'
+          ? { value: 0.999, samples: 320 }
+          : { value: 0.5, samples: 36 };
+      const id = await portal.deploy(await portal.version('1.1.0'));
+      await portal.untilEnded(id);
+      await portal.engine.stop();
+      const measured = await readMeasurements(knex, id, { afterSeq: 0 });
+      const listBaselines = (isRollback: boolean) =>
+        measured.flatMap(({ stepId, baseline }) =>
+          stepId.startsWith('rollback/') === isRollback ? [baseline] : [],
+        );
+      expect(listBaselines(false)[0]).toEqual({ value: 0.999, samples: 320 });
+      expect(listBaselines(true)[0]).toBeUndefined();
+      await knex.destroy();
     });
   },
 );

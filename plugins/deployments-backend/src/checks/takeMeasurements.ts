@@ -74,6 +74,8 @@ interface MeasurementRequest extends MeasureOptions {
   /** Names of checks in the snapshot. */
   checks: string[];
   forMs: number;
+  /** Whether the version that ran before the deployment is measured too, for comparison. Default: false. */
+  withBaseline?: boolean;
 }
 
 interface MeasureNowRequest extends MeasureOptions {
@@ -158,6 +160,12 @@ export function createMeasurer(options: MeasurerOptions): Measurer {
       });
       const newMeasurements = await measureAndStore(options, state, due, {
         ...request,
+        measurementTargets: {
+          ...request.measurementTargets,
+          ...(request.withBaseline
+            ? { baseline: state.snapshot?.baselineInstance }
+            : {}),
+        },
         settledAt: settledAt(request),
       });
       for (const { check, atMs, ...rest } of newMeasurements) {

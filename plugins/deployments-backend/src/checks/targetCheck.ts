@@ -1,4 +1,9 @@
-import type { CheckProvider } from '@slipway/backstage-plugin-deployments-node';
+import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  CheckProvider,
+  DeploymentTarget,
+  MeasureCheckRequest,
+} from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { targetSource } from './samples/targetSource';
 
@@ -7,6 +12,8 @@ const schema = z.strictObject({
   /** Which requests to measure. */
   of: z.enum(['candidate', 'baseline', 'service']).default('candidate'),
 });
+
+type TargetCheckSettings = z.infer<typeof schema>;
 
 const UNITS = {
   'success-rate': 'ratio',
@@ -17,7 +24,7 @@ const UNITS = {
 } as const;
 
 /** Reads measurements of requests from the deployment's target. */
-export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
+export const targetCheck: CheckProvider<TargetCheckSettings> = {
   id: 'target',
   schema,
   separatesCandidate: ({ of }) => of === 'candidate',
@@ -43,21 +50,42 @@ export const targetCheck: CheckProvider<z.infer<typeof schema>> = {
       throw new Error(`There is no ${settings.of} to measure`);
     }
     request.signal.throwIfAborted();
-    const measured = await target.measure({
+    const read = measureWith(target.measure.bind(target), request);
+    const [measured, baseline] = await Promise.all([
+      read(settings.of, instance),
+      // For comparison only, so a failure doesn't matter.
+      settings.of === 'candidate' && request.baseline
+        ? read('baseline', request.baseline).catch(() => undefined)
+        : undefined,
+    ]);
+    // The result of an aborted call is not used.
+    request.signal.throwIfAborted();
+    return measured && baseline ? { ...measured, baseline } : measured;
+  },
+};
+
+type TargetMeasure = NonNullable<DeploymentTarget['measure']>;
+
+/** Measures an instance, or the service as a whole, in the period of a check's request. */
+function measureWith(
+  measure: TargetMeasure,
+  request: MeasureCheckRequest<TargetCheckSettings>,
+) {
+  return async (
+    measurementTarget: TargetCheckSettings['of'],
+    instance: Instance | undefined,
+  ) =>
+    measure({
       service: request.service,
       environment: request.environment,
       settings: request.settings,
       deploymentId: request.deploymentId,
-      measure: settings.measure,
-      measurementTarget: settings.of,
+      measure: request.with.measure,
+      measurementTarget,
       ...(instance?.artifact ? { artifact: instance.artifact } : {}),
       ...(instance ? { instanceId: instance.id } : {}),
       from: request.from,
       to: request.to,
       signal: request.signal,
     });
-    // The result of an aborted call is not used.
-    request.signal.throwIfAborted();
-    return measured;
-  },
-};
+}

@@ -128,6 +128,9 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     await migrate(knex);
     await fillTables(knex);
     await expectReadable();
+    expect(
+      await readMeasurements(knex, AT_WORK.state.id, { afterSeq: 0 }),
+    ).toMatchObject([{ baseline: { value: 0.1, samples: 3_708 } }]);
     const taken = await knex.transaction(trx =>
       takeDueOutbox(trx, { now: 1_795_250_000_001, until: 2e12, limit: 9 }),
     );

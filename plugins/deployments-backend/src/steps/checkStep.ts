@@ -52,6 +52,7 @@ export function createCheckStep(
         now,
         deadline: request.deadline,
         signal: request.signal,
+        withBaseline: true,
         measurementTargets: {
           candidate: request.candidate,
           version: request.version,

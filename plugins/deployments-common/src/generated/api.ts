@@ -1897,6 +1897,12 @@ export interface components {
             unit?: string;
             /** @description Sample size of the value */
             samples?: number;
+            /** @description The previous version's value in the same period and unit, for comparison only. Absent if it wasn't measured or had no data. */
+            baseline?: {
+                value: number;
+                /** @description Sample size of the value */
+                samples?: number;
+            };
             measurementTarget?: string;
             /** @enum {string} */
             outcome: "passed" | "failed" | "error" | "no_data" | "warming_up";
@@ -2060,6 +2066,11 @@ export interface components {
                 weight: number;
                 candidate?: number;
                 baseline?: number;
+                /** @description How many samples each value is based on; 0 without a value */
+                samples?: {
+                    candidate: number;
+                    baseline: number;
+                };
             }[];
         };
         LimitValue: {

@@ -137,6 +137,7 @@ describe('the analysis of a step', () => {
       weight: 10,
       candidate: 0.2,
       baseline: 0.02,
+      samples: { candidate: 100, baseline: 900 },
     });
   });
 

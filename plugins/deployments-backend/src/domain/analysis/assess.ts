@@ -57,11 +57,12 @@ function assessResponse(
     case 'error':
       return { outcome: 'error', message: response.message };
     case 'measured': {
-      const { value, text, samples, holds, message } = response;
+      const { value, text, samples, baseline, holds, message } = response;
       const shown = {
         ...(Number.isFinite(value) ? { value } : {}),
         ...(text !== undefined ? { text } : {}),
         ...(samples !== undefined ? { samples } : {}),
+        ...(Number.isFinite(baseline?.value) ? { baseline } : {}),
       };
       const { minSamples } = check;
       if (minSamples) {

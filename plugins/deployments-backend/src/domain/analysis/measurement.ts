@@ -19,6 +19,8 @@ export interface AssessedMeasurement {
   /** Of the value; absent if it has none. */
   unit?: string;
   samples?: number;
+  /** The previous version's value in the same period, which is shown but never assessed. */
+  baseline?: Measurement['baseline'];
   /** Why it didn't pass, in words. */
   message?: string;
 }
@@ -36,6 +38,7 @@ export type CheckResponse =
       value?: number;
       text?: string;
       samples?: number;
+      baseline?: Measurement['baseline'];
       holds?: boolean;
       message?: string;
     }

@@ -12,6 +12,8 @@ export interface SeriesPoint {
   weight: number;
   candidate?: number;
   baseline?: number;
+  /** How many samples each value is based on; 0 without a value. */
+  samples: { candidate: number; baseline: number };
 }
 
 const MAX_POINTS = 240;
@@ -39,8 +41,12 @@ export function toSeries(
     points.push({
       at: last.to,
       weight: last.weight,
-      ...(candidate === undefined ? {} : { candidate }),
-      ...(baseline === undefined ? {} : { baseline }),
+      ...(candidate ? { candidate: candidate.value } : {}),
+      ...(baseline ? { baseline: baseline.value } : {}),
+      samples: {
+        candidate: candidate?.samples ?? 0,
+        baseline: baseline?.samples ?? 0,
+      },
     });
   }
   return points;
@@ -50,7 +56,7 @@ export function toSeries(
 function average(
   plan: MetricPlan,
   samples: readonly MetricSample[],
-): number | undefined {
+): { value: number; samples: number } | undefined {
   let sum = 0;
   let weights = 0;
   for (const sample of samples) {
@@ -60,7 +66,7 @@ function average(
     sum += weight * value;
     weights += weight;
   }
-  return weights > 0 ? sum / weights : undefined;
+  return weights > 0 ? { value: sum / weights, samples: weights } : undefined;
 }
 
 /** The value of a sample: a share, a duration, an amount per request, or a level. */

@@ -205,6 +205,8 @@ export const ROWS: Record<string, Row[]> = {
       text: 'OK',
       unit: 'ratio',
       samples: 412,
+      baseline_value: 0.1,
+      baseline_samples: 3_708,
       subject: 'candidate',
       outcome: 'passed',
       message: 'Fine',

@@ -21,6 +21,8 @@ interface MeasurementRow {
   text: string | null;
   unit: string | null;
   samples: number | null;
+  baseline_value: number | string | null;
+  baseline_samples: number | null;
   subject: string | null;
   outcome: Measurement['outcome'];
   message: string | null;
@@ -46,11 +48,20 @@ export async function appendMeasurements(
       text: it.text?.slice(0, 500) ?? null,
       unit: it.unit ?? null,
       samples: it.samples ?? null,
+      baseline_value: it.baseline?.value ?? null,
+      baseline_samples: it.baseline?.samples ?? null,
       subject: it.measurementTarget ?? null,
       outcome: it.outcome,
       message: it.message ?? null,
     })),
   );
+}
+
+function readBaseline(row: MeasurementRow): Measurement['baseline'] {
+  const value = readOptionalNumber(row.baseline_value);
+  return value === undefined
+    ? undefined
+    : { value, samples: row.baseline_samples ?? undefined };
 }
 
 /** Returns the measurements, oldest first; without a `stepId`, those of all steps but not those of the watch. */
@@ -85,6 +96,7 @@ export async function readMeasurements(
       text: readOptionalText(row.text),
       unit: readOptionalText(row.unit),
       samples: row.samples ?? undefined,
+      baseline: readBaseline(row),
       measurementTarget: readOptionalText(row.subject),
       outcome: row.outcome,
       message: readOptionalText(row.message),
