@@ -48,6 +48,7 @@ export function analysisMetric(
         weight: 25,
         candidate: 0.018,
         baseline: 0.01,
+        samples: { candidate: 540, baseline: 1_620 },
       },
     ],
     ...more,

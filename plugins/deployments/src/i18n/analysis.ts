@@ -132,7 +132,9 @@ export const analysisMessages = {
       time: 'Time',
       weight: 'Traffic',
       candidate: 'Candidate',
+      candidateSamples: 'Candidate samples',
       baseline: 'Baseline',
+      baselineSamples: 'Baseline samples',
     },
   },
 } as const;

@@ -3,9 +3,17 @@ import type { TimeAxis } from './buildTimeAxis';
 
 type ChartStyle = ReturnType<typeof useChartStyle>;
 
+/** The pixels between the edges of a chart and its plot: room for the labels of the axes. */
+export const PLOT_INSETS = { top: 8, right: 8, bottom: 30, left: 64 } as const;
+
 /** Properties of every chart. Recharts' keyboard layer is off, because tables or focusable dots replace it. */
 export const CHART_PROPS = {
-  margin: { top: 8, right: 8, bottom: 0, left: 0 },
+  margin: {
+    top: PLOT_INSETS.top,
+    right: PLOT_INSETS.right,
+    bottom: 0,
+    left: 0,
+  },
   accessibilityLayer: false,
 } as const;
 
@@ -19,6 +27,7 @@ export function buildTimeAxisProps(times: TimeAxis, style: ChartStyle) {
     tick: style.tick,
     stroke: style.grid,
     minTickGap: 24,
+    height: PLOT_INSETS.bottom,
   } as const;
 }
 
@@ -29,6 +38,6 @@ export function buildValueAxisProps(ticks: number[], style: ChartStyle) {
     ticks,
     tick: style.tick,
     stroke: style.grid,
-    width: 64,
+    width: PLOT_INSETS.left,
   };
 }

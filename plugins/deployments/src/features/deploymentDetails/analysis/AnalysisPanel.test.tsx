@@ -400,7 +400,36 @@ describe('the analysis of a step', () => {
     await user.click(within(details).getByText('3 values'));
     const values = await within(details).findByRole('table');
     expect(within(values).getAllByRole('row')[1]).toHaveTextContent(
-      /25 %1\.8 %1 %$/,
+      /25 %1\.8 %5401 %1620$/,
+    );
+  });
+
+  it('reads all metrics at the cursor of the open chart', async () => {
+    const series = ['30', '40', '50', '55'].map(second => ({
+      at: `2026-11-21T10:00:${second}Z`,
+      weight: 10,
+      candidate: Number(second) / 1_000,
+      baseline: 0.01,
+    }));
+    serve(
+      stepAnalysis({
+        metrics: [
+          analysisMetric({ title: 'Failed requests', series }),
+          analysisMetric({ name: 'orders', title: 'Orders', series }),
+        ],
+      }),
+    );
+    await openAnalysis('?step=rollout&metric=errors');
+    const slider = await screen.findByRole('slider', {
+      name: 'Time in the chart of Failed requests',
+    });
+    slider.focus();
+    await userEvent.keyboard('{ArrowLeft}');
+    expect(slider).toHaveAttribute(
+      'aria-valuetext',
+      expect.stringMatching(
+        /:00:50 .*Failed requests: 1\.4\.2 5 %, 1\.4\.1 1 % · Orders: 1\.4\.2 5 %, 1\.4\.1 1 %$/,
+      ),
     );
   });
 

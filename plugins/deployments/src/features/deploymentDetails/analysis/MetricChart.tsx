@@ -2,15 +2,7 @@ import type {
   AnalysisMetric,
   StepAnalysis,
 } from '@slipway/backstage-plugin-deployments-common';
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceLine,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
+import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import {
   buildTimeAxisProps,
   buildValueAxisProps,
@@ -19,33 +11,31 @@ import {
 import { buildRoundTicks } from '../../../shared/charts/buildRoundTicks';
 import { buildTimeAxis } from '../../../shared/charts/buildTimeAxis';
 import { ChartFrame } from '../../../shared/charts/ChartFrame';
-import { ChartTooltip } from '../../../shared/charts/ChartTooltip';
 import { useChartStyle } from '../../../shared/charts/useChartStyle';
-import { formatClockTime } from '../../../shared/format/time';
-import {
-  buildTickFormatter,
-  formatValue,
-  formatWeight,
-} from '../../../shared/format/value';
-import { BASELINE_DASHES, METRIC_CHART_HEIGHT } from './metricChartStyle';
+import { buildTickFormatter } from '../../../shared/format/value';
+import { buildWeightMarkers, selectMarkers } from '../stepCharts/buildMarkers';
+import { BASELINE_DASHES, METRIC_CHART_HEIGHT } from '../stepCharts/lineStyle';
+import { renderMarkers } from '../stepCharts/renderMarkers';
+import { renderThresholds } from '../stepCharts/renderThresholds';
+import { useSharedAxis } from '../stepCharts/StepCharts';
 
 interface Point {
   at: number;
-  weight: number;
   candidate?: number;
   baseline?: number;
 }
 
-/** A metric of both versions over time. Vertical lines mark where the share of traffic changed. */
+/** A metric of both versions over time. Vertical lines mark where the share of traffic changed and other steps started. */
 export default function MetricChart(props: {
   series: AnalysisMetric['series'];
   weights: StepAnalysis['weights'];
   unit: string | undefined;
+  /** The candidate's hard limit, if the metric has one. */
+  limit: number | undefined;
   label: string;
-  candidateName: string;
-  baselineName: string;
 }) {
-  const { series, weights, unit, label, candidateName, baselineName } = props;
+  const { series, weights, unit, limit, label } = props;
+  const axis = useSharedAxis();
   const style = useChartStyle();
   const points: Point[] = series.map(point => ({
     ...point,
@@ -59,19 +49,19 @@ export default function MetricChart(props: {
   if (values.length === 0) {
     return null;
   }
-  const from = points[0].at;
-  const to = points[points.length - 1].at;
+  const period = axis?.period ?? {
+    from: points[0].at,
+    to: points[points.length - 1].at,
+  };
   const ticks = buildRoundTicks(
-    values,
+    limit === undefined ? values : [...values, limit],
     unit === 'ratio' ? { least: 0, most: 1 } : {},
   );
-  const show = (value: number | undefined) =>
-    value === undefined ? '–' : formatValue(value, unit);
   const line = {
     type: 'linear',
     strokeWidth: 2,
     isAnimationActive: false,
-    dot: points.length === 1,
+    dot: false,
   } as const;
 
   return (
@@ -79,47 +69,27 @@ export default function MetricChart(props: {
       <LineChart data={points} {...CHART_PROPS}>
         <CartesianGrid stroke={style.grid} vertical={false} />
         <XAxis
-          {...buildTimeAxisProps(buildTimeAxis(from, to), style)}
-          domain={['dataMin', 'dataMax']}
+          {...buildTimeAxisProps(buildTimeAxis(period.from, period.to), style)}
+          domain={[period.from, period.to]}
         />
         <YAxis
           {...buildValueAxisProps(ticks, style)}
           tickFormatter={buildTickFormatter(ticks, unit)}
         />
-        <Tooltip
-          isAnimationActive={false}
-          content={({ active, payload }) => {
-            const point = payload?.[0]?.payload as Point | undefined;
-            return active && point ? (
-              <ChartTooltip
-                lines={[
-                  `${formatClockTime(
-                    new Date(point.at).toISOString(),
-                  )} · ${formatWeight(point.weight)}`,
-                  `${candidateName}: ${show(point.candidate)}`,
-                  `${baselineName}: ${show(point.baseline)}`,
-                ]}
-              />
-            ) : null;
-          }}
-        />
-        {weights
-          .map(({ at, weight }) => ({ at: Date.parse(at), weight }))
-          .filter(({ at }) => at > from && at < to)
-          .map(({ at, weight }) => (
-            <ReferenceLine
-              key={at}
-              x={at}
-              stroke={style.muted}
-              strokeDasharray="1 3"
-              label={{
-                value: formatWeight(weight),
-                position: 'insideTopLeft',
-                fontSize: style.tick.fontSize,
-                fill: style.muted,
-              }}
-            />
-          ))}
+        {renderMarkers(
+          selectMarkers(
+            buildWeightMarkers(weights),
+            axis?.stepMarkers ?? [],
+            period,
+          ),
+          style,
+        )}
+        {renderThresholds(
+          limit === undefined ? [] : [limit],
+          ticks,
+          unit,
+          style,
+        )}
         <Line
           {...line}
           dataKey="baseline"

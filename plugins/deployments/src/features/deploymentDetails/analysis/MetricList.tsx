@@ -6,7 +6,7 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type { StepAnalysis } from '@slipway/backstage-plugin-deployments-common';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { ChartLegend, LineKey } from '../../../shared/charts/ChartLegend';
 import { uniqueId } from '../../../shared/ids/uniqueId';
@@ -14,6 +14,7 @@ import { getErrorColor } from '../../../shared/labels/readableColors';
 import { SearchField } from '../../../shared/search/SearchField';
 import { MetricDetail } from './MetricDetail';
 import { MetricItem } from './MetricItem';
+import { MetricReading } from './MetricReading';
 import { MetricTable } from './MetricTable';
 import {
   METRIC_VERDICTS,
@@ -22,7 +23,7 @@ import {
   type MetricVerdict,
 } from './selectMetrics';
 
-/** Fewer metrics need no filter. */
+/** Fewer metrics need no filter, and are read together at the cursor of their charts. */
 const FILTERED_FROM = 6;
 
 const useStyles = makeStyles(
@@ -161,20 +162,28 @@ export function MetricList(props: {
             {shown.map(metric => {
               const isOpen = metric.name === opened;
               return (
-                <MetricItem
-                  key={metric.name}
-                  metric={metric}
-                  weight={weight}
-                  isOpen={isOpen}
-                  onToggle={() => onOpen(isOpen ? null : metric.name)}
-                >
-                  <MetricDetail
+                <Fragment key={metric.name}>
+                  {(isOpen || shown.length < FILTERED_FROM) && (
+                    <MetricReading
+                      metric={metric}
+                      versions={versions}
+                      isOpen={isOpen}
+                    />
+                  )}
+                  <MetricItem
                     metric={metric}
-                    weights={weights}
-                    versions={versions}
-                    link={getLink(metric.name)}
-                  />
-                </MetricItem>
+                    weight={weight}
+                    isOpen={isOpen}
+                    onToggle={() => onOpen(isOpen ? null : metric.name)}
+                  >
+                    <MetricDetail
+                      metric={metric}
+                      weights={weights}
+                      versions={versions}
+                      link={getLink(metric.name)}
+                    />
+                  </MetricItem>
+                </Fragment>
               );
             })}
           </ul>

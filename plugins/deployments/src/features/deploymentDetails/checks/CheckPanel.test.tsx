@@ -19,6 +19,7 @@ const render = (verdict: Verdict) =>
         noData: 0,
       }}
       measurements={[]}
+      versions={{ candidate: '1.4.2', baseline: '1.4.1' }}
       removedAt={undefined}
       endedAt="2026-11-21T10:02:00Z"
       clockOffsetMs={0}

@@ -7,13 +7,12 @@ import type {
   CheckState,
   Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { VERDICT_TOPICS } from '../../../shared/troubleshooting/topics';
 import { TroubleshootingLink } from '../../../shared/troubleshooting/TroubleshootingLink';
 import {
   formatAbsoluteTime,
-  formatClockTime,
   computeElapsedMs,
 } from '../../../shared/format/time';
 import {
@@ -26,11 +25,9 @@ import {
   OutcomeLabel,
   VerdictLabel,
 } from '../../../shared/labels/StatusLabels';
+import { CheckChart, type ComparedVersions } from './CheckChart';
 import { buildCheckState, listThresholdValues } from './checkFigures';
-
-const MeasurementChart = lazy(() => import('./MeasurementChart'));
-
-const SHOWN_IN_TABLE = 50;
+import { MeasurementTable } from './MeasurementTable';
 
 const useStyles = makeStyles(
   theme => ({
@@ -45,10 +42,6 @@ const useStyles = makeStyles(
       columnGap: theme.spacing(2),
     },
     value: { ...theme.typography.h6, fontVariantNumeric: 'tabular-nums' },
-    values: {
-      fontVariantNumeric: 'tabular-nums',
-      '& td, & th': { padding: theme.spacing(0, 2, 0, 0), textAlign: 'left' },
-    },
   }),
   { name: 'SlipwayCheckPanel' },
 );
@@ -59,13 +52,15 @@ export function CheckPanel(props: {
   /** As of the last event; the measurements may be newer. */
   state: CheckState | undefined;
   measurements: Measurement[];
+  versions: ComparedVersions;
   /** When retention deleted the measurements, if it did. */
   removedAt: string | undefined;
   /** When its step ended; from then on the check no longer fails. */
   endedAt: string | undefined;
   clockOffsetMs: number;
 }) {
-  const { rule, measurements, removedAt, endedAt, clockOffsetMs } = props;
+  const { rule, measurements, versions, removedAt, endedAt, clockOffsetMs } =
+    props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [id] = useState(uniqueId);
@@ -83,7 +78,6 @@ export function CheckPanel(props: {
   const last = measurements[measurements.length - 1];
   const topic = state.verdict && VERDICT_TOPICS[state.verdict];
   const unit = rule.unit ?? last?.unit;
-  const numbers = measurements.filter(({ value }) => value !== undefined);
   const show = (measurement: Measurement) => {
     const { value, text } = measurement;
     // The check compares a status or a text; the number next to it is only the response time.
@@ -161,51 +155,15 @@ export function CheckPanel(props: {
       {state.message && (
         <Typography variant="body2">{state.message}</Typography>
       )}
-      {unit !== 'status' && numbers.length > 1 && (
-        <Suspense fallback={<div style={{ height: 110 }} />}>
-          <MeasurementChart
-            measurements={measurements}
-            thresholds={thresholds}
-            unit={unit}
-            label={t('check.chart', {
-              check: rule.name,
-              count: measurements.length,
-              condition: rule.condition,
-            })}
-          />
-        </Suspense>
-      )}
+      <CheckChart {...{ rule, measurements, unit, versions }} />
       {measurements.length > 0 && (
-        <details>
-          <Typography variant="caption" component="summary">
-            {t('check.values', { count: measurements.length })}
-          </Typography>
-          <table className={classes.values}>
-            <thead>
-              <tr>
-                <th scope="col">{t('check.column.time')}</th>
-                <th scope="col">{t('check.column.value')}</th>
-                <th scope="col">{t('check.column.samples')}</th>
-                <th scope="col">{t('check.column.outcome')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {measurements
-                .slice(-SHOWN_IN_TABLE)
-                .reverse()
-                .map(measurement => (
-                  <tr key={measurement.seq}>
-                    <td>{formatClockTime(measurement.at)}</td>
-                    <td>{show(measurement)}</td>
-                    <td>{measurement.samples ?? '–'}</td>
-                    <td>
-                      <OutcomeLabel outcome={measurement.outcome} />
-                    </td>
-                  </tr>
-                ))}
-            </tbody>
-          </table>
-        </details>
+        <MeasurementTable
+          check={rule.name}
+          measurements={measurements}
+          versions={versions}
+          show={show}
+          showNumber={value => formatValueBeside(value, thresholds, unit)}
+        />
       )}
     </section>
   );

@@ -1,14 +1,5 @@
 import type { Measurement } from '@slipway/backstage-plugin-deployments-common';
-import {
-  CartesianGrid,
-  Line,
-  LineChart,
-  ReferenceLine,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from 'recharts';
-import { formatClockTime } from '../../../shared/format/time';
+import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
 import {
   buildTimeAxisProps,
   buildValueAxisProps,
@@ -17,12 +8,15 @@ import {
 import { ChartFrame } from '../../../shared/charts/ChartFrame';
 import { useChartStyle } from '../../../shared/charts/useChartStyle';
 import { buildTimeAxis } from '../../../shared/charts/buildTimeAxis';
-import { formatValue, buildTickFormatter } from '../../../shared/format/value';
+import { buildTickFormatter } from '../../../shared/format/value';
 import { buildRoundTicks } from '../../../shared/charts/buildRoundTicks';
+import { selectMarkers } from '../stepCharts/buildMarkers';
+import { BASELINE_DASHES, CHECK_CHART_HEIGHT } from '../stepCharts/lineStyle';
+import { renderMarkers } from '../stepCharts/renderMarkers';
+import { renderThresholds } from '../stepCharts/renderThresholds';
+import { useSharedAxis } from '../stepCharts/StepCharts';
+import type { MeasuredPoint } from './toPoints';
 
-const HEIGHT = 110;
-/** More points than this overlap too much, and slow the page down. */
-const MOST_POINTS = 400;
 /** With more points than this, they are drawn smaller. */
 const MANY_POINTS = 60;
 
@@ -35,65 +29,57 @@ function chooseRadius(outcome: Measurement['outcome'], among: number): number {
   return failed ? 4 : 2;
 }
 
-interface Point {
-  at: number;
-  value: number;
-  outcome: Measurement['outcome'];
-}
-
-/** Measured values over time, with the threshold as a line. */
+/** Measured values over time beside those of the baseline, with the threshold as a line. */
 export default function MeasurementChart(props: {
-  measurements: Measurement[];
+  /** At least one. */
+  points: readonly MeasuredPoint[];
   thresholds: number[];
   unit?: string;
   label: string;
 }) {
-  const { measurements, thresholds, unit, label } = props;
+  const { points, thresholds, unit, label } = props;
   const style = useChartStyle();
-  const points = measurements
-    .flatMap<Point>(({ at, value, outcome }) =>
-      value === undefined ? [] : [{ at: Date.parse(at), value, outcome }],
-    )
-    .slice(-MOST_POINTS);
-  if (points.length === 0) {
-    return null;
-  }
+  const axis = useSharedAxis();
+  const period = axis?.period ?? {
+    from: points[0].at,
+    to: points[points.length - 1].at,
+  };
   const ticks = buildRoundTicks(
-    [...points.map(point => point.value), ...thresholds],
+    [
+      ...points.flatMap(({ value, baseline }) => [value, baseline ?? value]),
+      ...thresholds,
+    ],
     unit === 'ratio' ? { least: 0, most: 1 } : {},
   );
-  const times = buildTimeAxis(points[0].at, points[points.length - 1].at);
   const chooseColor = (outcome: Measurement['outcome']) =>
     outcome === 'failed' || outcome === 'error' ? style.failed : style.running;
 
   return (
-    <ChartFrame label={label} height={HEIGHT}>
+    <ChartFrame label={label} height={CHECK_CHART_HEIGHT}>
       <LineChart data={points} {...CHART_PROPS}>
         <CartesianGrid stroke={style.grid} vertical={false} />
         <XAxis
-          {...buildTimeAxisProps(times, style)}
-          domain={['dataMin', 'dataMax']}
+          {...buildTimeAxisProps(buildTimeAxis(period.from, period.to), style)}
+          domain={[period.from, period.to]}
         />
         <YAxis
           {...buildValueAxisProps(ticks, style)}
           tickFormatter={buildTickFormatter(ticks, unit)}
         />
-        <Tooltip
-          formatter={value => [formatValue(Number(value), unit), '']}
-          labelFormatter={at =>
-            formatClockTime(new Date(Number(at)).toISOString())
-          }
-          separator=""
-          contentStyle={style.tooltip}
+        {axis &&
+          renderMarkers(
+            selectMarkers(axis.weightMarkers, axis.stepMarkers, period),
+            style,
+          )}
+        {renderThresholds(thresholds, ticks, unit, style)}
+        <Line
+          dataKey="baseline"
+          stroke={style.muted}
+          strokeWidth={2}
+          strokeDasharray={BASELINE_DASHES}
+          isAnimationActive={false}
+          dot={false}
         />
-        {thresholds.map(threshold => (
-          <ReferenceLine
-            key={threshold}
-            y={threshold}
-            stroke={style.failed}
-            strokeDasharray="4 4"
-          />
-        ))}
         <Line
           dataKey="value"
           stroke={style.running}

@@ -5,6 +5,7 @@ import Alert from '@material-ui/lab/Alert';
 import type {
   CheckRule,
   CheckState,
+  Deployment,
   StepStatus,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo } from 'react';
@@ -19,12 +20,14 @@ import { LinkList } from '../../../shared/links/LinkList';
 import { ProblemList } from '../../../shared/problems/ProblemList';
 import { LiveDuration } from '../../../shared/time/LiveDuration';
 import { Until } from '../../../shared/time/Until';
+import type { ComparedVersions } from '../checks/CheckChart';
 import { listMeasuredChecks, selectMeasurements } from '../checks/checkFigures';
 import { CheckPanel } from '../checks/CheckPanel';
 import { AnalysisPanel } from '../analysis/AnalysisPanel';
 import { mayHaveAnalysis } from '../analysis/findAnalysedStep';
 import { LogPanel } from '../log/LogPanel';
 import { StageList } from '../rollout/StageList';
+import { StepCharts } from '../stepCharts/StepCharts';
 import type { SelectedStep } from './selectStep';
 
 const useStyles = makeStyles(
@@ -50,9 +53,10 @@ function Checks(props: {
   /** The key of the step's measurements. */
   stepKey: string;
   endedAt?: string;
+  versions: ComparedVersions;
   view: DeploymentView;
 }) {
-  const { rules, states, stepKey, endedAt, view } = props;
+  const { rules, states, stepKey, endedAt, versions, view } = props;
   return (
     <div>
       {rules.map(rule => (
@@ -65,6 +69,7 @@ function Checks(props: {
             stepKey,
             rule.name,
           )}
+          versions={versions}
           removedAt={view.deployment?.measurementsRemovedAt}
           endedAt={endedAt}
           clockOffsetMs={view.clockOffsetMs}
@@ -72,6 +77,16 @@ function Checks(props: {
       ))}
     </div>
   );
+}
+
+/** The versions whose values a step shows. A rollback's checks measure the restored version alone. */
+function findVersions(
+  { version, baseline, rollback }: Deployment,
+  selected: SelectedStep,
+): ComparedVersions {
+  return selected.kind === 'rollback' && rollback?.to
+    ? { candidate: rollback.to.name }
+    : { candidate: version.name, baseline: baseline?.name };
 }
 
 /** Whether another attempt may follow. Only then the number of attempts matters. */
@@ -181,29 +196,37 @@ export function StepDetail(props: {
           <LinkList links={links} />
         </Typography>
       )}
-      {rules.length > 0 && (
-        <Checks
-          rules={rules}
-          states={run?.checkStates}
+      {view.deployment && (
+        <StepCharts
+          key={`charts/${selected.key}`}
+          deployment={view.deployment}
           stepKey={selected.key}
-          endedAt={step.finishedAt}
-          view={view}
-        />
-      )}
-      {run?.stages && view.deployment && (
-        <StageList
-          step={run}
-          deployment={view.deployment}
-          clockOffsetMs={view.clockOffsetMs}
-        />
-      )}
-      {run && mayHaveAnalysis(run) && view.deployment && (
-        <AnalysisPanel
-          key={`analysis/${run.id}`}
-          deployment={view.deployment}
-          step={run}
-          clockOffsetMs={view.clockOffsetMs}
-        />
+        >
+          {rules.length > 0 && (
+            <Checks
+              rules={rules}
+              states={run?.checkStates}
+              stepKey={selected.key}
+              endedAt={step.finishedAt}
+              versions={findVersions(view.deployment, selected)}
+              view={view}
+            />
+          )}
+          {run?.stages && (
+            <StageList
+              step={run}
+              deployment={view.deployment}
+              clockOffsetMs={view.clockOffsetMs}
+            />
+          )}
+          {run && mayHaveAnalysis(run) && (
+            <AnalysisPanel
+              deployment={view.deployment}
+              step={run}
+              clockOffsetMs={view.clockOffsetMs}
+            />
+          )}
+        </StepCharts>
       )}
       {(step.status !== 'skipped' || lines.length > 0) && (
         <LogPanel

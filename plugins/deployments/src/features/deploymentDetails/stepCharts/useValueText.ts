@@ -1,0 +1,13 @@
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+
+/** Returns a function that describes a value of a line, e.g. `1.5.0 412 ms (36 samples)`. */
+export function useValueText() {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return (line: { name?: string; value: string; samples?: number }) => {
+    const value = [line.name, line.value].filter(Boolean).join(' ');
+    return line.samples === undefined
+      ? value
+      : t('stepCharts.samples', { count: line.samples, value });
+  };
+}
