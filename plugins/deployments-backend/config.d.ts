@@ -85,6 +85,18 @@ export interface Config {
             url?: string;
           } | null;
         } | null;
+        /**
+         * Pages of other tools, such as logs, traces and dashboards, keyed by name. The pages of deployments and the
+         * environment's cards show them.
+         */
+        links?: {
+          [name: string]: {
+            /** What the page shows, e.g. `Logs`. */
+            title: string;
+            /** Address with `https:` or `http:`. `{{ … }}` outside its host is filled in, e.g. `{{ service.name }}`. */
+            url: string;
+          } | null;
+        } | null;
         /** Windows in which deployments can't start, or the only ones in which they can, keyed by name. */
         windows?: {
           [name: string]: {

@@ -1196,6 +1196,8 @@ export interface components {
             /** @description The commands for the current state, with their consequences and, if the reader cannot send one, the reason. */
             commands: components["schemas"]["AllowedCommand"][];
             diff?: components["schemas"]["VersionDiff"];
+            /** @description Pages of other tools about this deployment, as configured for the environment. Empty until it has started. */
+            links?: components["schemas"]["Link"][];
             trafficHistory?: {
                 /** Format: date-time */
                 at: string;
@@ -1733,7 +1735,7 @@ export interface components {
             }[];
             /** @description What is wrong with what runs here, as last observed */
             problems?: components["schemas"]["Problem"][];
-            /** @description Pages of other tools about what runs here */
+            /** @description Pages of other tools about what runs here: those that the target reports, then those configured for the environment */
             links?: components["schemas"]["Link"][];
             /** @description Another tool that also changes what runs here, e.g. `Helm release checkout` */
             managedBy?: string;

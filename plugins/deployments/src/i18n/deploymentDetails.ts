@@ -98,6 +98,7 @@ export const deploymentDetailsMessages = {
       outcome: 'Outcome',
     },
   },
+  evidenceLinks: 'In other tools',
   stepCharts: {
     cursor: 'Time in the chart of {{chart}}',
     hint: 'To read all values at one time, point at a chart, or focus it and press the arrow keys.',

@@ -79,6 +79,7 @@ function environment(
     target: { provider: 'fake', settings: { password: 'hunter2' } },
     approvals: [],
     distinctApprovers: true,
+    links: [],
     windows: [],
     concurrency: 'queue',
     ...more,
@@ -121,7 +122,18 @@ function step(
 
 export const model: DeploymentsModel = {
   environments: [
-    environment('staging', 'staging', 0),
+    environment('staging', 'staging', 0, {
+      links: [
+        {
+          title: 'Logs',
+          url: 'https://logs.example.com/{{ environment.name }}?version={{ version.name }}&candidate={{ candidate.id }}',
+        },
+        {
+          title: 'Dashboard',
+          url: 'https://grafana.example.com/d/{{ service.name }}',
+        },
+      ],
+    }),
     environment('production', 'production', 1, {
       promotesFrom: { environment: 'staging', soakMs: 600_000 },
       contacts: { promotion: { ask: ['group:default/testers'] } },

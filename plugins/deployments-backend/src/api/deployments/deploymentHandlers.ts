@@ -24,6 +24,7 @@ import type { ServiceEnvironmentResource } from '../../access/serviceEnvironment
 import type { Service } from '../../access/catalogServices';
 import { requireTime } from '../../http/requireTime';
 import { toServiceUrlView } from './addresses';
+import { toLinksView } from './linksView';
 import { toCommandsView } from '../commands/commandsView';
 import { toDeploymentView } from './deploymentView';
 import { toStepViews } from '../../planning/views/toStepViews';
@@ -296,6 +297,7 @@ async function buildDeployment(
       caller.user !== undefined &&
       grants.has(deploymentControlPermission, serviceEnvironment),
     url: toServiceUrlView(live?.observation),
+    links: toLinksView(state, environment, now),
     queueForMs: api.model.engine.queueForMs,
     now,
   });

@@ -262,6 +262,16 @@ describe('deployments', () => {
           worst: { at: expect.any(String), value: 0.995 },
         },
       ]);
+      expect(res.body.links).toEqual([
+        {
+          title: 'Logs',
+          url: 'https://logs.example.com/staging?version=1.0.0&candidate=c1',
+        },
+        {
+          title: 'Dashboard',
+          url: 'https://grafana.example.com/d/checkout',
+        },
+      ]);
       const rollback = res.body.commands.find(
         (c: any) => c.type === 'rollback',
       );

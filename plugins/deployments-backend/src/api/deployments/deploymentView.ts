@@ -3,6 +3,7 @@ import type {
   AllowedCommand,
   Deployment,
   DeploymentSummary,
+  Link,
   Measurement,
   OnFailure,
   PlannedStep,
@@ -51,6 +52,8 @@ export interface DeploymentFacts {
   mayControl: boolean;
   /** Stable URL of the service in the environment. */
   url?: string;
+  /** Pages of other tools. */
+  links: Link[];
   /** How long a deployment may stay queued, in milliseconds. */
   queueForMs: number;
   /** Epoch milliseconds. */
@@ -91,6 +94,7 @@ export function toDeploymentView(facts: DeploymentFacts): Deployment {
     failure: toFailureView(state),
     followUps: facts.followUps,
     changedSettings: facts.changedSettings,
+    links: facts.links,
     trafficHistory: state.trafficHistory.map(({ at, weight }) => ({
       at: toTime(at),
       weight,

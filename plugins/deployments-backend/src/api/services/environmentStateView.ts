@@ -16,6 +16,7 @@ import type { LiveServiceEnvironment } from '../../targets/liveServiceEnvironmen
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toServiceUrlView } from '../deployments/addresses';
+import { toEnvironmentLinksView } from '../deployments/linksView';
 import { toEnvironmentWatchView } from '../deployments/watchView';
 import { toEnvironmentRollbackView } from './environmentRollbackView';
 import { toHealthView, toRestartsView, toTrafficView } from './healthView';
@@ -106,7 +107,10 @@ export function toEnvironmentStateView(
       ...(active ? [active.version] : []),
     ]),
     problems: observation?.problems?.map(toProblemView),
-    links: observation?.links,
+    links: [
+      ...(observation?.links ?? []),
+      ...toEnvironmentLinksView(row, environment, facts.now),
+    ],
     managedBy: observation?.managedBy,
     changedBy: observation?.changedBy && {
       name: observation.changedBy.name,

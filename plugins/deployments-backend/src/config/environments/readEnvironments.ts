@@ -10,6 +10,7 @@ import { findCycles } from '../../domain/model/graph';
 import { readApprovals } from './readApprovals';
 import { readContacts } from './readContacts';
 import { readDeploymentWindows } from './readDeploymentWindows';
+import { readLinks } from './readLinks';
 import { readStartConditions } from './readStartConditions';
 import {
   addCaseTwins,
@@ -52,6 +53,7 @@ const environmentShape = z.strictObject({
     .optional(),
   approvals: z.unknown().optional(),
   contacts: z.unknown().optional(),
+  links: z.unknown().optional(),
   windows: z.unknown().optional(),
   startConditions: z.unknown().optional(),
   concurrency: z
@@ -183,6 +185,7 @@ function readEnvironment(
       [...path, 'windows'],
       mistakes,
     ),
+    links: readLinks(read.links, [...path, 'links'], mistakes),
     startConditions: readStartConditions(
       read.startConditions,
       [...path, 'startConditions'],

@@ -28,6 +28,8 @@ const WINDOW_NAMES = [
   'window.to',
   'window.fromMs',
   'window.toMs',
+  'window.fromIso',
+  'window.toIso',
 ] as const;
 
 /** Names in the settings of a check, which runs while the service is reachable. */

@@ -10,7 +10,7 @@ import type { DeploymentState } from '../deployment/state';
 
 /** The values of `{{ candidate.… }}`, `{{ baseline.… }}`, `{{ version.… }}`, `{{ service.url }}` and `{{ window }}`. */
 interface MeasurementTargets {
-  /** The period that a check measures, in epoch milliseconds: the value of `{{ window }}`. Only checks have one. */
+  /** The period of a check or of a link, in epoch milliseconds: the value of `{{ window }}`. Steps have none. */
   window?: { from: number; to: number };
   /** The version whose sample is read. Only metrics of an analysis have one. */
   measured?: { version: VersionSummary; instanceId?: string };
@@ -29,8 +29,12 @@ type Rendered =
 /** The frozen data of a deployment that names are filled in from. */
 type RenderFacts = Pick<
   DeploymentState,
-  'id' | 'service' | 'environment' | 'inputs'
-> & { snapshot?: Pick<Snapshot, 'environment'> };
+  'service' | 'environment' | 'inputs'
+> & {
+  /** Absent for what was not deployed by Slipway. */
+  id?: string;
+  snapshot?: Pick<Snapshot, 'environment'>;
+};
 
 /** See `CheckProvider.escapeValue`. */
 type EscapeValue = (value: string, before: string) => string | undefined;
@@ -161,6 +165,8 @@ function listWindow(window: {
     ['window.to', to],
     ['window.fromMs', (to - seconds) * 1000],
     ['window.toMs', to * 1000],
+    ['window.fromIso', new Date((to - seconds) * 1000).toISOString()],
+    ['window.toIso', new Date(to * 1000).toISOString()],
   ];
 }
 

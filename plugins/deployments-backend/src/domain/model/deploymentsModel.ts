@@ -57,10 +57,18 @@ export interface EnvironmentModel {
   /** Whom to ask about blockers in this environment; takes precedence over the portal's contacts. */
   contacts?: ContactsModel;
   windows: DeploymentWindow[];
+  /** Pages of other tools, such as logs and dashboards, in the order of app-config. */
+  links: LinkModel[];
   /** What other systems are asked before a deployment starts. All must be met. */
   startConditions: StartConditionModel[];
   /** What happens to a request while another deployment is queued or running. */
   concurrency: ConcurrencyPolicy;
+}
+
+/** A link whose URL has `{{ … }}` for a service, a version and a period. */
+export interface LinkModel {
+  title: string;
+  url: string;
 }
 
 export interface StartConditionModel {

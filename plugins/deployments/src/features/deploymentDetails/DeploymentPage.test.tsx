@@ -588,6 +588,17 @@ describe('the page of a deployment', () => {
     },
   );
 
+  it('links to pages of other tools about the deployment', async () => {
+    serve({
+      links: [{ title: 'Traces', url: 'https://traces.example.com/?v=1.4.2' }],
+    });
+    await openPage();
+    const detail = await screen.findByRole('region', { name: 'Step Watch' });
+    expect(
+      within(detail).getByRole('link', { name: /^Traces/ }),
+    ).toHaveAttribute('href', 'https://traces.example.com/?v=1.4.2');
+  });
+
   it('opens the step of the link, and its log only', async () => {
     serve();
     await openPage('?step=canary');

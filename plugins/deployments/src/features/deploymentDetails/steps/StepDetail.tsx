@@ -228,6 +228,11 @@ export function StepDetail(props: {
           )}
         </StepCharts>
       )}
+      {view.deployment?.links && view.deployment.links.length > 0 && (
+        <Typography variant="body2" component="div">
+          {t('evidenceLinks')}: <LinkList links={view.deployment.links} />
+        </Typography>
+      )}
       {(step.status !== 'skipped' || lines.length > 0) && (
         <LogPanel
           key={selected.key}
