@@ -17,6 +17,7 @@ export * from './commits';
 export * from './startConditions';
 export * from './steps';
 export * from './extensionPoint';
+export * from './redaction/maskRequestPath';
 export * from './redaction/redact';
 export * from './redaction/secretPatterns';
 export * from './redaction/stripControls';

@@ -7,6 +7,7 @@ import type {
   ServiceEnvironmentRef,
 } from './request';
 import type {
+  FailureSample,
   MirrorComparison,
   RequestDistribution,
   TrafficRouting,
@@ -316,4 +317,12 @@ export interface DeploymentTarget {
   compareMirrored?(
     request: ServiceEnvironment & { candidate: Instance; signal: AbortSignal },
   ): Promise<MirrorComparison | undefined>;
+  /**
+   * Samples the failed requests of a period, and reads the end of the instance's log. It is called when a check of the
+   * candidate fails, and the result is stored, because the candidate may be stopped soon. Optional: without it, pages
+   * show the measured values only.
+   */
+  sampleFailures?(
+    request: Omit<MeasureRequest, 'measure'>,
+  ): Promise<FailureSample | undefined>;
 }

@@ -102,11 +102,39 @@ export interface MirrorDifference {
   /** Epoch milliseconds. */
   at: number;
   method: string;
-  /** Path with the names of the query's parameters, without their values. */
+  /** Path and names of the query's parameters, as `maskRequestPath` returns them. */
   path: string;
   baselineStatus: number;
   /** Absent if the candidate did not respond. */
   candidateStatus?: number;
   /** Paths of fields of JSON bodies that differ, e.g. `items.0.price`, at most 10; empty for other bodies. */
   fields: string[];
+}
+
+/**
+ * A request that failed, without any values of its query, headers and bodies.
+ *
+ * @public
+ */
+export interface FailedRequest {
+  /** When it ended, in epoch milliseconds. */
+  at: number;
+  method: string;
+  /** Path and names of the query's parameters, as `maskRequestPath` returns them. */
+  path: string;
+  /** The HTTP status that the client got. */
+  status: number;
+  durationMs: number;
+}
+
+/**
+ * What shows why an instance's requests fail.
+ *
+ * @public
+ */
+export interface FailureSample {
+  /** The latest failed requests of the period, newest first; at most 20 are stored. */
+  requests: FailedRequest[];
+  /** The last lines of the instance's log, oldest first; at most 20 of at most 500 characters are stored. */
+  logTail: string[];
 }

@@ -1,6 +1,7 @@
-import type {
-  MirrorComparison,
-  MirrorDifference,
+import {
+  maskRequestPath,
+  type MirrorComparison,
+  type MirrorDifference,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { MirrorOutcome } from '../mirror/requestMirror';
 import { createLatencyHistogram } from './latencyHistogram';
@@ -13,14 +14,6 @@ export interface MirrorRecorder {
   record(candidate: string, outcome: MirrorOutcome): void;
   /** Returns the comparison with this instance; `undefined` if nothing was mirrored to it. */
   compare(candidate: string): MirrorComparison | undefined;
-}
-
-/** Removes the values of a query's parameters, which may be personal. */
-export function hideQueryValues(url: string): string {
-  const [path = '', query] = url.split('?', 2);
-  if (query === undefined) return path;
-  const names = query.split('&').map(pair => `${pair.split('=', 1)[0]}=`);
-  return `${path}?${names.join('&')}`;
 }
 
 /** Creates a recorder, which keeps the comparison with the latest candidate in memory. */
@@ -63,7 +56,7 @@ export function createMirrorRecorder(
       addDifference({
         at: clock(),
         method,
-        path: hideQueryValues(url),
+        path: maskRequestPath(url),
         baselineStatus: baseline.status,
         ...(candidate && { candidateStatus: candidate.status }),
         fields,

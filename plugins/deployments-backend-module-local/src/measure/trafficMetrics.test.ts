@@ -29,6 +29,8 @@ describe('createTrafficMetrics', () => {
     error: false,
     aborted: false,
     isMatched: false,
+    method: 'GET',
+    path: '/',
   };
 
   it('renders the requested service environments and no others', async () => {

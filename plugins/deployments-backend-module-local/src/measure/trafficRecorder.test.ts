@@ -7,6 +7,8 @@ const completed = (overrides = {}) => ({
   aborted: false,
   isMatched: false,
   durationMs: 10,
+  method: 'GET',
+  path: '/',
   ...overrides,
 });
 const one = { id: 'i1', artifact: 'a1' };

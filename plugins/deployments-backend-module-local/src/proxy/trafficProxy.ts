@@ -27,6 +27,9 @@ export interface CompletedRequest {
   /** The client disconnected before the response, which says nothing about the instance. */
   aborted: boolean;
   durationMs: number;
+  method: string;
+  /** Path and query as they were sent, which may be private. */
+  path: string;
 }
 
 /** Which requests go to which processes. */
@@ -140,6 +143,8 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
           error: true,
           aborted: false,
           durationMs: performance.now() - startedAt,
+          method: request.method ?? '',
+          path,
         });
       }
       return;
@@ -168,6 +173,8 @@ export function createTrafficProxy(options: TrafficProxyOptions): TrafficProxy {
         error: !aborted && (hasFailed || response.statusCode >= 500),
         aborted,
         durationMs: performance.now() - startedAt,
+        method: request.method ?? '',
+        path,
       });
     });
     forwardRequest({

@@ -4,6 +4,8 @@ import {
   EffectError,
   type ApplyRequest,
   type EffectRequest,
+  type FailureSample,
+  type MeasureRequest,
   type Observation,
   type ServiceEnvironmentRef,
   type TargetHandle,
@@ -362,6 +364,18 @@ export class LocalServiceEnvironment {
     await this.#supervisor.waitUntilReady(request, id);
   }
 
+  /** Samples the failed requests of an instance, and the end of its standard error. */
+  async sampleFailures(
+    request: Omit<MeasureRequest, 'measure'>,
+  ): Promise<FailureSample> {
+    const instance = this.#store.findInstance(request.instanceId ?? '');
+    const [replica] = instance?.replicas ?? [];
+    return {
+      requests: this.#measurements.listFailures(request),
+      logTail: replica ? await this.#readStderr(replica.id) : [],
+    };
+  }
+
   readonly #findRunner = (replicaId: string) =>
     this.#supervisor.findRunner(replicaId);
 
@@ -370,9 +384,13 @@ export class LocalServiceEnvironment {
     replicaId: string | undefined,
   ): Promise<void> {
     if (replicaId === undefined) return;
-    const runner = this.#supervisor.findRunner(replicaId);
-    for (const line of (await runner?.readStderr(STDERR_LINES_IN_LOG)) ?? []) {
+    for (const line of await this.#readStderr(replicaId)) {
       request.log(`stderr: ${line}`);
     }
+  }
+
+  async #readStderr(replicaId: string): Promise<string[]> {
+    const runner = this.#supervisor.findRunner(replicaId);
+    return (await runner?.readStderr(STDERR_LINES_IN_LOG)) ?? [];
   }
 }

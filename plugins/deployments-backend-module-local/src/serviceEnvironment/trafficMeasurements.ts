@@ -1,8 +1,10 @@
 import type {
+  FailedRequest,
   MeasureRequest,
   MirrorComparison,
   RequestDistribution,
 } from '@slipway/backstage-plugin-deployments-node';
+import { createFailureRecorder } from '../measure/failureRecorder';
 import { createMirrorRecorder } from '../measure/mirrorRecorder';
 import type { TrafficRecorder } from '../measure/trafficRecorder';
 import type { MirrorOutcome } from '../mirror/requestMirror';
@@ -23,6 +25,8 @@ export interface TrafficMeasurements {
   measureDistribution(
     request: Omit<MeasureRequest, 'measure'>,
   ): RequestDistribution | undefined;
+  /** Lists the latest failed requests of the measured instances; none for the service as a whole. */
+  listFailures(request: Omit<MeasureRequest, 'measure'>): FailedRequest[];
   /** Returns `undefined` if nothing was mirrored to the instance. */
   compareMirrored(candidate: string): MirrorComparison | undefined;
 }
@@ -39,6 +43,7 @@ export function createTrafficMeasurements(options: {
 }): TrafficMeasurements {
   const { slug, recorder, store, onRequestCompleted } = options;
   const mirrored = createMirrorRecorder();
+  const failures = createFailureRecorder();
 
   const findInstances = (
     request: Omit<MeasureRequest, 'measure'>,
@@ -67,6 +72,7 @@ export function createTrafficMeasurements(options: {
           ? undefined
           : store.findInstance(completed.instance);
       recorder.record(slug, instance, completed);
+      if (instance) failures.record(instance.id, completed);
       onRequestCompleted(instance, completed);
     },
     recordMirrored: mirrored.record,
@@ -83,6 +89,8 @@ export function createTrafficMeasurements(options: {
         request.from,
         request.to,
       ),
+    listFailures: request =>
+      failures.list(findInstances(request) ?? [], request.from, request.to),
     compareMirrored: mirrored.compare,
   };
 }

@@ -57,6 +57,8 @@ export function createLocalTarget(
       (await find(request)).measurements.measure(request),
     measureDistribution: async request =>
       (await find(request)).measurements.measureDistribution(request),
+    sampleFailures: async request =>
+      (await find(request)).sampleFailures(request),
     compareMirrored: async request =>
       (await find(request)).measurements.compareMirrored(request.candidate.id),
   };

@@ -15,6 +15,7 @@ import {
 } from '../persistence/repositories/analysisLooks';
 import { listAudit } from '../persistence/repositories/auditEntries';
 import { readEvents } from '../persistence/repositories/deploymentEvents';
+import { readFailureSamples } from '../persistence/repositories/failureSamples';
 import { readMeasurements } from '../persistence/repositories/measurements';
 import {
   listServiceEnvironments,
@@ -54,6 +55,7 @@ export function createReads(deps: ReadsDeps): DeploymentReads {
       (await readMeasurements(knex, id, options)).map(
         ({ atMs: _, ...measurement }) => measurement,
       ),
+    failureSamples: id => readFailureSamples(knex, id),
     looks: attempt => readLooks(knex, attempt),
     analysedSteps: (id, analysis) => listAnalysedSteps(knex, id, analysis),
     logs: (id, options) => readLogLines(knex, id, options),

@@ -12,6 +12,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { EngineOverview } from '../observability/engineOverview';
+import type { StoredFailureSample } from '../domain/analysis/failureSample';
 import type { DeploymentEvent } from '../domain/deployment/events';
 import type {
   AnalysedAttempt,
@@ -105,6 +106,8 @@ export interface DeploymentReads {
     id: string,
     options: { stepId?: string; q?: string; afterSeq: number; limit: number },
   ): Promise<{ items: LogLine[]; truncated: boolean }>;
+  /** Why checks of the candidate failed; at most one per check and attempt, the oldest attempt first. */
+  failureSamples(id: string): Promise<StoredFailureSample[]>;
   /** The looks of an attempt of a step, in their order. */
   looks(attempt: AnalysedAttempt): Promise<StoredLook[]>;
   /** The last attempt of each step that an analysis has judged. */

@@ -40,6 +40,7 @@ import {
 import type { NewMeasurement } from '../persistence/repositories/measurements';
 import { nextPollAt } from './nextPollAt';
 import { createRestartGrace } from './restartGrace';
+import { storeFailureSamples } from './storeFailureSamples';
 
 export interface MeasurerOptions {
   database: Database;
@@ -200,6 +201,7 @@ async function measureAndStore(
   request.signal.throwIfAborted();
   if (measured.length > 0) {
     await appendMeasurements(database.knex, request.deploymentId, measured);
+    await storeFailureSamples(options, state, checks, measured, request);
     changes.publish({
       deploymentId: state.id,
       service: state.service,

@@ -1347,6 +1347,18 @@ export interface components {
                 /** @description How long measurements had failed without a passed one in between, in milliseconds */
                 failedForMs: number;
             };
+            /** @description What showed why the candidate failed the check, the last time that it failed. Absent if the target has nothing to show. */
+            failureSample?: {
+                /**
+                 * Format: date-time
+                 * @description When the check failed
+                 */
+                at: string;
+                /** @description The latest failed requests, newest first */
+                requests: components["schemas"]["FailedRequest"][];
+                /** @description The last lines of the candidate's log, oldest first, without secrets */
+                logTail: string[];
+            };
         };
         CheckValue: {
             /** Format: date-time */
@@ -1387,6 +1399,17 @@ export interface components {
              */
             refusal?: "not_permitted" | "not_eligible" | "not_running";
             message?: string;
+        };
+        /** @description A request that failed, without any values of its query, headers and bodies. */
+        FailedRequest: {
+            /** Format: date-time */
+            at: string;
+            method: string;
+            /** @description Path and names of the query's parameters; segments that look like tokens, ids or mail addresses are `***` */
+            path: string;
+            /** @description The HTTP status */
+            status: number;
+            durationMs: number;
         };
         RollbackRun: {
             /** @enum {string} */

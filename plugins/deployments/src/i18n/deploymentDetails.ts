@@ -99,6 +99,17 @@ export const deploymentDetailsMessages = {
     },
   },
   evidenceLinks: 'In other tools',
+  failureSample: {
+    title: 'Why {{check}} failed',
+    requests_one: '{{count}} failed request of {{version}}',
+    requests_other: 'The latest {{count}} failed requests of {{version}}',
+    masked: 'Parts that may be private are shown as ***.',
+    log: 'Last log lines of {{version}}',
+    time: 'Time',
+    request: 'Request',
+    status: 'Status',
+    duration: 'Duration',
+  },
   stepCharts: {
     cursor: 'Time in the chart of {{chart}}',
     hint: 'To read all values at one time, point at a chart, or focus it and press the arrow keys.',

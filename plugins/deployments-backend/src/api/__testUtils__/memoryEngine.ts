@@ -30,6 +30,7 @@ import type { DeploymentChange } from '../../changes/deploymentChange';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../application/caller';
 import { appendEvents } from '../../domain/deployment/appendEvents';
+import type { StoredFailureSample } from '../../domain/analysis/failureSample';
 import { type Command } from '../../domain/deployment/commands';
 import { decide } from '../../domain/deployment/decide/decide';
 import { type DeploymentEvent } from '../../domain/deployment/events';
@@ -51,6 +52,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   readonly lines: (LogLine & { deploymentId: string })[] = [];
   readonly known: Version[] = [];
   readonly callers: Caller[] = [];
+  readonly sampled: (StoredFailureSample & { deploymentId: string })[] = [];
   readonly looksTaken: (AnalysedAttempt & { look: StoredLook })[] = [];
   /** When retention removed what, by deployment. */
   readonly removedRecords = new Map<
@@ -390,6 +392,12 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
           (!stepId || m.stepId === stepId),
       )
       .map(({ deploymentId: _, ...measurement }) => measurement);
+  }
+
+  async failureSamples(id: string) {
+    return this.sampled
+      .filter(({ deploymentId }) => deploymentId === id)
+      .map(({ deploymentId: _, ...sample }) => sample);
   }
 
   async logs(

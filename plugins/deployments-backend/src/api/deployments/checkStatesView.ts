@@ -4,6 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { assessCheck } from '../../domain/analysis/assess';
 import type { AssessedMeasurement } from '../../domain/analysis/measurement';
+import type { StoredFailureSample } from '../../domain/analysis/failureSample';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { StepState } from '../../domain/deployment/state';
 import { toTime } from '../../http/formatTime';
@@ -12,7 +13,13 @@ import { toTime } from '../../http/formatTime';
 export function toCheckStatesView(
   step: StepState,
   snapshot: Snapshot,
-  measurements: Measurement[],
+  {
+    measurements,
+    failureSamples,
+  }: {
+    measurements: Measurement[];
+    failureSamples: readonly StoredFailureSample[];
+  },
   now: number,
 ): CheckState[] {
   const startedAt = step.attemptStartedAt ?? step.startedAt;
@@ -32,6 +39,12 @@ export function toCheckStatesView(
       ended: true,
       now,
     });
+    const sample = failureSamples.find(
+      each =>
+        each.stepId === step.id &&
+        each.check === name &&
+        each.attempt === step.attempt,
+    );
     return [
       {
         ...state,
@@ -41,6 +54,7 @@ export function toCheckStatesView(
           ...toValueView(failure.measurement),
           failedForMs: failure.failedForMs,
         },
+        ...(sample ? { failureSample: toFailureSampleView(sample) } : {}),
       },
     ];
   });
@@ -72,4 +86,19 @@ function getObservationEnd(
   return observedToTheEnd && lastAt !== undefined
     ? lastAt
     : Number.POSITIVE_INFINITY;
+}
+
+function toFailureSampleView({
+  at,
+  requests,
+  logTail,
+}: StoredFailureSample): CheckState['failureSample'] {
+  return {
+    at: toTime(at),
+    requests: requests.map(request => ({
+      ...request,
+      at: toTime(request.at),
+    })),
+    logTail,
+  };
 }

@@ -251,6 +251,11 @@ async function buildDeployment(
         : undefined,
       environment && api.live.read(service.ref, service.entity, environment),
     ]);
+  const failureSamples = measurements.some(
+    ({ outcome }) => outcome === 'failed',
+  )
+    ? await api.reads.failureSamples(state.id)
+    : [];
   const rollbackOptions =
     isTerminal(state.status) &&
     grants.has(deploymentRollbackPermission, serviceEnvironment)
@@ -270,6 +275,7 @@ async function buildDeployment(
     steps,
     onFailure: snapshot?.onFailure ?? path?.onFailure ?? 'rollback',
     measurements,
+    failureSamples,
     removed,
     commands: toCommandsView(allowedCommands(state, now), {
       state,

@@ -282,6 +282,66 @@ describe('deployments', () => {
       expect(JSON.stringify(res.body)).not.toContain('hunter2');
     });
 
+    it('shows why the candidate failed a check, and no links before it starts', async () => {
+      const { id, links } = await deploy();
+      expect(links).toEqual([]);
+      engine.apply(id, {
+        type: 'start',
+        snapshot: toSnapshot(
+          CHECKOUT,
+          'staging',
+          (await engine.get(id))!.version,
+        ),
+        planHash: 'h1',
+        fence: 1,
+      });
+      engine.apply(id, { type: 'startStep', stepId: 'deploy', attempt: 1 });
+      engine.apply(id, {
+        type: 'reportStep',
+        stepId: 'deploy',
+        attempt: 1,
+        result: { state: 'succeeded' },
+        random: 0,
+      });
+      engine.apply(id, { type: 'startStep', stepId: 'verify', attempt: 1 });
+      engine.measure(id, 'verify', 0.5);
+      const sample = {
+        deploymentId: id,
+        stepId: 'verify',
+        check: 'responds',
+        at: Date.parse('2026-11-21T10:01:30Z'),
+        requests: [
+          {
+            at: Date.parse('2026-11-21T10:01:29Z'),
+            method: 'GET',
+            path: '/orders/***',
+            status: 500,
+            durationMs: 12,
+          },
+        ],
+        logTail: ['no stock'],
+      };
+      engine.sampled.push(
+        { ...sample, attempt: 1 },
+        { ...sample, attempt: 2, logTail: ['another attempt'] },
+      );
+
+      const { body: shown } = await get(`/deployments/${id}`);
+      expect(shown.steps[1].checkStates[0].failureSample).toEqual({
+        at: '2026-11-21T10:01:30.000Z',
+        requests: [
+          {
+            at: '2026-11-21T10:01:29.000Z',
+            method: 'GET',
+            path: '/orders/***',
+            status: 500,
+            durationMs: 12,
+          },
+        ],
+        logTail: ['no stock'],
+      });
+    });
+
     it('says which permission the reader lacks for a command', async () => {
       const { id } = await deploy();
       policy.current = permission => ({

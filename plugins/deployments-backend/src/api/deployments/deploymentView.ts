@@ -12,6 +12,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { openAncestors } from '../../domain/deployment/stepGraph';
+import type { StoredFailureSample } from '../../domain/analysis/failureSample';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import type { DeploymentState, StepState } from '../../domain/deployment/state';
 import type { StoredWatch } from '../../domain/watch/storedWatch';
@@ -40,6 +41,8 @@ export interface DeploymentFacts {
   onFailure: OnFailure;
   /** Measurements of all steps, oldest first. */
   measurements: Measurement[];
+  /** Why checks of the candidate failed. */
+  failureSamples: StoredFailureSample[];
   /** When retention removed its records, epoch milliseconds. */
   removed: { logsAt?: number; measurementsAt?: number };
   commands: AllowedCommand[];
@@ -157,10 +160,15 @@ function findBlocker(
 function listCheckStates(
   step: StepState,
   planned: PlannedStep,
-  { state, measurements, removed, now }: DeploymentFacts,
+  { state, measurements, failureSamples, removed, now }: DeploymentFacts,
 ): StepRun['checkStates'] {
   if (!state.snapshot || planned.checks.length === 0) return undefined;
   // Without the measurements, a check that passed would look as if it was never measured.
   if (removed.measurementsAt !== undefined) return undefined;
-  return toCheckStatesView(step, state.snapshot, measurements, now);
+  return toCheckStatesView(
+    step,
+    state.snapshot,
+    { measurements, failureSamples },
+    now,
+  );
 }

@@ -193,6 +193,18 @@ export const ROWS: Record<string, Row[]> = {
       metrics: '{"errors":{"error":"refused"}}',
     },
   ],
+  failure_samples: [
+    {
+      seq: 8,
+      deployment_id: AT_WORK.state.id,
+      step_id: 'watch',
+      attempt: 1,
+      check_name: 'health',
+      at: 1_795_250_000_000,
+      sample:
+        '{"requests":[{"at":1795250000000,"method":"GET","path":"/orders/***","status":500,"durationMs":12}],"logTail":["no stock"]}',
+    },
+  ],
   measurements: [
     {
       seq: 5,

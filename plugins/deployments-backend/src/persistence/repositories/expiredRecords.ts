@@ -3,6 +3,7 @@ import type { BigIntColumn } from '../columns';
 import { readNumber, readOptionalNumber } from '../columns';
 import { LOOKS_TABLE } from './analysisLooks';
 import { DEPLOYMENTS_TABLE } from './deployments';
+import { FAILURE_SAMPLES_TABLE } from './failureSamples';
 
 /**
  * The records of finished deployments that retention removes. Events, audit entries and the deployments themselves
@@ -19,8 +20,8 @@ export interface Progress {
 const TABLE = 'retention';
 const TABLES_OF: Record<Removable, readonly string[]> = {
   logs: ['step_logs'],
-  // Looks are measurements of both versions.
-  measurements: ['measurements', LOOKS_TABLE],
+  // Looks are measurements of both versions, and samples show why a measurement failed.
+  measurements: ['measurements', LOOKS_TABLE, FAILURE_SAMPLES_TABLE],
 };
 const REMOVED_AT = {
   logs: 'logs_removed_at',

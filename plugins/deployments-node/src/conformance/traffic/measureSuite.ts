@@ -81,6 +81,21 @@ export function describeMeasure(promise: PromiseTest): void {
       },
     );
 
+    promise('samples no failed requests when none has failed', async driver => {
+      if (!driver.target.sampleFailures || !driver.hasCapability('measure'))
+        return;
+      const from = Date.now();
+      const candidate = await driver.deploy(driver.versions.first);
+      if (!(await driver.sendRequests(5))) return;
+      const sample = await driver.target.sampleFailures({
+        ...buildPeriod(driver, from),
+        measurementTarget: 'candidate',
+        artifact: driver.versions.first.artifact,
+        instanceId: candidate.id,
+      });
+      expect(sample?.requests ?? []).toEqual([]);
+    });
+
     promise(
       'measures the latencies of the same requests as their number',
       async driver => {

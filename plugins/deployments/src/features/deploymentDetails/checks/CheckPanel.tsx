@@ -27,6 +27,7 @@ import {
 } from '../../../shared/labels/StatusLabels';
 import { CheckChart, type ComparedVersions } from './CheckChart';
 import { buildCheckState, listThresholdValues } from './checkFigures';
+import { FailureSample } from './FailureSample';
 import { MeasurementTable } from './MeasurementTable';
 
 const useStyles = makeStyles(
@@ -154,6 +155,13 @@ export function CheckPanel(props: {
       )}
       {state.message && (
         <Typography variant="body2">{state.message}</Typography>
+      )}
+      {state.failureSample && (
+        <FailureSample
+          check={rule.name}
+          sample={state.failureSample}
+          version={versions.candidate}
+        />
       )}
       <CheckChart {...{ rule, measurements, unit, versions }} />
       {measurements.length > 0 && (
