@@ -1,15 +1,14 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useTheme } from '@material-ui/core/styles';
-import {
-  formatWeight,
-  type AnalysisMetric,
-  type StepAnalysis,
+import type {
+  AnalysisMetric,
+  StepAnalysis,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { ChartLegend, LineKey } from '../../../shared/charts/ChartLegend';
 import { formatClockTime } from '../../../shared/format/time';
-import { formatValue } from '../../../shared/format/value';
+import { formatValue, formatWeight } from '../../../shared/format/value';
 import { FigureTable } from '../../../shared/tables/FigureTable';
 import { CursorFrame } from '../stepCharts/CursorFrame';
 import { FewValues } from '../stepCharts/FewValues';

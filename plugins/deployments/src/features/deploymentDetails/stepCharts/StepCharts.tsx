@@ -1,9 +1,6 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  formatWeight,
-  type Deployment,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import {
   createContext,
   useCallback,
@@ -29,6 +26,7 @@ import {
   type ChartSeries,
   type Period,
 } from './moments';
+import { formatWeight } from '../../../shared/format/value';
 
 /** What the charts of a step share. It doesn't change with the cursor, so that moving it draws no chart again. */
 interface SharedAxis {

@@ -1,8 +1,6 @@
-import {
-  formatWeight,
-  type Deployment,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { buildRollbackKey } from '../steps/selectStep';
+import { formatWeight } from '../../../shared/format/value';
 
 /** Something that happened while values were measured. */
 export interface Marker {
