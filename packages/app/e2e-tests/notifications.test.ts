@@ -1,6 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
 import { randomUUID } from 'node:crypto';
-import { expectAccessible } from './accessible';
 import { apiAs } from './api';
 import { DEPLOYMENT_MS } from './portal';
 import { signInAs } from './signIn';
@@ -70,5 +69,4 @@ test('people choose the topics of their notifications', async ({ page }) => {
   ]) {
     await expect(page.getByRole('cell', { name: topic })).toBeVisible();
   }
-  await expectAccessible(page);
 });

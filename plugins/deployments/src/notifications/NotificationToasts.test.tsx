@@ -157,16 +157,14 @@ describe('what is on screen', () => {
     ['the inbox with a request', ASKED, inbox, true],
     ['the inbox without an outcome', own, inbox, false],
   ])('is %s', (_, payload, pathname, expected) => {
-    expect(isOnScreen(payload, { pathname, inbox })).toBe(expected);
+    expect(isOnScreen(payload, pathname)).toBe(expected);
   });
 
   it('is nothing in a tab in the background', () => {
     const visibility = jest
       .spyOn(document, 'visibilityState', 'get')
       .mockReturnValue('hidden');
-    expect(isOnScreen(ASKED, { pathname: '/deployments/d1', inbox })).toBe(
-      false,
-    );
+    expect(isOnScreen(ASKED, '/deployments/d1')).toBe(false);
     visibility.mockRestore();
   });
 });

@@ -14,7 +14,6 @@ import { signalApiRef } from '@backstage/plugin-signals-react';
 import { useEffect, useRef } from 'react';
 import { useHref, useLocation } from 'react-router-dom';
 import { deploymentsTranslationRef } from '../i18n/deploymentsTranslationRef';
-import { usePaths } from '../routes/usePaths';
 import { isOnScreen } from './isOnScreen';
 
 /** How long a toast is shown, in milliseconds. What waits for the reader stays longer. Afterwards, it is in the list. */
@@ -40,17 +39,11 @@ export function NotificationToasts() {
   const identityApi = useApi(identityApiRef);
   const toastApi = useApi(toastApiRef);
   const base = useHref('/').replace(/\/$/, '');
-  const { needsYou } = usePaths();
   const { pathname } = useLocation();
-  const screen = useRef({ pathname, inbox: needsYou });
-  screen.current = { pathname, inbox: needsYou };
+  const path = useRef(pathname);
+  path.current = pathname;
 
   useEffect(() => {
-    const notificationsApi = apis.get(notificationsApiRef);
-    const signalApi = apis.get(signalApiRef);
-    if (!notificationsApi || !signalApi) {
-      return undefined;
-    }
     const shown = new Map<string, () => void>();
     const close = (id: string) => {
       shown.get(id)?.();
@@ -80,9 +73,11 @@ export function NotificationToasts() {
     };
     let stopped = false;
     let unsubscribe: (() => void) | undefined;
-    // The element is there before somebody has signed in.
+    // The element is there before somebody has signed in, and before the APIs of other plugins.
     identityApi.getCredentials().then(() => {
-      if (stopped) {
+      const notificationsApi = apis.get(notificationsApiRef);
+      const signalApi = apis.get(signalApiRef);
+      if (stopped || !notificationsApi || !signalApi) {
         return;
       }
       const subscriber = signalApi.subscribe<NotificationSignal>(
@@ -101,7 +96,7 @@ export function NotificationToasts() {
               if (stopped) {
                 return;
               }
-              if (isOnScreen(notification.payload, screen.current)) {
+              if (isOnScreen(notification.payload, path.current)) {
                 close(notification.id);
               } else {
                 show(notification);
