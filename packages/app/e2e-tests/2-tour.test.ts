@@ -66,10 +66,9 @@ test.describe('the tour', () => {
     await expect(titleOfDeployment(page, '1.4.1', 'Production')).toBeVisible();
     await expect(page.getByRole('status').getByText('Live')).toBeVisible();
     await expectStatus(page, 'Running');
-    await expect(page.getByRole('region', { name: 'latency' })).toContainText(
-      /\d\sms/,
-      { timeout: DEPLOYMENT_MS },
-    );
+    await expect(
+      page.getByRole('region', { name: 'latency', exact: true }),
+    ).toContainText(/\d\sms/, { timeout: DEPLOYMENT_MS });
     // Nothing runs beside it: whatever weight a step asks for, all users are served.
     const stable = page.getByRole('link', { name: /^Open in Production/ });
     expect(await visit(page, (await stable.getAttribute('href'))!)).toEqual({
@@ -119,7 +118,7 @@ test.describe('the tour', () => {
     await expect(steps).toContainText('A step failed');
     await step(page, 'Watch').click();
     await expect(
-      page.getByRole('region', { name: 'availability' }),
+      page.getByRole('region', { name: 'availability', exact: true }),
     ).toContainText('Checks failed');
 
     await openService(page, 'checkout');

@@ -98,7 +98,7 @@ test('pictures of the documentation', async ({ page, browser }) => {
   await expect(titleOfDeployment(page, '1.4.2', 'Production')).toBeVisible();
   await take(viewers, 'running', viewer =>
     viewer
-      .getByRole('region', { name: 'availability' })
+      .getByRole('region', { name: 'availability', exact: true })
       .getByText(/^[3-9] measured values/),
   );
   await expectStatus(page, 'Succeeded');

@@ -139,7 +139,7 @@ test('pages of what is under way', async ({ browser }) => {
       path: `/deployments/${id}`,
       findContent: (page: Page) =>
         page
-          .getByRole('region', { name: 'availability' })
+          .getByRole('region', { name: 'availability', exact: true })
           .getByText(/^([3-9]|\d\d) measured values/),
     },
   ]) {

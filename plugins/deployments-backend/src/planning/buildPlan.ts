@@ -37,7 +37,7 @@ import { findDrift } from '../domain/serviceEnvironment/findDrift';
 import { findCallProblems } from './findCallProblems';
 import { findMissingCapabilities } from './findMissingCapabilities';
 import { freezeSettings } from './freezeSettings';
-import { observeSource, toSourceFacts } from './observeSource';
+import { findSourceTitle, observeSource, toSourceFacts } from './observeSource';
 import { readPlanningContext } from './readPlanningContext';
 import { observeEntity } from '../targets/observeServiceEnvironment';
 import { planHash } from '../domain/deployment/plan/planHash';
@@ -209,11 +209,9 @@ export async function buildPlan(
     ...(sourceEnvironment
       ? {
           sourceEnvironment: toSourceFacts(sourceEnvironment, observedSource),
-          sourceTitle: model.environments.find(
-            ({ name }) => name === environment.promotesFrom?.environment,
-          )?.title,
         }
       : {}),
+    sourceTitle: findSourceTitle(model, environment),
     ...(observed.result === 'unobserved'
       ? { unobserved: { message: observed.message } }
       : {}),

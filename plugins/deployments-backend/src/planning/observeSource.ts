@@ -1,5 +1,8 @@
 import type { Entity } from '@backstage/catalog-model';
-import type { EnvironmentModel } from '../domain/model/deploymentsModel';
+import type {
+  DeploymentsModel,
+  EnvironmentModel,
+} from '../domain/model/deploymentsModel';
 import type { StoredServiceEnvironment } from '../domain/model/serviceEnvironment';
 import type { StartFacts } from '../domain/policy/policyFacts';
 import { findDrift } from '../domain/serviceEnvironment/findDrift';
@@ -49,4 +52,14 @@ export function toSourceFacts(
       : // Even accepted drift counts here, because what is running is not what was verified.
         findDrift({ current: stored.current }, observed),
   };
+}
+
+/** The title of the environment that one promotes from. */
+export function findSourceTitle(
+  model: Pick<DeploymentsModel, 'environments'>,
+  { promotesFrom }: Pick<EnvironmentModel, 'promotesFrom'>,
+): string | undefined {
+  return model.environments.find(
+    ({ name }) => name === promotesFrom?.environment,
+  )?.title;
 }

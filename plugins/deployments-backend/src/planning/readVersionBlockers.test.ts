@@ -93,10 +93,10 @@ describe.each(databases.eachSupportedId())(
       ).toEqual(planned);
       expect(planned).toEqual([
         [],
-        ['1.1.0 must run in staging first; 1.0.0 runs there.'],
+        ['1.1.0 must run in Staging first; 1.0.0 runs there.'],
         [
           '1.2.0 is quarantined: loses orders',
-          '1.2.0 must run in staging first; 1.0.0 runs there.',
+          '1.2.0 must run in Staging first; 1.0.0 runs there.',
         ],
       ]);
     });

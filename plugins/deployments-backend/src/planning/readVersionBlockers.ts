@@ -5,7 +5,7 @@ import type {
 import { findVersionBlockers } from '../domain/policy/startBlockers';
 import type { ServiceEnvironmentRef } from '../domain/model/serviceEnvironment';
 import { readServiceEnvironment } from '../persistence/repositories/serviceEnvironments';
-import { observeSource, toSourceFacts } from './observeSource';
+import { findSourceTitle, observeSource, toSourceFacts } from './observeSource';
 import type { PlanningDeps } from './planningDeps';
 import { readPlanningContext } from './readPlanningContext';
 
@@ -46,6 +46,7 @@ export async function readVersionBlockers(
         environment,
         version,
         ...(sourceEnvironment ? { sourceEnvironment } : {}),
+        sourceTitle: findSourceTitle(deps.model, environment),
       }),
     ]),
   );

@@ -33,6 +33,7 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import { findStartBlockers } from '../../domain/policy/startBlockers';
 import { toOtherDeployment } from '../../planning/buildPlan';
+import { findSourceTitle } from '../../planning/observeSource';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import {
   BLOCKER_PERMISSIONS,
@@ -257,7 +258,7 @@ async function toItem(
     diff: compared?.diff,
     blockers: await explainBlockers(
       api,
-      isDifferent ? findPromotionBlockers(caller, to, pair, latest) : [],
+      isDifferent ? findPromotionBlockers(api, caller, to, pair, latest) : [],
       {
         planned: {
           kind: 'deploy',
@@ -276,6 +277,7 @@ async function toItem(
 
 /** What would prevent the promotion now. Approvals are left out, because each deployment needs its own. */
 function findPromotionBlockers(
+  api: ApiContext,
   caller: Caller,
   environment: EnvironmentModel,
   { service, from, to, source, compared }: Pair,
@@ -302,6 +304,7 @@ function findPromotionBlockers(
     environment: { ...environment, approvals: [] },
     serviceEnvironment: to,
     sourceEnvironment: source,
+    sourceTitle: findSourceTitle(api.model, environment),
     lockOwner: lockOwner && toOtherDeployment(lockOwner),
     // Oldest first: the order in which they start.
     ahead: here

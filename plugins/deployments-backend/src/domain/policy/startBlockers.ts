@@ -97,7 +97,7 @@ export function findStartBlockers(facts: StartFacts): Blocker[] {
 export function findVersionBlockers(
   facts: Pick<
     StartFacts,
-    'now' | 'environment' | 'version' | 'sourceEnvironment'
+    'now' | 'environment' | 'version' | 'sourceEnvironment' | 'sourceTitle'
   >,
 ): Blocker[] {
   const promotion = findPromotionBlocker(facts);

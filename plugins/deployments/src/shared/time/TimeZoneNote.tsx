@@ -8,11 +8,7 @@ import { useTimeZone } from './TimeZoneContext';
 export function TimeZoneNote(props: { className?: string }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   return (
-    <Typography
-      variant="body2"
-      color="textSecondary"
-      className={props.className}
-    >
+    <Typography variant="body2" className={props.className}>
       {t('time.zone', { zone: formatZone(Date.now(), useTimeZone()) })}
     </Typography>
   );

@@ -23,6 +23,10 @@ const useStyles = makeStyles(
         textAlign: 'left',
         verticalAlign: 'top',
         whiteSpace: 'nowrap',
+        [theme.breakpoints.down('xs')]: {
+          paddingRight: theme.spacing(1),
+          whiteSpace: 'normal',
+        },
       },
     },
     path: {

@@ -86,7 +86,7 @@ describe('the charts of a step', () => {
     expect(slider).toHaveAttribute(
       'aria-valuetext',
       expect.stringMatching(
-        /:01:30 · 1\.4\.2 gets 10 % of the traffic · p95: 1\.4\.2 412 ms \(36 samples\), 1\.4\.1 171 ms \(320 samples\) · availability: 1\.4\.2 78 % \(36 samples\), 1\.4\.1 99\.9 % \(320 samples\)$/,
+        /:01:30 · 1\.4\.2 gets 10\u00a0% of the traffic · p95: 1\.4\.2 412\u00a0ms \(36 samples\), 1\.4\.1 171\u00a0ms \(320 samples\) · availability: 1\.4\.2 78\u00a0% \(36 samples\), 1\.4\.1 99\.9\u00a0% \(320 samples\)$/,
       ),
     );
     await user.keyboard('{ArrowLeft}');

@@ -53,8 +53,8 @@ describe('the markers of a chart', () => {
         to: at('10:02:00'),
       }),
     ).toEqual([
-      { at: at('10:00:20'), label: '10 %' },
-      { at: at('10:01:00'), label: '50 %' },
+      { at: at('10:00:20'), label: '10\u00a0%' },
+      { at: at('10:01:00'), label: '50\u00a0%' },
       { at: at('10:01:30'), label: 'Verify' },
     ]);
   });
