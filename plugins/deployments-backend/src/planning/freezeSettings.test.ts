@@ -159,9 +159,14 @@ describe.each(databases.eachSupportedId())(
       const text = (settings: JsonObject) =>
         JSON.stringify(settings, Object.keys(settings).sort());
       expect(asked('sha256:2.0.0')).toEqual(new Set([text(TODAYS)]));
+      // First as the baseline beside the candidate, then as what the rollback restored.
       expect(asked('sha256:1.0.0')).toEqual(
-        new Set([text(THEN_IN_TODAYS_ENVIRONMENT)]),
+        new Set([text(TODAYS), text(THEN_IN_TODAYS_ENVIRONMENT)]),
       );
+      expect(measured.at(-1)).toEqual([
+        'sha256:1.0.0',
+        THEN_IN_TODAYS_ENVIRONMENT,
+      ]);
     });
 
     it('are part of what a person approves', async () => {

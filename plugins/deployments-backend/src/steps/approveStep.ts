@@ -4,12 +4,12 @@ import { z } from 'zod';
 import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
+import { list, nameOfRef } from '../domain/deployment/messages/formatting';
 import type { ApprovalCriteria, OtherRule } from '../domain/policy/approvals';
 import {
   computeApprovalProgress,
   describeElsewhere,
   describeProgress,
-  formatNames,
   toApprovalsCode,
 } from '../domain/policy/approvals';
 
@@ -55,7 +55,7 @@ export function createApproveStep(
       if (progress.missing === 0) {
         return {
           state: 'succeeded',
-          message: `Approved by ${formatNames(progress.by)}`,
+          message: `Approved by ${list(progress.by.map(nameOfRef))}`,
         };
       }
       return {

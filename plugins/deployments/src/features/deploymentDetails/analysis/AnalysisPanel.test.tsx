@@ -428,7 +428,7 @@ describe('the analysis of a step', () => {
     expect(slider).toHaveAttribute(
       'aria-valuetext',
       expect.stringMatching(
-        /:00:50 .*Failed requests: 1\.4\.2 5 %, 1\.4\.1 1 % · Orders: 1\.4\.2 5 %, 1\.4\.1 1 %$/,
+        /:00:50 .*Failed requests: 1\.4\.2 5\u00a0%, 1\.4\.1 1\u00a0% · Orders: 1\.4\.2 5\u00a0%, 1\.4\.1 1\u00a0%$/,
       ),
     );
   });
