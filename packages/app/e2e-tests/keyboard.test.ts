@@ -93,6 +93,9 @@ test('a version is deployed, approved and rolled back without a pointer', async 
   );
   await page.keyboard.type('Production');
   await page.keyboard.press('Enter');
+  await expect(
+    dialog.getByText(/^built|^No version is proposed/).first(),
+  ).toBeVisible();
   const version = dialog.getByRole('textbox', { name: 'Version' });
   await tabTo(page, version);
   await page.keyboard.press('Control+a');

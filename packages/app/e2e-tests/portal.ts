@@ -65,6 +65,10 @@ export async function openDialog(page: Page, environment: string) {
 }
 
 export async function chooseVersion(page: Page, dialog: Locator, name: string) {
+  // The dialog selects the proposed version when it knows it.
+  await expect(
+    dialog.getByText(/^built|^No version is proposed/).first(),
+  ).toBeVisible();
   await dialog.getByRole('textbox', { name: 'Version' }).fill(name);
   await page
     .getByRole('option')

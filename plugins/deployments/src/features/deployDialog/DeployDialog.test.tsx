@@ -433,6 +433,33 @@ describe('the deploy dialog', () => {
       ).toHaveValue('1.4.5');
     });
 
+    it('leaves the choice to a person who opened the list before it knew the proposal', async () => {
+      servePlans(() => plan());
+      let respond = () => {};
+      const ready = new Promise<void>(resolve => {
+        respond = resolve;
+      });
+      server.use(
+        http.get(`${BASE_URL}/services/:ref/versions`, async () => {
+          await ready;
+          return HttpResponse.json({
+            items: [rolledBack, proposed],
+            proposal: { version: proposed },
+          });
+        }),
+      );
+      const dialog = await openDialog('?deploy=production');
+      await userEvent.click(
+        within(dialog).getByRole('button', { name: 'Show versions' }),
+      );
+      respond();
+      await screen.findByText('Proposed');
+      await screen.findByRole('option', { name: /^1\.4\.4/ });
+      expect(
+        within(dialog).getByRole('textbox', { name: /^Version/ }),
+      ).toHaveValue('');
+    });
+
     it('lets a person clear the proposed version', async () => {
       serveVersions({ version: proposed });
       const user = userEvent.setup();

@@ -62,7 +62,7 @@ export function VersionPicker(props: {
     environment,
     proposal,
     versionId,
-    isSearching: typed !== '',
+    isChoosing: open || typed !== '',
     onChange,
   });
   const value =

@@ -10,11 +10,11 @@ export function useProposedVersion(options: {
   /** Absent while it is loading. */
   proposal: VersionProposal | undefined;
   versionId: string | undefined;
-  /** Whether a person is searching, who must not be interrupted. */
-  isSearching: boolean;
+  /** Whether a person has opened the list or is searching. They must not be interrupted. */
+  isChoosing: boolean;
   onChange(versionId: string | undefined): void;
 }): VersionProposal | undefined {
-  const { environment, proposal, versionId, isSearching, onChange } = options;
+  const { environment, proposal, versionId, isChoosing, onChange } = options;
   const [latest, setLatest] = useState<{
     environment?: string;
     proposal: VersionProposal;
@@ -31,7 +31,7 @@ export function useProposedVersion(options: {
     selectedFor.current = environment;
     if (
       isFirst &&
-      !isSearching &&
+      !isChoosing &&
       (versionId === undefined || versionId === selected.current)
     ) {
       selected.current = proposal.version?.id;
@@ -39,7 +39,7 @@ export function useProposedVersion(options: {
         onChange(proposal.version?.id);
       }
     }
-  }, [environment, proposal, versionId, isSearching, onChange]);
+  }, [environment, proposal, versionId, isChoosing, onChange]);
 
   return latest?.environment === environment ? latest?.proposal : undefined;
 }
