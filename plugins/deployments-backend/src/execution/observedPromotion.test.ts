@@ -94,7 +94,7 @@ describe.each(databases.eachSupportedId())(
         {
           kind: 'promotion',
           message: expect.stringContaining(
-            'A pipeline reports that 2.0.0 runs in production, but nothing has looked',
+            'A pipeline reports that 2.0.0 runs in Production, but nothing has looked',
           ),
         },
       ]);
@@ -120,7 +120,7 @@ describe.each(databases.eachSupportedId())(
         {
           kind: 'promotion',
           message:
-            'The running version in production is not the deployed one: 2.0.0 should run here, but 1.0.0 does.',
+            'The running version in Production is not the deployed one: 2.0.0 should run here, but 1.0.0 does.',
         },
       ]);
     });

@@ -275,7 +275,16 @@ describe('the rollback button', () => {
       server.use(
         answers(
           '/deployments/d1',
-          deployment({ status: 'succeeded', environment: 'staging', goBack }),
+          deployment({
+            status: 'succeeded',
+            environment: 'staging',
+            goBack,
+            followUps: {
+              promotions: [],
+              openIncident: { allowed: false },
+              ...(goBack.to ? { rollBackTo: { allowed: true } } : {}),
+            },
+          }),
         ),
         ...everydayHandlers(),
       );
