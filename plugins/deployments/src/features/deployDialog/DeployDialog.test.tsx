@@ -460,6 +460,36 @@ describe('the deploy dialog', () => {
       ).toHaveValue('');
     });
 
+    it('lets a person search for another version than the proposed one', async () => {
+      serveVersions({ version: proposed });
+      const user = userEvent.setup();
+      const dialog = await openDialog('?deploy=production');
+      const field = within(dialog).getByRole('textbox', { name: /^Version/ });
+      await waitFor(() => expect(field).toHaveValue('1.4.4'));
+      fireEvent.change(field, { target: { value: '1.4.5' } });
+      await user.click(await screen.findByRole('option', { name: /^1\.4\.5/ }));
+      await within(dialog).findByRole('button', {
+        name: 'Deploy 1.4.5 to Production',
+      });
+      expect(field).toHaveValue('1.4.5');
+    });
+
+    it('keeps what a person types while the plan of the proposed version arrives', async () => {
+      serveVersions({ version: proposed });
+      const dialog = await openDialog('?deploy=production');
+      const field = within(dialog).getByRole('textbox', { name: /^Version/ });
+      await waitFor(() => expect(field).toHaveValue('1.4.4'));
+      fireEvent.change(field, { target: { value: '1.4' } });
+      await within(dialog).findByRole('button', {
+        name: 'Deploy 1.4.4 to Production',
+      });
+      // The search has responded.
+      await waitFor(() =>
+        expect(screen.getAllByRole('option').length).toBeGreaterThan(0),
+      );
+      expect(field).toHaveValue('1.4');
+    });
+
     it('lets a person clear the proposed version', async () => {
       serveVersions({ version: proposed });
       const user = userEvent.setup();

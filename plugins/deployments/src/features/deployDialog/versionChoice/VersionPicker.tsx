@@ -65,12 +65,13 @@ export function VersionPicker(props: {
     isChoosing: open || typed !== '',
     onChange,
   });
-  const value =
-    versionId === undefined
-      ? null
-      : [...versions, proposed?.version, picked, chosen].find(
-          version => version?.id === versionId,
-        ) ?? null;
+  const find = (candidates: (Version | undefined)[]) =>
+    candidates.find(
+      version => version !== undefined && version.id === versionId,
+    );
+  const newest = find([...versions, proposed?.version, chosen]);
+  // The field forgets what was typed when its value is another object, even for the same version.
+  const value = find([picked]) ?? newest ?? null;
 
   useEffect(() => {
     if (value) {
@@ -191,7 +192,7 @@ export function VersionPicker(props: {
           />
         )}
       />
-      {value && <ChosenVersion version={value} use={use} />}
+      {value && <ChosenVersion version={newest ?? value} use={use} />}
     </div>
   );
 }
