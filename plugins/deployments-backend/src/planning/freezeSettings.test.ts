@@ -159,7 +159,7 @@ describe.each(databases.eachSupportedId())(
       const text = (settings: JsonObject) =>
         JSON.stringify(settings, Object.keys(settings).sort());
       expect(asked('sha256:2.0.0')).toEqual(new Set([text(TODAYS)]));
-      // First as the baseline beside the candidate, then as what the rollback restored.
+      // First as the baseline of the candidate, then as what the rollback restored.
       expect(asked('sha256:1.0.0')).toEqual(
         new Set([text(TODAYS), text(THEN_IN_TODAYS_ENVIRONMENT)]),
       );
