@@ -69,7 +69,9 @@ export async function chooseVersion(page: Page, dialog: Locator, name: string) {
   await expect(
     dialog.getByText(/^built|^No version is proposed/).first(),
   ).toBeVisible();
-  await dialog.getByRole('textbox', { name: 'Version' }).fill(name);
+  const field = dialog.getByRole('textbox', { name: 'Version' });
+  if ((await field.inputValue()) === name) return;
+  await field.fill(name);
   await page
     .getByRole('option')
     .filter({ has: page.getByText(name, { exact: true }) })

@@ -150,6 +150,7 @@ describe('the comparison of two environments', () => {
     expect(
       within(within(await findTable()).getAllByRole('row')[2]).getByRole(
         'checkbox',
+        { hidden: true },
       ),
     ).toBeDisabled();
   });

@@ -40,7 +40,12 @@ export function SelectableName<T>(props: {
         checked={selection.isSelected(row)}
         disabled={label === undefined}
         onChange={(_, selected) => selection.onSelect(row, selected)}
-        inputProps={{ 'aria-label': label }}
+        // There is nothing to say about a checkbox that nobody can check.
+        inputProps={
+          label === undefined
+            ? { 'aria-hidden': true }
+            : { 'aria-label': label }
+        }
       />
       <div>{children}</div>
     </div>
