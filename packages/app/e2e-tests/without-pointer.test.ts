@@ -53,6 +53,7 @@ async function signIn(page: Page, person: string) {
   ).toBeVisible();
 }
 
+// Runs last: it leaves a rollback that holds further deployments.
 test('a version is deployed, approved and rolled back without a pointer', async ({
   page,
 }) => {
