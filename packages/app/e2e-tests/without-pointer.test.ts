@@ -53,7 +53,7 @@ async function signIn(page: Page, person: string) {
   ).toBeVisible();
 }
 
-// Runs last: it leaves a rollback that holds further deployments.
+// Runs last: others expect a Production of Payments that nobody has just rolled back.
 test('a version is deployed, approved and rolled back without a pointer', async ({
   page,
 }) => {
