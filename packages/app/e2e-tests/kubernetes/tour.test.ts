@@ -235,13 +235,19 @@ test.describe('the tour on Kubernetes', () => {
     await expect(async () => {
       await openService(page, 'checkout');
       const opened = await openDialog(page, 'Production');
-      await opened.getByRole('textbox', { name: 'Version' }).fill('1.4.3');
+      const field = opened.getByRole('textbox', { name: 'Version' });
       await expect(
-        page.getByRole('option').getByText('1.4.3', { exact: true }),
+        opened.getByText(/^built|^No version is proposed/).first(),
       ).toBeVisible({ timeout: 5_000 });
+      // It may be the proposed one.
+      if ((await field.inputValue()) === '1.4.3') return;
+      await field.fill('1.4.3');
+      await page
+        .getByRole('option')
+        .getByText('1.4.3', { exact: true })
+        .click({ timeout: 5_000 });
     }).toPass({ timeout: 60_000 });
     const dialog = page.getByRole('dialog');
-    await chooseVersion(page, dialog, '1.4.3');
     await expect(dialog).toContainText('9c1d0f6');
     await deployButton(dialog, '1.4.3', 'Production').click();
     await expectStatus(page, 'Succeeded');
