@@ -5,32 +5,16 @@ import {
 } from '@slipway/backstage-plugin-deployments-node/config';
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import type { LinkModel } from '../../domain/model/deploymentsModel';
+import { TEMPLATE_NAMES, WINDOW_NAMES } from '../goldenPaths/vocabulary';
 import { listTemplateUses } from '../schema/listTemplateUses';
 import type { Mistakes } from '../schema/mistakes';
 import { checkName, readRecord, readShape } from '../schema/shape';
 
 /** The names in `{{ … }}` of a link. Secrets and inputs are none of them, because every reader sees the link. */
-const LINK_NAMES = [
-  'deployment.id',
-  'service.ref',
-  'service.name',
-  'service.namespace',
-  'environment.name',
-  'environment.tier',
-  'version.id',
-  'version.name',
-  'version.artifact',
-  'version.commit',
-  'candidate.id',
-  'window',
-  'window.seconds',
-  'window.from',
-  'window.to',
-  'window.fromMs',
-  'window.toMs',
-  'window.fromIso',
-  'window.toIso',
-] as const;
+const LINK_NAMES: readonly string[] = [
+  ...TEMPLATE_NAMES.filter(name => !/^baseline\.|\.url$/.test(name)),
+  ...WINDOW_NAMES,
+];
 
 const linkShape = z.strictObject({
   title: z.string().min(1).max(100),
@@ -53,7 +37,7 @@ export function readLinks(
     }
     const here = [...path, name, 'url'];
     for (const use of listTemplateUses(link.url, here, mistakes)) {
-      if (!(LINK_NAMES as readonly string[]).includes(use.name)) {
+      if (!LINK_NAMES.includes(use.name)) {
         mistakes.add(
           here,
           `unknown name {{ ${use.name} }}${didYouMean(use.name, LINK_NAMES)}`,

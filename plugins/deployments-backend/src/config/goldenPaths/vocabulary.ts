@@ -21,7 +21,7 @@ export const TEMPLATE_NAMES = [
 ] as const;
 
 /** The period that is measured. */
-const WINDOW_NAMES = [
+export const WINDOW_NAMES = [
   'window',
   'window.seconds',
   'window.from',

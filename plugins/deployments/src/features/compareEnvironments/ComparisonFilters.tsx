@@ -1,5 +1,5 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import MenuItem from '@material-ui/core/MenuItem';
@@ -26,14 +26,6 @@ const useStyles = makeStyles(
   }),
   { name: 'SlipwayComparisonFilters' },
 );
-
-function getName(entityRef: string): string {
-  try {
-    return parseEntityRef(entityRef).name;
-  } catch {
-    return entityRef;
-  }
-}
 
 function listRefs(
   refs: (string | undefined)[],
@@ -67,7 +59,7 @@ export function ComparisonFilters(props: {
   const renderRefs = (refs: string[]) =>
     refs.map(ref => (
       <MenuItem key={ref} value={ref}>
-        {getName(ref)}
+        <EntityDisplayName entityRef={ref} hideIcon disableTooltip />
       </MenuItem>
     ));
   return (

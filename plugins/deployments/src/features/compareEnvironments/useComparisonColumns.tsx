@@ -1,9 +1,4 @@
-import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import {
-  EntityDisplayName,
-  EntityRefLink,
-} from '@backstage/plugin-catalog-react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import ArrowDownward from '@material-ui/icons/ArrowDownward';
@@ -17,8 +12,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { usePaths } from '../../routes/usePaths';
 import { BlockerList } from '../../shared/blockers/BlockerList';
+import { ServiceWithOwner } from '../../shared/entities/ServiceWithOwner';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
 import { ToneLabel, type LabelStyle } from '../../shared/labels/ToneLabel';
 import type { Column } from '../../shared/tables/Rows';
@@ -31,8 +26,6 @@ const useStyles = makeStyles(
   theme => ({
     // Versions can be digests, which have no place to break.
     text: { overflowWrap: 'anywhere', minWidth: 90 },
-    // A finger must hit one of two links below each other.
-    target: { display: 'block', minHeight: 24 },
     summary: { cursor: 'pointer', minHeight: 24 },
     diff: { marginTop: theme.spacing(1) },
   }),
@@ -47,29 +40,6 @@ const STATE_STYLES: Record<ComparedService['state'], LabelStyle> = {
   nothing_to_promote: { tone: 'muted', icon: RemoveCircleOutline },
   unknown: { tone: 'pending', icon: HelpOutline },
 };
-
-/** The service with a link to its deployments, and its owner. */
-function ComparedName(props: { item: ComparedService }) {
-  const { service } = props.item;
-  const paths = usePaths();
-  const classes = useStyles();
-  return (
-    <>
-      <Link to={paths.service(service.entityRef)} className={classes.target}>
-        <EntityDisplayName entityRef={service.entityRef} hideIcon />
-      </Link>
-      {service.owner && (
-        <Typography
-          variant="caption"
-          component="div"
-          className={classes.target}
-        >
-          <EntityRefLink entityRef={service.owner} hideIcon />
-        </Typography>
-      )}
-    </>
-  );
-}
 
 /** What runs in one of the environments, since when, and how its checks ended. */
 function RunningThere(props: { running: ComparedService['from'] }) {
@@ -200,7 +170,7 @@ export function useComparisonColumns(
   return [
     {
       label: t('compare.column.service'),
-      render: item => <ComparedName item={item} />,
+      render: item => <ServiceWithOwner service={item.service} />,
     },
     {
       label: from.title,

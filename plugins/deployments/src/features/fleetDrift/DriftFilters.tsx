@@ -1,5 +1,5 @@
-import { parseEntityRef } from '@backstage/catalog-model';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
@@ -22,14 +22,6 @@ const useStyles = makeStyles(
   }),
   { name: 'SlipwayDriftFilters' },
 );
-
-function getName(entityRef: string): string {
-  try {
-    return parseEntityRef(entityRef, { defaultKind: 'group' }).name;
-  } catch {
-    return entityRef;
-  }
-}
 
 /** Filters drift by owner, environment, and whether Slipway has deployed there. */
 export function DriftFilters(props: {
@@ -63,7 +55,14 @@ export function DriftFilters(props: {
         <MenuItem value="">{t('services.all')}</MenuItem>
         <MenuItem value={MY_TEAMS}>{t('services.mine')}</MenuItem>
         {owner && owner !== MY_TEAMS && (
-          <MenuItem value={owner}>{getName(owner)}</MenuItem>
+          <MenuItem value={owner}>
+            <EntityDisplayName
+              entityRef={owner}
+              defaultKind="group"
+              hideIcon
+              disableTooltip
+            />
+          </MenuItem>
         )}
       </TextField>
       <TextField

@@ -1,19 +1,14 @@
-import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import {
-  EntityDisplayName,
-  EntityRefLink,
-} from '@backstage/plugin-catalog-react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { DriftItem } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { usePaths } from '../../routes/usePaths';
 import { DriftButtons } from '../../shared/drift/DriftButtons';
 import {
   useResolveDrift,
   type DriftChoice,
 } from '../../shared/drift/useResolveDrift';
+import { ServiceWithOwner } from '../../shared/entities/ServiceWithOwner';
 import type { Column } from '../../shared/tables/Rows';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
@@ -25,24 +20,6 @@ const useStyles = makeStyles(
   { text: { overflowWrap: 'anywhere', minWidth: 90 } },
   { name: 'SlipwayDriftColumns' },
 );
-
-/** The service with a link to its deployments, and its owner. */
-function DriftedService(props: { item: DriftItem }) {
-  const { service } = props.item;
-  const paths = usePaths();
-  return (
-    <>
-      <Link to={paths.service(service.entityRef)}>
-        <EntityDisplayName entityRef={service.entityRef} hideIcon />
-      </Link>
-      {service.owner && (
-        <Typography variant="caption" component="div">
-          <EntityRefLink entityRef={service.owner} hideIcon />
-        </Typography>
-      )}
-    </>
-  );
-}
 
 /** What runs there, and since when. */
 function ObservedVersion(props: { item: DriftItem }) {
@@ -138,7 +115,7 @@ export function useDriftColumns(
   return [
     {
       label: t('driftList.column.service'),
-      render: item => <DriftedService item={item} />,
+      render: item => <ServiceWithOwner service={item.service} />,
     },
     {
       label: t('driftList.column.environment'),
