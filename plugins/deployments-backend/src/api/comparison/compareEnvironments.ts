@@ -8,7 +8,7 @@ import {
   deploymentReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { ApiContext } from '../../access/apiContext';
-import { requireReadGrant } from '../../access/authorize';
+import { readableEnvironments, requireReadGrant } from '../../access/authorize';
 import {
   buildDeployablePredicate,
   buildReadablePredicate,
@@ -35,6 +35,7 @@ import { findStartBlockers } from '../../domain/policy/startBlockers';
 import { toOtherDeployment } from '../../planning/buildPlan';
 import { findSourceTitle } from '../../planning/observeSource';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
+import { hidePromotionSource } from '../deployments/hidePromotionSource';
 import {
   BLOCKER_PERMISSIONS,
   explainBlockers,
@@ -258,7 +259,17 @@ async function toItem(
     diff: compared?.diff,
     blockers: await explainBlockers(
       api,
-      isDifferent ? findPromotionBlockers(api, caller, to, pair, latest) : [],
+      isDifferent
+        ? hidePromotionSource(
+            findPromotionBlockers(api, caller, to, pair, latest),
+            to,
+            readableEnvironments(
+              api,
+              grants.of(deploymentReadPermission),
+              service,
+            ),
+          )
+        : [],
       {
         planned: {
           kind: 'deploy',

@@ -8,6 +8,7 @@ import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironmen
 import { proposeVersion } from '../../domain/policy/proposeVersion';
 import { toVersionOutcome } from '../../domain/serviceEnvironment/versionOutcome';
 import { toTime } from '../../http/formatTime';
+import { hidePromotionSource } from '../deployments/hidePromotionSource';
 
 type ChoiceContext = Pick<
   ApiContext,
@@ -63,7 +64,11 @@ export async function describeVersions(
           )
           .map(({ outcome }) => ({ ...outcome, at: toTime(outcome.at) })),
       ),
-      blockers: blockers.get(version.id) ?? [],
+      blockers: hidePromotionSource(
+        blockers.get(version.id) ?? [],
+        environment,
+        readable,
+      ),
       ...(distance
         ? {
             sinceRunning: {

@@ -1,11 +1,16 @@
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import request from 'supertest';
+import {
+  createDeploymentConditionalDecision,
+  deploymentConditions,
+} from '../../access/permissionRules';
 import { CHECKOUT, SEARCH } from '../__testUtils__/fixtures';
 import { ANA, as, asService, createTestApi } from '../__testUtils__/testApi';
 
 const versions = `/services/${encodeURIComponent(CHECKOUT)}/versions`;
 
 describe('versions', () => {
-  const { app, engine } = createTestApi();
+  const { app, engine, policy } = createTestApi();
   const register = (body: object, path = versions) =>
     request(app).post(path).set('Authorization', asService()).send(body);
 
@@ -275,6 +280,34 @@ describe('versions', () => {
         }),
       ]);
       expect(body.proposal).toEqual({ version: body.items[0] });
+    });
+
+    it('keep to themselves what runs in an environment that the reader cannot see', async () => {
+      const { older } = await registerTwo();
+      engine.blockedVersions.set(older.id, [
+        {
+          kind: 'promotion',
+          message: '1.0.0 must run in staging first; 0.9.0 runs there.',
+        },
+      ]);
+      const before = policy.current;
+      policy.current = permission =>
+        'resourceType' in permission
+          ? createDeploymentConditionalDecision(
+              permission as any,
+              deploymentConditions.isTier({ tiers: ['production'] }),
+            )
+          : { result: AuthorizeResult.ALLOW };
+      const { status, body } = await list('environment=production');
+      policy.current = before;
+      expect(status).toBe(200);
+      expect(body.items[1].blockers).toEqual([
+        {
+          kind: 'promotion',
+          message: expect.stringContaining("which you can't see"),
+        },
+      ]);
+      expect(JSON.stringify(body)).not.toContain('0.9.0');
     });
 
     it('say how many commits they are from the running one', async () => {
