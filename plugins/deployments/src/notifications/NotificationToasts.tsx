@@ -74,40 +74,44 @@ export function NotificationToasts() {
     let stopped = false;
     let unsubscribe: (() => void) | undefined;
     // The element is there before somebody has signed in, and before the APIs of other plugins.
-    identityApi.getCredentials().then(() => {
-      const notificationsApi = apis.get(notificationsApiRef);
-      const signalApi = apis.get(signalApiRef);
-      if (stopped || !notificationsApi || !signalApi) {
-        return;
-      }
-      const subscriber = signalApi.subscribe<NotificationSignal>(
-        'notifications',
-        signal => {
-          if (signal.action === 'notification_read') {
-            signal.notification_ids.forEach(close);
-            return;
-          }
-          if (signal.action !== 'new_notification') {
-            return;
-          }
-          notificationsApi
-            .getNotification(signal.notification_id)
-            .then(notification => {
-              if (stopped) {
-                return;
-              }
-              if (isOnScreen(notification.payload, path.current)) {
-                close(notification.id);
-              } else {
-                show(notification);
-              }
-            })
-            // It is in the list of notifications nevertheless.
-            .catch(() => undefined);
-        },
-      );
-      unsubscribe = () => subscriber.unsubscribe();
-    });
+    identityApi.getCredentials().then(
+      () => {
+        const notificationsApi = apis.get(notificationsApiRef);
+        const signalApi = apis.get(signalApiRef);
+        if (stopped || !notificationsApi || !signalApi) {
+          return;
+        }
+        const subscriber = signalApi.subscribe<NotificationSignal>(
+          'notifications',
+          signal => {
+            if (signal.action === 'notification_read') {
+              signal.notification_ids.forEach(close);
+              return;
+            }
+            if (signal.action !== 'new_notification') {
+              return;
+            }
+            notificationsApi
+              .getNotification(signal.notification_id)
+              .then(notification => {
+                if (stopped) {
+                  return;
+                }
+                if (isOnScreen(notification.payload, path.current)) {
+                  close(notification.id);
+                } else {
+                  show(notification);
+                }
+              })
+              // It is in the list of notifications nevertheless.
+              .catch(() => undefined);
+          },
+        );
+        unsubscribe = () => subscriber.unsubscribe();
+      },
+      // Nobody is signed in, so nothing is for them.
+      () => undefined,
+    );
     return () => {
       stopped = true;
       unsubscribe?.();
