@@ -8,7 +8,7 @@ import { readDeploymentsModel } from '../config/readDeploymentsModel';
 import {
   CONDITION_PATHS,
   TEMPLATE_NAMES,
-} from '../config/goldenPaths/vocabulary';
+} from '../config/schema/vocabulary';
 
 const ROOT = resolve(__dirname, '../../../..');
 const readPages = (pages: string[]) =>

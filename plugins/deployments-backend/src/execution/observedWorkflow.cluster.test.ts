@@ -137,7 +137,9 @@ describeWithCluster(
             status: 'failed',
             error: {
               code: 'check-failed',
-              message: 'responds: The status was 500 instead of 200',
+              message: expect.stringMatching(
+                /^responds failed for \d+(?:\.\d+)?\ss: the status was 500 instead of 200$/,
+              ),
             },
           },
           { status: 'pending' },

@@ -5,7 +5,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-node/config';
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
 import type { LinkModel } from '../../domain/model/deploymentsModel';
-import { TEMPLATE_NAMES, WINDOW_NAMES } from '../goldenPaths/vocabulary';
+import { TEMPLATE_NAMES, WINDOW_NAMES } from '../schema/vocabulary';
 import { listTemplateUses } from '../schema/listTemplateUses';
 import type { Mistakes } from '../schema/mistakes';
 import { checkName, readRecord, readShape } from '../schema/shape';

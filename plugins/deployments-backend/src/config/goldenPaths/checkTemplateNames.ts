@@ -3,7 +3,7 @@ import {
   CHECK_TEMPLATE_NAMES,
   METRIC_TEMPLATE_NAMES,
   TEMPLATE_NAMES,
-} from './vocabulary';
+} from '../schema/vocabulary';
 import type { TemplateUse } from '../schema/listTemplateUses';
 import type { Mistakes } from '../schema/mistakes';
 

@@ -6,7 +6,7 @@ import {
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import { conditionValues, explainSkip } from './conditionValues';
 import { mayHoldIn, surelyHoldsIn } from './readCondition';
-import { CONDITION_PATHS } from './vocabulary';
+import { CONDITION_PATHS } from '../schema/vocabulary';
 
 const entity: Entity = {
   apiVersion: 'backstage.io/v1alpha1',

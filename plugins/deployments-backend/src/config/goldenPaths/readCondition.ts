@@ -10,7 +10,7 @@ import {
   splitPredicate,
 } from '../schema/predicates';
 import { isRecord } from '../schema/shape';
-import { CONDITION_PATHS, IDENTITY_PATHS } from './vocabulary';
+import { CONDITION_PATHS, IDENTITY_PATHS } from '../schema/vocabulary';
 import type { Mistakes } from '../schema/mistakes';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Comparison } from '../schema/predicates';
