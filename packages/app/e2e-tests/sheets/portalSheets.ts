@@ -105,7 +105,7 @@ test('pages of what waits for a person', async ({ browser }) => {
       name: 'waiting',
       path: `/deployments/${waiting}`,
       findContent: page =>
-        page.getByRole('button', { name: 'Approve “Release approval”' }),
+        page.getByRole('heading', { name: 'Payments 2.3.1 → Production' }),
     },
     {
       name: 'approvals',

@@ -40,7 +40,13 @@ export const TASKS: readonly Task[] = [
       await visitor.read(
         visitor.page
           .getByRole('table', { name: 'Services by environment' })
-          .getByRole('row', { name: /^Checkout/ })
+          .getByRole('row')
+          .filter({
+            has: visitor.page.getByRole('link', {
+              name: 'Checkout',
+              exact: true,
+            }),
+          })
           // After the service, Development and Staging.
           .getByRole('cell')
           .nth(3)
@@ -56,7 +62,7 @@ export const TASKS: readonly Task[] = [
       await openService(visitor, 'Catalog API');
       await visitor.read(
         overviewRow(visitor, 'Production').getByText(
-          /3\.10\.0 exceeded the limit of 10 %/,
+          /3\.10\.0 exceeded the limit of 10\s%/,
         ),
       );
     },

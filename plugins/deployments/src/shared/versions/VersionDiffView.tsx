@@ -9,6 +9,7 @@ import { useState } from 'react';
 import { shortenCommit } from '../format/value';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { RelativeTime } from '../time/RelativeTime';
+import { ChangeLinks } from './ChangeLinks';
 
 const SHOWN_AT_FIRST = 10;
 
@@ -100,12 +101,7 @@ export function VersionDiffView(props: {
       {diff.changeUrls && diff.changeUrls.length > 0 && (
         <Typography variant="body2">
           {t('diff.changes', { count: diff.changeUrls.length })}{' '}
-          {diff.changeUrls.map((url, index) => (
-            <span key={url}>
-              {index > 0 && ', '}
-              <Link to={url}>{url.replace(/^https?:\/\//, '')}</Link>
-            </span>
-          ))}
+          <ChangeLinks urls={diff.changeUrls} />
         </Typography>
       )}
     </section>

@@ -33,6 +33,7 @@ const useStyles = makeStyles(
       justifyContent: 'space-between',
       gap: theme.spacing(1),
     },
+    duration: { flexShrink: 0 },
     title: {
       fontWeight: 'bold',
       overflowWrap: 'anywhere',
@@ -79,7 +80,11 @@ export function StepItem(props: {
           {step.title}
         </Typography>
         {step.startedAt && (
-          <Typography variant="body2" color="textSecondary">
+          <Typography
+            variant="body2"
+            color="textSecondary"
+            className={classes.duration}
+          >
             <LiveDuration
               from={step.startedAt}
               to={step.finishedAt}

@@ -1,4 +1,3 @@
-import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type {
@@ -9,6 +8,7 @@ import type {
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { PrincipalLink } from '../../../shared/people/PrincipalLink';
 import { Facts } from '../../../shared/tables/Facts';
+import { ChangeLinks } from '../../../shared/versions/ChangeLinks';
 import { VersionName } from '../../../shared/versions/VersionName';
 import { formatWeight } from '../../../shared/format/value';
 
@@ -52,7 +52,7 @@ export function Changes(props: { deployment: Deployment }) {
           ],
           [
             t('summary.changes.pullRequests'),
-            diff?.changeUrls?.length && <PullRequests urls={diff.changeUrls} />,
+            diff?.changeUrls?.length && <ChangeLinks urls={diff.changeUrls} />,
           ],
           [
             t('summary.changes.settings'),
@@ -94,19 +94,6 @@ function Commits(props: { diff: VersionDiff }) {
             authors: authors.join(', '),
           })
         : count}
-    </>
-  );
-}
-
-function PullRequests(props: { urls: string[] }) {
-  return (
-    <>
-      {props.urls.map((url, index) => (
-        <span key={url}>
-          {index > 0 && ', '}
-          <Link to={url}>{url.replace(/^https?:\/\//, '')}</Link>
-        </span>
-      ))}
     </>
   );
 }

@@ -8,7 +8,10 @@ import { listThresholdValues } from '../checks/checkFigures';
 import { useResultTable } from './useResultTable';
 
 /** Each check of an ended deployment with its worst value and its threshold. Nothing if no check was measured. */
-export function CheckResults(props: { deployment: Deployment }) {
+export function CheckResults(props: {
+  deployment: Deployment;
+  className?: string;
+}) {
   const { steps } = props.deployment;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const table = useResultTable();
@@ -22,7 +25,7 @@ export function CheckResults(props: { deployment: Deployment }) {
     return null;
   }
   return (
-    <section>
+    <section className={props.className}>
       <Typography variant="subtitle2" component="h2">
         {t('summary.checks.title')}
       </Typography>

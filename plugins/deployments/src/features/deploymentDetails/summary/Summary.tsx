@@ -14,12 +14,14 @@ const useStyles = makeStyles(
   theme => ({
     root: {
       padding: theme.spacing(2),
-      display: 'grid',
-      gridTemplateColumns: 'repeat(auto-fit, minmax(min(100%, 320px), 1fr))',
+      display: 'flex',
+      flexWrap: 'wrap',
       gap: theme.spacing(2, 4),
-      alignItems: 'start',
-      '& > *': { minWidth: 0 },
+      alignItems: 'flex-start',
+      '& > *': { flex: '1 1 280px', minWidth: 0 },
     },
+    // Its table has four columns.
+    checks: { '&&': { flex: '1.6 1 420px' } },
   }),
   { name: 'SlipwaySummary' },
 );
@@ -38,7 +40,7 @@ export function Summary(props: { deployment: Deployment }) {
       <Changes deployment={deployment} />
       {isTerminal(deployment.status) && (
         <>
-          <CheckResults deployment={deployment} />
+          <CheckResults deployment={deployment} className={classes.checks} />
           <Timing deployment={deployment} />
         </>
       )}
