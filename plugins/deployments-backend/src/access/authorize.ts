@@ -20,6 +20,7 @@ import {
   toResource,
 } from './catalogServices';
 import type { ApiContext } from './apiContext';
+import { type SourceReader, hideSourceInState } from './hidePromotionSource';
 
 /** A service as a request names it. */
 export interface RequestedService {
@@ -206,6 +207,7 @@ export async function findReadableService(
 
 /** A deployment with the resource that its permissions are checked against. */
 export interface FoundDeployment {
+  /** As the reader may see it: without what runs in an environment that they can't see. */
   state: DeploymentState;
   service: Service;
   serviceEnvironment: ServiceEnvironmentResource;
@@ -220,7 +222,7 @@ export async function findDeployment(
   caller: Caller,
   id: string,
   grants: Grants,
-): Promise<FoundDeployment> {
+): Promise<FoundDeployment & { reader: SourceReader }> {
   const grant = requireReadGrant(grants);
   const state = await api.reads.get(id);
   const service =
@@ -234,7 +236,13 @@ export async function findDeployment(
       )}, or you don't have access to it`,
     );
   }
-  return { state, service, serviceEnvironment };
+  const reader = { model: api.model, grant, service };
+  return {
+    state: hideSourceInState(state, reader),
+    service,
+    serviceEnvironment,
+    reader,
+  };
 }
 
 /**
@@ -270,7 +278,7 @@ export async function readDeployment(
   api: ApiContext,
   caller: Caller,
   id: string,
-): Promise<FoundDeployment> {
+): ReturnType<typeof findDeployment> {
   const grants = await api.access.grants(caller.credentials, [
     deploymentReadPermission,
   ]);

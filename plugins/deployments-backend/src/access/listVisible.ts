@@ -5,6 +5,7 @@ import type { Caller } from '../application/caller';
 import type { DeploymentState } from '../domain/deployment/state';
 import { type Grant, isGranted } from './grants';
 import type { ApiContext } from './apiContext';
+import { hideSourceInState } from './hidePromotionSource';
 import {
   type FoundDeployment,
   resourceOfDeployment,
@@ -76,7 +77,17 @@ async function findVisible(
     const serviceEnvironment =
       service && resourceOfDeployment(api, service, state);
     return serviceEnvironment && isGranted(grant, serviceEnvironment)
-      ? [{ state, service, serviceEnvironment }]
+      ? [
+          {
+            state: hideSourceInState(state, {
+              model: api.model,
+              grant,
+              service,
+            }),
+            service,
+            serviceEnvironment,
+          },
+        ]
       : [];
   });
 }

@@ -14,6 +14,8 @@ export const blockerTexts = {
     '{{version}} runs in {{source}}, but its checks could not be measured there.',
   promotion_failed:
     '{{version}} runs in {{source}}, but its checks failed there.',
+  promotion_hidden:
+    "The version must run in another environment first, which you can't see.",
   promotion_inconclusive:
     '{{version}} runs in {{source}}, but its checks were inconclusive there.',
   promotion_not_deployed:

@@ -8,7 +8,7 @@ import {
   deploymentReadPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { ApiContext } from '../../access/apiContext';
-import { readableEnvironments, requireReadGrant } from '../../access/authorize';
+import { requireReadGrant } from '../../access/authorize';
 import {
   buildDeployablePredicate,
   buildReadablePredicate,
@@ -21,6 +21,7 @@ import {
   toResource,
 } from '../../access/catalogServices';
 import type { Grants } from '../../access/grants';
+import { hidePromotionSource } from '../../access/hidePromotionSource';
 import {
   inSystemPredicate,
   ownedByPredicate,
@@ -35,7 +36,6 @@ import { findStartBlockers } from '../../domain/policy/startBlockers';
 import { toOtherDeployment } from '../../planning/buildPlan';
 import { findSourceTitle } from '../../planning/observeSource';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
-import { hidePromotionSource } from '../deployments/hidePromotionSource';
 import {
   BLOCKER_PERMISSIONS,
   explainBlockers,
@@ -262,12 +262,11 @@ async function toItem(
       isDifferent
         ? hidePromotionSource(
             findPromotionBlockers(api, caller, to, pair, latest),
-            to,
-            readableEnvironments(
-              api,
-              grants.of(deploymentReadPermission),
+            {
+              model: api.model,
+              grant: grants.of(deploymentReadPermission),
               service,
-            ),
+            },
           )
         : [],
       {

@@ -40,6 +40,10 @@ import {
   findServiceEnvironmentFor,
   requireGrant,
 } from '../../access/authorize';
+import {
+  hidePromotionSource,
+  hideSourceInState,
+} from '../../access/hidePromotionSource';
 import { listVisible } from '../../access/listVisible';
 import { findChangedSettings } from './outcome/findChangedSettings';
 import { readFollowUps } from './outcome/readFollowUps';
@@ -66,7 +70,7 @@ export async function planDeployment(
     deploymentReadPermission,
     ...BLOCKER_PERMISSIONS,
   ]);
-  const { serviceEnvironment, canonical } = await resolveRequest(
+  const { service, serviceEnvironment, canonical } = await resolveRequest(
     api,
     caller,
     grants,
@@ -78,7 +82,11 @@ export async function planDeployment(
     ...plan,
     blockers: await explainBlockers(
       api,
-      plan.blockers,
+      hidePromotionSource(plan.blockers, {
+        model: api.model,
+        grant: grants.of(deploymentReadPermission),
+        service,
+      }),
       {
         planned: {
           kind: plan.kind,
@@ -124,7 +132,11 @@ export async function createDeployment(
   if (!state) throw new Error(`Deployment ${id} vanished after its request`);
   return {
     deployment: await buildDeployment(api, caller, grants, {
-      state,
+      state: hideSourceInState(state, {
+        model: api.model,
+        grant: grants.of(deploymentReadPermission),
+        service,
+      }),
       service,
       serviceEnvironment,
     }),

@@ -21,6 +21,7 @@ import {
 import { toTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';
 import { resourceOfDeployment } from '../../access/authorize';
+import { hideSourceInState } from '../../access/hidePromotionSource';
 
 /**
  * The commands that help with each kind of stuck deployment. Everything else is done on the deployment's page or
@@ -65,18 +66,34 @@ export async function getEngine(
       hidden.add(state.id);
     }
   }
-  const visible = ({ state }: { state: DeploymentState }) =>
-    serviceEnvironments.has(state.id);
+  const grant = grants.of(deploymentReadPermission);
+  const listVisible = <T extends { state: DeploymentState }>(entries: T[]) =>
+    entries.flatMap(entry => {
+      const { state } = entry;
+      const service = services.get(state.service);
+      return service && serviceEnvironments.has(state.id)
+        ? [
+            {
+              ...entry,
+              state: hideSourceInState(state, {
+                model: api.model,
+                grant,
+                service,
+              }),
+            },
+          ]
+        : [];
+    });
 
   return {
     at: toTime(overview.at),
     health: overview.health,
     replicas: overview.replicas.map(toReplicaView),
-    running: overview.running.filter(visible).map(toRunView),
-    waits: overview.waits
-      .filter(visible)
-      .map(wait => toWaitView(wait, overview.at)),
-    stuck: overview.stuck.flatMap(stuck => {
+    running: listVisible(overview.running).map(toRunView),
+    waits: listVisible(overview.waits).map(wait =>
+      toWaitView(wait, overview.at),
+    ),
+    stuck: listVisible(overview.stuck).flatMap(stuck => {
       const serviceEnvironment = serviceEnvironments.get(stuck.state.id);
       return serviceEnvironment
         ? [

@@ -19,9 +19,10 @@ export function addEventRoutes(options: RouteOptions) {
     const from = parsePosition(
       req.get('Last-Event-ID') || (req.query.after as string | undefined),
     );
-    const { state } = await readDeployment(api, caller, req.params.id);
+    const { state, reader } = await readDeployment(api, caller, req.params.id);
     await streams.serve(res, {
       id: state.id,
+      reader,
       principal: caller.principal.principal,
       from,
     });

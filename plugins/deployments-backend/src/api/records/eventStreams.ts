@@ -7,6 +7,7 @@ import { ServiceUnavailableError } from '@backstage/errors';
 import type { Response } from 'express';
 import type { DeploymentReads } from '../../application/deploymentService';
 import type { StreamOptions } from '../../access/apiOptions';
+import type { SourceReader } from '../../access/hidePromotionSource';
 import { openConnection } from '../../http/streams/streamConnection';
 import { followDeployment } from './followDeployment';
 import type { StreamPosition } from '../../http/streams/streamPosition';
@@ -20,7 +21,12 @@ export interface EventStreams {
    */
   serve(
     res: Response,
-    stream: { id: string; principal: string; from: StreamPosition },
+    stream: {
+      id: string;
+      principal: string;
+      reader: SourceReader;
+      from: StreamPosition;
+    },
   ): Promise<void>;
 }
 
@@ -44,7 +50,7 @@ export function createEventStreams(options: {
   lifecycle.addShutdownHook(() => stopping.abort());
 
   return {
-    async serve(res, { id, principal, from }) {
+    async serve(res, { id, principal, reader, from }) {
       if (stopping.signal.aborted) {
         throw new ServiceUnavailableError(
           'The backend is stopping. Try again in a moment.',
@@ -60,6 +66,7 @@ export function createEventStreams(options: {
       try {
         await followDeployment({
           id,
+          reader,
           from,
           reads,
           connection,

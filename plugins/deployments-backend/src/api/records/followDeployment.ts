@@ -1,5 +1,9 @@
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import { isOnlyAPoll } from '../../domain/deployment/progress';
+import {
+  type SourceReader,
+  hideSourceInEvent,
+} from '../../access/hidePromotionSource';
 import type { DeploymentReads } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { toEventView } from './eventView';
@@ -21,13 +25,14 @@ const LOG_PAGES_PER_ROUND = 20;
  */
 export async function followDeployment(options: {
   id: string;
+  reader: SourceReader;
   from: StreamPosition;
   reads: DeploymentReads;
   connection: StreamConnection;
   signal: AbortSignal;
   pollMs: number;
 }): Promise<void> {
-  const { id, reads, connection, signal, pollMs } = options;
+  const { id, reader, reads, connection, signal, pollMs } = options;
   const position = { ...options.from };
   const notifier = createNotifier(signal);
   const unsubscribe = reads.subscribe(id, notifier.notify);
@@ -54,7 +59,8 @@ export async function followDeployment(options: {
     for (const event of await reads.events(id, position.event)) {
       position.event = event.seq;
       if (isOnlyAPoll(event)) continue;
-      if (!(await send('event', toEventView(event, state)))) return false;
+      const visible = hideSourceInEvent(event, reader);
+      if (!(await send('event', toEventView(visible, state)))) return false;
     }
     const measurements = await reads.measurements(id, {
       afterSeq: position.measurement,

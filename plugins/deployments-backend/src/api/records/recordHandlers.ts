@@ -9,6 +9,7 @@ import { toEventView } from './eventView';
 import { toOptionalTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';
 import { readDeployment } from '../../access/authorize';
+import { hideSourceInEvent } from '../../access/hidePromotionSource';
 
 export async function listEvents(
   api: ApiContext,
@@ -16,11 +17,11 @@ export async function listEvents(
   id: string,
   afterSeq: number,
 ): Promise<DeploymentEvent[]> {
-  const { state } = await readDeployment(api, caller, id);
+  const { state, reader } = await readDeployment(api, caller, id);
   const events = await api.reads.events(id, afterSeq);
   return events
     .filter(event => !isOnlyAPoll(event))
-    .map(event => toEventView(event, state));
+    .map(event => toEventView(hideSourceInEvent(event, reader), state));
 }
 
 export async function listMeasurements(

@@ -17,6 +17,7 @@ import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironmen
 import type { Caller } from '../../application/caller';
 import { requirePerson } from '../../access/resolveCaller';
 import type { Grants, ServiceEnvironmentPermission } from '../../access/grants';
+import { hideSourceInState } from '../../access/hidePromotionSource';
 import { ownedByPredicate } from '../../access/serviceDirectory';
 import {
   buildDeployablePredicate,
@@ -347,7 +348,13 @@ async function buildEnvironmentState(
           read.live?.observation,
         )
       : undefined;
-  const latest = read.latest.filter(here);
+  const latest = read.latest.filter(here).map(state =>
+    hideSourceInState(state, {
+      model: api.model,
+      grant: grants.of(deploymentReadPermission),
+      service,
+    }),
+  );
   return toEnvironmentStateView({
     environment,
     environments: api.model.environments,

@@ -3,22 +3,26 @@ import type {
   VersionProposal,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { ApiContext } from '../../access/apiContext';
+import type { Service } from '../../access/catalogServices';
+import type { Grant } from '../../access/grants';
+import { hidePromotionSource } from '../../access/hidePromotionSource';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import { proposeVersion } from '../../domain/policy/proposeVersion';
 import { toVersionOutcome } from '../../domain/serviceEnvironment/versionOutcome';
 import { toTime } from '../../http/formatTime';
-import { hidePromotionSource } from '../deployments/hidePromotionSource';
 
 type ChoiceContext = Pick<
   ApiContext,
-  'engine' | 'reads' | 'versions' | 'commitCounts'
+  'engine' | 'model' | 'reads' | 'versions' | 'commitCounts'
 >;
 
 /** What a version is chosen for. */
 export interface VersionChoice {
-  service: string;
+  service: Service;
   environment: EnvironmentModel;
+  /** Where the reader can see deployments. */
+  grant: Grant;
   /** The environments that the reader can see, in promotion order. */
   readable: readonly EnvironmentModel[];
   /** The service's environments that the reader can see. */
@@ -27,24 +31,26 @@ export interface VersionChoice {
 
 /** Adds what each version went through, and whether it can be deployed to the environment. */
 export async function describeVersions(
-  { engine, reads, commitCounts }: ChoiceContext,
-  { service, environment, readable, rows }: VersionChoice,
+  { engine, model, reads, commitCounts }: ChoiceContext,
+  { service, environment, grant, readable, rows }: VersionChoice,
   versions: readonly Version[],
 ): Promise<Version[]> {
   const running = rows.find(row => row.environment === environment.name)
     ?.current?.version;
   const [deployments, blockers, distances] = await Promise.all([
     reads.versionDeployments(
-      service,
+      service.ref,
       versions.map(({ artifact }) => artifact),
     ),
     engine.versionBlockers(
-      { service, environment: environment.name },
+      { service: service.ref, environment: environment.name },
       versions,
     ),
     Promise.all(
       versions.map(async version =>
-        running ? commitCounts.between(service, running, version) : undefined,
+        running
+          ? commitCounts.between(service.ref, running, version)
+          : undefined,
       ),
     ),
   ]);
@@ -64,11 +70,11 @@ export async function describeVersions(
           )
           .map(({ outcome }) => ({ ...outcome, at: toTime(outcome.at) })),
       ),
-      blockers: hidePromotionSource(
-        blockers.get(version.id) ?? [],
-        environment,
-        readable,
-      ),
+      blockers: hidePromotionSource(blockers.get(version.id) ?? [], {
+        model,
+        grant,
+        service,
+      }),
       ...(distance
         ? {
             sinceRunning: {
@@ -99,7 +105,7 @@ export async function proposeDescribed(
   const older =
     promoted === undefined || isListed
       ? undefined
-      : await api.versions.get(service, promoted);
+      : await api.versions.get(service.ref, promoted);
   const described = older ? await describeVersions(api, choice, [older]) : [];
   const proposed = proposeVersion(
     [...newest, ...described].map(version => ({

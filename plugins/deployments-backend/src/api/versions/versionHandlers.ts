@@ -82,8 +82,9 @@ export async function listVersions(
     return { items, ...listed };
   }
   const choice = {
-    service: service.ref,
+    service,
     environment,
+    grant,
     readable: environments,
     rows,
   };

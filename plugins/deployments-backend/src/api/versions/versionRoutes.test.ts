@@ -305,6 +305,7 @@ describe('versions', () => {
         {
           kind: 'promotion',
           message: expect.stringContaining("which you can't see"),
+          code: 'promotion_hidden',
         },
       ]);
       expect(JSON.stringify(body)).not.toContain('0.9.0');
