@@ -19,6 +19,11 @@ export const bulkDeployMessages = {
   noVersion: 'nothing',
   approvals: 'Approvals: {{names}}',
   deployAlone: 'Deploy {{service}} on its own',
+  downgrade: 'Downgrade: {{environment}} runs a newer version',
+  downgrades_one:
+    'This is a downgrade of {{count}} service: {{services}}. {{to}} runs a newer version, whose commits will be removed.',
+  downgrades_other:
+    'These are downgrades of {{count}} services: {{services}}. {{to}} runs newer versions, whose commits will be removed.',
   queueBlocked_one: "Also queue the service that can't start now",
   queueBlocked_other: "Also queue the {{count}} that can't start now",
   readiness: {

@@ -192,6 +192,54 @@ describe('promoting several services', () => {
     ]);
   });
 
+  it('leaves out downgrades, and names those that the person includes', async () => {
+    const downgrade: Partial<Plan> = {
+      diff: { direction: 'backward', commits: [] },
+    };
+    const created = serve({
+      plans: {
+        [PAYMENTS]: downgrade,
+        [LEDGER]: { ...downgrade, canStart: false, blockers: [HOLD] },
+      },
+    });
+    const { user, dialog } = await openDialog();
+    expect(
+      await within(dialog).findByText('1 starts now · 2 left out'),
+    ).toBeInTheDocument();
+    const [checkout, payments, ledger] = ['Checkout', 'Payments', 'Ledger'].map(
+      name =>
+        within(dialog).getByRole('checkbox', { name: `${name} 1.4.1 → 1.4.2` }),
+    );
+    expect(checkout).toBeChecked();
+    expect(payments).not.toBeChecked();
+    expect(payments.closest('li')).toHaveTextContent(
+      'Downgrade: Production runs a newer version',
+    );
+    expect(checkout.closest('li')).not.toHaveTextContent('Downgrade');
+    // "Also queue" must not include a downgrade with the others.
+    expect(within(dialog).queryByLabelText(/Also queue/)).toBeNull();
+    expect(within(dialog).queryByRole('alert')).toBeNull();
+
+    await user.click(payments);
+    expect(within(dialog).getByRole('alert')).toHaveTextContent(
+      'This is a downgrade of 1 service: Payments. Production runs a newer version, whose commits will be removed.',
+    );
+    await user.click(ledger);
+    expect(within(dialog).getByRole('alert')).toHaveTextContent(
+      'These are downgrades of 2 services: Payments, Ledger.',
+    );
+    await user.click(ledger);
+    await user.click(
+      within(dialog).getByRole('button', {
+        name: 'Promote 2 services to Production',
+      }),
+    );
+    await screen.findByRole('heading', { name: '2 deployments' });
+    expect(created.map(({ service }) => service).sort()).toEqual(
+      [SERVICE, PAYMENTS].sort(),
+    );
+  });
+
   it('cannot include what needs inputs, and links to its own dialog', async () => {
     serve({
       plans: {

@@ -21,7 +21,12 @@ import { usePaths } from '../../routes/usePaths';
 import { Dialog } from '../../shared/dialogs/Dialog';
 import { DisabledReason } from '../../shared/dialogs/DisabledReason';
 import { uniqueId } from '../../shared/ids/uniqueId';
-import { assessPlan, isRequestable } from './assessPlan';
+import {
+  assessPlan,
+  isDowngrade,
+  isPreselected,
+  isRequestable,
+} from './assessPlan';
 import type { BulkItem } from './bulkItem';
 import { BulkPlanItem, findItemState, type ItemState } from './BulkPlanItem';
 import { isPlannable, useBulkPlans } from './useBulkPlans';
@@ -56,7 +61,7 @@ export default function BulkDeployDialog(props: {
   const { plans, replan } = useBulkPlans(items, to.name);
   const { outcomes, sending, done, send } = useBulkRequests();
   const [reason, setReason] = useState('');
-  /** What the person chose, by entity ref. By default, blocked services are left out. */
+  /** What the person chose, by entity ref. */
   const [choices, setChoices] = useState<ReadonlyMap<string, boolean>>(
     new Map(),
   );
@@ -67,11 +72,10 @@ export default function BulkDeployDialog(props: {
   };
   const isIncluded = (ref: string): boolean => {
     const plan = findPlan(ref);
-    const readiness = plan && assessPlan(plan);
     return (
-      readiness !== undefined &&
-      isRequestable(readiness) &&
-      (choices.get(ref) ?? readiness !== 'blocked')
+      plan !== undefined &&
+      isRequestable(assessPlan(plan)) &&
+      (choices.get(ref) ?? isPreselected(plan))
     );
   };
   const refs = items.map(({ service }) => service.entityRef);
@@ -79,9 +83,13 @@ export default function BulkDeployDialog(props: {
   const isPlanning = plans.size < plannable;
   const blocked = refs.filter(ref => {
     const plan = findPlan(ref);
-    return plan && assessPlan(plan) === 'blocked';
+    return plan && assessPlan(plan) === 'blocked' && !isDowngrade(plan);
   });
   const included = refs.filter(isIncluded);
+  const downgraded = items.filter(({ service: { entityRef } }) => {
+    const plan = findPlan(entityRef);
+    return plan && isDowngrade(plan) && included.includes(entityRef);
+  });
   const failed = refs.filter(ref => outcomes.get(ref)?.result === 'failed');
   const requested = refs.flatMap(ref => {
     const outcome = outcomes.get(ref);
@@ -225,6 +233,17 @@ export default function BulkDeployDialog(props: {
               );
             })}
           </ul>
+          {downgraded.length > 0 && !wasSent && (
+            <Alert severity="warning" role="alert">
+              {t('bulk.downgrades', {
+                count: downgraded.length,
+                to: to.title,
+                services: downgraded
+                  .map(({ service }) => service.title ?? service.name)
+                  .join(', '),
+              })}
+            </Alert>
+          )}
           <TextField
             id={`${id}-reason`}
             label={t('reason.label')}

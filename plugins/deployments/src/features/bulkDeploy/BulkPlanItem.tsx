@@ -10,6 +10,7 @@ import CheckCircle from '@material-ui/icons/CheckCircle';
 import HourglassEmpty from '@material-ui/icons/HourglassEmpty';
 import RemoveCircleOutline from '@material-ui/icons/RemoveCircleOutline';
 import ThumbsUpDown from '@material-ui/icons/ThumbsUpDown';
+import Warning from '@material-ui/icons/Warning';
 import type {
   Environment,
   Plan,
@@ -19,7 +20,7 @@ import { usePaths } from '../../routes/usePaths';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { Refusal } from '../../shared/dialogs/Refusal';
 import { ToneLabel, type LabelStyle } from '../../shared/labels/ToneLabel';
-import { assessPlan, isRequestable } from './assessPlan';
+import { assessPlan, isDowngrade, isRequestable } from './assessPlan';
 import type { BulkItem } from './bulkItem';
 import { isPlannable, type Planned } from './useBulkPlans';
 import type { Requested } from './useBulkRequests';
@@ -192,6 +193,11 @@ function ItemDetails(props: {
       <ToneLabel {...STYLES[state]} wraps>
         {t(`bulk.readiness.${state}`, { environment: to.title })}
       </ToneLabel>
+      {isDowngrade(plan) && (
+        <ToneLabel tone="warning" icon={Warning} wraps>
+          {t('bulk.downgrade', { environment: to.title })}
+        </ToneLabel>
+      )}
       <Typography variant="body2" color="textSecondary">
         {[
           t('goldenPath', { title: plan.goldenPath.title }),

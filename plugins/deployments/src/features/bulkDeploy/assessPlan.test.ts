@@ -1,6 +1,11 @@
 import type { Plan } from '@slipway/backstage-plugin-deployments-common';
 import { plan } from '../../__testUtils__/fixtures';
-import { assessPlan, type Readiness } from './assessPlan';
+import {
+  assessPlan,
+  isDowngrade,
+  isPreselected,
+  type Readiness,
+} from './assessPlan';
 
 const APPROVAL = { kind: 'approval', message: '0 of 1' } as const;
 const HOLD = { kind: 'hold', message: 'On hold: errors' } as const;
@@ -33,5 +38,27 @@ describe('what happens to a deployment that is requested', () => {
     ],
   ])('%s', (_, more, readiness) => {
     expect(assessPlan(plan(more))).toBe(readiness);
+  });
+});
+
+describe('what is preselected', () => {
+  const downgrade = {
+    diff: { direction: 'backward', commits: [] },
+  } satisfies Partial<Plan>;
+
+  it.each<[string, Partial<Plan>, boolean]>([
+    ['what starts', {}, true],
+    ['what only waits for approvals', { blockers: [APPROVAL] }, true],
+    ['nothing that is blocked', { blockers: [HOLD] }, false],
+    ['no downgrade', downgrade, false],
+  ])('is %s', (_, more, isSelected) => {
+    expect(isPreselected(plan(more))).toBe(isSelected);
+  });
+
+  it('treats a version that nobody can compare as no downgrade', () => {
+    expect(isDowngrade(plan(downgrade))).toBe(true);
+    expect(
+      isDowngrade(plan({ diff: { direction: 'unknown', commits: [] } })),
+    ).toBe(false);
   });
 });

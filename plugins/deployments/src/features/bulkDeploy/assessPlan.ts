@@ -30,6 +30,19 @@ export function assessPlan(plan: Plan): Readiness {
   return plan.blockers.length > 0 ? 'waits' : 'starts';
 }
 
+/** Whether an older version would replace a newer one. */
+export function isDowngrade({ diff }: Plan): boolean {
+  return diff?.direction === 'backward';
+}
+
+/** Whether it is included unless the person decides otherwise: nothing but approvals blocks it, and it is no downgrade. */
+export function isPreselected(plan: Plan): boolean {
+  const readiness = assessPlan(plan);
+  return (
+    isRequestable(readiness) && readiness !== 'blocked' && !isDowngrade(plan)
+  );
+}
+
 /** Whether it can be requested at all. */
 export function isRequestable(readiness: Readiness): boolean {
   return readiness !== 'refused' && readiness !== 'needsInputs';
