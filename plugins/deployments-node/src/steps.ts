@@ -202,10 +202,17 @@ export interface StepKind<TWith = JsonObject> {
   changes(settings: TWith): Changes;
   /** Capabilities that the target needs for these settings. Default: none. */
   requires?(settings: TWith): TargetCapability[];
-  /** What the step will do, as a phrase for the plan, e.g. `deploy beside 1.4.1, 10 % of traffic`. */
+  /**
+   * What the step will do, as a phrase for the plan, e.g. `deploy beside 1.4.1, 10 % of traffic`. `analyses` are those of
+   * `deployments.analyses`, by name, so that the phrase can show their titles.
+   */
   describe(
     settings: TWith,
-    context: { version?: string; baseline?: string },
+    context: {
+      version?: string;
+      baseline?: string;
+      analyses?: Readonly<Record<string, { title: string }>>;
+    },
   ): string;
   /** Default timeout in milliseconds. */
   readonly timeoutMs: number;

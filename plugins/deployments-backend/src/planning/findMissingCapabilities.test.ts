@@ -26,8 +26,13 @@ function find(mode: string, more: Partial<StepDefinition> = {}): string[] {
     ],
     analyses: {
       web: {
+        title: 'Web requests',
         sources: {
-          errors: { provider: 'target', with: { measure: 'errors' } },
+          errors: {
+            title: 'Failed requests',
+            provider: 'target',
+            with: { measure: 'errors' },
+          },
         },
       },
     },
@@ -62,7 +67,7 @@ describe('steps that a service’s target settings do not allow', () => {
 
   it('are those whose analysis reads metrics that the target does not measure', () => {
     expect(find('slots', { analyses: ['web'] })).toEqual([
-      'The metric "errors" of the analysis "web" in step "Canary" needs measure, which the target cluster does not support with the settings of this service in production (it supports: side-by-side, weights, fence)',
+      'The metric "Failed requests" of the analysis "Web requests" in step "Canary" needs measure, which the target cluster does not support with the settings of this service in production (it supports: side-by-side, weights, fence)',
     ]);
   });
 });

@@ -62,7 +62,7 @@ export function findMissingCapabilities(
           ? listAnalysisCapabilities(analysis, registry).flatMap(
               ({ metric, needed }) =>
                 describeMissing(
-                  `The metric "${metric}" of the analysis "${name}" in step "${step.title}"`,
+                  `The metric "${analysis.sources[metric].title}" of the analysis "${analysis.title}" in step "${step.title}"`,
                   needed,
                 ),
             )

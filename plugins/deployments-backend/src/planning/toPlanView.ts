@@ -56,7 +56,11 @@ export async function toPlanView(
       ? { inputs: goldenPath.inputs }
       : {}),
     steps: snapshot.steps.map(step =>
-      toStepView(step, { checks: snapshot.checks }, deps.registry),
+      toStepView(
+        step,
+        { checks: snapshot.checks, analyses: snapshot.analyses ?? {} },
+        deps.registry,
+      ),
     ),
     onFailure: snapshot.onFailure,
     ...(snapshot.watch

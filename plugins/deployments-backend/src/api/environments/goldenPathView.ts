@@ -9,7 +9,7 @@ import { toStepView } from '../../planning/views/toStepViews';
 /** A golden path from app-config, with a description of each step. */
 export function toGoldenPathView(
   path: GoldenPathModel,
-  model: Pick<DeploymentsModel, 'checks'>,
+  model: Pick<DeploymentsModel, 'checks' | 'analyses'>,
   providers: ProviderRegistry,
 ): GoldenPath {
   return {
@@ -17,7 +17,7 @@ export function toGoldenPathView(
     title: path.title,
     description: path.description,
     steps: path.steps.map(step =>
-      toStepView(step, { checks: model.checks }, providers),
+      toStepView(step, model, providers),
     ),
     onFailure: path.onFailure,
     inputs: path.inputs,

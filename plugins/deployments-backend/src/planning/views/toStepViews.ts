@@ -22,6 +22,7 @@ type AnyStep = StepModel | StepDefinition;
 
 export interface StepFacts {
   checks: Record<string, CheckModel>;
+  analyses: Record<string, { title: string }>;
   /** The names of the candidate and of the baseline, if known. */
   version?: string;
   baseline?: string;
@@ -69,6 +70,7 @@ export function toStepViews(
         step,
         {
           checks: snapshot.checks,
+          analyses: snapshot.analyses ?? {},
           version: snapshot.version.name,
           baseline: snapshot.baseline?.name,
         },
@@ -84,7 +86,11 @@ export function toStepViews(
   return (path?.steps ?? []).map(step =>
     toStepView(
       step,
-      { checks: model.checks, version: state.version.name },
+      {
+        checks: model.checks,
+        analyses: model.analyses,
+        version: state.version.name,
+      },
       providers,
     ),
   );
@@ -92,13 +98,13 @@ export function toStepViews(
 
 function describe(
   step: AnyStep,
-  { version, baseline }: StepFacts,
+  { version, baseline, analyses }: StepFacts,
   providers: ProviderRegistry,
 ): string {
   if ('description' in step) return step.description;
   const kind = providers.stepKinds.get(step.use);
   const settings = kind && parseWithSchema(kind.schema, step.with);
   return kind && settings?.success
-    ? kind.describe(settings.data, { version, baseline })
+    ? kind.describe(settings.data, { version, baseline, analyses })
     : step.title;
 }

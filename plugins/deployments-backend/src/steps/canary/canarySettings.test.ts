@@ -156,13 +156,15 @@ describe('the settings of a canary', () => {
         analysis: 'web',
         stages: [{ weight: 10, for: '2m' }, { weight: 25 }],
       },
-      '10 % of the traffic for at least 2 min under the analysis web, then 25 % under the analysis web, then 100 %',
+      '10 % of the traffic for at least 2 min under the analysis “Web requests”, then 25 % under the analysis “Web requests”, then 100 %',
     ],
     [
       { analysis: 'web', auto: { from: 5, to: 80, within: '1h' } },
-      '5 % of the traffic, doubled up to 80 % whenever the analysis web allows it, within 1 h, then 100 %',
+      '5 % of the traffic, doubled up to 80 % whenever the analysis “Web requests” allows it, within 1 h, then 100 %',
     ],
   ])('describes %j', (settings, expected) => {
-    expect(describeStages(read(settings))).toBe(expected);
+    expect(
+      describeStages(read(settings), { web: { title: 'Web requests' } }),
+    ).toBe(expected);
   });
 });

@@ -156,15 +156,23 @@ function resolveAnalysis(name: string | undefined): string | undefined {
   return name === NO_ANALYSIS ? undefined : name;
 }
 
-/** Describes the stages in a phrase, e.g. `10 % for 2 minutes, then 25 % until it is promoted, then 100 %`. */
-export function describeStages(settings: CanarySettings): string {
+/**
+ * Describes the stages in a phrase, e.g. `10 % for 2 minutes, then 25 % until it is promoted, then 100 %`.
+ *
+ * @param analyses - Those that have a title, by name.
+ */
+export function describeStages(
+  settings: CanarySettings,
+  analyses: Readonly<Record<string, { title: string }>>,
+): string {
+  const quoteTitle = (name: string) => `“${analyses[name]?.title ?? name}”`;
   const { auto: ramp } = settings;
   if (ramp) {
     return `${formatWeight(
       ramp.from,
     )} of the traffic, doubled up to ${formatWeight(
       ramp.to,
-    )} whenever the analysis ${settings.analysis} allows it${
+    )} whenever the analysis ${quoteTitle(settings.analysis ?? '')} allows it${
       ramp.within === undefined ? '' : `, within ${formatDuration(ramp.within)}`
     }, then 100 %`;
   }
@@ -175,7 +183,7 @@ export function describeStages(settings: CanarySettings): string {
           ? ` for ${analysis ? 'at least ' : ''}${formatDuration(forMs)}`
           : ''
       }${untilPromoted ? ' until it is promoted' : ''}${
-        analysis ? ` under the analysis ${analysis}` : ''
+        analysis ? ` under the analysis ${quoteTitle(analysis)}` : ''
       }`,
   );
   return [...parts, '100 %'].join(', then ');

@@ -65,13 +65,16 @@ export function createCanaryStep(
       ...listRoutingCapabilities(settings.routing),
       ...(usesFreshBaseline(settings) ? ['fresh-baseline' as const] : []),
     ],
-    describe(settings, { version = 'the version', baseline }) {
+    describe(
+      settings,
+      { version = 'the version', baseline, analyses = {} },
+    ) {
       return baseline
         ? `Deploy ${version} beside ${baseline}${
             usesFreshBaseline(settings)
               ? `, compared with a fresh instance of ${baseline}`
               : ''
-          }: ${describeStages(settings)}`
+          }: ${describeStages(settings, analyses)}`
         : `Deploy ${version}, 100 % of the traffic (no previous version is running)`;
     },
     start: startRollout,

@@ -99,6 +99,23 @@ const brief = (kind: DeploymentKind, path = CANARY) =>
   ]);
 
 describe('planSteps', () => {
+  it('describes steps with the titles of analyses', () => {
+    const { steps } = plan({
+      analyses: { web: { title: 'Web requests' } as AnalysisModel },
+      stepKinds: new Map([
+        [
+          'deploy',
+          {
+            timeoutMs: 99,
+            describe: (_: unknown, { analyses }) =>
+              `Compare “${analyses?.web.title}”`,
+          },
+        ],
+      ]),
+    });
+    expect(steps[1].description).toBe('Compare “Web requests”');
+  });
+
   it('marks steps that do not apply, with the reason', () => {
     expect(plan().steps[0]).toMatchObject({
       id: 'migrate',

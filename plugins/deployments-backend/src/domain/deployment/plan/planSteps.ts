@@ -222,7 +222,7 @@ function ownStep(
 }
 
 function define(step: StepModel, options: PlanStepsOptions): StepDefinition {
-  const { stepKinds, version, baseline } = options;
+  const { stepKinds, version, baseline, analyses } = options;
   const { if: _condition, ...rest } = step;
   return withoutUndefined({
     ...rest,
@@ -232,6 +232,7 @@ function define(step: StepModel, options: PlanStepsOptions): StepDefinition {
         withoutUndefined({
           version: version?.name,
           baseline: baseline?.name,
+          analyses,
         }),
       ) ?? step.title,
     skipped: whyNot(step, options),
