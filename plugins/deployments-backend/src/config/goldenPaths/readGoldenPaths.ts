@@ -2,7 +2,10 @@ import { z } from 'zod';
 import {
   type ConfigPath,
   didYouMean,
+  formatConfigPath,
 } from '@slipway/backstage-plugin-deployments-node/config';
+import { createCapabilityChecks } from './checkCapabilities';
+import type { CapabilityChecks } from './checkCapabilities';
 import { positiveDuration } from '../schema/durations';
 import { formatTitle, TIERS } from '../environments/readEnvironments';
 import { resolveExtends } from './resolveExtends';
@@ -19,7 +22,8 @@ import {
 import { ON_FAILURE, readSteps } from './readSteps';
 import { readWatch } from './readWatch';
 import type { WrittenGoldenPath } from './resolveExtends';
-import type { Mistakes } from '../schema/mistakes';
+import { collectMistakes } from '../schema/mistakes';
+import type { Mistake, Mistakes } from '../schema/mistakes';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type {
   CheckModel,
@@ -75,19 +79,59 @@ export function readGoldenPaths(
     },
   );
   const written = resolveExtends(entries, path, context.mistakes);
-  return [...written]
-    .flatMap(([name, goldenPath]) => {
-      const read = readGoldenPath(name, goldenPath, [...path, name], context);
-      return read ? [read] : [];
-    })
-    .sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+  const capabilities = createCapabilityChecks();
+  const found = new Map<string, Mistakes>();
+  const read = [...written].flatMap(([name, goldenPath]) => {
+    const mistakes = collectMistakes();
+    found.set(name, mistakes);
+    const model = readGoldenPath(name, goldenPath, [...path, name], {
+      ...context,
+      capabilities,
+      mistakes,
+    });
+    return model ? [model] : [];
+  });
+  for (const [name, goldenPath] of written) {
+    for (const mistake of found.get(name)?.list() ?? []) {
+      if (!isInherited(mistake, [...path, name], goldenPath, found)) {
+        context.mistakes.addFound(mistake);
+      }
+    }
+  }
+  capabilities.report(path.slice(0, -1), context.mistakes);
+  return read.sort((a, b) => a.order - b.order || (a.name < b.name ? -1 : 1));
+}
+
+/** Whether a mistake is in a key that another golden path defines, and was found there too. */
+function isInherited(
+  { path, message }: Mistake,
+  goldenPath: ConfigPath,
+  { parent, inherited }: WrittenGoldenPath,
+  found: ReadonlyMap<string, Mistakes>,
+): boolean {
+  if (parent === undefined) {
+    return false;
+  }
+  const known = found.get(parent)?.list() ?? [];
+  return inherited.some(key => {
+    const here = formatConfigPath([...goldenPath, key]);
+    const there = formatConfigPath([...goldenPath.slice(0, -1), parent, key]);
+    return (
+      path.startsWith(here) &&
+      known.some(
+        other =>
+          other.message === message &&
+          other.path === `${there}${path.slice(here.length)}`,
+      )
+    );
+  });
 }
 
 function readGoldenPath(
   name: string,
   { value, steps: writtenSteps }: WrittenGoldenPath,
   path: ConfigPath,
-  context: GoldenPathContext,
+  context: GoldenPathContext & { capabilities: CapabilityChecks },
 ): GoldenPathModel | undefined {
   const { mistakes } = context;
   const read = readShape(goldenPathShape, value, path, mistakes);
@@ -132,7 +176,7 @@ function readGoldenPath(
         );
   if (writtenSteps.length > 0 && steps.length === writtenSteps.length) {
     // If an invalid step is missing, findings about the order of the others would be wrong.
-    validateRollout({ steps, ...context });
+    validateRollout({ steps, root: path.slice(0, -2), ...context });
   }
   if (!read) {
     return undefined;

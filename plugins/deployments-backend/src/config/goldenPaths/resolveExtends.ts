@@ -17,6 +17,9 @@ export interface WrittenStep {
 export interface WrittenGoldenPath {
   value: Record<string, unknown>;
   steps: WrittenStep[];
+  /** The golden path that it extends, unless that is a pattern, and the keys that it inherits from there. */
+  parent?: string;
+  inherited: string[];
 }
 
 /** The keys inherited from the extended golden path. `for`, `order`, `title` and `description` are always its own. */
@@ -72,7 +75,11 @@ export function resolveExtends(
       return undefined;
     }
     if (own.extends === undefined) {
-      return { value: own, steps: listSteps(own.steps, path, mistakes) };
+      return {
+        value: own,
+        steps: listSteps(own.steps, path, mistakes),
+        inherited: [],
+      };
     }
     const parent = findParent(name);
     const base = parent
@@ -96,6 +103,8 @@ export function resolveExtends(
     return {
       value: { ...inherited, ...own },
       steps: editSteps(base.steps, own.steps, [...path, 'steps'], mistakes),
+      ...(parent === undefined ? {} : { parent }),
+      inherited: Object.keys(inherited).filter(key => !(key in own)),
     };
   }
 }
@@ -116,6 +125,7 @@ function fromPattern(
       value,
       path: [...path, 'steps', toId(value) ?? index],
     })),
+    inherited: [],
   };
 }
 

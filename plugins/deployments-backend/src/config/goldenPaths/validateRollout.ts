@@ -10,6 +10,7 @@ import {
 } from '../environments/listCheckCapabilities';
 import { getCapabilities } from '../environments/getCapabilities';
 import { renderExample } from '../schema/settingTemplates';
+import type { CapabilityChecks } from './checkCapabilities';
 import { mayHoldIn, surelyHoldsIn } from './readCondition';
 import { ancestors } from '../../domain/model/graph';
 import type { Mistakes } from '../schema/mistakes';
@@ -24,6 +25,8 @@ import type { ProviderRegistry } from '../schema/providerRegistry';
 import type { ReadStep } from './readSteps';
 
 interface Rollout {
+  /** The path of the whole section `deployments`. */
+  root: ConfigPath;
   steps: ReadStep[];
   environments: EnvironmentModel[];
   checks: Readonly<Record<string, CheckModel>>;
@@ -31,6 +34,7 @@ interface Rollout {
   /** Settings of services, keyed by entity ref, then by environment. */
   services: Readonly<Record<string, Record<string, ServiceSettings>>>;
   registry: ProviderRegistry;
+  capabilities: CapabilityChecks;
   mistakes: Pick<Mistakes, 'add'>;
 }
 
@@ -118,46 +122,40 @@ function createBefore(steps: ReadStep[]): Before {
 function checkCapabilities(
   { model, kind, settings, path }: ReadStep,
   environment: EnvironmentModel,
-  { checks, analyses, services, registry, mistakes }: Rollout,
+  { root, checks, analyses, services, registry, capabilities }: Rollout,
 ): void {
-  const target = registry.targets.get(environment.target.provider);
-  if (!target) {
+  if (!registry.targets.has(environment.target.provider)) {
     return;
   }
-  const can = listPossibleCapabilities(environment, { registry, services });
-  const requireAll = (
-    needed: readonly TargetCapability[],
-    at: ConfigPath,
-    what: string,
-    remedy: string,
-  ) => {
-    const missing = needed.filter(capability => !can.includes(capability));
-    if (missing.length > 0) {
-      mistakes.add(
-        at,
-        `${what} needs ${missing.join(' and ')}, which the target ${
-          target.id
-        } of environment ${environment.name} does not support (it supports: ${
-          can.join(', ') || 'none of these capabilities'
-        }). ${remedy}`,
-      );
-    }
+  const support = {
+    environment,
+    capabilities: listPossibleCapabilities(environment, { registry, services }),
   };
-  requireAll(
-    kind.requires?.(settings) ?? [],
-    path,
-    model.use,
-    model.use === 'deploy'
-      ? 'Choose another strategy, or exclude the environment with "if" and deploy there with another step'
-      : 'Exclude the environment with "if"',
+  capabilities.check(
+    {
+      what: model.use,
+      needed: kind.requires?.(settings) ?? [],
+      usedAt: path,
+      definedAt: path,
+      remedy:
+        model.use === 'deploy'
+          ? 'Choose another strategy, or exclude the environment with "if" and deploy there with another step'
+          : 'Exclude the environment with "if"',
+    },
+    support,
   );
   for (const name of model.checks) {
     const check = checks[name];
-    requireAll(
-      check ? listCheckCapabilities(check, registry) : [],
-      [...path, 'with', 'checks'],
-      `the check "${name}"`,
-      'Measure with another provider there, or exclude the environment with "if"',
+    capabilities.check(
+      {
+        what: `the check "${name}"`,
+        needed: check ? listCheckCapabilities(check, registry) : [],
+        usedAt: [...path, 'with', 'checks'],
+        definedAt: [...root, 'checks', name],
+        remedy:
+          'Measure with another provider there, or exclude the environment with "if"',
+      },
+      support,
     );
   }
   for (const name of model.analyses ?? []) {
@@ -166,11 +164,16 @@ function checkCapabilities(
       ? listAnalysisCapabilities(analysis, registry)
       : [];
     for (const { metric, needed } of metrics) {
-      requireAll(
-        needed,
-        [...path, 'with'],
-        `the metric "${metric}" of the analysis "${name}"`,
-        'Read it from another provider, or exclude the environment with "if"',
+      capabilities.check(
+        {
+          what: `the metric "${metric}" of the analysis "${name}"`,
+          needed,
+          usedAt: [...path, 'with'],
+          definedAt: [...root, 'analyses', name, 'metrics', metric],
+          remedy:
+            'Read it from another provider, or exclude the environment with "if"',
+        },
+        support,
       );
     }
   }

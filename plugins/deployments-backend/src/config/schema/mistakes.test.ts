@@ -74,6 +74,42 @@ describe('every mistake is reported with its config path and what was expected',
       'environments: { dev: { target: { provider: locl } } }',
       'deployments.environments.dev.target.provider: unknown target "locl"; did you mean "local"? Known: local, plain',
     ],
+    'a known target that is the wrong one, once for all golden paths and services':
+      [
+        `${path(
+          `[${CANARY}, { id: watch, use: check, with: { checks: [sized], for: 1m } }, { id: shift, use: traffic, with: { weight: 100 } }, ${RETIRE}]`,
+          'inputs: { type: object, properties: { size: { type: string } } }',
+        )}  other: { steps: [${CANARY}, ${RETIRE}] }
+  another: { extends: web }
+services: { checkout: { dev: { target: { size: 1 } } } }`.replace(
+          'provider: local',
+          'provider: plain, port: 99999',
+        ),
+        'deployments.environments.dev.target: port is not right',
+        'deployments.environments.dev.target.provider: the target plain of environment dev does not support what 2 steps of golden paths need: side-by-side, weights (it supports: none of these capabilities). Choose another target, or change these steps: deployments.goldenPaths.web.steps[0], deployments.goldenPaths.other.steps[0]',
+      ],
+    'a check that targets do not support, once for all its steps and environments':
+      [
+        `environments: { dev: { target: { provider: plain } }, qa: { target: { provider: plain } } }
+checks: { speed: { provider: target, measure: p95, passes: { atMost: 300 } } }
+goldenPaths:
+${['a', 'b', 'c', 'd', 'e']
+  .map(
+    name =>
+      `  ${name}: { steps: [{ id: go, use: deploy }, { id: watch, use: check, with: { checks: [speed], for: 1m } }, ${RETIRE}] }`,
+  )
+  .join('\n')}`,
+        'deployments.checks.speed: the check "speed" needs measure, which the target plain of the environments dev and qa does not support (it supports: none of these capabilities). Measure with another provider there, or exclude the environment with "if". 5 steps use it: deployments.goldenPaths.a.steps[1].with.checks, deployments.goldenPaths.b.steps[1].with.checks, deployments.goldenPaths.c.steps[1].with.checks and 2 more',
+      ],
+    'keys that other golden paths inherit, where they are written': [
+      `${path(
+        '[{ id: a, use: wait, with: { for: 1m } }]',
+        'checks: [respons]',
+      )}  other: { extends: web }
+  another: { extends: other, onFailure: stop }`,
+      `${P}.checks[0]: unknown check "respons"; did you mean "responds"? Known: responds, public, sized`,
+      'deployments.goldenPaths.another.onFailure: unknown value "stop"; Known: rollback, pause, fail',
+    ],
     'settings that the target refuses': [
       'environments: { dev: { target: { provider: local, port: 99999 } } }',
       'deployments.environments.dev.target: port is not right',

@@ -14,17 +14,20 @@ export interface Mistake {
 /** Collects mistakes, so that one run reports all of them. */
 export interface Mistakes {
   add(path: ConfigPath, message: string): void;
+  /** Adds a mistake from another collection. */
+  addFound(mistake: Mistake): void;
   /** Lists the mistakes in the order in which they were found, each once. */
   list(): Mistake[];
 }
 
 export function collectMistakes(): Mistakes {
   const found = new Map<string, Mistake>();
+  const addFound = (mistake: Mistake) => {
+    found.set(JSON.stringify(mistake), mistake);
+  };
   return {
-    add(path, message) {
-      const mistake = { path: formatConfigPath(path), message };
-      found.set(JSON.stringify(mistake), mistake);
-    },
+    addFound,
+    add: (path, message) => addFound({ path: formatConfigPath(path), message }),
     list: () => [...found.values()],
   };
 }

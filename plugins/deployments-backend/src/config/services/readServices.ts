@@ -9,6 +9,7 @@ import { NO_SAMPLES, thresholdShape, timingShape } from '../checks/readChecks';
 import { checkSettings } from '../environments/readEnvironments';
 import { normalRef } from '../schema/refs';
 import { isRecord, readRecord, readShape, withoutNulls } from '../schema/shape';
+import { collectMistakes } from '../schema/mistakes';
 import type { Mistakes } from '../schema/mistakes';
 import type {
   CheckModel,
@@ -104,23 +105,27 @@ function readSettings(
   }
   const readOverride = (key: 'target' | 'observe') => {
     const override = withoutNulls(settings[key] ?? {}) as JsonObject;
+    const here = [...path, key];
     const overridden = environment?.[key];
     const provider = overridden && registry.targets.get(overridden.provider);
     if ('provider' in override) {
       mistakes.add(
-        [...path, key, 'provider'],
+        [...here, 'provider'],
         `can't be changed for one service, because ${
           key === 'target' ? 'the target' : 'it'
         } belongs to the environment`,
       );
     } else if (provider && environment) {
-      checkSettings(
-        provider,
-        { ...overridden.settings, ...override },
-        environment,
-        [...path, key],
-        mistakes,
-      );
+      const check = (merged: JsonObject) => {
+        const found = collectMistakes();
+        checkSettings(provider, merged, environment, here, found);
+        return found.list();
+      };
+      // Those of the environment itself are reported there.
+      const known = check(overridden.settings).map(({ message }) => message);
+      check({ ...overridden.settings, ...override })
+        .filter(({ message }) => !known.includes(message))
+        .forEach(mistakes.addFound);
     }
     return override;
   };
