@@ -12,11 +12,12 @@ import {
   readServiceEnvironment,
   updateServiceEnvironment,
 } from '../persistence/repositories/serviceEnvironments';
-import type {
-  ServiceEnvironmentChange,
-  StoredServiceEnvironment,
-  ServiceEnvironmentRef,
-  DriftDecision,
+import {
+  ADOPTED_PREFIX,
+  type ServiceEnvironmentChange,
+  type StoredServiceEnvironment,
+  type ServiceEnvironmentRef,
+  type DriftDecision,
 } from '../domain/model/serviceEnvironment';
 import {
   capitalized,
@@ -139,7 +140,7 @@ async function adopt(
       version,
       since,
       by: caller.principal.principal,
-      deploymentId: `adopted-${randomUUID()}`,
+      deploymentId: `${ADOPTED_PREFIX}${randomUUID()}`,
       verification: 'inconclusive',
     },
     driftAccepted: null,

@@ -1687,6 +1687,8 @@ export interface components {
             version: components["schemas"]["VersionSummary"];
             /** Format: date-time */
             since: string;
+            /** @description The deployment that brought it. Absent if a person adopted it. */
+            deploymentId?: string;
             verification?: components["schemas"]["Verdict"];
         };
         EnvironmentState: {

@@ -292,6 +292,7 @@ export function comparedService(
     from: {
       version: V142,
       since: '2026-11-21T09:00:00Z',
+      deploymentId: 'd7',
       verification: 'passed',
     },
     to: { version: V141, since: '2026-11-20T09:00:00Z' },

@@ -80,6 +80,7 @@ export const summaryMessages = {
     compare: 'Compare with {{version}}…',
     compareTitle: 'Compare {{from}} with {{to}}',
     compareHelp: '{{to}} is running in {{environment}} now.',
+    comparePair: 'Compare {{from}} with {{to}}',
     openIncident: 'Open incident…',
     close: 'Close',
     mayNotOpenIncident: 'You need permission to open incidents.',

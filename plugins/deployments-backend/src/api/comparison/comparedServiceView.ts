@@ -3,7 +3,10 @@ import type {
   ComparedService,
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { RunningVersion } from '../../domain/model/serviceEnvironment';
+import {
+  ADOPTED_PREFIX,
+  type RunningVersion,
+} from '../../domain/model/serviceEnvironment';
 import { toTime } from '../../http/formatTime';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 
@@ -77,10 +80,18 @@ export function toComparedServiceView(facts: {
   };
 }
 
-function toComparedVersion({ version, since, verification }: RunningVersion) {
+function toComparedVersion({
+  version,
+  since,
+  deploymentId,
+  verification,
+}: RunningVersion) {
   return {
     version: toVersionSummaryView(version),
     since: toTime(since),
+    deploymentId: deploymentId.startsWith(ADOPTED_PREFIX)
+      ? undefined
+      : deploymentId,
     verification,
   };
 }

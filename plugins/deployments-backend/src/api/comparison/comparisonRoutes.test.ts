@@ -77,6 +77,7 @@ describe('the comparison of two environments', () => {
         from: {
           version: { id: 'v2', name: '2', artifact: 'img@sha256:2' },
           since: '2026-03-01T10:00:00.000Z',
+          deploymentId: 'd1',
           verification: 'passed',
         },
         to: expect.objectContaining({
@@ -99,6 +100,15 @@ describe('the comparison of two environments', () => {
         actions: { promote: false },
       }),
     ]);
+  });
+
+  it('names no deployment of a version that a person adopted', async () => {
+    const { current } = runs(CHECKOUT, 'staging', '2');
+    engine.rows[0] = runs(CHECKOUT, 'staging', '2', {
+      current: { ...current!, deploymentId: 'adopted-7' },
+    });
+    const [{ from, to }] = (await compare()).items;
+    expect([from.deploymentId, to.deploymentId]).toEqual([undefined, 'd1']);
   });
 
   it.each([

@@ -58,10 +58,14 @@ export interface DriftRow extends ServiceEnvironmentRef {
   current?: RunningVersion;
 }
 
+/** Begins `deploymentId` of a version that no deployment brought: a person adopted it. */
+export const ADOPTED_PREFIX = 'adopted-';
+
 export interface RunningVersion {
   version: VersionSummary;
   since: number;
   by: string;
+  /** The deployment that brought it, or an id that begins with {@link ADOPTED_PREFIX}. */
   deploymentId: string;
   verification: Verdict;
   /** When its checks passed here, which starts its soak time. */

@@ -87,6 +87,9 @@ describe('the comparison of two environments', () => {
     });
     expect(checkout).toHaveTextContent('1.4.2');
     expect(checkout).toHaveTextContent('1.4.1');
+    expect(
+      within(checkout).getByRole('link', { name: '1.4.2' }),
+    ).toHaveAttribute('href', '/deployments/d7');
     expect(checkout).toHaveTextContent('Production is behind');
     expect(checkout).toHaveTextContent('3 commits, 2 d');
     expect(checkout).toHaveTextContent('Ready to promote');

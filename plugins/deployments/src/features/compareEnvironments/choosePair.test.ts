@@ -32,4 +32,17 @@ describe('the environments that are compared first', () => {
   ])('are %s', (_, environments, pair) => {
     expect(choosePair(environments)).toEqual(pair);
   });
+
+  it.each([
+    ['what it promotes from', 'production', 'staging', 'production'],
+    ['what comes before it', 'staging', 'dev', 'staging'],
+    ['what comes after it, if it is the first', 'dev', 'dev', 'staging'],
+    ['nothing, if it is unknown', 'old', 'staging', 'production'],
+  ])('are one environment and %s', (_, near, from, to) => {
+    expect(choosePair([PRODUCTION, DEV, STAGING], near)).toEqual({ from, to });
+  });
+
+  it('are none if there is only the one', () => {
+    expect(choosePair([PRODUCTION], 'production')).toBeUndefined();
+  });
 });

@@ -1,3 +1,4 @@
+import { Link } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -12,6 +13,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { usePaths } from '../../routes/usePaths';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { ServiceWithOwner } from '../../shared/entities/ServiceWithOwner';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
@@ -46,6 +48,7 @@ function RunningThere(props: { running: ComparedService['from'] }) {
   const { running } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
+  const paths = usePaths();
   if (!running) {
     return (
       <Typography variant="body2" color="textSecondary">
@@ -53,9 +56,14 @@ function RunningThere(props: { running: ComparedService['from'] }) {
       </Typography>
     );
   }
+  const version = <VersionName version={running.version} />;
   return (
     <div className={classes.text}>
-      <VersionName version={running.version} />{' '}
+      {running.deploymentId ? (
+        <Link to={paths.deployment(running.deploymentId)}>{version}</Link>
+      ) : (
+        version
+      )}{' '}
       <Typography variant="caption" color="textSecondary">
         <RelativeTime at={running.since} />
       </Typography>

@@ -4,22 +4,36 @@ import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
 import DialogContentText from '@material-ui/core/DialogContentText';
 import DialogTitle from '@material-ui/core/DialogTitle';
-import type { VersionDiff } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DeploymentSummary,
+  VersionDiff,
+} from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
+import { Link } from 'react-router-dom';
+import { useEnvironments } from '../../../hooks/useEnvironments';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { usePaths } from '../../../routes/usePaths';
 import { Dialog } from '../../../shared/dialogs/Dialog';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { VersionDiffView } from '../../../shared/versions/VersionDiffView';
+import { choosePair } from '../../compareEnvironments/choosePair';
 
-/** What differs between a deployment's version and the one that runs in its environment now. */
+/**
+ * What differs between a deployment's version and the one that runs in its environment now, with a link to the comparison
+ * with the environment before it.
+ */
 export function ComparisonDialog(props: {
+  deployment: Pick<DeploymentSummary, 'service' | 'environment'>;
   comparison: VersionDiff;
   environmentTitle: string;
   onClose(): void;
 }) {
-  const { comparison, environmentTitle, onClose } = props;
+  const { deployment, comparison, environmentTitle, onClose } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const [id] = useState(uniqueId);
+  const paths = usePaths();
+  const { environments, getTitle } = useEnvironments();
+  const pair = choosePair(environments, deployment.environment);
   const names = {
     from: comparison.from?.name ?? t('diff.nothing'),
     to: comparison.to?.name ?? t('diff.nothing'),
@@ -37,6 +51,17 @@ export function ComparisonDialog(props: {
         <VersionDiffView diff={comparison} heading="h4" />
       </DialogContent>
       <DialogActions>
+        {pair && (
+          <Button
+            component={Link}
+            to={paths.comparison({ ...pair, services: [deployment.service] })}
+          >
+            {t('summary.next.comparePair', {
+              from: getTitle(pair.from),
+              to: getTitle(pair.to),
+            })}
+          </Button>
+        )}
         <Button onClick={onClose}>{t('summary.next.close')}</Button>
       </DialogActions>
     </Dialog>

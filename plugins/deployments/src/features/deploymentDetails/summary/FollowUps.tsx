@@ -137,6 +137,7 @@ export function FollowUps(props: {
       />
       {open === 'comparison' && comparison && (
         <ComparisonDialog
+          deployment={deployment}
           comparison={comparison}
           environmentTitle={environmentTitle}
           onClose={close}

@@ -3,6 +3,7 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   deployment,
+  SERVICE,
   stepRun,
   V140,
   V141,
@@ -315,6 +316,18 @@ describe('after a deployment', () => {
     });
     expect(dialog).toHaveTextContent('1.4.0 is running in Production now.');
     expect(dialog).toHaveTextContent('Round prices');
+    expect(
+      await within(dialog).findByRole('button', {
+        name: 'Compare Staging with Production',
+      }),
+    ).toHaveAttribute(
+      'href',
+      `/deployments/compare?${new URLSearchParams({
+        from: 'staging',
+        to: 'production',
+        service: SERVICE,
+      })}`,
+    );
   });
 
   it('says on each refused button why', async () => {
