@@ -124,6 +124,9 @@ export const deliveryMetricsMessages = {
     stabilityHelp: 'How many changes fail, and how long recovery takes',
   },
   filter: {
+    open: 'Show options: {{filter}}',
+    close: 'Hide options: {{filter}}',
+    clear: 'Clear: {{filter}}',
     team: 'Team',
     system: 'System',
     service: 'Service',

@@ -1,4 +1,4 @@
-import { EmptyState, Progress } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
@@ -15,6 +15,7 @@ import { getHttpStatus } from '../../api/failures';
 import { useLoaded } from '../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { usePaths } from '../../routes/usePaths';
+import { EmptyState } from '../../shared/page/EmptyState';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { ReplayTable } from './ReplayTable';
@@ -69,7 +70,7 @@ function Replay(props: {
   if (!replay && getHttpStatus(error) === 404) {
     return (
       <EmptyState
-        missing="data"
+        heading="h1"
         title={t('replay.notFound')}
         description={t('replay.notFoundHelp')}
         action={toActivity}
@@ -102,7 +103,7 @@ function Replay(props: {
       )}
       {total === 0 ? (
         <EmptyState
-          missing="content"
+          heading="h2"
           title={t('replay.empty')}
           description={t('replay.emptyHelp')}
           action={toActivity}

@@ -36,6 +36,7 @@ export function StartTimeField(props: {
       <FormLabel component="legend">{t('start.label')}</FormLabel>
       <RadioGroup
         row
+        aria-label={t('start.label')}
         name={`${id}-start`}
         value={value.kind}
         onChange={(_event, kind) => choose(kind)}

@@ -1,4 +1,4 @@
-import { EmptyState, Link, Progress } from '@backstage/core-components';
+import { Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
@@ -11,6 +11,7 @@ import { getHttpStatus } from '../../api/failures';
 import { BUSY_INTERVAL, usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { EmptyState } from '../../shared/page/EmptyState';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { useCommandDialog } from '../../shared/commands/useCommandDialog';
 import { useMayManageDora } from '../../hooks/useMayManageDora';
@@ -56,7 +57,7 @@ export function AdminPage() {
   if (getHttpStatus(engine.error) === 403) {
     return (
       <EmptyState
-        missing="info"
+        heading="h2"
         title={t('engine.notAllowed.title')}
         description={t('engine.notAllowed.description', {
           message: engine.error?.message ?? '',

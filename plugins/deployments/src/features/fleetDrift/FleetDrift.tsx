@@ -1,4 +1,4 @@
-import { EmptyState, Progress } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
@@ -8,6 +8,7 @@ import type { DriftItem } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { useEnvironments } from '../../hooks/useEnvironments';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { EmptyState } from '../../shared/page/EmptyState';
 import type { DriftChoice } from '../../shared/drift/useResolveDrift';
 import { Rows } from '../../shared/tables/Rows';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
@@ -95,7 +96,7 @@ export function FleetDrift() {
       )}
       {isEmpty && !drift.hasMore && !isFiltered && (
         <EmptyState
-          missing="info"
+          heading="h2"
           title={t('driftList.empty.title')}
           description={t('driftList.empty.description')}
         />

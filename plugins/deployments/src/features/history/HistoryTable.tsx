@@ -8,6 +8,7 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
+import { RowHeader } from '../../shared/tables/RowHeader';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 import { PrincipalName } from '../../shared/people/PrincipalLink';
@@ -50,14 +51,9 @@ function Row(props: {
       <TableCell>
         <DeploymentStatusLabel status={deployment.status} />
       </TableCell>
-      <TableCell
-        component="th"
-        scope="row"
-        className={classes.what}
-        title={deployment.version.name}
-      >
+      <RowHeader className={classes.what} title={deployment.version.name}>
         <DeploymentLink deployment={deployment} />
-      </TableCell>
+      </RowHeader>
       {withService && (
         <TableCell>
           <EntityRefLink entityRef={deployment.service} hideIcon />

@@ -11,6 +11,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback } from 'react';
+import { RowHeader } from '../../shared/tables/RowHeader';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes/usePaths';
@@ -103,13 +104,13 @@ function EnvironmentRow(props: {
     !active && queued.length === 0 && last && last.status !== 'succeeded';
   return (
     <TableRow className={classes.row}>
-      <TableCell component="th" scope="row">
+      <RowHeader>
         {state.url ? (
           <Link to={state.url}>{environment.title}</Link>
         ) : (
           environment.title
         )}
-      </TableCell>
+      </RowHeader>
       <TableCell>
         <EnvironmentCell state={state} />
         {explains && last.message && (

@@ -1,4 +1,4 @@
-import { EmptyState, Link, Progress } from '@backstage/core-components';
+import { Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
@@ -15,6 +15,7 @@ import { getHttpStatus } from '../../api/failures';
 import { usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { EmptyState } from '../../shared/page/EmptyState';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { DeployDialog } from '../deployDialog/DeployDialog';
 import { useDialogLink } from '../deployDialog/useDialogLink';
@@ -87,7 +88,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
     if (error && (status === 403 || status === 404)) {
       return (
         <EmptyState
-          missing="info"
+          heading="h2"
           title={t('page.notAllowed.title')}
           description={t('page.notAllowed.description', {
             message: error.message,
@@ -114,7 +115,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
   if (!value.goldenPath) {
     return (
       <EmptyState
-        missing="info"
+        heading="h2"
         title={t('service.noPath')}
         description={value.noPathReason ?? t('service.noPathHelp')}
       />
@@ -170,7 +171,9 @@ export function ServiceDeployments(props: { entityRef: string }) {
         </Alert>
       )}
       {isEmpty && (
-        <Alert severity="info">{t('service.empty', { service: title })}</Alert>
+        <Alert severity="info" role="status">
+          {t('service.empty', { service: title })}
+        </Alert>
       )}
       <EnvironmentPipeline
         overview={value}

@@ -7,6 +7,7 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
+import { RowHeader } from '../../shared/tables/RowHeader';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import {
   SelectableName,
@@ -43,11 +44,11 @@ export function ServicesTable(props: {
         <TableBody>
           {items.map(overview => (
             <TableRow key={overview.service.entityRef}>
-              <TableCell component="th" scope="row" className={classes.cell}>
+              <RowHeader className={classes.cell}>
                 <SelectableName row={overview} selection={selection}>
                   <ServiceHeading overview={overview} />
                 </SelectableName>
-              </TableCell>
+              </RowHeader>
               {environments.map(name => (
                 <TableCell key={name} className={classes.cell}>
                   <ServiceInEnvironment

@@ -7,6 +7,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import type { ReactNode } from 'react';
+import { RowHeader } from './RowHeader';
 import { Facts } from './Facts';
 import { SelectableName, type RowSelection } from './SelectableName';
 
@@ -84,9 +85,7 @@ export function Rows<T>(props: {
       <TableBody>
         {rows.map(row => (
           <TableRow key={getKey(row)}>
-            <TableCell component="th" scope="row">
-              {renderName(row)}
-            </TableCell>
+            <RowHeader>{renderName(row)}</RowHeader>
             {rest.map(column => (
               <TableCell key={column.label}>{column.render(row)}</TableCell>
             ))}

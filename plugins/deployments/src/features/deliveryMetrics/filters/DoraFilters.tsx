@@ -91,6 +91,9 @@ function Picker(props: {
       onOpen={() => setWasOpened(true)}
       onChange={(_, next) => onChange(next ?? undefined)}
       disableClearable={props.clearable === false}
+      openText={t('dora.filter.open', { filter: label })}
+      closeText={t('dora.filter.close', { filter: label })}
+      clearText={t('dora.filter.clear', { filter: label })}
       renderInput={params => (
         <TextField
           {...params}

@@ -1,4 +1,3 @@
-import { EmptyState } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
@@ -11,6 +10,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraSelected } from '../../../api/DoraApi';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { EmptyState } from '../../../shared/page/EmptyState';
 import { RelativeTime } from '../../../shared/time/RelativeTime';
 import type { RowsView } from '../filters/doraView';
 import { LeadTimeParts } from '../panels/LeadTimeParts';
@@ -126,7 +126,7 @@ export function DashboardFigures(props: {
         aria-busy={isOld}
       >
         {metrics.demo && (
-          <Alert severity="info">
+          <Alert severity="info" role="status">
             <strong>{t('dora.demo')}.</strong> {t('dora.demoHelp')}
           </Alert>
         )}
@@ -152,7 +152,7 @@ export function DashboardFigures(props: {
         </div>
         {isEmpty ? (
           <EmptyState
-            missing="data"
+            heading="h3"
             title={t('dora.empty.title')}
             description={t('dora.empty.description', {
               tier: t(`tier.${metrics.tier}`).toLocaleLowerCase(),

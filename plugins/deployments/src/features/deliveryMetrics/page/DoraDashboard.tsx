@@ -1,4 +1,4 @@
-import { EmptyState, Progress } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
@@ -15,6 +15,7 @@ import { isFinal, getHttpStatus } from '../../../api/failures';
 import { doraApiRef, type DoraSelected } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { EmptyState } from '../../../shared/page/EmptyState';
 import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { Definitions } from '../definitions/Definitions';
 import { DoraFilters } from '../filters/DoraFilters';
@@ -225,7 +226,7 @@ function Failure(props: { error: Error; onRetry(): void }) {
   if (getHttpStatus(error) === 403) {
     return (
       <EmptyState
-        missing="info"
+        heading="h2"
         title={t('dora.notAllowed.title')}
         description={t('dora.notAllowed.description', {
           message: error.message,

@@ -8,6 +8,7 @@ import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useCallback } from 'react';
+import { RowHeader } from '../../../shared/tables/RowHeader';
 import { doraApiRef } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
@@ -82,9 +83,7 @@ export function DoraSummary(props: {
         <TableBody>
           {value.cards.map(card => (
             <TableRow key={card.metric}>
-              <TableCell component="th" scope="row">
-                {text.metric(card.metric)}
-              </TableCell>
+              <RowHeader>{text.metric(card.metric)}</RowHeader>
               <TableCell>
                 {card.value === undefined ? (
                   t('dora.insufficient', { n: String(card.n) })

@@ -88,7 +88,7 @@ export function AnalysisPanel(props: {
         </Alert>
       )}
       {value.removedAt && (
-        <Alert severity="info">
+        <Alert severity="info" role="status">
           {t('analysis.removed', { at: formatAbsoluteTime(value.removedAt) })}
         </Alert>
       )}

@@ -149,7 +149,7 @@ export function CheckPanel(props: {
             ` · ${t('check.every', { span: formatDuration(rule.everyMs) })}`}
         </Typography>
       ) : (
-        <Alert severity="info">
+        <Alert severity="info" role="status">
           {t('check.removed', { at: formatAbsoluteTime(removedAt) })}
         </Alert>
       )}

@@ -92,7 +92,7 @@ export function LogPanel(props: {
         <Typography variant="subtitle1" component="h3">
           {t('log.title')}
         </Typography>
-        <Alert severity="info">
+        <Alert severity="info" role="status">
           {t('log.removed', { at: formatAbsoluteTime(removedAt) })}
         </Alert>
       </section>
@@ -151,7 +151,11 @@ export function LogPanel(props: {
           {t('log.download')}
         </Button>
       </div>
-      {truncated && <Alert severity="info">{t('log.truncated')}</Alert>}
+      {truncated && (
+        <Alert severity="info" role="status">
+          {t('log.truncated')}
+        </Alert>
+      )}
       {matching.length > shown.length && (
         <Typography variant="caption">
           {t('log.lastOnly', {
