@@ -24,6 +24,18 @@ export const pageMessages = {
         '{{message}} The owner of the service or your platform team can give you access.',
     },
   },
+  /** Titles of the browser tab that no heading of the page says. */
+  browserTitle: {
+    deployment: '{{status}}: {{name}}',
+    batch: '{{counts}}: {{title}}',
+    compare: 'Compare {{from}} with {{to}}',
+    dialog: {
+      deploy: 'Deploy {{service}} to {{environment}}',
+      rollback: 'Roll back {{service}} in {{environment}}',
+      restart: 'Restart {{service}} in {{environment}}',
+      remove: 'Remove {{service}} from {{environment}}',
+    },
+  },
   card: {
     title: 'Deployments',
     link: 'All deployments',

@@ -43,6 +43,9 @@ describe('the page of several deployments', () => {
     });
     expect(queries[0].getAll('id')).toEqual(['d1', 'd2', 'd3']);
     const [, checkout, payments] = within(table).getAllByRole('row');
+    expect(
+      within(checkout).getByRole('rowheader', { name: /^checkout 1\.4\.2$/i }),
+    ).toBeInTheDocument();
     expect(checkout).toHaveTextContent('Succeeded');
     expect(checkout).toHaveTextContent('All checks passed.');
     expect(
@@ -50,6 +53,11 @@ describe('the page of several deployments', () => {
     ).toHaveAttribute('href', '/deployments/d1');
     expect(payments).toHaveTextContent('Waiting for: On hold: errors');
     expect(screen.getByText('1 × Succeeded · 1 × Queued')).toBeInTheDocument();
+    await waitFor(() =>
+      expect(document.title).toMatch(
+        /^1 × Succeeded · 1 × Queued: 3 deployments \| /,
+      ),
+    );
     expect(
       screen.getByText(/1 more deployment is not listed/),
     ).toBeInTheDocument();

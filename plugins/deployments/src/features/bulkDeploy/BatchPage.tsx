@@ -1,4 +1,4 @@
-import { EmptyState, Link, Progress } from '@backstage/core-components';
+import { Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
@@ -24,6 +24,7 @@ import {
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { BATCH_KEY } from '../../routes/pagePaths';
 import { usePaths } from '../../routes/usePaths';
+import { EmptyState } from '../../shared/page/EmptyState';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { Rows, type Column } from '../../shared/tables/Rows';
@@ -57,12 +58,23 @@ export function BatchPage() {
   const ids = listIds(key);
   const batch = useBatch(key);
   const columns = useBatchColumns();
+  const formatCounts = useStatusCounts();
   const title = t('bulk.batch.title', { count: ids.length });
   const missing = batch.value ? ids.length - batch.value.length : 0;
   const isEmpty = ids.length === 0 || batch.value?.length === 0;
   return (
     <div className={classes.root}>
-      <PageTitle title={title} />
+      <PageTitle
+        // The counts first, because a background tab shows little more.
+        title={
+          batch.value && !isEmpty
+            ? t('browserTitle.batch', {
+                counts: formatCounts(batch.value),
+                title,
+              })
+            : title
+        }
+      />
       <Typography variant="h4" component="h1">
         {title}
       </Typography>
@@ -82,7 +94,7 @@ export function BatchPage() {
       )}
       {isEmpty && (
         <EmptyState
-          missing="data"
+          heading="h2"
           title={t('bulk.batch.empty')}
           description={t('bulk.batch.emptyHelp')}
           action={
@@ -98,7 +110,7 @@ export function BatchPage() {
       )}
       {batch.value && !isEmpty && (
         <>
-          <StatusCounts items={batch.value} />
+          <Typography role="status">{formatCounts(batch.value)}</Typography>
           <Paper>
             <Rows
               label={t('bulk.batch.label')}
@@ -146,20 +158,18 @@ function useBatch(key: string) {
   );
 }
 
-/** How many deployments have which status. */
-function StatusCounts(props: { items: DeploymentSummary[] }) {
+/** Formats how many deployments have which status, e.g. `2 × Running · 1 × Succeeded`. */
+function useStatusCounts(): (items: DeploymentSummary[]) => string {
   const { t } = useTranslationRef(deploymentsTranslationRef);
-  const counts = new Map<DeploymentStatus, number>();
-  for (const { status } of props.items) {
-    counts.set(status, (counts.get(status) ?? 0) + 1);
-  }
-  return (
-    <Typography role="status">
-      {[...counts]
-        .map(([status, count]) => `${count} × ${t(`status.${status}`)}`)
-        .join(' · ')}
-    </Typography>
-  );
+  return items => {
+    const counts = new Map<DeploymentStatus, number>();
+    for (const { status } of items) {
+      counts.set(status, (counts.get(status) ?? 0) + 1);
+    }
+    return [...counts]
+      .map(([status, count]) => `${count} × ${t(`status.${status}`)}`)
+      .join(' · ');
+  };
 }
 
 function useBatchColumns(): Column<DeploymentSummary>[] {

@@ -85,6 +85,9 @@ describe('the comparison of two environments', () => {
       from: 'staging',
       to: 'production',
     });
+    await waitFor(() =>
+      expect(document.title).toMatch(/^Compare Staging with Production \| /),
+    );
     expect(checkout).toHaveTextContent('1.4.2');
     expect(checkout).toHaveTextContent('1.4.1');
     expect(

@@ -1,4 +1,4 @@
-import { EmptyState, Progress } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
@@ -61,24 +61,29 @@ export function ComparePage() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const [filter, change] = useComparisonFilter();
-  const { environments, error, loading } = useEnvironments();
+  const { environments, getTitle, error, loading } = useEnvironments();
   const proposed = choosePair(environments);
   const from = filter.from ?? proposed?.from;
   const to = filter.to ?? proposed?.to;
   return (
     <div className={classes.root}>
-      <PageTitle title={t('compare.title')} />
+      <PageTitle
+        title={
+          from && to
+            ? t('browserTitle.compare', {
+                from: getTitle(from),
+                to: getTitle(to),
+              })
+            : t('compare.title')
+        }
+      />
       <Typography variant="h4" component="h1">
         {t('compare.title')}
       </Typography>
       {loading && <Progress />}
       {error && <ErrorPanel error={error} />}
       {!loading && !error && !(from && to) && (
-        <EmptyState
-          missing="info"
-          title={t('compare.title')}
-          description={t('compare.oneEnvironment')}
-        />
+        <Typography>{t('compare.oneEnvironment')}</Typography>
       )}
       {from && to && (
         <Comparison

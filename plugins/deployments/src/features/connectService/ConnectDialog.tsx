@@ -59,6 +59,7 @@ export function ConnectDialog(
   return (
     <Dialog
       open
+      pageTitle={t('connect.title', names)}
       onClose={onClose}
       aria-labelledby={id}
       maxWidth="md"

@@ -114,6 +114,11 @@ describe('dead letters', () => {
     );
     expect(rows[3]).toHaveTextContent(/Rejected.*version must not be empty/);
     expect(screen.getByText('3 of 3 events')).toBeInTheDocument();
+    await waitFor(() =>
+      expect(document.title).toMatch(
+        /^Events that could not be processed \| Deployments \| /,
+      ),
+    );
     expect(
       screen.getByRole('link', { name: 'Delivery metrics' }),
     ).toHaveAttribute('href', '/deployments/dora');

@@ -1,4 +1,4 @@
-import { EmptyState, Link, Progress } from '@backstage/core-components';
+import { Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
@@ -14,6 +14,8 @@ import { getHttpStatus } from '../../api/failures';
 import { usePages } from '../../hooks/usePages';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { EmptyState } from '../../shared/page/EmptyState';
+import { PageTitle } from '../../shared/page/PageTitle';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 import { DeadLetterFilters } from './DeadLetterFilters';
@@ -98,7 +100,7 @@ export function DeadLettersPage() {
   if (getHttpStatus(events.error) === 403) {
     return (
       <EmptyState
-        missing="info"
+        heading="h2"
         title={t('deadLetters.notAllowed.title')}
         description={t('deadLetters.notAllowed.description', {
           message: events.error?.message ?? '',
@@ -118,6 +120,7 @@ export function DeadLettersPage() {
   }
   return (
     <div className={classes.root}>
+      <PageTitle title={`${t('deadLetters.title')} | ${t('page.title')}`} />
       <Paper className={classes.head}>
         <div>
           <Link to={paths.dora()} className={classes.back}>
@@ -155,7 +158,7 @@ export function DeadLettersPage() {
       {!page && !events.error && <Progress />}
       {page && items.length === 0 && (
         <EmptyState
-          missing="content"
+          heading="h3"
           title={
             isNarrowed(view)
               ? t('deadLetters.empty.filtered')

@@ -68,19 +68,19 @@ export function EventDialog(props: {
     event &&
     !isOld &&
     (event.status === 'unmapped' || event.status === 'rejected');
+  const title = event ? names.formatName(event) : t('deadLetters.column.event');
 
   return (
     <Dialog
       open
+      pageTitle={title}
       onClose={onClose}
       aria-labelledby={id}
       maxWidth="md"
       fullWidth
       fullScreen={isNarrow}
     >
-      <DialogTitle id={id}>
-        {event ? names.formatName(event) : t('deadLetters.column.event')}
-      </DialogTitle>
+      <DialogTitle id={id}>{title}</DialogTitle>
       <DialogContent className={classes.content}>
         {loading && !event && <Progress />}
         {error &&

@@ -84,6 +84,9 @@ describe('the deploy dialog', () => {
     );
     expect(dialog).toHaveTextContent('If it fails: roll back to 1.4.1.');
     expect(dialog).toHaveTextContent('Golden path: Web service, canary');
+    await waitFor(() =>
+      expect(document.title).toMatch(/^Deploy Checkout to Production \| /),
+    );
   });
 
   it.each([

@@ -77,8 +77,7 @@ export function DeployDialog(props: {
   const { overview, link, onChange, onClose } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const theme = useTheme();
-  const fullScreen = useMediaQuery(theme.breakpoints.down('xs'));
+  const fullScreen = useMediaQuery(useTheme().breakpoints.down('xs'));
   const api = useApi(deploymentsApiRef);
   const navigate = useNavigate();
   const paths = usePaths();
@@ -242,6 +241,7 @@ export function DeployDialog(props: {
   return (
     <Dialog
       open
+      pageTitle={t(`browserTitle.dialog.${kind}`, names)}
       onClose={sending ? undefined : onClose}
       aria-labelledby={`${id}-title`}
       maxWidth="md"

@@ -132,6 +132,7 @@ describe('the page of a deployment', () => {
     const stored = serve();
     await openPage();
     await screen.findByText('Live');
+    await waitFor(() => expect(document.title).toMatch(/^Running: /));
     stored.stream.send('measurement', measurement(2, 412));
     const check = await screen.findByRole('region', { name: 'p95' });
     await waitFor(() => expect(check).toHaveTextContent('412 ms'));
@@ -174,6 +175,11 @@ describe('the page of a deployment', () => {
     expect(
       await screen.findByText('Rolled back to 1.4.1: p95 412 ms > 300 ms'),
     ).toBeInTheDocument();
+    await waitFor(() =>
+      expect(document.title).toMatch(
+        /^Rolled back: checkout 1\.4\.2 → Production \| /i,
+      ),
+    );
     expect(screen.getByRole('region', { name: 'Rollback' })).toHaveTextContent(
       'Stop 1.4.2',
     );
@@ -710,9 +716,9 @@ describe('the page of a deployment', () => {
   it("sets the browser's title to its name and status, whatever else changes it", async () => {
     serve({ status: 'succeeded' });
     await openPage();
-    const title = /checkout 1\.4\.2 → Production · Succeeded \| /i;
+    const title = /^Succeeded: checkout 1\.4\.2 → Production \| /i;
     await waitFor(() => expect(document.title).toMatch(title));
-    document.title = '(1) Checkout 1.4.2 → Production · Running | Backstage';
+    document.title = '(1) Running: Checkout 1.4.2 → Production | Backstage';
     await waitFor(() => expect(document.title).toMatch(title));
   });
 
@@ -727,6 +733,14 @@ describe('the page of a deployment', () => {
       ...everydayHandlers(),
     );
     renderApp('/deployments/nope');
-    expect(await screen.findByText('Deployment not found')).toBeInTheDocument();
+    expect(
+      await screen.findByRole('heading', {
+        level: 1,
+        name: 'Deployment not found',
+      }),
+    ).toBeInTheDocument();
+    await waitFor(() =>
+      expect(document.title).toMatch(/^Deployment not found \| /),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { EmptyState, Progress } from '@backstage/core-components';
+import { Progress } from '@backstage/core-components';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { useEntityPresentation } from '@backstage/plugin-catalog-react';
@@ -18,6 +18,7 @@ import type { DeploymentView } from './live/watchDeployment';
 import { METRIC_KEY } from '../../routes/pagePaths';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { EmptyState } from '../../shared/page/EmptyState';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { TimeZoneNote } from '../../shared/time/TimeZoneNote';
 import { PageTitle } from '../../shared/page/PageTitle';
@@ -85,7 +86,7 @@ function Failure(props: { error: Error }) {
   }
   return (
     <EmptyState
-      missing={status === 404 ? 'data' : 'info'}
+      heading="h1"
       title={t(
         status === 404 ? 'deployment.notFound' : 'page.notAllowed.title',
       )}
@@ -151,7 +152,13 @@ function Loaded(props: {
 
   const page = (
     <div className={classes.root}>
-      <PageTitle title={`${name} · ${t(`status.${deployment.status}`)}`} />
+      <PageTitle
+        // The status first, because a background tab shows little more.
+        title={t('browserTitle.deployment', {
+          status: t(`status.${deployment.status}`),
+          name,
+        })}
+      />
       <StatusAnnouncement deployment={deployment} />
       <DeploymentHeader
         deployment={deployment}
@@ -225,7 +232,13 @@ export function DeploymentPage(props: { id: string }) {
   if (view.error) {
     return (
       <>
-        <PageTitle title={t('page.title')} />
+        <PageTitle
+          title={
+            getHttpStatus(view.error) === 404
+              ? t('deployment.notFound')
+              : t('page.title')
+          }
+        />
         <Failure error={view.error} />
       </>
     );

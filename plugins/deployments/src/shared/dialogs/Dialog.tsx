@@ -1,5 +1,6 @@
 import MuiDialog, { type DialogProps } from '@material-ui/core/Dialog';
 import { makeStyles } from '@material-ui/core/styles';
+import { PageTitle } from '../page/PageTitle';
 
 const useStyles = makeStyles(
   { paper: { '&:focus': { outline: 'none' } } },
@@ -17,16 +18,25 @@ function takeFocus(paper: HTMLElement | null) {
  * Material UI's dialog, which focuses an element around it that has no role. Here the dialog itself takes the focus, so
  * that screen readers announce it.
  */
-export function Dialog(props: Omit<DialogProps, 'PaperProps' | 'ref'>) {
+export function Dialog(
+  props: Omit<DialogProps, 'PaperProps' | 'ref'> & {
+    /** The browser tab's title while the dialog is open. For dialogs that a link opens. */
+    pageTitle?: string;
+  },
+) {
+  const { pageTitle, children, ...others } = props;
   const classes = useStyles();
   return (
     <MuiDialog
-      {...props}
+      {...others}
       PaperProps={{
         tabIndex: -1,
         ref: takeFocus,
         className: classes.paper,
       }}
-    />
+    >
+      {pageTitle && <PageTitle title={pageTitle} />}
+      {children}
+    </MuiDialog>
   );
 }

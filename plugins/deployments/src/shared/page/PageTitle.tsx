@@ -7,9 +7,10 @@ const QUIET_MS = 500;
 
 /**
  * Backstage's notifications put the unread count before the title. When count and title change at the same time, as
- * when a deployment ends, they restore the previous title. This sets the new title again once they are done.
+ * when a deployment ends, they restore the previous title. This sets the new title again once they are done: that of
+ * the innermost component that has one, e.g. of a dialog on the page.
  */
-function useStandingTitle(title: string) {
+function useStandingTitle() {
   useEffect(() => {
     const element = document.querySelector('title');
     if (!element) {
@@ -17,6 +18,7 @@ function useStandingTitle(title: string) {
     }
     let timer: ReturnType<typeof setTimeout>;
     const restore = () => {
+      const title = Helmet.peek().title.toString();
       if (document.title.replace(/^\(\d+\) /, '') !== title) {
         document.title = title;
       }
@@ -30,13 +32,16 @@ function useStandingTitle(title: string) {
       observer.disconnect();
       clearTimeout(timer);
     };
-  }, [title]);
+  }, []);
 }
 
-/** Sets the browser tab's title, followed by the portal's name as on Backstage's own pages. */
+/**
+ * Sets the browser tab's title while it is rendered: what the page shows, from the specific to the general and separated
+ * by ` | `, followed by the portal's name as on Backstage's own pages.
+ */
 export function PageTitle(props: { title: string }) {
   const portal =
     useApi(configApiRef).getOptionalString('app.title') ?? 'Backstage';
-  useStandingTitle(`${props.title} | ${portal}`);
+  useStandingTitle();
   return <Helmet titleTemplate={`%s | ${portal}`} title={props.title} />;
 }

@@ -49,6 +49,7 @@ export default function DefinitionsDialog(props: {
   return (
     <Dialog
       open
+      pageTitle={t('dora.definitions')}
       onClose={onClose}
       aria-labelledby={id}
       maxWidth="md"

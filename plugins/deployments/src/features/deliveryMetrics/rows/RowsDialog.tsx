@@ -126,6 +126,7 @@ export function RowsDialog(props: {
   return (
     <Dialog
       open
+      pageTitle={title}
       onClose={() => onChange(undefined)}
       aria-labelledby={id}
       maxWidth="lg"
