@@ -205,6 +205,7 @@ export const deploymentsPlugin = createBackendPlugin({
         providers.answerReadable((credentials, refs) =>
           filterReadable(context, deps.auth, credentials, refs),
         );
+        providers.answerDemoImport(dora.ingestion.importDemo);
         registerActions(deps.actionsRegistry, api);
         registerDoraActions(deps.actionsRegistry, { ...api, dora });
 

@@ -23,6 +23,10 @@ export interface Providers extends DeploymentsExtensionPoint {
   commitSources: readonly CommitSource[];
   /** Sets the function that `filterReadable` calls, because modules get the extension point before it exists. */
   answerReadable(filter: DeploymentsExtensionPoint['filterReadable']): void;
+  /** Sets the function that `importDemoDeployments` calls. */
+  answerDemoImport(
+    importDemo: DeploymentsExtensionPoint['importDemoDeployments'],
+  ): void;
 }
 
 export function createProviders(): Providers {
@@ -34,12 +38,15 @@ export function createProviders(): Providers {
   const commitSources = new Map<string, CommitSource>();
   const listedCommitSources: CommitSource[] = [];
   const startConditionProviders = new Map<string, StartConditionProvider>();
+  const rejectWhileStarting = async () => {
+    throw new ServiceUnavailableError(
+      'The deployments plugin is still starting. Try again in a moment.',
+    );
+  };
   let filterReadable: DeploymentsExtensionPoint['filterReadable'] =
-    async () => {
-      throw new ServiceUnavailableError(
-        'The deployments plugin is still starting. Try again in a moment.',
-      );
-    };
+    rejectWhileStarting;
+  let importDemo: DeploymentsExtensionPoint['importDemoDeployments'] =
+    rejectWhileStarting;
   const { readConfig, mistakes } = readModuleConfigs();
   return {
     readConfig,
@@ -73,6 +80,10 @@ export function createProviders(): Providers {
     filterReadable: (credentials, refs) => filterReadable(credentials, refs),
     answerReadable(filter) {
       filterReadable = filter;
+    },
+    importDemoDeployments: events => importDemo(events),
+    answerDemoImport(importer) {
+      importDemo = importer;
     },
   };
 }

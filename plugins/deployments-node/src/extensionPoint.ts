@@ -2,6 +2,7 @@ import {
   type BackstageCredentials,
   createExtensionPoint,
 } from '@backstage/backend-plugin-api';
+import type { DeploymentEventIn } from '@slipway/backstage-plugin-deployments-common';
 import type { CheckProvider } from './checks';
 import type { CommitSource } from './commits';
 import type { ServiceEnvironmentRef } from './request';
@@ -54,7 +55,25 @@ export interface DeploymentsExtensionPoint {
     credentials: BackstageCredentials,
     serviceEnvironments: readonly ServiceEnvironmentRef[],
   ): Promise<ServiceEnvironmentRef[]>;
+  /**
+   * Stores ended deployments that never happened, for a portal with example data. History, activity and the delivery
+   * metrics show them, marked as made up; the engine ignores them. All or none are stored; repetitions have no effect.
+   *
+   * Works only after the plugin has started, so call it in a startup hook. The services must be in the catalog.
+   *
+   * @param events - Their ids are in the namespace of the source `demo`: an incident of that source links to one by its id.
+   * @throws InputError if an event is invalid or its service is not in the catalog.
+   */
+  importDemoDeployments(events: readonly DemoDeployment[]): Promise<void>;
 }
+
+/**
+ * A made-up deployment: an event of the ingestion API, with times in ISO 8601; missing members have their defaults.
+ *
+ * @public
+ */
+export type DemoDeployment = Omit<DeploymentEventIn, 'kind' | 'hotfix'> &
+  Partial<Pick<DeploymentEventIn, 'kind' | 'hotfix'>>;
 
 /**
  * The extension point of the deployments plugin.

@@ -82,6 +82,10 @@ export const deploymentOutput = (z: ActionZod) =>
     requestedBy: z.string(),
     requestedAt: z.string(),
     finishedAt: z.string().optional(),
+    demo: z
+      .boolean()
+      .optional()
+      .describe('Whether the deployment was made up for a demo'),
   });
 
 export function toDeployment(deployment: DeploymentSummary | Deployment) {
@@ -98,5 +102,6 @@ export function toDeployment(deployment: DeploymentSummary | Deployment) {
     requestedBy: deployment.requestedBy.principal,
     requestedAt: deployment.requestedAt,
     finishedAt: deployment.finishedAt,
+    demo: deployment.demo,
   };
 }

@@ -27,7 +27,7 @@ function listSubjects(commits: readonly Commit[]): string[] {
 export interface CommitCounts {
   /**
    * Counts the commits that a deployment adds to what was running. Returns `undefined` without a baseline, or if the
-   * baseline is the same version.
+   * baseline is the same version. A made-up deployment contains its commits.
    */
   of(state: DeploymentState): Promise<number | undefined>;
   /** Compares two versions of a service as the version diff does. */
@@ -71,7 +71,8 @@ export function createCommitCounts(
 
   return {
     between,
-    async of({ service, version, snapshot }) {
+    async of({ service, version, snapshot, demo }) {
+      if (demo) return demo.commits?.length;
       const baseline = snapshot?.baseline;
       if (!baseline || baseline.id === version.id) return undefined;
       return (await between(service, baseline, version)).commits;

@@ -80,6 +80,7 @@ export async function loadInstalledProviders(
         provider as unknown as StartConditionProvider,
       ),
     filterReadable: notCalled,
+    importDemoDeployments: notCalled,
   };
   addBuiltInChecks(collector);
   addBuiltInSteps(collector, {

@@ -1135,6 +1135,8 @@ export interface components {
             message?: string;
             reason?: string;
             hotfix: boolean;
+            /** @description Whether the deployment was made up for a demo: it never happened, and has no steps, events, log or audit entries. Absent otherwise. */
+            demo?: boolean;
             /** @description The deployment that this rollback reverts */
             reverts?: string;
             requestedBy: components["schemas"]["Principal"];

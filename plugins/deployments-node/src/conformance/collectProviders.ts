@@ -4,6 +4,7 @@ import type { CheckProvider } from '../checks';
 import type { CommitSource } from '../commits';
 import {
   deploymentsExtensionPoint,
+  type DemoDeployment,
   type DeploymentsExtensionPoint,
 } from '../extensionPoint';
 import type { StartConditionProvider } from '../startConditions';
@@ -23,6 +24,7 @@ export interface CollectedProviders {
   versionSources: VersionSource[];
   commitSources: CommitSource[];
   startConditionProviders: StartConditionProvider[];
+  demoDeployments: DemoDeployment[];
 }
 
 /**
@@ -45,6 +47,7 @@ export function collectProviders(
     versionSources: [],
     commitSources: [],
     startConditionProviders: [],
+    demoDeployments: [],
   };
   const plugin = createBackendPlugin({
     pluginId: 'deployments',
@@ -63,6 +66,9 @@ export function collectProviders(
             provider as unknown as StartConditionProvider,
           ),
         filterReadable,
+        importDemoDeployments: async events => {
+          collected.demoDeployments.push(...events);
+        },
       });
       env.registerInit({ deps: {}, async init() {} });
     },

@@ -261,16 +261,19 @@ async function buildDeployment(
       snapshot?.baseline
         ? api.versions.diff(state.service, snapshot.baseline, state.version)
         : undefined,
-      environment && api.live.read(service.ref, service.entity, environment),
+      environment && !state.demo
+        ? api.live.read(service.ref, service.entity, environment)
+        : undefined,
     ]);
   const failureSamples = measurements.some(
     ({ outcome }) => outcome === 'failed',
   )
     ? await api.reads.failureSamples(state.id)
     : [];
+  // Nothing can follow a deployment that never happened.
+  const hasEnded = isTerminal(state.status) && !state.demo;
   const rollbackOptions =
-    isTerminal(state.status) &&
-    grants.has(deploymentRollbackPermission, serviceEnvironment)
+    hasEnded && grants.has(deploymentRollbackPermission, serviceEnvironment)
       ? await api.reads.rollbackOptions(
           { service: state.service, environment: state.environment },
           live?.observation,
@@ -301,7 +304,7 @@ async function buildDeployment(
     }),
     diff,
     goBack: rollbackOptions && toGoBackView(state, rollbackOptions),
-    followUps: isTerminal(state.status)
+    followUps: hasEnded
       ? await readFollowUps(
           api,
           grants,
@@ -314,8 +317,8 @@ async function buildDeployment(
     mayControl:
       caller.user !== undefined &&
       grants.has(deploymentControlPermission, serviceEnvironment),
-    url: toServiceUrlView(live?.observation),
-    links: toLinksView(state, environment, now),
+    url: state.demo ? undefined : toServiceUrlView(live?.observation),
+    links: state.demo ? [] : toLinksView(state, environment, now),
     queueForMs: api.model.engine.queueForMs,
     now,
   });

@@ -27,7 +27,7 @@ export async function summarizeDeployments(
 
 /** The number of steps in today's golden path, for deployments that have no steps of their own yet. */
 function countPlannedSteps(api: ApiContext, state: DeploymentState): number {
-  if (state.kind !== 'deploy') return 0;
+  if (state.kind !== 'deploy' || state.demo) return 0;
   return (
     api.model.goldenPaths.find(({ name }) => name === state.goldenPath.name)
       ?.steps.length ?? 0

@@ -41,6 +41,7 @@ export function toSummaryView(
     message: state.message,
     reason: state.reason,
     hotfix: state.hotfix,
+    demo: state.demo ? true : undefined,
     reverts: state.reverts,
     requestedBy: state.requestedBy,
     requestedAt: toTime(state.requestedAt),

@@ -12,6 +12,7 @@ import type { EnvironmentNames } from '../normalize/environmentNames';
 import type { ClassifiedEvent } from './classifyEvents';
 import { chooseBest, classifyEvents } from './classifyEvents';
 import { persistBatch } from './persistBatch';
+import { importDemoDeployments } from './importDemoDeployments';
 import { PORTAL } from '../projections/ingestOwnDeployments';
 import type { ServiceNames } from './serviceNames';
 
@@ -28,6 +29,8 @@ interface ReportedEvents {
 export interface DoraIngestion {
   /** Throws InputError for a reserved source name. */
   ingest(reported: ReportedEvents): Promise<IngestResponse>;
+  /** See {@link importDemoDeployments}. */
+  importDemo(events: readonly unknown[]): Promise<void>;
   /** Events that could not be used. */
   deadLetters: DeadLetters;
 }
@@ -117,6 +120,8 @@ export function createDoraIngestion(options: IngestionOptions): DoraIngestion {
         results,
       };
     },
+
+    importDemo: events => importDemoDeployments(options, events),
 
     deadLetters,
   };

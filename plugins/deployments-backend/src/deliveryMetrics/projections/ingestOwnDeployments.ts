@@ -66,11 +66,18 @@ async function takeIn(
 ): Promise<void> {
   const own = await readOwnDeployment(database.knex, id);
   const outcome = own && getOutcome(own);
-  const commits = own && outcome ? await listCommits(versions, own) : undefined;
+  const commits =
+    own && outcome && !own.state.demo
+      ? await listCommits(versions, own)
+      : undefined;
   await database.transaction(async trx => {
     const isOurs = await unmarkEnded(trx, id);
     if (!isOurs || !own || !outcome) return;
-    const deployment = deploymentRecord(own, outcome, commits);
+    const deployment = deploymentRecord(
+      own,
+      outcome,
+      own.state.demo?.commits ?? commits?.map(({ id: commit }) => commit),
+    );
     const changes = (commits ?? []).map(commit => changeRecord(own, commit));
     const { days } = await putDeployments(trx, [deployment], mergeDeployments);
     await putChanges(trx, changes, mergeChanges);
@@ -123,10 +130,19 @@ async function listCommits(
   }
 }
 
+/** Returns the record of a made-up deployment. It depends on nothing but the deployment's row. */
+export function demoDeploymentRecord(own: OwnDeployment): DeploymentRecord {
+  const outcome = getOutcome(own);
+  if (!outcome) {
+    throw new Error(`The made-up deployment ${own.state.id} has no outcome`);
+  }
+  return deploymentRecord(own, outcome, own.state.demo?.commits);
+}
+
 function deploymentRecord(
   { state, tier, ownerGroup, system }: OwnDeployment,
   outcome: DeploymentOutcome,
-  commits: Commit[] | undefined,
+  commits: string[] | undefined,
 ): DeploymentRecord {
   const finishedAt = state.finishedAt ?? state.at;
   return {
@@ -148,10 +164,11 @@ function deploymentRecord(
       finishedAt,
       restoredAt: state.restoredAt,
       reverts: state.reverts,
-      commits: commits?.map(commit => commit.id),
+      commits,
       ownerGroup,
       system,
-      demo: false,
+      url: state.demo?.url,
+      demo: state.demo !== undefined,
     },
   };
 }

@@ -38,6 +38,8 @@ export interface DeploymentState {
   reverts?: string;
   notBefore?: number;
   inputs: JsonObject;
+  /** Set if the deployment was made up for a demo. It has no events, and the engine ignores it. */
+  demo?: DemoDetails;
 
   /** The number of the last event. */
   seq: number;
@@ -101,6 +103,14 @@ export interface DeploymentState {
   stopping?: Stopping;
   rollback?: RollbackState;
   verification?: Verdict;
+}
+
+/** What a made-up deployment has in place of a diff of registered versions. */
+interface DemoDetails {
+  /** Ids of the commits that its version adds; absent: unknown. */
+  commits?: string[];
+  /** A page about it elsewhere. */
+  url?: string;
 }
 
 export interface StepState {

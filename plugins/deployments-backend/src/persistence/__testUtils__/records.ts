@@ -328,6 +328,7 @@ function deploymentRow(state: DeploymentState, more: Row): Row {
     started_at: state.startedAt ?? null,
     finished_at: state.finishedAt ?? null,
     verification: state.verification ?? null,
+    demo: false,
     ...more,
   };
 }

@@ -79,6 +79,7 @@ export interface DeploymentRow {
   verification: string | null;
   awaits_person_since: BigIntColumn | null;
   request_hash: string | null;
+  demo: boolean;
 }
 
 export const DEPLOYMENTS_TABLE = 'deployments';
@@ -102,8 +103,26 @@ export async function insertDeployment(
   deployment: NewDeployment,
   added: readonly AddedRows[] = [],
 ): Promise<void> {
+  const inserted = trx(TABLE).insert(toRow(deployment));
+  await getDialect(trx).changeAndInsert(trx, inserted, added);
+}
+
+/**
+ * Inserts ended deployments that were made up for a demo. They have no events, wake-ups or owners. Those that are stored
+ * already stay as they are.
+ */
+export async function insertDemoDeployments(
+  trx: Knex.Transaction,
+  deployments: readonly NewDeployment[],
+): Promise<void> {
+  for (const some of inChunks(deployments, 50)) {
+    await trx(TABLE).insert(some.map(toRow)).onConflict('id').ignore();
+  }
+}
+
+function toRow(deployment: NewDeployment) {
   const { state } = deployment;
-  const inserted = trx(TABLE).insert({
+  return {
     id: state.id,
     kind: state.kind,
     service: state.service,
@@ -123,10 +142,10 @@ export async function insertDeployment(
     request_hash: deployment.idempotency?.requestHash ?? null,
     wake_at: deployment.wakeAt ?? null,
     reducer_version: deployment.reducerVersion,
+    demo: state.demo !== undefined,
     ...toStateColumns(state),
     snapshot: writeOptionalJson(state.snapshot),
-  });
-  await getDialect(trx).changeAndInsert(trx, inserted, added);
+  };
 }
 
 function ownerColumns({ owner, epoch, leaseUntil }: Lease) {

@@ -115,7 +115,7 @@ export async function markReverted(
   }
   const { artifact, service, environment } = row;
   await trx(TABLE)
-    .where({ service, environment, artifact, status: 'succeeded' })
+    .where({ service, environment, artifact, status: 'succeeded', demo: false })
     .whereNull('reverted_by')
     .whereNot('id', by)
     .update({ reverted_by: by });
@@ -138,6 +138,7 @@ export async function findLastKnownGood(
       'd.environment': environment,
       'd.status': 'succeeded',
       'd.verification': 'passed',
+      'd.demo': false,
     })
     .whereIn('d.kind', ['deploy', 'rollback', 'restart'])
     .whereNull('d.reverted_by')
@@ -187,6 +188,7 @@ export async function findLastSuccess(
       ...serviceEnvironmentColumns(serviceEnvironment),
       artifact,
       status: 'succeeded',
+      demo: false,
     })
     .whereIn('kind', ['deploy', 'rollback', 'restart'])
     .orderBy([
@@ -208,7 +210,11 @@ export async function findLatest(
   before: number,
 ): Promise<DeploymentState | undefined> {
   const [row] = await on<DeploymentRow>(TABLE)
-    .where({ ...serviceEnvironmentColumns(serviceEnvironment), artifact })
+    .where({
+      ...serviceEnvironmentColumns(serviceEnvironment),
+      artifact,
+      demo: false,
+    })
     .where('touched_at', '<', before)
     .orderBy('touched_at', 'desc')
     .limit(1)
@@ -217,7 +223,8 @@ export async function findLatest(
 }
 
 /**
- * Returns, for each environment of these services, the queued and running deployments and the one that ended last.
+ * Returns, for each environment of these services, the queued and running deployments and the one that ended last. None
+ * of them is made up.
  */
 export async function listLatestDeployments(
   on: Knex,
@@ -227,6 +234,7 @@ export async function listLatestDeployments(
   for (const some of inChunks(services, 500)) {
     const lastFinished = on(TABLE)
       .whereIn('service', some)
+      .where({ demo: false })
       .whereNotNull('finished_at')
       .groupBy('service', 'environment')
       .max({ at: 'finished_at' })
@@ -239,6 +247,7 @@ export async function listLatestDeployments(
           .andOn('deployments.environment', 'last.environment'),
       )
       .whereIn('deployments.service', some)
+      .where('deployments.demo', false)
       .where(wanted =>
         wanted
           .whereNotIn('status', [...TERMINAL_STATUSES])

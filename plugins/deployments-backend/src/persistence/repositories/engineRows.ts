@@ -49,6 +49,7 @@ export async function countFinished(
   const rows: { status: DeploymentStatus; count: BigIntColumn }[] = await on(
     DEPLOYMENTS_TABLE,
   )
+    .where({ demo: false })
     .where('finished_at', '>=', since)
     .groupBy('status')
     .select('status')

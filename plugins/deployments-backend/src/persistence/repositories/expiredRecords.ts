@@ -35,6 +35,8 @@ export async function findFinished(
 ): Promise<Progress[]> {
   const { after, before, limit } = options;
   const query = on(DEPLOYMENTS_TABLE)
+    // Made-up deployments have no such records.
+    .where({ demo: false })
     .where('finished_at', '<', before)
     .orderBy(['finished_at', 'id'])
     .limit(limit);

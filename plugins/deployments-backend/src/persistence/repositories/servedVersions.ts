@@ -54,6 +54,7 @@ export async function listServed(
       'd.service': service,
       'd.environment': environment,
       'd.status': 'succeeded',
+      'd.demo': false,
     })
     .whereIn('d.kind', ['deploy', 'rollback', 'restart'])
     .orderBy([
@@ -130,7 +131,7 @@ export async function findLatestEffective(
   { service, environment }: ServiceEnvironmentRef,
 ): Promise<DeploymentState | undefined> {
   const row = await on<DeploymentRow>(TABLE)
-    .where({ service, environment })
+    .where({ service, environment, demo: false })
     .whereIn('status', ['succeeded', 'failed', 'rollback_failed'])
     .whereNotNull('touched_at')
     .orderBy([

@@ -44,7 +44,7 @@ export async function listVersionDeployments(
   const deployments: VersionDeployment[] = [];
   for (const some of inChunks([...artifacts], 500)) {
     const ranked = on(TABLE)
-      .where({ service })
+      .where({ service, demo: false })
       .whereIn('artifact', some)
       .whereIn('kind', ['deploy', 'rollback'])
       .whereNotIn('status', WITHOUT_OUTCOME)

@@ -78,8 +78,8 @@ export function toStepViews(
       ),
     );
   }
-  // Without a plan, the steps of restarts, removals and rollbacks are unknown.
-  if (state.kind !== 'deploy') return [];
+  // Without a plan, the steps of restarts, removals and rollbacks are unknown. A made-up deployment has none.
+  if (state.kind !== 'deploy' || state.demo) return [];
   const path = model.goldenPaths.find(
     ({ name }) => name === state.goldenPath.name,
   );
