@@ -23,7 +23,7 @@ export const deliveryMetricsRowMessages = {
     settling: 'Recent',
     repeated: 'Redeployed version',
     hotfix: 'Hotfix',
-    demo: 'Demo',
+    demo: 'Made up',
     recovery: 'Recovery',
     ongoing: 'ongoing',
     kind: {

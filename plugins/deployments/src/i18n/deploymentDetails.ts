@@ -7,6 +7,11 @@ export const deploymentDetailsMessages = {
     openEnvironment: 'Open in {{environment}}',
     openCandidate: 'Open candidate',
     reverts: 'Show the reverted deployment',
+    demo: {
+      title: 'This deployment never happened',
+      text: 'It was made up for this demo. It has a version, an outcome, times and commits for the history and the delivery metrics, but no steps, checks, log or audit trail.',
+      metrics: 'Show delivery metrics',
+    },
     announcement: '{{status}}. {{step}}',
     notFound: 'Deployment not found',
     notFoundHelp:

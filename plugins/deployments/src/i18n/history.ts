@@ -28,6 +28,7 @@ export const historyMessages = {
       remove: 'Removal of {{version}}',
     },
     hotfix: 'Hotfix',
+    demo: 'Made up',
     commits_one: '{{count}} commit',
     commits_other: '{{count}} commits',
     column: {

@@ -67,7 +67,9 @@ export function DeploymentHeader(props: {
   const progress = useProgressText()(deployment);
   const ended = isTerminal(status);
   const describeOutcome = useOutcomeText(environmentTitle);
-  const outcome = describeOutcome(deployment) ?? deployment.message;
+  const outcome = deployment.demo
+    ? undefined
+    : describeOutcome(deployment) ?? deployment.message;
   return (
     <header className={classes.root}>
       <Typography variant="h4" component="h1" className={classes.title}>
@@ -106,6 +108,14 @@ export function DeploymentHeader(props: {
             className={classes.chip}
           />
         )}
+        {deployment.demo && (
+          <Chip
+            size="small"
+            variant="outlined"
+            label={t('history.demo')}
+            className={classes.chip}
+          />
+        )}
         <span>
           {t('deployment.requestedBy')}{' '}
           <PrincipalName principal={deployment.requestedBy} />,{' '}
@@ -128,7 +138,9 @@ export function DeploymentHeader(props: {
         </Typography>
       )}
       <Typography variant="body2" component="div" className={classes.facts}>
-        <span>{t('goldenPath', { title: deployment.goldenPath.title })}</span>
+        {!deployment.demo && (
+          <span>{t('goldenPath', { title: deployment.goldenPath.title })}</span>
+        )}
         {deployment.rollbackTarget &&
           !deployment.rollbackNote &&
           deployment.kind !== 'rollback' &&

@@ -119,6 +119,30 @@ describe('the page of a deployment', () => {
     expect(header).toHaveTextContent('Golden path: Web service, canary');
   });
 
+  it('says that a made-up deployment never happened, and shows no empty evidence', async () => {
+    serve({
+      demo: true,
+      status: 'succeeded',
+      steps: [],
+      startedAt: '2026-11-20T10:00:00Z',
+      finishedAt: '2026-11-20T10:06:12Z',
+      requestedBy: { principal: 'service:demo', via: 'system' },
+    });
+    await openPage();
+    const header = screen.getByRole('banner');
+    expect(header).toHaveTextContent(/Succeeded.*6 min 12 s.*Made up/);
+    expect(header).not.toHaveTextContent(/Golden path|checks/i);
+    const note = await screen.findByRole('alert');
+    expect(note).toHaveTextContent('This deployment never happened');
+    expect(
+      within(note).getByRole('link', { name: 'Show delivery metrics' }),
+    ).toHaveAttribute('href', '/catalog/default/component/checkout/dora');
+    expect(
+      screen.queryByRole('region', { name: 'Summary' }),
+    ).not.toBeInTheDocument();
+    expect(screen.queryByText(/Events|Steps/)).not.toBeInTheDocument();
+  });
+
   it('shows the running step with its measured value beside the threshold', async () => {
     serve();
     await openPage();

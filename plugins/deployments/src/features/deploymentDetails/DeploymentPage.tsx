@@ -27,6 +27,7 @@ import { CommandEvidence } from './analysis/CommandEvidence';
 import { findAnalysedStep } from './analysis/findAnalysedStep';
 import { Approvals } from './Approvals';
 import { ConnectionNote } from './ConnectionNote';
+import { DemoNote } from './DemoNote';
 import { DeploymentHeader } from './DeploymentHeader';
 import { EventTimeline } from './EventTimeline';
 import { selectStep } from './steps/selectStep';
@@ -112,27 +113,16 @@ function Failure(props: { error: Error }) {
   );
 }
 
-function Loaded(props: {
+/** Everything below the header of a deployment that happened. */
+function Details(props: {
   view: DeploymentView & { refresh(): Promise<void> };
   deployment: NonNullable<DeploymentView['deployment']>;
+  onCommand(command: AllowedCommand): void;
 }) {
-  const { view, deployment } = props;
+  const { view, deployment, onCommand } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
-  const { getTitle } = useEnvironments();
   const [query, setQuery] = useSearchParams();
-  const paths = usePaths();
-  const service = useEntityPresentation(deployment.service).primaryTitle;
-  const environmentTitle = getTitle(deployment.environment);
-  const analysed = findAnalysedStep(deployment);
-  const command = useCommandDialog(
-    view.refresh,
-    analysed && (
-      <CommandEvidence deploymentId={deployment.id} stepId={analysed.id} />
-    ),
-  );
-  const confirmCommand = (chosen: AllowedCommand) =>
-    command.confirm(chosen, deployment);
   const selected = selectStep(deployment, query.get('step'));
 
   const select = (key: string) =>
@@ -146,29 +136,9 @@ function Loaded(props: {
       { replace: true },
     );
 
-  const name = `${service} ${t(`history.what.${deployment.kind}`, {
-    version: deployment.version.name,
-  })} → ${environmentTitle}`;
-
-  const page = (
-    <div className={classes.root}>
-      <PageTitle
-        // The status first, because a background tab shows little more.
-        title={t('browserTitle.deployment', {
-          status: t(`status.${deployment.status}`),
-          name,
-        })}
-      />
-      <StatusAnnouncement deployment={deployment} />
-      <DeploymentHeader
-        deployment={deployment}
-        environmentTitle={environmentTitle}
-        getTitle={getTitle}
-        connection={isTerminal(deployment.status) ? 'ended' : view.connection}
-        clockOffsetMs={view.clockOffsetMs}
-        onCommand={confirmCommand}
-      />
-      <WaitingBanner deployment={deployment} onCommand={confirmCommand} />
+  return (
+    <>
+      <WaitingBanner deployment={deployment} onCommand={onCommand} />
       <WatchPanel deployment={deployment} onChanged={view.refresh} />
       <Summary deployment={deployment} />
       <div
@@ -206,6 +176,62 @@ function Loaded(props: {
       <Paper className={classes.panel}>
         <EventTimeline deploymentId={deployment.id} events={view.events} />
       </Paper>
+    </>
+  );
+}
+
+function Loaded(props: {
+  view: DeploymentView & { refresh(): Promise<void> };
+  deployment: NonNullable<DeploymentView['deployment']>;
+}) {
+  const { view, deployment } = props;
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const classes = useStyles();
+  const { getTitle } = useEnvironments();
+  const paths = usePaths();
+  const service = useEntityPresentation(deployment.service).primaryTitle;
+  const environmentTitle = getTitle(deployment.environment);
+  const analysed = findAnalysedStep(deployment);
+  const command = useCommandDialog(
+    view.refresh,
+    analysed && (
+      <CommandEvidence deploymentId={deployment.id} stepId={analysed.id} />
+    ),
+  );
+  const confirmCommand = (chosen: AllowedCommand) =>
+    command.confirm(chosen, deployment);
+
+  const name = `${service} ${t(`history.what.${deployment.kind}`, {
+    version: deployment.version.name,
+  })} → ${environmentTitle}`;
+
+  const page = (
+    <div className={classes.root}>
+      <PageTitle
+        // The status first, because a background tab shows little more.
+        title={t('browserTitle.deployment', {
+          status: t(`status.${deployment.status}`),
+          name,
+        })}
+      />
+      <StatusAnnouncement deployment={deployment} />
+      <DeploymentHeader
+        deployment={deployment}
+        environmentTitle={environmentTitle}
+        getTitle={getTitle}
+        connection={isTerminal(deployment.status) ? 'ended' : view.connection}
+        clockOffsetMs={view.clockOffsetMs}
+        onCommand={confirmCommand}
+      />
+      {deployment.demo ? (
+        <DemoNote service={deployment.service} />
+      ) : (
+        <Details
+          view={view}
+          deployment={deployment}
+          onCommand={confirmCommand}
+        />
+      )}
       <TimeZoneNote />
       {command.dialog}
     </div>

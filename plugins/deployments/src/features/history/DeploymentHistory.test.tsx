@@ -106,6 +106,22 @@ describe('the history of deployments', () => {
     ).not.toBeInTheDocument();
   });
 
+  it.each(['wide', 'narrow'])(
+    'marks made-up deployments, and only those, on a %s screen',
+    async width => {
+      serveDeployments({
+        '': { items: [newer, { ...older, demo: true, message: undefined }] },
+      });
+      if (width === 'narrow') onNarrowScreen();
+      renderApp('/deployments/activity');
+      const marks = await screen.findAllByText(/Made up/);
+      expect(marks).toHaveLength(1);
+      expect(
+        marks[0].closest(width === 'narrow' ? 'li' : 'tr'),
+      ).toHaveTextContent(/1\.4\.1 · Made up/);
+    },
+  );
+
   it('is a list with all columns on a narrow screen', async () => {
     serveDeployments({ '': { items: [older] } });
     onNarrowScreen();

@@ -31,6 +31,7 @@ const COLUMNS = [
   'commits',
   'verification',
   'golden_path',
+  'demo',
 ] as const;
 
 function toRow(deployment: DeploymentSummary) {
@@ -60,6 +61,7 @@ function toRow(deployment: DeploymentSummary) {
     deployment.commitCount,
     deployment.verification,
     deployment.goldenPath.name,
+    String(deployment.demo ?? false),
   ];
 }
 

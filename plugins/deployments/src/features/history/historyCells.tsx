@@ -18,6 +18,7 @@ export function DeploymentLink(props: { deployment: DeploymentSummary }) {
         })}
       </Link>
       {deployment.hotfix && ` · ${t('history.hotfix')}`}
+      {deployment.demo && ` · ${t('history.demo')}`}
     </>
   );
 }

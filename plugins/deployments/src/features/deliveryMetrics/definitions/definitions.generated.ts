@@ -46,7 +46,7 @@ export const definitions = [
   {
     "id": "where-the-data-comes-from",
     "title": "Where the data comes from",
-    "text": "The portal's own deployments, rollbacks and hotfixes are included without any setup, and so are the commits of their versions. Other pipelines report theirs through an API, by webhooks or from files, in any order and as often as they like. Events that belong to no service in the catalog, or that lack required information, are not dropped: they are stored, and the page counts them.\n\nThe demo comes with a year of made-up history, reported through the same API at the first start. Made-up rows are marked, and so is the page whenever any of them are included."
+    "text": "The portal's own deployments, rollbacks and hotfixes are included without any setup, and so are the commits of their versions. Other pipelines report theirs through an API, by webhooks or from files, in any order and as often as they like. Events that belong to no service in the catalog, or that lack required information, are not dropped: they are stored, and the page counts them.\n\nThe demo comes with a year of made-up history, which the first start stores. Its deployments are in **History** and **Activity** as well, marked _Made up_ (`demo: true` in the API), and the metrics are counted from them. Their pages show no steps, checks, log or audit trail, because they never happened. Deployments, holds, rollbacks and retention ignore them. Made-up rows of the metrics are marked too, and so is the page whenever any of them are included."
   },
   {
     "id": "bands",
