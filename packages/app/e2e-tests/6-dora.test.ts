@@ -81,6 +81,23 @@ test('a team lead sees five numbers, and of what each is made', async ({
   await expect(page.getByRole('dialog')).toContainText(`${from} to `);
 });
 
+test('a made-up deployment opens from the numbers, and says that it never happened', async ({
+  page,
+}) => {
+  await signInAs(page, 'Ana', `${PAGE_OF_TEAM}&rows=deployment-frequency`);
+  await page
+    .getByRole('dialog', { name: 'Deployment frequency: rows' })
+    .getByRole('row')
+    .filter({ hasText: 'Made up' })
+    .first()
+    .getByRole('link', { name: /^0\.\d+\.\d$/ })
+    .click();
+  await expect(page).toHaveURL(/\/deployments\/[0-9a-f]{40}$/);
+  await expect(page.getByText('This deployment never happened')).toBeVisible();
+  await expect(page.getByText('Made up', { exact: true })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test('what is selected is a step of the history, and is there again after a reload', async ({
   page,
 }) => {

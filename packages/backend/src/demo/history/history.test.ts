@@ -66,6 +66,9 @@ describe('seed', () => {
   const signal = new AbortController().signal;
   const createPortal = (known: Set<string>, isMapped = () => true) => ({
     known,
+    importDeployments: jest.fn(async (sent: readonly { id: string }[]) => {
+      sent.forEach(({ id }) => known.add(id));
+    }),
     send: jest.fn(async (sent: readonly DemoEvent[], dryRun: boolean) =>
       sent.map(({ id }, i) => {
         // Like the API, when an event occurs twice in one request.
@@ -83,36 +86,75 @@ describe('seed', () => {
   });
 
   it('imports the events once', async () => {
-    const { known, send } = createPortal(new Set());
-    expect(await seed({ events, send, signal })).toBe('imported');
+    const { known, send, importDeployments } = createPortal(new Set());
+    const options = { importDeployments, send, signal };
+    expect(await seed({ ...options, events })).toBe('imported');
     expect(known.size).toBe(events.length);
     send.mockClear();
+    importDeployments.mockClear();
     // On another day the events have other times but the same ids.
     const later = createDemoHistory(UNTIL + 30 * DAY);
-    expect(await seed({ events: later, send, signal })).toBe('imported before');
+    expect(await seed({ ...options, events: later })).toBe('imported before');
     expect(send.mock.calls.filter(([, dryRun]) => !dryRun)).toEqual([]);
+    expect(importDeployments).not.toHaveBeenCalled();
+  });
+
+  it('leaves a history alone that an earlier version imported as events', async () => {
+    const { send, importDeployments } = createPortal(
+      new Set(events.map(({ id }) => id)),
+    );
+    expect(await seed({ events, importDeployments, send, signal })).toBe(
+      'imported before',
+    );
+    expect(importDeployments).not.toHaveBeenCalled();
+  });
+
+  it('imports the deployments of example services as those of the portal', async () => {
+    const { send, importDeployments } = createPortal(new Set());
+    await seed({ events, importDeployments, send, signal });
+    const reported = send.mock.calls
+      .filter(([, dryRun]) => !dryRun)
+      .flatMap(([sent]) => sent);
+    // They show what the data-quality panel says about reports of others.
+    expect(filterByType(reported, 'deployment').map(({ id }) => id)).toEqual([
+      'stray/1',
+      'stray/2',
+      'stray/3',
+    ]);
+    const own = importDeployments.mock.calls.flatMap(([sent]) => sent);
+    expect(own).toHaveLength(filterByType(events, 'deployment').length - 3);
+  });
+
+  it('continues an interrupted import', async () => {
+    const portal = createPortal(new Set());
+    portal.importDeployments.mockRejectedValueOnce(new Error('stopped'));
+    await expect(seed({ ...portal, events, signal })).rejects.toThrow();
+    expect(await seed({ ...portal, events, signal })).toBe('imported');
+    expect(portal.known.size).toBe(events.length);
   });
 
   it('waits until the services are in the catalog', async () => {
     let attempts = 0;
-    const { send } = createPortal(new Set(), () => ++attempts > 15);
-    expect(await seed({ events, send, signal, intervalMs: 0 })).toBe(
+    const portal = createPortal(new Set(), () => ++attempts > 15);
+    expect(await seed({ ...portal, events, signal, intervalMs: 0 })).toBe(
       'imported',
     );
   });
 
   it('throws when the services do not appear in the catalog', async () => {
-    const { known, send } = createPortal(new Set(), () => false);
+    const portal = createPortal(new Set(), () => false);
     await expect(
-      seed({ events, send, signal, intervalMs: 0, maxAttempts: 3 }),
+      seed({ ...portal, events, signal, intervalMs: 0, maxAttempts: 3 }),
     ).rejects.toThrow(/example services are not in the catalog/);
-    expect(known.size).toBe(0);
+    expect(portal.known.size).toBe(0);
   });
 
   it('stops when the portal shuts down', async () => {
-    const { known, send } = createPortal(new Set());
+    const portal = createPortal(new Set());
     const stopped = AbortSignal.abort(new Error('stopped'));
-    await expect(seed({ events, send, signal: stopped })).rejects.toThrow();
-    expect(known.size).toBe(0);
+    await expect(
+      seed({ ...portal, events, signal: stopped }),
+    ).rejects.toThrow();
+    expect(portal.known.size).toBe(0);
   });
 });

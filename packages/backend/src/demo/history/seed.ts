@@ -1,10 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IngestResponse } from '@slipway/backstage-plugin-deployments-common';
+import type { DemoDeployment } from '@slipway/backstage-plugin-deployments-node';
 import type { DemoEvent } from './history';
 
 /** What to import, and how. */
 export interface SeedOptions {
   events: readonly DemoEvent[];
+  /** Stores deployments of the portal that never happened; all or none. */
+  importDeployments(deployments: readonly DemoDeployment[]): Promise<void>;
   /** Sends events to the ingestion API. */
   send(
     events: readonly DemoEvent[],
@@ -17,11 +20,12 @@ export interface SeedOptions {
   maxAttempts?: number;
 }
 
-/** Events per request: it fits into the body limit and does not block other requests for long. */
+/** Events per request or transaction: it fits into the body limit and does not block other requests for long. */
 const BATCH_SIZE = 500;
 
 /**
- * Imports a history, unless it was imported before. The last event is sent last, so it shows whether all were imported.
+ * Imports a history, unless it was imported before: deployments as those of the portal, and the changes and incidents
+ * through the ingestion API that other tools use. The last event is sent last, so it shows whether all were imported.
  * An interrupted import starts again; repeated events have no effect.
  *
  * @throws Error if the example services do not appear in the catalog in time.
@@ -30,12 +34,15 @@ export async function seed(
   options: SeedOptions,
 ): Promise<'imported' | 'imported before'> {
   const {
-    events,
+    events: all,
+    importDeployments,
     send,
     signal,
     intervalMs = 1_000,
     maxAttempts = 120,
   } = options;
+  const deployments = all.filter(isOwnDeployment);
+  const events = all.filter(event => !isOwnDeployment(event));
   const probe = selectProbe(events);
   for (let attempt = 1; ; attempt++) {
     const results = await send(probe, true);
@@ -47,11 +54,24 @@ export async function seed(
     }
     await sleep(intervalMs, undefined, { signal });
   }
-  for (let from = 0; from < events.length; from += BATCH_SIZE) {
+  for (const some of inBatches(deployments)) {
     signal.throwIfAborted();
-    await send(events.slice(from, from + BATCH_SIZE), false);
+    await importDeployments(some);
+  }
+  for (const some of inBatches(events)) {
+    signal.throwIfAborted();
+    await send(some, false);
   }
   return 'imported';
+}
+
+/** Whether an event is a deployment of an example service. The others show what the data-quality panel reports. */
+function isOwnDeployment(event: DemoEvent): event is DemoDeployment {
+  return (
+    event.type === 'deployment' &&
+    event.service.includes(':') &&
+    event.version !== ''
+  );
 }
 
 /** Selects one event of each service that should be in the catalog, and the last event at the end. */
@@ -66,4 +86,10 @@ function selectProbe(events: readonly DemoEvent[]): DemoEvent[] {
     }
   }
   return [...perService.values()];
+}
+
+function inBatches<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / BATCH_SIZE) }, (_, i) =>
+    all.slice(i * BATCH_SIZE, (i + 1) * BATCH_SIZE),
+  );
 }

@@ -8,6 +8,7 @@ import {
   createDeploymentsClient,
   unwrapResponse,
 } from '@slipway/backstage-plugin-deployments-common';
+import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
 import type { DemoEvent } from './history';
 import { createDemoHistory } from './history';
 import { seed, type SeedOptions } from './seed';
@@ -15,8 +16,8 @@ import { seed, type SeedOptions } from './seed';
 const DAY_MS = 86_400_000;
 
 /**
- * Imports a year of generated history into the delivery metrics of a demo portal, once, through the ingestion API that
- * other pipelines use.
+ * Imports a year of generated history into a demo portal, once. History, activity and the delivery metrics show it as
+ * made up.
  */
 export const demoHistoryModule = createBackendModule({
   pluginId: 'deployments',
@@ -25,11 +26,12 @@ export const demoHistoryModule = createBackendModule({
     env.registerInit({
       deps: {
         auth: coreServices.auth,
+        deployments: deploymentsExtensionPoint,
         discovery: coreServices.discovery,
         lifecycle: coreServices.rootLifecycle,
         logger: coreServices.logger,
       },
-      async init({ auth, discovery, lifecycle, logger }) {
+      async init({ auth, deployments, discovery, lifecycle, logger }) {
         // Like the demo sign-in: a real portal must not have generated data.
         if (process.env.NODE_ENV !== 'development') return;
         const stopping = new AbortController();
@@ -52,7 +54,12 @@ export const demoHistoryModule = createBackendModule({
         };
         lifecycle.addStartupHook(() => {
           // The portal does not need it to be ready.
-          void importOnce(send, stopping.signal, logger);
+          void importOnce({
+            importDeployments: deployments.importDemoDeployments,
+            send,
+            signal: stopping.signal,
+            logger,
+          });
         });
         lifecycle.addBeforeShutdownHook(() => stopping.abort());
       },
@@ -61,26 +68,24 @@ export const demoHistoryModule = createBackendModule({
 });
 
 async function importOnce(
-  send: SeedOptions['send'],
-  signal: AbortSignal,
-  logger: LoggerService,
+  options: Omit<SeedOptions, 'events'> & { logger: LoggerService },
 ): Promise<void> {
+  const { signal, logger } = options;
   const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   try {
     const result = await seed({
+      ...options,
       events: createDemoHistory(today),
-      send,
-      signal,
     });
     if (result === 'imported') {
       logger.info(
-        'A year of demo history of the example services was imported into the delivery metrics',
+        'A year of made-up history of the example services was imported',
       );
     }
   } catch (error) {
     if (signal.aborted) return;
     logger.warn(
-      `The demo history could not be imported into the delivery metrics. The next start tries again: ${stringifyError(
+      `The made-up history could not be imported. The next start tries again: ${stringifyError(
         error,
       )}`,
     );
