@@ -1,6 +1,7 @@
 import type { DoraRow } from '@slipway/backstage-plugin-deployments-common';
 import { http, HttpResponse, type JsonBodyType } from 'msw';
 import { setupServer } from 'msw/node';
+import { discardDrafts } from '../hooks/useDraft';
 import {
   CHANGE_ROW,
   FAILED_ROW,
@@ -23,6 +24,8 @@ export const server = setupServer();
 export function withServer() {
   beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
   afterEach(() => server.resetHandlers());
+  // What one test typed must not reach the next.
+  afterEach(discardDrafts);
   afterAll(() => server.close());
 }
 

@@ -24,6 +24,33 @@ export interface DialogLink {
   environment: string;
   versionId?: string;
   kind?: string;
+  /** When it starts, as `formatStart` writes it. */
+  start?: string;
+}
+
+/** The query parameters of a deploy dialog. */
+export const DIALOG_KEYS = {
+  environment: 'deploy',
+  versionId: 'version',
+  kind: 'kind',
+  start: 'start',
+} as const satisfies Record<keyof DialogLink, string>;
+
+/** Replaces the deploy dialog in a query; without a dialog, removes it. */
+export function withDialog(
+  query: URLSearchParams,
+  dialog: DialogLink | undefined,
+): URLSearchParams {
+  const next = new URLSearchParams(query);
+  for (const name of Object.keys(DIALOG_KEYS) as (keyof DialogLink)[]) {
+    const value = dialog?.[name];
+    if (value === undefined || (value === '' && name !== 'environment')) {
+      next.delete(DIALOG_KEYS[name]);
+    } else {
+      next.set(DIALOG_KEYS[name], value);
+    }
+  }
+  return next;
 }
 
 /** The dead letters that a link shows. */
@@ -111,7 +138,9 @@ export function usePaths(): Paths {
         const path = `${entityPath(
           parseEntityRef(entityRef),
         )}${ENTITY_TAB_PATH}`;
-        return dialog ? `${path}?${toDialogQuery(dialog)}` : path;
+        return dialog
+          ? `${path}?${withDialog(new URLSearchParams(), dialog)}`
+          : path;
       },
       dora: ({ owner, system } = {}) => {
         const query = new URLSearchParams();
@@ -142,15 +171,4 @@ export function usePaths(): Paths {
       troubleshooting: anchor => `${root}/${TROUBLESHOOTING_PATH}#${anchor}`,
     };
   }, [rootPath, entityPath]);
-}
-
-function toDialogQuery(dialog: DialogLink): string {
-  const query = new URLSearchParams({ deploy: dialog.environment });
-  if (dialog.versionId) {
-    query.set('version', dialog.versionId);
-  }
-  if (dialog.kind) {
-    query.set('kind', dialog.kind);
-  }
-  return query.toString();
 }

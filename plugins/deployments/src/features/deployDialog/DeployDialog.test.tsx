@@ -1,9 +1,4 @@
-import type {
-  Plan,
-  VersionOutcome,
-  VersionProposal,
-} from '@slipway/backstage-plugin-deployments-common';
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { delay, http, HttpResponse } from 'msw';
 import {
@@ -13,55 +8,20 @@ import {
   V140,
   V141,
   V142,
-  version,
   VERSIONS,
 } from '../../__testUtils__/fixtures';
 import { renderEntityPage } from '../../__testUtils__/renderApp';
 import {
-  answers,
   BASE_URL,
   everydayHandlers,
   refusal,
   server,
   withServer,
 } from '../../__testUtils__/server';
+import { servePlans, openDialog } from './__testUtils__/openDialog';
 
 jest.setTimeout(90_000);
 withServer();
-
-type Asked = Record<string, unknown>;
-
-/** Serves plans and remembers for what. */
-function servePlans(planOf: (requested: Asked) => Plan | Promise<Plan>) {
-  const requested: Asked[] = [];
-  server.use(
-    http.post(`${BASE_URL}/deployments/plan`, async ({ request }) => {
-      const body = (await request.json()) as Asked;
-      requested.push(body);
-      return HttpResponse.json(await planOf(body));
-    }),
-    ...everydayHandlers(),
-  );
-  return requested;
-}
-
-function outcome(
-  environment: string,
-  result: VersionOutcome['result'],
-): VersionOutcome {
-  return {
-    environment,
-    result,
-    at: new Date(Date.now() - 3_600_000).toISOString(),
-    by: 'user:default/ana',
-    deploymentId: 'd1',
-  };
-}
-
-async function openDialog(search: string) {
-  renderEntityPage('tab', search);
-  return screen.findByRole('dialog');
-}
 
 describe('the deploy dialog', () => {
   it('opens from a link, with its choices and the plan', async () => {
@@ -317,285 +277,6 @@ describe('the deploy dialog', () => {
     );
   });
 
-  describe('choosing a version', () => {
-    const proposed = version({
-      id: 'v144',
-      name: '1.4.4',
-      outcomes: [outcome('staging', 'verified')],
-      blockers: [],
-      flags: ['migrations'],
-      commits: [{ id: 'a1b2c3d4e5f6', author: 'Ana', message: 'Round' }],
-      sinceRunning: { direction: 'forward', commits: 3 },
-    });
-    const rolledBack = version({
-      id: 'v145',
-      name: '1.4.5',
-      outcomes: [outcome('production', 'rolled_back')],
-      blockers: [],
-    });
-    const blocked = version({
-      id: 'v146',
-      name: '1.4.6',
-      blockers: [
-        { kind: 'promotion', message: '1.4.6 must run in staging first.' },
-      ],
-    });
-
-    function serveVersions(proposal: VersionProposal) {
-      servePlans(({ versionId }) =>
-        plan({
-          version: [blocked, rolledBack, proposed].find(
-            ({ id }) => id === versionId,
-          ),
-          diff: {
-            from: V141,
-            to: proposed,
-            direction: 'forward',
-            commits: [{ id: 'abcdef1234567', message: 'Round totals once' }],
-          },
-        }),
-      );
-      const requested: string[] = [];
-      server.use(
-        answers('/services/:ref/versions', request => {
-          requested.push(new URL(request.url).search);
-          return { items: [blocked, rolledBack, proposed], proposal };
-        }),
-      );
-      return requested;
-    }
-
-    it('selects the proposed version, and shows what it went through and what it changes', async () => {
-      const requested = serveVersions({ version: proposed });
-      const dialog = await openDialog('?deploy=production');
-      const button = await within(dialog).findByRole('button', {
-        name: 'Deploy 1.4.4 to Production',
-      });
-      expect(button).toBeEnabled();
-      expect(requested[0]).toContain('environment=production');
-      expect(dialog).toHaveTextContent(/verified in Staging/);
-      expect(dialog).toHaveTextContent('3 commits ahead');
-      expect(dialog).toHaveTextContent('migrations');
-      const diff = within(dialog).getByRole('region', {
-        name: '1.4.1 → 1.4.4',
-      });
-      expect(diff).toHaveTextContent('Round totals once');
-      expect(
-        diff.compareDocumentPosition(
-          within(dialog).getByRole('textbox', { name: /Reason/ }),
-        ),
-      ).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
-    });
-
-    it('groups the versions, and says what each went through or why it is not eligible', async () => {
-      serveVersions({ version: proposed });
-      const user = userEvent.setup();
-      const dialog = await openDialog('?deploy=production');
-      await within(dialog).findByRole('button', {
-        name: 'Deploy 1.4.4 to Production',
-      });
-      await user.click(
-        within(dialog).getByRole('textbox', { name: /^Version/ }),
-      );
-      const list = await screen.findByRole('listbox');
-      expect(list).toHaveTextContent(
-        /Proposed1\.4\.4.*verified in Staging.*Others1\.4\.5.*rolled back in Production.*Not eligible1\.4\.6.*1\.4\.6 must run in staging first\./,
-      );
-      await user.click(screen.getByRole('option', { name: /1\.4\.5/ }));
-      expect(
-        await within(dialog).findByRole('button', {
-          name: 'Deploy 1.4.5 to Production',
-        }),
-      ).toBeInTheDocument();
-    });
-
-    it('selects none without a proposal, and says why', async () => {
-      serveVersions({ reason: '1.4.5 was rolled back in Production.' });
-      const dialog = await openDialog('?deploy=production');
-      await waitFor(() =>
-        expect(
-          within(dialog).getByRole('textbox', { name: /^Version/ }),
-        ).toHaveAccessibleDescription(
-          'No version is proposed. 1.4.5 was rolled back in Production.',
-        ),
-      );
-      expect(
-        within(dialog).getByRole('textbox', { name: /^Version/ }),
-      ).toHaveValue('');
-    });
-
-    it('keeps a version that the link names', async () => {
-      const requested = serveVersions({ version: proposed });
-      const dialog = await openDialog('?deploy=production&version=v145');
-      await within(dialog).findByRole('button', {
-        name: 'Deploy 1.4.5 to Production',
-      });
-      expect(requested).not.toHaveLength(0);
-      expect(
-        within(dialog).getByRole('textbox', { name: /^Version/ }),
-      ).toHaveValue('1.4.5');
-    });
-
-    it('leaves the choice to a person who opened the list before it knew the proposal', async () => {
-      servePlans(() => plan());
-      let respond = () => {};
-      const ready = new Promise<void>(resolve => {
-        respond = resolve;
-      });
-      server.use(
-        http.get(`${BASE_URL}/services/:ref/versions`, async () => {
-          await ready;
-          return HttpResponse.json({
-            items: [rolledBack, proposed],
-            proposal: { version: proposed },
-          });
-        }),
-      );
-      const dialog = await openDialog('?deploy=production');
-      await userEvent.click(
-        within(dialog).getByRole('button', { name: 'Show versions' }),
-      );
-      respond();
-      await screen.findByText('Proposed');
-      await screen.findByRole('option', { name: /^1\.4\.4/ });
-      expect(
-        within(dialog).getByRole('textbox', { name: /^Version/ }),
-      ).toHaveValue('');
-    });
-
-    it('lets a person search for another version than the proposed one', async () => {
-      serveVersions({ version: proposed });
-      const user = userEvent.setup();
-      const dialog = await openDialog('?deploy=production');
-      const field = within(dialog).getByRole('textbox', { name: /^Version/ });
-      await waitFor(() => expect(field).toHaveValue('1.4.4'));
-      fireEvent.change(field, { target: { value: '1.4.5' } });
-      await user.click(await screen.findByRole('option', { name: /^1\.4\.5/ }));
-      await within(dialog).findByRole('button', {
-        name: 'Deploy 1.4.5 to Production',
-      });
-      expect(field).toHaveValue('1.4.5');
-    });
-
-    it('keeps what a person types while the plan of the proposed version arrives', async () => {
-      serveVersions({ version: proposed });
-      const dialog = await openDialog('?deploy=production');
-      const field = within(dialog).getByRole('textbox', { name: /^Version/ });
-      await waitFor(() => expect(field).toHaveValue('1.4.4'));
-      fireEvent.change(field, { target: { value: '1.4' } });
-      await within(dialog).findByRole('button', {
-        name: 'Deploy 1.4.4 to Production',
-      });
-      // The search has responded.
-      await waitFor(() =>
-        expect(screen.getAllByRole('option').length).toBeGreaterThan(0),
-      );
-      expect(field).toHaveValue('1.4');
-    });
-
-    it('lets a person clear the proposed version', async () => {
-      serveVersions({ version: proposed });
-      const user = userEvent.setup();
-      const dialog = await openDialog('?deploy=production');
-      const field = within(dialog).getByRole('textbox', { name: /^Version/ });
-      await waitFor(() => expect(field).toHaveValue('1.4.4'));
-      await user.clear(field);
-      await waitFor(() =>
-        expect(
-          within(dialog).getByRole('button', { name: 'Deploy' }),
-        ).toBeDisabled(),
-      );
-      expect(field).toHaveValue('');
-    });
-  });
-
-  describe('choosing when to start', () => {
-    it('schedules the deployment for the next open window', async () => {
-      const until = new Date(Date.now() + 3 * 86_400_000).toISOString();
-      const requested = servePlans(() =>
-        plan({
-          canStart: false,
-          blockers: [{ kind: 'window', message: 'Weekend freeze', until }],
-        }),
-      );
-      const user = userEvent.setup();
-      const dialog = await openDialog('?deploy=production&version=v142');
-      await user.click(
-        await within(dialog).findByRole('radio', {
-          name: /^In the next open window: /,
-        }),
-      );
-      expect(
-        await within(dialog).findByRole('button', {
-          name: /^Schedule 1\.4\.2 for .+ \(.+\)$/,
-        }),
-      ).toBeInTheDocument();
-      await waitFor(() =>
-        expect(requested[requested.length - 1]).toMatchObject({
-          notBefore: until,
-        }),
-      );
-    });
-
-    it('schedules the deployment for a time, which must be in the future', async () => {
-      const requested = servePlans(() => plan());
-      const bodies: Asked[] = [];
-      server.use(
-        http.post(`${BASE_URL}/deployments`, async ({ request }) => {
-          bodies.push((await request.json()) as Asked);
-          return HttpResponse.json(deployment({ id: 'd-new' }), {
-            status: 201,
-          });
-        }),
-        http.get(`${BASE_URL}/deployments/d-new`, () =>
-          HttpResponse.json(deployment({ id: 'd-new' })),
-        ),
-      );
-      const user = userEvent.setup();
-      const dialog = await openDialog('?deploy=production&version=v142');
-      await within(dialog).findByRole('button', {
-        name: 'Deploy 1.4.2 to Production',
-      });
-      expect(
-        within(dialog).queryByRole('radio', { name: /window/ }),
-      ).not.toBeInTheDocument();
-      await user.click(
-        within(dialog).getByRole('radio', { name: 'At a time' }),
-      );
-      expect(
-        within(dialog).getByRole('button', { name: /^Deploy 1\.4\.2/ }),
-      ).toHaveAccessibleDescription('Enter the time to start at.');
-      const field = within(dialog).getByLabelText(/^Start at/);
-      fireEvent.change(field, { target: { value: '2020-01-01T08:00' } });
-      expect(field).toHaveAccessibleDescription(
-        'This time has passed. Enter a later one.',
-      );
-      fireEvent.change(field, { target: { value: '2999-01-01T08:00' } });
-      const button = await within(dialog).findByRole('button', {
-        name: /^Schedule 1\.4\.2 for 1 Jan, 08:00 \(.+\)$/,
-      });
-      const notBefore = new Date('2999-01-01T08:00').toISOString();
-      await waitFor(() =>
-        expect(requested[requested.length - 1]).toMatchObject({ notBefore }),
-      );
-      await waitFor(() => expect(button).toBeEnabled());
-      await user.click(button);
-      await waitFor(() => expect(bodies).toHaveLength(1));
-      expect(bodies[0]).toMatchObject({ notBefore, versionId: 'v142' });
-    });
-
-    it('offers no later start for a hotfix', async () => {
-      servePlans(() => plan());
-      const user = userEvent.setup();
-      const dialog = await openDialog('?deploy=production&version=v142');
-      expect(within(dialog).getByRole('radio', { name: 'Now' })).toBeChecked();
-      await user.click(
-        within(dialog).getByRole('checkbox', { name: 'Hotfix' }),
-      );
-      expect(within(dialog).queryByRole('radio')).not.toBeInTheDocument();
-    });
-  });
-
   it('drops results of the previous search, and selects a fully typed version by Enter', async () => {
     servePlans(({ versionId }) =>
       plan({ version: VERSIONS.find(({ id }) => id === versionId) }),
@@ -824,5 +505,31 @@ describe('the deploy dialog', () => {
       environment: 'production',
       versionId: 'v142',
     });
+  });
+
+  it('keeps what a person typed while Backstage mounts the app again for another theme', async () => {
+    servePlans(() => plan());
+    const user = userEvent.setup();
+    const search = '?deploy=production&version=v142';
+    const before = await openDialog(search);
+    await user.type(within(before).getByLabelText(/^Reason/), 'Fix rounding');
+    await user.click(within(before).getByRole('checkbox', { name: 'Hotfix' }));
+    cleanup();
+    const dialog = await openDialog(search);
+    expect(within(dialog).getByLabelText(/^Reason/)).toHaveValue(
+      'Fix rounding',
+    );
+    expect(
+      within(dialog).getByRole('checkbox', { name: 'Hotfix' }),
+    ).toBeChecked();
+
+    await user.click(within(dialog).getByRole('button', { name: 'Back' }));
+    await user.click(
+      (
+        await screen.findAllByRole('button', { name: /Deploy…/ })
+      )[0],
+    );
+    const reopened = await screen.findByRole('dialog');
+    expect(within(reopened).getByLabelText(/^Reason/)).toHaveValue('');
   });
 });

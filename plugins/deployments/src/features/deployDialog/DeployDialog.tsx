@@ -1,5 +1,4 @@
 import { Progress } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { Dialog } from '../../shared/dialogs/Dialog';
@@ -14,23 +13,10 @@ import TextField from '@material-ui/core/TextField';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
-import type {
-  CreateDeploymentRequest,
-  ServiceOverview,
-} from '@slipway/backstage-plugin-deployments-common';
-import {
-  lazy,
-  Suspense,
-  useMemo,
-  useRef,
-  useState,
-  type FormEvent,
-} from 'react';
-import { useNavigate } from 'react-router-dom';
-import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { asError, isFinal } from '../../api/failures';
+import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
+import { lazy, Suspense, useMemo, useState, type FormEvent } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
-import { usePaths, type DialogLink } from '../../routes/usePaths';
+import type { DialogLink } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DangerButton } from '../../shared/dialogs/DangerButton';
 import { Refusal } from '../../shared/dialogs/Refusal';
@@ -47,6 +33,8 @@ import { splitWarnings } from './inputMistakes';
 import { PlanView } from './PlanView';
 import { usePlan } from './usePlan';
 import { usePrimaryLabel } from './usePrimaryLabel';
+import { useDeployDraft } from './useDeployDraft';
+import { useDeployRequest } from './useDeployRequest';
 import { findNextWindow, findStartMistake, toNotBefore } from './startTime';
 import type { StartTime } from './startTime';
 import { StartTimeField } from './StartTimeField';
@@ -78,26 +66,13 @@ export function DeployDialog(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const fullScreen = useMediaQuery(useTheme().breakpoints.down('xs'));
-  const api = useApi(deploymentsApiRef);
-  const navigate = useNavigate();
-  const paths = usePaths();
   const [id] = useState(uniqueId);
 
-  const [reason, setReason] = useState('');
-  const [hotfix, setHotfix] = useState(false);
-  const [startChoice, setStart] = useState<StartTime>({ kind: 'now' });
-  const [inputs, setInputs] = useState<Record<string, unknown>>();
+  const { reason, setReason, hotfix, setHotfix, inputs, setInputs, ...draft } =
+    useDeployDraft(overview.service.entityRef, link, onChange);
   /** Absent until the form has validated the inputs. */
   const [inputProblems, setInputProblems] = useState<string[]>();
   const [reasonLeft, setReasonLeft] = useState(false);
-  const [sending, setSending] = useState(false);
-  const [error, setError] = useState<Error>();
-  // One key for one request, however often the button is pressed; another choice is another deployment. A request
-  // without a response is sent again unchanged, because it may have arrived.
-  const attempts = useRef(
-    new Map<string, { request: CreateDeploymentRequest; key: string }>(),
-  );
-  const sendingRef = useRef(false);
 
   const kind = parseKind(link);
   const state = overview.environments.find(
@@ -105,7 +80,7 @@ export function DeployDialog(props: {
   );
   const isDeploy = kind === 'deploy';
   // A hotfix is for now.
-  const start: StartTime = isDeploy && !hotfix ? startChoice : { kind: 'now' };
+  const start: StartTime = isDeploy && !hotfix ? draft.start : { kind: 'now' };
   const notBefore = toNotBefore(start);
   const use = useMemo(
     () => ({
@@ -134,6 +109,7 @@ export function DeployDialog(props: {
       ? buildDeployRequest(overview, choices, 'plan')
       : undefined,
   );
+  const { sending, error, send } = useDeployRequest(recalculate);
   const names = {
     service: overview.service.title ?? overview.service.name,
     environment: state?.environment.title ?? link.environment,
@@ -206,35 +182,10 @@ export function DeployDialog(props: {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!ready || !plan || sendingRef.current) {
+    if (!ready || !plan) {
       return;
     }
-    sendingRef.current = true;
-    setSending(true);
-    setError(undefined);
-    const chosen = buildDeployRequest(overview, choices, 'create');
-    const chosenKey = JSON.stringify(chosen);
-    const attempt = attempts.current.get(chosenKey) ?? {
-      request: { ...chosen, planHash: plan.planHash },
-      key: uniqueId(),
-    };
-    attempts.current.set(chosenKey, attempt);
-    try {
-      const deployment = await api.createDeployment(
-        attempt.request,
-        attempt.key,
-      );
-      navigate(paths.deployment(deployment.id), { replace: true });
-    } catch (e) {
-      setError(asError(e));
-      setSending(false);
-      sendingRef.current = false;
-      if (isFinal(e)) {
-        attempts.current.delete(chosenKey);
-        // The request was refused, so the plan may be out of date.
-        recalculate();
-      }
-    }
+    await send(buildDeployRequest(overview, choices, 'create'), plan.planHash);
   };
 
   const PrimaryButton = kind === 'remove' ? DangerButton : Button;
@@ -331,7 +282,7 @@ export function DeployDialog(props: {
               id={id}
               value={start}
               nextWindow={findNextWindow(plan?.blockers ?? [])}
-              onChange={setStart}
+              onChange={draft.setStart}
             />
           )}
           {isDeploy && (

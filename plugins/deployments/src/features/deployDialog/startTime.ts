@@ -1,4 +1,5 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
+import { DateTime } from 'luxon';
 import { parseLocalTime } from '../../shared/format/parseLocalTime';
 
 /** When a deployment starts at the earliest. */
@@ -43,4 +44,29 @@ export function findStartMistake(
     return 'missing';
   }
   return Date.parse(at) <= now ? 'past' : undefined;
+}
+
+const WINDOW = 'window/';
+
+/** Writes the choice into a link, as an ISO time; `undefined` for an immediate or an unfinished choice. */
+export function formatStart(start: StartTime): string | undefined {
+  const at = toNotBefore(start);
+  return at && start.kind === 'window' ? `${WINDOW}${at}` : at;
+}
+
+/**
+ * Reads the choice from a link. What isn't a time becomes an immediate start. A window that has opened since becomes a time in
+ * the past, so that a person chooses again.
+ */
+export function parseStart(text: string | undefined, now: number): StartTime {
+  const isWindow = text?.startsWith(WINDOW) === true;
+  const time = DateTime.fromISO(
+    (isWindow ? text?.slice(WINDOW.length) : text) ?? '',
+  );
+  if (!time.isValid) {
+    return { kind: 'now' };
+  }
+  return isWindow && time.toMillis() > now
+    ? { kind: 'window', at: new Date(time.toMillis()).toISOString() }
+    : { kind: 'time', local: time.toFormat("yyyy-MM-dd'T'HH:mm") };
 }
