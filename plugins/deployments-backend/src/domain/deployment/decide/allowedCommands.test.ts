@@ -23,6 +23,11 @@ describe('allowedCommands', () => {
       needsReason: false,
       destructive: true,
     });
+    expect(find(life, 'cancel')?.consequence).toBe(
+      `This does the same as “Roll back to 1.4.1”: ${
+        find(life, 'rollback')?.consequence
+      }`,
+    );
   });
 
   it('warns if nothing will run, or if a step cannot be undone', () => {

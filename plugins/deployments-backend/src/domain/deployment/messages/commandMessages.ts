@@ -107,7 +107,7 @@ export function cancelMessages(state: DeploymentState): CommandMessages {
   return {
     label: 'Cancel the deployment',
     consequence: state.mayHaveChanged
-      ? `The deployment stops. ${cancelConsequence(state)}`
+      ? cancelConsequence(state)
       : `The deployment of ${versionName(
           state,
         )} ends. Nothing changed for ${serviceEnvironment(state)}.`,
@@ -317,16 +317,18 @@ function rollbackConsequence(state: DeploymentState): string {
     : `${redeployed} in place of ${version}.${warning}`;
 }
 
-/** If a rollback would pass a step that cannot be undone, a cancel asks the person first. */
+/** A cancel rolls back, but asks the person first if the rollback would pass a step that cannot be undone. */
 function cancelConsequence(state: DeploymentState): string {
   const irreversible = irreversiblePassed(state).map(step =>
     quote(step.definition),
   );
   return irreversible.length > 0
-    ? `${list(
+    ? `The deployment stops. ${list(
         irreversible,
       )} cannot be undone, so you are asked how to continue before anything is rolled back.`
-    : rollbackConsequence(state);
+    : `This does the same as “${rollbackLabel(state)}”: ${rollbackConsequence(
+        state,
+      )}`;
 }
 
 function describeTraffic(state: DeploymentState): string {
