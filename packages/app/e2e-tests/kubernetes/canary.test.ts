@@ -165,7 +165,7 @@ test.describe('a canary on Kubernetes', () => {
         timeout: DEPLOYMENT_MS,
       });
       await expect(analysis).toContainText(
-        /Typical latencyPass.*Effect [+−]?[\d.]+\s% · 95\s% interval [+−]?[\d.]+\s% to [+−]?[\d.]+\s%/,
+        /Typical latencyPass.* is [\d.]+\s% (slower|faster) than .* with 95\s% certainty/,
       );
       await expect(analysis).toContainText(
         /Failed requestsPass.* [1-9][\d,]* candidate and [1-9][\d,]* baseline samples/,

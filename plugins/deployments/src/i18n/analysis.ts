@@ -72,6 +72,43 @@ export const analysisMessages = {
     limitCount: '{{value}} ({{events}} of {{total}} requests)',
     limit: 'limit {{limit}}',
     effect: 'Effect {{effect}}',
+    difference: {
+      latency: {
+        more: '{{candidate}} is {{difference}} slower than {{baseline}}',
+        less: '{{candidate}} is {{difference}} faster than {{baseline}}',
+      },
+      quantile: {
+        more: '{{candidate}} has {{difference}} more slow requests than {{baseline}}',
+        less: '{{candidate}} has {{difference}} fewer slow requests than {{baseline}}',
+      },
+      gauge: {
+        more: '{{candidate}} is {{difference}} above {{baseline}}',
+        less: '{{candidate}} is {{difference}} below {{baseline}}',
+      },
+      amount: {
+        more: '{{candidate}} is {{difference}} above {{baseline}}',
+        less: '{{candidate}} is {{difference}} below {{baseline}}',
+      },
+      count: {
+        more: 'The share in {{candidate}} is {{difference}} higher than in {{baseline}}',
+        less: 'The share in {{candidate}} is {{difference}} lower than in {{baseline}}',
+      },
+    },
+    atLeast: '{{difference}}, at least {{least}} with 95\u00a0% certainty.',
+    between:
+      '{{difference}}; with 95\u00a0% certainty between {{low}} and {{high}}.',
+    uncertain: '{{difference}}, but there is too little data to be certain.',
+    harmBegins: {
+      increase: 'Harm begins at {{effect}}.',
+      decrease: 'Harm begins at {{effect}}.',
+      either: 'Harm begins at ±{{effect}}.',
+    },
+    explainInterval:
+      'The interval contains the real effect with a probability of 95\u00a0%, however often you look.',
+    explainNotExcluded:
+      'The metric passes when this is less than where harm begins.',
+    explainEvidence:
+      'If both versions were equal, it would ever reach {{needed}} with a probability of at most 1 in {{needed}}.',
     noEffect: 'No effect measured yet',
     noRelativeEffect: 'No relative effect, because the baseline is 0',
     interval: '95\u00a0% interval {{low}} to {{high}}',

@@ -152,7 +152,7 @@ describe('the analysis of a step', () => {
     },
   );
 
-  it('shows each metric with its verdict and evidence, harm first', async () => {
+  it('shows each metric with its verdict and a plain sentence, harm first', async () => {
     serve(HARM);
     const panel = await openAnalysis();
     const [first, second] = within(
@@ -160,16 +160,62 @@ describe('the analysis of a step', () => {
     )
       .getAllByRole('listitem')
       .filter(item => within(item).queryByRole('button'));
-    expect(first).toHaveTextContent(/^Failed requestsHarmtechnicalcritical/);
     expect(first).toHaveTextContent(
-      'Effect +62 % · 95 % interval +31 % to +98 % · harm from +25 %',
+      /^Failed requestsHarmtechnicalcriticalThe share in 1\.4\.2 is 62\s% higher than in 1\.4\.1, at least 31\s% with 95\s% certainty\. Harm begins at \+25\s%\./,
     );
     expect(first).toHaveTextContent(
-      'Harm of up to 98 % not excluded · Evidence of harm 812 of 40 · 1,380 candidate and 12,400 baseline samples',
+      '1,380 candidate and 12,400 baseline samples',
     );
+    expect(first).not.toHaveTextContent(/vidence|interval|excluded/);
     expect(second).toHaveTextContent(/^OrdersPassbusiness/);
-    expect(second).toHaveTextContent('harm from −5 %');
+    expect(second).toHaveTextContent('Harm begins at −5 %.');
   });
+
+  it('explains the statistics of a metric in its details', async () => {
+    serve(HARM);
+    await openAnalysis('?step=rollout&metric=errors');
+    const details = screen.getByRole('group', {
+      name: 'Details of Failed requests',
+    });
+    expect(details).toHaveTextContent(
+      'Effect +62 % · 95 % interval +31 % to +98 %. The interval contains the real effect with a probability of 95 %, however often you look.',
+    );
+    expect(details).toHaveTextContent(
+      'Harm of up to 98 % not excluded. The metric passes when this is less than where harm begins.',
+    );
+    expect(details).toHaveTextContent(
+      'Evidence of harm 812 of 40. If both versions were equal, it would ever reach 40 with a probability of at most 1 in 40.',
+    );
+  });
+
+  it.each([
+    [
+      'less than before for certain',
+      { kind: 'latency', effect: -0.2, interval: { low: -0.3, high: -0.1 } },
+      '1.4.2 is 20 % faster than 1.4.1, at least 10 % with 95 % certainty.',
+    ],
+    [
+      'perhaps nothing',
+      { kind: 'latency', effect: 0.02, interval: { low: -0.01, high: 0.05 } },
+      '1.4.2 is 2 % slower than 1.4.1; with 95 % certainty between −1 % and +5 %.',
+    ],
+    [
+      'not known yet',
+      { kind: 'quantile', effect: 0.5, interval: { low: -1 } },
+      '1.4.2 has 50 % more slow requests than 1.4.1, but there is too little data to be certain.',
+    ],
+    [
+      'without an upper limit',
+      { kind: 'gauge', effect: 3, interval: { low: 1 } },
+      '1.4.2 is 300 % above 1.4.1, at least 100 % with 95 % certainty.',
+    ],
+  ] as const)(
+    'says in a sentence that the difference is %s',
+    async (_, metric, sentence) => {
+      serve(stepAnalysis({ metrics: [analysisMetric(metric)] }));
+      expect(await openAnalysis()).toHaveTextContent(sentence);
+    },
+  );
 
   it('shows the values that exceeded a hard limit beside it', async () => {
     serve(
@@ -193,7 +239,7 @@ describe('the analysis of a step', () => {
       }),
     );
     expect(await openAnalysis()).toHaveTextContent(
-      'Last look: candidate 40 %, baseline 0 %, limit 10 %No relative effect, because the baseline is 0',
+      'No relative effect, because the baseline is 0. Harm begins at +25 %.Last look: candidate 40 %, baseline 0 %, limit 10 %',
     );
   });
 
@@ -246,9 +292,9 @@ describe('the analysis of a step', () => {
       serve(rare);
       const panel = await openAnalysis();
       expect(panel).toHaveTextContent(
-        'The shares differ by less than 5 percentage points, too little to matterEvidence of harm 1.2 of 40',
+        'The shares differ by less than 5 percentage points, too little to matter',
       );
-      expect(panel).not.toHaveTextContent(/no upper limit|harm from/);
+      expect(panel).not.toHaveTextContent(/no upper limit|Harm begins/);
     });
 
     it('says so in the table, too', async () => {
@@ -304,7 +350,7 @@ describe('the analysis of a step', () => {
     );
     const panel = await openAnalysis();
     expect(panel).toHaveTextContent('candidate 13 ms, baseline 6.6 ms');
-    expect(panel).toHaveTextContent('candidate 13.1, baseline 6.6Effect');
+    expect(panel).toHaveTextContent('candidate 13.1, baseline 6.6 ·');
   });
 
   it('shows no score before the first verdict', async () => {
@@ -373,10 +419,15 @@ describe('the analysis of a step', () => {
     );
     const panel = await openAnalysis('?step=rollout&metric=errors');
     expect(panel).toHaveTextContent(
-      'No effect measured yet · interval not known yet · harm from +25 %',
+      'No effect measured yet. Harm begins at +25 %.',
     );
     expect(panel).toHaveTextContent(
-      'No amount of harm excluded yet · Evidence of harm 1.2 of 40 · 0 candidate and 12 baseline samples (each needs 20) · about 20 more comparisons to pass',
+      'No effect measured yet · interval not known yet.',
+    );
+    expect(panel).toHaveTextContent('No amount of harm excluded yet.');
+    expect(panel).toHaveTextContent('Evidence of harm 1.2 of 40.');
+    expect(panel).toHaveTextContent(
+      '0 candidate and 12 baseline samples (each needs 20) · about 20 more comparisons to pass',
     );
     expect(panel).toHaveTextContent('Prometheus answered 503');
     expect(panel).toHaveTextContent('No values yet.');

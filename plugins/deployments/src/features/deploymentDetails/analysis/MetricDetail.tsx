@@ -11,8 +11,9 @@ import useCopyToClipboard from 'react-use/lib/useCopyToClipboard';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { useNotifier } from '../../../notifications/NotifierContext';
 import { formatValue } from '../../../shared/format/value';
-import { getUnit } from './formatEffect';
+import { formatEvidence, getUnit } from './formatEffect';
 import { MetricValues } from './MetricValues';
+import { useMetricText } from './useMetricText';
 
 const useStyles = makeStyles(
   theme => ({
@@ -32,7 +33,7 @@ function formatQuantile(quantile = 0.5): string {
   return `p${Number((quantile * 100).toPrecision(5))}`;
 }
 
-/** What is measured, the values of both versions over time, and a link to share. */
+/** What is measured, the statistics with an explanation, the values of both versions over time, and a link to share. */
 export function MetricDetail(props: {
   metric: AnalysisMetric;
   weights: StepAnalysis['weights'];
@@ -47,6 +48,22 @@ export function MetricDetail(props: {
   const [, copy] = useCopyToClipboard();
   const unit = getUnit(metric);
   const { series, hardLimit } = metric;
+  const text = useMetricText()(metric);
+  const evidence = `${text.evidence}. ${t('analysis.metric.explainEvidence', {
+    needed: formatEvidence(metric.evidenceNeeded),
+  })}`;
+  // The interval, which can reach far into harm, isn't why a rare event passed.
+  const statistics = text.rare
+    ? [evidence]
+    : [
+        `${
+          text.effect
+            ? t('analysis.metric.effect', { effect: text.effect })
+            : text.noEffect
+        } · ${text.interval}. ${t('analysis.metric.explainInterval')}`,
+        `${text.notExcluded}. ${t('analysis.metric.explainNotExcluded')}`,
+        evidence,
+      ];
   return (
     <div className={classes.root}>
       <Typography variant="body2">
@@ -67,6 +84,11 @@ export function MetricDetail(props: {
           })}
         </Typography>
       )}
+      {statistics.map(line => (
+        <Typography key={line} variant="body2">
+          {line}
+        </Typography>
+      ))}
       {series.length > 0 ? (
         <MetricValues {...{ metric, weights, versions }} />
       ) : (

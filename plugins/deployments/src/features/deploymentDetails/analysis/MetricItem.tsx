@@ -10,7 +10,7 @@ import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationR
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { MetricVerdictLabel } from '../../../shared/labels/AnalysisLabels';
 import { EffectPlot } from './EffectPlot';
-import { useMetricText } from './useMetricText';
+import { useMetricSentence, useMetricText } from './useMetricText';
 import { formatWeight } from '../../../shared/format/value';
 
 const useStyles = makeStyles(
@@ -51,9 +51,10 @@ const useStyles = makeStyles(
   { name: 'SlipwayMetricItem' },
 );
 
-/** A metric in the list: its verdict, its effect as a plot and in words, and its details if it is open. */
+/** A metric in the list: its verdict, the difference as a plot and in a sentence, and its details if it is open. */
 export function MetricItem(props: {
   metric: AnalysisMetric;
+  versions: { candidate: string; baseline: string };
   /** The present share of the traffic; undefined once nothing is measured any more. */
   weight?: number;
   isOpen: boolean;
@@ -61,10 +62,11 @@ export function MetricItem(props: {
   /** The details; only used if it is open. */
   children?: ReactNode;
 }) {
-  const { metric, weight, isOpen, onToggle, children } = props;
+  const { metric, versions, weight, isOpen, onToggle, children } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const text = useMetricText()(metric);
+  const describeDifference = useMetricSentence(versions);
   const [id] = useState(uniqueId);
   const root = useRef<HTMLLIElement>(null);
   const wasOpenAtFirst = useRef(isOpen);
@@ -111,20 +113,8 @@ export function MetricItem(props: {
               />
             )}
           </div>
-          {text.values && (
-            <Typography variant="body2" className={classes.figures}>
-              {text.values}
-            </Typography>
-          )}
           <Typography variant="body2" className={classes.figures}>
-            {text.rare ??
-              [
-                text.effect
-                  ? t('analysis.metric.effect', { effect: text.effect })
-                  : text.noEffect,
-                text.interval,
-                text.harmFrom,
-              ].join(' · ')}
+            {describeDifference(metric)}
           </Typography>
           <Typography
             variant="body2"
@@ -132,8 +122,7 @@ export function MetricItem(props: {
             className={classes.figures}
           >
             {[
-              ...(text.rare ? [] : [text.notExcluded]),
-              text.evidence,
+              ...(text.values ? [text.values] : []),
               text.samples,
               ...(metric.blocksNeeded === undefined
                 ? []

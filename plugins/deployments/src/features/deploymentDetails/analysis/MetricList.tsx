@@ -172,6 +172,7 @@ export function MetricList(props: {
                   )}
                   <MetricItem
                     metric={metric}
+                    versions={versions}
                     weight={weight}
                     isOpen={isOpen}
                     onToggle={() => onOpen(isOpen ? null : metric.name)}

@@ -29,7 +29,63 @@ export interface MetricText {
   evidence: string;
 }
 
-/** Describes metrics in words. */
+/**
+ * Describes the difference between the versions in plain sentences: how large it is, how large at least, and where harm
+ * begins. A rare event has no such difference.
+ */
+export function useMetricSentence(versions: {
+  candidate: string;
+  baseline: string;
+}): (metric: AnalysisMetric) => string {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const describe = useMetricText();
+
+  const describeDifference = (metric: AnalysisMetric, effect: number) => {
+    const { low, high } = metric.interval;
+    const difference = t(
+      `analysis.metric.difference.${metric.kind}.${
+        effect < 0 ? 'less' : 'more'
+      }`,
+      { ...versions, difference: formatSize(effect) },
+    );
+    const least = effect < 0 ? high : low;
+    if (least !== undefined && least * effect > 0) {
+      return t('analysis.metric.atLeast', {
+        difference,
+        least: formatSize(least),
+      });
+    }
+    return low === undefined || high === undefined
+      ? t('analysis.metric.uncertain', { difference })
+      : t('analysis.metric.between', {
+          difference,
+          low: formatEffect(low),
+          high: formatEffect(high),
+        });
+  };
+
+  return metric => {
+    const { rare, noEffect } = describe(metric);
+    if (rare) return rare;
+    const { effect, bad, minimumEffect } = metric;
+    const harm = t(`analysis.metric.harmBegins.${bad}`, {
+      effect:
+        bad === 'either'
+          ? formatSize(minimumEffect)
+          : formatEffect(bad === 'decrease' ? -minimumEffect : minimumEffect),
+    });
+    return effect === undefined
+      ? `${noEffect}. ${harm}`
+      : `${describeDifference(metric, effect)} ${harm}`;
+  };
+}
+
+/** A relative effect without its sign. */
+function formatSize(effect: number): string {
+  return formatEffect(Math.abs(effect)).replace('+', '');
+}
+
+/** Describes metrics in figures and the terms of statistics. */
 export function useMetricText(): (metric: AnalysisMetric) => MetricText {
   const { t } = useTranslationRef(deploymentsTranslationRef);
 
