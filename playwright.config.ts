@@ -31,7 +31,10 @@ export default defineConfig({
   timeout: 120_000,
   // A broken portal fails every test slowly; the check of a change must end.
   globalTimeout: process.env.CI ? 40 * 60_000 : undefined,
-  expect: { timeout: 20_000 },
+  expect: {
+    timeout: 20_000,
+    toMatchAriaSnapshot: { pathTemplate: '{testDir}/aria/{arg}{ext}' },
+  },
 
   webServer: runningPortal
     ? undefined

@@ -1,29 +1,101 @@
 import { expect, test } from '@playwright/test';
+import { apiAs } from './api';
 import { expectAccessible, expectToFitWhenZoomed } from './accessible';
 import { chooseVersion, openDialog, openService } from './portal';
 import { signInAs } from './signIn';
 
+/** Its tree is what screen readers get: docs/portal.md says how to update the files in aria/. */
+const PAGES = [
+  {
+    path: '/deployments/services',
+    heading: 'Deployments',
+    title: 'Services | Deployments',
+    tree: 'services',
+  },
+  {
+    path: '/deployments/needs-you',
+    heading: 'Deployments',
+    title: 'Needs you | Deployments',
+    tree: 'needs-you',
+  },
+  {
+    path: '/deployments/activity',
+    heading: 'Deployments',
+    title: 'Activity | Deployments',
+    tree: 'activity',
+  },
+  {
+    path: '/deployments/drift',
+    heading: 'Deployments',
+    title: 'Drift | Deployments',
+    tree: 'drift',
+  },
+  {
+    path: '/deployments/dora',
+    heading: 'Deployments',
+    title: 'DORA | Deployments',
+    tree: 'metrics',
+  },
+  {
+    path: '/deployments/dora/events',
+    heading: 'Deployments',
+    title: 'Events that could not be processed | Deployments',
+    tree: 'events',
+  },
+  {
+    path: '/deployments/admin',
+    heading: 'Deployments',
+    title: 'Admin | Deployments',
+    tree: 'admin',
+  },
+  {
+    path: '/deployments/compare?from=dev&to=production&show=all',
+    heading: 'Compare environments',
+    title: 'Compare Development with Production',
+    tree: 'compare',
+  },
+  {
+    path: '/deployments/troubleshooting',
+    heading: 'Troubleshooting',
+    title: 'Troubleshooting | Deployments',
+    tree: 'troubleshooting',
+  },
+  // The heading and the order in the title are Backstage's; the service is named by the tab's heading.
+  {
+    path: '/catalog/default/component/checkout/deployments',
+    heading: 'Catalog',
+    title: 'Checkout | Deployments',
+    tree: 'service',
+  },
+  {
+    path: '/catalog/default/component/checkout/dora',
+    heading: 'Catalog',
+    title: 'Checkout | DORA and incidents',
+    tree: 'service-metrics',
+  },
+];
+
 test.describe('a page of ours', () => {
-  for (const [path, name] of [
-    ['/deployments/services', 'Deployments'],
-    ['/deployments/needs-you', 'Deployments'],
-    ['/deployments/activity', 'Deployments'],
-    ['/deployments/drift', 'Deployments'],
-    ['/deployments/dora', 'Deployments'],
-    ['/deployments/admin', 'Deployments'],
-    ['/deployments/compare', 'Compare environments'],
-    // Backstage's own heading; the service is named by the tab's.
-    ['/catalog/default/component/checkout/deployments', 'Catalog'],
-    ['/catalog/default/component/checkout/dora', 'Catalog'],
-  ]) {
-    test(`has one main landmark, a first heading that names it, and a link past the navigation: ${path}`, async ({
+  for (const { path, heading, title, tree } of PAGES) {
+    test(`has a title, one main landmark, a first heading that names it, and a link past the navigation: ${path}`, async ({
       page,
     }) => {
       await signInAs(page, 'Dmitri', path);
       await expect(page.getByRole('main')).toHaveCount(1);
-      await expect(page.getByRole('heading', { level: 1, name })).toHaveCount(
-        1,
+      await expect(
+        page.getByRole('heading', { level: 1, name: heading }),
+      ).toHaveCount(1);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+      // Unread notifications may be counted before it. Backstage starts with the service's name, and may stay with it.
+      await expect(page).toHaveTitle(
+        new RegExp(
+          `^(\\(\\d+\\) )?${title.replace('|', '\\|')} \\| Slipway$`,
+          'i',
+        ),
       );
+      await expect(page.getByRole('main')).toMatchAriaSnapshot({
+        name: `${tree}.aria.yml`,
+      });
       await page.reload();
       await expect(page.getByRole('main')).toHaveCount(1);
       await page.keyboard.press('Tab');
@@ -33,6 +105,48 @@ test.describe('a page of ours', () => {
       await expect(page.getByRole('main')).toBeFocused();
     });
   }
+
+  test('has a navigation with names around it', async ({ page }) => {
+    await signInAs(page, 'Dmitri', '/deployments/services');
+    await expect(page.locator('body')).toMatchAriaSnapshot(`
+      - navigation "Skip links":
+        - link "Skip to content"
+      - navigation "sidebar nav":
+        - link "Slipway"
+        - button "Search"
+        - link "Catalog"
+        - link "Deployments"
+        - link /^Needs you/
+        - link "Notifications"
+        - button "Switch person"
+        - link "Settings"
+      - heading "Deployments" [level=1]
+      - navigation "Breadcrumbs"
+      - tablist:
+        - tab "Services" [selected]
+        - tab "Needs you"
+        - tab "Activity"
+        - tab "Drift"
+        - tab "DORA"
+        - tab "Admin"
+      - main
+    `);
+  });
+
+  test('shows several deployments with the counts of their statuses in its title', async ({
+    page,
+  }) => {
+    const ana = await apiAs('Ana');
+    const { items } = await ana('GET', '/deployments?status=rolled_back');
+    expect(items.length).toBeGreaterThan(0);
+    await signInAs(page, 'Ana', `/deployments/batch?ids=${items[0].id}`);
+    await expect(page).toHaveTitle(
+      /^(\(\d+\) )?1 × Rolled back: 1 deployment \| Slipway$/,
+    );
+    await expect(page.getByRole('main')).toMatchAriaSnapshot({
+      name: 'batch.aria.yml',
+    });
+  });
 });
 
 test.describe('zoomed to 200 %, nothing is scrolled sideways', () => {
@@ -80,6 +194,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         dialog.getByRole('button', { name: /1\.4\.2/ }),
       ).toBeEnabled();
       await expectAccessible(page);
+      await expect(dialog).toMatchAriaSnapshot({
+        name: 'deploy-dialog.aria.yml',
+      });
+      await expect(page).toHaveTitle(/Deploy Checkout to Staging \| Slipway$/);
     });
 
     test("a deployment's page", async ({ page }) => {
@@ -103,6 +221,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(
         page.getByRole('img', { name: /^availability: / }),
       ).toBeVisible();
+      await expect(page).toHaveTitle(
+        /Rolled back: Checkout 1\.5\.0 → Production \| Slipway$/,
+      );
+      await expect(page.getByRole('main')).toMatchAriaSnapshot({
+        name: 'deployment.aria.yml',
+      });
       await expectAccessible(page);
       await expectToFitWhenZoomed(page);
     });
@@ -151,11 +275,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Promote 1 service…' }).click();
       await expect(page.getByRole('dialog')).toContainText('Checkout');
       await expectAccessible(page);
+      await expect(page.getByRole('dialog')).toMatchAriaSnapshot({
+        name: 'promote-dialog.aria.yml',
+      });
     });
 
     test('the page of an address that leads nowhere', async ({ page }) => {
       await signInAs(page, 'Ana', '/deployments/x/y');
-      await expect(page.getByText('Page not found')).toBeVisible();
+      await expect(page.getByRole('main')).toMatchAriaSnapshot(`
+        - main:
+          - article:
+            - navigation "Deployments":
+              - link "Deployments"
+            - heading "Page not found" [level=1]
+            - paragraph
+            - button "Show all services"
+      `);
+      await expect(page).toHaveTitle(/Page not found \| Slipway$/);
       await expectAccessible(page);
     });
 

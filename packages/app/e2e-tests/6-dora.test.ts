@@ -289,6 +289,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
         page.getByRole('dialog').getByRole('row').nth(1),
       ).toBeVisible();
       await expectAccessible(page);
+      await expect(page).toHaveTitle(/Change lead time: rows \| Slipway$/);
+      await expect(page.getByRole('dialog')).toMatchAriaSnapshot({
+        name: 'rows-dialog.aria.yml',
+      });
 
       await page.goto(DORA_OF_SERVICE);
       await expect(

@@ -13,6 +13,8 @@ const useStyles = makeStyles(
       maxWidth: '80ch',
       overflowWrap: 'anywhere',
     },
+    // Room to touch one link and not the next.
+    action: { '& > * + *': { marginTop: theme.spacing(1) } },
   }),
   { name: 'SlipwayEmptyState' },
 );
@@ -35,7 +37,7 @@ export function EmptyState(props: {
         {props.title}
       </Typography>
       {props.description && <Typography>{props.description}</Typography>}
-      {props.action && <div>{props.action}</div>}
+      {props.action && <div className={classes.action}>{props.action}</div>}
     </div>
   );
 }

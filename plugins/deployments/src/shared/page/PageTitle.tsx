@@ -18,8 +18,8 @@ function useStandingTitle() {
     }
     let timer: ReturnType<typeof setTimeout>;
     const restore = () => {
-      const title = Helmet.peek().title.toString();
-      if (document.title.replace(/^\(\d+\) /, '') !== title) {
+      const { title } = Helmet.peek();
+      if (title && document.title.replace(/^\(\d+\) /, '') !== title) {
         document.title = title;
       }
     };

@@ -49,6 +49,8 @@ const useStyles = makeStyles(
       listStyle: 'none',
       overflowWrap: 'anywhere',
     },
+    // Room to touch it and not the link above it.
+    events: { display: 'inline-block', padding: theme.spacing(0.5, 0) },
   }),
   { name: 'SlipwayDoraQuality' },
 );
@@ -359,7 +361,7 @@ function QualityFacts(props: {
       )}
       {mayManage && (
         <Typography variant="body2">
-          <RouterLink to={paths.deadLetters()}>
+          <RouterLink to={paths.deadLetters()} className={classes.events}>
             {t('deadLetters.linkOfQuality')}
           </RouterLink>
         </Typography>
