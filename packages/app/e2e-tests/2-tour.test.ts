@@ -141,14 +141,14 @@ test.describe('the tour', () => {
     await openService(page, 'checkout');
     const card = environmentCard(page, 'Production');
     await expect(card.getByRole('alert')).toContainText(
-      'On hold: The deployment of 1.5.0 to production was rolled back',
+      'On hold: The deployment of 1.5.0 was rolled back',
     );
 
     const dialog = await openDialog(page, 'Production');
     await chooseVersion(page, dialog, '1.4.2');
     const blockers = dialog.getByRole('list', { name: 'Blockers' });
     await expect(blockers).toContainText(
-      'On hold: The deployment of 1.5.0 to production was rolled back',
+      'On hold: The deployment of 1.5.0 was rolled back',
     );
     await expect(
       dialog.getByRole('button', { name: 'Queue 1.4.2 for Production' }),

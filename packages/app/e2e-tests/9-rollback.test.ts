@@ -278,9 +278,7 @@ test.describe('the button that rolls back', () => {
       await openService(page, SERVICE);
       await expect(
         environmentCard(page, 'Production').getByRole('alert'),
-      ).toContainText(
-        `On hold: The deployment of ${version} to production was rolled back`,
-      );
+      ).toContainText(`On hold: The deployment of ${version} was rolled back`);
       const url = await stableUrl(page, 'Production');
       await expectServed(page, url, runs);
       await openRollback(page, 'Production');

@@ -126,6 +126,8 @@ export type RegisterVersionRequest = Schemas['RegisterVersionRequest'];
  * @public
  */
 export type Blocker = Schemas['Blocker'];
+/** A sentence of a message by its code, for translations. @public */
+export type Sentence = Schemas['Sentence'];
 /**
  * Kind of a blocker, e.g. `window` or `approval`.
  *

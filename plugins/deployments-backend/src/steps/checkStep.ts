@@ -5,7 +5,7 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
-import { ERROR_CODES } from '../domain/deployment/decide/termination';
+import { ERROR_CODES } from '../domain/deployment/errorCodes';
 import { list } from '../domain/deployment/messages/formatting';
 import { judgeStep } from '../domain/analysis/judgeStep';
 import type { CheckAssessment } from '../domain/analysis/assess';

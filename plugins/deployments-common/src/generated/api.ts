@@ -1044,6 +1044,15 @@ export interface components {
             /** @description Flags that golden paths can use in conditions, e.g. `migrations` */
             flags?: string[];
         };
+        /** @description A sentence of a message, for translations. `stated` has its `text`, which is what a person, a step or another system said. */
+        Sentence: {
+            /** @description What it says, e.g. `running_passed`. Further codes may follow. */
+            code: string;
+            /** @description What the sentence of this code names: durations in milliseconds, weights in percent, measured values and their conditions as text */
+            params?: {
+                [key: string]: string | number;
+            };
+        };
         Blocker: {
             /**
              * @description `external`: a step waits until somebody or something outside Slipway acts, such as a reviewer of a change. `condition`: a start condition of the environment is not met, or could not be checked.
@@ -1058,6 +1067,8 @@ export interface components {
             params?: {
                 [key: string]: string | number;
             };
+            /** @description For `hold`: what `reason` in `params` says, if Slipway placed the hold */
+            sentences?: components["schemas"]["Sentence"][];
             /**
              * Format: date-time
              * @description When the blocker ends, if known. For `slot`: the decision deadline of the deployment that owns the environment.
@@ -1131,8 +1142,10 @@ export interface components {
             status: components["schemas"]["DeploymentStatus"];
             /** @description Why the deployment was rolled back or ended */
             cause?: string;
-            /** @description The current state or the outcome, in one sentence */
+            /** @description The current state or the outcome, in one English sentence */
             message?: string;
+            /** @description What `message` says about the outcome, for readers who know the service and the environment. Absent while it has none. */
+            sentences?: components["schemas"]["Sentence"][];
             reason?: string;
             hotfix: boolean;
             /** @description Whether the deployment was made up for a demo: it never happened, and has no steps, events, log or audit entries. Absent otherwise. */
@@ -1614,7 +1627,10 @@ export interface components {
             onBreach: "rollback" | "ask" | "incident";
         };
         Hold: {
+            /** @description A person's words, or in English if Slipway placed it */
             reason: string;
+            /** @description What `reason` says, if Slipway placed the hold. Absent for those that it placed before it knew codes. */
+            sentences?: components["schemas"]["Sentence"][];
             by: string;
             /** Format: date-time */
             at: string;
@@ -1623,6 +1639,7 @@ export interface components {
         Drift: {
             /** @description Identifies the expected and the running version. Changes when either changes. */
             id: string;
+            /** @description In English. `expected` and `observed` say it all. */
             message: string;
             /** @description Name of the version that should be running. Absent if nothing should. */
             expected?: string;
@@ -1722,8 +1739,10 @@ export interface components {
             health: {
                 /** @enum {string} */
                 status: "healthy" | "unhealthy" | "unknown" | "not_deployed";
-                /** @description The reason for the status. For measured values, with the value, the threshold, the sample size and the period. */
+                /** @description The reason for the status, in English. For measured values, with the value, the threshold, the sample size and the period. */
                 message?: string;
+                /** @description What `message` says, for translations */
+                sentences?: components["schemas"]["Sentence"][];
                 /** Format: date-time */
                 at?: string;
                 successRate?: number;

@@ -22,6 +22,7 @@ import { pageMessages } from './pages';
 import { problemTitles } from './problemTitles';
 import { replayMessages } from './replay';
 import { rolloutMessages } from './rollout';
+import { sentenceTexts } from './sentenceTexts';
 import { serviceListMessages } from './serviceLists';
 import { summaryMessages } from './summary';
 import { troubleshootingMessages } from './troubleshooting';
@@ -48,6 +49,7 @@ export const deploymentsTranslationRef = createTranslationRef({
     problemTitle: problemTitles,
     replay: replayMessages,
     rollout: rolloutMessages,
+    sentence: sentenceTexts,
     dora: {
       ...deliveryMetricsMessages,
       ...deliveryMetricsPanelMessages,

@@ -1,9 +1,11 @@
 import type {
   Blocker,
   DeploymentSummary,
+  Sentence,
   StepStatus,
 } from '@slipway/backstage-plugin-deployments-common';
 import { OWNING_STATUSES } from '@slipway/backstage-plugin-deployments-common';
+import { listOutcomeSentences } from '../../domain/deployment/messages/outcomeSentences';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { toVersionSummaryView } from '../../planning/views/versionView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
@@ -39,6 +41,7 @@ export function toSummaryView(
     status: state.status,
     cause: state.cause,
     message: state.message,
+    sentences: toOptional(listOutcomeSentences(state)),
     reason: state.reason,
     hotfix: state.hotfix,
     demo: state.demo ? true : undefined,
@@ -56,6 +59,10 @@ export function toSummaryView(
     commitCount: extra.commitCount,
     seq: state.seq,
   };
+}
+
+function toOptional(sentences: Sentence[]): DeploymentSummary['sentences'] {
+  return sentences.length > 0 ? sentences : undefined;
 }
 
 /** The progress of the rollback if there is one, otherwise of the steps. */

@@ -19,7 +19,11 @@ import { toServiceUrlView } from '../deployments/addresses';
 import { toEnvironmentLinksView } from '../deployments/linksView';
 import { toEnvironmentWatchView } from '../deployments/watchView';
 import { toEnvironmentRollbackView } from './environmentRollbackView';
-import { toHealthView, toRestartsView, toTrafficView } from './healthView';
+import {
+  toHealthView,
+  toRestartsView,
+  toTrafficView,
+} from './health/healthView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 import { toProblemView } from '../deployments/problemView';
 

@@ -1,6 +1,7 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { withoutPeriod } from '../deployment/messages/formatting';
+import { toDriftParams } from '../serviceEnvironment/findDrift';
 import type { StartFacts } from './policyFacts';
 
 /**
@@ -57,7 +58,7 @@ export function findPromotionBlocker({
     return missing(
       'promotion_drift',
       `The running version in ${source} is not the deployed one: ${drift.message}`,
-      { cause: drift.message },
+      toDriftParams(drift),
     );
   }
   if (unobserved && !rule.allowRecorded) {

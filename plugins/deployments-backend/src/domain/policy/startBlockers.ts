@@ -9,6 +9,7 @@ import {
   toApprovalsCode,
 } from './approvals';
 import { withoutPeriod } from '../deployment/messages/formatting';
+import { toDriftParams } from '../serviceEnvironment/findDrift';
 import { findSlotBlocker } from './concurrency';
 import { isOverridden, OVERRIDABLE } from './overrides';
 import { findPromotionBlocker } from './promotion';
@@ -211,7 +212,7 @@ function evaluate(rule: Rule, facts: StartFacts): Blocker[] {
               kind: 'drift',
               message: `${facts.serviceEnvironment.drift.message} Adopt the running version or overwrite it.`,
               code: 'drift',
-              params: { cause: facts.serviceEnvironment.drift.message },
+              params: toDriftParams(facts.serviceEnvironment.drift),
             },
           ]
         : [];
@@ -262,7 +263,7 @@ function listHoldBlockers({
   if (!serviceEnvironment?.hold) {
     return [];
   }
-  const { reason, deploymentId } = serviceEnvironment.hold;
+  const { reason, sentences, deploymentId } = serviceEnvironment.hold;
   // A hotfix bypasses every hold that Slipway placed after a failure, because a hotfix is how people repair that failure.
   // A hotfix that takes over also rolls back the lock owner, and so causes such a hold itself. Only a person can bypass a
   // hold that a person placed.
@@ -275,6 +276,7 @@ function listHoldBlockers({
       message: `On hold: ${reason}`,
       code: 'hold',
       params: { reason },
+      ...(sentences && { sentences }),
       ...(deploymentId !== undefined && { deploymentId }),
     },
   ];

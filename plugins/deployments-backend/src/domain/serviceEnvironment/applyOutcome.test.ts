@@ -142,6 +142,14 @@ describe('a rollback after a failure', () => {
       hold: {
         reason:
           'The deployment of 1.5.0 to production was rolled back: Availability was 91 % for 15 s (needs ≥ 99 %), so checkout in production is running 1.4.1 again; its checks passed.',
+        sentences: [
+          { code: 'deployment_rolled_back', params: { version: '1.5.0' } },
+          {
+            code: 'stated',
+            params: { text: 'Availability was 91 % for 15 s (needs ≥ 99 %)' },
+          },
+          { code: 'restored_passed', params: { version: '1.4.1' } },
+        ],
         by: 'service:slipway',
         at: new Date(T0).toISOString(),
         deploymentId: 'd1',

@@ -1,6 +1,7 @@
 import type { Hold } from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent } from '../deployment/events';
+import { listOutcomeSentences } from '../deployment/messages/outcomeSentences';
 import type { DeploymentState } from '../deployment/state';
 import type {
   ServiceEnvironmentChange,
@@ -191,6 +192,11 @@ function findFailureHold(after: DeploymentState): Hold | undefined {
     return undefined;
   }
   const what = `${after.version.name} to ${after.environment}`;
+  const codes: Partial<Record<DeploymentState['status'], string>> = {
+    rolled_back: 'deployment_rolled_back',
+    rollback_failed: 'deployment_rollback_failed',
+    failed: 'deployment_failed',
+  };
   const reasons: Partial<Record<DeploymentState['status'], string>> = {
     rolled_back: `The deployment of ${what} was rolled back`,
     rollback_failed: `The rollback of the deployment of ${what} failed`,
@@ -201,6 +207,13 @@ function findFailureHold(after: DeploymentState): Hold | undefined {
     reason: `${
       reasons[after.status] ?? `The deployment of ${what} was abandoned`
     }${detail}`,
+    sentences: [
+      {
+        code: codes[after.status] ?? 'deployment_abandoned',
+        params: { version: after.version.name },
+      },
+      ...listOutcomeSentences(after),
+    ],
     by: ENGINE_PRINCIPAL,
     at: new Date(after.finishedAt ?? after.at).toISOString(),
     deploymentId: after.id,

@@ -47,6 +47,19 @@ export function findDrift(
   };
 }
 
+/** What a blocker says about drift, for translations. `cause` is for portals that don't know the other two. */
+export function toDriftParams({
+  message,
+  expected,
+  observed,
+}: NonNullable<EnvironmentState['drift']>): Record<string, string> {
+  return {
+    cause: message,
+    ...(expected === undefined ? {} : { expected }),
+    ...(observed === undefined ? {} : { observed }),
+  };
+}
+
 function isAccepted(
   { driftAccepted }: Pick<StoredServiceEnvironment, 'driftAccepted'>,
   serving: ObservedVersion[],

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Measurer } from '../../checks/takeMeasurements';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
-import { ERROR_CODES } from '../../domain/deployment/decide/termination';
+import { ERROR_CODES } from '../../domain/deployment/errorCodes';
 import { list } from '../../domain/deployment/messages/formatting';
 import { runsArtifact } from '../../domain/serviceEnvironment/observedVersions';
 import { judgeStep } from '../../domain/analysis/judgeStep';

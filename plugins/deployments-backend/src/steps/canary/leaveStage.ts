@@ -14,7 +14,7 @@ import {
   explainVerdict,
   summarizeVerdict,
 } from '../../domain/analysis/explainVerdict';
-import { ERROR_CODES } from '../../domain/deployment/decide/termination';
+import { ERROR_CODES } from '../../domain/deployment/errorCodes';
 import { isTimeUp } from '../../domain/analysis/replayLooks';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
 import type { DeploymentState } from '../../domain/deployment/state';

@@ -17,6 +17,7 @@ import { useCallback, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { useLoaded } from '../../hooks/useLoaded';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useDriftText } from '../../shared/drift/useDriftText';
 import { DriftButtons } from '../../shared/drift/DriftButtons';
 import { useResolveDrift } from '../../shared/drift/useResolveDrift';
 import { uniqueId } from '../../shared/ids/uniqueId';
@@ -177,6 +178,7 @@ function Adopt(
 ) {
   const { service, serviceTitle, state, isFound, onAdopted } = props;
   const { environment, drift } = state;
+  const describeDrift = useDriftText();
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const { confirm, dialog } = useResolveDrift({
@@ -196,7 +198,7 @@ function Adopt(
       {drift ? (
         <>
           <Typography variant="body2">
-            {drift.message} {t('connect.adopt.help')}
+            {describeDrift(drift) ?? drift.message} {t('connect.adopt.help')}
           </Typography>
           {state.actions.resolveDrift ? (
             <DriftButtons

@@ -5,7 +5,9 @@ import Alert from '@material-ui/lab/Alert';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { PrincipalLink } from '../../shared/people/PrincipalLink';
+import { useDriftText } from '../../shared/drift/useDriftText';
 import { LongText } from '../../shared/text/LongText';
+import { useSentences } from '../../shared/text/useSentences';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 
@@ -30,13 +32,16 @@ export function EnvironmentNotices(props: {
   const { state, onAllowOverwriting } = props;
   const { hold, drift } = state;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const say = useSentences();
+  const describeDrift = useDriftText();
   const classes = useStyles();
 
   return (
     <>
       {hold && (
         <Alert severity="warning" className={classes.notice}>
-          <strong>{t('hold.title')}</strong> <LongText text={hold.reason} />
+          <strong>{t('hold.title')}</strong>{' '}
+          <LongText text={say(hold.sentences, hold.reason)} />
           <div>
             {t('people.by')} <PrincipalLink principal={hold.by} />,{' '}
             <RelativeTime at={hold.at} />
@@ -55,7 +60,8 @@ export function EnvironmentNotices(props: {
       )}
       {drift && (
         <Alert severity="warning" className={classes.notice}>
-          <strong>{t('drift.title')}</strong> <LongText text={drift.message} />
+          <strong>{t('drift.title')}</strong>{' '}
+          <LongText text={describeDrift(drift) ?? drift.message} />
           {drift.expected && (
             <div>{t('drift.expected', { what: drift.expected })}</div>
           )}

@@ -9,6 +9,7 @@ import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 import { LongText } from '../../shared/text/LongText';
+import { useSentences } from '../../shared/text/useSentences';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 
@@ -20,6 +21,7 @@ export function LastDeployment(props: {
 }) {
   const { deployment: last, hold } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const say = useSentences();
   const paths = usePaths();
   // The hold that it caused explains why.
   const shownByHold = Boolean(
@@ -43,7 +45,7 @@ export function LastDeployment(props: {
       )}
       {last.status !== 'succeeded' && last.message && !shownByHold && (
         <Typography variant="body2" color="textSecondary" component="div">
-          <LongText text={last.message} />
+          <LongText text={say(last.sentences, last.message)} />
         </Typography>
       )}
     </Typography>

@@ -3,6 +3,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useSentences } from '../../shared/text/useSentences';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 
 /** A link to the deployment that says what it did. */
@@ -56,9 +57,10 @@ export function DeploymentDuration(props: { deployment: DeploymentSummary }) {
 /** Formats a deployment's outcome and its number of commits. */
 export function useOutcome() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
-  return ({ message, commitCount }: DeploymentSummary): string =>
+  const say = useSentences();
+  return ({ sentences, message, commitCount }: DeploymentSummary): string =>
     [
-      message,
+      say(sentences, message),
       commitCount ? t('history.commits', { count: commitCount }) : undefined,
     ]
       .filter(Boolean)

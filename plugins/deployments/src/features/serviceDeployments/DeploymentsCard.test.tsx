@@ -67,6 +67,48 @@ describe('the card with the deployments of a service', () => {
     );
   });
 
+  it('says by codes how it ended, why a hold blocks, what drifted, and how healthy the version is', async () => {
+    const english = "The server's message";
+    show({
+      last: {
+        ...ROLLED_BACK,
+        message: english,
+        sentences: [
+          {
+            code: 'step_failed',
+            params: { step: 'Migrate', detail: 'Locked' },
+          },
+          { code: 'restored_passed', params: { version: '1.4.1' } },
+        ],
+      },
+      hold: {
+        reason: english,
+        by: 'service:slipway',
+        at: '2026-11-21T10:00:00Z',
+        sentences: [
+          { code: 'deployment_rolled_back', params: { version: '1.4.2' } },
+          { code: 'stated', params: { text: 'Too slow' } },
+        ],
+      },
+      drift: { id: 'x', message: english, expected: '1.4.1' },
+      health: {
+        status: 'unhealthy',
+        message: english,
+        sentences: [{ code: 'not_running', params: { version: '1.4.1' } }],
+      },
+    });
+    const production = await findRow('Production');
+    expect(production).toHaveTextContent('“Migrate” failed: Locked. More');
+    for (const title of [
+      'The deployment of 1.4.2 was rolled back: Too slow.',
+      '1.4.1 should run here, but nothing does.',
+      '1.4.1 should be running, but no instance of it is.',
+    ]) {
+      expect(within(production).getByTitle(title)).toBeInTheDocument();
+    }
+    expect(production.outerHTML).not.toContain(english);
+  });
+
   it('is silent about it while the next deployment is running', async () => {
     show({ last: ROLLED_BACK, active: deploymentSummary({ id: 'd8' }) });
     expect(await findRow('Production')).not.toHaveTextContent('6.1 %');

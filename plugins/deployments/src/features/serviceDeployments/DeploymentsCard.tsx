@@ -18,6 +18,7 @@ import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
 import { LongText } from '../../shared/text/LongText';
+import { useSentences } from '../../shared/text/useSentences';
 import { VersionLag } from '../environments/VersionLag';
 import { chooseOverviewInterval } from '../../hooks/chooseOverviewInterval';
 
@@ -100,6 +101,7 @@ function EnvironmentRow(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const paths = usePaths();
+  const say = useSentences();
   const explains =
     !active && queued.length === 0 && last && last.status !== 'succeeded';
   return (
@@ -115,7 +117,7 @@ function EnvironmentRow(props: {
         <EnvironmentCell state={state} />
         {explains && last.message && (
           <Typography variant="body2" component="div">
-            <LongText text={last.message} />
+            <LongText text={say(last.sentences, last.message)} />
           </Typography>
         )}
         {behind && source && (

@@ -25,6 +25,28 @@ describe('useBlockerTexts', () => {
     [{ code: 'hold', params: { reason: 'Look first' } }, 'On hold: Look first'],
     [
       {
+        code: 'hold',
+        params: { reason: 'The deployment of 1.4.2 to dev was rolled back.' },
+        sentences: [
+          { code: 'deployment_rolled_back', params: { version: '1.4.2' } },
+        ],
+      },
+      'On hold: The deployment of 1.4.2 was rolled back.',
+    ],
+    [
+      {
+        kind: 'drift',
+        code: 'drift',
+        params: { cause: MESSAGE, expected: '1.4.2', observed: '1.4.1' },
+      },
+      '1.4.2 should run here, but 1.4.1 does. Adopt the running version or overwrite it.',
+    ],
+    [
+      { kind: 'drift', code: 'drift', params: { cause: MESSAGE } },
+      `${MESSAGE} Adopt the running version or overwrite it.`,
+    ],
+    [
+      {
         code: 'soak',
         params: { version: '1.4.2', source: 'Staging', requiredMs: 600_000 },
       },

@@ -3,9 +3,11 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { blockerTexts } from '../../i18n/blockerTexts';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { useNow } from '../../hooks/useNow';
+import { useDriftText } from '../drift/useDriftText';
 import { useEntityTitles } from '../entities/useEntityTitles';
 import { formatNearTime, getZoneName } from '../format/time';
 import { formatDuration } from '../format/value';
+import { useSentences } from '../text/useSentences';
 
 type Params = NonNullable<Blocker['params']>;
 /** Codes without the texts for one and for many, which have their own code. */
@@ -16,6 +18,14 @@ type Code = Exclude<
 
 function isCode(code: string | undefined): code is Code {
   return code !== undefined && Object.hasOwn(blockerTexts, code);
+}
+
+/** The versions of a blocker for drift. */
+function toDrift({ expected, observed }: Params) {
+  return {
+    ...(expected === undefined ? {} : { expected: String(expected) }),
+    ...(observed === undefined ? {} : { observed: String(observed) }),
+  };
 }
 
 /**
@@ -29,6 +39,8 @@ export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
     typeof params?.person === 'string' ? [params.person] : [],
   );
   const getTitle = useEntityTitles(people);
+  const say = useSentences();
+  const describeDrift = useDriftText();
 
   const describeOther = (kind: string, version: unknown) => {
     switch (kind) {
@@ -44,7 +56,10 @@ export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
         return t('otherDeployment.unknown');
     }
   };
-  const toTexts = (params: Params): Record<string, string> =>
+  const toTexts = (
+    params: Params,
+    sentences: Blocker['sentences'],
+  ): Record<string, string> =>
     Object.fromEntries(
       Object.entries(params).map(([name, value]) => {
         switch (name) {
@@ -52,6 +67,10 @@ export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
             return ['required', formatDuration(Number(value))];
           case 'other':
             return ['other', describeOther(String(value), params.otherVersion)];
+          case 'reason':
+            return ['reason', say(sentences, String(value))];
+          case 'cause':
+            return ['cause', describeDrift(toDrift(params)) ?? String(value)];
           case 'person':
             return ['person', getTitle(String(value))];
           default:
@@ -60,26 +79,28 @@ export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
       }),
     );
 
-  return blockers.map(({ kind, until, code, params = {}, message }) => {
-    // A person has chosen the time, so it is shown in the reader's zone.
-    if (kind === 'schedule' && until) {
-      return t('blocker.schedule', {
-        time: formatNearTime(until, now),
-        zone: getZoneName(),
-      });
-    }
-    if (code === 'approvals') {
-      return t('blockerText.approvals', {
-        count: Number(params.needed),
-        given: String(params.given),
-      });
-    }
-    // The parameters are those of the code; the translation API wants to know them one by one.
-    return isCode(code)
-      ? (t as (key: string, texts: Record<string, string>) => string)(
-          `blockerText.${code}`,
-          toTexts(params),
-        )
-      : message;
-  });
+  return blockers.map(
+    ({ kind, until, code, params = {}, sentences, message }) => {
+      // A person has chosen the time, so it is shown in the reader's zone.
+      if (kind === 'schedule' && until) {
+        return t('blocker.schedule', {
+          time: formatNearTime(until, now),
+          zone: getZoneName(),
+        });
+      }
+      if (code === 'approvals') {
+        return t('blockerText.approvals', {
+          count: Number(params.needed),
+          given: String(params.given),
+        });
+      }
+      // The parameters are those of the code; the translation API wants to know them one by one.
+      return isCode(code)
+        ? (t as (key: string, texts: Record<string, string>) => string)(
+            `blockerText.${code}`,
+            toTexts(params, sentences),
+          )
+        : message;
+    },
+  );
 }

@@ -10,6 +10,8 @@ import { useBlockerTexts } from '../blockers/useBlockerTexts';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { DeploymentStatusLabel, HealthLabel } from '../labels/StatusLabels';
 import { ToneLabel } from '../labels/ToneLabel';
+import { useDriftText } from '../drift/useDriftText';
+import { useSentences } from '../text/useSentences';
 import { RelativeTime } from '../time/RelativeTime';
 import { VersionName } from '../versions/VersionName';
 import { formatWeight } from '../format/value';
@@ -19,6 +21,8 @@ export function EnvironmentCell(props: { state: EnvironmentState }) {
   const { current, active, queued, last, hold, drift, health, restarts } =
     props.state;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const say = useSentences();
+  const describeDrift = useDriftText();
   const paths = usePaths();
   const atWork = active ?? queued[0];
   const lastFailed =
@@ -35,7 +39,10 @@ export function EnvironmentCell(props: { state: EnvironmentState }) {
               <RelativeTime at={current.since} />
             </Typography>
           </div>
-          <HealthLabel status={health.status} title={health.message} />
+          <HealthLabel
+            status={health.status}
+            title={say(health.sentences, health.message)}
+          />
         </>
       ) : (
         <Typography variant="body2" color="textSecondary">
@@ -58,7 +65,7 @@ export function EnvironmentCell(props: { state: EnvironmentState }) {
           <Link to={paths.deployment(shown.id)}>
             <DeploymentStatusLabel
               status={shown.status}
-              title={blocker ?? shown.message}
+              title={blocker ?? say(shown.sentences, shown.message)}
             />{' '}
             {shown.version.name}
           </Link>
@@ -70,14 +77,22 @@ export function EnvironmentCell(props: { state: EnvironmentState }) {
       )}
       {hold && (
         <div>
-          <ToneLabel tone="warning" icon={PanTool} title={hold.reason}>
+          <ToneLabel
+            tone="warning"
+            icon={PanTool}
+            title={say(hold.sentences, hold.reason)}
+          >
             {t('hold.short')}
           </ToneLabel>
         </div>
       )}
       {drift && (
         <div>
-          <ToneLabel tone="warning" icon={SyncProblem} title={drift.message}>
+          <ToneLabel
+            tone="warning"
+            icon={SyncProblem}
+            title={describeDrift(drift) ?? drift.message}
+          >
             {t('drift.short')}
           </ToneLabel>
         </div>

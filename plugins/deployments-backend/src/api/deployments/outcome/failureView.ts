@@ -1,5 +1,5 @@
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
-import { ERROR_CODES } from '../../../domain/deployment/decide/termination';
+import { ERROR_CODES } from '../../../domain/deployment/errorCodes';
 import type { DeploymentState } from '../../../domain/deployment/state';
 
 const CODES: Partial<

@@ -1,8 +1,5 @@
 import type { OnFailure } from '@slipway/backstage-plugin-deployments-common';
-import {
-  formatWeight,
-  isTerminal,
-} from '@slipway/backstage-plugin-deployments-common';
+import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import {
   awaitsVerdict,
   isDone,
@@ -11,11 +8,11 @@ import {
   type StepWithState,
 } from '../stepGraph';
 import type { Draft } from './draft';
+import { ERROR_CODES } from '../errorCodes';
 import {
   ask,
   requestCancel,
   choicesFor,
-  ERROR_CODES,
   isAboutRollback,
   mayRollBack,
   rollBackOrAsk,
@@ -24,12 +21,12 @@ import {
 import { continueRollback } from './decideRollback';
 import type { DeploymentState, Stopping } from '../state';
 import { capitalized } from '../messages/conflict';
+import { quote, sentence } from '../messages/formatting';
 import {
-  serviceEnvironment,
-  quote,
-  sentence,
-  versionName,
-} from '../messages/formatting';
+  describeRemaining,
+  failureMessage,
+  successMessage,
+} from '../messages/outcomeMessages';
 import { deriveVerification } from '../verification';
 
 /** Far more than any golden path needs. If they aren't enough, two rules keep undoing each other. */
@@ -206,44 +203,4 @@ function askAboutVerdict(draft: Draft, step: StepWithState): void {
       `${quote(step.definition)} ${why}${message}`,
     )} Decide how to continue`,
   });
-}
-
-/** Says why a step failed, as a clause or as sentences. A failed check says it all, so the step's title is left out. */
-function failureMessage({ definition, state }: StepWithState): string {
-  const { code, message } = state.error ?? {};
-  if (
-    message !== undefined &&
-    (code === ERROR_CODES.checkFailed || code === ERROR_CODES.analysisFailed)
-  ) {
-    return message;
-  }
-  return `${quote(definition)} failed${message ? `: ${message}` : ''}`;
-}
-
-/** Describes what a failed deployment leaves behind, as a sentence. */
-export function describeRemaining(state: DeploymentState): string {
-  if (!state.mayHaveChanged) {
-    return `Nothing changed for ${serviceEnvironment(state)}.`;
-  }
-  const { trafficWeight } = state;
-  return trafficWeight > 0 && !state.baselineRetired
-    ? `${versionName(state)} keeps ${formatWeight(
-        trafficWeight,
-      )} of the traffic of ${serviceEnvironment(state)}.`
-    : `${serviceEnvironment(state)} stays as it is now.`;
-}
-
-function successMessage(state: DeploymentState): string {
-  if (state.kind === 'remove') {
-    return `${serviceEnvironment(state)} was removed.`;
-  }
-  const runs = `${serviceEnvironment(state)} is running ${versionName(state)}`;
-  switch (deriveVerification(state)) {
-    case 'passed':
-      return `${runs}; its checks passed.`;
-    case 'overridden':
-      return `${runs}; a person continued without a passed check.`;
-    default:
-      return `${runs}; no check verified that it is healthy.`;
-  }
 }

@@ -5,7 +5,7 @@ import { nameOfRef, quote, serviceEnvironment } from '../messages/formatting';
 import { approvalScope } from './approvalScope';
 import type { Draft } from './draft';
 import { refuseWithoutReason, type CommandOf, type Refusal } from './refusal';
-import { ERROR_CODES } from './termination';
+import { ERROR_CODES } from '../errorCodes';
 
 export function approve(draft: Draft, command: CommandOf<'approve'>): Refusal {
   const { state } = draft;

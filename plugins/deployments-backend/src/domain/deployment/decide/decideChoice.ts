@@ -1,7 +1,7 @@
 import { skipsStages } from '../messages/commandMessages';
 import { nameOfRef, orList, quote } from '../messages/formatting';
 import { awaitsVerdict, findStep } from '../stepGraph';
-import { describeRemaining } from './applyConsequences';
+import { describeRemaining } from '../messages/outcomeMessages';
 import type { Draft } from './draft';
 import {
   refuseOffPath,

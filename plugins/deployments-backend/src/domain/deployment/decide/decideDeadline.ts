@@ -10,16 +10,16 @@ import {
 import { timeOutRollback } from './decideRollback';
 import { commitCancel } from './decideStep';
 import type { Draft } from './draft';
+import { ERROR_CODES } from '../errorCodes';
 import {
   decideWithinMs,
   requestCancel,
-  ERROR_CODES,
   isAboutRollback,
   mayRollBack,
   rollBackOrAsk,
   stop,
 } from './termination';
-import { describeRemaining } from './applyConsequences';
+import { describeRemaining } from '../messages/outcomeMessages';
 import { isPausedAndQuiet } from '../reduce/deriveStatus';
 import type {
   Decision,

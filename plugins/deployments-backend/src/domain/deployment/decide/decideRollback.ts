@@ -5,7 +5,8 @@ import type {
 import type { RollbackStepResult, SystemCommand } from '../commands';
 import { hasWaitedTooLong, isInFlight, isOverdue } from '../stepGraph';
 import type { Draft } from './draft';
-import { decideWithinMs, ERROR_CODES } from './termination';
+import { ERROR_CODES } from '../errorCodes';
+import { decideWithinMs } from './termination';
 import { sameData } from '../plainData';
 import { toProgress, toReportChange } from '../progress';
 import type { ReportChange } from '../events';

@@ -17,12 +17,8 @@ import {
   type StepWithState,
 } from '../stepGraph';
 import type { Draft } from './draft';
-import {
-  requestCancel,
-  decideWithinMs,
-  ERROR_CODES,
-  isTerminating,
-} from './termination';
+import { ERROR_CODES } from '../errorCodes';
+import { requestCancel, decideWithinMs, isTerminating } from './termination';
 import { sameData } from '../plainData';
 import { toProgress, toReportChange } from '../progress';
 import type { ReportChange } from '../events';

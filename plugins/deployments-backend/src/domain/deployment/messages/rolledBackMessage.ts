@@ -2,6 +2,12 @@ import type { DeploymentState, RollbackState } from '../state';
 import { capitalized } from './conflict';
 import { sentence, serviceEnvironment } from './formatting';
 
+const VERIFICATIONS = {
+  passed: 'its checks passed',
+  inconclusive: 'its checks could not determine whether it is healthy',
+  unverified: 'no check verified that it is healthy',
+} as const;
+
 /** Says what failed, what runs after the rollback, and whether its checks passed. */
 export function rolledBackMessage(
   state: DeploymentState,
@@ -16,20 +22,28 @@ export function describeRestored(
   rollback: RollbackState,
 ): string {
   return rollback.to
-    ? `${serviceEnvironment(state)} is running ${
-        rollback.to.name
-      } again; ${describeVerification(state, rollback)}.`
+    ? `${serviceEnvironment(state)} is running ${rollback.to.name} again; ${
+        VERIFICATIONS[findVerification(state, rollback)]
+      }.`
     : `${state.version.name} was stopped; nothing runs for ${serviceEnvironment(
         state,
       )}.`;
 }
 
-/** Puts the failure before its consequence. The page says who asked for a rollback, so only failures are named here. */
-function afterCause(
-  { cause, message }: RollbackState,
-  consequence: string,
-): string {
-  if ((cause !== 'failure' && cause !== 'deadline') || !message) {
+/** The failure that led to the rollback, if any. The page says who asked for another rollback, so no message does. */
+export function findFailure({
+  cause,
+  message,
+}: RollbackState): string | undefined {
+  return cause === 'failure' || cause === 'deadline'
+    ? message || undefined
+    : undefined;
+}
+
+/** Puts the failure before its consequence. */
+function afterCause(rollback: RollbackState, consequence: string): string {
+  const message = findFailure(rollback);
+  if (message === undefined) {
     return consequence;
   }
   const isClause = !/[.!?…](\s|$)/.test(message);
@@ -38,16 +52,15 @@ function afterCause(
     : `${sentence(capitalized(message))} ${consequence}`;
 }
 
-function describeVerification(
+/** Whether checks have shown that the version is healthy that runs after a rollback. `unverified`: there were none. */
+export function findVerification(
   { snapshot }: DeploymentState,
   { steps }: RollbackState,
-): string {
+): keyof typeof VERIFICATIONS {
   const verify = steps.find(({ action }) => action === 'verify');
   // Without checks, the rollback only confirms that the version is running.
   if (!verify || Object.keys(snapshot?.checks ?? {}).length === 0) {
-    return 'no check verified that it is healthy';
+    return 'unverified';
   }
-  return verify.verdict === 'passed'
-    ? 'its checks passed'
-    : 'its checks could not determine whether it is healthy';
+  return verify.verdict === 'passed' ? 'passed' : 'inconclusive';
 }

@@ -1,6 +1,7 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useSentences } from '../../../shared/text/useSentences';
 import { useCauseText } from './useCauseText';
 import { formatDuration, formatWeight } from '../../../shared/format/value';
 
@@ -9,10 +10,12 @@ export function useOutcomeText(
   environmentTitle: string,
 ): (deployment: Deployment) => string | undefined {
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const say = useSentences();
   const describeCause = useCauseText();
 
   return deployment => {
-    const { kind, status, message, rollback, startedAt } = deployment;
+    const { kind, status, rollback, startedAt } = deployment;
+    const message = say(deployment.sentences, deployment.message);
     const version = deployment.version.name;
     const environment = environmentTitle;
     const cause = describeCause(deployment);

@@ -1,6 +1,6 @@
 import type { ObservedInstance } from '@slipway/backstage-plugin-deployments-node';
-import type { RunningVersion } from '../../domain/model/serviceEnvironment';
-import type { LiveFigures } from '../../targets/liveServiceEnvironment';
+import type { RunningVersion } from '../../../domain/model/serviceEnvironment';
+import type { LiveFigures } from '../../../targets/liveServiceEnvironment';
 import {
   type HealthFacts,
   toHealthView,
@@ -66,6 +66,7 @@ describe('toHealthView', () => {
       ).toEqual({
         status: 'unknown',
         message: 'The target did not respond when it was last called',
+        sentences: [{ code: 'target_unanswered' }],
         at: '1970-01-01T00:00:00.000Z',
       });
     }
@@ -263,11 +264,36 @@ describe('toHealthView', () => {
     });
 
     it('has no message if the target cannot measure', () => {
-      expect(health([instance({})])).toMatchObject({
+      expect(health([instance({})])).toEqual({
         status: 'healthy',
-        message: undefined,
-        requests: undefined,
+        at: '1970-01-01T00:00:00.000Z',
       });
+    });
+
+    it('by codes, with the figure and what the check needs', () => {
+      expect(
+        health([instance({})], { figures: figures({ successRate: 0.899 }) })
+          .sentences,
+      ).toEqual([
+        {
+          code: 'success_rate',
+          params: { value: '89.9 %', count: 446, periodMs: 300_000 },
+        },
+        {
+          code: 'check_needs',
+          params: { check: 'availability', condition: '≥ 99 %' },
+        },
+      ]);
+      expect(
+        health([instance({})], {
+          figures: figures({ requests: 1, isNew: true, to: 30_000 }),
+        }).sentences,
+      ).toEqual([
+        {
+          code: 'too_few_requests_since',
+          params: { count: 1, periodMs: 30_000 },
+        },
+      ]);
     });
   });
 

@@ -1,28 +1,18 @@
-import {
-  formatDuration,
-  formatWeight,
-} from '@slipway/backstage-plugin-deployments-common';
+import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import type {
   Observation,
   ObservedInstance,
 } from '@slipway/backstage-plugin-deployments-node';
-import { DEFAULT_MIN_SAMPLES } from '../../domain/analysis/measurement';
-import {
-  assessThreshold,
-  describeThreshold,
-  formatValueBeside,
-} from '../../domain/analysis/threshold';
-import type { RunningVersion } from '../../domain/model/serviceEnvironment';
+import type { RunningVersion } from '../../../domain/model/serviceEnvironment';
 import {
   groupByVersion,
   runsArtifact,
-} from '../../domain/serviceEnvironment/observedVersions';
-import type { Expectation } from '../../targets/listExpectedChecks';
-import type { LiveFigures } from '../../targets/liveServiceEnvironment';
-import { toTime } from '../../http/formatTime';
-
-const UNITS = { 'success-rate': 'ratio', p95: 'ms' } as const;
+} from '../../../domain/serviceEnvironment/observedVersions';
+import type { LiveFigures } from '../../../targets/liveServiceEnvironment';
+import { toTime } from '../../../http/formatTime';
+import { describeFigures, findBrokenExpectation } from './figuresReason';
+import { because, type HealthReason } from './healthReason';
 
 export interface HealthFacts {
   current?: RunningVersion;
@@ -46,7 +36,10 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
   if (facts.isUnanswered && (current || observation?.instances.length)) {
     return {
       status: 'unknown',
-      message: 'The target did not respond when it was last called',
+      ...because(
+        'The target did not respond when it was last called',
+        'target_unanswered',
+      ),
       at: observation && toTime(observation.at),
     };
   }
@@ -60,7 +53,10 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
   if (current && isStale) {
     return {
       status: 'unknown',
-      message: 'The target has not reported for some time what is running',
+      ...because(
+        'The target has not reported for some time what is running',
+        'target_silent',
+      ),
       at: toTime(observation.at),
     };
   }
@@ -73,7 +69,7 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
     : findUnknownVersionProblem(instances);
   return {
     status: problem === undefined ? 'healthy' : 'unhealthy',
-    message: problem ?? (figures && describeFigures(figures)),
+    ...(problem ?? (figures && describeFigures(figures))),
     at: toTime(observation.at),
     successRate: figures?.successRate,
     p95Ms: figures?.p95Ms,
@@ -81,6 +77,11 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
     from: figures && toTime(figures.from),
   };
 }
+
+const UNREPORTED = because(
+  'The target has not reported what is running',
+  'target_unreported',
+);
 
 /** The health by the checks of the deployment that has just ended, until the next observation. */
 function toHealthFromDeployment(
@@ -90,20 +91,28 @@ function toHealthFromDeployment(
   if ((verifiedAt ?? since) < freshSince) {
     return {
       status: 'unknown',
-      message: 'The target has not reported what is running',
+      ...UNREPORTED,
     };
   }
   switch (verification) {
     case 'passed':
       return {
         status: 'healthy',
-        message: `${version.name} passed the checks of its deployment`,
+        ...because(
+          `${version.name} passed the checks of its deployment`,
+          'deployment_checks_passed',
+          { version: version.name },
+        ),
         at: toTime(verifiedAt ?? since),
       };
     case 'failed':
       return {
         status: 'unhealthy',
-        message: `${version.name} failed the checks of its deployment`,
+        ...because(
+          `${version.name} failed the checks of its deployment`,
+          'deployment_checks_failed',
+          { version: version.name },
+        ),
         at: toTime(since),
       };
     case 'inconclusive':
@@ -111,7 +120,7 @@ function toHealthFromDeployment(
     case 'overridden':
       return {
         status: 'unknown',
-        message: 'The target has not reported what is running',
+        ...UNREPORTED,
       };
     default: {
       const unknown: never = verification;
@@ -124,7 +133,7 @@ function findProblem(
   instances: ObservedInstance[],
   { version }: RunningVersion,
   { figures, isChanging }: HealthFacts,
-): string | undefined {
+): HealthReason | undefined {
   const own = instances.filter(instance =>
     runsArtifact(instance, version.artifact),
   );
@@ -139,10 +148,18 @@ function findProblem(
     );
   }
   if (own.length === 0) {
-    return `${version.name} should be running, but no instance of it is`;
+    return because(
+      `${version.name} should be running, but no instance of it is`,
+      'not_running',
+      { version: version.name },
+    );
   }
   if (serving.length === 0) {
-    return `No instance of ${version.name} gets traffic`;
+    return because(
+      `No instance of ${version.name} gets traffic`,
+      'version_without_traffic',
+      { version: version.name },
+    );
   }
   return (
     findCrashLoop(serving) ??
@@ -155,121 +172,59 @@ function findProblem(
 /** Judges versions that Slipway did not deploy. No version is expected, so only the traffic and the instances count. */
 function findUnknownVersionProblem(
   instances: ObservedInstance[],
-): string | undefined {
+): HealthReason | undefined {
   const serving = instances.filter(({ weight }) => weight > 0);
   return serving.length === 0
-    ? 'No instance gets traffic'
+    ? because('No instance gets traffic', 'no_traffic')
     : findCrashLoop(serving) ??
         findUnresponsive(serving) ??
         findUnservedTraffic(serving);
 }
 
 /** An instance in a crash loop is unhealthy, even if it responds between two crashes. */
-function findCrashLoop(instances: ObservedInstance[]): string | undefined {
+function findCrashLoop(
+  instances: ObservedInstance[],
+): HealthReason | undefined {
   const looping = instances.find(({ restarts }) => restarts?.isCrashLoop);
   if (!looping?.restarts) return undefined;
   const { count, events } = looping.restarts;
   const last = events.at(0);
-  return `${looping.versionName} keeps crashing: ${count} restarts${
-    last ? `. Last: ${last.message}` : ''
-  }`;
+  const params = { version: looping.versionName, count };
+  const message = `${looping.versionName} keeps crashing: ${count} restarts`;
+  return last
+    ? because(`${message}. Last: ${last.message}`, 'crash_loop_last', {
+        ...params,
+        last: last.message,
+      })
+    : because(message, 'crash_loop', params);
 }
 
-function findUnresponsive(instances: ObservedInstance[]): string | undefined {
+function findUnresponsive(
+  instances: ObservedInstance[],
+): HealthReason | undefined {
   const count = instances.filter(({ ready }) => !ready).length;
   if (count === 0) return undefined;
   const noun = instances.length === 1 ? 'instance' : 'instances';
   const verb = count === 1 ? 'does' : 'do';
-  return `${count} of ${instances.length} ${noun} ${verb} not respond`;
+  return because(
+    `${count} of ${instances.length} ${noun} ${verb} not respond`,
+    'unresponsive',
+    { unresponsive: count, count: instances.length },
+  );
 }
 
 function findUnservedTraffic(
   instances: ObservedInstance[],
-): string | undefined {
+): HealthReason | undefined {
   const served = instances.reduce((sum, { weight }) => sum + weight, 0);
   // Weights are rounded.
   return served < 99
-    ? `Only ${formatWeight(served)} of the traffic goes to an instance`
+    ? because(
+        `Only ${formatWeight(served)} of the traffic goes to an instance`,
+        'unserved_traffic',
+        { weight: served },
+      )
     : undefined;
-}
-
-function findBrokenExpectation(
-  figures: LiveFigures | undefined,
-): string | undefined {
-  if (!figures) return undefined;
-  const broken = figures.expectations.find(
-    expectation => assess(expectation, figures)?.result === 'broken',
-  );
-  return broken && describeExpectation(broken, figures);
-}
-
-function describeFigures(figures: LiveFigures): string {
-  const { requests, expectations } = figures;
-  const assessed = expectations.filter(expectation =>
-    assess(expectation, figures),
-  );
-  if (
-    expectations.every(
-      ({ minSamples = DEFAULT_MIN_SAMPLES }) => requests < minSamples,
-    )
-  ) {
-    const count = requests === 1 ? '1 request' : `${requests} requests`;
-    return `${count} ${describePeriod(figures)}, too few to judge`;
-  }
-  return assessed
-    .map(expectation => describeExpectation(expectation, figures))
-    .join('; ');
-}
-
-/** Undefined if there are too few requests to judge by. */
-function assess(
-  { figure, passes, minSamples = DEFAULT_MIN_SAMPLES }: Expectation,
-  figures: LiveFigures,
-) {
-  const value = readFigure(figure, figures);
-  return value === undefined || figures.requests < minSamples
-    ? undefined
-    : assessThreshold(passes, { value }, UNITS[figure]);
-}
-
-/**
- * Value, sample, period and threshold, e.g. `89.9 % of 446 requests in the last 5 min succeeded; the check availability
- * needs ≥ 99 %`.
- */
-function describeExpectation(
-  { figure, passes, check }: Expectation,
-  figures: LiveFigures,
-): string {
-  const value = formatValueBeside(
-    readFigure(figure, figures) ?? NaN,
-    passes,
-    UNITS[figure],
-  );
-  const sample = `${figures.requests} requests ${describePeriod(figures)}`;
-  const threshold = describeThreshold(passes, UNITS[figure]);
-  return `${
-    figure === 'success-rate'
-      ? `${value} of ${sample} succeeded`
-      : `p95 of ${sample} was ${value}`
-  }; ${
-    check
-      ? `the check ${check} needs ${threshold}`
-      : `the default threshold is ${threshold}`
-  }`;
-}
-
-function readFigure(
-  figure: Expectation['figure'],
-  { successRate, p95Ms }: LiveFigures,
-): number | undefined {
-  return figure === 'success-rate' ? successRate : p95Ms;
-}
-
-function describePeriod({ from, to, isNew }: LiveFigures): string {
-  const period = formatDuration(Math.max(1_000, to - from));
-  return isNew
-    ? `in the ${period} since it took over`
-    : `in the last ${period}`;
 }
 
 const MAX_RESTART_EVENTS = 10;

@@ -1,0 +1,19 @@
+import type {
+  EnvironmentState,
+  Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
+
+/** The reason for a status, in English and by codes. */
+export type HealthReason = Pick<
+  EnvironmentState['health'],
+  'message' | 'sentences'
+>;
+
+/** A reason of one sentence. */
+export function because(
+  message: string,
+  code: string,
+  params?: Sentence['params'],
+): HealthReason {
+  return { message, sentences: [params ? { code, params } : { code }] };
+}
