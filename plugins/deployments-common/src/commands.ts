@@ -1,7 +1,5 @@
 /** The commands of people to deployments. Types come from the OpenAPI document. */
-import type { components } from './generated/api';
-
-type Schemas = components['schemas'];
+import type { Schemas } from './schemas';
 
 /**
  * What a command does, e.g. `approve` or `cancel`.

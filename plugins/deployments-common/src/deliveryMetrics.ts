@@ -2,9 +2,7 @@
  * The vocabulary of the delivery metrics. Types come from the OpenAPI document, so that code and wire format cannot
  * differ.
  */
-import type { components } from './generated/api';
-
-type Schemas = components['schemas'];
+import type { Schemas } from './schemas';
 
 /**
  * Name of a delivery metric.

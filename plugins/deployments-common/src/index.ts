@@ -19,4 +19,3 @@ export * from './formatDuration';
 export * from './formatValue';
 export * from './formatWeight';
 export * from './notificationTopics';
-export type { components, operations, paths } from './generated/api';

@@ -1,7 +1,5 @@
 /** What runs in service environments, as targets report it and as it compares. */
-import type { components } from './generated/api';
-
-type Schemas = components['schemas'];
+import type { Schemas } from './schemas';
 
 /**
  * What runs in a service environment instead of the version that should.

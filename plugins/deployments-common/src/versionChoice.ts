@@ -1,6 +1,4 @@
-import type { components } from './generated/api';
-
-type Schemas = components['schemas'];
+import type { Schemas } from './schemas';
 
 /**
  * How the newest deployment of a version ended in an environment.

@@ -2,9 +2,7 @@
  * The vocabulary that frontend and backend share. Types come from the OpenAPI document, so that code and wire format
  * cannot differ.
  */
-import type { components } from './generated/api';
-
-type Schemas = components['schemas'];
+import type { Schemas } from './schemas';
 
 /**
  * Tier of an environment: `production`, `staging`, `testing`, `development` or `other`.

@@ -1,4 +1,4 @@
-import type { operations } from '@slipway/backstage-plugin-deployments-common';
+import type { operations } from '@slipway/backstage-plugin-deployments-common/openapi';
 import type { Request, RequestHandler, Response } from 'express';
 import { sendPlainJson } from './plainJson';
 

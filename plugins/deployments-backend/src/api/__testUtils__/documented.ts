@@ -1,7 +1,7 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import type { Response } from 'supertest';
-import type { paths } from '@slipway/backstage-plugin-deployments-common';
+import type { paths } from '@slipway/backstage-plugin-deployments-common/openapi';
 import { readOpenApiDocument } from '../../http/openApiDocument';
 
 const spec = readOpenApiDocument();

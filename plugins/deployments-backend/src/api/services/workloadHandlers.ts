@@ -1,4 +1,4 @@
-import type { components } from '@slipway/backstage-plugin-deployments-common';
+import type { components } from '@slipway/backstage-plugin-deployments-common/openapi';
 import { deploymentReadPermission } from '@slipway/backstage-plugin-deployments-common';
 import type { DiscoveredWorkload } from '@slipway/backstage-plugin-deployments-node';
 import type { ApiContext } from '../../access/apiContext';

@@ -1,0 +1,4 @@
+import type { components } from './generated/api';
+
+/** The schemas of the OpenAPI document, by name. */
+export type Schemas = components['schemas'];
