@@ -237,7 +237,7 @@ it('shows what changed, the checks with their worst values, and how long each pa
   expect(summary).toHaveTextContent('1.4.1 → 1.4.2');
   expect(summary).toHaveTextContent('3 commits by Ana, Bo');
   expect(
-    within(summary).getByRole('link', { name: '#142' }),
+    within(summary).getByRole('link', { name: /^#142/ }),
   ).toBeInTheDocument();
   expect(summary).toHaveTextContent('Changed settingsenv.LEVEL');
   expect(summary).toHaveTextContent('reached 10 %');
