@@ -39,7 +39,7 @@ test.describe('every day', () => {
       await expectStatus(page, 'Succeeded');
       // Backstage puts the number of unread notifications before it.
       await expect(page).toHaveTitle(
-        /Inventory 0\.12\.\d → Development · Succeeded \| Slipway$/,
+        /Succeeded: Inventory 0\.12\.\d → Development \| Slipway$/,
       );
     }
     await openService(page, 'inventory');

@@ -19,7 +19,6 @@ export function DeploymentLink(props: { deployment: DeploymentSummary }) {
         })}
       </Link>
       {deployment.hotfix && ` · ${t('history.hotfix')}`}
-      {deployment.demo && ` · ${t('history.demo')}`}
     </>
   );
 }
@@ -54,12 +53,18 @@ export function DeploymentDuration(props: { deployment: DeploymentSummary }) {
   return startedAt ? <LiveDuration from={startedAt} to={finishedAt} /> : <>–</>;
 }
 
-/** Formats a deployment's outcome and its number of commits. */
+/** Formats a deployment's outcome and its number of commits, and says whether it was made up. */
 export function useOutcome() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const say = useSentences();
-  return ({ sentences, message, commitCount }: DeploymentSummary): string =>
+  return ({
+    demo,
+    sentences,
+    message,
+    commitCount,
+  }: DeploymentSummary): string =>
     [
+      demo && t('history.demo'),
       say(sentences, message),
       commitCount ? t('history.commits', { count: commitCount }) : undefined,
     ]
