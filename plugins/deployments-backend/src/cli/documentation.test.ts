@@ -5,10 +5,7 @@ import { parse } from 'yaml';
 import { PATTERNS } from '../config/goldenPaths/patterns/patterns';
 import { loadInstalledProviders } from './loadInstalledProviders';
 import { readDeploymentsModel } from '../config/readDeploymentsModel';
-import {
-  CONDITION_PATHS,
-  TEMPLATE_NAMES,
-} from '../config/schema/vocabulary';
+import { CONDITION_PATHS, TEMPLATE_NAMES } from '../config/schema/vocabulary';
 
 const ROOT = resolve(__dirname, '../../../..');
 const readPages = (pages: string[]) =>

@@ -16,9 +16,7 @@ export function toGoldenPathView(
     name: path.name,
     title: path.title,
     description: path.description,
-    steps: path.steps.map(step =>
-      toStepView(step, model, providers),
-    ),
+    steps: path.steps.map(step => toStepView(step, model, providers)),
     onFailure: path.onFailure,
     inputs: path.inputs,
   };

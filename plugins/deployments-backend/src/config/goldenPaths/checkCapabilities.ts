@@ -7,7 +7,7 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Mistakes } from '../schema/mistakes';
 
 /** A step, a check or a metric in a golden path, and what it needs from the target. */
-export interface CapabilityUse {
+interface CapabilityUse {
   /** E.g. `the check "availability"`. */
   what: string;
   needed: readonly TargetCapability[];

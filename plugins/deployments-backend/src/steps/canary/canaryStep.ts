@@ -65,10 +65,7 @@ export function createCanaryStep(
       ...listRoutingCapabilities(settings.routing),
       ...(usesFreshBaseline(settings) ? ['fresh-baseline' as const] : []),
     ],
-    describe(
-      settings,
-      { version = 'the version', baseline, analyses = {} },
-    ) {
+    describe(settings, { version = 'the version', baseline, analyses = {} }) {
       return baseline
         ? `Deploy ${version} beside ${baseline}${
             usesFreshBaseline(settings)
