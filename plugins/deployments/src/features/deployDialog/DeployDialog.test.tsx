@@ -423,7 +423,20 @@ describe('the deploy dialog', () => {
     );
     const user = userEvent.setup();
     const dialog = await openDialog('?deploy=production&version=v142');
+    // Also in the moments until the form has looked at the inputs.
+    const shown: string[] = [];
+    const observer = new MutationObserver(() =>
+      shown.push(dialog.textContent ?? ''),
+    );
+    observer.observe(dialog, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
     const ticket = await within(dialog).findByLabelText(/Change ticket/);
+    await within(dialog).findByText('Change ticket: Required.');
+    observer.disconnect();
+    expect(shown.filter(text => text.includes('is missing'))).toEqual([]);
     expect(ticket).toHaveAccessibleDescription(/CHG- and its number/);
     expect(dialog).toHaveTextContent('Fill in the inputs above to start.');
     expect(

@@ -153,6 +153,9 @@ export function DeployDialog(props: {
     if (runsAlready) {
       return t('dialog.chooseOther');
     }
+    if (schema && !inputProblems) {
+      return t('dialog.planning');
+    }
     if (schema && !complete) {
       const [problem] = [
         ...(inputProblems ?? []),
@@ -160,7 +163,7 @@ export function DeployDialog(props: {
           t('inputs.problem', { field: input, problem: message }),
         ),
       ];
-      return problem ?? t('dialog.planning');
+      return problem;
     }
     if (isReasonMissing) {
       return t('reason.needed');
