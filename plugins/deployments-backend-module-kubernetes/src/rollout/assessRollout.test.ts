@@ -69,6 +69,22 @@ describe('assessRollout', () => {
       },
     ],
     [
+      'the deadline was exceeded while the previous version still serves',
+      {
+        spec: { progressDeadlineSeconds: 60 },
+        status: {
+          replicas: 4,
+          updatedReplicas: 1,
+          availableReplicas: 3,
+          conditions: [exceeded],
+        },
+      },
+      {
+        state: 'stuck',
+        message: 'The rollout made no progress for 60 s: 3 of 4 pods are ready',
+      },
+    ],
+    [
       'a quota refuses pods',
       {
         status: {

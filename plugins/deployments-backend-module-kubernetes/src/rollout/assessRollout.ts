@@ -54,9 +54,10 @@ export function assessRollout(
   ) {
     return {
       state: 'stuck',
+      // Pods of the previous version that still run are ready, which doesn't say that the new ones are.
       message: `The rollout made no progress for ${
         spec?.progressDeadlineSeconds ?? 600
-      } s: ${formatReady(available, desired)}`,
+      } s: ${formatReady(available, Math.max(desired, total))}`,
       problems,
     };
   }
