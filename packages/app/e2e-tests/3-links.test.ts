@@ -77,6 +77,36 @@ test.describe('a link', () => {
     );
   });
 
+  test('to the dialog keeps what a person typed while the system switches to dark', async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: 'light' });
+    await signInAs(page, 'Ana');
+    await page.goto(
+      '/catalog/default/component/inventory/deployments?deploy=dev',
+    );
+    const dialog = page.getByRole('dialog');
+    await dialog
+      .getByRole('textbox', { name: 'Reason' })
+      .fill('The stock is wrong');
+    await dialog.getByRole('checkbox', { name: /^Hotfix/ }).check();
+    const readColour = () =>
+      page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await readColour();
+
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(readColour).not.toBe(light);
+    await expect(dialog.getByRole('textbox', { name: 'Reason' })).toHaveValue(
+      'The stock is wrong',
+    );
+    await expect(
+      dialog.getByRole('checkbox', { name: /^Hotfix/ }),
+    ).toBeChecked();
+
+    await dialog.getByRole('button', { name: 'Back' }).click();
+    await expect(dialog).toBeHidden();
+  });
+
   test('to a step shows that step, also after a reload', async ({ page }) => {
     await signInAs(page, 'Ana');
     await openService(page, 'checkout');
