@@ -67,7 +67,8 @@ export default defineConfig({
     },
   },
 
-  outputDir: 'test-results',
+  // Not the folder of the reports: other suites may write theirs at the same time.
+  outputDir: 'test-results/portal',
   reporter: [
     ['list'],
     ['json', { outputFile: 'test-results/results.json' }],
