@@ -15,22 +15,7 @@ import {
   readShape,
   withoutNulls,
 } from '../schema/shape';
-
-/**
- * The names in `{{ … }}` of a start condition, in addition to `secrets.<declared>`. They identify what is to be deployed and
- * where. Inputs are left out, because the requester chooses them, and a person must not choose what is asked.
- */
-const START_CONDITION_TEMPLATE_NAMES = [
-  'service.ref',
-  'service.name',
-  'service.namespace',
-  'environment.name',
-  'environment.tier',
-  'version.id',
-  'version.name',
-  'version.artifact',
-  'version.commit',
-] as const;
+import { START_CONDITION_TEMPLATE_NAMES } from '../schema/vocabulary';
 
 const COMMON_KEYS = ['provider'];
 

@@ -2,9 +2,11 @@
  * The names that golden paths may use in `{{ … }}` and `if`. The values for their evaluation have exactly these names.
  */
 
-/** Names in `{{ … }}`, in addition to `inputs.<declared>` and `secrets.<declared>`. */
-export const TEMPLATE_NAMES = [
-  'deployment.id',
+/**
+ * Names in `{{ … }}` of a start condition, in addition to `secrets.<declared>`. They identify what is to be deployed and
+ * where. Inputs are left out, because the requester chooses them, and a person must not choose what is asked.
+ */
+export const START_CONDITION_TEMPLATE_NAMES = [
   'service.ref',
   'service.name',
   'service.namespace',
@@ -14,6 +16,12 @@ export const TEMPLATE_NAMES = [
   'version.name',
   'version.artifact',
   'version.commit',
+] as const;
+
+/** Names in `{{ … }}`, in addition to `inputs.<declared>` and `secrets.<declared>`. */
+export const TEMPLATE_NAMES = [
+  'deployment.id',
+  ...START_CONDITION_TEMPLATE_NAMES,
   'candidate.id',
   'candidate.url',
   'baseline.id',
