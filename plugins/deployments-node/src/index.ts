@@ -16,6 +16,7 @@ export * from './versions';
 export * from './commits';
 export * from './startConditions';
 export * from './steps';
+export * from './events';
 export * from './extensionPoint';
 export * from './redaction/maskRequestPath';
 export * from './redaction/redact';

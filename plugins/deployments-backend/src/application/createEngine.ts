@@ -2,6 +2,7 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { NotificationService } from '@backstage/plugin-notifications-node';
+import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
 import type {
   CommitSource,
@@ -86,6 +87,7 @@ export interface EngineOptions {
   catalog: CatalogService;
   auth: AuthService;
   signals: SignalsService;
+  events: Pick<EventsService, 'publish'>;
   notifications: NotificationService;
   logger: LoggerService;
   /** Turns events into state. Default: this version's reducer. */

@@ -53,6 +53,7 @@ describe.each(databases.eachSupportedId())(
             notified.push(signal.message);
           },
         },
+        events: mockServices.events.mock(),
         notifications: {
           send: async ({ payload }) => {
             notified.push(payload);

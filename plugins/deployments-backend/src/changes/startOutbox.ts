@@ -1,7 +1,11 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { stringifyError } from '@backstage/errors';
+import type { EventsService } from '@backstage/plugin-events-node';
 import type { SignalsService } from '@backstage/plugin-signals-node';
-import { redactText } from '@slipway/backstage-plugin-deployments-node';
+import {
+  DEPLOYMENTS_EVENT_TOPIC,
+  redactText,
+} from '@slipway/backstage-plugin-deployments-node';
 import {
   deleteOutbox,
   retryOutbox,
@@ -15,6 +19,7 @@ import { sendNotification, type NotificationDeps } from './sendNotification';
 export interface OutboxOptions extends NotificationDeps {
   changes: ChangeHub;
   signals: SignalsService;
+  events: Pick<EventsService, 'publish'>;
   logger: LoggerService;
 }
 
@@ -55,7 +60,7 @@ export function startOutbox(options: OutboxOptions): () => Promise<void> {
     running = deliverDue(options)
       .catch(error =>
         logger.warn(
-          `Signals and notifications could not be delivered; retrying shortly: ${stringifyError(
+          `Signals, events and notifications could not be delivered; retrying shortly: ${stringifyError(
             error,
           )}`,
         ),
@@ -97,16 +102,16 @@ async function deliverDue(options: OutboxOptions): Promise<void> {
         limit: BATCH_SIZE,
       }),
     );
-    const { outdated, signals, rest } = groupByKind(items);
+    const { outdated, repeatable, notifications } = groupByKind(items);
     const done = [...outdated];
-    for (const item of signals) {
+    for (const item of repeatable) {
       if (await deliver(options, item)) {
         done.push(item);
       }
     }
     await deleteItems(database, done);
     // Each notification is deleted immediately after it was sent, because people would see it twice after a crash.
-    for (const item of rest) {
+    for (const item of notifications) {
       if (await deliver(options, item)) {
         await deleteItems(database, [item]);
       }
@@ -132,13 +137,13 @@ async function deleteItems(
 }
 
 /**
- * Separates signals from notifications. Of the signals for a deployment, only the newest is sent, because a signal only says
- * that the deployment changed.
+ * Separates notifications from signals and events, whose receivers recognise a repetition. Of the signals for a
+ * deployment, only the newest is sent, because a signal only says that the deployment changed.
  */
 function groupByKind(items: readonly OutboxItem[]): {
   outdated: OutboxItem[];
-  signals: OutboxItem[];
-  rest: OutboxItem[];
+  repeatable: OutboxItem[];
+  notifications: OutboxItem[];
 } {
   const isSignal = ({ message }: OutboxItem) => message.kind === 'signal';
   const newest = new Map(
@@ -149,8 +154,13 @@ function groupByKind(items: readonly OutboxItem[]): {
   const signals = [...newest.values()];
   return {
     outdated: items.filter(item => isSignal(item) && !signals.includes(item)),
-    signals,
-    rest: items.filter(item => !isSignal(item)),
+    repeatable: [
+      ...signals,
+      ...items.filter(({ message }) => message.kind === 'event'),
+    ],
+    notifications: items.filter(
+      ({ message }) => message.kind === 'notification',
+    ),
   };
 }
 
@@ -195,6 +205,12 @@ async function send(
     }
     case 'notification':
       await sendNotification(options, message);
+      return;
+    case 'event':
+      await options.events.publish({
+        topic: DEPLOYMENTS_EVENT_TOPIC,
+        eventPayload: message.payload,
+      });
       return;
     default: {
       const unknown: never = message;

@@ -50,7 +50,8 @@ const definitions = {
   outboxDepth: {
     name: 'slipway.outbox.depth',
     unit: '{message}',
-    description: 'Signals and notifications that have not been delivered yet',
+    description:
+      'Signals, events and notifications that have not been delivered yet',
     scope: 'database',
   },
   outboxAge: {

@@ -8,7 +8,7 @@ import {
   type RunningVersion,
 } from '../../domain/model/serviceEnvironment';
 import { toTime } from '../../http/formatTime';
-import { toVersionSummaryView } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 
 /** How many commits of each service a comparison contains. */
 const MAX_COMMITS = 20;

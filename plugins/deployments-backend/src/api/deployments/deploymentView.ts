@@ -18,7 +18,7 @@ import type { DeploymentState, StepState } from '../../domain/deployment/state';
 import type { StoredWatch } from '../../domain/watch/storedWatch';
 import { queueExpiresAt } from '../../domain/policy/queueExpiry';
 import { describeRollback } from '../../planning/views/describeRollback';
-import { toVersionSummaryView } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toCandidateView } from './addresses';
 import { toApprovalView } from './approvalView';
 import { toCheckStatesView } from './checkStatesView';

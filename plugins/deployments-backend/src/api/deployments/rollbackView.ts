@@ -3,7 +3,7 @@ import type {
   RollbackRun,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { RollbackState } from '../../domain/deployment/state';
-import { toVersionSummaryView } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 import { findExplained } from './findExplained';
 import { toProblemView } from './problemView';

@@ -7,7 +7,7 @@ import type {
 import { OWNING_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import { listOutcomeSentences } from '../../domain/deployment/messages/outcomeSentences';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { toVersionSummaryView } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
 const ACTIVE_STATUSES: readonly StepStatus[] = [

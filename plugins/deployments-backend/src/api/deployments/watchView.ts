@@ -4,7 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { StoredWatch } from '../../domain/watch/storedWatch';
-import { toVersionSummaryView } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
 export function toWatchView(watch: StoredWatch): Watch {

@@ -8,7 +8,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EngineOverview } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { toVersionSummaryView } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
 function toEngineDeploymentView(state: DeploymentState): EngineDeployment {

@@ -8,7 +8,7 @@ import {
   deploymentTitle,
 } from '../../domain/deployment/messages/conflict';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
-import { toVersionSummaryView } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime } from '../../http/formatTime';
 
 /** The most versions that are listed. */

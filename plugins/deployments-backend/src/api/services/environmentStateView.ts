@@ -14,7 +14,7 @@ import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironmen
 import type { StoredWatch } from '../../domain/watch/storedWatch';
 import type { LiveServiceEnvironment } from '../../targets/liveServiceEnvironment';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
-import { toVersionSummaryView } from '../../planning/views/versionView';
+import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toServiceUrlView } from '../deployments/addresses';
 import { toEnvironmentLinksView } from '../deployments/linksView';
 import { toEnvironmentWatchView } from '../deployments/watchView';

@@ -1,6 +1,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import type { EventParams } from '@backstage/plugin-events-node';
 import type {
   CreateDeploymentRequest,
   Version,
@@ -202,7 +203,11 @@ export interface TestPortal {
   ): ReturnType<typeof readServiceEnvironment>;
   /** Stores a version as if a deployment had deployed and verified it. */
   runs(version: Version, environment?: string): Promise<void>;
-  sent: { signals: unknown[]; notifications: unknown[] };
+  sent: {
+    signals: unknown[];
+    events: EventParams[];
+    notifications: unknown[];
+  };
 }
 
 export function resolveCaller(name: string, groups: string[] = []): Caller {
@@ -275,7 +280,11 @@ export async function createTestPortal(
     targets,
     renderer,
   });
-  const sent: TestPortal['sent'] = { signals: [], notifications: [] };
+  const sent: TestPortal['sent'] = {
+    signals: [],
+    events: [],
+    notifications: [],
+  };
   const notifications = {
     send: async (notification: unknown) => {
       sent.notifications.push(notification);
@@ -343,6 +352,11 @@ export async function createTestPortal(
     signals: {
       publish: async (signal: unknown) => {
         sent.signals.push(signal);
+      },
+    },
+    events: {
+      publish: async event => {
+        sent.events.push(event);
       },
     },
     notifications,

@@ -1,4 +1,5 @@
 import type { NotificationTopic } from '@slipway/backstage-plugin-deployments-common';
+import type { DeploymentEventPayload } from '@slipway/backstage-plugin-deployments-node';
 
 /**
  * A notification about a deployment. Each person has one notification of a deployment: a later one replaces it. Texts contain
@@ -37,4 +38,10 @@ export type OutboxMessage =
       deploymentId: string;
       seq: number;
     }
-  | NotificationMessage;
+  | NotificationMessage
+  | {
+      kind: 'event';
+      deploymentId: string;
+      /** As it was at the commit, because the deployment may have changed when it is published. */
+      payload: DeploymentEventPayload;
+    };

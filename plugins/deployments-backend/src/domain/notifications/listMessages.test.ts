@@ -11,6 +11,7 @@ const STATE = {
   service: 'component:default/checkout',
   environment: 'production',
   version: { id: 'v', name: '1.5.0', artifact: 'sha256:1', flags: [] },
+  goldenPath: { name: 'web', title: 'Web service' },
   requestedBy: { principal: 'user:default/ana', via: 'portal' },
   requestedAt: 0,
   reason: 'fix rounding',
@@ -422,6 +423,7 @@ describe('notifications of an outcome', () => {
     const sent = listMessages(before, life.events.slice(-1), life.state);
     expect(sent).toMatchObject([
       { kind: 'signal' },
+      { kind: 'event', payload: { type: 'rolled_back' } },
       {
         to: ['user:default/ada'],
         title:

@@ -14,9 +14,3 @@ export function summarizeVersion(version: Version): VersionSummary {
       : { changeUrl: version.changeUrl }),
   };
 }
-
-/** Returns only the fields of the API schema. States contain more, such as flags. */
-export function toVersionSummaryView(version: VersionSummary): VersionSummary {
-  const { id, name, artifact, commitId, changeUrl } = version;
-  return { id, name, artifact, commitId, changeUrl };
-}
