@@ -11,6 +11,7 @@ import { eventsServiceRef } from '@backstage/plugin-events-node';
 import { notificationService } from '@backstage/plugin-notifications-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { deploymentsExtensionPoint } from '@slipway/backstage-plugin-deployments-node';
+import { auditActions } from './actions/auditActions';
 import { registerActions } from './actions/registerActions';
 import { registerDoraActions } from './actions/registerDoraActions';
 import type { ApiOptions } from './access/apiOptions';
@@ -23,6 +24,8 @@ import { createApiContext } from './access/apiContext';
 import { filterReadable } from './access/filterReadable';
 import { addApiRoutes } from './api/addApiRoutes';
 import { createApiRouter } from './http/apiRouter';
+import { auditRequests } from './http/audit/auditRequests';
+import { readOpenApiDocument } from './http/openApiDocument';
 import { startSealer } from './maintenance/auditSealing/sealAudit';
 import { createProviders } from './providers';
 import { addBuiltInChecks } from './checks/addBuiltInChecks';
@@ -68,6 +71,7 @@ export const deploymentsPlugin = createBackendPlugin({
     env.registerInit({
       deps: {
         actionsRegistry: actionsRegistryServiceRef,
+        auditor: coreServices.auditor,
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
@@ -188,6 +192,9 @@ export const deploymentsPlugin = createBackendPlugin({
           httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
         }
         httpRouter.use(
+          auditRequests({ ...deps, document: readOpenApiDocument() }),
+        );
+        httpRouter.use(
           createHookRouter({
             sources,
             getSecret: source => readSourceSecret(config, source),
@@ -206,8 +213,9 @@ export const deploymentsPlugin = createBackendPlugin({
           filterReadable(context, deps.auth, credentials, refs),
         );
         providers.answerDemoImport(dora.ingestion.importDemo);
-        registerActions(deps.actionsRegistry, api);
-        registerDoraActions(deps.actionsRegistry, { ...api, dora });
+        const actionsRegistry = auditActions(deps.actionsRegistry, deps);
+        registerActions(actionsRegistry, api);
+        registerDoraActions(actionsRegistry, { ...api, dora });
 
         // Startup hooks run after the modules' targets and the plugins that receive notifications have started.
         rootLifecycle.addStartupHook(() => engine.start());
