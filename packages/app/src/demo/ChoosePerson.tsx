@@ -44,7 +44,7 @@ export function ChoosePerson(props: { onChoose: (userName: string) => void }) {
         >
           Who are you today? This is a demo: choose a person of the example
           company, no password needed. All tabs of this browser use the same
-          person; open a private window to sign in as someone else.
+          person. “Switch person” in the sidebar chooses another one.
         </Typography>
         <Grid container spacing={3} component="ul" style={{ padding: 0 }}>
           {demoPeople.map(person => (

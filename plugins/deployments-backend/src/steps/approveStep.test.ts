@@ -29,6 +29,19 @@ function approval(name: string, overrides: Partial<Approval> = {}): Approval {
 }
 
 describe('the step kind approve', () => {
+  it('says in a plan what it waits for', () => {
+    const { describe: describeStep, schema } = createApproveStep({
+      loadDeployment: async () => ({} as DeploymentState),
+    });
+    const settings = { from: [MANAGERS] };
+    expect(describeStep!(parseSettings(schema, settings))).toBe(
+      'Wait for 1 approval from release-managers',
+    );
+    expect(
+      describeStep!(parseSettings(schema, { ...settings, count: 2 })),
+    ).toBe('Wait for 2 approvals from release-managers');
+  });
+
   async function poll(approvals: Approval[], settings: object = {}) {
     const kind = createApproveStep({
       loadDeployment: async () =>

@@ -9,6 +9,7 @@ import type { ApprovalCriteria, OtherRule } from '../domain/policy/approvals';
 import {
   computeApprovalProgress,
   describeElsewhere,
+  describeApprovals,
   describeProgress,
   toApprovalsCode,
 } from '../domain/policy/approvals';
@@ -37,11 +38,7 @@ export function createApproveStep(
     schema,
     timeoutMs: 366 * 24 * 60 * 60_000,
     changes: () => 'none',
-    describe: ({ from, count }) =>
-      `Wait for ${describeProgress({
-        rule: { name: '', from, count, selfApproval: false },
-        by: [],
-      })}`,
+    describe: settings => `Wait for ${describeApprovals(settings)}`,
     start(request) {
       return this.poll(request);
     },

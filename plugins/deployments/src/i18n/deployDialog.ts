@@ -72,6 +72,7 @@ export const deployDialogMessages = {
   version: {
     change: 'Open the change in {{version}}',
     help: 'Search by name, artifact or commit. Newest first.',
+    proposing: 'Looking for the newest version that can be deployed here…',
     none: 'No versions match. CI registers versions when it builds them.',
     open: 'Show versions',
     close: 'Hide versions',

@@ -29,6 +29,8 @@ export const historyMessages = {
     },
     hotfix: 'Hotfix',
     demo: 'Made up',
+    madeUp:
+      'Deployments marked “Made up” never happened. They fill the history and the charts of this demo.',
     commits_one: '{{count}} commit',
     commits_other: '{{count}} commits',
     column: {

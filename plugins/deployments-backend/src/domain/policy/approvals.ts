@@ -270,8 +270,16 @@ export function describeProgress({
   rule,
   by,
 }: Pick<ApprovalProgress, 'rule' | 'by'>): string {
-  const noun = rule.count === 1 ? 'approval' : 'approvals';
-  return `${by.length} of ${rule.count} ${noun} from ${formatNames(rule.from)}`;
+  return `${by.length} of ${describeApprovals(rule)}`;
+}
+
+/** What a rule demands, e.g. `2 approvals from release-managers`. */
+export function describeApprovals({
+  count,
+  from,
+}: Pick<ApprovalProgress['rule'], 'count' | 'from'>): string {
+  const noun = count === 1 ? 'approval' : 'approvals';
+  return `${count} ${noun} from ${formatNames(from)}`;
 }
 
 /** The code of `describeProgress`; empty if the message also says that an approval counts elsewhere. */

@@ -403,6 +403,8 @@ describe('the deploy dialog', () => {
   it("shows missing inputs once a field was visited, and the server's complaints at their fields", async () => {
     servePlans(({ inputs }) =>
       plan({
+        // As the server answers while inputs are missing.
+        canStart: false,
         inputs: {
           type: 'object',
           required: ['ticket'],

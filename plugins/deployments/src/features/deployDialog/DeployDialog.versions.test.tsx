@@ -4,7 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { http, HttpResponse } from 'msw';
+import { delay, http, HttpResponse } from 'msw';
 import { plan, V141, version } from '../../__testUtils__/fixtures';
 import {
   answers,
@@ -98,6 +98,24 @@ describe('choosing a version in the deploy dialog', () => {
         within(dialog).getByRole('textbox', { name: /Reason/ }),
       ),
     ).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  });
+
+  it('says that it is looking for the version to propose', async () => {
+    serveVersions({ version: proposed });
+    server.use(
+      http.get(`${BASE_URL}/services/:ref/versions`, async () => {
+        await delay(500);
+        return HttpResponse.json({
+          items: [proposed],
+          proposal: { version: proposed },
+        });
+      }),
+    );
+    const dialog = await openDialog('?deploy=production');
+    const field = within(dialog).getByRole('textbox', { name: /^Version/ });
+    expect(field).toHaveAccessibleDescription(/^Looking for the newest/);
+    await waitFor(() => expect(field).toHaveValue('1.4.4'));
+    expect(field).toHaveAccessibleDescription(/^Search by name/);
   });
 
   it('groups the versions, and says what each went through or why it is not eligible', async () => {

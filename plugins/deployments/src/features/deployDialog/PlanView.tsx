@@ -86,7 +86,7 @@ export function PlanView(props: {
             <BlockerList blockers={plan.blockers} />
           </Alert>
         ) : (
-          plan.canStart && (
+          (incomplete || plan.canStart) && (
             <Typography variant="body2">
               {t(incomplete ? 'plan.incomplete' : 'plan.canStart')}
             </Typography>

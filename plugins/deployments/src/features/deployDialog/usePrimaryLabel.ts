@@ -30,7 +30,8 @@ export function usePrimaryLabel(
       zone: getZoneName(),
     });
   }
-  return plan.canStart
-    ? t(`primary.start.${kind}`, all)
-    : t(`primary.queue.${kind}`, all);
+  // Missing inputs don't make it wait; until they are there, the button is disabled.
+  return plan.blockers.length > 0
+    ? t(`primary.queue.${kind}`, all)
+    : t(`primary.start.${kind}`, all);
 }

@@ -149,6 +149,11 @@ export function DeploymentHistory(props: {
           </Button>
         </div>
       )}
+      {history.items?.some(({ demo }) => demo) && (
+        <Typography variant="body2" className={classes.note}>
+          {t('history.madeUp')}
+        </Typography>
+      )}
       <ElsewhereNote service={service} className={classes.note} />
       {history.items && history.items.length > 0 && (
         <TimeZoneNote className={classes.note} />

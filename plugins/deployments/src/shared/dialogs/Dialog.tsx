@@ -3,7 +3,11 @@ import { makeStyles } from '@material-ui/core/styles';
 import { PageTitle } from '../page/PageTitle';
 
 const useStyles = makeStyles(
-  { paper: { '&:focus': { outline: 'none' } } },
+  {
+    paper: { '&:focus': { outline: 'none' } },
+    // In the middle, a dialog that grows would move what somebody is about to press.
+    top: { alignItems: 'flex-start' },
+  },
   { name: 'SlipwayDialog' },
 );
 
@@ -29,6 +33,7 @@ export function Dialog(
   return (
     <MuiDialog
       {...others}
+      classes={{ scrollPaper: classes.top }}
       PaperProps={{
         tabIndex: -1,
         ref: takeFocus,

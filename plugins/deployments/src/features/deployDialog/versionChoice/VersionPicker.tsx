@@ -126,12 +126,14 @@ export function VersionPicker(props: {
     !value && proposed?.reason
       ? t('version.notProposed', { reason: proposed.reason })
       : undefined;
+  const isProposing =
+    loading && !value && !typed && environment !== undefined && !versionId;
   const help =
     error?.message ??
     mistake ??
     warnings[0] ??
     notProposed ??
-    t('version.help');
+    t(isProposing ? 'version.proposing' : 'version.help');
 
   return (
     <div>
