@@ -517,6 +517,8 @@ const MIDDLEWARE = [
   '/.well-known/backstage/permissions/apply-conditions <anonymous>',
   '/.well-known/backstage/permissions jsonParser',
   '/.backstage/actions jsonParser',
+  // Reports changes to the auditor.
+  ' <anonymous>',
   // Error handler of webhooks.
   ' <anonymous>',
   // Body parser, OpenAPI validator, 404 handler and error handler.
