@@ -9,7 +9,7 @@ import { TestTarget } from '../application/__testUtils__/TestTarget';
 import { SERVICE } from '../application/__testUtils__/testPortal';
 import { startPortal } from './__testUtils__/startPortal';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 const databases = TestDatabases.create({ ids: ['SQLITE_3', 'POSTGRES_15'] });
 const ref = encodeURIComponent(SERVICE);

@@ -95,7 +95,7 @@ function openStream(
   };
 }
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 const types = (messages: Message[]) => messages.map(m => m.event);
 const sleep = (ms: number) => new Promise(resolve => setTimeout(resolve, ms));

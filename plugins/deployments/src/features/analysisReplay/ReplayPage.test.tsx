@@ -13,7 +13,7 @@ import {
   withServer,
 } from '../../__testUtils__/server';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 withServer();
 
 const at = '2026-11-21T10:04:00Z';

@@ -13,7 +13,7 @@ import {
   withServer,
 } from '../../__testUtils__/server';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 withServer();
 
 describe('the watch on the page of a deployment', () => {

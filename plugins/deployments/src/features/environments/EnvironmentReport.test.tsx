@@ -14,7 +14,7 @@ import {
   withServer,
 } from '../../__testUtils__/server';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 withServer();
 
 async function renderCard(more: Partial<EnvironmentState>) {

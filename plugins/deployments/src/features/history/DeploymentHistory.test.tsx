@@ -13,7 +13,7 @@ import {
   withServer,
 } from '../../__testUtils__/server';
 
-jest.setTimeout(20_000);
+jest.setTimeout(90_000);
 withServer();
 
 /** Serves a list and remembers what was requested. */

@@ -14,7 +14,7 @@ import {
   server,
 } from '../../__testUtils__/server';
 
-jest.setTimeout(20_000);
+jest.setTimeout(90_000);
 withServer();
 
 async function findRow(environment: string) {

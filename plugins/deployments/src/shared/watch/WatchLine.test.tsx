@@ -15,7 +15,7 @@ import {
   withServer,
 } from '../../__testUtils__/server';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 withServer();
 
 const watch = (more: Partial<Watch> = {}): Watch => ({

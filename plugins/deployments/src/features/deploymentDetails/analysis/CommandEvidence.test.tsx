@@ -21,7 +21,7 @@ import {
   withServer,
 } from '../../../__testUtils__/server';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 withServer();
 
 const ANALYSIS_PATH = '/deployments/d1/steps/rollout/analysis';

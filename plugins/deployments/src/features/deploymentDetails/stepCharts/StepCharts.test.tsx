@@ -9,7 +9,7 @@ import { deployment } from '../../../__testUtils__/fixtures';
 import { CheckChart } from '../checks/CheckChart';
 import { StepCharts } from './StepCharts';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 
 const P95: CheckRule = {
   name: 'p95',

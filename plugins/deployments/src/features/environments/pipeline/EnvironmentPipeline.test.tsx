@@ -16,7 +16,7 @@ import {
   withServer,
 } from '../../../__testUtils__/server';
 
-jest.setTimeout(30_000);
+jest.setTimeout(90_000);
 withServer();
 
 function stage(
