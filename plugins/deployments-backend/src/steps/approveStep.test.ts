@@ -34,11 +34,11 @@ describe('the step kind approve', () => {
       loadDeployment: async () => ({} as DeploymentState),
     });
     const settings = { from: [MANAGERS] };
-    expect(describeStep!(parseSettings(schema, settings))).toBe(
+    expect(describeStep(parseSettings(schema, settings), {})).toBe(
       'Wait for 1 approval from release-managers',
     );
     expect(
-      describeStep!(parseSettings(schema, { ...settings, count: 2 })),
+      describeStep(parseSettings(schema, { ...settings, count: 2 }), {}),
     ).toBe('Wait for 2 approvals from release-managers');
   });
 

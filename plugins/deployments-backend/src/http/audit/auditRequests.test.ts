@@ -43,7 +43,9 @@ interface AuditLine {
 
 /** Starts the plugin with Backstage's real auditor, and collects the lines that it writes to the log. */
 async function startPortal(
-  more: Parameters<typeof mockServices.permissions.factory>[0] = {},
+  permissions: Parameters<typeof mockServices.permissions.factory>[0] = {
+    result: AuthorizeResult.ALLOW,
+  },
 ) {
   const lines: AuditLine[] = [];
   const write =
@@ -92,7 +94,7 @@ async function startPortal(
         deps: {},
         factory: () => createLogger({}),
       }),
-      mockServices.permissions.factory(more),
+      mockServices.permissions.factory(permissions),
       mockServices.rootConfig.factory({ data: config }),
       catalogServiceMock.factory({ entities: [ENTITY] }),
       actionsRegistryServiceMock.factory(),
