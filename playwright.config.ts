@@ -67,7 +67,7 @@ export default defineConfig({
     },
   },
 
-  // Not the folder of the reports: other suites may write theirs at the same time.
+  // Not the folder of the reports, which stay when a suite starts.
   outputDir: 'test-results/portal',
   reporter: [
     ['list'],
