@@ -101,11 +101,20 @@ function extract({ folder, report, types }) {
     },
   });
   if (!succeeded) process.exitCode = 1;
-  // Some messages name a file, wherever the clone is.
-  return readFileSync(join(CACHE, `${report}.api.md`), 'utf8').replaceAll(
-    `${root}/`,
-    '',
+  return (
+    readFileSync(join(CACHE, `${report}.api.md`), 'utf8')
+      // Some messages name a file, wherever the clone is.
+      .replaceAll(`${root}/`, '')
+      // The compiler lists the messages of the translation in another order each time it checks the files in another one.
+      .replace(/(?:^readonly .*\n)+/gm, sortLines)
   );
+}
+
+function sortLines(lines) {
+  return lines
+    .split(/(?<=\n)/)
+    .sort()
+    .join('');
 }
 
 for (const entryPoint of listEntryPoints()) {
