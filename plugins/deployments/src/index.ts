@@ -22,3 +22,4 @@ export {
 } from './api/DoraApi';
 export { BackendUnreachableError } from './api/failures';
 export { deploymentsTranslationRef } from './i18n/deploymentsTranslationRef';
+export { isDeploymentsAvailable } from './shared/entities/isDeploymentsAvailable';

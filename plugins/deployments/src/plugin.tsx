@@ -32,6 +32,7 @@ import { homeWidgets } from './features/homeWidgets/homeWidgets';
 import { NeedsYouIcon } from './features/needsYou/NeedsYouIcon';
 import { LazyNotificationToasts } from './notifications/LazyNotificationToasts';
 import { needsYouRouteRef, rootRouteRef } from './routes/routeRefs';
+import { isDeploymentsAvailable } from './shared/entities/isDeploymentsAvailable';
 
 const TITLE = 'Deployments';
 const NEEDS_YOU_TITLE = 'Needs you';
@@ -256,7 +257,7 @@ const entityDeployments = EntityContentBlueprint.make({
     path: ENTITY_TAB_PATH,
     title: TITLE,
     group: 'deployment',
-    filter: { kind: 'component' },
+    filter: isDeploymentsAvailable,
     loader: async () => {
       const [{ EntityDeployments }, { ToastNotifier }] = await Promise.all([
         import('./features/serviceDeployments/EntityDeployments'),
@@ -275,7 +276,7 @@ const entityDeploymentsCard = EntityCardBlueprint.make({
   name: 'deployments',
   params: {
     type: 'info',
-    filter: { kind: 'component' },
+    filter: isDeploymentsAvailable,
     loader: async () => {
       const { DeploymentsCard } = await import(
         './features/serviceDeployments/DeploymentsCard'
@@ -290,7 +291,7 @@ const entityDora = EntityContentBlueprint.make({
   params: {
     path: ENTITY_DORA_PATH,
     title: 'DORA and incidents',
-    filter: { kind: 'component' },
+    filter: isDeploymentsAvailable,
     loader: async () => {
       const [{ EntityDora }, { ToastNotifier }] = await Promise.all([
         import('./features/deliveryMetrics/page/EntityDora'),
