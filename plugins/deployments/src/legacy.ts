@@ -6,6 +6,7 @@ import {
   discoveryApiRef,
   fetchApiRef,
 } from '@backstage/core-plugin-api';
+import { appLanguageApiRef } from '@backstage/core-plugin-api/alpha';
 import { createCardExtension } from '@backstage/plugin-home-react';
 import { deploymentsApiRef } from './api/DeploymentsApi';
 import { DeploymentsApiClient } from './api/DeploymentsApiClient';
@@ -16,6 +17,7 @@ import {
   entityDoraRouteRef,
   rootRouteRef,
 } from './routes/routeRefs';
+import { followLanguage } from './shared/format/locale';
 
 /** In the columns and rows of the home page's grid. */
 const WIDGET_LAYOUT = {
@@ -36,13 +38,27 @@ export const deploymentsPlugin = createPlugin({
   apis: [
     createApiFactory({
       api: deploymentsApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new DeploymentsApiClient(deps),
+      deps: {
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        appLanguageApi: appLanguageApiRef,
+      },
+      factory: ({ appLanguageApi, ...deps }) => {
+        followLanguage(appLanguageApi);
+        return new DeploymentsApiClient(deps);
+      },
     }),
     createApiFactory({
       api: doraApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new DoraApiClient(deps),
+      deps: {
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        appLanguageApi: appLanguageApiRef,
+      },
+      factory: ({ appLanguageApi, ...deps }) => {
+        followLanguage(appLanguageApi);
+        return new DoraApiClient(deps);
+      },
     }),
   ],
 });

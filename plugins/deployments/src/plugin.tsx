@@ -1,5 +1,6 @@
 import {
   ApiBlueprint,
+  appLanguageApiRef,
   AppRootElementBlueprint,
   coreExtensionData,
   createFrontendPlugin,
@@ -33,6 +34,7 @@ import { NeedsYouIcon } from './features/needsYou/NeedsYouIcon';
 import { LazyNotificationToasts } from './notifications/LazyNotificationToasts';
 import { needsYouRouteRef, rootRouteRef } from './routes/routeRefs';
 import { isDeploymentsAvailable } from './shared/entities/isDeploymentsAvailable';
+import { followLanguage } from './shared/format/locale';
 
 const TITLE = 'Deployments';
 const NEEDS_YOU_TITLE = 'Needs you';
@@ -46,8 +48,15 @@ const deploymentsApi = ApiBlueprint.make({
   params: defineParams =>
     defineParams({
       api: deploymentsApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new DeploymentsApiClient(deps),
+      deps: {
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        appLanguageApi: appLanguageApiRef,
+      },
+      factory: ({ appLanguageApi, ...deps }) => {
+        followLanguage(appLanguageApi);
+        return new DeploymentsApiClient(deps);
+      },
     }),
 });
 
@@ -56,8 +65,15 @@ const doraApi = ApiBlueprint.make({
   params: defineParams =>
     defineParams({
       api: doraApiRef,
-      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
-      factory: deps => new DoraApiClient(deps),
+      deps: {
+        discoveryApi: discoveryApiRef,
+        fetchApi: fetchApiRef,
+        appLanguageApi: appLanguageApiRef,
+      },
+      factory: ({ appLanguageApi, ...deps }) => {
+        followLanguage(appLanguageApi);
+        return new DoraApiClient(deps);
+      },
     }),
 });
 

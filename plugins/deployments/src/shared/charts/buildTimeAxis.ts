@@ -1,4 +1,6 @@
 import { DateTime } from 'luxon';
+import { getLocale } from '../format/locale';
+import { formatInLayout } from '../format/time';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -39,8 +41,13 @@ export function buildTimeAxis(
   const first = DateTime.fromMillis(from, { zone });
   const sameDay = first.hasSame(DateTime.fromMillis(to, { zone }), 'day');
   const layout = chooseLayout(step, sameDay);
-  const format = (at: number) =>
-    DateTime.fromMillis(at, { zone }).toFormat(layout);
+  const locale = getLocale();
+  const format = (at: number) => {
+    const time = DateTime.fromMillis(at, { zone, locale });
+    return layout === 'HH:mm' || layout === 'HH:mm:ss'
+      ? time.toFormat(layout)
+      : formatInLayout(time, layout);
+  };
 
   const ticks: number[] = [];
   const labels = new Set<string>();
@@ -65,7 +72,7 @@ export function buildTimeAxis(
   return { ticks: ticks.length > 0 ? ticks : [from], format };
 }
 
-function chooseLayout(step: number, sameDay: boolean): string {
+function chooseLayout(step: number, sameDay: boolean) {
   if (step >= 365 * DAY) {
     return 'LLL yyyy';
   }
@@ -73,5 +80,5 @@ function chooseLayout(step: number, sameDay: boolean): string {
     return 'd LLL';
   }
   const time = step < MINUTE ? 'HH:mm:ss' : 'HH:mm';
-  return sameDay ? time : `d LLL, ${time}`;
+  return sameDay ? time : (`d LLL, ${time}` as const);
 }

@@ -1,15 +1,43 @@
 import { DateTime } from 'luxon';
+import { getLocale } from './locale';
 import { formatRoughDuration } from './value';
 
-/** The time zone and locale to format a time in; the browser's by default. */
+/** The time zone and locale to format a time in; by default the browser's zone, and the locale of the app's language. */
 export interface Reader {
   zone?: string;
   locale?: string;
 }
 
 function read(iso: string, reader: Reader): DateTime {
-  const time = DateTime.fromISO(iso, { zone: reader.zone ?? 'local' });
-  return reader.locale ? time.setLocale(reader.locale) : time;
+  return DateTime.fromISO(iso, {
+    zone: reader.zone ?? 'local',
+    locale: reader.locale ?? getLocale(),
+  });
+}
+
+const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+const CLOCK: Intl.DateTimeFormatOptions = {
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+};
+const LAYOUTS = {
+  'd LLL': DAY,
+  'd LLL yyyy': { ...DAY, year: 'numeric' },
+  'LLL yyyy': { month: 'short', year: 'numeric' },
+  'd LLL, HH:mm': { ...DAY, ...CLOCK },
+  'd LLL, HH:mm:ss': { ...DAY, ...CLOCK, second: '2-digit' },
+  'd LLL yyyy, HH:mm': { ...DAY, year: 'numeric', ...CLOCK },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** English dates have this layout in all regions. Other languages have their own order and punctuation: `21. Nov. 2026`. */
+export function formatInLayout(
+  time: DateTime,
+  layout: keyof typeof LAYOUTS,
+): string {
+  return time.locale?.startsWith('en') === false
+    ? time.toLocaleString(LAYOUTS[layout])
+    : time.toFormat(layout);
 }
 
 const RECENT_MS = 10_000;
@@ -54,14 +82,9 @@ export function formatAbsoluteTime(iso: string, reader: Reader = {}): string {
   const time = read(iso, reader);
   return time.isValid
     ? time.toLocaleString({
-        year: 'numeric',
-        month: 'short',
-        day: 'numeric',
-        hour: '2-digit',
-        minute: '2-digit',
+        ...LAYOUTS['d LLL yyyy, HH:mm'],
         second: '2-digit',
         timeZoneName: 'short',
-        hourCycle: 'h23',
       })
     : iso;
 }
@@ -69,7 +92,7 @@ export function formatAbsoluteTime(iso: string, reader: Reader = {}): string {
 /** The day with its year: `21 Nov 2026`. */
 export function formatDate(iso: string, reader: Reader = {}): string {
   const time = read(iso, reader);
-  return time.isValid ? time.toFormat('d LLL yyyy') : iso;
+  return time.isValid ? formatInLayout(time, 'd LLL yyyy') : iso;
 }
 
 /** The time of day with seconds: `09:40:03`. */
@@ -88,7 +111,7 @@ export function formatDayTime(
   if (!time.isValid) {
     return iso;
   }
-  return time.toFormat(shown === 'day' ? 'd LLL' : 'd LLL yyyy, HH:mm');
+  return formatInLayout(time, shown === 'day' ? 'd LLL' : 'd LLL yyyy, HH:mm');
 }
 
 /** A moment nearby, as short as is clear: `17:40` today, `Mon 08:00` within six days, else `30 Nov, 08:00`. */
@@ -108,14 +131,16 @@ export function formatNearTime(
   const days = Math.abs(
     time.startOf('day').diff(today.startOf('day'), 'days').days,
   );
-  return days <= 6 ? time.toFormat('ccc HH:mm') : time.toFormat('d LLL, HH:mm');
+  return days <= 6
+    ? time.toFormat('ccc HH:mm')
+    : formatInLayout(time, 'd LLL, HH:mm');
 }
 
 /** A time zone with its offset from UTC at a moment: `Europe/Stockholm (GMT+1)`, or only `UTC`. */
 export function formatZone(now: number, reader: Reader = {}): string {
   const { zoneName, offsetNameShort } = DateTime.fromMillis(now, {
     zone: reader.zone ?? 'local',
-    locale: reader.locale,
+    locale: reader.locale ?? getLocale(),
   });
   return !zoneName || zoneName === offsetNameShort
     ? offsetNameShort ?? 'UTC'

@@ -4,11 +4,7 @@ import {
   formatValue as formatPlainValue,
   formatWeight as formatPlainWeight,
 } from '@slipway/backstage-plugin-deployments-common';
-
-/** Numbers look as the reader's browser writes them. */
-function getLocale(): string {
-  return navigator.language;
-}
+import { getLocale } from './locale';
 
 /** Keeps a short text, such as a number and its unit, on one line. */
 function keepTogether(text: string): string {

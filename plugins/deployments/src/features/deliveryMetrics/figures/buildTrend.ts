@@ -5,6 +5,8 @@ import type {
   DoraUnit,
 } from '@slipway/backstage-plugin-deployments-common';
 import { DateTime } from 'luxon';
+import { getLocale } from '../../../shared/format/locale';
+import { formatInLayout } from '../../../shared/format/time';
 import { toFrequency } from './figures';
 
 /** A period of a metric's trend. */
@@ -23,11 +25,11 @@ export interface TrendPoint {
   p90?: number;
 }
 
-const NAMES: Record<DoraInterval, string> = {
+const NAMES = {
   day: 'd LLL',
   week: 'd LLL',
   month: 'LLL yyyy',
-};
+} as const satisfies Record<DoraInterval, string>;
 
 export function buildTrend(
   metrics: Pick<DoraMetrics, 'trend' | 'interval' | 'timeZone'>,
@@ -35,7 +37,10 @@ export function buildTrend(
 ): TrendPoint[] {
   const zone = metrics.timeZone;
   return metrics.trend.map(period => {
-    const first = DateTime.fromISO(period.from, { zone });
+    const first = DateTime.fromISO(period.from, {
+      zone,
+      locale: getLocale(),
+    });
     const last = DateTime.fromISO(period.to, { zone }).minus({
       milliseconds: 1,
     });
@@ -45,7 +50,7 @@ export function buildTrend(
     return {
       from: first.toFormat('yyyy-MM-dd'),
       to: last.toFormat('yyyy-MM-dd'),
-      name: first.toFormat(NAMES[metrics.interval]),
+      name: formatInLayout(first, NAMES[metrics.interval]),
       partial: period.partial,
       n,
       value,
