@@ -1,0 +1,123 @@
+import type { deadLetterMessages as english } from '../deadLetters';
+import type { Translated } from './Translated';
+
+export const deadLetterMessages: Translated<typeof english> = {
+  title: 'Nicht verarbeitete Events',
+  help: 'Events anderer Pipelines und Tools, die nicht in die Delivery-Metriken eingehen konnten. Jedes ist mit dem Grund gespeichert und lässt sich erneut verarbeiten, sobald die Ursache behoben ist.',
+  back: 'Delivery-Metriken',
+  linkOfAdmin: 'Nicht verarbeitete Events anderer Pipelines',
+  linkOfQuality: 'Alle nicht verarbeiteten Events',
+  show: 'Events anzeigen',
+  operatorsOnly:
+    'Wer das Portal betreibt, kann diese Events sehen und erneut verarbeiten.',
+  howTo: {
+    unmapped:
+      'Ohne Zuordnung: Kein Service im Katalog hat diesen Namen. Gib dem Service die Annotation slipway/dora-name und verarbeite die Events dann erneut.',
+    rejected:
+      'Abgelehnt: Das Event ist ungültig. Behebe den Fehler im sendenden Tool und sende das Event noch einmal mit derselben ID.',
+    future:
+      'Aus der Zukunft: Die Uhr des Absenders ging vor. Events, die weniger als einen Tag voraus sind, werden angenommen und gezählt.',
+  },
+  notAllowed: {
+    title: 'Kein Zugriff auf diese Events',
+    description:
+      '{{message}} Diese Events können zu jedem Team gehören, deshalb sieht sie nur, wer das Portal betreibt.',
+  },
+  filter: {
+    group: 'Event-Filter',
+    which: 'Anzeigen',
+    all: 'Alle nicht verarbeiteten Events',
+    unmapped: 'Ohne Zuordnung',
+    rejected: 'Abgelehnt',
+    future: 'Aus der Zukunft',
+    source: 'Quelle',
+    anySource: 'Alle',
+    sourceCount: '{{source}} ({{n}})',
+    text: 'Suchen',
+    textHelp: 'Grund, Typ, Service oder ID',
+    received: 'Empfangen {{from}} – {{to}}',
+    clear: 'Filter zurücksetzen',
+  },
+  status: {
+    accepted: 'Angenommen',
+    repeated: 'Wiederholt',
+    unmapped: 'Ohne Zuordnung',
+    rejected: 'Abgelehnt',
+  },
+  type: {
+    deployment: 'Deployment',
+    change: 'Änderung',
+    deploymentStatus: 'Deployment-Status',
+    incident: 'Incident',
+    unknown: 'Unbekannt',
+  },
+  column: {
+    event: 'Event',
+    status: 'Status',
+    reason: 'Grund',
+    service: 'Service',
+    source: 'Quelle',
+    received: 'Empfangen',
+  },
+  nameless: 'ohne ID',
+  table: 'Events',
+  shown: '{{shown}} von {{total}} Events',
+  more: 'Mehr laden',
+  refresh: 'Aktualisieren',
+  empty: {
+    title: 'Alle Events sind verarbeitet',
+    description:
+      'Hier erscheinen Events, die ungültig sind oder keinen bekannten Service nennen.',
+    filtered: 'Keine Events passen zu diesen Filtern.',
+  },
+  select: '{{event}} auswählen',
+  selectAll: 'Alle angezeigten Events auswählen',
+  again: {
+    selected_one: '{{count}} ausgewähltes Event erneut verarbeiten…',
+    selected_other: '{{count}} ausgewählte Events erneut verarbeiten…',
+    all_one: 'Das passende Event erneut verarbeiten…',
+    all_other: 'Alle {{count}} passenden Events erneut verarbeiten…',
+    one: 'Event erneut verarbeiten…',
+    title_one: '{{count}} Event erneut verarbeiten?',
+    title_other: '{{count}} Events erneut verarbeiten?',
+    titleRunning_one: '{{count}} Event wird erneut verarbeitet',
+    titleRunning_other: '{{count}} Events werden erneut verarbeitet',
+    titleDone: 'Ergebnis',
+    consequence:
+      'Jedes Event wird mit dem aktuellen Katalog und der aktuellen Konfiguration erneut verarbeitet. Angenommene Events werden innerhalb von Sekunden gezählt, auch in Metriken vergangener Zeiträume. Das lässt sich nicht rückgängig machen. Die anderen Events bleiben mit dem Grund hier. Die Aktion steht im Audit-Trail.',
+    confirm: 'Events erneut verarbeiten',
+    running: '{{tried}} von {{total}} verarbeitet, {{accepted}} angenommen',
+    stop: 'Verarbeitung stoppen',
+    stopping: 'Wird gestoppt…',
+    stopped: 'Nach {{tried}} von {{total}} Events gestoppt.',
+    accepted_one: 'Das Event wurde angenommen.',
+    accepted_other: '{{accepted}} von {{count}} Events angenommen.',
+    none_one: 'Das Event wurde nicht angenommen:',
+    none_other: 'Keines der {{count}} Events wurde angenommen:',
+    gone: 'Diese Events wurden gelöscht oder bereits angenommen.',
+    left_one: '{{count}} Event wurde nicht angenommen:',
+    left_other: '{{count}} Events wurden nicht angenommen:',
+    reason: '{{n}} × {{reason}}',
+    close: 'Schließen',
+  },
+  detail: {
+    title: '{{type}} {{id}}',
+    status: 'Status',
+    reason: 'Grund',
+    service: 'Service',
+    source: 'Quelle',
+    id: 'ID in der Quelle',
+    occurred: 'Passiert',
+    received: 'Empfangen',
+    skewed: 'Uhr',
+    skewedYes: 'Beim Eintreffen des Events lag sein Datum in der Zukunft.',
+    body: 'Empfangene Daten',
+    bodyHelp:
+      'Alles, was wie ein Secret aussah, wurde vor dem Speichern maskiert.',
+    bodyCut: 'Nur der Anfang, weil die Daten länger als 16 kB sind.',
+    bodyNone:
+      'Nicht gespeichert, weil das Event angenommen wurde und in den Metriken zählt.',
+    gone: 'Dieses Event existiert nicht mehr.',
+    close: 'Schließen',
+  },
+};
