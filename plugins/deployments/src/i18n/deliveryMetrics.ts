@@ -32,7 +32,7 @@ export const deliveryMetricsMessages = {
   empty: {
     title: 'No deployments in this range',
     description:
-      'Nothing was deployed to {{tier}} environments. Deployments by Slipway are counted automatically; other pipelines can report theirs through the API. Choose a longer range, another tier or fewer filters.',
+      'Nothing was deployed to environments of the tier “{{tier}}”. Deployments by Slipway are counted automatically; other pipelines can report theirs through the API. Choose a longer range, another tier or fewer filters.',
     clear: 'Show all teams and services',
   },
   metric: {

@@ -13,6 +13,7 @@ import { deploymentDetailsMessages } from './deploymentDetails';
 import { driftListMessages } from './driftList';
 import { engineAdminMessages } from './engineAdmin';
 import { environmentMessages } from './environments';
+import { flattenMessages } from './flattenMessages';
 import { historyMessages } from './history';
 import { incidentMessages } from './incidents';
 import { labelMessages } from './labels';
@@ -28,7 +29,10 @@ import { summaryMessages } from './summary';
 import { troubleshootingMessages } from './troubleshooting';
 import { watchMessages } from './watch';
 
-/** All texts of the plugin in English. Apps can translate them.
+/**
+ * All texts of the plugin in English, and in German for apps that offer `de` as a language. Apps can add languages, and
+ * replace texts.
+ *
  * @public
  */
 export const deploymentsTranslationRef = createTranslationRef({
@@ -65,5 +69,12 @@ export const deploymentsTranslationRef = createTranslationRef({
     summary: summaryMessages,
     troubleshooting: troubleshootingMessages,
     watch: watchMessages,
+  },
+  translations: {
+    de: async () => {
+      const { germanMessages } = await import('./de/germanMessages');
+      // Comparing 1,600 keys takes the compiler minutes. The parts have types, and translations.test.ts compares the keys.
+      return { default: flattenMessages(germanMessages) as never };
+    },
   },
 });

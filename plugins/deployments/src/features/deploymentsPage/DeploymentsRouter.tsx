@@ -1,7 +1,8 @@
 import { Content } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { PageLayout, type IconElement } from '@backstage/frontend-plugin-api';
-import { memo, type ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useParams } from 'react-router-dom';
 import {
   ADMIN_PATH,
@@ -10,6 +11,8 @@ import {
   COMPARE_PATH,
   TROUBLESHOOTING_PATH,
 } from '../../routes/pagePaths';
+import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { pageMessages } from '../../i18n/pages';
 import { rootRouteRef } from '../../routes/routeRefs';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { ReplayPage } from '../analysisReplay/ReplayPage';
@@ -96,13 +99,38 @@ const PageOfOne = memo((props: Frame & { children: ReactNode }) => (
   </PageLayout>
 ));
 
+const TAB_PATHS = [
+  'services',
+  'needs-you',
+  'activity',
+  'drift',
+  'dora',
+  'admin',
+] as const;
+
+/** Translates the titles of the plugin's own tabs, unless the app has given them others. */
+function useTranslatedTabs(tabs: PageTab[]): PageTab[] {
+  const { t } = useTranslationRef(deploymentsTranslationRef);
+  return useMemo(
+    () =>
+      tabs.map(tab => {
+        const own = TAB_PATHS.find(
+          path => path === tab.path && tab.title === pageMessages.page[path],
+        );
+        return own ? { ...tab, title: t(`page.${own}`) } : tab;
+      }),
+    [tabs, t],
+  );
+}
+
 /** The page for the new frontend system: its tabs, and a deployment's page under its id. */
 export function DeploymentsRouter(props: {
   title: string;
   icon: IconElement;
   tabs: PageTab[];
 }) {
-  const { title, icon, tabs } = props;
+  const { title, icon } = props;
+  const tabs = useTranslatedTabs(props.tabs);
   const root = useRouteRef(rootRouteRef)();
   const frame = { title, icon, root };
   const maySeeEngine = useMaySeeEngine();

@@ -155,7 +155,7 @@ export function DashboardFigures(props: {
             heading="h3"
             title={t('dora.empty.title')}
             description={t('dora.empty.description', {
-              tier: t(`tier.${metrics.tier}`).toLocaleLowerCase(),
+              tier: t(`tier.${metrics.tier}`),
             })}
             action={
               props.isNarrowed ? (
