@@ -75,6 +75,8 @@ export const deployDialogMessages: Translated<typeof english> = {
   version: {
     change: 'Die Änderung in {{version}} öffnen',
     help: 'Suche nach Name, Artefakt oder Commit. Neueste zuerst.',
+    proposing:
+      'Die neueste Version, die hierher deployt werden kann, wird gesucht…',
     none: 'Keine passenden Versionen. CI registriert Versionen beim Bauen.',
     open: 'Versionen anzeigen',
     close: 'Versionen ausblenden',

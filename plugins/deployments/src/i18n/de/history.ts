@@ -31,6 +31,8 @@ export const historyMessages: Translated<typeof english> = {
     },
     hotfix: 'Hotfix',
     demo: 'Erfunden',
+    madeUp:
+      'Deployments mit „Erfunden“ gab es nie. Sie füllen die Historie und die Diagramme dieser Demo.',
     commits_one: '{{count}} Commit',
     commits_other: '{{count}} Commits',
     column: {
