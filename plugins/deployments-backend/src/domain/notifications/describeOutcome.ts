@@ -7,7 +7,6 @@ import {
   describeSubject,
   describeSuccess,
   inSentence,
-  withPlaceholders,
 } from './describeSubject';
 
 type Outcome = Pick<
@@ -29,7 +28,7 @@ export function describeOutcome(
     case 'succeeded':
       return {
         title: describeSuccess(state),
-        description: withPlaceholders(event.message, state),
+        description: event.message,
         severity: 'low',
       };
     case 'rollbackStarted':
@@ -55,7 +54,7 @@ export function describeOutcome(
     case 'rollbackFailed':
       return {
         title: `The rollback of ${inSentence(subject)} failed in {environment}`,
-        description: withPlaceholders(event.message, state),
+        description: event.message,
         severity: 'critical',
         isRollback: true,
       };
@@ -64,10 +63,8 @@ export function describeOutcome(
       return {
         title: `${subject} ${
           event.type === 'failed' ? 'failed' : 'was abandoned'
-        } in {environment}${describeCause(
-          withPlaceholders(event.message, state),
-        )}`,
-        description: withPlaceholders(event.message, state),
+        } in {environment}${describeCause(event.message)}`,
+        description: event.message,
         severity: 'high',
       };
     case 'cancelled':
@@ -75,7 +72,7 @@ export function describeOutcome(
     case 'superseded':
       return {
         title: `${subject} ${describeEnd(event, state)} {environment}`,
-        description: withPlaceholders(event.message, state),
+        description: event.message,
         severity:
           event.type === 'cancelled' && event.cause === 'rejected'
             ? 'normal'
@@ -99,9 +96,7 @@ function describeEnd(
 /** Why it is rolled back, unless a person asked for it, who is named in the description. */
 function describeRollbackCause(state: DeploymentState): string {
   const { rollback } = state;
-  return rollback?.by === undefined
-    ? describeCause(rollback && withPlaceholders(rollback.message, state))
-    : '';
+  return rollback?.by === undefined ? describeCause(rollback?.message) : '';
 }
 
 function describeRollback(
@@ -112,7 +107,7 @@ function describeRollback(
   return {
     description: [
       ...(person === undefined ? [] : ['{person} rolled it back.']),
-      withPlaceholders(result, state),
+      result,
     ]
       .filter(Boolean)
       .join(' '),

@@ -1,6 +1,5 @@
 import type { DeploymentKind } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentState } from '../deployment/state';
-import { serviceEnvironment } from '../deployment/messages/formatting';
 
 type Subject = Pick<DeploymentState, 'kind' | 'version'>;
 
@@ -67,17 +66,6 @@ export function describeCause(message: string | undefined): string {
   return `: ${
     cause.length > MAX_CAUSE ? `${cause.slice(0, MAX_CAUSE - 1)}…` : cause
   }`;
-}
-
-/** The engine's sentences name a service and an environment by their names; people know their titles. */
-export function withPlaceholders(
-  message: string,
-  state: Pick<DeploymentState, 'service' | 'environment'>,
-): string {
-  return message.replaceAll(
-    serviceEnvironment(state),
-    '{service} in {environment}',
-  );
 }
 
 function throwUnknown(kind: never): never {

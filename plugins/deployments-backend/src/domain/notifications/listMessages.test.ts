@@ -172,11 +172,19 @@ describe('notifications of an approval', () => {
     ],
     [
       'was cancelled',
-      { type: 'cancelled', message: 'Never mind.', cause: 'cancel' },
-      { status: 'cancelled', message: 'Never mind.' },
+      {
+        type: 'cancelled',
+        message: 'Never mind. Nothing changed for checkout in production.',
+        cause: 'cancel',
+      },
+      {
+        status: 'cancelled',
+        message: 'Never mind. Nothing changed for checkout in production.',
+      },
       {
         title: '{service} 1.5.0 no longer needs approval for {environment}',
-        description: 'Never mind.',
+        description:
+          'Never mind. Nothing changed for {service} in {environment}.',
       },
     ],
   ])(

@@ -3,6 +3,7 @@ import { NOTIFICATION_TOPICS } from '@slipway/backstage-plugin-deployments-commo
 import type { DeploymentState } from '../deployment/state';
 import type { NotificationMessage } from '../model/outboxMessage';
 import type { BreachResponse, StoredWatch } from '../watch/storedWatch';
+import { createNotification } from './createNotification';
 import { describeCause } from './describeSubject';
 
 /**
@@ -101,13 +102,9 @@ function notify(
   return to.length === 0
     ? []
     : [
-        {
-          kind: 'notification',
-          deploymentId,
-          service,
-          environment,
-          to: [...to],
-          ...message,
-        },
+        createNotification(
+          { id: deploymentId, service, environment },
+          { to: [...to], ...message },
+        ),
       ];
 }

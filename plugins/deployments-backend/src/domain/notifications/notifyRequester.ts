@@ -7,11 +7,7 @@ import type { DeploymentEvent } from '../deployment/events';
 import type { DeploymentState } from '../deployment/state';
 import type { NotificationMessage } from '../model/outboxMessage';
 import { createNotification } from './createNotification';
-import {
-  describeSubject,
-  inSentence,
-  withPlaceholders,
-} from './describeSubject';
+import { describeSubject, inSentence } from './describeSubject';
 import { findRequester, findRequesterWait } from './findWaits';
 import { describeOutcome } from './describeOutcome';
 
@@ -61,7 +57,7 @@ function describeWait(
   blocker: Blocker,
   after: DeploymentState,
 ): NotificationMessage {
-  const description = withPlaceholders(blocker.message, after);
+  const description = blocker.message;
   const requester = findRequester(after);
   return blocker.kind === 'decision'
     ? createNotification(after, {
