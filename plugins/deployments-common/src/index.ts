@@ -8,6 +8,7 @@ export * from './vocabulary';
 export * from './commands';
 export * from './observedState';
 export * from './permissions';
+export * from './sentenceTexts';
 export * from './resourceRef';
 export * from './client';
 export * from './deliveryMetrics';

@@ -1,12 +1,15 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import type { Verdict } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Sentence,
+  Verdict,
+} from '@slipway/backstage-plugin-deployments-common';
 import type {
   StepKind,
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { ERROR_CODES } from '../domain/deployment/errorCodes';
-import { list } from '../domain/deployment/messages/formatting';
+import { describeFailedChecks } from '../domain/analysis/describeFailedCheck';
 import { judgeStep } from '../domain/analysis/judgeStep';
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type { Measured, Measurer } from '../checks/takeMeasurements';
@@ -76,7 +79,8 @@ function toResult({ assessments, now, nextPollAt }: Measured): StepResult {
       message: describeProgress(assessments),
     };
   }
-  const message = describeVerdict(assessments, verdict);
+  const described = describeVerdict(assessments, verdict);
+  const { message } = described;
   switch (verdict) {
     case 'passed':
       return { state: 'succeeded', verdict, message };
@@ -84,7 +88,7 @@ function toResult({ assessments, now, nextPollAt }: Measured): StepResult {
       return {
         state: 'failed',
         verdict,
-        error: { code: ERROR_CODES.checkFailed, message },
+        error: { code: ERROR_CODES.checkFailed, ...described },
         retryable: false,
       };
     case 'inconclusive':
@@ -110,11 +114,11 @@ function describeProgress(assessments: CheckAssessment[]): string {
 function describeVerdict(
   assessments: CheckAssessment[],
   verdict: Verdict,
-): string {
+): { message: string; sentences?: Sentence[] } {
   const decisive = assessments.filter(it => it.verdict === verdict);
   const failures = decisive.flatMap(({ failure }) => failure ?? []);
   if (failures.length > 0) {
-    return list(failures.map(({ description }) => description));
+    return describeFailedChecks(failures);
   }
   const descriptions = (decisive.length ? decisive : assessments).map(
     ({ state }) =>
@@ -124,7 +128,7 @@ function describeVerdict(
             state.failed,
           )} failed`,
   );
-  return descriptions.join('; ');
+  return { message: descriptions.join('; ') };
 }
 
 function formatCount(value: number): string {

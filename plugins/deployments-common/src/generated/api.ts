@@ -1006,6 +1006,10 @@ export interface components {
             version?: components["schemas"]["Version"];
             /** @description Why no version is proposed */
             reason?: string;
+            /** @description What `reason` says by codes, except the blockers */
+            sentences?: components["schemas"]["Sentence"][];
+            /** @description The blockers that `reason` names */
+            blockers?: components["schemas"]["Blocker"][];
         };
         /**
          * @example {
@@ -1048,7 +1052,7 @@ export interface components {
         Sentence: {
             /** @description What it says, e.g. `running_passed`. Further codes may follow. */
             code: string;
-            /** @description What the sentence of this code names: durations in milliseconds, weights in percent, measured values and their conditions as text */
+            /** @description What the sentence of this code names: durations in milliseconds, times in epoch milliseconds, weights in percent, measured values and their conditions as text, people by their entity refs */
             params?: {
                 [key: string]: string | number;
             };
@@ -1067,7 +1071,7 @@ export interface components {
             params?: {
                 [key: string]: string | number;
             };
-            /** @description For `hold`: what `reason` in `params` says, if Slipway placed the hold */
+            /** @description For `hold`: what `reason` in `params` says, if Slipway placed the hold. For `decision`: what `message` says. */
             sentences?: components["schemas"]["Sentence"][];
             /**
              * Format: date-time
@@ -1340,6 +1344,8 @@ export interface components {
         StepError: {
             code?: string;
             message: string;
+            /** @description What `message` says by codes, if the message is Slipway's own */
+            sentences?: components["schemas"]["Sentence"][];
         };
         /** @description The state of a check in a step. */
         CheckState: {
@@ -1391,6 +1397,8 @@ export interface components {
             stepId: string;
             /** @description As the step reported it */
             message?: string;
+            /** @description What `message` says by codes, if the message is Slipway's own */
+            sentences?: components["schemas"]["Sentence"][];
         };
         /** @description What a person can do after a deployment ended. An action that makes no sense is absent. */
         FollowUps: {
@@ -1429,7 +1437,10 @@ export interface components {
         RollbackRun: {
             /** @enum {string} */
             cause: "failure" | "cancel" | "manual" | "decision" | "takeover" | "deadline";
+            /** @description Why it is rolled back */
             message?: string;
+            /** @description What `message` says by codes */
+            sentences?: components["schemas"]["Sentence"][];
             by?: string;
             /** @enum {string} */
             strategy: "baseline" | "last_known_good";
@@ -1444,6 +1455,8 @@ export interface components {
         RollbackStepRun: {
             id: string;
             title: string;
+            /** @description What `title` says by codes */
+            sentences?: components["schemas"]["Sentence"][];
             status: components["schemas"]["StepStatus"];
             attempt: number;
             /** Format: date-time */
@@ -1508,10 +1521,14 @@ export interface components {
             allowed: boolean;
             /** @description The label of the button, e.g. `Roll back to 1.4.1` */
             label: string;
+            /** @description What `label` says by a code */
+            labelSentence?: components["schemas"]["Sentence"];
             /** @description Why the command is not allowed, and whom to ask */
             refusal?: string;
             /** @description What the command does, in one or two sentences */
             consequence: string;
+            /** @description What `consequence` says by codes, without the service and the environment */
+            sentences?: components["schemas"]["Sentence"][];
             needsReason: boolean;
             destructive?: boolean;
         };
@@ -1875,6 +1892,8 @@ export interface components {
             how: "start" | "command" | "none";
             /** @description Why there is nothing to roll back, or what else happens, in a sentence or two */
             message?: string;
+            /** @description What `message` says by codes */
+            sentences?: components["schemas"]["Sentence"][];
             /** @description For `command`: the deployment to send the command to */
             deploymentId?: string;
             target?: components["schemas"]["VersionSummary"];
@@ -1886,6 +1905,8 @@ export interface components {
             eligible: boolean;
             /** @description Why it is not eligible */
             refusal?: string;
+            /** @description What `refusal` says by a code */
+            refusalSentence?: components["schemas"]["Sentence"];
             /**
              * Format: date-time
              * @description When it was last deployed here
@@ -1931,6 +1952,8 @@ export interface components {
             by?: string;
             /** @description Describes the event */
             message: string;
+            /** @description What `message` says by codes, without the service and the environment. If `data` has blockers, they are the last ones. */
+            sentences?: components["schemas"]["Sentence"][];
             data?: components["schemas"]["JsonObject"];
         };
         Measurement: {

@@ -1,4 +1,5 @@
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
+import { sentenceTexts } from '@slipway/backstage-plugin-deployments-common';
 import { analysisMessages } from './analysis';
 import { bulkDeployMessages } from './bulkDeploy';
 import { compareEnvironmentsMessages } from './compareEnvironments';
@@ -23,7 +24,6 @@ import { pageMessages } from './pages';
 import { problemTitles } from './problemTitles';
 import { replayMessages } from './replay';
 import { rolloutMessages } from './rollout';
-import { sentenceTexts } from './sentenceTexts';
 import { serviceListMessages } from './serviceLists';
 import { summaryMessages } from './summary';
 import { troubleshootingMessages } from './troubleshooting';

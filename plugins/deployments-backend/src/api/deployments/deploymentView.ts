@@ -71,7 +71,11 @@ export function toDeploymentView(facts: DeploymentFacts): Deployment {
     ...facts.summary,
     steps: facts.steps.map(step => toStepRunView(step, facts)),
     rollback:
-      state.rollback && toRollbackView(state.rollback, facts.summary.blockers),
+      state.rollback &&
+      toRollbackView(
+        { ...state, rollback: state.rollback },
+        facts.summary.blockers,
+      ),
     onFailure: facts.onFailure,
     planHash: queued?.planHash ?? state.planHash,
     plannedAt: toOptionalTime(queued?.at),

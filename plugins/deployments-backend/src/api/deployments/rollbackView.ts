@@ -2,7 +2,11 @@ import type {
   Blocker,
   RollbackRun,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { RollbackState } from '../../domain/deployment/state';
+import { sayRollbackStep } from '../../domain/deployment/messages/rollbackSentences';
+import type {
+  DeploymentState,
+  RollbackState,
+} from '../../domain/deployment/state';
 import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 import { findExplained } from './findExplained';
@@ -10,18 +14,21 @@ import { toProblemView } from './problemView';
 
 /** @param blockers - Of the deployment, with whom to ask. */
 export function toRollbackView(
-  rollback: RollbackState,
+  state: DeploymentState & { rollback: RollbackState },
   blockers: readonly Blocker[],
 ): RollbackRun {
+  const { rollback } = state;
   return {
     cause: rollback.cause,
     message: rollback.message,
+    sentences: rollback.sentences,
     by: rollback.by,
     strategy: rollback.strategy,
     to: rollback.to && toVersionSummaryView(rollback.to),
     steps: rollback.steps.map(step => ({
       id: step.id,
       title: step.title,
+      sentences: [sayRollbackStep(state, step)],
       status: step.status,
       attempt: step.attempt,
       startedAt: toOptionalTime(step.startedAt),

@@ -3,6 +3,7 @@ import type { JsonObject } from '@backstage/types';
 import type { DeploymentEvent } from '../../domain/deployment/events';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { describeEvent } from '../../domain/deployment/messages/describeEvent';
+import { listEventSentences } from '../../domain/deployment/messages/eventSentences';
 import { toApprovalView } from '../deployments/approvalView';
 import { toTime } from '../../http/formatTime';
 
@@ -17,6 +18,7 @@ const HIDDEN_FIELDS = new Set([
   'type',
   'stepId',
   'handle',
+  'sentences',
   'snapshot',
 ]);
 
@@ -36,6 +38,7 @@ export function toEventView(
     stepId: 'stepId' in event ? event.stepId : undefined,
     by: event.by,
     message: describeEvent(event, state),
+    sentences: listEventSentences(event, state),
     data: toEventData(event),
   };
 }

@@ -7,6 +7,7 @@ import {
   capitalized,
   deploymentTitle,
 } from '../../domain/deployment/messages/conflict';
+import { say } from '../../domain/deployment/messages/say';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime } from '../../http/formatTime';
@@ -40,7 +41,7 @@ export function toEnvironmentRollbackView(
     ({ version }) => version.artifact === options.target,
   );
   if (!versions.some(({ eligible }) => eligible)) {
-    return { how: 'none', message: explainNone(facts), versions };
+    return { how: 'none', ...explainNone(facts), versions };
   }
   const notes = [
     ...(facts.drift
@@ -54,9 +55,13 @@ export function toEnvironmentRollbackView(
         ]
       : []),
   ];
+  const sentences = [
+    ...(facts.drift ? [say('rollback_overwrites_drift')] : []),
+    ...(active ? [say('rollback_cancels_active')] : []),
+  ];
   return {
     how: 'start',
-    ...(notes.length > 0 ? { message: notes.join(' ') } : {}),
+    ...(notes.length > 0 ? { message: notes.join(' '), sentences } : {}),
     ...(target ? { target: toVersionSummaryView(target.version) } : {}),
     versions,
   };
@@ -65,6 +70,7 @@ export function toEnvironmentRollbackView(
 function toVersionView({
   version,
   refusal,
+  refusalSentence,
   at,
   ...rest
 }: RollbackOptions['versions'][number]): RollbackVersion {
@@ -73,24 +79,36 @@ function toVersionView({
     version: toVersionSummaryView(version),
     eligible: refusal === undefined,
     refusal,
+    refusalSentence,
     at: toOptionalTime(at),
   };
 }
 
 function toActiveView(
   active: DeploymentSummary,
-): Pick<EnvironmentRollback, 'how' | 'message' | 'deploymentId'> {
+): Pick<EnvironmentRollback, 'how' | 'message' | 'sentences' | 'deploymentId'> {
   const title = capitalized(deploymentTitle(active));
   if (active.status === 'rolling_back') {
-    return { how: 'none', message: `${title} is already being rolled back.` };
+    return {
+      how: 'none',
+      message: `${title} is already being rolled back.`,
+      sentences: [say('rollback_active_already')],
+    };
   }
   if (active.kind === 'rollback') {
-    return { how: 'none', message: `${title} is already in progress.` };
+    return {
+      how: 'none',
+      message: `${title} is already in progress.`,
+      sentences: [
+        say('rollback_active_rollback', { version: active.version.name }),
+      ],
+    };
   }
   return {
     how: 'command',
     deploymentId: active.id,
     message: `${title} is still in progress and will be rolled back.`,
+    sentences: [say('rollback_active')],
   };
 }
 
@@ -98,16 +116,41 @@ function explainNone({
   environmentTitle,
   options,
   current,
-}: EnvironmentRollbackFacts): string {
+}: EnvironmentRollbackFacts): Pick<
+  EnvironmentRollback,
+  'message' | 'sentences'
+> {
+  const environment = environmentTitle;
   const refused = options.versions.filter(
     ({ refusal }) => refusal !== undefined,
   );
   if (refused.length > 0) {
-    return `${environmentTitle} cannot be rolled back to any earlier version: ${refused
-      .map(({ version, refusal }) => `${version.name} (${refusal})`)
-      .join(', ')}.`;
+    return {
+      message: `${environmentTitle} cannot be rolled back to any earlier version: ${refused
+        .map(({ version, refusal }) => `${version.name} (${refusal})`)
+        .join(', ')}.`,
+      sentences: [
+        say('rollback_none_eligible', { environment }),
+        ...refused.flatMap(({ version, refusalSentence }) =>
+          refusalSentence
+            ? [
+                say('rollback_refused', { version: version.name }),
+                refusalSentence,
+              ]
+            : [],
+        ),
+      ],
+    };
   }
   return current
-    ? `No other version ran in ${environmentTitle} before ${current}.`
-    : `Nothing has been deployed to ${environmentTitle} yet.`;
+    ? {
+        message: `No other version ran in ${environmentTitle} before ${current}.`,
+        sentences: [
+          say('rollback_none_other', { environment, version: current }),
+        ],
+      }
+    : {
+        message: `Nothing has been deployed to ${environmentTitle} yet.`,
+        sentences: [say('rollback_none_deployed', { environment })],
+      };
 }

@@ -124,7 +124,7 @@ export async function proposeDescribed(
   );
   return 'version' in proposed
     ? { version: proposed.version.version }
-    : { reason: proposed.reason };
+    : proposed;
 }
 
 /** Finds the environment that versions come from: by the promotion rule, else the one before in the order. */

@@ -262,7 +262,7 @@ class MeasurementCounter {
       this.#failure = {
         measurement,
         failedForMs,
-        description: describeFailedCheck(this.#check, measurement, failedForMs),
+        ...describeFailedCheck(this.#check, measurement, failedForMs),
       };
       this.#decide('failed', this.#lastMessage ?? 'The check failed');
     }

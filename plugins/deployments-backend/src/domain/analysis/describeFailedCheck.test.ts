@@ -1,4 +1,5 @@
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
+import { renderSentences } from '../deployment/__testUtils__/renderSentences';
 import { describeFailedCheck } from './describeFailedCheck';
 import type { AssessedMeasurement } from './measurement';
 
@@ -36,13 +37,13 @@ it.each<
     'availability failed for 15 s: no data in the period',
   ],
 ])('a failed check is described by %s', (_, passes, measured, description) => {
-  expect(
-    describeFailedCheck(
-      { name: 'availability', passes },
-      { at: 0, outcome: 'failed', ...measured },
-      15_000,
-    ),
-  ).toBe(description);
+  const described = describeFailedCheck(
+    { name: 'availability', passes },
+    { at: 0, outcome: 'failed', ...measured },
+    15_000,
+  );
+  expect(described.description).toBe(description);
+  expect(renderSentences([described.sentence])).toBe(`${description}.`);
 });
 
 it('leaves out the duration of a single measurement', () => {
@@ -51,6 +52,6 @@ it('leaves out the duration of a single measurement', () => {
       { name: 'p95', passes: { atMost: 300 } },
       { at: 0, outcome: 'failed', value: 412, unit: 'ms' },
       0,
-    ),
+    ).description,
   ).toBe('p95 was 412 ms (needs ≤ 300 ms)');
 });

@@ -1,4 +1,9 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatDuration,
+  type Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
+import { list } from '../deployment/messages/formatting';
+import { say } from '../deployment/messages/say';
 import type { CheckModel } from '../model/deploymentsModel';
 import type { AssessedMeasurement } from './measurement';
 import {
@@ -16,11 +21,13 @@ export interface CheckFailure {
   failedForMs: number;
   /** See `describeFailedCheck`. */
   description: string;
+  /** The same by a code. */
+  sentence: Sentence;
 }
 
 /**
- * Says why a check failed, as a clause without a period: the value, what it needs and for how long it was missed, such as
- * `availability was 88.9 % for 15 s (needs ≥ 99 %)`. If the provider's own condition was broken, its message says why.
+ * Says why a check failed, as a clause without a period, and by a code: the value, what it needs and for how long it was missed,
+ * such as `availability was 88.9 % for 15 s (needs ≥ 99 %)`. If the provider's own condition was broken, its message says why.
  *
  * @param failedForMs - how long measurements had failed without a passed one in between, in milliseconds
  */
@@ -28,21 +35,53 @@ export function describeFailedCheck(
   { name, passes }: Pick<CheckModel, 'name' | 'passes'>,
   { value, text, message, ...measurement }: AssessedMeasurement,
   failedForMs: number,
-): string {
+): Pick<CheckFailure, 'description' | 'sentence'> {
   const unit = toUnit(measurement.unit);
-  const span = failedForMs < 1_000 ? '' : ` for ${formatDuration(failedForMs)}`;
+  const isLong = failedForMs >= 1_000;
+  const span = isLong ? ` for ${formatDuration(failedForMs)}` : '';
+  const check = { check: name };
+  const checkFor = { ...check, periodMs: failedForMs };
   const broken = assessThreshold(passes, { value, text }, unit);
   if (broken.result !== 'broken') {
-    return `${name} failed${span}${message ? `: ${lowerFirst(message)}` : ''}`;
+    const description = `${name} failed${span}`;
+    if (!message) {
+      return {
+        description,
+        sentence: isLong
+          ? say('check_failed_silently_for', checkFor)
+          : say('check_failed_silently', check),
+      };
+    }
+    const detail = lowerFirst(message);
+    return {
+      description: `${description}: ${detail}`,
+      sentence: isLong
+        ? say('check_failed_for', { ...checkFor, detail })
+        : say('check_failed', { ...check, detail }),
+    };
   }
   const shown =
-    value === undefined || typeof passes.equals === 'string'
+    (value === undefined || typeof passes.equals === 'string'
       ? text
-      : formatValueBeside(value, passes, unit);
-  return `${name} was ${shown}${span} (needs ${describeThreshold(
-    passes,
-    unit,
-  )})`;
+      : formatValueBeside(value, passes, unit)) ?? '';
+  const condition = describeThreshold(passes, unit);
+  return {
+    description: `${name} was ${shown}${span} (needs ${condition})`,
+    sentence: isLong
+      ? say('check_missed_for', { ...checkFor, value: shown, condition })
+      : say('check_missed', { ...check, value: shown, condition }),
+  };
+}
+
+/** Says why checks failed, in one clause and by codes. */
+export function describeFailedChecks(failures: readonly CheckFailure[]): {
+  message: string;
+  sentences: Sentence[];
+} {
+  return {
+    message: list(failures.map(({ description }) => description)),
+    sentences: failures.map(({ sentence }) => sentence),
+  };
 }
 
 function lowerFirst(text: string): string {

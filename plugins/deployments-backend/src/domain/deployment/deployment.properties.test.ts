@@ -15,7 +15,10 @@ import { approvalScope } from './decide/approvalScope';
 import type { Command, PersonCommand } from './commands';
 import { isInFlight } from './stepGraph';
 import { decide, isPersonCommand } from './decide/decide';
+import { renderSentences } from './__testUtils__/renderSentences';
 import { describeEvent } from './messages/describeEvent';
+import { listEventSentences } from './messages/eventSentences';
+import { listOutcomeSentences } from './messages/outcomeSentences';
 import type { DeploymentEvent } from './events';
 import { reduce, fold } from './reduce/reduce';
 import { nextWork } from './nextWork';
@@ -618,6 +621,25 @@ describe('in every scenario', () => {
           expect(text).not.toMatch(/undefined|\[object|\.\.|null|\?\./);
         }
       }
+    });
+  });
+
+  it('every event, outcome and command is said by codes that have a text', () => {
+    always(({ events, after }) => {
+      if (!after) return;
+      const offered = allowedCommands(after, after.at);
+      for (const sentences of [
+        ...events.map(({ event }) => listEventSentences(event, after)),
+        ...offered.map(({ sentences = [] }) => sentences),
+      ]) {
+        expect(renderSentences(sentences)).toMatch(/^[^\n]+[.!?]$/);
+      }
+      for (const { label, labelSentence } of offered) {
+        expect(renderSentences(labelSentence ? [labelSentence] : [])).toBe(
+          `${label}.`,
+        );
+      }
+      renderSentences(listOutcomeSentences(after));
     });
   });
 });

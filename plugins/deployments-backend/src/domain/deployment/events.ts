@@ -6,6 +6,7 @@ import type {
   Instance,
   Principal,
   PromoteTo,
+  Sentence,
   StepError,
   Verdict,
   VersionSummary,
@@ -152,6 +153,7 @@ export type EventBody =
       askAt: number;
       timeoutAt: number;
       message: string;
+      sentences?: Sentence[];
     }
   /** `unknown`: it isn't known whether the step is still running, so it is asked again at `decideBy`. */
   | {
@@ -161,7 +163,12 @@ export type EventBody =
       message?: string;
       decideBy?: number;
     }
-  | { type: 'stepSkipped'; stepId: string; reason: string }
+  | {
+      type: 'stepSkipped';
+      stepId: string;
+      reason: string;
+      sentences?: Sentence[];
+    }
   /** Without `by`, nobody decided until the deadline of a wait. */
   | {
       type: 'stepPromoted';
@@ -240,14 +247,20 @@ export type EventBody =
       error: StepError;
     } & ReportChange)
   | { type: 'succeeded'; message: string; verification: Verdict }
-  | { type: 'failed'; message: string; cause?: DeploymentState['cause'] }
+  | {
+      type: 'failed';
+      message: string;
+      sentences?: Sentence[];
+      cause?: DeploymentState['cause'];
+    }
   | { type: 'rolledBack'; message: string; verification: Verdict }
-  | { type: 'rollbackFailed'; message: string }
+  | { type: 'rollbackFailed'; message: string; sentences?: Sentence[] }
   | {
       type: 'cancelled';
       message: string;
+      sentences?: Sentence[];
       cause: NonNullable<DeploymentState['cause']>;
     }
   | { type: 'expired'; message: string }
   | { type: 'superseded'; message: string; byDeployment: string }
-  | { type: 'abandoned'; message: string };
+  | { type: 'abandoned'; message: string; sentences?: Sentence[] };

@@ -7,6 +7,7 @@ import type {
   Instance,
   Principal,
   RollbackRun,
+  Sentence,
   StepError,
   StepStatus,
   Verdict,
@@ -50,6 +51,8 @@ export interface DeploymentState {
   status: DeploymentStatus;
   /** Why the deployment has its status, as one sentence. */
   message?: string;
+  /** What `message` says by codes, at the end. Absent for a success and in states stored before there were codes. */
+  sentences?: Sentence[];
   cause?:
     | RollbackRun['cause']
     | 'rejected'
@@ -157,6 +160,7 @@ export interface StepState {
     askAt: number;
     timeoutAt: number;
     message: string;
+    sentences?: Sentence[];
   };
   /** It is unknown whether the attempt's effect is still running. */
   outcomeUnknown?: boolean;
@@ -186,6 +190,7 @@ export interface ExternalWait {
 export interface Stopping {
   as: 'failed' | 'cancelled';
   message: string;
+  sentences?: Sentence[];
   cause?: DeploymentState['cause'];
   by?: string;
 }
@@ -200,6 +205,7 @@ export interface Decision {
   stepId?: string;
   choices: DecisionChoice[];
   message: string;
+  sentences?: Sentence[];
   /** Why a rollback was requested, if the decision is about one. */
   cause?: RollbackRun['cause'];
   decideBy: number;
@@ -208,6 +214,7 @@ export interface Decision {
 export interface RollbackState {
   cause: RollbackRun['cause'];
   message: string;
+  sentences?: Sentence[];
   by?: string;
   strategy: 'baseline' | 'last_known_good';
   to?: VersionSummary;

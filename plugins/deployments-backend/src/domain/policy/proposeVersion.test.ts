@@ -1,4 +1,5 @@
 import type { VersionOutcome } from '@slipway/backstage-plugin-deployments-common';
+import { renderSentences } from '../deployment/__testUtils__/renderSentences';
 import { proposeVersion } from './proposeVersion';
 import type { VersionCandidate } from './proposeVersion';
 
@@ -36,7 +37,11 @@ describe('the proposed version', () => {
     [
       'can start',
       [
-        candidate('1.2.0', {}, { blockers: [{ message: 'It is blocked.' }] }),
+        candidate(
+          '1.2.0',
+          {},
+          { blockers: [{ kind: 'hold', message: 'It is blocked.' }] },
+        ),
         candidate('1.1.0'),
       ],
       '1.1.0',
@@ -110,6 +115,16 @@ describe('the proposed version', () => {
     ],
   ])('is absent with a reason if %s', (_, candidates, reason) => {
     const at = candidates.length > 0 ? AT : { ...AT, running: undefined };
-    expect(proposeVersion(candidates, at)).toEqual({ reason });
+    const proposed = proposeVersion(candidates, at);
+    if ('version' in proposed) throw new Error('A version is proposed');
+    const { sentences, blockers } = proposed;
+    expect(proposed.reason).toBe(reason);
+    // Together, the codes and the blockers say all of it.
+    const said = [
+      ...(sentences.length > 0 ? [renderSentences(sentences)] : []),
+      ...blockers.map(({ message }) => message),
+    ];
+    for (const text of said) expect(reason).toContain(text);
+    expect(said).not.toEqual([]);
   });
 });

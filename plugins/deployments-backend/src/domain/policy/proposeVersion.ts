@@ -1,15 +1,18 @@
 import type {
   Blocker,
+  Sentence,
   VersionDiff,
   VersionOutcome,
 } from '@slipway/backstage-plugin-deployments-common';
+import { sentence } from '../deployment/messages/formatting';
+import { say } from '../deployment/messages/say';
 
 /** A version that could be deployed to an environment. */
 export interface VersionCandidate {
   name: string;
   outcomes: readonly Pick<VersionOutcome, 'environment' | 'result'>[];
   /** Why it can't start; empty if it can. */
-  blockers: readonly Pick<Blocker, 'message'>[];
+  blockers: readonly Blocker[];
   /** Compares it with the running version; absent if none is running. */
   direction?: VersionDiff['direction'];
 }
@@ -20,6 +23,22 @@ export interface ProposalContext {
   before?: { name: string; title: string };
   /** The name of the running version. */
   running?: string;
+}
+
+/** Why no version is proposed. */
+export interface NoProposal {
+  /** Sentences in English. */
+  reason: string;
+  /** What `reason` says by codes, except the blockers that it names. */
+  sentences: Sentence[];
+  blockers: Blocker[];
+}
+
+/** Why a version is not proposed: what happened to it, or what blocks it. */
+interface Unsuitable {
+  message: string;
+  sentence?: Sentence;
+  blocker?: Blocker;
 }
 
 /** How many versions the reason mentions. */
@@ -35,7 +54,7 @@ const MAX_EXPLAINED = 3;
 export function proposeVersion<T extends VersionCandidate>(
   candidates: readonly T[],
   at: ProposalContext,
-): { version: T } | { reason: string } {
+): { version: T } | NoProposal {
   const newer = candidates.filter(
     ({ direction }) => direction !== 'same' && direction !== 'backward',
   );
@@ -50,17 +69,31 @@ export function proposeVersion<T extends VersionCandidate>(
     return { version };
   }
   if (newer.length === 0) {
-    return {
-      reason: at.running
-        ? `${at.running} is already running in ${at.environment.title}, and no newer version is registered.`
-        : 'No version is registered yet.',
-    };
+    const { running, environment } = at;
+    return running
+      ? {
+          reason: `${running} is already running in ${environment.title}, and no newer version is registered.`,
+          sentences: [
+            say('proposal_none_newer', {
+              version: running,
+              environment: environment.title,
+            }),
+          ],
+          blockers: [],
+        }
+      : {
+          reason: 'No version is registered yet.',
+          sentences: [say('proposal_none')],
+          blockers: [],
+        };
   }
+  const explained = newer
+    .slice(0, MAX_EXPLAINED)
+    .flatMap(candidate => explainUnsuitable(candidate, at) ?? []);
   return {
-    reason: newer
-      .slice(0, MAX_EXPLAINED)
-      .map(candidate => explainUnsuitable(candidate, at))
-      .join(' '),
+    reason: explained.map(({ message }) => message).join(' '),
+    sentences: explained.flatMap(({ sentence }) => sentence ?? []),
+    blockers: explained.flatMap(({ blocker }) => blocker ?? []),
   };
 }
 
@@ -74,12 +107,10 @@ function findResult(
 function explainUnsuitable(
   candidate: VersionCandidate,
   { environment, before }: ProposalContext,
-): string | undefined {
+): Unsuitable | undefined {
   const [blocker] = candidate.blockers;
   if (blocker) {
-    return blocker.message.endsWith('.')
-      ? blocker.message
-      : `${blocker.message}.`;
+    return { message: sentence(blocker.message), blocker };
   }
   const here = findResult(candidate, environment.name);
   const explained = explainResult(candidate.name, here, environment.title);
@@ -87,7 +118,13 @@ function explainUnsuitable(
     return explained;
   }
   if (here === 'in_progress') {
-    return `${candidate.name} is already being deployed to ${environment.title}.`;
+    return {
+      message: `${candidate.name} is already being deployed to ${environment.title}.`,
+      sentence: say('proposal_in_progress', {
+        version: candidate.name,
+        environment: environment.title,
+      }),
+    };
   }
   return before
     ? explainResult(
@@ -102,14 +139,24 @@ function explainResult(
   name: string,
   result: VersionOutcome['result'] | undefined,
   title: string,
-): string | undefined {
+): Unsuitable | undefined {
+  const params = { version: name, environment: title };
   switch (result) {
     case 'failed':
-      return `${name} failed in ${title}.`;
+      return {
+        message: `${name} failed in ${title}.`,
+        sentence: say('proposal_failed', params),
+      };
     case 'rolled_back':
-      return `${name} was rolled back in ${title}.`;
+      return {
+        message: `${name} was rolled back in ${title}.`,
+        sentence: say('proposal_rolled_back', params),
+      };
     case 'breached':
-      return `The watch of ${name} in ${title} was breached.`;
+      return {
+        message: `The watch of ${name} in ${title} was breached.`,
+        sentence: say('proposal_breached', params),
+      };
     default:
       return undefined;
   }

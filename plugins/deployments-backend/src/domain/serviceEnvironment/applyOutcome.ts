@@ -1,4 +1,7 @@
-import type { Hold } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Hold,
+  SentenceCode,
+} from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent } from '../deployment/events';
 import { listOutcomeSentences } from '../deployment/messages/outcomeSentences';
@@ -192,7 +195,7 @@ function findFailureHold(after: DeploymentState): Hold | undefined {
     return undefined;
   }
   const what = `${after.version.name} to ${after.environment}`;
-  const codes: Partial<Record<DeploymentState['status'], string>> = {
+  const codes: Partial<Record<DeploymentState['status'], SentenceCode>> = {
     rolled_back: 'deployment_rolled_back',
     rollback_failed: 'deployment_rollback_failed',
     failed: 'deployment_failed',

@@ -1,5 +1,6 @@
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import { say } from '../deployment/messages/say';
 import type { DeploymentState } from '../deployment/state';
 import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import type { Served } from '../model/servedVersion';
@@ -126,7 +127,12 @@ function listServedVersions({ served }: RollbackHistory): HistoricVersion[] {
     ...(it.revertedBy ? { revertedBy: it.revertedBy } : {}),
     ...(it.watch ? { watch: it.watch } : {}),
     ...(it.quarantined
-      ? { refusal: `It is quarantined: ${it.quarantined.reason}` }
+      ? {
+          refusal: `It is quarantined: ${it.quarantined.reason}`,
+          refusalSentence: say('rollback_refused_quarantined', {
+            reason: it.quarantined.reason,
+          }),
+        }
       : {}),
     isGood:
       it.verification === 'passed' &&
@@ -165,7 +171,12 @@ function listOtherVersions({
   if (before) {
     others.push({
       version: before.version,
-      ...(before.bad ? { refusal: 'Its deployment did not succeed' } : {}),
+      ...(before.bad
+        ? {
+            refusal: 'Its deployment did not succeed',
+            refusalSentence: say('rollback_refused_failed'),
+          }
+        : {}),
       isGood: false,
     });
   }

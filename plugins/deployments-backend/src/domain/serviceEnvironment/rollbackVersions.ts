@@ -1,4 +1,5 @@
 import type {
+  Sentence,
   Verdict,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -18,6 +19,8 @@ export interface RollbackVersion {
   watch?: WatchState;
   /** Why it can't be chosen; absent if it can. */
   refusal?: string;
+  /** The same by a code. */
+  refusalSentence?: Sentence;
 }
 
 /** The versions that a service environment can be rolled back to. */

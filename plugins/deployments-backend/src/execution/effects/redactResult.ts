@@ -1,3 +1,4 @@
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonValue } from '@backstage/types';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
@@ -35,7 +36,17 @@ export function redactResult(
     case 'failed':
       return {
         ...result,
-        error: { ...result.error, message: redact(result.error.message) },
+        error: {
+          ...result.error,
+          message: redact(result.error.message),
+          ...(result.error.sentences
+            ? {
+                sentences: result.error.sentences.map(sentence =>
+                  redactSentence(sentence, redact),
+                ),
+              }
+            : {}),
+        },
         ...redactReport(result, redact),
       };
     case 'undecided':
@@ -50,6 +61,23 @@ export function redactResult(
       throw new Error(`Unknown result ${JSON.stringify(unknown)}`);
     }
   }
+}
+
+function redactSentence(
+  { code, params }: Sentence,
+  redact: (text: string) => string,
+): Sentence {
+  return params === undefined
+    ? { code }
+    : {
+        code,
+        params: Object.fromEntries(
+          Object.entries(params).map(([name, value]) => [
+            name,
+            typeof value === 'string' ? redact(value) : value,
+          ]),
+        ),
+      };
 }
 
 /** Redacts all texts in a kept value, because a template may have filled in secrets. */

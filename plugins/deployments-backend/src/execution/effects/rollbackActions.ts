@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Measurer } from '../../checks/takeMeasurements';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
 import { ERROR_CODES } from '../../domain/deployment/errorCodes';
-import { list } from '../../domain/deployment/messages/formatting';
+import { describeFailedChecks } from '../../domain/analysis/describeFailedCheck';
 import { runsArtifact } from '../../domain/serviceEnvironment/observedVersions';
 import { judgeStep } from '../../domain/analysis/judgeStep';
 import { isRedeployment, restorePrevious } from './restorePrevious';
@@ -90,14 +90,16 @@ async function verify(
   });
   const verdict = judgeStep(assessments);
   const failures = assessments.flatMap(({ failure }) => failure ?? []);
-  const message =
+  const described =
     failures.length > 0
-      ? list(failures.map(({ description }) => description))
-      : assessments
-          .map(({ state: check }) =>
-            check.message ? `${check.name}: ${check.message}` : check.name,
-          )
-          .join('; ');
+      ? describeFailedChecks(failures)
+      : {
+          message: assessments
+            .map(({ state: check }) =>
+              check.message ? `${check.name}: ${check.message}` : check.name,
+            )
+            .join('; '),
+        };
   if (verdict === undefined) {
     return {
       state: 'running',
@@ -109,10 +111,10 @@ async function verify(
     ? {
         state: 'failed',
         verdict,
-        error: { code: ERROR_CODES.checkFailed, message },
+        error: { code: ERROR_CODES.checkFailed, ...described },
         retryable: false,
       }
-    : { state: 'succeeded', verdict, message };
+    : { state: 'succeeded', verdict, message: described.message };
 }
 
 /**

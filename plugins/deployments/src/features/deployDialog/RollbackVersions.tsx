@@ -10,6 +10,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { RollbackVersion } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
+import { useSentences } from '../../shared/text/useSentences';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
@@ -43,6 +44,7 @@ export function RollbackVersions(props: {
 }) {
   const { versions, targetId, versionId, onChange } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const say = useSentences();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const chosen = versionId ?? targetId ?? '';
@@ -110,7 +112,10 @@ export function RollbackVersions(props: {
             )}
             {option.refusal && (
               <ToneLabel tone="error" icon={Block} wraps>
-                {option.refusal}
+                {say(
+                  option.refusalSentence && [option.refusalSentence],
+                  option.refusal,
+                )}
               </ToneLabel>
             )}
           </div>

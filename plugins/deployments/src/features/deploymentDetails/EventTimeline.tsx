@@ -15,6 +15,7 @@ import { usePaths } from '../../routes/usePaths';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { isPerson, PrincipalLink } from '../../shared/people/PrincipalLink';
 import { SearchField } from '../../shared/search/SearchField';
+import { useEventTexts } from './useEventTexts';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
 /** The event for a step's progress, up to once a second. It is hidden by default. */
@@ -55,9 +56,14 @@ const useStyles = makeStyles(
   { name: 'SlipwayEventTimeline' },
 );
 
-function matches(event: DeploymentEvent, text: string): boolean {
+interface ShownEvent {
+  event: DeploymentEvent;
+  message: string;
+}
+
+function matches({ event, message }: ShownEvent, text: string): boolean {
   const search = text.trim().toLocaleLowerCase();
-  return [event.message, event.type, event.stepId, event.by].some(part =>
+  return [message, event.type, event.stepId, event.by].some(part =>
     part?.toLocaleLowerCase().includes(search),
   );
 }
@@ -87,13 +93,15 @@ export function EventTimeline(props: {
     }
   }, [isLinkedHere, linkedSeq]);
 
+  const messages = useEventTexts(events);
   const shown = events
-    .filter(event => !peopleOnly || (event.by && isPerson(event.by)))
+    .map((event, index) => ({ event, message: messages[index] }))
+    .filter(({ event }) => !peopleOnly || (event.by && isPerson(event.by)))
     .filter(
-      event =>
+      ({ event }) =>
         withProgress || event.type !== PROGRESS || event.seq === linkedSeq,
     )
-    .filter(event => matches(event, text))
+    .filter(one => matches(one, text))
     .reverse();
 
   return (
@@ -137,7 +145,7 @@ export function EventTimeline(props: {
         </Typography>
       </div>
       <ol className={classes.list} reversed>
-        {shown.map(event => {
+        {shown.map(({ event, message }) => {
           const isLinked = event.seq === linkedSeq;
           return (
             <li
@@ -161,7 +169,7 @@ export function EventTimeline(props: {
                 component="div"
                 className={classes.text}
               >
-                {event.message}
+                {message}
                 {event.by && (
                   <>
                     {' '}

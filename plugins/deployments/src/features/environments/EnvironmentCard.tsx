@@ -7,6 +7,7 @@ import ExpandLess from '@material-ui/icons/ExpandLess';
 import ExpandMore from '@material-ui/icons/ExpandMore';
 import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
+import { useSentences } from '../../shared/text/useSentences';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { useProgressText } from '../../shared/labels/useProgressText';
 import { LiveDuration } from '../../shared/time/LiveDuration';
@@ -76,6 +77,7 @@ export function EnvironmentCard(
   const { state, from } = props;
   const { environment, current, active, behind } = state;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const say = useSentences();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const [isOpen, setIsOpen] = useState(false);
@@ -165,7 +167,7 @@ export function EnvironmentCard(
           <Button
             size="small"
             variant="outlined"
-            title={state.rollback?.message}
+            title={say(state.rollback?.sentences, state.rollback?.message)}
             aria-label={t('environment.rollBackIn', {
               environment: environment.title,
             })}

@@ -7,6 +7,7 @@ import { asError, isAbort } from '../../api/failures';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { useCommand } from '../../shared/commands/useCommand';
+import { useCommandTexts } from '../../shared/commands/useCommandTexts';
 import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
 import { FormDialog } from '../../shared/dialogs/FormDialog';
 
@@ -80,11 +81,12 @@ function Confirm(props: {
   const { deployment, command, onDone, onClose } = props;
   const [pressId] = useState(uniqueId);
   const send = useCommand(async () => onDone());
+  const { label, consequence } = useCommandTexts()(command);
   return (
     <ConfirmDialog
-      title={command.label}
-      consequence={command.consequence}
-      confirmLabel={command.label}
+      title={label}
+      consequence={consequence}
+      confirmLabel={label}
       destructive={command.destructive}
       reason={command.needsReason ? 'required' : 'optional'}
       onConfirm={reason => send(deployment, command, reason, pressId)}

@@ -12,6 +12,7 @@ import { Link as RouterLink } from 'react-router-dom';
 import { useBlockerTexts } from '../../shared/blockers/useBlockerTexts';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { usePaths } from '../../routes/usePaths';
+import { useCommandTexts } from '../../shared/commands/useCommandTexts';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { getWarningColor } from '../../shared/labels/readableColors';
@@ -76,6 +77,7 @@ export function AwaitedItem(props: {
   const { onCommand, onLiftHold } = props;
   const { id, service, version, kind, reason, awaits } = deployment;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const describeCommand = useCommandTexts();
   const classes = useStyles();
   const paths = usePaths();
   const serviceTitle = useEntityPresentation(service).primaryTitle;
@@ -122,6 +124,7 @@ export function AwaitedItem(props: {
       </div>
       {awaits.commands
         .filter(({ type, allowed }) => type === 'approve' && allowed)
+        .map(describeCommand)
         .map(({ label, consequence }) => (
           // Its button asks no further question.
           <div key={label}>
@@ -179,6 +182,7 @@ export function AwaitedItem(props: {
 function Deadline(props: { deployment: AwaitedDeployment }) {
   const { decideBy, atDeadline, expiresAt } = props.deployment.awaits;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const describeCommand = useCommandTexts();
   if (decideBy && atDeadline) {
     return (
       <>
@@ -197,6 +201,7 @@ function Deadline(props: { deployment: AwaitedDeployment }) {
 function Essence(props: { deployment: AwaitedDeployment }) {
   const { goldenPath, awaits, baseline, commitCount } = props.deployment;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const describeCommand = useCommandTexts();
   const steps = awaits.stepsLeft;
   return (
     <>

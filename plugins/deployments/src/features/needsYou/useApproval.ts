@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { useCommand } from '../../shared/commands/useCommand';
+import { useCommandTexts } from '../../shared/commands/useCommandTexts';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import type { AwaitedDeployment } from './describeAwaited';
 
@@ -22,6 +23,7 @@ export function useApproval(refresh: () => Promise<void>): {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const notify = useNotifier();
   const send = useCommand(refresh);
+  const describe = useCommandTexts();
   // Another press on the same button is a retry of the same command.
   const pressIds = useRef(new Map<string, string>());
   const [sending, setSending] = useState<string>();
@@ -42,7 +44,7 @@ export function useApproval(refresh: () => Promise<void>): {
       const { planHash } = awaits;
       await send({ id, seq, planHash }, command, undefined, pressId);
       notify({
-        title: t('command.accepted', { label: command.label }),
+        title: t('command.accepted', { label: describe(command).label }),
         description: name,
         status: 'success',
       });

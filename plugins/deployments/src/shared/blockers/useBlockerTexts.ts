@@ -35,10 +35,7 @@ function toDrift({ expected, observed }: Params) {
 export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const now = useNow(60_000);
-  const people = blockers.flatMap(({ params }) =>
-    typeof params?.person === 'string' ? [params.person] : [],
-  );
-  const getTitle = useEntityTitles(people);
+  const getTitle = useEntityTitles();
   const say = useSentences();
   const describeDrift = useDriftText();
 
@@ -94,13 +91,14 @@ export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
           given: String(params.given),
         });
       }
+      if (!isCode(code)) {
+        return kind === 'decision' ? say(sentences, message) : message;
+      }
       // The parameters are those of the code; the translation API wants to know them one by one.
-      return isCode(code)
-        ? (t as (key: string, texts: Record<string, string>) => string)(
-            `blockerText.${code}`,
-            toTexts(params, sentences),
-          )
-        : message;
+      return (t as (key: string, texts: Record<string, string>) => string)(
+        `blockerText.${code}`,
+        toTexts(params, sentences),
+      );
     },
   );
 }

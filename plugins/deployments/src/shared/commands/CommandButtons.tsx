@@ -1,6 +1,7 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import { RefusableButton } from './RefusableButton';
+import { useCommandTexts } from './useCommandTexts';
 
 const useStyles = makeStyles(
   theme => ({
@@ -23,22 +24,26 @@ export function CommandButtons(props: {
 }) {
   const { commands, onCommand, label, disabled } = props;
   const classes = useStyles();
+  const describe = useCommandTexts();
   if (commands.length === 0) {
     return null;
   }
   return (
     <div className={classes.root} role="group" aria-label={label}>
-      {commands.map(command => (
-        <RefusableButton
-          key={getKey(command)}
-          label={command.label}
-          press={() => onCommand(command)}
-          refusal={command.allowed ? undefined : command.refusal ?? ''}
-          hint={command.consequence}
-          destructive={command.destructive}
-          disabled={disabled}
-        />
-      ))}
+      {commands.map(command => {
+        const texts = describe(command);
+        return (
+          <RefusableButton
+            key={getKey(command)}
+            label={texts.label}
+            press={() => onCommand(command)}
+            refusal={command.allowed ? undefined : command.refusal ?? ''}
+            hint={texts.consequence}
+            destructive={command.destructive}
+            disabled={disabled}
+          />
+        );
+      })}
     </div>
   );
 }

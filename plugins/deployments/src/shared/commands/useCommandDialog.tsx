@@ -5,6 +5,7 @@ import { uniqueId } from '../ids/uniqueId';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
+import { useCommandTexts } from './useCommandTexts';
 import { useCommand, type CommandedDeployment } from './useCommand';
 
 /**
@@ -22,6 +23,7 @@ export function useCommandDialog(
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const notify = useNotifier();
   const send = useCommand(refresh);
+  const describe = useCommandTexts();
   const [request, setRequest] = useState<{
     command: AllowedCommand;
     /** The deployment whose consequences the dialog shows, as it was when the dialog opened. */
@@ -33,14 +35,15 @@ export function useCommandDialog(
       setRequest({ command, deployment, pressId: uniqueId() }),
     [],
   );
+  const texts = request && describe(request.command);
   return {
     confirm,
-    dialog: request && (
+    dialog: request && texts && (
       <ConfirmDialog
         key={request.pressId}
-        title={request.command.label}
-        consequence={request.command.consequence}
-        confirmLabel={request.command.label}
+        title={texts.label}
+        consequence={texts.consequence}
+        confirmLabel={texts.label}
         destructive={request.command.destructive}
         reason={request.command.needsReason ? 'required' : 'optional'}
         conflictTopic={
@@ -54,7 +57,7 @@ export function useCommandDialog(
             request.pressId,
           );
           notify({
-            title: t('command.accepted', { label: request.command.label }),
+            title: t('command.accepted', { label: texts.label }),
             status: 'success',
           });
         }}

@@ -31,7 +31,7 @@ function withPresentation(props: { children: ReactNode }) {
 describe('useEntityTitles', () => {
   it('returns the names first, then the titles', async () => {
     const refs = Object.keys(TITLES);
-    const { result } = renderHook(() => refs.map(useEntityTitles(refs)), {
+    const { result } = renderHook(() => refs.map(useEntityTitles()), {
       wrapper: withPresentation,
     });
     expect(result.current).toEqual(['ana', 'shop']);
@@ -39,7 +39,7 @@ describe('useEntityTitles', () => {
   });
 
   it('returns the names in apps that have no titles', () => {
-    const { result } = renderHook(() => useEntityTitles(['user:default/ana']), {
+    const { result } = renderHook(() => useEntityTitles(), {
       wrapper: props => (
         <TestApiProvider apis={[]}>{props.children}</TestApiProvider>
       ),

@@ -1,40 +1,47 @@
 import { useApiHolder } from '@backstage/core-plugin-api';
 import { entityPresentationApiRef } from '@backstage/plugin-catalog-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { shortenRef } from './shortenRef';
-
-/** Separates refs, which contain no spaces. */
-const SEPARATOR = ' ';
 
 /**
  * The titles of entities in the catalog, for texts that can't contain a component: a person's display name, else the
- * title. Until it is loaded, and for entities that the catalog doesn't know, it is the name. The catalog client batches
- * the requests.
+ * title. Until it is loaded, and for entities that the catalog doesn't know, it is the name. It loads the titles of the refs that the
+ * last rendering asked for. The catalog client batches the requests.
  */
-export function useEntityTitles(
-  refs: readonly string[],
-): (ref: string) => string {
+export function useEntityTitles(): (ref: string) => string {
   const api = useApiHolder().get(entityPresentationApiRef);
   const [titles, setTitles] = useState<ReadonlyMap<string, string>>(new Map());
-  const key = refs.join(SEPARATOR);
+  const needed = useRef(new Set<string>());
+  const requested = useRef(new Set<string>());
+  const isMounted = useRef(false);
   useEffect(() => {
-    if (!api || key === '') {
-      return undefined;
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+    };
+  }, []);
+  useEffect(() => {
+    const missing = [...needed.current].filter(
+      ref => !requested.current.has(ref),
+    );
+    if (!api || missing.length === 0) {
+      return;
     }
-    let isCurrent = true;
+    missing.forEach(ref => requested.current.add(ref));
     const load = async (ref: string) =>
       [ref, (await api.forEntity(ref).promise).primaryTitle] as const;
-    Promise.all(key.split(SEPARATOR).map(load)).then(
-      loaded => isCurrent && setTitles(new Map(loaded)),
+    Promise.all(missing.map(load)).then(
+      loaded =>
+        isMounted.current && setTitles(known => new Map([...known, ...loaded])),
       // The names remain.
       () => undefined,
     );
-    return () => {
-      isCurrent = false;
-    };
-  }, [api, key]);
+  });
   return useCallback(
-    (ref: string) => titles.get(ref) ?? shortenRef(ref),
+    (ref: string) => {
+      needed.current.add(ref);
+      return titles.get(ref) ?? shortenRef(ref);
+    },
     [titles],
   );
 }

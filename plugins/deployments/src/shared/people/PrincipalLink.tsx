@@ -6,6 +6,7 @@ import {
 } from '@backstage/plugin-catalog-react';
 import type { Principal } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useEntityTitles } from '../entities/useEntityTitles';
 
 /** The engine itself, which acts when no person does. */
 const ENGINE = 'service:slipway';
@@ -39,6 +40,14 @@ function useServiceName(): (principal: string) => string {
     }
     return rest ?? name;
   };
+}
+
+/** The name of any principal for texts that can't contain a component: a person's title, or the name of a service. */
+export function usePrincipalName(): (principal: string) => string {
+  const getTitle = useEntityTitles();
+  const getServiceName = useServiceName();
+  return principal =>
+    isPerson(principal) ? getTitle(principal) : getServiceName(principal);
 }
 
 /** A user or group with its link; a service principal by its name. */

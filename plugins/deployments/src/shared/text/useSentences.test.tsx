@@ -33,6 +33,39 @@ describe('useSentences', () => {
     );
   });
 
+  it('names people, and begins a sentence about a check with a capital', async () => {
+    expect(
+      await say([
+        {
+          code: 'check_missed_for',
+          params: {
+            check: 'availability',
+            value: '91 %',
+            periodMs: 15_000,
+            condition: '≥ 99 %',
+          },
+        },
+        { code: 'decided_by', params: { person: 'user:default/ada' } },
+        { code: 'because', params: { reason: 'not worth it' } },
+        { code: 'rolled_back_by', params: { person: 'service:external:ci' } },
+      ]),
+    ).toBe(
+      'Availability was 91\u00a0% for 15\u00a0s (needs ≥ 99\u00a0%). Decided by ada: not worth it. Rolled back by ci.',
+    );
+  });
+
+  it('continues after a colon', async () => {
+    expect(
+      await say([
+        { code: 'event_rollback_started', params: { version: '1.4.1' } },
+        {
+          code: 'check_failed',
+          params: { check: 'p95', detail: 'no data in the period' },
+        },
+      ]),
+    ).toBe('Rolling back to 1.4.1: p95 failed: no data in the period.');
+  });
+
   it('ends what others said with a period', async () => {
     expect(
       await say([

@@ -1,12 +1,19 @@
 import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
+import {
+  joinSentences,
+  sentenceTexts,
+  type Sentence,
+  type SentenceCode,
+} from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
-import { sentenceTexts } from '../../i18n/sentenceTexts';
+import { formatNearTime } from '../format/time';
 import { formatDuration, formatWeight } from '../format/value';
+import { usePrincipalName } from '../people/PrincipalLink';
 
-type Code = keyof typeof sentenceTexts;
+/** These begin with the name of a check, which gets a capital at the start of a sentence. */
+const CHECKS = /^check_(failed|missed)/;
 
-function isCode(code: string): code is Code {
+function isCode(code: string): code is SentenceCode {
   return Object.hasOwn(sentenceTexts, code);
 }
 
@@ -19,6 +26,38 @@ export function useSentences(): <T extends string | undefined>(
   message: T,
 ) => string | T {
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const getName = usePrincipalName();
+
+  const toText = (name: string, value: string | number): [string, string] => {
+    switch (name) {
+      case 'at':
+        return [
+          'time',
+          formatNearTime(new Date(Number(value)).toISOString(), Date.now()),
+        ];
+      case 'periodMs':
+        return ['period', formatDuration(Number(value))];
+      case 'previous':
+      case 'weight':
+        return [name, formatWeight(Number(value))];
+      case 'person':
+        return ['person', getName(String(value))];
+      case 'condition':
+      case 'value':
+        return [name, String(value).replaceAll(/(?<=\d) /g, '\u00a0')];
+      default:
+        return [name, String(value)];
+    }
+  };
+  const say = ({ code, params = {} }: Sentence): string =>
+    // The parameters are those of the code; the translation API wants to know them one by one.
+    (t as (key: string, texts: Record<string, string>) => string)(
+      `sentence.${code}`,
+      Object.fromEntries(
+        Object.entries(params).map(([name, value]) => toText(name, value)),
+      ),
+    );
+
   return (sentences = [], message) => {
     if (
       sentences.length === 0 ||
@@ -26,42 +65,18 @@ export function useSentences(): <T extends string | undefined>(
     ) {
       return message;
     }
-    return sentences
-      .map(({ code, params = {} }) =>
-        // The parameters are those of the code; the translation API wants to know them one by one.
-        withPeriod(
-          (t as (key: string, texts: Record<string, string>) => string)(
-            `sentence.${code}`,
-            toTexts(params),
-          ),
-        ),
-      )
-      .join(' ')
-      .replace(/:$/, '.');
+    const texts: string[] = [];
+    for (const sentence of sentences) {
+      const text = say(sentence);
+      const isContinued = texts.at(-1)?.endsWith(':') ?? false;
+      texts.push(
+        CHECKS.test(sentence.code) && !isContinued ? capitalize(text) : text,
+      );
+    }
+    return joinSentences(texts);
   };
 }
 
-function toTexts(
-  params: NonNullable<Sentence['params']>,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => {
-      switch (name) {
-        case 'periodMs':
-          return ['period', formatDuration(Number(value))];
-        case 'weight':
-          return ['weight', formatWeight(Number(value))];
-        case 'condition':
-        case 'value':
-          return [name, String(value).replaceAll(/(?<=\d) /g, '\u00a0')];
-        default:
-          return [name, String(value)];
-      }
-    }),
-  );
-}
-
-/** Texts of steps and of other systems may end without one. What ends with a colon continues with the next text. */
-function withPeriod(text: string): string {
-  return /[.!?…。:]$/.test(text) ? text : `${text}.`;
+function capitalize(text: string): string {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }

@@ -28,6 +28,7 @@ export function toFailureView({
       code: CODES[first.error?.code ?? ''] ?? 'step_failed',
       stepId: first.id,
       message: first.error?.message,
+      sentences: first.error?.sentences,
     }
   );
 }

@@ -133,7 +133,10 @@ function getPeriodMs({ from, to }: LiveFigures): number {
 }
 
 /** The code for a version whose whole time is measured, or for the last minutes. */
-function withPeriod(code: string, { isNew }: LiveFigures): string {
+function withPeriod<C extends 'too_few_requests' | 'success_rate' | 'p95'>(
+  code: C,
+  { isNew }: LiveFigures,
+): C | `${C}_since` {
   return isNew ? `${code}_since` : code;
 }
 

@@ -1,6 +1,7 @@
 import type {
   EnvironmentState,
   Sentence,
+  SentenceCode,
 } from '@slipway/backstage-plugin-deployments-common';
 
 /** The reason for a status, in English and by codes. */
@@ -12,7 +13,7 @@ export type HealthReason = Pick<
 /** A reason of one sentence. */
 export function because(
   message: string,
-  code: string,
+  code: SentenceCode,
   params?: Sentence['params'],
 ): HealthReason {
   return { message, sentences: [params ? { code, params } : { code }] };

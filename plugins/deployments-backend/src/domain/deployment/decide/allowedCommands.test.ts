@@ -18,6 +18,13 @@ describe('allowedCommands', () => {
       type: 'rollback',
       allowed: true,
       label: 'Roll back to 1.4.1',
+      labelSentence: { code: 'label_roll_back', params: { version: '1.4.1' } },
+      sentences: [
+        {
+          code: 'command_rollback_traffic',
+          params: { version: '1.4.1', other: '1.5.0' },
+        },
+      ],
       consequence:
         'All traffic of checkout in production goes back to 1.4.1, which is still running, and 1.5.0 is stopped.',
       needsReason: false,
@@ -130,6 +137,8 @@ describe('allowedCommands', () => {
     expect(find(life, 'pause')).toStrictEqual({
       type: 'pause',
       label: expect.any(String),
+      labelSentence: { code: 'label_pause' },
+      sentences: [expect.any(Object)],
       consequence: expect.any(String),
       needsReason: expect.any(Boolean),
       allowed: true,
@@ -138,6 +147,8 @@ describe('allowedCommands', () => {
     expect(find(life, 'resume')).toStrictEqual({
       type: 'resume',
       label: expect.any(String),
+      labelSentence: { code: 'label_resume' },
+      sentences: [expect.any(Object)],
       consequence: expect.any(String),
       needsReason: expect.any(Boolean),
       allowed: true,

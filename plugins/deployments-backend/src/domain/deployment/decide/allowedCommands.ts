@@ -25,6 +25,7 @@ import {
   skipMessages,
   type CommandMessages,
 } from '../messages/commandMessages';
+import { sayCommand } from '../messages/commandSentences';
 import type { DeploymentState } from '../state';
 
 /** A command that a person may be offered, with the texts of its button. */
@@ -49,10 +50,13 @@ export function allowedCommands(
   return listOffers(state, now).map(({ command, messages }) => {
     const { label, consequence, needsReason, destructive } = messages;
     const refusal = findRefusal(state, command);
+    const said = sayCommand(state, command);
     return {
       type: command.type,
       label,
+      labelSentence: said.label,
       consequence,
+      sentences: said.consequence,
       needsReason,
       allowed: refusal === undefined,
       ...(refusal === undefined ? {} : { refusal }),

@@ -27,6 +27,8 @@ import {
   failureMessage,
   successMessage,
 } from '../messages/outcomeMessages';
+import { sayFailure, sayRemaining } from '../messages/outcomeSentences';
+import { say, sayReason } from '../messages/say';
 import { deriveVerification } from '../verification';
 
 /** Far more than any golden path needs. If they aren't enough, two rules keep undoing each other. */
@@ -89,17 +91,19 @@ function continueStopping(draft: Draft, stopping: Stopping): void {
       requestCancel(draft, step.id, {
         cause: 'stop',
         message: 'Asked to stop because the deployment is ending',
+        sentences: [say('ending')],
       });
     }
   }
   if (inFlight.length > 0) {
     return;
   }
-  const { as, message, cause } = stopping;
+  const { as, message, sentences, cause } = stopping;
+  const why = { message, ...(sentences ? { sentences } : {}) };
   if (as === 'cancelled') {
-    draft.add({ type: 'cancelled', message, cause: cause ?? 'cancel' });
+    draft.add({ type: 'cancelled', ...why, cause: cause ?? 'cancel' });
   } else {
-    draft.add({ type: 'failed', message, cause });
+    draft.add({ type: 'failed', ...why, cause });
   }
 }
 
@@ -123,6 +127,7 @@ function applyFailurePolicies(draft: Draft, steps: StepWithState[]): void {
     rollBackOrAsk(draft, {
       cause: toRollbackCause(toRollBack.step),
       message: failureMessage(toRollBack.step),
+      sentences: sayFailure(toRollBack.step),
       stepId: toRollBack.step.definition.id,
     });
     return;
@@ -145,6 +150,7 @@ function applyFailurePolicy(draft: Draft, { step, policy }: Failure): void {
       message: `${capitalized(
         sentence(failureMessage(step)),
       )} Decide how to continue`,
+      sentences: [...sayFailure(step), say('decide_how')],
     });
     return;
   }
@@ -154,6 +160,7 @@ function applyFailurePolicy(draft: Draft, { step, policy }: Failure): void {
     message: `${capitalized(
       sentence(failureMessage(step)),
     )} ${describeRemaining(state)}`,
+    sentences: [...sayFailure(step), sayRemaining(state)],
     ...(rejected ? { cause: 'rejected' as const } : {}),
   });
 }
@@ -202,5 +209,15 @@ function askAboutVerdict(draft: Draft, step: StepWithState): void {
     message: `${sentence(
       `${quote(step.definition)} ${why}${message}`,
     )} Decide how to continue`,
+    sentences: [
+      say(
+        step.state.verdict === 'error'
+          ? 'step_unmeasured'
+          : 'step_without_verdict',
+        { step: step.definition.title },
+      ),
+      ...sayReason(step.state.message),
+      say('decide_how'),
+    ],
   });
 }

@@ -17,6 +17,7 @@ import { sameData } from '../plainData';
 import type { Refusal } from './refusal';
 import type { DeploymentState } from '../state';
 import { nameOfRef, serviceEnvironment } from '../messages/formatting';
+import { say } from '../messages/say';
 
 /**
  * Decides which events a command leads to. Pure: the same state and command always give the same events. A late or repeated
@@ -188,6 +189,12 @@ function applyAllDeadlines(draft: Draft): void {
   } while (draft.events.length > before);
 }
 
+const TAKEOVER_CODES = {
+  hotfix: 'took_over_hotfix',
+  rollback: 'took_over_rollback',
+  'newer deployment': 'took_over_newer',
+} as const;
+
 /**
  * Ends this deployment, which is the lock owner, in favour of another one. A hotfix rolls it back. A rollback only ends it if
  * it has changed nothing, because that is what the person confirmed. Otherwise, a person has to roll it back with its own
@@ -207,17 +214,22 @@ function takeOver(
   const message = `${nameOfRef(command.by)} took over the environment for a ${
     command.takes ?? 'hotfix'
   }.`;
+  const sentences = [
+    say(TAKEOVER_CODES[command.takes ?? 'hotfix'], { person: command.by }),
+  ];
   if (!state.mayHaveChanged) {
     stop(draft, {
       as: 'cancelled',
       cause: 'takeover',
       by: command.by,
       message: `${message} Nothing changed for ${serviceEnvironment(state)}.`,
+      sentences: [...sentences, say('unchanged')],
     });
   } else if (command.takes !== 'rollback' && mayRollBack(state)) {
     rollBackOrAsk(draft, {
       cause: 'takeover',
       message,
+      sentences,
       by: command.by,
       ...(command.takes === 'newer deployment'
         ? { replacedBy: command.byDeployment }

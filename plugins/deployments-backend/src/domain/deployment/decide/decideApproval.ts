@@ -2,6 +2,7 @@ import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { awaitsApproval, findStep } from '../stepGraph';
 import type { DeploymentState } from '../state';
 import { nameOfRef, quote, serviceEnvironment } from '../messages/formatting';
+import { say, sayReason } from '../messages/say';
 import { approvalScope } from './approvalScope';
 import type { Draft } from './draft';
 import { refuseWithoutReason, type CommandOf, type Refusal } from './refusal';
@@ -47,13 +48,17 @@ export function reject(draft: Draft, command: CommandOf<'reject'>): Refusal {
   const why = `Rejected by ${nameOfRef(command.by)}${
     command.reason ? `: ${command.reason}` : ''
   }`;
+  const sentences = [
+    say('rejected_by', { person: command.by }),
+    ...sayReason(command.reason),
+  ];
   const step = stepId ? findStep(draft.state, stepId) : undefined;
   if (step) {
     draft.add({
       type: 'stepFailed',
       stepId: step.definition.id,
       attempt: step.state.attempt,
-      error: { code: ERROR_CODES.rejected, message: why },
+      error: { code: ERROR_CODES.rejected, message: why, sentences },
     });
   } else {
     draft.add({
@@ -62,6 +67,7 @@ export function reject(draft: Draft, command: CommandOf<'reject'>): Refusal {
       message: `${why}. Nothing changed for ${serviceEnvironment(
         draft.state,
       )}.`,
+      sentences: [...sentences, say('unchanged')],
     });
   }
   return undefined;

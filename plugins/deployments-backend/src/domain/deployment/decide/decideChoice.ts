@@ -2,6 +2,8 @@ import { skipsStages } from '../messages/commandMessages';
 import { nameOfRef, orList, quote } from '../messages/formatting';
 import { awaitsVerdict, findStep } from '../stepGraph';
 import { describeRemaining } from '../messages/outcomeMessages';
+import { sayRemaining } from '../messages/outcomeSentences';
+import { say, sayReason } from '../messages/say';
 import type { Draft } from './draft';
 import {
   refuseOffPath,
@@ -46,18 +48,28 @@ export function decideChoice(
   const why = `Decided by ${nameOfRef(command.by)}${
     command.reason ? `: ${command.reason}` : ''
   }.`;
+  const sentences = [
+    say('decided_by', { person: command.by }),
+    ...sayReason(command.reason),
+  ];
   switch (choice) {
     case 'continue':
     case 'retry':
       return undefined;
     case 'rollback':
-      rollBack(draft, { cause: 'decision', message: why, by: command.by });
+      rollBack(draft, {
+        cause: 'decision',
+        message: why,
+        sentences,
+        by: command.by,
+      });
       return undefined;
     case 'fail':
       stop(draft, {
         as: 'failed',
         by: command.by,
         message: `${why} ${describeRemaining(state)}`,
+        sentences: [...sentences, sayRemaining(state)],
       });
       return undefined;
     default: {
@@ -134,6 +146,10 @@ export function skipStep(
     reason: `Skipped by ${nameOfRef(command.by)}${
       command.reason ? `: ${command.reason}` : ''
     }`,
+    sentences: [
+      say('skipped_by', { person: command.by }),
+      ...sayReason(command.reason),
+    ],
   });
   return undefined;
 }

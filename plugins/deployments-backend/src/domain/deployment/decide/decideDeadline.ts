@@ -1,4 +1,7 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatDuration,
+  type Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
 import {
   awaitsApproval,
   findStep,
@@ -20,6 +23,8 @@ import {
   stop,
 } from './termination';
 import { describeRemaining } from '../messages/outcomeMessages';
+import { sayRemaining } from '../messages/outcomeSentences';
+import { say, sayStated } from '../messages/say';
 import { isPausedAndQuiet } from '../reduce/deriveStatus';
 import type {
   Decision,
@@ -74,12 +79,14 @@ function timeOutSteps(draft: Draft): void {
         requestCancel(draft, definition.id, {
           cause: draft.state.stopping ? 'stop' : 'timeout',
           message: `Asked ${quote(definition)} to stop once more`,
+          sentences: [say('asked_again', { step: definition.title })],
         });
       }
     } else if (step.status === 'running' && isOverdue(step, draft.now)) {
       requestCancel(draft, definition.id, {
         cause: 'timeout',
         message: `It took longer than ${formatDuration(definition.timeoutMs)}`,
+        sentences: [say('timed_out', { periodMs: definition.timeoutMs })],
       });
     } else if (
       step.externalWait &&
@@ -92,6 +99,7 @@ function timeOutSteps(draft: Draft): void {
       requestCancel(draft, definition.id, {
         cause: 'deadline',
         message: describeEndOfWait(draft.state, step.externalWait),
+        sentences: [sayEndOfWait(draft.state, step.externalWait)],
       });
     }
   }
@@ -133,6 +141,16 @@ function describeEndOfWait(
   )}, which is as long as it may: ${blocker.message}`;
 }
 
+function sayEndOfWait(
+  state: DeploymentState,
+  { blocker }: ExternalWait,
+): Sentence {
+  const detail = blocker.message;
+  return blocker.kind === 'decision'
+    ? say('no_decision_on', { detail })
+    : say('waited_too_long', { periodMs: decideWithinMs(state), detail });
+}
+
 function expireApprovals(draft: Draft): void {
   for (const step of draft.state.steps) {
     if (
@@ -147,6 +165,7 @@ function expireApprovals(draft: Draft): void {
         error: {
           code: ERROR_CODES.deadline,
           message: 'Nobody approved it in time',
+          sentences: [say('no_approval')],
         },
       });
     }
@@ -170,6 +189,14 @@ function expireDecision(draft: Draft, decision: Decision): void {
         message: `${sentence(
           step.state.message ?? 'The step did not succeed',
         )} Nobody decided in time`,
+        sentences: [
+          ...(step.state.error ?? step.state.message
+            ? sayStated(
+                step.state.error ?? { message: step.state.message ?? '' },
+              )
+            : []),
+          say('no_decision'),
+        ],
       },
     });
     return;
@@ -177,6 +204,7 @@ function expireDecision(draft: Draft, decision: Decision): void {
   stop(draft, {
     as: 'failed',
     message: `Nobody decided in time. ${describeRemaining(draft.state)}`,
+    sentences: [say('no_decision'), sayRemaining(draft.state)],
   });
 }
 
@@ -184,11 +212,16 @@ function expirePause(draft: Draft): void {
   const { state } = draft;
   const message = 'The deployment was paused, and nobody resumed it in time';
   if (mayRollBack(state) && state.snapshot?.onFailure !== 'fail') {
-    rollBackOrAsk(draft, { cause: 'deadline', message });
+    rollBackOrAsk(draft, {
+      cause: 'deadline',
+      message,
+      sentences: [say('not_resumed')],
+    });
   } else {
     stop(draft, {
       as: 'failed',
       message: `${sentence(message)} ${describeRemaining(state)}`,
+      sentences: [say('not_resumed'), sayRemaining(state)],
     });
   }
 }

@@ -6,6 +6,7 @@ import {
   versionName,
   withoutPeriod,
 } from '../messages/formatting';
+import { say, sayReason } from '../messages/say';
 import { isOutcomeUnknown } from '../stepGraph';
 import type { Draft } from './draft';
 import {
@@ -87,11 +88,16 @@ export function cancel(draft: Draft, command: CommandOf<'cancel'>): Refusal {
   const why = `Cancelled by ${nameOfRef(command.by)}${
     command.reason ? `: ${command.reason}` : ''
   }.`;
+  const sentences = [
+    say('cancelled_by', { person: command.by }),
+    ...sayReason(command.reason),
+  ];
   if (state.status === 'queued') {
     draft.add({
       type: 'cancelled',
       cause: 'cancel',
       message: `${why} Nothing changed for ${serviceEnvironment(state)}.`,
+      sentences: [...sentences, say('unchanged')],
     });
     return undefined;
   }
@@ -105,6 +111,7 @@ export function cancel(draft: Draft, command: CommandOf<'cancel'>): Refusal {
       cause: 'cancel',
       by: command.by,
       message: `${why} Nothing changed for ${serviceEnvironment(state)}.`,
+      sentences: [...sentences, say('unchanged')],
     });
     return undefined;
   }
@@ -114,6 +121,7 @@ export function cancel(draft: Draft, command: CommandOf<'cancel'>): Refusal {
   return rollBackOrAsk(draft, {
     cause: 'cancel',
     message: why,
+    sentences,
     by: command.by,
   })
     ? undefined
@@ -143,6 +151,10 @@ export function rollBackManually(
     message: `Rolled back by ${nameOfRef(command.by)}${
       command.reason ? `: ${command.reason}` : ''
     }.`,
+    sentences: [
+      say('rolled_back_by', { person: command.by }),
+      ...sayReason(command.reason),
+    ],
     by: command.by,
   });
   return undefined;
@@ -171,6 +183,11 @@ export function abandon(draft: Draft, command: CommandOf<'abandon'>): Refusal {
     }. It is unknown which version ${serviceEnvironment(
       state,
     )} runs; ${versionName(state)} may still be changing it.`,
+    sentences: [
+      say('abandoned_by', { person: command.by }),
+      ...sayReason(command.reason),
+      say('abandoned_unknown', { version: versionName(state) }),
+    ],
   });
   return undefined;
 }

@@ -26,7 +26,8 @@ import type {
   RollbackState,
   RollbackStepState,
 } from '../state';
-import { serviceEnvironment, sentence } from '../messages/formatting';
+import { describeFailedRollback } from '../messages/rollbackSentences';
+import { say } from '../messages/say';
 import { rolledBackMessage } from '../messages/rolledBackMessage';
 
 /** Lists the rollback steps to work on next: all cancels in parallel, then the other steps one by one. */
@@ -166,6 +167,10 @@ function replan(draft: Draft, rollback: RollbackState): void {
     draft.add({
       type: 'rollbackFailed',
       message: `${rollback.to.name} was stopped before the rollback could start, and there is no last known good version. ${state.version.name} still runs in ${state.environment}.`,
+      sentences: [
+        say('baseline_stopped', { version: rollback.to.name }),
+        say('still_runs', { version: state.version.name }),
+      ],
     });
     return;
   }
@@ -334,9 +339,7 @@ function fail(
   });
   draft.add({
     type: 'rollbackFailed',
-    message: `The rollback of ${serviceEnvironment(draft.state)} failed at “${
-      step.title
-    }”: ${sentence(error.message)} Check the environment now`,
+    ...describeFailedRollback(draft.state, step, error),
   });
 }
 

@@ -19,7 +19,7 @@ import {
 import type { Draft } from './draft';
 import { ERROR_CODES } from '../errorCodes';
 import { requestCancel, decideWithinMs, isTerminating } from './termination';
-import { sameData } from '../plainData';
+import { sameData, withoutUndefined } from '../plainData';
 import { toProgress, toReportChange } from '../progress';
 import type { ReportChange } from '../events';
 import { backoffMs, CANCEL_ASKS, CANCEL_BACKOFF } from '../retry';
@@ -116,10 +116,11 @@ export function commitCancel(
       });
       if (cancelling.cause !== 'stop' && !isTerminating(draft)) {
         fail(draft, step, {
-          error: {
+          error: withoutUndefined({
             code: ERROR_CODES[cancelling.cause],
             message: cancelling.message,
-          },
+            sentences: cancelling.sentences,
+          }),
           // Another attempt would wait for the same people again.
           retryable: cancelling.cause === 'timeout',
           random: command.random,
@@ -131,6 +132,7 @@ export function commitCancel(
         requestCancel(draft, stepId, {
           cause: cancelling.cause,
           message: cancelling.message,
+          sentences: cancelling.sentences,
           ask: cancelling.ask + 1,
           afterMs: backoffMs(CANCEL_BACKOFF, cancelling.ask, command.random),
         });

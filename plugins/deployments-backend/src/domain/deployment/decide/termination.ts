@@ -1,6 +1,9 @@
-import type { DecisionChoice } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  DecisionChoice,
+  Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
 import { choiceLabel } from '../messages/commandMessages';
-import { findStep, isInFlight } from '../stepGraph';
+import { findStep, isInFlight, type StepWithState } from '../stepGraph';
 import type { Draft } from './draft';
 import { withoutUndefined } from '../plainData';
 import { CANCEL_TIMEOUT_MS } from '../retry';
@@ -25,12 +28,14 @@ import {
   quote,
   sentence,
 } from '../messages/formatting';
+import { say, sayStated } from '../messages/say';
 
 /** Why to roll back. */
 export interface RollbackRequest {
   cause: RollbackCause;
   /** One sentence. */
   message: string;
+  sentences?: Sentence[];
   by?: string;
   /** The step that led to it. */
   stepId?: string;
@@ -55,6 +60,7 @@ export function requestCancel(
   options: {
     cause: CancelCause;
     message: string;
+    sentences?: Sentence[];
     ask?: number;
     afterMs?: number;
   },
@@ -73,6 +79,7 @@ export function requestCancel(
     askAt,
     timeoutAt: askAt + CANCEL_TIMEOUT_MS,
     message: options.message,
+    ...(options.sentences ? { sentences: options.sentences } : {}),
   });
 }
 
@@ -83,6 +90,7 @@ export function rollBack(draft: Draft, request: RollbackRequest): void {
   const rollback: RollbackState = withoutUndefined({
     cause: request.cause,
     message: request.message,
+    sentences: request.sentences,
     by: request.by,
     replacedBy: request.replacedBy,
     ...strategy,
@@ -123,6 +131,12 @@ export function rollBackOrAsk(draft: Draft, request: RollbackRequest): boolean {
       message: `${sentence(
         request.message,
       )} ${titles} cannot be undone, so ${before} may no longer work.${nothingLeft} Decide how to continue`,
+      sentences: [
+        ...sayStated(request),
+        ...irreversible.map(step => sayIrreversible(state, step)),
+        ...(hasTarget ? [] : [say('nothing_to_restore')]),
+        say('decide_how'),
+      ],
     });
   } else {
     const choices: DecisionChoice[] = [
@@ -144,9 +158,26 @@ export function rollBackOrAsk(draft: Draft, request: RollbackRequest): boolean {
           inSentence(choiceLabel(state, choice, request.stepId)),
         ),
       )}`,
+      sentences: [
+        ...sayStated(request),
+        state.snapshot?.baseline
+          ? say('no_rollback_target', { version: state.snapshot.baseline.name })
+          : say('no_version_before'),
+        say('decide_how'),
+      ],
     });
   }
   return true;
+}
+
+function sayIrreversible(
+  state: DeploymentState,
+  { definition: { title: step } }: StepWithState,
+): Sentence {
+  const { to } = rollbackStrategy(state);
+  return to
+    ? say('irreversible', { step, version: to.name })
+    : say('irreversible_unknown', { step });
 }
 
 /** Opens a decision for a person. */

@@ -1,4 +1,5 @@
 import { aSnapshot, aStep, Life } from '../__testUtils__/builders';
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import { listOutcomeSentences } from './outcomeSentences';
 
 const VERSION = { version: '1.5.0' };
@@ -51,13 +52,14 @@ describe('listOutcomeSentences', () => {
     'names the failed step and what it left, with %s %% of the traffic',
     (weight, left) => {
       const life = failed(weight);
-      const [failure, ...others] = list(life);
+      const [failure, detail, ...others] = list(life);
       expect(life.state.status).toBe('failed');
       expect(failure).toEqual({
-        code: 'step_failed',
-        params: { step: expect.any(String), detail: expect.any(String) },
+        code: 'step_failed_because',
+        params: { step: expect.any(String) },
       });
-      expect(life.state.message).toContain(failure?.params?.detail);
+      expect(detail?.code).toBe('stated');
+      expect(life.state.message).toContain(detail?.params?.text);
       expect(others).toEqual([left]);
     },
   );
@@ -71,7 +73,8 @@ describe('listOutcomeSentences', () => {
     }
     expect(life.state.status).toBe('rolled_back');
     expect(list(life)).toEqual([
-      { code: 'step_failed', params: expect.any(Object) },
+      { code: 'step_failed_because', params: expect.any(Object) },
+      { code: 'stated', params: expect.any(Object) },
       { code: 'restored_passed', params: { version: '1.4.1' } },
     ]);
   });
@@ -81,6 +84,38 @@ describe('listOutcomeSentences', () => {
     life.person({ type: 'cancel', reason: 'Wrong version' });
     expect(life.state.status).toBe('cancelled');
     expect(list(life)).toEqual([
+      { code: 'cancelled_by', params: { person: 'user:default/ada' } },
+      { code: 'because', params: { reason: 'Wrong version' } },
+      { code: 'unchanged' },
+    ]);
+  });
+
+  it('names the check that failed, with its value and threshold', () => {
+    const failure: Sentence = {
+      code: 'check_missed',
+      params: { check: 'availability', value: '91 %', condition: '≥ 99 %' },
+    };
+    const life = new Life({ snapshot: aSnapshot({ onFailure: 'fail' }) });
+    life.pass('deploy', { candidate: CANDIDATE });
+    life.start('watch');
+    life.report('watch', {
+      state: 'failed',
+      retryable: false,
+      verdict: 'failed',
+      error: {
+        code: 'check-failed',
+        message: 'availability was 91 % (needs ≥ 99 %)',
+        sentences: [failure],
+      },
+    });
+    expect(list(life)).toEqual([failure, { code: 'left_as_is' }]);
+  });
+
+  it('shows a state that was stored without sentences as it was written', () => {
+    const life = new Life();
+    life.person({ type: 'cancel', reason: 'Wrong version' });
+    const { sentences: _, ...stored } = life.state;
+    expect(listOutcomeSentences(stored)).toEqual([
       { code: 'stated', params: { text: 'Cancelled by ada: Wrong version.' } },
       { code: 'unchanged' },
     ]);

@@ -10,6 +10,8 @@ import {
   keepsTraffic,
 } from './outcomeMessages';
 import { findFailure, findVerification } from './rolledBackMessage';
+import { describeFailedRollback } from './rollbackSentences';
+import { say, sayStated } from './say';
 
 /**
  * Says by codes how a deployment ended, for translations: what `message` of the state says, without the service and the
@@ -19,22 +21,19 @@ export function listOutcomeSentences(state: DeploymentState): Sentence[] {
   const { status, rollback } = state;
   switch (status) {
     case 'succeeded':
-      return [describeSuccess(state)];
+      return [saySuccess(state)];
     case 'rolled_back':
       return rollback
-        ? [
-            ...describeFailure(state, findFailure(rollback)),
-            describeRestored(state, rollback),
-          ]
+        ? [...sayCause(state, rollback), sayRestored(state, rollback)]
         : [];
     case 'expired':
     case 'superseded':
-      return [{ code: status }, { code: 'unchanged' }];
+      return [say(status), say('unchanged')];
     case 'failed':
     case 'cancelled':
-      return describeEnd(state);
+      return state.sentences ?? sayStoredEnd(state);
     case 'rollback_failed':
-      return describeFailedRollback(state);
+      return state.sentences ?? sayStoredRollbackFailure(state);
     case 'queued':
     case 'running':
     case 'waiting':
@@ -47,95 +46,103 @@ export function listOutcomeSentences(state: DeploymentState): Sentence[] {
   }
 }
 
-function describeSuccess(state: DeploymentState): Sentence {
+/** Which step failed and why. A failed check says it all, so the step's title is left out. */
+export function sayFailure(step: StepWithState): Sentence[] {
+  const { error } = step.state;
+  const title = step.definition.title;
+  if (!error?.message) {
+    return [say('step_failed_silently', { step: title })];
+  }
+  return isFailedCheck(step)
+    ? sayStated(error)
+    : [say('step_failed_because', { step: title }), ...sayStated(error)];
+}
+
+/** What a failed deployment leaves behind. */
+export function sayRemaining(state: DeploymentState): Sentence {
+  if (!state.mayHaveChanged) {
+    return say('unchanged');
+  }
+  return keepsTraffic(state)
+    ? say('keeps_traffic', {
+        version: state.version.name,
+        weight: state.trafficWeight,
+      })
+    : say('left_as_is');
+}
+
+function saySuccess(state: DeploymentState): Sentence {
   if (state.kind === 'remove') {
-    return { code: 'removed' };
+    return say('removed');
   }
   const verification = deriveVerification(state);
-  const params = { version: state.version.name };
-  return verification === 'passed' || verification === 'overridden'
-    ? { code: `running_${verification}`, params }
-    : { code: 'running_unverified', params };
+  const isVerified = verification === 'passed' || verification === 'overridden';
+  return say(isVerified ? `running_${verification}` : 'running_unverified', {
+    version: state.version.name,
+  });
 }
 
-/** A step that failed, or what somebody or something else said. */
-function describeFailure(
-  state: DeploymentState,
-  said: string | undefined,
-): Sentence[] {
-  if (said === undefined) {
+/** The failure that led to a rollback. */
+function sayCause(state: DeploymentState, rollback: RollbackState): Sentence[] {
+  const message = findFailure(rollback);
+  if (message === undefined) {
     return [];
   }
-  const step = listSteps(state).find(
-    each => each.state.error && isSame(failureMessage(each), said),
-  );
-  return step && !isFailedCheck(step)
-    ? [describeFailedStep(step)]
-    : [toStated(said)];
+  return rollback.sentences ?? sayStoredFailure(state, message);
 }
 
-function describeFailedStep({ definition, state }: StepWithState): Sentence {
-  const detail = state.error?.message;
-  return detail
-    ? { code: 'step_failed', params: { step: definition.title, detail } }
-    : { code: 'step_failed_silently', params: { step: definition.title } };
-}
-
-function describeRestored(
+function sayRestored(
   state: DeploymentState,
   rollback: RollbackState,
 ): Sentence {
   return rollback.to
-    ? {
-        code: `restored_${findVerification(state, rollback)}`,
-        params: { version: rollback.to.name },
-      }
-    : { code: 'stopped', params: { version: state.version.name } };
+    ? say(`restored_${findVerification(state, rollback)}`, {
+        version: rollback.to.name,
+      })
+    : say('stopped', { version: state.version.name });
 }
 
-/** The message of a failed or cancelled deployment says why it ended, and mostly what it left. */
-function describeEnd(state: DeploymentState): Sentence[] {
+/** For messages that were stored before their sentences were: a step that failed, or what somebody or something said. */
+function sayStoredFailure(state: DeploymentState, message: string): Sentence[] {
+  const step = listSteps(state).find(
+    each => each.state.error && isSame(failureMessage(each), message),
+  );
+  return step ? capitalizeStated(sayFailure(step)) : toStated(message);
+}
+
+/** A stored message of a failed or cancelled deployment says why it ended, and mostly what it left. */
+function sayStoredEnd(state: DeploymentState): Sentence[] {
   const { message } = state;
-  const left = describeRemaining(state);
-  return message?.endsWith(left)
-    ? [
-        ...describeFailure(state, message.slice(0, -left.length).trim()),
-        toRemaining(state),
-      ]
-    : describeFailure(state, message);
-}
-
-function toRemaining(state: DeploymentState): Sentence {
-  if (!state.mayHaveChanged) {
-    return { code: 'unchanged' };
+  if (message === undefined) {
+    return [];
   }
-  return keepsTraffic(state)
-    ? {
-        code: 'keeps_traffic',
-        params: { version: state.version.name, weight: state.trafficWeight },
-      }
-    : { code: 'left_as_is' };
+  const left = describeRemaining(state);
+  return message.endsWith(left)
+    ? [
+        ...sayStoredFailure(state, message.slice(0, -left.length).trim()),
+        sayRemaining(state),
+      ]
+    : sayStoredFailure(state, message);
 }
 
-function describeFailedRollback({
-  message,
-  rollback,
-}: DeploymentState): Sentence[] {
+function sayStoredRollbackFailure(state: DeploymentState): Sentence[] {
+  const { message, rollback } = state;
   const failed = rollback?.steps.find(({ status }) => status === 'failed');
   if (failed?.error) {
-    return [
-      {
-        code: 'rollback_failed',
-        params: { step: failed.title, detail: failed.error.message },
-      },
-      { code: 'check_now' },
-    ];
+    return describeFailedRollback(state, failed, failed.error).sentences;
   }
-  return message === undefined ? [] : [toStated(message)];
+  return message === undefined ? [] : toStated(message);
 }
 
-function toStated(text: string): Sentence {
-  return { code: 'stated', params: { text: capitalized(text) } };
+function toStated(message: string): Sentence[] {
+  return sayStated({ message: capitalized(message) });
+}
+
+/** A failed check of an earlier release begins the outcome. */
+function capitalizeStated([first, ...others]: Sentence[]): Sentence[] {
+  return first?.code === 'stated'
+    ? [...toStated(String(first.params?.text ?? '')), ...others]
+    : [...(first ? [first] : []), ...others];
 }
 
 /** Compares sentences, of which the first letter and the period depend on what is before and after them. */

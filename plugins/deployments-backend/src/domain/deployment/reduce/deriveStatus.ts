@@ -65,6 +65,7 @@ export function decisionBlocker(decision: Decision): Blocker {
   return withoutUndefined({
     kind: 'decision' as const,
     message: decision.message,
+    sentences: decision.sentences,
     until: new Date(decision.decideBy).toISOString(),
     stepId: decision.stepId,
   });

@@ -264,13 +264,18 @@ function apply(
 
 function end(
   state: DeploymentState,
-  event: { at: number; message: string },
+  event: {
+    at: number;
+    message: string;
+    sentences?: DeploymentState['sentences'];
+  },
   status: DeploymentState['status'],
 ): DeploymentState {
   return {
     ...state,
     status,
     message: event.message,
+    sentences: event.sentences,
     finishedAt: event.at,
     blockers: [],
     decision: undefined,

@@ -201,13 +201,14 @@ function change(
       };
     case 'stepCancelling':
       return {
-        cancelling: {
+        cancelling: withoutUndefined({
           cause: event.cause,
           ask: event.ask,
           askAt: event.askAt,
           timeoutAt: event.timeoutAt,
           message: event.message,
-        },
+          sentences: event.sentences,
+        }),
         message: event.message,
         externalWait: undefined,
         idle: undefined,

@@ -9,6 +9,7 @@ import Autocomplete from '@material-ui/lab/Autocomplete';
 import type { DoraSelection } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useState } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
+import { shortenRef } from '../../../shared/entities/shortenRef';
 import { useEntityTitles } from '../../../shared/entities/useEntityTitles';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import {
@@ -66,11 +67,12 @@ function Picker(props: {
   const [id] = useState(uniqueId);
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const [wasOpened, setWasOpened] = useState(false);
-  const needed = wasOpened ? options : [];
-  const getTitle = useEntityTitles(
-    props.getLabel ? [] : [...needed, ...(value ? [value] : [])],
-  );
-  const getLabel = props.getLabel ?? getTitle;
+  const getTitle = useEntityTitles();
+  // Titles of options that nobody has seen yet are not loaded.
+  const getLabel =
+    props.getLabel ??
+    ((option: string) =>
+      wasOpened || option === value ? getTitle(option) : shortenRef(option));
   // Without it, the field would keep the label that the value had before its title was loaded.
   const [typed, setTyped] = useState<string>();
   return (

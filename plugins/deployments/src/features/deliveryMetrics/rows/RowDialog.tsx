@@ -120,7 +120,7 @@ export function LinkedIncidentDialog(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const paths = usePaths();
   const services = [...new Set(deployments.map(({ service }) => service))];
-  const getServiceTitle = useEntityTitles(services);
+  const getServiceTitle = useEntityTitles();
   const { startedAt, resolvedAt, url } = incident;
   return (
     <SingleDialog

@@ -6,6 +6,7 @@ import { useCallback, useEffect, useState, type KeyboardEvent } from 'react';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { findVersionGroup, groupVersions } from './groupVersions';
+import { useProposalText } from './useProposalText';
 import { useProposedVersion } from './useProposedVersion';
 import { useVersionSearch } from './useVersionSearch';
 import type { VersionUse } from './VersionFacts';
@@ -65,6 +66,7 @@ export function VersionPicker(props: {
     isChoosing: open || typed !== '',
     onChange,
   });
+  const explainProposal = useProposalText(proposed);
   const find = (candidates: (Version | undefined)[]) =>
     candidates.find(
       version => version !== undefined && version.id === versionId,
@@ -124,7 +126,7 @@ export function VersionPicker(props: {
   const options = isSearching ? NO_VERSIONS : groupVersions(found, proposedId);
   const notProposed =
     !value && proposed?.reason
-      ? t('version.notProposed', { reason: proposed.reason })
+      ? t('version.notProposed', { reason: explainProposal(proposed.reason) })
       : undefined;
   const isProposing =
     loading && !value && !typed && environment !== undefined && !versionId;

@@ -10,6 +10,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo } from 'react';
 import type { DeploymentView } from '../live/watchDeployment';
+import { useStepTitle } from './useStepTitle';
+import { useSentences } from '../../../shared/text/useSentences';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { BlockerList } from '../../../shared/blockers/BlockerList';
 import {
@@ -102,6 +104,8 @@ export function StepDetail(props: {
   const { selected, view } = props;
   const { step } = selected;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const getTitle = useStepTitle();
+  const say = useSentences();
   const classes = useStyles();
   const run = selected.kind === 'step' ? selected.step : undefined;
   const rules = run
@@ -128,10 +132,10 @@ export function StepDetail(props: {
   return (
     <section
       className={classes.root}
-      aria-label={t('step.detail', { step: step.title })}
+      aria-label={t('step.detail', { step: getTitle(step) })}
     >
       <Typography variant="h6" component="h2">
-        {step.title}
+        {getTitle(step)}
       </Typography>
       {run?.description && (
         <Typography variant="body2" color="textSecondary">
@@ -181,7 +185,11 @@ export function StepDetail(props: {
       {step.message && !isMessageShownBelow && (
         <Typography variant="body2">{step.message}</Typography>
       )}
-      {step.error && <Alert severity="error">{step.error.message}</Alert>}
+      {step.error && (
+        <Alert severity="error">
+          {say(step.error.sentences, step.error.message)}
+        </Alert>
+      )}
       {step.blocker && <BlockerList blockers={[step.blocker]} />}
       {step.problems && step.problems.length > 0 && (
         <>

@@ -7,6 +7,7 @@ import type {
   StepRun,
 } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useStepTitle } from './useStepTitle';
 import {
   StepStatusLabel,
   VerdictLabel,
@@ -57,6 +58,7 @@ export function StepItem(props: {
 }) {
   const { step, selected, after = [], clockOffsetMs, onSelect } = props;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const getTitle = useStepTitle();
   const classes = useStyles();
   const verdict = 'verdict' in step ? step.verdict : undefined;
   return (
@@ -77,7 +79,7 @@ export function StepItem(props: {
               : classes.title
           }
         >
-          {step.title}
+          {getTitle(step)}
         </Typography>
         {step.startedAt && (
           <Typography

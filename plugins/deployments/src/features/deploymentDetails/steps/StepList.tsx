@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
+import { useSentences } from '../../../shared/text/useSentences';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { VerdictLabel } from '../../../shared/labels/StatusLabels';
 import { PrincipalLink } from '../../../shared/people/PrincipalLink';
@@ -41,6 +42,7 @@ export function StepList(props: {
   const { t } = useTranslationRef(deploymentsTranslationRef);
   const classes = useStyles();
   const { steps, rollback } = deployment;
+  const say = useSentences();
 
   const inLine = isSequence(steps);
   const getTitle = (id: string) =>
@@ -87,7 +89,9 @@ export function StepList(props: {
               </>
             )}
             {/* The top of the page says why a step failed. */}
-            {rollback.message && !deployment.failure && `: ${rollback.message}`}
+            {rollback.message &&
+              !deployment.failure &&
+              `: ${say(rollback.sentences, rollback.message)}`}
           </Typography>
           {rollback.verification && (
             <Typography variant="body2" component="div">

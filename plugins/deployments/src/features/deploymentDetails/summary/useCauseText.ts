@@ -10,6 +10,7 @@ import {
   formatValueBeside,
   formatDuration,
 } from '../../../shared/format/value';
+import { useSentences } from '../../../shared/text/useSentences';
 import { listThresholdValues } from '../checks/checkFigures';
 
 /** Checks whose values are statistics of requests. */
@@ -21,6 +22,7 @@ const PERCENTILES: readonly (string | undefined)[] = ['p50', 'p95', 'p99'];
  */
 export function useCauseText(): (deployment: Deployment) => string | undefined {
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const say = useSentences();
 
   const describeCheck = (rule: CheckRule, { failure }: CheckState) => {
     if (!failure) {
@@ -83,7 +85,10 @@ export function useCauseText(): (deployment: Deployment) => string | undefined {
     if (!failure || !step) {
       return undefined;
     }
-    const message = (failure.message ?? '').replace(/\.$/, '');
+    const message = say(failure.sentences, failure.message ?? '').replace(
+      /\.$/,
+      '',
+    );
     switch (failure.code) {
       case 'check_failed': {
         const causes = step.checks.flatMap(rule => {

@@ -39,7 +39,7 @@ export function useOutcomeText(
             );
       }
       case 'rolled_back': {
-        const why = cause ?? rollback?.message;
+        const why = cause ?? say(rollback?.sentences, rollback?.message);
         if (!why) {
           return message;
         }

@@ -2,6 +2,7 @@ import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { useState, type ReactNode } from 'react';
 import type { DialogLink } from '../../../routes/usePaths';
+import { useSentences } from '../../../shared/text/useSentences';
 import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
 import { useResolveDrift } from '../../../shared/drift/useResolveDrift';
 import { HoldDialog } from '../../../shared/holds/HoldDialog';
@@ -48,6 +49,7 @@ export function useEnvironmentActions(
   const { onOpen, onConnect, onChanged } = options;
   const { environment, current, rollback, actions } = state;
   const { t } = useTranslationRef(deploymentsTranslationRef);
+  const say = useSentences();
   const [rollingBack, setRollingBack] = useState<string>();
   const [changingHold, setChangingHold] = useState<'lift' | 'place'>();
   const resolveDrift = useResolveDrift({
@@ -100,7 +102,8 @@ export function useEnvironmentActions(
     !actions.rollback && {
       label: t('environment.rollBack'),
       press: rollBack,
-      refusal: rollback?.message ?? t('rollBack.notYours'),
+      refusal:
+        say(rollback?.sentences, rollback?.message) ?? t('rollBack.notYours'),
     },
     ...(['restart', 'remove'] as const).map(
       kind =>

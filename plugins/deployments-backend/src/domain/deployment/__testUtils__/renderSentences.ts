@@ -1,0 +1,47 @@
+import {
+  formatDuration,
+  formatWeight,
+  joinSentences,
+  sentenceTexts,
+  type Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
+import { nameOfRef, utcMinute } from '../messages/formatting';
+
+/** Says sentences in English, as the portal does, but with the names of people. Throws if a code has no text. */
+export function renderSentences(sentences: readonly Sentence[]): string {
+  return joinSentences(sentences.map(renderSentence));
+}
+
+function renderSentence({ code, params = {} }: Sentence): string {
+  if (!Object.hasOwn(sentenceTexts, code)) {
+    throw new Error(`No text for ${code}`);
+  }
+  const texts = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => renderParam(name, value)),
+  );
+  return sentenceTexts[code as keyof typeof sentenceTexts].replaceAll(
+    /\{\{(\w+)\}\}/g,
+    (_, name: string) => {
+      if (texts[name] === undefined) {
+        throw new Error(`${code} lacks ${name}`);
+      }
+      return texts[name];
+    },
+  );
+}
+
+function renderParam(name: string, value: string | number): [string, string] {
+  switch (name) {
+    case 'at':
+      return ['time', utcMinute(Number(value))];
+    case 'periodMs':
+      return ['period', formatDuration(Number(value))];
+    case 'person':
+      return [name, nameOfRef(String(value))];
+    case 'previous':
+    case 'weight':
+      return [name, formatWeight(Number(value))];
+    default:
+      return [name, String(value)];
+  }
+}

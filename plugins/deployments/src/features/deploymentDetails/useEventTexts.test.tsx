@@ -1,0 +1,55 @@
+import { renderInTestApp } from '@backstage/test-utils';
+import type { DeploymentEvent } from '@slipway/backstage-plugin-deployments-common';
+import { screen } from '@testing-library/react';
+import { useEventTexts } from './useEventTexts';
+
+const AT = { seq: 1, at: '2026-11-21T10:00:00Z' };
+
+function Texts(props: { events: DeploymentEvent[] }) {
+  return (
+    <ol>
+      {useEventTexts(props.events).map(text => (
+        <li key={text}>{text}</li>
+      ))}
+    </ol>
+  );
+}
+
+it('says events and their blockers in the language of the portal', async () => {
+  const events: DeploymentEvent[] = [
+    {
+      ...AT,
+      type: 'paused',
+      message: 'The server says pause.',
+      sentences: [
+        { code: 'event_paused', params: { person: 'user:default/ada' } },
+      ],
+    },
+    {
+      ...AT,
+      type: 'blocked',
+      message: 'Waiting to start: the server knows why.',
+      sentences: [
+        { code: 'event_blocked' },
+        { code: 'stated', params: { text: 'the server knows why' } },
+      ],
+      data: {
+        blockers: [
+          {
+            kind: 'soak',
+            message: 'the server knows why',
+            code: 'window_none',
+          },
+        ],
+      },
+    },
+    { ...AT, type: 'news', message: 'An event of a newer server.' },
+  ];
+  await renderInTestApp(<Texts events={events} />);
+  const texts = screen.getAllByRole('listitem').map(item => item.textContent);
+  expect(texts).toEqual([
+    'ada paused the deployment.',
+    expect.stringMatching(/^Waiting to start: (?!the server)/),
+    'An event of a newer server.',
+  ]);
+});
