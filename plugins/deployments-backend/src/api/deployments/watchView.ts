@@ -17,6 +17,8 @@ export function toWatchView(watch: StoredWatch): Watch {
     endsAt: toTime(progress.endsAt),
     endedAt: toOptionalTime(endedAt),
     reason: watch.reason,
+    sentences:
+      state === 'breached' && progress.breach ? [progress.breach] : undefined,
     checks: progress.checks.map(({ name, status, failingSince, message }) => ({
       name,
       status,

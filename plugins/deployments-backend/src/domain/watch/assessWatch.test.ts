@@ -73,7 +73,17 @@ describe('assessWatch', () => {
     ]);
     expect(last(['passed', 'failed', 'failed', 'failed'])).toMatchObject({
       result: 'breached',
-      reason: 'health: it was failed',
+      reason: 'health failed for 2 min: it was failed',
+      progress: {
+        breach: {
+          code: 'check_failed_for',
+          params: {
+            check: 'health',
+            periodMs: 2 * MINUTE,
+            detail: 'it was failed',
+          },
+        },
+      },
     });
   });
 

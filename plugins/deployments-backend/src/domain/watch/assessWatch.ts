@@ -1,4 +1,8 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
+import {
+  formatDuration,
+  type Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
+import { describeFailedCheck } from '../analysis/describeFailedCheck';
 import type { AssessedMeasurement } from '../analysis/measurement';
 import type { WatchDefinition } from './defineWatch';
 
@@ -24,6 +28,8 @@ export interface WatchProgress {
   /** When the checks were last measured; at first, when the watch started. */
   measuredAt: number;
   checks: WatchedCheck[];
+  /** By a code, which check failed for too long. */
+  breach?: Sentence;
 }
 
 export type WatchAssessment =
@@ -102,11 +108,17 @@ export function assessWatch(
       failingSince !== undefined &&
       now - failingSince >= definition.checks[name].failForMs,
   );
-  if (breached) {
+  const measurement = breached && measured.get(breached.name);
+  if (measurement) {
+    const failure = describeFailedCheck(
+      definition.checks[breached.name],
+      measurement,
+      now - (breached.failingSince ?? now),
+    );
     return {
       result: 'breached',
-      progress,
-      reason: `${breached.name}: ${breached.message ?? 'The check failed'}`,
+      progress: { ...progress, breach: failure.sentence },
+      reason: failure.description,
     };
   }
   if (now < progress.endsAt) {

@@ -5,6 +5,7 @@ import Alert from '@material-ui/lab/Alert';
 import type { Watch } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
 import { usePaths } from '../../routes/usePaths';
+import { useSentences } from '../text/useSentences';
 import { RelativeTime } from '../time/RelativeTime';
 import { Until } from '../time/Until';
 import { TroubleshootingLink } from '../troubleshooting/TroubleshootingLink';
@@ -12,8 +13,9 @@ import { TroubleshootingLink } from '../troubleshooting/TroubleshootingLink';
 /** What the watch of a version says: until when it lasts and how its checks are, or how it ended. */
 export function WatchLine(props: { watch: Watch }) {
   const { watch } = props;
+  const say = useSentences();
   const { t } = useTranslationRef(deploymentsTranslationRef);
-  const reason = watch.reason ?? '';
+  const reason = say(watch.sentences, watch.reason ?? '');
   switch (watch.state) {
     case 'watching':
       return (
