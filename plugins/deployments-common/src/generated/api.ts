@@ -1270,6 +1270,8 @@ export interface components {
             endedAt?: string;
             /** @description Why it ended, in words */
             reason?: string;
+            /** @description What `reason` says by codes, after a breach */
+            sentences?: components["schemas"]["Sentence"][];
             /** @description The checks as last measured */
             checks: {
                 name: string;

@@ -1,33 +1,22 @@
-import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { sentenceTexts } from '@slipway/backstage-plugin-deployments-common';
-import { analysisMessages } from './analysis';
-import { bulkDeployMessages } from './bulkDeploy';
-import { compareEnvironmentsMessages } from './compareEnvironments';
-import { blockerTexts, otherDeploymentTexts } from './blockerTexts';
-import { connectServiceMessages } from './connectService';
-import { deadLetterMessages } from './deadLetters';
-import { deliveryMetricsMessages } from './deliveryMetrics';
-import { deliveryMetricsPanelMessages } from './deliveryMetricsPanels';
-import { deliveryMetricsRowMessages } from './deliveryMetricsRows';
-import { deployDialogMessages } from './deployDialog';
-import { deploymentDetailsMessages } from './deploymentDetails';
-import { driftListMessages } from './driftList';
-import { engineAdminMessages } from './engineAdmin';
-import { environmentMessages } from './environments';
+import {
+  createTranslationRef,
+  TranslationRef,
+} from '@backstage/core-plugin-api/alpha';
+import { FlatMessages } from './messageTypes';
 import { flattenMessages } from './flattenMessages';
-import { historyMessages } from './history';
-import { incidentMessages } from './incidents';
-import { labelMessages } from './labels';
-import { needsYouMessages } from './needsYou';
-import { notificationMessages } from './notifications';
-import { pageMessages } from './pages';
-import { problemTitles } from './problemTitles';
-import { replayMessages } from './replay';
-import { rolloutMessages } from './rollout';
-import { serviceListMessages } from './serviceLists';
-import { summaryMessages } from './summary';
-import { troubleshootingMessages } from './troubleshooting';
-import { watchMessages } from './watch';
+import { messages } from './messages';
+
+// Backstage's own types need half a minute to flatten so many messages, and more in each file that translates one.
+const ref = createTranslationRef({
+  id: 'deployments',
+  messages: flattenMessages(messages),
+  translations: {
+    de: async () => {
+      const { germanMessages } = await import('./de/germanMessages');
+      return { default: flattenMessages(germanMessages) };
+    },
+  },
+});
 
 /**
  * All texts of the plugin in English, and in German for apps that offer `de` as a language. Apps can add languages, and
@@ -35,46 +24,7 @@ import { watchMessages } from './watch';
  *
  * @public
  */
-export const deploymentsTranslationRef = createTranslationRef({
-  id: 'deployments',
-  messages: {
-    ...labelMessages,
-    ...pageMessages,
-    ...engineAdminMessages,
-    ...serviceListMessages,
-    ...environmentMessages,
-    ...connectServiceMessages,
-    ...deployDialogMessages,
-    ...historyMessages,
-    ...deploymentDetailsMessages,
-    analysis: analysisMessages,
-    blockerText: blockerTexts,
-    otherDeployment: otherDeploymentTexts,
-    problemTitle: problemTitles,
-    replay: replayMessages,
-    rollout: rolloutMessages,
-    sentence: sentenceTexts,
-    dora: {
-      ...deliveryMetricsMessages,
-      ...deliveryMetricsPanelMessages,
-      ...deliveryMetricsRowMessages,
-    },
-    bulk: bulkDeployMessages,
-    compare: compareEnvironmentsMessages,
-    driftList: driftListMessages,
-    incidents: incidentMessages,
-    needsYou: needsYouMessages,
-    notifications: notificationMessages,
-    deadLetters: deadLetterMessages,
-    summary: summaryMessages,
-    troubleshooting: troubleshootingMessages,
-    watch: watchMessages,
-  },
-  translations: {
-    de: async () => {
-      const { germanMessages } = await import('./de/germanMessages');
-      // Comparing 1,600 keys takes the compiler minutes. The parts have types, and translations.test.ts compares the keys.
-      return { default: flattenMessages(germanMessages) as never };
-    },
-  },
-});
+export const deploymentsTranslationRef = ref as unknown as TranslationRef<
+  'deployments',
+  FlatMessages<typeof messages>
+>;

@@ -3,7 +3,6 @@ import {
   useApi,
   useApiHolder,
 } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { toastApiRef } from '@backstage/frontend-plugin-api';
 import { notificationsApiRef } from '@backstage/plugin-notifications';
 import type {
@@ -13,7 +12,7 @@ import type {
 import { signalApiRef } from '@backstage/plugin-signals-react';
 import { useEffect, useRef } from 'react';
 import { useHref, useLocation } from 'react-router-dom';
-import { deploymentsTranslationRef } from '../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../i18n/useTranslation';
 import { isOnScreen } from './isOnScreen';
 
 /** How long a toast is shown, in milliseconds. What waits for the reader stays longer. Afterwards, it is in the list. */
@@ -34,7 +33,7 @@ const STATUS = {
  * what is on screen anyway has none. Without the notifications and signals plugins, it shows nothing.
  */
 export function NotificationToasts() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const apis = useApiHolder();
   const identityApi = useApi(identityApiRef);
   const toastApi = useApi(toastApiRef);

@@ -1,6 +1,5 @@
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
@@ -13,7 +12,7 @@ import { Link } from 'react-router-dom';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { getHttpStatus } from '../../api/failures';
 import { useLoaded } from '../../hooks/useLoaded';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { EmptyState } from '../../shared/page/EmptyState';
 import { PageTitle } from '../../shared/page/PageTitle';
@@ -36,7 +35,7 @@ const useStyles = makeStyles(
 /** What an analysis, as it is configured now, would have said about the last deployments that used it. */
 export function ReplayPage(props: { name: string }) {
   const { name } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(deploymentsApiRef);
   const paths = usePaths();
   const load = useCallback(
@@ -59,7 +58,7 @@ function Replay(props: {
   title: string;
 }) {
   const { replay, error, title } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const toActivity = (

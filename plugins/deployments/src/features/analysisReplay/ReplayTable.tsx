@@ -1,11 +1,10 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Typography from '@material-ui/core/Typography';
 import CompareArrows from '@material-ui/icons/CompareArrows';
 import type { AnalysisReplay } from '@slipway/backstage-plugin-deployments-common';
 import { useEnvironments } from '../../hooks/useEnvironments';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { DecisionLabel } from '../../shared/labels/AnalysisLabels';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
@@ -18,7 +17,7 @@ type ReplayedAnalysis = AnalysisReplay['items'][number];
 
 function Verdict(props: { replayed: ReplayedAnalysis['then'] }) {
   const { looks, verdict } = props.replayed;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <>
       <DecisionLabel verdict={verdict} />
@@ -32,7 +31,7 @@ function Verdict(props: { replayed: ReplayedAnalysis['then'] }) {
 
 /** The replayed deployments, with what the analysis said then and would say now. */
 export function ReplayTable(props: { items: ReplayedAnalysis[] }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   const { getTitle } = useEnvironments();
   const changed = findChanged(props.items);

@@ -1,6 +1,5 @@
 import { Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
@@ -21,7 +20,7 @@ import {
   IDLE_INTERVAL,
   usePolling,
 } from '../../hooks/usePolling';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { BATCH_KEY } from '../../routes/pagePaths';
 import { usePaths } from '../../routes/usePaths';
 import { EmptyState } from '../../shared/page/EmptyState';
@@ -50,7 +49,7 @@ const useStyles = makeStyles(
 
 /** Several deployments with their current status, which were requested together. The address names them. */
 export function BatchPage() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const [query] = useSearchParams();
@@ -160,7 +159,7 @@ function useBatch(key: string) {
 
 /** Formats how many deployments have which status, e.g. `2 × Running · 1 × Succeeded`. */
 function useStatusCounts(): (items: DeploymentSummary[]) => string {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return items => {
     const counts = new Map<DeploymentStatus, number>();
     for (const { status } of items) {
@@ -173,7 +172,7 @@ function useStatusCounts(): (items: DeploymentSummary[]) => string {
 }
 
 function useBatchColumns(): Column<DeploymentSummary>[] {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const { getTitle } = useEnvironments();

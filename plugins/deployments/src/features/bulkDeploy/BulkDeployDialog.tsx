@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
@@ -16,7 +15,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router-dom';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { Dialog } from '../../shared/dialogs/Dialog';
 import { DisabledReason } from '../../shared/dialogs/DisabledReason';
@@ -50,7 +49,7 @@ export default function BulkDeployDialog(props: {
   onClose(): void;
 }) {
   const { from, to, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const fullScreen = useMediaQuery(useTheme().breakpoints.down('xs'));
   const navigate = useNavigate();

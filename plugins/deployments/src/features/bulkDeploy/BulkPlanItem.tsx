@@ -1,5 +1,4 @@
 import { Link, Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
@@ -15,7 +14,7 @@ import type {
   Environment,
   Plan,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { Refusal } from '../../shared/dialogs/Refusal';
@@ -102,7 +101,7 @@ export function BulkPlanItem(props: {
     onInclude,
     onReplan,
   } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const { service, version, current } = item;
   const name = service.title ?? service.name;
@@ -160,7 +159,7 @@ export function BulkPlanItem(props: {
 }
 
 function RequestedLabel(props: { id: string }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   return (
     <Link to={paths.deployment(props.id)} underline="always">
@@ -179,7 +178,7 @@ function ItemDetails(props: {
   included: boolean;
 }) {
   const { item, to, plan, included } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   if (!plan) {

@@ -1,11 +1,10 @@
 import { Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { MOST_AT_ONCE, type BulkItem } from './bulkItem';
 
 const BulkDeployDialog = lazy(() => import('./BulkDeployDialog'));
@@ -38,7 +37,7 @@ export function SelectionBar(props: {
   children?: ReactNode;
 }) {
   const { selected, from, to, ready = 0, onSelectReady, onClear } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [isOpen, setOpen] = useState(false);
   const count = selected.length;

@@ -1,5 +1,4 @@
 import { Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
@@ -13,7 +12,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { useEnvironments } from '../../hooks/useEnvironments';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { downloadText } from '../../shared/format/download';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { Rows } from '../../shared/tables/Rows';
@@ -58,7 +57,7 @@ function toBulkItem({ service, from, to }: ComparedService): BulkItem {
 
 /** What the services run in two environments, how far they are apart, and what can be promoted. */
 export function ComparePage() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [filter, change] = useComparisonFilter();
   const { environments, getTitle, error, loading } = useEnvironments();
@@ -106,7 +105,7 @@ function Comparison(props: {
   environments: Environment[];
 }) {
   const { pair, filter, onChange, environments } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const { value, error, isOld, refresh } = useComparison(pair, filter);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
@@ -189,7 +188,7 @@ function Summary(props: {
 }) {
   const { comparison, shown } = props;
   const { items, totalItems } = comparison;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const differing = items.filter(isDiffering).length;
   const text = () => {
     if (items.length === 0) {
@@ -224,7 +223,7 @@ function ComparisonTable(props: {
 }) {
   const { comparison, items, selected, onSelect } = props;
   const { from, to } = comparison;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const columns = useComparisonColumns(from, to);
   return (
     <Rows

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
@@ -8,7 +7,7 @@ import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ComparedService } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { SearchField } from '../../shared/search/SearchField';
 import { useDebouncedText } from '../../shared/search/useDebouncedText';
@@ -43,7 +42,7 @@ export function ComparisonFilters(props: {
   items: readonly ComparedService[];
 }) {
   const { filter, onChange, items } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const [typed, setTyped] = useDebouncedText(filter.q ?? '', q =>

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import IconButton from '@material-ui/core/IconButton';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
@@ -6,7 +5,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import SwapHoriz from '@material-ui/icons/SwapHoriz';
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import type { EnvironmentNames } from './choosePair';
 
@@ -31,7 +30,7 @@ export function EnvironmentPair(props: {
   onChange(pair: EnvironmentNames): void;
 }) {
   const { environments, pair, onChange } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const swapped = { from: pair.to, to: pair.from };

@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import ArrowDownward from '@material-ui/icons/ArrowDownward';
@@ -12,7 +11,7 @@ import type {
   Environment,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { ServiceWithOwner } from '../../shared/entities/ServiceWithOwner';
@@ -46,7 +45,7 @@ const STATE_STYLES: Record<ComparedService['state'], LabelStyle> = {
 /** What runs in one of the environments, since when, and how its checks ended. */
 function RunningThere(props: { running: ComparedService['from'] }) {
   const { running } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   if (!running) {
@@ -83,7 +82,7 @@ function Difference(props: {
 }) {
   const { item, titles } = props;
   const { service, state, diff, commitCount } = item;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [isOpen, setOpen] = useState(false);
   const lag = [
@@ -136,7 +135,7 @@ function Promotion(props: {
   to: Pick<Environment, 'title'>;
 }) {
   const { state, blockers, actions } = props.item;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   if (state === 'same' || state === 'nothing_to_promote') {
     return (
       <Typography variant="body2" color="textSecondary">
@@ -173,7 +172,7 @@ export function useComparisonColumns(
   from: Pick<Environment, 'title'>,
   to: Pick<Environment, 'title'>,
 ): Column<ComparedService>[] {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const titles = { from: from.title, to: to.title };
   return [
     {

@@ -1,6 +1,5 @@
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { Dialog } from '../../shared/dialogs/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
@@ -16,7 +15,7 @@ import type {
 import { useCallback, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { useLoaded } from '../../hooks/useLoaded';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useDriftText } from '../../shared/drift/useDriftText';
 import { DriftButtons } from '../../shared/drift/DriftButtons';
 import { useResolveDrift } from '../../shared/drift/useResolveDrift';
@@ -53,7 +52,7 @@ export function ConnectDialog(
 ) {
   const { serviceTitle, state, onClose } = props;
   const { environment, current, actions } = state;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const [id] = useState(uniqueId);
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const names = { service: serviceTitle, environment: environment.title };
@@ -98,7 +97,7 @@ function Search(
 ) {
   const { service, serviceTitle, state, onAdopted, onClose } = props;
   const { environment } = state;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(deploymentsApiRef);
   const load = useCallback(
     (signal: AbortSignal) =>
@@ -179,7 +178,7 @@ function Adopt(
   const { service, serviceTitle, state, isFound, onAdopted } = props;
   const { environment, drift } = state;
   const describeDrift = useDriftText();
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const { confirm, dialog } = useResolveDrift({
     service,

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
@@ -6,7 +5,7 @@ import type {
   WorkloadCandidate,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { CodeBlock } from '../../shared/copy/CodeBlock';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { LinkList } from '../../shared/links/LinkList';
@@ -40,7 +39,7 @@ export function FoundWorkload(props: {
   const { title, reason, settings, traffic, managedBy, missing } = workload;
   const { problems = [], links = [] } = workload;
   const isNamed = Object.keys(settings).length === 0;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   return (
@@ -114,7 +113,7 @@ export function FoundWorkload(props: {
 
 function RunningVersions(props: { versions: WorkloadCandidate['traffic'] }) {
   const { versions } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   if (versions.length === 0) {
     return <>{t('connect.nothingRuns')}</>;
   }

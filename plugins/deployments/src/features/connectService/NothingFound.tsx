@@ -1,8 +1,7 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { CodeBlock } from '../../shared/copy/CodeBlock';
 
 /** Says what was searched for, and how to mark a workload so that it is found. */
@@ -13,7 +12,7 @@ export function NothingFound(props: {
 }) {
   const { service, serviceTitle, environment } = props;
   const { provider } = environment.target;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const { name } = parseEntityRef(service);
   return (
     <div>

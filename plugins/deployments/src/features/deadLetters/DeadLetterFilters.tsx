@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Chip from '@material-ui/core/Chip';
 import MenuItem from '@material-ui/core/MenuItem';
@@ -10,7 +9,7 @@ import { uniqueId } from '../../shared/ids/uniqueId';
 import { formatDayTime } from '../../shared/format/time';
 import { SearchField } from '../../shared/search/SearchField';
 import { useDebouncedText } from '../../shared/search/useDebouncedText';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { isNarrowed, WHICH, type DeadLetterView } from './useDeadLetterView';
 
 const LONGEST_TEXT = 200;
@@ -43,7 +42,7 @@ export function DeadLetterFilters(props: {
   onChange(change: Partial<DeadLetterView>): void;
 }) {
   const { view, sources, onChange } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const [typed, setTyped] = useDebouncedText(view.text ?? '', text =>

@@ -1,10 +1,9 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import Link from '@material-ui/core/Link';
 import { makeStyles } from '@material-ui/core/styles';
 import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { Rows } from '../../shared/tables/Rows';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { useEventNames } from './useEventNames';
@@ -32,7 +31,7 @@ export function DeadLetterList(props: {
   onOpen(event: IngestedEvent): void;
 }) {
   const { items, chosen, onChoose, onOpen } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const names = useEventNames();
   const dead = items.filter(isDead).map(({ event }) => event);

@@ -1,6 +1,5 @@
 import { Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
@@ -13,7 +12,7 @@ import { doraApiRef } from '../../api/DoraApi';
 import { getHttpStatus } from '../../api/failures';
 import { usePages } from '../../hooks/usePages';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { EmptyState } from '../../shared/page/EmptyState';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
@@ -62,7 +61,7 @@ const useStyles = makeStyles(
 
 /** The dead letters for people who run the portal: events of other pipelines that could not be processed. */
 export function DeadLettersPage() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const api = useApi(doraApiRef);

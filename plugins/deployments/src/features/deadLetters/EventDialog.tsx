@@ -1,6 +1,5 @@
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { Dialog } from '../../shared/dialogs/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
@@ -16,7 +15,7 @@ import { getHttpStatus } from '../../api/failures';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { formatDayTime } from '../../shared/format/time';
 import { useLoaded } from '../../hooks/useLoaded';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { Facts } from '../../shared/tables/Facts';
 import { RelativeTime } from '../../shared/time/RelativeTime';
@@ -51,7 +50,7 @@ export function EventDialog(props: {
   onClose(): void;
 }) {
   const { event: eventId, version, onReplay, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const names = useEventNames();
   const api = useApi(doraApiRef);
@@ -111,7 +110,7 @@ export function EventDialog(props: {
 
 function Details(props: { event: IngestedEvent }) {
   const { event } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const facts: [string, ReactNode][] = [

@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Block from '@material-ui/icons/Block';
 import CheckCircle from '@material-ui/icons/CheckCircleOutline';
 import HelpOutline from '@material-ui/icons/HelpOutline';
 import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 
 const LOOKS = {
@@ -16,7 +15,7 @@ const LOOKS = {
 /** The status of an event. */
 export function EventStatusLabel(props: { status: IngestedEvent['status'] }) {
   const { status } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <ToneLabel {...LOOKS[status]}>
       {t(`deadLetters.status.${status}`)}

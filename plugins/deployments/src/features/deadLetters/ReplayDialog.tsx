@@ -1,5 +1,4 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { Dialog } from '../../shared/dialogs/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
@@ -16,7 +15,7 @@ import { useEffect, useRef, useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { asError } from '../../api/failures';
 import { uniqueId } from '../../shared/ids/uniqueId';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import {
   EMPTY_RESULT,
@@ -48,7 +47,7 @@ export function ReplayDialog(props: {
   onClose(): void;
 }) {
   const { selection, total, onDone, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const api = useApi(doraApiRef);
   const [id] = useState(uniqueId);
@@ -176,7 +175,7 @@ function Outcome(props: {
 }) {
   const { replayed, isStopped, total } = props;
   const { tried, accepted, reasons } = replayed;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const left = tried - accepted;
   const summary = (): string => {

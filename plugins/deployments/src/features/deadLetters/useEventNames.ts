@@ -1,12 +1,11 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { IngestedEvent } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 
 const TYPES = ['deployment', 'deploymentStatus', 'change', 'incident'] as const;
 
 /** Formats the names of events and their types. */
 export function useEventNames() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   /** A source may have sent any type. */
   const formatType = ({ type }: IngestedEvent): string => {
     const known = TYPES.find(one => one === type);

@@ -1,5 +1,4 @@
 import { Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { Dialog } from '../../shared/dialogs/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
@@ -17,7 +16,7 @@ import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-comm
 import { lazy, Suspense, useMemo, useState, type FormEvent } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import type { DialogLink } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { DangerButton } from '../../shared/dialogs/DangerButton';
 import { Refusal } from '../../shared/dialogs/Refusal';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';
@@ -63,7 +62,7 @@ export function DeployDialog(props: {
   onClose(): void;
 }) {
   const { overview, link, onChange, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const fullScreen = useMediaQuery(useTheme().breakpoints.down('xs'));
   const [id] = useState(uniqueId);

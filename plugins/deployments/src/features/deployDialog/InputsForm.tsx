@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import FormControl from '@material-ui/core/FormControl';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import {
@@ -24,7 +23,7 @@ import {
 import { customizeValidator } from '@rjsf/validator-ajv8';
 import { linearRegExp } from '@slipway/backstage-plugin-deployments-common/regexp';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { toErrorSchema, type InputMistake } from './inputMistakes';
 
 const Form = withTheme(Theme);
@@ -168,7 +167,7 @@ export default function InputsForm(props: {
   onProblems(problems: string[]): void;
 }) {
   const { schema, value, mistakes, onChange, onProblems } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
 
   const describeChange = useCallback(

@@ -1,10 +1,9 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { Plan } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { PlannedSteps } from './PlannedSteps';
 import { formatDuration } from '../../shared/format/value';
@@ -32,7 +31,7 @@ const useStyles = makeStyles(
 );
 
 function useFailureText() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (plan: Plan): string => {
     if (plan.rollbackNote) {
       return plan.rollbackNote;
@@ -56,7 +55,7 @@ export function PlanView(props: {
   stale: boolean;
 }) {
   const { plan, warnings, incomplete, stale } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const failureText = useFailureText();
   return (

@@ -1,11 +1,10 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   CheckRule,
   PlannedStep,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { formatDuration } from '../../shared/format/value';
 
 const useStyles = makeStyles(
@@ -27,7 +26,7 @@ const useStyles = makeStyles(
 /** Describes a check and its threshold: `availability ≥ 99 % (candidate only), fails if it is missed for 15 s`. */
 function CheckText(props: { check: CheckRule }) {
   const { check } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <>
       {check.name} {check.condition}
@@ -45,7 +44,7 @@ function CheckText(props: { check: CheckRule }) {
 
 /** The steps of a plan in order, with their checks, and which steps are skipped and why. */
 export function PlannedSteps(props: { steps: PlannedStep[] }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   return (
     <ol className={classes.list} aria-label={t('plan.steps')}>

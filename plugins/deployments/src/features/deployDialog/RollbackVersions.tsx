@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import Block from '@material-ui/icons/Block';
@@ -11,7 +10,7 @@ import type { RollbackVersion } from '@slipway/backstage-plugin-deployments-comm
 import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { useSentences } from '../../shared/text/useSentences';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
 import { PrincipalText } from '../../shared/people/PrincipalLink';
@@ -43,7 +42,7 @@ export function RollbackVersions(props: {
   onChange(versionId: string): void;
 }) {
   const { versions, targetId, versionId, onChange } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const say = useSentences();
   const classes = useStyles();
   const [id] = useState(uniqueId);

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import FormControl from '@material-ui/core/FormControl';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormLabel from '@material-ui/core/FormLabel';
@@ -6,7 +5,7 @@ import Radio from '@material-ui/core/Radio';
 import RadioGroup from '@material-ui/core/RadioGroup';
 import TextField from '@material-ui/core/TextField';
 import { useNow } from '../../hooks/useNow';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { formatNearTime, getZoneName } from '../../shared/format/time';
 import { findStartMistake, type StartTime } from './startTime';
 
@@ -19,7 +18,7 @@ export function StartTimeField(props: {
   onChange(value: StartTime): void;
 }) {
   const { id, value, onChange } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const now = useNow(15_000);
   const nextWindow = value.kind === 'window' ? value.at : props.nextWindow;
   const mistake = findStartMistake(value, now);

@@ -1,11 +1,10 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type {
   DeploymentKind,
   Plan,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useNow } from '../../hooks/useNow';
 import { formatNearTime, getZoneName } from '../../shared/format/time';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 
 /**
  * The button's label: `Deploy 1.4.2 to production`, `Queue …` if something blocks the start, or `Schedule 1.4.2 for Mon 08:00
@@ -17,7 +16,7 @@ export function usePrimaryLabel(
   plan: Plan | undefined,
   notBefore: string | undefined,
 ): string {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const now = useNow(15_000);
   if (!plan) {
     return t(`primary.unknown.${kind}`);

@@ -1,10 +1,9 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import CloudOff from '@material-ui/icons/CloudOff';
 import FiberManualRecord from '@material-ui/icons/FiberManualRecord';
 import Sync from '@material-ui/icons/Sync';
 import type { Connection } from './live/watchDeployment';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ToneLabel, type Tone } from '../../shared/labels/ToneLabel';
 
 const LOOKS = {
@@ -17,7 +16,7 @@ const LOOKS = {
 /** Whether the page is up to date. */
 export function ConnectionNote(props: { connection: Connection }) {
   const { connection } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <Typography variant="caption" component="div" role="status">
       {connection !== 'ended' && (

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { Link } from '@backstage/core-components';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import Chip from '@material-ui/core/Chip';
@@ -11,7 +10,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Connection } from './live/watchDeployment';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import {
   DeploymentStatusLabel,
   VerdictLabel,
@@ -60,7 +59,7 @@ export function DeploymentHeader(props: {
 }) {
   const { deployment, environmentTitle, getTitle } = props;
   const { connection, clockOffsetMs, onCommand } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const { status } = deployment;

@@ -1,5 +1,4 @@
 import { Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { BreadcrumbEntry } from '@backstage/frontend-plugin-api';
 import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
@@ -17,7 +16,7 @@ import { useEnvironments } from '../../hooks/useEnvironments';
 import type { DeploymentView } from './live/watchDeployment';
 import { METRIC_KEY } from '../../routes/pagePaths';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { EmptyState } from '../../shared/page/EmptyState';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { TimeZoneNote } from '../../shared/time/TimeZoneNote';
@@ -79,7 +78,7 @@ const useStyles = makeStyles(
 
 function Failure(props: { error: Error }) {
   const { error } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   const status = getHttpStatus(error);
   if (status !== 404 && status !== 403) {
@@ -120,7 +119,7 @@ function Details(props: {
   onCommand(command: AllowedCommand): void;
 }) {
   const { view, deployment, onCommand } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [query, setQuery] = useSearchParams();
   const selected = selectStep(deployment, query.get('step'));
@@ -185,7 +184,7 @@ function Loaded(props: {
   deployment: NonNullable<DeploymentView['deployment']>;
 }) {
   const { view, deployment } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const { getTitle } = useEnvironments();
   const paths = usePaths();
@@ -250,7 +249,7 @@ function Loaded(props: {
 
 /** A deployment, live and afterwards. A reload, a reconnect or a restarted backend shows the same. */
 export function DeploymentPage(props: { id: string }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const view = useDeploymentView(props.id);
   if (view.deployment) {
     return <Loaded view={view} deployment={view.deployment} />;

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import IconButton from '@material-ui/core/IconButton';
 import Switch from '@material-ui/core/Switch';
@@ -12,7 +11,7 @@ import useCopyToClipboard from 'react-use/lib/useCopyToClipboard';
 import { formatAbsoluteTime, formatClockTime } from '../../shared/format/time';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { isPerson, PrincipalLink } from '../../shared/people/PrincipalLink';
 import { SearchField } from '../../shared/search/SearchField';
 import { useEventTexts } from './useEventTexts';
@@ -74,7 +73,7 @@ export function EventTimeline(props: {
   events: DeploymentEvent[];
 }) {
   const { deploymentId, events } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const notify = useNotifier();

@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { useBlockerTexts } from '../../shared/blockers/useBlockerTexts';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 
 const useStyles = makeStyles(
   {
@@ -22,7 +21,7 @@ const useStyles = makeStyles(
 /** Announces changes of the deployment's status to screen readers. */
 export function StatusAnnouncement(props: { deployment: Deployment }) {
   const { deployment } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const blockers = useBlockerTexts(deployment.blockers);
   return (

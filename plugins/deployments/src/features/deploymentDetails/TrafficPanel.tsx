@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import {
   type Deployment,
@@ -7,7 +6,7 @@ import {
 import { lazy, Suspense } from 'react';
 import { formatClockTime } from '../../shared/format/time';
 import { useNow } from '../../hooks/useNow';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { TrafficBar } from '../../shared/charts/TrafficBar';
 import { formatWeight } from '../../shared/format/value';
 
@@ -16,7 +15,7 @@ const TrafficChart = lazy(() => import('./TrafficChart'));
 /** How much traffic each version gets, now and over time. */
 export function TrafficPanel(props: { deployment: Deployment }) {
   const { deployment } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const now = useNow(deployment.finishedAt ? undefined : 5_000);
   const { trafficWeight, baseline, version, trafficHistory } = deployment;
   const hasHistory = trafficHistory !== undefined && trafficHistory.length > 1;

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
@@ -7,7 +6,7 @@ import type {
   CommandType,
   Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { Until } from '../../shared/time/Until';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
@@ -56,7 +55,7 @@ export function WaitingBanner(props: {
   onCommand(command: AllowedCommand): void;
 }) {
   const { deployment, onCommand } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   if (deployment.blockers.length === 0) {
     return null;

@@ -1,5 +1,4 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
@@ -7,7 +6,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { WatchLine } from '../../shared/watch/WatchLine';
@@ -32,7 +31,7 @@ export function WatchPanel(props: {
 }) {
   const { deployment, onChanged } = props;
   const { watch, mayEndWatch } = deployment;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const api = useApi(deploymentsApiRef);
   const [id] = useState(uniqueId);

@@ -1,6 +1,5 @@
 import { Content } from '@backstage/core-components';
 import { useRouteRef } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { PageLayout, type IconElement } from '@backstage/frontend-plugin-api';
 import { memo, useMemo, type ReactNode } from 'react';
 import { Navigate, Route, Routes, useParams } from 'react-router-dom';
@@ -11,7 +10,7 @@ import {
   COMPARE_PATH,
   TROUBLESHOOTING_PATH,
 } from '../../routes/pagePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { pageMessages } from '../../i18n/pages';
 import { rootRouteRef } from '../../routes/routeRefs';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
@@ -110,7 +109,7 @@ const TAB_PATHS = [
 
 /** Translates the titles of the plugin's own tabs, unless the app has given them others. */
 function useTranslatedTabs(tabs: PageTab[]): PageTab[] {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return useMemo(
     () =>
       tabs.map(tab => {

@@ -1,5 +1,4 @@
 import { Content, Header, HeaderTabs, Page } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { ReactNode } from 'react';
 import {
   Navigate,
@@ -22,7 +21,7 @@ import {
   TROUBLESHOOTING_PATH,
 } from '../../routes/pagePaths';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { AdminPage } from '../engineAdmin/AdminPage';
 import { useMaySeeEngine } from '../../hooks/useMaySeeEngine';
 import { ReplayPage } from '../analysisReplay/ReplayPage';
@@ -48,7 +47,7 @@ const TABS = [
 ] as const;
 
 function Tab(props: { tab: (typeof TABS)[number]; children: ReactNode }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const { root } = usePaths();
   const maySeeEngine = useMaySeeEngine();
@@ -71,7 +70,7 @@ function Tab(props: { tab: (typeof TABS)[number]; children: ReactNode }) {
 
 /** A page about one thing, with its own heading. */
 function PageOfOne(props: { children: ReactNode }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const { root } = usePaths();
   return (
     <Content>

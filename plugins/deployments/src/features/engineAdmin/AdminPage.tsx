@@ -1,6 +1,5 @@
 import { Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
@@ -10,7 +9,7 @@ import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { getHttpStatus } from '../../api/failures';
 import { BUSY_INTERVAL, usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { EmptyState } from '../../shared/page/EmptyState';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { useCommandDialog } from '../../shared/commands/useCommandDialog';
@@ -38,7 +37,7 @@ const useStyles = makeStyles(
 
 /** The engine's status for people who run the portal: health, replicas, running, waiting and stuck deployments. */
 export function AdminPage() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(deploymentsApiRef);
   const load = useCallback(
     (signal: AbortSignal) => api.getEngine({ signal }),
@@ -76,7 +75,7 @@ export function AdminPage() {
 
 function Loaded(props: { view: EngineView; error?: Error; refresh(): void }) {
   const { view, error, refresh } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const refreshSoon = useCallback(async () => refresh(), [refresh]);
   const command = useCommandDialog(refreshSoon);

@@ -1,11 +1,10 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import type { EngineDeployment } from '@slipway/backstage-plugin-deployments-common';
 import { useEnvironments } from '../../hooks/useEnvironments';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 
 const useStyles = makeStyles(
@@ -16,7 +15,7 @@ const useStyles = makeStyles(
 /** `checkout 1.4.2 → Production`, with its status and a link to its page. */
 export function EngineDeploymentLink(props: { deployment: EngineDeployment }) {
   const { deployment } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const { getTitle } = useEnvironments();
   const paths = usePaths();
   const classes = useStyles();

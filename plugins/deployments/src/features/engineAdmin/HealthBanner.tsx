@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { HEALTH_TOPICS } from '../../shared/troubleshooting/topics';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 
@@ -27,7 +26,7 @@ const useStyles = makeStyles(
 /** Whether due work is done, and what is wrong if not. Changes are announced to screen readers. */
 export function HealthBanner(props: { health: EngineHealth }) {
   const { health } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   return (
     <section aria-label={t('engine.health.title')}>

@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import AccessTime from '@material-ui/icons/AccessTime';
 import type { EngineWait } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { LiveDuration } from '../../shared/time/LiveDuration';
@@ -12,7 +11,7 @@ import { Section } from './Section';
 /** The deployments that have waited longest, and why. */
 export function LongestWaits(props: { waits: EngineWait[] }) {
   const { waits } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <Section
       title={t('engine.waits.title')}

@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { EngineFigures } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { Section } from './Section';
 import { formatDuration } from '../../shared/format/value';
 
@@ -29,7 +28,7 @@ const useStyles = makeStyles(
 /** The number of deployments by status, and the engine's backlog. */
 export function QueueFigures(props: { figures: EngineFigures }) {
   const { figures } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const { deployments } = figures;
   const shown: {

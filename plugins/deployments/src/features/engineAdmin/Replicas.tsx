@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import CheckCircle from '@material-ui/icons/CheckCircle';
 import ErrorIcon from '@material-ui/icons/Error';
 import type { EngineReplica } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { ReplicaName } from './ReplicaName';
@@ -13,7 +12,7 @@ import { Section } from './Section';
 /** The replicas that run deployments, including dead ones. */
 export function Replicas(props: { replicas: EngineReplica[] }) {
   const { replicas } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <Section
       title={t('engine.replicas.title')}

@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { EngineRun } from '@slipway/backstage-plugin-deployments-common';
 import { useNow } from '../../hooks/useNow';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 import { Until } from '../../shared/time/Until';
 import { useRelativeText } from '../../shared/time/useRelativeText';
@@ -13,7 +12,7 @@ import { Section } from './Section';
 /** The running deployments, their current steps and the replicas that run them. */
 export function RunningNow(props: { running: EngineRun[]; at: string }) {
   const { running, at } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <Section
       title={t('engine.running.title')}
@@ -57,7 +56,7 @@ export function RunningNow(props: { running: EngineRun[]; at: string }) {
 
 function Owner(props: { run: EngineRun; at: string }) {
   const { run, at } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const now = useNow(1_000);
   const relativeText = useRelativeText();
   if (run.owner) {

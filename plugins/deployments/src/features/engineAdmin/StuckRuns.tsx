@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import ReportProblem from '@material-ui/icons/ReportProblem';
@@ -7,7 +6,7 @@ import type {
   EngineDeployment,
   EngineStuck,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { LiveDuration } from '../../shared/time/LiveDuration';
@@ -39,7 +38,7 @@ export function StuckRuns(props: {
   onCommand(deployment: EngineDeployment, command: AllowedCommand): void;
 }) {
   const { stuck, onCommand } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   return (
     <Section

@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
@@ -7,7 +6,7 @@ import type {
   EnvironmentState,
 } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { useProgressText } from '../../shared/labels/useProgressText';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
@@ -36,7 +35,7 @@ export function ActiveDeployment(props: {
   hold?: EnvironmentState['hold'];
 }) {
   const { deployment, hold } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const progress = useProgressText()(deployment);

@@ -1,6 +1,5 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ProblemList } from '../../shared/problems/ProblemList';
 import { WatchLine } from '../../shared/watch/WatchLine';
 import { ActiveDeployment } from './ActiveDeployment';
@@ -16,7 +15,7 @@ export function EnvironmentAttention(props: {
   onAllowOverwriting: (() => void) | undefined;
 }) {
   const { state, onAllowOverwriting } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const { hold, blocked, crashLoop, problems, watch, failed } =
     selectAttention(state);
   return (

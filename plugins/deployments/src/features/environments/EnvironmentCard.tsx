@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Card from '@material-ui/core/Card';
 import Typography from '@material-ui/core/Typography';
@@ -8,7 +7,7 @@ import ExpandMore from '@material-ui/icons/ExpandMore';
 import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { useSentences } from '../../shared/text/useSentences';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useProgressText } from '../../shared/labels/useProgressText';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 import { RelativeTime } from '../../shared/time/RelativeTime';
@@ -76,7 +75,7 @@ export function EnvironmentCard(
 ) {
   const { state, from } = props;
   const { environment, current, active, behind } = state;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const say = useSentences();
   const classes = useStyles();
   const [id] = useState(uniqueId);

@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { TrafficBar } from '../../shared/charts/TrafficBar';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
 import { PrincipalLink } from '../../shared/people/PrincipalLink';
@@ -31,7 +30,7 @@ function isCandidate(
 export function EnvironmentDetails(props: { state: EnvironmentState }) {
   const { state } = props;
   const { current, active, last, soak, traffic, hold } = state;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const { unblocked, crashLoop, watch, failed } = selectAttention(state);
   return (
     <>

@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { PrincipalLink } from '../../shared/people/PrincipalLink';
 import { useDriftText } from '../../shared/drift/useDriftText';
 import { LongText } from '../../shared/text/LongText';
@@ -31,7 +30,7 @@ export function EnvironmentNotices(props: {
 }) {
   const { state, onAllowOverwriting } = props;
   const { hold, drift } = state;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const say = useSentences();
   const describeDrift = useDriftText();
   const classes = useStyles();

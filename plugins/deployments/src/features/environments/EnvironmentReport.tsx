@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { LinkList } from '../../shared/links/LinkList';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
@@ -11,7 +10,7 @@ import { RelativeTime } from '../../shared/time/RelativeTime';
  */
 export function EnvironmentReport(props: { state: EnvironmentState }) {
   const { basis, managedBy, changedBy, links = [] } = props.state;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const runs = props.state.traffic.length > 0;
   return (
     <>

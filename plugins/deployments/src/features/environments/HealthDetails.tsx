@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { formatAbsoluteTime } from '../../shared/format/time';
 import { formatValue } from '../../shared/format/value';
 import { firstSentence } from '../../shared/text/firstSentence';
@@ -12,7 +11,7 @@ const LOOKS_BAD_BELOW = 0.99;
 /** What the health line leaves out: the whole reason for the health, and when it was measured. */
 export function HealthDetails(props: { health: EnvironmentState['health'] }) {
   const { status, message, successRate, p95Ms, at } = props.health;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const failing =
     status === 'healthy' &&
     successRate !== undefined &&

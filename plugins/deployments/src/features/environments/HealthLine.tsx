@@ -1,14 +1,13 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { formatValue } from '../../shared/format/value';
 import { firstSentence } from '../../shared/text/firstSentence';
 
 /** An environment's health in one line: the measured values with their sample, or why there are none. */
 export function HealthLine(props: { health: EnvironmentState['health'] }) {
   const { status, message, successRate, p95Ms, requests } = props.health;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   if (status === 'not_deployed') return null;
   const rate =
     successRate === undefined ? undefined : formatValue(successRate, 'ratio');

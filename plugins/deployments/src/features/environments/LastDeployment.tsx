@@ -1,12 +1,11 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type {
   DeploymentSummary,
   EnvironmentState,
 } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 import { LongText } from '../../shared/text/LongText';
 import { useSentences } from '../../shared/text/useSentences';
@@ -20,7 +19,7 @@ export function LastDeployment(props: {
   hold?: EnvironmentState['hold'];
 }) {
   const { deployment: last, hold } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const say = useSentences();
   const paths = usePaths();
   // The hold that it caused explains why.

@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import Autorenew from '@material-ui/icons/Autorenew';
 import Loop from '@material-ui/icons/Loop';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 
@@ -15,7 +14,7 @@ export function RestartFacts(props: {
   restarts: NonNullable<EnvironmentState['restarts']>;
 }) {
   const { count, crashLoop, events } = props.restarts;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <div>
       <ToneLabel

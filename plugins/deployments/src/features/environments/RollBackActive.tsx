@@ -1,11 +1,10 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError, isAbort } from '../../api/failures';
 import { uniqueId } from '../../shared/ids/uniqueId';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useCommand } from '../../shared/commands/useCommand';
 import { useCommandTexts } from '../../shared/commands/useCommandTexts';
 import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
@@ -23,7 +22,7 @@ export function RollBackActive(props: {
   onClose(): void;
 }) {
   const { deploymentId, title, onDone, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(deploymentsApiRef);
   const [found, setFound] = useState<Deployment>();
   const [error, setError] = useState<Error>();

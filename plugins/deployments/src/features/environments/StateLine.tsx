@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import CheckCircle from '@material-ui/icons/CheckCircle';
 import Error from '@material-ui/icons/Error';
@@ -11,7 +10,7 @@ import SyncProblem from '@material-ui/icons/SyncProblem';
 import ThumbsUpDown from '@material-ui/icons/ThumbsUpDown';
 import Timelapse from '@material-ui/icons/Timelapse';
 import Undo from '@material-ui/icons/Undo';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ToneLabel, type LabelStyle } from '../../shared/labels/ToneLabel';
 import type { CardState } from './findStates';
 import { formatWeight } from '../../shared/format/value';
@@ -61,7 +60,7 @@ export function StateLine(props: { states: CardState[] }) {
 
 /** Names a state, e.g. `Deploying 1.4.2, 10 %` or `Waiting for 1 of 2 approvals`. */
 function useStateText(): (state: CardState) => string {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return state => {
     switch (state.kind) {
       case 'deploying': {

@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { formatRoughDuration } from '../../shared/format/value';
 
 const useStyles = makeStyles(
@@ -25,7 +24,7 @@ export function VersionLag(props: {
   withCommits?: boolean;
 }) {
   const { commits, subjects, ms } = props.behind;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const lag = [
     commits > 0 && t('lag.commits', { count: commits }),

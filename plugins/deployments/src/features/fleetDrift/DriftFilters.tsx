@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import MenuItem from '@material-ui/core/MenuItem';
@@ -6,7 +5,7 @@ import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { MY_TEAMS, type DriftFilter } from './useDriftFilter';
 
@@ -30,7 +29,7 @@ export function DriftFilters(props: {
   environments: Pick<Environment, 'name' | 'title'>[];
 }) {
   const { filter, onChange, environments } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const { owner, environment, deployed } = filter;

@@ -1,5 +1,4 @@
 import { Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
@@ -7,7 +6,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { DriftItem } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { useEnvironments } from '../../hooks/useEnvironments';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { EmptyState } from '../../shared/page/EmptyState';
 import type { DriftChoice } from '../../shared/drift/useResolveDrift';
 import { Rows } from '../../shared/tables/Rows';
@@ -36,7 +35,7 @@ function getKey({ service, environment, drift }: DriftItem): string {
 
 /** All service environments in which another version is running than should be. */
 export function FleetDrift() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [filter, setFilter] = useDriftFilter();
   const { environments } = useEnvironments();

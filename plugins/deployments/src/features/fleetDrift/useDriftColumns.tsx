@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { DriftItem } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { DriftButtons } from '../../shared/drift/DriftButtons';
 import {
   useResolveDrift,
@@ -24,7 +23,7 @@ const useStyles = makeStyles(
 /** What runs there, and since when. */
 function ObservedVersion(props: { item: DriftItem }) {
   const { drift, since, observedAt } = props.item;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const isOutdated = Date.now() - Date.parse(observedAt) > OUTDATED_MS;
   return (
@@ -47,7 +46,7 @@ function ObservedVersion(props: { item: DriftItem }) {
 /** Who changed the service environment last, and which tool manages it. */
 function ChangedBy(props: { item: DriftItem }) {
   const { changedBy, managedBy } = props.item;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   if (!changedBy && !managedBy) {
     return (
@@ -84,7 +83,7 @@ function DriftActions(props: {
 }) {
   const { item, onResolved } = props;
   const { service, environment, drift, actions } = item;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const serviceTitle = service.title ?? service.name;
   const { confirm, dialog } = useResolveDrift({
     service: service.entityRef,
@@ -110,7 +109,7 @@ function DriftActions(props: {
 export function useDriftColumns(
   onResolved: (item: DriftItem, choice: DriftChoice) => void,
 ): Column<DriftItem>[] {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   return [
     {

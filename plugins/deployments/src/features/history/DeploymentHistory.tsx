@@ -1,6 +1,5 @@
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
@@ -17,7 +16,7 @@ import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError } from '../../api/failures';
 import { downloadText } from '../../shared/format/download';
 import { useNotifier } from '../../notifications/NotifierContext';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { buildHistoryCsv } from './buildHistoryCsv';
 import { isFiltered, toApiFilter, useHistoryFilter } from './useHistoryFilter';
@@ -52,7 +51,7 @@ export function DeploymentHistory(props: {
   canRollBackTo?(deployment: DeploymentSummary): boolean;
 }) {
   const { service, environments, canRollBackTo } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const api = useApi(deploymentsApiRef);
   const notify = useNotifier();

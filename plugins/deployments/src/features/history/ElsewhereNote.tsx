@@ -1,12 +1,11 @@
 import { Link } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { DateTime } from 'luxon';
 import useAsync from 'react-use/lib/useAsync';
 import { doraApiRef } from '../../api/DoraApi';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 
 /** How far back the note looks, and at how many of the newest deployments. */
 const DAYS = 365;
@@ -24,7 +23,7 @@ export function ElsewhereNote(props: {
   className?: string;
 }) {
   const { service, className } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   const api = useApi(doraApiRef);
   // People without access to the metrics don't see the note.

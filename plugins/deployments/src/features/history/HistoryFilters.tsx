@@ -1,5 +1,4 @@
 import { identityApiRef, useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
@@ -14,7 +13,7 @@ import type {
 import { useState } from 'react';
 import useAsync from 'react-use/lib/useAsync';
 import { uniqueId } from '../../shared/ids/uniqueId';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { DEPLOYMENT_STATUSES } from '../../shared/labels/StatusLabels';
 import { PrincipalText } from '../../shared/people/PrincipalLink';
 import {
@@ -48,7 +47,7 @@ export function HistoryFilters(props: {
   services?: string[];
 }) {
   const { filter, onChange, environments, people, services } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const identityApi = useApi(identityApiRef);
   const me = useAsync(() => identityApi.getBackstageIdentity(), [identityApi])
     .value?.userEntityRef;

@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
@@ -41,7 +40,7 @@ export function HistoryList(props: {
   canRollBackTo?(deployment: DeploymentSummary): boolean;
 }) {
   const { items, withService = false, getTitle, canRollBackTo } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const formatOutcome = useOutcome();
   return (

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
@@ -9,7 +8,7 @@ import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import { RowHeader } from '../../shared/tables/RowHeader';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
@@ -95,7 +94,7 @@ export function HistoryTable(props: {
   canRollBackTo?(deployment: DeploymentSummary): boolean;
 }) {
   const { items, withService = false, getTitle, canRollBackTo } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   return (
     <TableContainer>

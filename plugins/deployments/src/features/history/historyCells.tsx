@@ -1,15 +1,14 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useSentences } from '../../shared/text/useSentences';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 
 /** A link to the deployment that says what it did. */
 export function DeploymentLink(props: { deployment: DeploymentSummary }) {
   const { deployment } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   return (
     <Link to={paths.deployment(deployment.id)}>
@@ -27,7 +26,7 @@ export function RollbackLink(props: {
 }) {
   const { deployment, environmentTitle } = props;
   const { service, environment, version } = deployment;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   const text = { version: version.name, environment: environmentTitle };
   return (
@@ -52,7 +51,7 @@ export function DeploymentDuration(props: { deployment: DeploymentSummary }) {
 
 /** Formats a deployment's outcome and its number of commits, and says whether it was made up or a hotfix. */
 export function useOutcome() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const say = useSentences();
   return ({
     demo,

@@ -1,6 +1,5 @@
 import { Link, Progress } from '@backstage/core-components';
 import { identityApiRef, useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
@@ -15,7 +14,7 @@ import {
   IDLE_INTERVAL,
   usePolling,
 } from '../../hooks/usePolling';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { DEPLOYMENT_STATUSES } from '../../shared/labels/StatusLabels';
 import { HistoryList } from '../history/HistoryList';
@@ -34,7 +33,7 @@ const useStyles = makeStyles(
 
 /** The home page widget with the deployments that the viewer requested: those in progress first, then the newest. */
 export function HomeMyDeployments() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const { getTitle } = useEnvironments();

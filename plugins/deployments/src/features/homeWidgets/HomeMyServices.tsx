@@ -1,9 +1,8 @@
 import { Link, Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useEnvironments } from '../../hooks/useEnvironments';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { ServicesList } from '../serviceList/ServicesList';
 import { useServices } from '../serviceList/useServices';
@@ -17,7 +16,7 @@ const MINE = { q: '', owner: 'mine' } as const;
 
 /** The home page widget with the state of each service that belongs to the viewer or their groups. */
 export function HomeMyServices() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const { environments, getTitle } = useEnvironments();

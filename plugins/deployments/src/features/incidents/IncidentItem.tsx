@@ -1,12 +1,11 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import CheckCircle from '@material-ui/icons/CheckCircleOutline';
 import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
 import type { Incident } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { PrincipalLink } from '../../shared/people/PrincipalLink';
 import { LiveDuration } from '../../shared/time/LiveDuration';
@@ -59,7 +58,7 @@ export function IncidentItem(props: {
 }) {
   const { incident, isLinkTarget, mayWrite, onResolve, onLink, onUnlink } =
     props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const isOpen = incident.resolvedAt === undefined;
   const formatName = (link: IncidentLink) => link.version ?? link.deployment;

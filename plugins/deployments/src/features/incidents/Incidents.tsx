@@ -1,6 +1,5 @@
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { usePermission } from '@backstage/plugin-permission-react';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
@@ -23,7 +22,7 @@ import {
 } from '../../hooks/usePolling';
 import { INCIDENT_KEY } from '../../routes/pagePaths';
 import { useNotifier } from '../../notifications/NotifierContext';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { ConfirmDialog } from '../../shared/dialogs/ConfirmDialog';
 import { IncidentItem, type IncidentLink } from './IncidentItem';
@@ -57,7 +56,7 @@ type OpenDialog =
 /** A service's open and resolved incidents. Its owners open, resolve and link them here. */
 export function Incidents(props: { service: string; title: string }) {
   const { service, title } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const api = useApi(doraApiRef);
   const notify = useNotifier();
@@ -230,7 +229,7 @@ function UnlinkDialog(props: {
 }) {
   const { onDone, onClose } = props;
   const { incident, link } = props.dialog;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(doraApiRef);
   const version = link.version ?? link.deployment;
   return (

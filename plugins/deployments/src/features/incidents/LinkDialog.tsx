@@ -1,5 +1,4 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import FormControl from '@material-ui/core/FormControl';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormLabel from '@material-ui/core/FormLabel';
@@ -11,7 +10,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { FormDialog } from '../../shared/dialogs/FormDialog';
 import { DeploymentSelect } from './DeploymentSelect';
 import { useLinkableDeployments } from './useLinkableDeployments';
@@ -25,7 +24,7 @@ export function LinkDialog(props: {
   onClose(): void;
 }) {
   const { incident, onDone, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(doraApiRef);
   const [role, setRole] = useState<LinkRole>('caused');
   const [deployment, setDeployment] = useState('');

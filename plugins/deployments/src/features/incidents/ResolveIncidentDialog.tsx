@@ -1,11 +1,10 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import TextField from '@material-ui/core/TextField';
 import type { Incident } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { doraApiRef } from '../../api/DoraApi';
 import { uniqueId } from '../../shared/ids/uniqueId';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { FormDialog } from '../../shared/dialogs/FormDialog';
 import { DeploymentSelect } from './DeploymentSelect';
 import { parseLocalTime } from '../../shared/format/parseLocalTime';
@@ -18,7 +17,7 @@ export function ResolveIncidentDialog(props: {
   onClose(): void;
 }) {
   const { incident, onDone, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(doraApiRef);
   const [id] = useState(uniqueId);
   const [until, setUntil] = useState('');

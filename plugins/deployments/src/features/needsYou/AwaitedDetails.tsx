@@ -1,6 +1,5 @@
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
@@ -9,7 +8,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import useAsync from 'react-use/lib/useAsync';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
@@ -44,7 +43,7 @@ export function AwaitedDetails(props: {
 }) {
   const { deployment, name } = props;
   const { id, seq, service } = deployment;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const api = useApi(deploymentsApiRef);
   const { value, error } = useAsync(async () => {
@@ -98,7 +97,7 @@ export function AwaitedDetails(props: {
 }
 
 function StepsLeft(props: { deployment: Deployment }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const left = props.deployment.steps.filter(
     ({ finishedAt, status }) => !finishedAt && status !== 'skipped',
@@ -126,7 +125,7 @@ function RunningElsewhere(props: {
   overview: ServiceOverview;
 }) {
   const { deployment, overview } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const running = overview.environments.flatMap(({ environment, current }) =>
     current && current.version.artifact === deployment.version.artifact

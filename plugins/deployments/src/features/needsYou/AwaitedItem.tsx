@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
@@ -10,7 +9,7 @@ import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-commo
 import { useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import { useBlockerTexts } from '../../shared/blockers/useBlockerTexts';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { useCommandTexts } from '../../shared/commands/useCommandTexts';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
@@ -76,7 +75,7 @@ export function AwaitedItem(props: {
   const { deployment, environmentTitle, isOpen, isSending } = props;
   const { onCommand, onLiftHold } = props;
   const { id, service, version, kind, reason, awaits } = deployment;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const describeCommand = useCommandTexts();
   const classes = useStyles();
   const paths = usePaths();
@@ -181,8 +180,7 @@ export function AwaitedItem(props: {
 /** What happens, and when, if nobody decides. */
 function Deadline(props: { deployment: AwaitedDeployment }) {
   const { decideBy, atDeadline, expiresAt } = props.deployment.awaits;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
-  const describeCommand = useCommandTexts();
+  const { t } = useTranslation();
   if (decideBy && atDeadline) {
     return (
       <>
@@ -200,8 +198,7 @@ function Deadline(props: { deployment: AwaitedDeployment }) {
 /** The golden path, the steps that are left, and what the version changes. */
 function Essence(props: { deployment: AwaitedDeployment }) {
   const { goldenPath, awaits, baseline, commitCount } = props.deployment;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
-  const describeCommand = useCommandTexts();
+  const { t } = useTranslation();
   const steps = awaits.stepsLeft;
   return (
     <>

@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import PanTool from '@material-ui/icons/PanTool';
 import Pause from '@material-ui/icons/Pause';
 import SyncProblem from '@material-ui/icons/SyncProblem';
 import ThumbsUpDown from '@material-ui/icons/ThumbsUpDown';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ToneLabel, type ToneIcon } from '../../shared/labels/ToneLabel';
 import {
   findAwaitedKind,
@@ -21,7 +20,7 @@ const ICONS: Record<AwaitedKind, ToneIcon> = {
 
 /** What kind of decision a deployment waits for. */
 export function AwaitedKindLabel(props: { deployment: AwaitedDeployment }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const kind = findAwaitedKind(props.deployment);
   return (
     <ToneLabel tone="warning" icon={ICONS[kind]}>

@@ -1,8 +1,7 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { LiveDuration } from '../../shared/time/LiveDuration';
@@ -28,7 +27,7 @@ export function AwaitedLine(props: {
 }) {
   const { deployment, environmentTitle } = props;
   const { service, kind, version, requestedBy, awaits } = deployment;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   return (

@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Badge from '@material-ui/core/Badge';
 import { makeStyles } from '@material-ui/core/styles';
 import AssignmentLate from '@material-ui/icons/AssignmentLate';
 import { useEffect, useRef, useState } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { MAX_AWAITED, useAwaited } from './useAwaited';
 
@@ -31,7 +30,7 @@ const useStyles = makeStyles(
 
 /** The icon with the number of decisions. Without any, or if they are unknown, it is plain. */
 export function CountedIcon() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const { value } = useAwaited();
   const count = value?.items.length ?? 0;

@@ -1,9 +1,8 @@
 import { Link, Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { useEnvironments } from '../../hooks/useEnvironments';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { AwaitedLine } from './AwaitedLine';
 import { isAwaited, sortAwaited } from './describeAwaited';
@@ -22,7 +21,7 @@ const useStyles = makeStyles(
 
 /** The home page widget of the inbox. */
 export function HomeNeedsYou() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const { getTitle } = useEnvironments();

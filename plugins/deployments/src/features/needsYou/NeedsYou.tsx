@@ -1,5 +1,4 @@
 import { Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
@@ -8,7 +7,7 @@ import CheckCircle from '@material-ui/icons/CheckCircle';
 import Alert from '@material-ui/lab/Alert';
 import { useEffect, useRef, useState } from 'react';
 import { useEnvironments } from '../../hooks/useEnvironments';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useCommandDialog } from '../../shared/commands/useCommandDialog';
 import { useLiftHold } from '../../shared/holds/useLiftHold';
 import { TimeZoneNote } from '../../shared/time/TimeZoneNote';
@@ -38,7 +37,7 @@ const SIGNAL_DELAY = 300;
 
 /** The inbox: everything that waits for a decision of the viewer, to decide in place. */
 export function NeedsYou() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const { getTitle } = useEnvironments();
   const { value, error, loading, refreshAll } = useAwaited({
@@ -174,7 +173,7 @@ function DialogEvidence(props: {
 }) {
   const { deployment, name } = props;
   const { reason, awaits } = deployment;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <>
       <Typography variant="subtitle2" component="p">

@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import { useRef, useState } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useNotifier } from '../../notifications/NotifierContext';
 import { useCommand } from '../../shared/commands/useCommand';
 import { useCommandTexts } from '../../shared/commands/useCommandTexts';
@@ -20,7 +19,7 @@ export function useApproval(refresh: () => Promise<void>): {
   /** Why the last approval was not accepted. Its row may have disappeared since. */
   failure?: { name: string; error: Error };
 } {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const notify = useNotifier();
   const send = useCommand(refresh);
   const describe = useCommandTexts();

@@ -1,7 +1,6 @@
 import { InfoCard, Link, Progress } from '@backstage/core-components';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
@@ -15,7 +14,7 @@ import { RowHeader } from '../../shared/tables/RowHeader';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
 import { LongText } from '../../shared/text/LongText';
 import { useSentences } from '../../shared/text/useSentences';
@@ -44,7 +43,7 @@ const useStyles = makeStyles(
 export function DeploymentsCard() {
   const { entity } = useEntity();
   const entityRef = stringifyEntityRef(entity);
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(deploymentsApiRef);
   const paths = usePaths();
   const load = useCallback(
@@ -98,7 +97,7 @@ function EnvironmentRow(props: {
 }) {
   const { entityRef, state, source } = props;
   const { environment, active, queued, last, behind, actions } = state;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const say = useSentences();

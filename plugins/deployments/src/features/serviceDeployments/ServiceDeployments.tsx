@@ -1,6 +1,5 @@
 import { Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -14,7 +13,7 @@ import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { getHttpStatus } from '../../api/failures';
 import { usePolling } from '../../hooks/usePolling';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { EmptyState } from '../../shared/page/EmptyState';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { DeployDialog } from '../deployDialog/DeployDialog';
@@ -66,7 +65,7 @@ function canRollBackTo(
 /** A service's environments, then its deployment history. */
 export function ServiceDeployments(props: { entityRef: string }) {
   const { entityRef } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const api = useApi(deploymentsApiRef);

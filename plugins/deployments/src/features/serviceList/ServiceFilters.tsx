@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
 import { makeStyles } from '@material-ui/core/styles';
@@ -6,7 +5,7 @@ import { useState } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { SearchField } from '../../shared/search/SearchField';
 import { useDebouncedText } from '../../shared/search/useDebouncedText';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { ServiceFilter } from './useServiceFilter';
 
 const useStyles = makeStyles(
@@ -27,7 +26,7 @@ export function ServiceFilters(props: {
   onChange(filter: ServiceFilter): void;
 }) {
   const { filter, onChange } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const [typed, setTyped] = useDebouncedText(filter.q, q =>

@@ -1,5 +1,4 @@
 import { Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
@@ -10,7 +9,7 @@ import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-comm
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { useEnvironments } from '../../hooks/useEnvironments';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import type { BulkItem } from '../bulkDeploy/bulkItem';
@@ -61,7 +60,7 @@ function toBulkItem(
 
 /** Which version of which service runs where. */
 export function ServicesGrid() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [filter, setFilter] = useServiceFilter();
   const { environments, getTitle } = useEnvironments();

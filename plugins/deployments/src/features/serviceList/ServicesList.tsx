@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import {
   SelectableName,
   type RowSelection,
@@ -36,7 +35,7 @@ export function ServicesList(props: {
   selection?: RowSelection<ServiceOverview>;
 }) {
   const { items, environments, getTitle, selection } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   return (
     <ul className={classes.list} aria-label={t('services.title')}>

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -8,7 +7,7 @@ import TableRow from '@material-ui/core/TableRow';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
 import { RowHeader } from '../../shared/tables/RowHeader';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import {
   SelectableName,
   type RowSelection,
@@ -28,7 +27,7 @@ export function ServicesTable(props: {
   selection?: RowSelection<ServiceOverview>;
 }) {
   const { items, environments, getTitle, selection } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   return (
     <TableContainer>

@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ServiceWithOwner } from '../../shared/entities/ServiceWithOwner';
 import { EnvironmentCell } from '../../shared/environments/EnvironmentCell';
 
@@ -26,7 +25,7 @@ export function ServiceInEnvironment(props: {
   environment: string;
 }) {
   const { overview, environment: name } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const state = overview.environments.find(
     ({ environment }) => environment.name === name,
   );

@@ -1,9 +1,8 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 
 export interface ContentsEntry {
   id: string;
@@ -33,7 +32,7 @@ const useStyles = makeStyles(
 /** Links to a page's headings: next to the page on a wide screen, collapsed above it on a narrow one. */
 export function Contents(props: { entries: readonly ContentsEntry[] }) {
   const { entries } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));
   const top = Math.min(...entries.map(({ level }) => level));

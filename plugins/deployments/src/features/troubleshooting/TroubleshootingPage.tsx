@@ -1,9 +1,8 @@
 import { MarkdownContent } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Ref } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { PageTitle } from '../../shared/page/PageTitle';
 import { Contents } from './Contents';
 import { troubleshooting } from './troubleshooting.generated';
@@ -97,7 +96,7 @@ function Section(props: {
 
 /** The troubleshooting page of the docs: symptom, cause and what to do. Errors in the portal link to its sections. */
 export default function TroubleshootingPage() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const { requested, page, heading } = useHashHeading(IDS);
   const getHeadingRef = (id: string) =>

@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import Typography from '@material-ui/core/Typography';
 import Block from '@material-ui/icons/Block';
@@ -21,7 +20,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment } from 'react';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { getWarningColor } from '../labels/readableColors';
 import type { ToneIcon } from '../labels/ToneLabel';
 import { LinkList } from '../links/LinkList';
@@ -81,7 +80,7 @@ const useStyles = makeStyles(
 function BlockerFacts(props: { blocker: Blocker }) {
   const { blocker } = props;
   const { kind, condition, until, askUrl, links, deploymentId } = blocker;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const facts = [
@@ -117,7 +116,7 @@ function BlockerFacts(props: { blocker: Blocker }) {
 
 /** Why something waits: the message, until when, whom to ask, and what the reader can do. */
 export function BlockerList(props: { blockers: Blocker[] }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const texts = useBlockerTexts(props.blockers);
   return (

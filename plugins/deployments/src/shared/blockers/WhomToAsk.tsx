@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment } from 'react';
 import { useViewer, type Viewer } from '../../hooks/useViewer';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { PrincipalLink } from '../people/PrincipalLink';
 
 /**
@@ -11,7 +10,7 @@ import { PrincipalLink } from '../people/PrincipalLink';
  */
 export function WhomToAsk(props: { blocker: Blocker }) {
   const { kind, ask = [], unblockedBy = [] } = props.blocker;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const viewer = useViewer();
   const groups = unblockedBy.filter(ref => !ask.includes(ref));
   if (kind === 'approval') {
@@ -63,7 +62,7 @@ function Names(props: {
   marksTeams?: boolean;
 }) {
   const { refs, viewer, marksTeams } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <>
       {refs.map((ref, index) => (

@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { blockerTexts } from '../../i18n/blockerTexts';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useNow } from '../../hooks/useNow';
 import { useDriftText } from '../drift/useDriftText';
 import { useEntityTitles } from '../entities/useEntityTitles';
@@ -33,7 +32,7 @@ function toDrift({ expected, observed }: Params) {
  * portal doesn't know its code, because the server is newer or the sentence comes from another system.
  */
 export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const now = useNow(60_000);
   const getTitle = useEntityTitles();
   const say = useSentences();

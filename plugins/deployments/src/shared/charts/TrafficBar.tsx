@@ -1,6 +1,5 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { formatWeight } from '../format/value';
 
 const useStyles = makeStyles(
@@ -28,7 +27,7 @@ const useStyles = makeStyles(
 export function TrafficBar(props: {
   shares: Array<{ versionName: string; weight: number; candidate?: boolean }>;
 }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const total = props.shares.reduce((sum, { weight }) => sum + weight, 0);
   const text = props.shares

@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Tooltip from '@material-ui/core/Tooltip';
 import { Link } from 'react-router-dom';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { DangerButton } from '../dialogs/DangerButton';
 
 /** A button that stays visible if its action is refused, and says why, also by keyboard. */
@@ -22,7 +21,7 @@ export function RefusableButton(props: {
 }) {
   const { label, press, refusal, hint, destructive, primary } = props;
   const { disabled = false } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const isRefused = refusal !== undefined;
   const ButtonOfTone = destructive ? DangerButton : Button;
   const look = {

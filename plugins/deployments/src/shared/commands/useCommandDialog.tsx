@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useState, type ReactNode } from 'react';
 import { uniqueId } from '../ids/uniqueId';
 import { useNotifier } from '../../notifications/NotifierContext';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 import { useCommandTexts } from './useCommandTexts';
 import { useCommand, type CommandedDeployment } from './useCommand';
@@ -20,7 +19,7 @@ export function useCommandDialog(
   confirm(command: AllowedCommand, deployment: CommandedDeployment): void;
   dialog: ReactNode;
 } {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const notify = useNotifier();
   const send = useCommand(refresh);
   const describe = useCommandTexts();

@@ -1,10 +1,9 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
 import FileCopy from '@material-ui/icons/FileCopy';
 import { useEffect, useState } from 'react';
 import useCopyToClipboard from 'react-use/lib/useCopyToClipboard';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 
 /** How long the confirmation is shown. */
 const SHOWN_MS = 4_000;
@@ -40,7 +39,7 @@ export function CodeBlock(props: {
   text: string;
 }) {
   const { label, text } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [copy, copyToClipboard] = useCopyToClipboard();
   const [result, setResult] = useState<'copied' | 'failed'>();

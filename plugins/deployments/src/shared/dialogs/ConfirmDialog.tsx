@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import TextField from '@material-ui/core/TextField';
 import { useState, type ReactNode } from 'react';
 import { uniqueId } from '../ids/uniqueId';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { TroubleshootingTopic } from '../troubleshooting/topics';
 import { FormDialog } from './FormDialog';
 
@@ -22,7 +21,7 @@ export function ConfirmDialog(props: {
   children?: ReactNode;
 }) {
   const { reason: reasonRule, onConfirm, children, ...dialog } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const [reason, setReason] = useState('');
   const [left, setLeft] = useState(false);
   const [id] = useState(uniqueId);

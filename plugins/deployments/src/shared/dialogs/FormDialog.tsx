@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { Dialog } from './Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
@@ -9,7 +8,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { asError } from '../../api/failures';
 import { uniqueId } from '../ids/uniqueId';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { DangerButton } from './DangerButton';
 import type { TroubleshootingTopic } from '../troubleshooting/topics';
 import { Refusal } from './Refusal';
@@ -40,7 +39,7 @@ export function FormDialog(props: {
 }) {
   const { title, consequence, confirmLabel, destructive, incomplete } = props;
   const { conflictTopic, onConfirm, onClose, children } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const [sending, setSending] = useState(false);
   const [error, setError] = useState<Error>();
   const [id] = useState(uniqueId);

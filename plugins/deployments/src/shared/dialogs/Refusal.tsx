@@ -1,9 +1,8 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Alert from '@material-ui/lab/Alert';
 import { DeploymentsRequestError } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import {
   findErrorTopic,
   type TroubleshootingTopic,
@@ -17,7 +16,7 @@ export function Refusal(props: {
   conflictTopic?: TroubleshootingTopic;
 }) {
   const { error, conflictTopic } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   const about =
     error instanceof DeploymentsRequestError ? error.deployment : undefined;

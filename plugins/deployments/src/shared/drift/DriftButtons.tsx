@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { DriftChoice } from './useResolveDrift';
 
 const useStyles = makeStyles(
@@ -22,7 +21,7 @@ export function DriftButtons(props: {
   onChoose(choice: DriftChoice): void;
 }) {
   const { choices = CHOICES, names, onChoose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   return (
     <div className={classes.root}>

@@ -1,12 +1,11 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 
 /** Returns a function that says which version should run and which one does. Undefined if neither is known. */
 export function useDriftText(): (versions: {
   expected?: string;
   observed?: string;
 }) => string | undefined {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return ({ expected, observed }) => {
     if (expected === undefined) {
       return observed && t('drift.unknownRuns', { observed });

@@ -1,9 +1,8 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
 import { useState, type ReactNode } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 
 /** What a person decides about drift. */
@@ -27,7 +26,7 @@ export function useResolveDrift(
   dialog: ReactNode;
 } {
   const { service, serviceTitle, environment, onResolved } = options;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(deploymentsApiRef);
   // With the drift that the person saw, because another drift needs another confirmation.
   const [confirmation, setConfirmation] = useState<{

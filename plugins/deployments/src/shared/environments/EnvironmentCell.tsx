@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import Loop from '@material-ui/icons/Loop';
 import PanTool from '@material-ui/icons/PanTool';
@@ -7,7 +6,7 @@ import SyncProblem from '@material-ui/icons/SyncProblem';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { usePaths } from '../../routes/usePaths';
 import { useBlockerTexts } from '../blockers/useBlockerTexts';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { DeploymentStatusLabel, HealthLabel } from '../labels/StatusLabels';
 import { ToneLabel } from '../labels/ToneLabel';
 import { useDriftText } from '../drift/useDriftText';
@@ -20,7 +19,7 @@ import { formatWeight } from '../format/value';
 export function EnvironmentCell(props: { state: EnvironmentState }) {
   const { current, active, queued, last, hold, drift, health, restarts } =
     props.state;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const say = useSentences();
   const describeDrift = useDriftText();
   const paths = usePaths();

@@ -1,8 +1,7 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 
 /** Asks for the reason to lift or to place a hold, and does it. */
@@ -15,7 +14,7 @@ export function HoldDialog(props: {
   onClose(): void;
 }) {
   const { change, service, serviceTitle, environment } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(deploymentsApiRef);
   const names = { service: serviceTitle, environment: environment.title };
   const text = change === 'lift' ? 'liftHold' : 'placeHold';

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Block from '@material-ui/icons/Block';
 import CheckCircle from '@material-ui/icons/CheckCircle';
 import Error from '@material-ui/icons/Error';
@@ -9,7 +8,7 @@ import type {
   AnalysisMetric,
   AnalysisVerdict,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ToneLabel, type LabelStyle } from './ToneLabel';
 
 const DECISION_STYLES: Record<AnalysisVerdict['decision'], LabelStyle> = {
@@ -31,7 +30,7 @@ export function DecisionLabel(props: {
   verdict: Pick<AnalysisVerdict, 'decision' | 'reason'>;
 }) {
   const { decision, reason } = props.verdict;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <ToneLabel {...DECISION_STYLES[decision]}>
       {t(`analysis.decision.${reason === 'passed' ? reason : decision}`)}
@@ -44,7 +43,7 @@ export function MetricVerdictLabel(props: {
   metric: Pick<AnalysisMetric, 'verdict' | 'aboveHardLimit'>;
 }) {
   const { verdict, aboveHardLimit } = props.metric;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return aboveHardLimit ? (
     <ToneLabel {...METRIC_STYLES.harm}>
       {t('analysis.metric.aboveHardLimit')}

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import AccessTime from '@material-ui/icons/AccessTime';
 import Block from '@material-ui/icons/Block';
 import Cancel from '@material-ui/icons/Cancel';
@@ -22,7 +21,7 @@ import type {
   StepStatus,
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { ToneLabel, type LabelStyle } from './ToneLabel';
 
 const DEPLOYMENT_STYLES: Record<DeploymentStatus, LabelStyle> = {
@@ -86,7 +85,7 @@ export function DeploymentStatusLabel(props: {
   status: DeploymentStatus;
   title?: string;
 }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <ToneLabel {...DEPLOYMENT_STYLES[props.status]} title={props.title}>
       {t(`status.${props.status}`)}
@@ -95,7 +94,7 @@ export function DeploymentStatusLabel(props: {
 }
 
 export function StepStatusLabel(props: { status: StepStatus }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <ToneLabel {...STEP_STYLES[props.status]}>
       {t(`stepStatus.${props.status}`)}
@@ -104,7 +103,7 @@ export function StepStatusLabel(props: { status: StepStatus }) {
 }
 
 export function VerdictLabel(props: { verdict: Verdict }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <ToneLabel {...VERDICT_STYLES[props.verdict]}>
       {t(`verdict.${props.verdict}`)}
@@ -113,7 +112,7 @@ export function VerdictLabel(props: { verdict: Verdict }) {
 }
 
 export function HealthLabel(props: { status: HealthStatus; title?: string }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <ToneLabel {...HEALTH_STYLES[props.status]} title={props.title}>
       {t(`health.${props.status}`)}
@@ -122,7 +121,7 @@ export function HealthLabel(props: { status: HealthStatus; title?: string }) {
 }
 
 export function OutcomeLabel(props: { outcome: Measurement['outcome'] }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <ToneLabel {...OUTCOME_STYLES[props.outcome]}>
       {t(`outcome.${props.outcome}`)}

@@ -1,13 +1,12 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 
 /** The deployment's current step: `step 3 of 7: Watch`; undefined before the start and after the end. */
 export function useProgressText(): (
   deployment: Pick<DeploymentSummary, 'progress' | 'status'>,
 ) => string | undefined {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return useCallback(
     ({ status, progress: { step, total, current } }) => {
       if (step === undefined) {

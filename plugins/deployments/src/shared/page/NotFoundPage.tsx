@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { Link } from 'react-router-dom';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { PageTitle } from './PageTitle';
 
 /** The page for an address that does not exist, with a link to one that does. */
@@ -13,7 +12,7 @@ export function NotFoundPage(props: {
   /** Whether this component has to set the page's title. */
   isPage?: boolean;
 }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   return (
     <>

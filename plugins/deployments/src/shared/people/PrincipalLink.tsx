@@ -1,11 +1,10 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import {
   EntityDisplayName,
   EntityRefLink,
 } from '@backstage/plugin-catalog-react';
 import type { Principal } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { useEntityTitles } from '../entities/useEntityTitles';
 
 /** The engine itself, which acts when no person does. */
@@ -25,7 +24,7 @@ export function isPerson(ref: string): boolean {
 
 /** Formats a service principal: the engine as the product, `service:external:ci` as `ci`, a plugin as a plugin. */
 function useServiceName(): (principal: string) => string {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return principal => {
     if (principal === ENGINE) {
       return t('people.engine');
@@ -73,7 +72,7 @@ export function PrincipalText(props: { principal: string }) {
 /** Who requested something: the person, also if a tool acted on their behalf. */
 export function PrincipalName(props: { principal: Principal }) {
   const { principal } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return (
     <>
       <PrincipalLink principal={principal.onBehalfOf ?? principal.principal} />

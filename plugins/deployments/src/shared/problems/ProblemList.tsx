@@ -1,11 +1,10 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import ReportProblem from '@material-ui/icons/ReportProblem';
 import type { Problem } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment, useState } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { problemTitles } from '../../i18n/problemTitles';
 import { uniqueId } from '../ids/uniqueId';
 import { getErrorColor } from '../labels/readableColors';
@@ -48,7 +47,7 @@ const useStyles = makeStyles(
 /** The last lines of a problem's log, which a button shows. */
 function LogTail(props: { lines: string[]; object: string | undefined }) {
   const { lines, object } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const [open, setOpen] = useState(false);
@@ -91,7 +90,7 @@ function isKnown(code: string): code is keyof typeof problemTitles {
 
 function ProblemFacts(props: { problem: Problem }) {
   const { code, object, since, link } = props.problem;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const facts = [
     isKnown(code) && (

@@ -1,13 +1,12 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Link from '@material-ui/core/Link';
 import { useState } from 'react';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { firstSentence } from './firstSentence';
 
 /** The first sentence of a text, and the rest on demand. */
 export function LongText(props: { text: string }) {
   const { text } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const [isOpen, setIsOpen] = useState(false);
   const first = firstSentence(text);
   if (first === text) return <>{text}</>;

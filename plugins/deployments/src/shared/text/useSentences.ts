@@ -1,11 +1,10 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import {
   joinSentences,
   sentenceTexts,
   type Sentence,
   type SentenceCode,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { formatNearTime } from '../format/time';
 import { formatDuration, formatWeight } from '../format/value';
 import { usePrincipalName } from '../people/PrincipalLink';
@@ -25,7 +24,7 @@ export function useSentences(): <T extends string | undefined>(
   sentences: readonly Sentence[] | undefined,
   message: T,
 ) => string | T {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const getName = usePrincipalName();
 
   const toText = (name: string, value: string | number): [string, string] => {

@@ -1,13 +1,12 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { formatAbsoluteTime, formatNearTime } from '../format/time';
 import { useTimeZone } from './TimeZoneContext';
 import { useNow } from '../../hooks/useNow';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { formatDuration } from '../format/value';
 
 /** `until Mon 08:00 (1 d 4 h left)`, or as a deadline `by Mon 08:00 (in 1 d 4 h)`, live. */
 export function Until(props: { at: string; deadline?: boolean }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const now = useNow(1_000);
   const zone = useTimeZone();
   // Whole seconds, so that the last second isn't counted down in milliseconds.

@@ -1,12 +1,11 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useCallback } from 'react';
 import { toRelativeTime } from '../format/time';
 import { useTimeZone } from './TimeZoneContext';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 
 /** `just now`, `14 min ago`, `in 2 h`, `21 Aug 2026`. */
 export function useRelativeText(): (iso: string, now: number) => string {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const zone = useTimeZone();
   return useCallback(
     (iso, now) => {

@@ -1,14 +1,13 @@
 import { ResponseErrorPanel } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { TroubleshootingLink } from './TroubleshootingLink';
 import { findErrorTopic } from './topics';
 
 /** Backstage's panel for an error, with a link to its section of the troubleshooting page. */
 export function ErrorPanel(props: { error: Error }) {
   const { error } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const topic = findErrorTopic(error);
   return (
     <div>

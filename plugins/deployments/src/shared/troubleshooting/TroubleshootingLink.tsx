@@ -1,7 +1,6 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { usePaths } from '../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import type { TroubleshootingTopic } from './topics';
 
 /**
@@ -14,7 +13,7 @@ export function TroubleshootingLink(props: {
   about: string;
 }) {
   const { topic, about } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   const name = t('troubleshooting.linkName', { about });
   return (

@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -7,7 +6,7 @@ import Alert from '@material-ui/lab/Alert';
 import type { VersionDiff } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { shortenCommit } from '../format/value';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { RelativeTime } from '../time/RelativeTime';
 import { ChangeLinks } from './ChangeLinks';
 
@@ -37,7 +36,7 @@ export function VersionDiffView(props: {
   heading: 'h2' | 'h3' | 'h4';
 }) {
   const { diff, commitCount = diff.commits.length, heading } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [all, setAll] = useState(false);
   const shown = all ? diff.commits : diff.commits.slice(0, SHOWN_AT_FIRST);

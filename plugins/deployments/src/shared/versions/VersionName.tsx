@@ -1,9 +1,8 @@
 import { makeStyles } from '@material-ui/core/styles';
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { shortenCommit } from '../format/value';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 
 const useStyles = makeStyles(
   theme => ({
@@ -24,7 +23,7 @@ export function VersionName(props: {
   withCommit?: boolean;
 }) {
   const { version, withCommit } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   return (
     <span>

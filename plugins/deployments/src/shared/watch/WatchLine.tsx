@@ -1,9 +1,8 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import type { Watch } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
 import { useSentences } from '../text/useSentences';
 import { RelativeTime } from '../time/RelativeTime';
@@ -14,7 +13,7 @@ import { TroubleshootingLink } from '../troubleshooting/TroubleshootingLink';
 export function WatchLine(props: { watch: Watch }) {
   const { watch } = props;
   const say = useSentences();
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const reason = say(watch.sentences, watch.reason ?? '');
   switch (watch.state) {
     case 'watching':
@@ -64,7 +63,7 @@ export function WatchLine(props: { watch: Watch }) {
 
 function ChecksSummary(props: { checks: Watch['checks'] }) {
   const { checks } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const notable = checks.filter(({ status }) => status !== 'passing');
   if (notable.length === 0) {
     return <>{t('watch.passing', { count: checks.length })}</>;
@@ -85,7 +84,7 @@ function ChecksSummary(props: { checks: Watch['checks'] }) {
 
 function BreachResponse(props: { response: NonNullable<Watch['response']> }) {
   const { kind, deploymentId, why } = props.response;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   if (kind === 'rollback' && deploymentId !== undefined) {
     return (

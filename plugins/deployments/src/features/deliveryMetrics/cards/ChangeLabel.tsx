@@ -1,10 +1,9 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import ArrowDownward from '@material-ui/icons/ArrowDownward';
 import ArrowForward from '@material-ui/icons/ArrowForward';
 import ArrowUpward from '@material-ui/icons/ArrowUpward';
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ToneLabel, type ToneIcon } from '../../../shared/labels/ToneLabel';
 import { buildChange, type Change } from '../figures/figures';
 import {
@@ -22,7 +21,7 @@ const ICONS: Record<Change['direction'], ToneIcon> = {
 /** A metric's change against the preceding period of equal length, and whether it is an improvement. */
 export function ChangeLabel(props: { card: DoraCard; short?: boolean }) {
   const { card, short } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const text = useFigureText();
   const change = buildChange(card);
   const n = String(card.previousN ?? 0);

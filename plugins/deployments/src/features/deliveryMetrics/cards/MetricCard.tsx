@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Tooltip from '@material-ui/core/Tooltip';
@@ -11,7 +10,7 @@ import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 import { ChangeLabel } from './ChangeLabel';
 import { DefinitionLink } from '../definitions/DefinitionLink';
@@ -72,7 +71,7 @@ export function MetricCard(props: {
   onRows(): void;
 }) {
   const { card, bandsYear, onRows } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const text = useFigureText();
   const [id] = useState(uniqueId);
@@ -204,7 +203,7 @@ function parseChoice(names: string[], or: string): string {
 function TargetLabel(props: { card: DoraCard; target: number }) {
   const { card, target } = props;
   const { value } = card;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const text = useFigureText();
   if (value === undefined) {
     return (

@@ -1,10 +1,9 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import HelpOutline from '@material-ui/icons/HelpOutline';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { DEFINITION_KEY, type DefinitionId } from './parseDefinition';
 
 const useStyles = makeStyles(
@@ -34,7 +33,7 @@ export function DefinitionLink(props: {
   children?: ReactNode;
 }) {
   const { definition, name, children } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [query] = useSearchParams();
   const next = new URLSearchParams(query);

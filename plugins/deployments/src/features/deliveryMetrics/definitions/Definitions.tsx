@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router-dom';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { DefinitionLink } from './DefinitionLink';
 import { DEFINITION_KEY, parseDefinition } from './parseDefinition';
 
@@ -11,7 +10,7 @@ const DefinitionsDialog = lazy(() => import('./DefinitionsDialog'));
 
 /** A link to the definitions, and the definition that the address opens. */
 export function Definitions() {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const [query, setQuery] = useSearchParams();
   const definition = parseDefinition(query);
   const close = () =>

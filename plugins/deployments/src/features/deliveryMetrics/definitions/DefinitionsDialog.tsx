@@ -1,5 +1,4 @@
 import { MarkdownContent } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { Dialog } from '../../../shared/dialogs/Dialog';
 import DialogActions from '@material-ui/core/DialogActions';
@@ -10,7 +9,7 @@ import { makeStyles, useTheme } from '@material-ui/core/styles';
 import useMediaQuery from '@material-ui/core/useMediaQuery';
 import { useCallback, useState } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { definitions } from './definitions.generated';
 import type { DefinitionId } from './parseDefinition';
 
@@ -38,7 +37,7 @@ export default function DefinitionsDialog(props: {
   onClose(): void;
 }) {
   const { definition, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const isNarrow = useMediaQuery(useTheme().breakpoints.down('sm'));

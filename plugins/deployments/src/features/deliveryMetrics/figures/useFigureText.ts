@@ -1,11 +1,10 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type {
   DoraCard,
   DoraMetricName,
   DoraUnit,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo } from 'react';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { formatTimeOrRatio, toFrequency, chooseFrequencyUnit } from './figures';
 import { formatNumber } from '../../../shared/format/value';
 
@@ -22,7 +21,7 @@ export interface FigureText {
 }
 
 export function useFigureText(): FigureText {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   return useMemo(
     () => ({
       value: (value, unit, beside) => {

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
@@ -11,7 +10,7 @@ import { useEffect, useState } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { shortenRef } from '../../../shared/entities/shortenRef';
 import { useEntityTitles } from '../../../shared/entities/useEntityTitles';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import {
   BANDS_YEARS,
   INTERVALS,
@@ -65,7 +64,7 @@ function Picker(props: {
   const { label, value, options, onChange } = props;
   const classes = useStyles();
   const [id] = useState(uniqueId);
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const [wasOpened, setWasOpened] = useState(false);
   const getTitle = useEntityTitles();
   // Titles of options that nobody has seen yet are not loaded.
@@ -152,7 +151,7 @@ export function DoraFilters(props: {
   onChange: ChangeDoraView;
 }) {
   const { view, selection, ofService, onChange } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const change = (part: Partial<DoraView>) => onChange({ ...view, ...part });

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -9,7 +8,7 @@ import type {
   DoraMetrics,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DoraSelected } from '../../../api/DoraApi';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { EmptyState } from '../../../shared/page/EmptyState';
 import { RelativeTime } from '../../../shared/time/RelativeTime';
 import type { RowsView } from '../filters/doraView';
@@ -71,7 +70,7 @@ export function DashboardFigures(props: {
   onRows(rows: RowsView): void;
 }) {
   const { metrics, isOld, selected, onRows } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const findCard = (metric: DoraMetricName): DoraCard | undefined =>
     metrics.cards.find(card => card.metric === metric);

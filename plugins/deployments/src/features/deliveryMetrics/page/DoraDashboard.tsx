@@ -1,6 +1,5 @@
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
@@ -14,7 +13,7 @@ import { useCallback, useMemo } from 'react';
 import { isFinal, getHttpStatus } from '../../../api/failures';
 import { doraApiRef, type DoraSelected } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { EmptyState } from '../../../shared/page/EmptyState';
 import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { Definitions } from '../definitions/Definitions';
@@ -106,7 +105,7 @@ function Selected(props: {
   onRowsChange(rows: RowsView | undefined): void;
 }) {
   const { view, selection, isOfService, onChange } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const api = useApi(doraApiRef);
   const ignored = useUnknownParts();
@@ -222,7 +221,7 @@ function DashboardRows(props: {
 /** The error, with a way to continue. */
 function Failure(props: { error: Error; onRetry(): void }) {
   const { error, onRetry } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   if (getHttpStatus(error) === 403) {
     return (
       <EmptyState

@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { DoraCard } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import { Panel } from './Panel';
 import { formatDuration } from '../../../shared/format/value';
@@ -44,7 +43,7 @@ const useStyles = makeStyles(
 /** The parts of the lead time, as far as sources reported them. Renders nothing if no commit has a lead time. */
 export function LeadTimeParts(props: { card: DoraCard }) {
   const { n: commits, breakdown = {} } = props.card;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const longest = Math.max(
     ...PARTS.map(part => breakdown[part]?.value ?? 0),

@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { makeStyles } from '@material-ui/core/styles';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 
 const useStyles = makeStyles(
   theme => ({
@@ -26,7 +25,7 @@ export function SamplePages(props: {
   newer: (() => void) | undefined;
 }) {
   const { skipped, shown, total, what, older, newer } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   if (!older && !newer) {
     return null;

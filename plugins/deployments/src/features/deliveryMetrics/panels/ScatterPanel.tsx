@@ -1,5 +1,4 @@
 import { Link, Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type {
   DoraMetrics,
@@ -9,7 +8,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../../api/DoraApi';
 import { formatDayTime } from '../../../shared/format/time';
 import { shortenCommit, formatDuration } from '../../../shared/format/value';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { CHART_HEIGHT } from '../../../shared/charts/chartHeights';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
@@ -32,7 +31,7 @@ export function ScatterPanel(props: {
   target?: number;
 }) {
   const { metrics, selected, target } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const sample = useRowSample('change-lead-time', selected);
   const items = sample.value?.items;
   const rows = useMemo(

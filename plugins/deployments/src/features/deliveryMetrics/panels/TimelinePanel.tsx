@@ -1,5 +1,4 @@
 import { Progress } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type {
   DoraMetrics,
@@ -8,7 +7,7 @@ import type {
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { DoraSelected } from '../../../api/DoraApi';
 import { formatDayTime } from '../../../shared/format/time';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { TIMELINE_HEIGHT } from '../../../shared/charts/chartHeights';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
@@ -37,7 +36,7 @@ export function TimelinePanel(props: {
   selected: DoraSelected;
 }) {
   const { metrics, selected } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const sample = useRowSample('change-fail-rate', selected);
   const rows = sample.value?.items ?? NONE;
   const total = sample.value?.totals.counted ?? 0;

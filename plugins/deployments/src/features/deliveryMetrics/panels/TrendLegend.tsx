@@ -1,6 +1,5 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useTheme } from '@material-ui/core/styles';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ChartLegend, LineKey } from '../../../shared/charts/ChartLegend';
 
 /** Explains the target's line. */
@@ -26,7 +25,7 @@ export function TrendLegend(props: {
   target: string | undefined;
 }) {
   const { withPercentiles, isCounted, hasGaps, hasPartial, target } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const { palette } = useTheme();
   return (
     <ChartLegend>

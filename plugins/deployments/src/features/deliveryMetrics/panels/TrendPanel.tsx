@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Link from '@material-ui/core/Link';
 import Typography from '@material-ui/core/Typography';
 import type {
@@ -6,7 +5,7 @@ import type {
   DoraMetrics,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { CHART_HEIGHT } from '../../../shared/charts/chartHeights';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import { formatNumber } from '../../../shared/format/value';
@@ -32,7 +31,7 @@ export function TrendPanel(props: {
 }) {
   const { metrics, card, onPeriod } = props;
   const { metric, unit } = card;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const text = useFigureText();
   const points = buildTrend(metrics, metric);
   const target = findTrendTarget(unit, metrics.interval, card.target);

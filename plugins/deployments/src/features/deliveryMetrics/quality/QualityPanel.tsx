@@ -1,6 +1,5 @@
 import { Link as RouterLink, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import Link from '@material-ui/core/Link';
 import Typography from '@material-ui/core/Typography';
@@ -12,7 +11,7 @@ import { Fragment, useCallback, type ReactNode } from 'react';
 import { doraApiRef, type DoraSelected } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
 import { usePaths, type DeadLetterLink } from '../../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { useMayManageDora } from '../../../hooks/useMayManageDora';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
@@ -63,7 +62,7 @@ export function QualityPanel(props: {
   onRows(rows: RowsView): void;
 }) {
   const { selected, span, onRows } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(doraApiRef);
   const load = useCallback(
     (signal: AbortSignal) => api.getQuality(selected, { signal }),
@@ -107,7 +106,7 @@ function QualityFacts(props: {
   onRows(rows: RowsView): void;
 }) {
   const { quality, selected, span, onRows } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const text = useFigureText();
   const silent = quality.servicesWithoutIncidents;

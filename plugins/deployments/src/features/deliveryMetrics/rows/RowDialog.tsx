@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import { Dialog } from '../../../shared/dialogs/Dialog';
@@ -14,7 +13,7 @@ import { useState, type ReactNode } from 'react';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { formatDayTime, type Reader } from '../../../shared/format/time';
 import { usePaths } from '../../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { Facts } from '../../../shared/tables/Facts';
 import { useEntityTitles } from '../../../shared/entities/useEntityTitles';
 import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowCells';
@@ -29,7 +28,7 @@ function SingleDialog(props: {
   onClose(): void;
 }) {
   const { title, facts, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const [id] = useState(uniqueId);
   return (
     <Dialog open onClose={onClose} aria-labelledby={id} maxWidth="sm" fullWidth>
@@ -52,7 +51,7 @@ export function RowDialog(props: {
   onClose(): void;
 }) {
   const { row, metric, zone, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   const isChange = row.type === 'change';
   const time = (at: string | undefined) =>
@@ -117,7 +116,7 @@ export function LinkedIncidentDialog(props: {
   onClose(): void;
 }) {
   const { incident, deployments, zone, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   const services = [...new Set(deployments.map(({ service }) => service))];
   const getServiceTitle = useEntityTitles();

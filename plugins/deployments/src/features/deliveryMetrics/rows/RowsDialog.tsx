@@ -1,6 +1,5 @@
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Chip from '@material-ui/core/Chip';
 import { Dialog } from '../../../shared/dialogs/Dialog';
@@ -18,7 +17,7 @@ import { doraApiRef, type DoraSelected } from '../../../api/DoraApi';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { downloadBlob } from '../../../shared/format/download';
 import { useNotifier } from '../../../notifications/NotifierContext';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { DefinitionLink } from '../definitions/DefinitionLink';
 import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
@@ -57,7 +56,7 @@ export function RowsDialog(props: {
 }) {
   const { view, selected, timeZone, card, onChange } = props;
   const { metric, from, to, counted, reason } = view;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const text = useFigureText();
   const api = useApi(doraApiRef);

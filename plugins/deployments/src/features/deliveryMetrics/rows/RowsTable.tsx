@@ -1,11 +1,10 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityRefLink } from '@backstage/plugin-catalog-react';
 import type {
   DoraMetricName,
   DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
 import { formatDayTime, type Reader } from '../../../shared/format/time';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { Rows } from '../../../shared/tables/Rows';
 import { LinkedIncidents, RowName, RowValue, RowVerdict } from './rowCells';
 
@@ -22,7 +21,7 @@ export function RowsTable(props: {
   zone: Reader;
 }) {
   const { label, metric, rows, zone } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const hasIncidents = rows.some(row => row.incidents?.length);
   return (
     <Rows

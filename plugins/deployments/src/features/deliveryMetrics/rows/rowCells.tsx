@@ -1,5 +1,4 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import Build from '@material-ui/icons/Build';
 import CheckCircle from '@material-ui/icons/CheckCircleOutline';
@@ -12,7 +11,7 @@ import type {
 import { formatDayTime, type Reader } from '../../../shared/format/time';
 import { shortenCommit, formatDuration } from '../../../shared/format/value';
 import { usePaths } from '../../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 
 /** The source of deployments that have a page in this portal. */
@@ -30,7 +29,7 @@ const useStyles = makeStyles(
 /** A row's version, commit or recovery, with a link to its details. */
 export function RowName(props: { row: DoraRow }) {
   const { row } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const marks = [
@@ -78,7 +77,7 @@ export function RowName(props: { row: DoraRow }) {
 /** A row's value: a time, or the outcome of its deployment. */
 export function RowValue(props: { row: DoraRow }) {
   const { row } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   if (row.type === 'deployment') {
     return <>{row.outcome ? t(`dora.rows.outcome.${row.outcome}`) : '–'}</>;
   }
@@ -91,7 +90,7 @@ export function RowValue(props: { row: DoraRow }) {
 /** Whether a row counted, and why. */
 export function RowVerdict(props: { row: DoraRow; metric: DoraMetricName }) {
   const { row } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const why =
     row.why ?? (row.reason ? t(`dora.reason.${row.reason}`) : undefined);
@@ -105,7 +104,7 @@ export function RowVerdict(props: { row: DoraRow; metric: DoraMetricName }) {
 
 function VerdictLabel(props: { row: DoraRow; metric: DoraMetricName }) {
   const { row, metric } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   if (!row.counted) {
     return (
       <ToneLabel tone="muted" icon={RemoveCircleOutline}>
@@ -133,7 +132,7 @@ function VerdictLabel(props: { row: DoraRow; metric: DoraMetricName }) {
 
 /** A row's incidents: whether the deployment caused or fixed them, and where the link comes from. */
 export function LinkedIncidents(props: { row: DoraRow; zone?: Reader }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const incidents = props.row.incidents ?? [];
   const more = (props.row.incidentCount ?? 0) - incidents.length;

@@ -1,7 +1,6 @@
 import { InfoCard, Link } from '@backstage/core-components';
 import { stringifyEntityRef, type Entity } from '@backstage/catalog-model';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
 import ReportProblem from '@material-ui/icons/ReportProblemOutlined';
@@ -9,7 +8,7 @@ import { useCallback } from 'react';
 import { doraApiRef } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
 import { usePaths } from '../../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
 import { DoraSummary } from './DoraSummary';
 
@@ -39,7 +38,7 @@ function toSelection(entity: Entity) {
 /** The delivery metrics of a service, a system or a group, for its overview. */
 export function DoraCard() {
   const { entity } = useEntity();
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   const selection = toSelection(entity);
   if (!selection) {
@@ -64,7 +63,7 @@ export function DoraCard() {
 
 function OpenIncidents(props: { service: string }) {
   const { service } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const api = useApi(doraApiRef);

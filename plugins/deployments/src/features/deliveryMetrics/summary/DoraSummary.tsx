@@ -1,6 +1,5 @@
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -11,7 +10,7 @@ import { useCallback } from 'react';
 import { RowHeader } from '../../../shared/tables/RowHeader';
 import { doraApiRef } from '../../../api/DoraApi';
 import { useLoaded } from '../../../hooks/useLoaded';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ChangeLabel } from '../cards/ChangeLabel';
 import { useFigureText } from '../figures/useFigureText';
 import { useSpanText } from '../figures/useSpanText';
@@ -41,7 +40,7 @@ export function DoraSummary(props: {
   service?: string;
 }) {
   const { owner, system, service } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const text = useFigureText();
   const api = useApi(doraApiRef);

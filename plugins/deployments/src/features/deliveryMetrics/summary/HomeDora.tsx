@@ -1,6 +1,5 @@
 import { Link, Progress } from '@backstage/core-components';
 import { identityApiRef, useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { EntityDisplayName } from '@backstage/plugin-catalog-react';
 import MenuItem from '@material-ui/core/MenuItem';
 import TextField from '@material-ui/core/TextField';
@@ -11,7 +10,7 @@ import { doraApiRef } from '../../../api/DoraApi';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { useLoaded } from '../../../hooks/useLoaded';
 import { usePaths } from '../../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { DoraSummary } from './DoraSummary';
 
 const useStyles = makeStyles(
@@ -23,7 +22,7 @@ const useStyles = makeStyles(
 /** The home page widget: the delivery metrics of one of the reader's teams, with a choice between several. */
 export function HomeDora() {
   const classes = useStyles();
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   const api = useApi(doraApiRef);
   const identityApi = useApi(identityApiRef);

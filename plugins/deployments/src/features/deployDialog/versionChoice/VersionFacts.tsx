@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Chip from '@material-ui/core/Chip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -18,7 +17,7 @@ import type {
   Version,
   VersionOutcome,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useBlockerTexts } from '../../../shared/blockers/useBlockerTexts';
 import {
   ToneLabel,
@@ -77,7 +76,7 @@ export function VersionFacts(props: {
   isChosen?: boolean;
 }) {
   const { version, use, isChosen } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const getTitle = (name: string) =>
     use.environments.find(environment => environment.name === name)?.title ??

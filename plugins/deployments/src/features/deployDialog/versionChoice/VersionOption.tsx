@@ -1,12 +1,11 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   Commit,
   Version,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { formatAbsoluteTime } from '../../../shared/format/time';
 import { shortenCommit } from '../../../shared/format/value';
 import { RelativeTime } from '../../../shared/time/RelativeTime';
@@ -38,7 +37,7 @@ function findBuiltCommit({ commits, commitId }: Version): Commit | undefined {
 /** An entry of the version list: name, commit with its author, age, and what the version went through. */
 export function VersionOption(props: { version: Version; use: VersionUse }) {
   const { version, use } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const commit = findBuiltCommit(version);
   return (
@@ -72,7 +71,7 @@ export function VersionOption(props: { version: Version; use: VersionUse }) {
 /** Details of the chosen version: its commit and pull request, its age, and what it went through. */
 export function ChosenVersion(props: { version: Version; use: VersionUse }) {
   const { version, use } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const commit = findBuiltCommit(version);
   return (

@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import TextField from '@material-ui/core/TextField';
 import Autocomplete from '@material-ui/lab/Autocomplete';
 import type { Version } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useEffect, useState, type KeyboardEvent } from 'react';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { findVersionGroup, groupVersions } from './groupVersions';
 import { useProposalText } from './useProposalText';
@@ -46,7 +45,7 @@ export function VersionPicker(props: {
   required: boolean;
 }) {
   const { service, use, versionId, chosen, onChange, label, required } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const [id] = useState(uniqueId);
   const [typed, setTyped] = useState('');
   const [picked, setPicked] = useState<Version>();

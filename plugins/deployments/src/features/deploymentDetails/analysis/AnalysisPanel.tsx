@@ -1,6 +1,5 @@
 import { Link, Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -16,7 +15,7 @@ import { useSearchParams } from 'react-router-dom';
 import { deploymentsApiRef } from '../../../api/DeploymentsApi';
 import { asError, getHttpStatus } from '../../../api/failures';
 import { useNow } from '../../../hooks/useNow';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useNotifier } from '../../../notifications/NotifierContext';
 import { METRIC_KEY } from '../../../routes/pagePaths';
 import { usePaths } from '../../../routes/usePaths';
@@ -55,7 +54,7 @@ export function AnalysisPanel(props: {
   clockOffsetMs: number;
 }) {
   const { deployment, step, clockOffsetMs } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const hasEnded = step.finishedAt !== undefined;
@@ -122,7 +121,7 @@ function NoLook(props: {
   clockOffsetMs: number;
 }) {
   const { nextLookAt, hasEnded, clockOffsetMs } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const time = useCountdown(nextLookAt, clockOffsetMs);
   const expected = time
     ? t('analysis.firstLook', { time })
@@ -136,7 +135,7 @@ function NoLook(props: {
 
 function LookCount(props: { analysis: StepAnalysis; clockOffsetMs: number }) {
   const { analysis, clockOffsetMs } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const time = useCountdown(analysis.nextLookAt, clockOffsetMs);
   return (
     <Typography variant="body2" color="textSecondary">
@@ -156,7 +155,7 @@ function TimeLimit(props: {
   clockOffsetMs: number;
 }) {
   const { analysis, step, clockOffsetMs } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const { weights, nextLookAt, startedAt, maxMs, onInconclusive } = analysis;
   const shift = weights[weights.length - 1];
   const stage = step.stages?.find(({ weight }) => weight === shift?.weight);
@@ -193,7 +192,7 @@ function Evidence(props: {
   verdict: NonNullable<StepAnalysis['verdict']>;
 }) {
   const { deployment, step, clockOffsetMs, analysis, verdict } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const [query, setQuery] = useSearchParams();
@@ -253,7 +252,7 @@ function Evidence(props: {
 
 function DownloadButton(props: { deploymentId: string; stepId: string }) {
   const { deploymentId, stepId } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(deploymentsApiRef);
   const notify = useNotifier();
   const [downloading, setDownloading] = useState(false);

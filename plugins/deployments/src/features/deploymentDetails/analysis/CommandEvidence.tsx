@@ -1,10 +1,9 @@
 import { useApi } from '@backstage/core-plugin-api';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import useAsync from 'react-use/lib/useAsync';
 import { deploymentsApiRef } from '../../../api/DeploymentsApi';
 import { getHttpStatus } from '../../../api/failures';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { DecisionLabel } from '../../../shared/labels/AnalysisLabels';
 
 /** What the analysis of a step said when the dialog opened, for a person who is about to send a command. */
@@ -13,7 +12,7 @@ export function CommandEvidence(props: {
   stepId: string;
 }) {
   const { deploymentId, stepId } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const api = useApi(deploymentsApiRef);
   const { value, error, loading } = useAsync(
     () => api.getStepAnalysis(deploymentId, stepId),

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -8,7 +7,7 @@ import type {
   StepAnalysis,
 } from '@slipway/backstage-plugin-deployments-common';
 import useCopyToClipboard from 'react-use/lib/useCopyToClipboard';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useNotifier } from '../../../notifications/NotifierContext';
 import { formatValue } from '../../../shared/format/value';
 import { formatEvidence, getUnit } from './formatEffect';
@@ -42,7 +41,7 @@ export function MetricDetail(props: {
   link: string;
 }) {
   const { metric, weights, versions, link } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const notify = useNotifier();
   const [, copy] = useCopyToClipboard();

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import ButtonBase from '@material-ui/core/ButtonBase';
 import Chip from '@material-ui/core/Chip';
 import Typography from '@material-ui/core/Typography';
@@ -6,7 +5,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import ExpandMore from '@material-ui/icons/ExpandMore';
 import type { AnalysisMetric } from '@slipway/backstage-plugin-deployments-common';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { MetricVerdictLabel } from '../../../shared/labels/AnalysisLabels';
 import { EffectPlot } from './EffectPlot';
@@ -63,7 +62,7 @@ export function MetricItem(props: {
   children?: ReactNode;
 }) {
   const { metric, versions, weight, isOpen, onToggle, children } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const text = useMetricText()(metric);
   const describeDifference = useMetricSentence(versions);

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import MenuItem from '@material-ui/core/MenuItem';
 import Switch from '@material-ui/core/Switch';
@@ -7,7 +6,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import type { StepAnalysis } from '@slipway/backstage-plugin-deployments-common';
 import { Fragment, useState } from 'react';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ChartLegend, LineKey } from '../../../shared/charts/ChartLegend';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { getErrorColor } from '../../../shared/labels/readableColors';
@@ -58,7 +57,7 @@ export function MetricList(props: {
 }) {
   const { analysis, versions, opened, onOpen, getLink } = props;
   const { metrics, weights } = analysis;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const theme = useTheme();
   const [id] = useState(uniqueId);

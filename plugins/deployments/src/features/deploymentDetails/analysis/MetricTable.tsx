@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { AnalysisMetric } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { MetricVerdictLabel } from '../../../shared/labels/AnalysisLabels';
 import { Rows } from '../../../shared/tables/Rows';
 import { useMetricText } from './useMetricText';
@@ -20,7 +19,7 @@ const useStyles = makeStyles(
 
 /** The metrics as a table of words and numbers, without plots. */
 export function MetricTable(props: { metrics: AnalysisMetric[] }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const describe = useMetricText();
   const classes = useStyles();
   return (

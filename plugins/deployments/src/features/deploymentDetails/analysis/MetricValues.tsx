@@ -1,11 +1,10 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useTheme } from '@material-ui/core/styles';
 import type {
   AnalysisMetric,
   StepAnalysis,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ChartLegend, LineKey } from '../../../shared/charts/ChartLegend';
 import { formatClockTime } from '../../../shared/format/time';
 import { formatValue, formatWeight } from '../../../shared/format/value';
@@ -32,7 +31,7 @@ export function MetricValues(props: {
 }) {
   const { metric, weights, versions } = props;
   const { series, hardLimit } = metric;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const { palette } = useTheme();
   const unit = getUnit(metric);
   const limit = hardLimit?.atMost;

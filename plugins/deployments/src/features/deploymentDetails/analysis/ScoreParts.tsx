@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import ReportProblem from '@material-ui/icons/ReportProblem';
 import type { AnalysisVerdict } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import {
   getErrorColor,
   getWarningColor,
@@ -56,7 +55,7 @@ const useStyles = makeStyles(
 /** The score on its scale, and the groups that it consists of. A hard limit decides without it. */
 export function ScoreParts(props: { verdict: AnalysisVerdict }) {
   const { reason, score, pass, marginal, groups } = props.verdict;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const zones = [
     { name: classes.below, size: marginal },

@@ -1,6 +1,5 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { AnalysisMetric } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import {
   formatNumber,
   formatValue,
@@ -37,7 +36,7 @@ export function useMetricSentence(versions: {
   candidate: string;
   baseline: string;
 }): (metric: AnalysisMetric) => string {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const describe = useMetricText();
 
   const describeDifference = (metric: AnalysisMetric, effect: number) => {
@@ -87,7 +86,7 @@ function formatSize(effect: number): string {
 
 /** Describes metrics in figures and the terms of statistics. */
 export function useMetricText(): (metric: AnalysisMetric) => MetricText {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
 
   const describeInterval = ({ low, high }: AnalysisMetric['interval']) => {
     if (low !== undefined && high !== undefined) {

@@ -1,11 +1,10 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useTheme } from '@material-ui/core/styles';
 import type {
   CheckRule,
   Measurement,
 } from '@slipway/backstage-plugin-deployments-common';
 import { lazy, Suspense } from 'react';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { ChartLegend, LineKey } from '../../../shared/charts/ChartLegend';
 import { formatValueBeside } from '../../../shared/format/value';
 import { CursorFrame } from '../stepCharts/CursorFrame';
@@ -39,7 +38,7 @@ export function CheckChart(props: {
   versions: ComparedVersions;
 }) {
   const { rule, measurements, unit, versions } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const { palette } = useTheme();
   const describeValue = useValueText();
   const thresholds = listThresholdValues(rule.threshold);

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
@@ -20,7 +19,7 @@ import {
   formatDuration,
 } from '../../../shared/format/value';
 import { useNow } from '../../../hooks/useNow';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import {
   OutcomeLabel,
   VerdictLabel,
@@ -62,7 +61,7 @@ export function CheckPanel(props: {
 }) {
   const { rule, measurements, versions, removedAt, endedAt, clockOffsetMs } =
     props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const state = buildCheckState(rule, props.state, measurements);

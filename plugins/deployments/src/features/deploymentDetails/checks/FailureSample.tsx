@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { CheckState } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { formatClockTime } from '../../../shared/format/time';
 import { formatValue } from '../../../shared/format/value';
 
@@ -52,7 +51,7 @@ export function FailureSample(props: {
 }) {
   const { check, sample, version } = props;
   const { requests, logTail } = sample;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const requestsTitle = t('failureSample.requests', {
     count: requests.length,

@@ -1,6 +1,5 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Measurement } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { formatClockTime } from '../../../shared/format/time';
 import { OutcomeLabel } from '../../../shared/labels/StatusLabels';
 import { FigureTable } from '../../../shared/tables/FigureTable';
@@ -19,7 +18,7 @@ export function MeasurementTable(props: {
   showNumber(value: number): string;
 }) {
   const { check, measurements, versions, show, showNumber } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const hasBaseline = measurements.some(
     ({ baseline }) => baseline !== undefined,
   );

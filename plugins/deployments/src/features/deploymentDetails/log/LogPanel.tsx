@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import MenuItem from '@material-ui/core/MenuItem';
@@ -15,7 +14,7 @@ import {
   formatAbsoluteTime,
   formatClockTime,
 } from '../../../shared/format/time';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import {
   getErrorColor,
   getWarningColor,
@@ -67,7 +66,7 @@ export function LogPanel(props: {
   fileName: string;
 }) {
   const { lines, truncated, removedAt, fileName } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const [text, setText] = useState('');

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Block from '@material-ui/icons/Block';
@@ -11,7 +10,7 @@ import type {
   StepRun,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useNow } from '../../../hooks/useNow';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { getErrorColor } from '../../../shared/labels/readableColors';
 import { ToneLabel, type LabelStyle } from '../../../shared/labels/ToneLabel';
 import { buildStages, type ShownStage } from './buildStages';
@@ -64,7 +63,7 @@ export function StageList(props: {
   clockOffsetMs: number;
 }) {
   const { step, deployment, clockOffsetMs } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const stages = buildStages(step, deployment);
   const hasCurrent = stages.some(({ state }) => state === 'current');

@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { PLOT_INSETS } from '../../../shared/charts/axisProps';
 import { findClosest } from './moments';
 import { useCursor, useSharedAxis } from './StepCharts';
@@ -33,7 +32,7 @@ const useStyles = makeStyles(
 /** Lays the cursor of a step's charts over one of them: moved by the pointer, or by the arrow keys. */
 export function CursorFrame(props: { title: string; children: ReactNode }) {
   const { title, children } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const axis = useSharedAxis();
   const cursor = useCursor();

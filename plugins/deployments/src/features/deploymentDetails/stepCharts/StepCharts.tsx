@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import {
@@ -11,7 +10,7 @@ import {
   useState,
   type ReactNode,
 } from 'react';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { formatClockTime } from '../../../shared/format/time';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import {
@@ -101,7 +100,7 @@ export function StepCharts(props: {
   children: ReactNode;
 }) {
   const { deployment, stepKey, children } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const series = useRef(new Map<string, ChartSeries>());
   const [period, setPeriod] = useState<Period>();

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
@@ -12,7 +11,7 @@ import { useMemo } from 'react';
 import type { DeploymentView } from '../live/watchDeployment';
 import { useStepTitle } from './useStepTitle';
 import { useSentences } from '../../../shared/text/useSentences';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { BlockerList } from '../../../shared/blockers/BlockerList';
 import {
   StepStatusLabel,
@@ -103,7 +102,7 @@ export function StepDetail(props: {
 }) {
   const { selected, view } = props;
   const { step } = selected;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const getTitle = useStepTitle();
   const say = useSentences();
   const classes = useStyles();

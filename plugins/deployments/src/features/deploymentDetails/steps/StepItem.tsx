@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import ButtonBase from '@material-ui/core/ButtonBase';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -6,7 +5,7 @@ import type {
   RollbackStepRun,
   StepRun,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useStepTitle } from './useStepTitle';
 import {
   StepStatusLabel,
@@ -57,7 +56,7 @@ export function StepItem(props: {
   onSelect(): void;
 }) {
   const { step, selected, after = [], clockOffsetMs, onSelect } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const getTitle = useStepTitle();
   const classes = useStyles();
   const verdict = 'verdict' in step ? step.verdict : undefined;

@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { useSentences } from '../../../shared/text/useSentences';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { VerdictLabel } from '../../../shared/labels/StatusLabels';
 import { PrincipalLink } from '../../../shared/people/PrincipalLink';
 import { buildRollbackKey } from './selectStep';
@@ -39,7 +38,7 @@ export function StepList(props: {
   onSelect(key: string): void;
 }) {
   const { deployment, selectedKey, clockOffsetMs, onSelect } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const { steps, rollback } = deployment;
   const say = useSentences();

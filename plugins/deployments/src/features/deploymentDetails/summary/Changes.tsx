@@ -1,11 +1,10 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type {
   Approval,
   Deployment,
   VersionDiff,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { PrincipalLink } from '../../../shared/people/PrincipalLink';
 import { Facts } from '../../../shared/tables/Facts';
 import { ChangeLinks } from '../../../shared/versions/ChangeLinks';
@@ -16,7 +15,7 @@ import { formatWeight } from '../../../shared/format/value';
 export function Changes(props: { deployment: Deployment }) {
   const { deployment } = props;
   const { version, baseline, diff, kind, changedSettings } = deployment;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const reached = Math.max(
     0,
     ...(deployment.trafficHistory ?? []).map(({ weight }) => weight),
@@ -74,7 +73,7 @@ export function Changes(props: { deployment: Deployment }) {
 
 function Commits(props: { diff: VersionDiff }) {
   const { commits, direction } = props.diff;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   if (direction === 'same') {
     return <>{t('diff.same')}</>;
   }

@@ -1,7 +1,6 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { formatValueBeside } from '../../../shared/format/value';
 import { VerdictLabel } from '../../../shared/labels/StatusLabels';
 import { listThresholdValues } from '../checks/checkFigures';
@@ -13,7 +12,7 @@ export function CheckResults(props: {
   className?: string;
 }) {
   const { steps } = props.deployment;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const table = useResultTable();
   const results = steps.flatMap(step =>
     step.checks.flatMap(rule => {

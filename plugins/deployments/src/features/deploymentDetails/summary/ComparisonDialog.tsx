@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import DialogActions from '@material-ui/core/DialogActions';
 import DialogContent from '@material-ui/core/DialogContent';
@@ -11,7 +10,7 @@ import type {
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { useEnvironments } from '../../../hooks/useEnvironments';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { usePaths } from '../../../routes/usePaths';
 import { Dialog } from '../../../shared/dialogs/Dialog';
 import { uniqueId } from '../../../shared/ids/uniqueId';
@@ -29,7 +28,7 @@ export function ComparisonDialog(props: {
   onClose(): void;
 }) {
   const { deployment, comparison, environmentTitle, onClose } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const [id] = useState(uniqueId);
   const paths = usePaths();
   const { environments, getTitle } = useEnvironments();

@@ -1,11 +1,10 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { useState } from 'react';
 import { usePaths } from '../../../routes/usePaths';
 import { useNotifier } from '../../../notifications/NotifierContext';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { RefusableButton } from '../../../shared/commands/RefusableButton';
 import { OpenIncidentDialog } from '../../incidents/OpenIncidentDialog';
 import { ComparisonDialog } from './ComparisonDialog';
@@ -27,7 +26,7 @@ export function FollowUps(props: {
 }) {
   const { deployment, environmentTitle, getTitle } = props;
   const { service, environment, version, followUps, goBack } = deployment;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
   const notify = useNotifier();

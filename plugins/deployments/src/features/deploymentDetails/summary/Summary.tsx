@@ -1,11 +1,10 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Paper from '@material-ui/core/Paper';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   isTerminal,
   type Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { Changes } from './Changes';
 import { CheckResults } from './CheckResults';
 import { Timing } from './Timing';
@@ -29,7 +28,7 @@ const useStyles = makeStyles(
 /** What a deployment changed and, once it has ended, the results of its checks and how long each part took. */
 export function Summary(props: { deployment: Deployment }) {
   const { deployment } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   return (
     <Paper

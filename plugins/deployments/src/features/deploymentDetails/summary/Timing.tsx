@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { listParts, type Part } from './listParts';
 import { useResultTable } from './useResultTable';
 import { formatDuration } from '../../../shared/format/value';
@@ -34,7 +33,7 @@ const useStyles = makeStyles(
 
 /** How long each part of an ended deployment took: a table with a bar for each part, on a common time axis. */
 export function Timing(props: { deployment: Deployment }) {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const table = useResultTable();
   const parts = listParts(props.deployment);

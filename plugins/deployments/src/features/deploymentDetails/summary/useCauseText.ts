@@ -1,10 +1,9 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type {
   CheckRule,
   CheckState,
   Deployment,
 } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import {
   formatValue,
   formatValueBeside,
@@ -21,7 +20,7 @@ const PERCENTILES: readonly (string | undefined)[] = ['p50', 'p95', 'p99'];
  * check with its value, samples, threshold and duration, and how many others failed. Undefined if no step failed.
  */
 export function useCauseText(): (deployment: Deployment) => string | undefined {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const say = useSentences();
 
   const describeCheck = (rule: CheckRule, { failure }: CheckState) => {

@@ -1,6 +1,5 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useSentences } from '../../../shared/text/useSentences';
 import { useCauseText } from './useCauseText';
 import { formatDuration, formatWeight } from '../../../shared/format/value';
@@ -9,7 +8,7 @@ import { formatDuration, formatWeight } from '../../../shared/format/value';
 export function useOutcomeText(
   environmentTitle: string,
 ): (deployment: Deployment) => string | undefined {
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const say = useSentences();
   const describeCause = useCauseText();
 

@@ -1,12 +1,11 @@
 import { Link } from '@backstage/core-components';
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import IconButton from '@material-ui/core/IconButton';
 import ListItemText from '@material-ui/core/ListItemText';
 import Menu from '@material-ui/core/Menu';
 import MenuItem from '@material-ui/core/MenuItem';
 import MoreVert from '@material-ui/icons/MoreVert';
 import { useState } from 'react';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 
 /** An entry of an environment's menu. */
 export interface MenuAction {
@@ -24,7 +23,7 @@ export function EnvironmentMenu(props: {
   actions: MenuAction[];
 }) {
   const { environment, actions } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const [anchor, setAnchor] = useState<HTMLElement>();
   if (actions.length === 0) {
     return null;

@@ -1,8 +1,7 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import Button from '@material-ui/core/Button';
 import { Link } from 'react-router-dom';
 import { usePaths } from '../../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import type { PrimaryAction } from './choosePrimaryAction';
 
 /** The button of an environment's primary action. */
@@ -13,7 +12,7 @@ export function PrimaryButton(props: {
   onPress(): void;
 }) {
   const { action, environment, onPress } = props;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const paths = usePaths();
   const look = {
     size: 'small',

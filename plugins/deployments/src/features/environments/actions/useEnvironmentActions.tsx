@@ -1,9 +1,8 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
 import { useState, type ReactNode } from 'react';
 import type { DialogLink } from '../../../routes/usePaths';
 import { useSentences } from '../../../shared/text/useSentences';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { useResolveDrift } from '../../../shared/drift/useResolveDrift';
 import { HoldDialog } from '../../../shared/holds/HoldDialog';
 import { RollBackActive } from '../RollBackActive';
@@ -48,7 +47,7 @@ export function useEnvironmentActions(
   const { service, serviceTitle, state, next } = options;
   const { onOpen, onConnect, onChanged } = options;
   const { environment, current, rollback, actions } = state;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const say = useSentences();
   const [rollingBack, setRollingBack] = useState<string>();
   const [changingHold, setChangingHold] = useState<'lift' | 'place'>();

@@ -1,4 +1,3 @@
-import { useTranslationRef } from '@backstage/core-plugin-api/alpha';
 import { makeStyles } from '@material-ui/core/styles';
 import type {
   EnvironmentState,
@@ -6,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useMemo, useRef } from 'react';
 import type { DialogLink } from '../../../routes/usePaths';
-import { deploymentsTranslationRef } from '../../../i18n/deploymentsTranslationRef';
+import { useTranslation } from '../../../i18n/useTranslation';
 import { EnvironmentCard } from '../EnvironmentCard';
 import { arrangePipeline } from './arrangePipeline';
 import { ConnectionLine } from './ConnectionLine';
@@ -55,7 +54,7 @@ export function EnvironmentPipeline(props: {
 }) {
   const { overview, ...handlers } = props;
   const { service, environments } = overview;
-  const { t } = useTranslationRef(deploymentsTranslationRef);
+  const { t } = useTranslation();
   const classes = useStyles();
   const list = useRef<HTMLOListElement>(null);
   const fitting = countColumns(useElementWidth(list));
