@@ -95,7 +95,14 @@ describe('the proposed version', () => {
         candidate(
           '1.5.0',
           {},
-          { blockers: [{ message: '1.5.0 is quarantined: loses orders' }] },
+          {
+            blockers: [
+              {
+                kind: 'quarantine',
+                message: '1.5.0 is quarantined: loses orders',
+              },
+            ],
+          },
         ),
         candidate('1.4.0', { production: 'rolled_back' }),
         candidate('1.3.0', { staging: 'failed' }),
