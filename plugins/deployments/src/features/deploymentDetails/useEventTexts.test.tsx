@@ -38,7 +38,12 @@ it('says events and their blockers in the language of the portal', async () => {
           {
             kind: 'soak',
             message: 'the server knows why',
-            code: 'window_none',
+            code: 'soak',
+            params: {
+              version: '1.4.1',
+              source: 'Staging',
+              requiredMs: 3_600_000,
+            },
           },
         ],
       },
@@ -49,7 +54,7 @@ it('says events and their blockers in the language of the portal', async () => {
   const texts = screen.getAllByRole('listitem').map(item => item.textContent);
   expect(texts).toEqual([
     'ada paused the deployment.',
-    expect.stringMatching(/^Waiting to start: (?!the server)/),
+    'Waiting to start: 1.4.1 must run with passed checks in Staging for 1\u00a0h.',
     'An event of a newer server.',
   ]);
 });

@@ -74,10 +74,8 @@ describe('the card with the deployments of a service', () => {
         ...ROLLED_BACK,
         message: english,
         sentences: [
-          {
-            code: 'step_failed',
-            params: { step: 'Migrate', detail: 'Locked' },
-          },
+          { code: 'step_failed_because', params: { step: 'Migrate' } },
+          { code: 'stated', params: { text: 'Locked' } },
           { code: 'restored_passed', params: { version: '1.4.1' } },
         ],
       },
