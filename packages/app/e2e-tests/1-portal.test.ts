@@ -59,6 +59,18 @@ test.describe('the portal', () => {
     ).toBeDisabled();
   });
 
+  test('is in German for a person who chooses it', async ({ page }) => {
+    await signInAs(page, 'Ana', '/settings');
+    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.goto('/catalog/default/component/checkout/deployments');
+    await expect(
+      page.getByRole('heading', { name: 'Umgebungen von Checkout' }),
+    ).toBeVisible();
+    await expect(
+      page.getByRole('button', { name: 'Deployen…', exact: true }),
+    ).toBeVisible();
+  });
+
   test('has a sign-in page that everybody can use', async ({ page }) => {
     await page.goto('/');
     await expect(page.getByRole('button', { name: /^Sign in as/ })).toHaveCount(

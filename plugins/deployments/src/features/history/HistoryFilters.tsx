@@ -32,7 +32,7 @@ const useStyles = makeStyles(
       alignItems: 'center',
       gap: theme.spacing(1),
     },
-    field: { minWidth: 140 },
+    field: { minWidth: 160 },
   }),
   { name: 'SlipwayHistoryFilters' },
 );

@@ -37,6 +37,8 @@ const useStyles = makeStyles(
       justifyContent: 'space-between',
       gap: theme.spacing(0.5),
     },
+    // Some languages have words that are longer than the card is wide.
+    name: { minWidth: 0, overflowWrap: 'anywhere' },
     value: {
       ...theme.typography.h4,
       fontSize: '1.5rem',
@@ -82,7 +84,12 @@ export function MetricCard(props: {
   return (
     <Paper component="section" className={classes.root} aria-labelledby={id}>
       <div className={classes.head}>
-        <Typography variant="subtitle1" component="h3" id={id}>
+        <Typography
+          variant="subtitle1"
+          component="h3"
+          id={id}
+          className={classes.name}
+        >
           {text.metric(metric)}
         </Typography>
         <DefinitionLink

@@ -131,7 +131,7 @@ const Marks = memo((props: Figure) => {
           tickFormatter={lane => titleByLane.get(lane) ?? ''}
           tick={style.tick}
           stroke={style.grid}
-          width={72}
+          width={96}
           interval={0}
         />
         <Tooltip
