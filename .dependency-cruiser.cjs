@@ -28,6 +28,7 @@ const SLICES = {
     'deployment',
     'analysis',
     'model',
+    'text',
   ],
   execution: ['ownership', 'effects'],
   config: [

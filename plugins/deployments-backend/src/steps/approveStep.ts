@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
-import { list, nameOfRef } from '../domain/deployment/messages/formatting';
+import { list, nameOfRef } from '../domain/text/formatting';
 import type { ApprovalCriteria, OtherRule } from '../domain/policy/approvals';
 import {
   computeApprovalProgress,

@@ -8,7 +8,7 @@ import type {
 } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../application/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { nameOfRef } from '../../domain/deployment/messages/formatting';
+import { nameOfRef } from '../../domain/text/formatting';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
 import { toApprovalCriteria } from '../../steps/approveStep';

@@ -7,7 +7,7 @@ import {
   capitalized,
   deploymentTitle,
 } from '../../domain/deployment/messages/conflict';
-import { say } from '../../domain/deployment/messages/say';
+import { say } from '../../domain/text/say';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime } from '../../http/formatTime';

@@ -2,8 +2,8 @@ import {
   formatDuration,
   type Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
-import { list } from '../deployment/messages/formatting';
-import { say } from '../deployment/messages/say';
+import { list } from '../text/formatting';
+import { say } from '../text/say';
 import type { CheckModel } from '../model/deploymentsModel';
 import type { AssessedMeasurement } from './measurement';
 import {

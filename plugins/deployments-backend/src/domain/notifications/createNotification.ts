@@ -1,5 +1,5 @@
 import type { DeploymentState } from '../deployment/state';
-import { serviceEnvironment } from '../deployment/messages/formatting';
+import { serviceEnvironment } from '../text/formatting';
 import type { NotificationMessage } from '../model/outboxMessage';
 
 /** Completes a notification about a deployment with what it is about, which its texts name by placeholders. */

@@ -1,4 +1,4 @@
-import { utcMinute } from '../deployment/messages/formatting';
+import { utcMinute } from '../text/formatting';
 import type { NotificationMessage } from '../model/outboxMessage';
 
 const HOUR_MS = 3_600_000;

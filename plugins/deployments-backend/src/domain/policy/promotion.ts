@@ -1,6 +1,6 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
-import { withoutPeriod } from '../deployment/messages/formatting';
+import { withoutPeriod } from '../text/formatting';
 import { toDriftParams } from '../serviceEnvironment/findDrift';
 import type { StartFacts } from './policyFacts';
 

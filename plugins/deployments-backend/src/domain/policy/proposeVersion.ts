@@ -4,8 +4,8 @@ import type {
   VersionDiff,
   VersionOutcome,
 } from '@slipway/backstage-plugin-deployments-common';
-import { sentence } from '../deployment/messages/formatting';
-import { say } from '../deployment/messages/say';
+import { sentence } from '../text/formatting';
+import { say } from '../text/say';
 
 /** A version that could be deployed to an environment. */
 export interface VersionCandidate {

@@ -8,7 +8,7 @@ import {
   describeProgress,
   toApprovalsCode,
 } from './approvals';
-import { withoutPeriod } from '../deployment/messages/formatting';
+import { withoutPeriod } from '../text/formatting';
 import { toDriftParams } from '../serviceEnvironment/findDrift';
 import { findSlotBlocker } from './concurrency';
 import { isOverridden, OVERRIDABLE } from './overrides';

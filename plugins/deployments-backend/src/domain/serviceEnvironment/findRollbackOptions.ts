@@ -1,6 +1,6 @@
 import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
-import { say } from '../deployment/messages/say';
+import { say } from '../text/say';
 import type { DeploymentState } from '../deployment/state';
 import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import type { Served } from '../model/servedVersion';

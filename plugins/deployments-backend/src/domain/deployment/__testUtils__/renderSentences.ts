@@ -5,7 +5,7 @@ import {
   sentenceTexts,
   type Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
-import { nameOfRef, utcMinute } from '../messages/formatting';
+import { nameOfRef, utcMinute } from '../../text/formatting';
 
 /** Says sentences in English, as the portal does, but with the names of people. Throws if a code has no text. */
 export function renderSentences(sentences: readonly Sentence[]): string {

@@ -21,14 +21,14 @@ import {
 import { continueRollback } from './decideRollback';
 import type { DeploymentState, Stopping } from '../state';
 import { capitalized } from '../messages/conflict';
-import { quote, sentence } from '../messages/formatting';
+import { quote, sentence } from '../../text/formatting';
 import {
   describeRemaining,
   failureMessage,
   successMessage,
 } from '../messages/outcomeMessages';
 import { sayFailure, sayRemaining } from '../messages/outcomeSentences';
-import { say, sayReason } from '../messages/say';
+import { say, sayReason } from '../../text/say';
 import { deriveVerification } from '../verification';
 
 /** Far more than any golden path needs. If they aren't enough, two rules keep undoing each other. */

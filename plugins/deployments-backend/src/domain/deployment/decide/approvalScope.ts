@@ -1,6 +1,6 @@
 import { awaitsApproval, listSteps } from '../stepGraph';
 import type { DeploymentState } from '../state';
-import { list, quote } from '../messages/formatting';
+import { list, quote } from '../../text/formatting';
 
 /** What an approval or a rejection applies to: a step or, without `stepId`, the environment's rules. */
 export type ApprovalScope =

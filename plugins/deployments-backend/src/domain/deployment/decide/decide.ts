@@ -16,8 +16,8 @@ import { comesFromPerson } from './personDecisions';
 import { sameData } from '../plainData';
 import type { Refusal } from './refusal';
 import type { DeploymentState } from '../state';
-import { nameOfRef, serviceEnvironment } from '../messages/formatting';
-import { say } from '../messages/say';
+import { nameOfRef, serviceEnvironment } from '../../text/formatting';
+import { say } from '../../text/say';
 
 /**
  * Decides which events a command leads to. Pure: the same state and command always give the same events. A late or repeated

@@ -1,8 +1,8 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { awaitsApproval, findStep } from '../stepGraph';
 import type { DeploymentState } from '../state';
-import { nameOfRef, quote, serviceEnvironment } from '../messages/formatting';
-import { say, sayReason } from '../messages/say';
+import { nameOfRef, quote, serviceEnvironment } from '../../text/formatting';
+import { say, sayReason } from '../../text/say';
 import { approvalScope } from './approvalScope';
 import type { Draft } from './draft';
 import { refuseWithoutReason, type CommandOf, type Refusal } from './refusal';

@@ -1,9 +1,9 @@
 import { skipsStages } from '../messages/commandMessages';
-import { nameOfRef, orList, quote } from '../messages/formatting';
+import { nameOfRef, orList, quote } from '../../text/formatting';
 import { awaitsVerdict, findStep } from '../stepGraph';
 import { describeRemaining } from '../messages/outcomeMessages';
 import { sayRemaining } from '../messages/outcomeSentences';
-import { say, sayReason } from '../messages/say';
+import { say, sayReason } from '../../text/say';
 import type { Draft } from './draft';
 import {
   refuseOffPath,

@@ -24,7 +24,7 @@ import {
 } from './termination';
 import { describeRemaining } from '../messages/outcomeMessages';
 import { sayRemaining } from '../messages/outcomeSentences';
-import { say, sayStated } from '../messages/say';
+import { say, sayStated } from '../../text/say';
 import { isPausedAndQuiet } from '../reduce/deriveStatus';
 import type {
   Decision,
@@ -32,7 +32,7 @@ import type {
   ExternalWait,
   StepState,
 } from '../state';
-import { quote, sentence } from '../messages/formatting';
+import { quote, sentence } from '../../text/formatting';
 
 /** Applies the timeouts and deadlines that have passed. */
 export function applyDeadlines(draft: Draft): void {

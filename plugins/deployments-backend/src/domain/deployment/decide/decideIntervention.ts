@@ -5,8 +5,8 @@ import {
   serviceEnvironment,
   versionName,
   withoutPeriod,
-} from '../messages/formatting';
-import { say, sayReason } from '../messages/say';
+} from '../../text/formatting';
+import { say, sayReason } from '../../text/say';
 import { isOutcomeUnknown } from '../stepGraph';
 import type { Draft } from './draft';
 import {

@@ -27,7 +27,7 @@ import type {
   RollbackStepState,
 } from '../state';
 import { describeFailedRollback } from '../messages/rollbackSentences';
-import { say } from '../messages/say';
+import { say } from '../../text/say';
 import { rolledBackMessage } from '../messages/rolledBackMessage';
 
 /** Lists the rollback steps to work on next: all cancels in parallel, then the other steps one by one. */

@@ -23,7 +23,7 @@ import { sameData, withoutUndefined } from '../plainData';
 import { toProgress, toReportChange } from '../progress';
 import type { ReportChange } from '../events';
 import { backoffMs, CANCEL_ASKS, CANCEL_BACKOFF } from '../retry';
-import { quote } from '../messages/formatting';
+import { quote } from '../../text/formatting';
 
 export function startStep(
   draft: Draft,

@@ -27,8 +27,8 @@ import {
   orList,
   quote,
   sentence,
-} from '../messages/formatting';
-import { say, sayStated } from '../messages/say';
+} from '../../text/formatting';
+import { say, sayStated } from '../../text/say';
 
 /** Why to roll back. */
 export interface RollbackRequest {

@@ -15,7 +15,7 @@ import {
   quote,
   versionName,
   withoutPeriod,
-} from './formatting';
+} from '../../text/formatting';
 
 /** The texts of a command's button. */
 export interface CommandMessages {

@@ -5,8 +5,8 @@ import { shiftsTraffic } from '../plan/shiftsTraffic';
 import type { DeploymentState } from '../state';
 import { findStep } from '../stepGraph';
 import { skipsStages } from './commandMessages';
-import { list, withoutPeriod } from './formatting';
-import { say } from './say';
+import { list, withoutPeriod } from '../../text/formatting';
+import { say } from '../../text/say';
 
 /** The texts of a command's button by codes, without the service and the environment; see `commandMessages` for the English. */
 interface CommandSentences {

@@ -12,7 +12,7 @@ import {
   sentence,
   utcMinute,
   withoutPeriod,
-} from './formatting';
+} from '../../text/formatting';
 
 /**
  * Describes an event in one sentence.

@@ -7,7 +7,7 @@ import type { DeploymentEvent, ProgressChange } from '../events';
 import type { DeploymentState } from '../state';
 import { listOutcomeSentences } from './outcomeSentences';
 import { sayRollbackStep } from './rollbackSentences';
-import { say, sayReason, sayStated } from './say';
+import { say, sayReason, sayStated } from '../../text/say';
 
 /**
  * Says by codes, for translations, what `describeEvent` says, without the service and the environment, which readers know. Blockers

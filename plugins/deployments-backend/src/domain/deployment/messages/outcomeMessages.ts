@@ -3,7 +3,7 @@ import { ERROR_CODES } from '../errorCodes';
 import type { DeploymentState } from '../state';
 import type { StepWithState } from '../stepGraph';
 import { deriveVerification } from '../verification';
-import { quote, serviceEnvironment, versionName } from './formatting';
+import { quote, serviceEnvironment, versionName } from '../../text/formatting';
 
 /** Says why a step failed, as a clause or as sentences. A failed check says it all, so the step's title is left out. */
 export function failureMessage(step: StepWithState): string {

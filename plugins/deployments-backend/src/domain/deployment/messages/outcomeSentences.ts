@@ -11,7 +11,7 @@ import {
 } from './outcomeMessages';
 import { findFailure, findVerification } from './rolledBackMessage';
 import { describeFailedRollback } from './rollbackSentences';
-import { say, sayStated } from './say';
+import { say, sayStated } from '../../text/say';
 
 /**
  * Says by codes how a deployment ended, for translations: what `message` of the state says, without the service and the

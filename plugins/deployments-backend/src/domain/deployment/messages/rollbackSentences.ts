@@ -4,8 +4,8 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { shiftsTraffic } from '../plan/shiftsTraffic';
 import type { DeploymentState, RollbackStepState } from '../state';
-import { sentence, serviceEnvironment } from './formatting';
-import { say, sayStated } from './say';
+import { sentence, serviceEnvironment } from '../../text/formatting';
+import { say, sayStated } from '../../text/say';
 
 type Titled = Pick<RollbackStepState, 'action' | 'stepId' | 'title'>;
 

@@ -1,6 +1,6 @@
 import type { DeploymentState, RollbackState } from '../state';
 import { capitalized } from './conflict';
-import { sentence, serviceEnvironment } from './formatting';
+import { sentence, serviceEnvironment } from '../../text/formatting';
 
 const VERIFICATIONS = {
   passed: 'its checks passed',

@@ -15,7 +15,7 @@ import type {
   RollbackState,
   RollbackStepState,
 } from '../state';
-import { quote } from '../messages/formatting';
+import { quote } from '../../text/formatting';
 import { shiftsTraffic } from './shiftsTraffic';
 
 export type RollbackCause = RollbackRun['cause'];

@@ -1,6 +1,6 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { Decision, DeploymentState, ExternalWait } from '../state';
-import { nameOfRef, quote, utcMinute } from '../messages/formatting';
+import { nameOfRef, quote, utcMinute } from '../../text/formatting';
 import { withoutUndefined } from '../plainData';
 import {
   awaitsVerdict,

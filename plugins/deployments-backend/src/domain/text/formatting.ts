@@ -1,8 +1,5 @@
-import type { DeploymentState } from '../state';
-import type { StepDefinition } from '../snapshot';
-
 /** The name of a service, e.g. `checkout` for `component:default/checkout`. */
-function serviceName(state: Pick<DeploymentState, 'service'>): string {
+function serviceName(state: { service: string }): string {
   return nameOfRef(state.service);
 }
 
@@ -11,19 +8,20 @@ export function nameOfRef(ref: string): string {
   return ref.slice(ref.lastIndexOf('/') + 1);
 }
 
-export function versionName(state: Pick<DeploymentState, 'version'>): string {
+export function versionName(state: { version: { name: string } }): string {
   return state.version.name;
 }
 
 /** A service environment, e.g. `checkout in production`. */
-export function serviceEnvironment(
-  state: Pick<DeploymentState, 'service' | 'environment'>,
-): string {
+export function serviceEnvironment(state: {
+  service: string;
+  environment: string;
+}): string {
   return `${serviceName(state)} in ${state.environment}`;
 }
 
 /** A step's title in quotes, to set it apart within a sentence. */
-export function quote(step: Pick<StepDefinition, 'title'>): string {
+export function quote(step: { title: string }): string {
   return `“${step.title}”`;
 }
 
