@@ -106,7 +106,7 @@ function extract({ folder, report, types }) {
       // Some messages name a file, wherever the clone is.
       .replaceAll(`${root}/`, '')
       // The compiler lists the messages of the translation in another order each time it checks the files in another one.
-      .replace(/(?:^readonly .*\n)+/gm, sortLines)
+      .replace(/(?:^ *readonly .*\n)+/gm, sortLines)
   );
 }
 

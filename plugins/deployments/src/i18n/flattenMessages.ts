@@ -1,4 +1,4 @@
-type NestedMessages = { readonly [key: string]: string | NestedMessages };
+import type { NestedMessages } from './messageTypes';
 
 function listMessages(
   messages: NestedMessages,

@@ -1,4 +1,7 @@
-type NestedMessages = { readonly [key: string]: string | NestedMessages };
+/** Messages with keys that are nested or flat. */
+export type NestedMessages = {
+  readonly [key: string]: string | NestedMessages;
+};
 
 /** Pairs of a key, with dots, and its text. */
 type Entries<T, Prefix extends string = ''> = {
