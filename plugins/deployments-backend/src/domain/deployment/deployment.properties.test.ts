@@ -628,11 +628,11 @@ describe('in every scenario', () => {
     always(({ events, after }) => {
       if (!after) return;
       const offered = allowedCommands(after, after.at);
-      for (const sentences of [
+      for (const said of [
         ...events.map(({ event }) => listEventSentences(event, after)),
         ...offered.map(({ sentences = [] }) => sentences),
       ]) {
-        expect(renderSentences(sentences)).toMatch(/^[^\n]+[.!?]$/);
+        expect(renderSentences(said)).toMatch(/^[^\n]+[.!?]$/);
       }
       for (const { label, labelSentence } of offered) {
         expect(renderSentences(labelSentence ? [labelSentence] : [])).toBe(

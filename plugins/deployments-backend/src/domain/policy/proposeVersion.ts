@@ -92,7 +92,7 @@ export function proposeVersion<T extends VersionCandidate>(
     .flatMap(candidate => explainUnsuitable(candidate, at) ?? []);
   return {
     reason: explained.map(({ message }) => message).join(' '),
-    sentences: explained.flatMap(({ sentence }) => sentence ?? []),
+    sentences: explained.flatMap(it => it.sentence ?? []),
     blockers: explained.flatMap(({ blocker }) => blocker ?? []),
   };
 }
