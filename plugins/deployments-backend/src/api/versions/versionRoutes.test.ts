@@ -336,7 +336,11 @@ describe('versions', () => {
       const { body } = await list('environment=production');
       expect(body).toEqual({
         items: [],
-        proposal: { reason: 'No version is registered yet.' },
+        proposal: {
+          reason: 'No version is registered yet.',
+          sentences: [{ code: 'proposal_none' }],
+          blockers: [],
+        },
       });
     });
 
