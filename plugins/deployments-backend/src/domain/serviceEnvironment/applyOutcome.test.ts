@@ -146,7 +146,7 @@ describe('a rollback after a failure', () => {
           { code: 'deployment_rolled_back', params: { version: '1.5.0' } },
           {
             code: 'stated',
-            params: { text: 'Availability was 91 % for 15 s (needs ≥ 99 %)' },
+            params: { text: 'availability was 91 % for 15 s (needs ≥ 99 %)' },
           },
           { code: 'restored_passed', params: { version: '1.4.1' } },
         ],
