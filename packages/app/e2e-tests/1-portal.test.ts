@@ -61,7 +61,8 @@ test.describe('the portal', () => {
 
   test('is in German for a person who chooses it', async ({ page }) => {
     await signInAs(page, 'Ana', '/settings');
-    await page.getByRole('button', { name: 'Deutsch' }).click();
+    await page.getByText('English', { exact: true }).click();
+    await page.getByRole('option', { name: 'Deutsch' }).click();
     await page.goto('/catalog/default/component/checkout/deployments');
     await expect(
       page.getByRole('heading', { name: 'Umgebungen von Checkout' }),
