@@ -1,4 +1,4 @@
-import { isMovingTag, normalizeImage } from './normalizeImage';
+import { isMovingTag, normalizeImage, splitRepository } from './normalizeImage';
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`;
 
@@ -44,6 +44,27 @@ describe('normalizeImage', () => {
     const once = normalizeImage(`nginx:1@${DIGEST}`);
     expect(normalizeImage(once!)).toBe(once);
   });
+});
+
+describe('splitRepository', () => {
+  it.each([
+    [
+      'registry.example.com/shop/checkout',
+      'registry.example.com',
+      'shop/checkout',
+    ],
+    ['localhost:5050/checkout', 'localhost:5050', 'checkout'],
+    ['nginx', 'docker.io', 'library/nginx'],
+  ])('splits %s', (reference, registry, name) => {
+    expect(splitRepository(reference)).toEqual({ registry, name });
+  });
+
+  it.each(['', 'example.com/a:1', `example.com/a@${DIGEST}`, 'example.com/A'])(
+    'rejects %p',
+    reference => {
+      expect(splitRepository(reference)).toBeUndefined();
+    },
+  );
 });
 
 describe('isMovingTag', () => {

@@ -55,6 +55,36 @@ function splitRegistry(named: string): { registry: string; path: string } {
 }
 
 /**
+ * A repository of a registry, e.g. `shop/checkout` of `registry.example.com`.
+ *
+ * @public
+ */
+export interface RepositoryAddress {
+  /** Host and port as {@link normalizeImage} spells them. */
+  registry: string;
+  name: string;
+}
+
+/**
+ * Splits `registry/repository`, spelled as by {@link normalizeImage}.
+ *
+ * @returns `undefined` if it is something else, e.g. an image with a tag.
+ * @public
+ */
+export function splitRepository(
+  reference: string,
+): RepositoryAddress | undefined {
+  const last = reference.slice(reference.lastIndexOf('/') + 1);
+  const image = /[@:]/.test(last) ? undefined : normalizeImage(reference);
+  if (!image) return undefined;
+  const slash = image.indexOf('/');
+  return {
+    registry: image.slice(0, slash),
+    name: image.slice(slash + 1, image.lastIndexOf(':')),
+  };
+}
+
+/**
  * Whether a tag points to another image with each build, by convention, e.g. `latest` or `main`. It says nothing about which
  * version an image is.
  *

@@ -1,5 +1,5 @@
 import { DEFAULT_NAMESPACE, type Entity } from '@backstage/catalog-model';
-import { normalizeImage } from '@slipway/backstage-plugin-deployments-node';
+import { splitRepository } from '@slipway/backstage-plugin-deployments-node';
 
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
 const KNOWN = ['service.namespace', 'service.name'];
@@ -30,24 +30,4 @@ export function renderRepository(
       : metadata.namespace ?? DEFAULT_NAMESPACE
     ).toLowerCase(),
   );
-}
-
-/** A repository of a registry, e.g. `shop/checkout` of `registry.example.com`. */
-export interface RepositoryAddress {
-  registry: string;
-  name: string;
-}
-
-/** Splits `registry/repository`; `undefined` if it is something else, e.g. an image with a tag. */
-export function splitRepository(
-  reference: string,
-): RepositoryAddress | undefined {
-  const last = reference.slice(reference.lastIndexOf('/') + 1);
-  const image = /[@:]/.test(last) ? undefined : normalizeImage(reference);
-  if (!image) return undefined;
-  const slash = image.indexOf('/');
-  return {
-    registry: image.slice(0, slash),
-    name: image.slice(slash + 1, image.lastIndexOf(':')),
-  };
 }

@@ -1,12 +1,12 @@
 import { type Entity, stringifyEntityRef } from '@backstage/catalog-model';
 import { InputError } from '@backstage/errors';
-import { formatConfigPath } from '@slipway/backstage-plugin-deployments-node/config';
-import type { OciConfig } from '../config/readOciConfig';
 import {
-  renderRepository,
   type RepositoryAddress,
   splitRepository,
-} from '../config/repositoryTemplate';
+} from '@slipway/backstage-plugin-deployments-node';
+import { formatConfigPath } from '@slipway/backstage-plugin-deployments-node/config';
+import type { OciConfig } from '../config/readOciConfig';
+import { renderRepository } from '../config/repositoryTemplate';
 
 /** The annotation of a service that says where its images are. */
 const ANNOTATION = 'slipway/image-repository';

@@ -1,7 +1,9 @@
 import { ServiceUnavailableError } from '@backstage/errors';
-import type { VersionSource } from '@slipway/backstage-plugin-deployments-node';
+import {
+  splitRepository,
+  type VersionSource,
+} from '@slipway/backstage-plugin-deployments-node';
 import type { OciConfig } from '../config/readOciConfig';
-import { splitRepository } from '../config/repositoryTemplate';
 import { RegistryClient } from '../registry/registryClient';
 import { RegistryError } from '../registry/registryError';
 import { RepositoryClient } from '../registry/repositoryClient';
