@@ -9,6 +9,7 @@ import searchPlugin from '@backstage/plugin-search-backend';
 import searchCatalogModule from '@backstage/plugin-search-backend-module-catalog';
 import signalsPlugin from '@backstage/plugin-signals-backend';
 import userSettingsPlugin from '@backstage/plugin-user-settings-backend';
+import catalogModuleDeployments from '@slipway/backstage-plugin-catalog-backend-module-deployments';
 import deploymentsPlugin from '@slipway/backstage-plugin-deployments-backend';
 import deploymentsModuleGeneric from '@slipway/backstage-plugin-deployments-backend-module-generic';
 import deploymentsModuleGitHub from '@slipway/backstage-plugin-deployments-backend-module-github';
@@ -26,6 +27,7 @@ export const features = [
   authPlugin,
   demoSignInModule,
   catalogPlugin,
+  catalogModuleDeployments,
   permissionPlugin,
   demoPermissionModule,
   eventsPlugin,
