@@ -17,6 +17,7 @@ import deploymentsModuleKubernetes from '@slipway/backstage-plugin-deployments-b
 import deploymentsModuleLocal from '@slipway/backstage-plugin-deployments-backend-module-local';
 import deploymentsModuleOci from '@slipway/backstage-plugin-deployments-backend-module-oci';
 import deploymentsModulePrometheus from '@slipway/backstage-plugin-deployments-backend-module-prometheus';
+import searchModuleDeployments from '@slipway/backstage-plugin-search-backend-module-deployments';
 import { demoHistoryModule } from './demo/history/seedModule';
 import { demoPermissionModule } from './demo/permissionModule';
 import { demoSignInModule } from './demo/signIn';
@@ -35,6 +36,7 @@ export const features = [
   notificationsPlugin,
   searchPlugin,
   searchCatalogModule,
+  searchModuleDeployments,
   userSettingsPlugin,
   mcpActionsPlugin,
 

@@ -1,0 +1,6 @@
+/**
+ * A module for the search backend that makes deployments and versions findable.
+ *
+ * @packageDocumentation
+ */
+export { searchModuleDeployments as default } from './module';
