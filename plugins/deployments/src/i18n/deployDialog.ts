@@ -33,6 +33,7 @@ export const deployDialogMessages = {
     hotfix: 'Hotfix',
     hotfixHelp:
       'Skips the queue. A deployment in progress is rolled back first, unless it is a hotfix or a rollback. You need permission to override blockers.',
+    chooseEnvironment: 'Choose an environment to see what will happen.',
     choose: 'Choose a version to see what will happen.',
     chooseOther: 'Choose another version.',
     planning: 'Planning…',

@@ -19,6 +19,33 @@ import { type Asked, servePlans, openDialog } from './__testUtils__/openDialog';
 jest.setTimeout(90_000);
 withServer();
 
+describe('a link to a version', () => {
+  it('leaves the environment to the reader', async () => {
+    servePlans(() => plan());
+    const user = userEvent.setup();
+    const dialog = await openDialog('?deploy=&version=v142');
+    expect(
+      await within(dialog).findByText(
+        'Choose an environment to see what will happen.',
+      ),
+    ).toBeInTheDocument();
+    expect(
+      within(dialog).queryByText(/no environment called/),
+    ).not.toBeInTheDocument();
+    await user.click(
+      within(dialog).getByRole('button', { name: /^Environment/ }),
+    );
+    await user.click(
+      await within(document.body).findByRole('option', { name: /^Production/ }),
+    );
+    expect(
+      await within(dialog).findByRole('button', {
+        name: 'Deploy 1.4.2 to Production',
+      }),
+    ).toBeEnabled();
+  });
+});
+
 describe('choosing when a deployment starts', () => {
   it('schedules the deployment for the next open window', async () => {
     const until = new Date(Date.now() + 3 * 86_400_000).toISOString();

@@ -77,6 +77,8 @@ export function DeployDialog(props: {
   const state = overview.environments.find(
     ({ environment }) => environment.name === link.environment,
   );
+  // A link to a version leaves the environment to the reader.
+  const isUnknown = !state && link.environment !== '';
   const isDeploy = kind === 'deploy';
   // A hotfix is for now.
   const start: StartTime = isDeploy && !hotfix ? draft.start : { kind: 'now' };
@@ -138,9 +140,12 @@ export function DeployDialog(props: {
   const isReasonMissing = reasonRequired && !reason.trim();
   /** Why the button is disabled, in a sentence. */
   const whyNotReady = (): string | undefined => {
+    if (!state) {
+      return t('dialog.chooseEnvironment');
+    }
     if (!isPlannable(choices)) {
       // Versions to roll back to are only listed for people with permission to do so.
-      const isRefused = kind === 'rollback' && state && !state.rollback;
+      const isRefused = kind === 'rollback' && !state.rollback;
       return t(isRefused ? 'rollBack.notYours' : 'dialog.choose');
     }
     if (planError) {
@@ -218,11 +223,11 @@ export function DeployDialog(props: {
             variant="outlined"
             margin="dense"
             required
-            error={!state}
+            error={isUnknown}
             helperText={
-              state
-                ? undefined
-                : t('dialog.noEnvironment', { name: link.environment })
+              isUnknown
+                ? t('dialog.noEnvironment', { name: link.environment })
+                : undefined
             }
           >
             {overview.environments.map(({ environment, current }) => (

@@ -36,6 +36,7 @@ export const deployDialogMessages: Translated<typeof english> = {
     hotfix: 'Hotfix',
     hotfixHelp:
       'Überspringt die Warteschlange. Ein laufendes Deployment wird vorher zurückgerollt, außer es ist ein Hotfix oder Rollback. Dafür brauchst du die Berechtigung, Blocker zu übergehen.',
+    chooseEnvironment: 'Wähle eine Umgebung, um zu sehen, was passieren wird.',
     choose: 'Wähle eine Version, um zu sehen, was passieren wird.',
     chooseOther: 'Wähle eine andere Version.',
     planning: 'Plan wird erstellt…',
