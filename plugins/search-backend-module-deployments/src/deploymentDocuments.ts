@@ -43,7 +43,10 @@ function toDocument(deployment: DeploymentSummary): DeploymentDocument {
   const { id, service, environment, version, status, requestedBy } = deployment;
   return {
     title: describe(deployment),
+    // Results show the beginning.
     text: [
+      deployment.demo ? 'Made up for a demo' : undefined,
+      deployment.requestedAt.slice(0, 'YYYY-MM-DD'.length),
       // Until it ends, the text would be out of date before the next index.
       isTerminal(status) ? deployment.message : undefined,
       deployment.reason,

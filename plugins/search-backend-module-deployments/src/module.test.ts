@@ -282,6 +282,9 @@ describe('the search', () => {
         document: expect.objectContaining({
           title: 'Deployment of checkout 1.4.2 to staging',
           location: `/deployments/${ids.staging}`,
+          text: expect.stringMatching(
+            /^\d{4}-\d\d-\d\d\nCustomers pay a cent too much\nWeb service\n/,
+          ),
           service: SERVICE,
           environment: 'staging',
           version: '1.4.2',
@@ -298,6 +301,7 @@ describe('the search', () => {
       type: 'deployment-version',
       document: {
         title: 'checkout 1.4.2',
+        text: 'Fix the rounding of discounts\nregistry.example.com/checkout:1.4.2\n0123abcd',
         location: `/catalog/default/component/checkout/deployments?deploy=&version=${ids.version}`,
       },
     });

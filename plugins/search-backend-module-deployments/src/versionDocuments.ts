@@ -71,10 +71,11 @@ function toDocument(version: Version): VersionDocument {
   const { id, service, name, artifact, commits, commitId } = version;
   return {
     title: `${readName(service)} ${name}`,
+    // What people read comes first, because results show the beginning.
     text: [
+      ...commits.map(({ message }) => message),
       artifact,
-      commitId,
-      ...commits.flatMap(commit => [commit.id, commit.message]),
+      ...new Set([commitId, ...commits.map(commit => commit.id)]),
     ]
       .filter(Boolean)
       .join('\n'),
