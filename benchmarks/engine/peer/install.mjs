@@ -19,8 +19,8 @@ function stamp() {
 }
 
 /**
- * Installs the Scaffolder into a separate node_modules, unless it is up to date. The portal and its tests do not need
- * it.
+ * Installs the Scaffolder into a separate node_modules, unless it is up to date. Its version stays the same when that
+ * of the tests changes.
  *
  * @returns {string} Version of the Scaffolder.
  */
