@@ -74,6 +74,8 @@ export const deployDialogMessages = {
     change: 'Open the change in {{version}}',
     help: 'Search by name, artifact or commit. Newest first.',
     proposing: 'Looking for the newest version that can be deployed here…',
+    proposed:
+      'The newest version that can be deployed here. Search for others by name, artifact or commit.',
     none: 'No versions match. CI registers versions when it builds them.',
     open: 'Show versions',
     close: 'Hide versions',

@@ -86,6 +86,9 @@ describe('choosing a version in the deploy dialog', () => {
     });
     expect(button).toBeEnabled();
     expect(requested[0]).toContain('environment=production');
+    expect(dialog).toHaveTextContent(
+      'The newest version that can be deployed here.',
+    );
     expect(dialog).toHaveTextContent(/verified in Staging/);
     expect(dialog).toHaveTextContent('3 commits ahead');
     expect(dialog).toHaveTextContent('migrations');

@@ -78,6 +78,8 @@ export const deployDialogMessages: Translated<typeof english> = {
     help: 'Suche nach Name, Artefakt oder Commit. Neueste zuerst.',
     proposing:
       'Die neueste Version, die hierher deployt werden kann, wird gesucht…',
+    proposed:
+      'Die neueste Version, die sich hier deployen lässt. Suche andere nach Name, Artefakt oder Commit.',
     none: 'Keine passenden Versionen. CI registriert Versionen beim Bauen.',
     open: 'Versionen anzeigen',
     close: 'Versionen ausblenden',

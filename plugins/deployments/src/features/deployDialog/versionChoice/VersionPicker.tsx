@@ -129,12 +129,14 @@ export function VersionPicker(props: {
       : undefined;
   const isProposing =
     loading && !value && !typed && environment !== undefined && !versionId;
+  const isProposed = versionId !== undefined && versionId === proposedId;
+  const hint = isProposed ? 'version.proposed' : 'version.help';
   const help =
     error?.message ??
     mistake ??
     warnings[0] ??
     notProposed ??
-    t(isProposing ? 'version.proposing' : 'version.help');
+    t(isProposing ? 'version.proposing' : hint);
 
   return (
     <div>
