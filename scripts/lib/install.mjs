@@ -59,6 +59,15 @@ function findNodeDir() {
   return version === process.versions.node ? prefix : undefined;
 }
 
+/** The environment for programs that build native addons. */
+export function nativeBuildEnv() {
+  const headers = findNodeDir();
+  return {
+    ...process.env,
+    ...(headers ? { npm_config_nodedir: headers } : {}),
+  };
+}
+
 /**
  * Runs the Yarn release in this repository. Exits if it fails.
  *
@@ -66,14 +75,10 @@ function findNodeDir() {
  * @param {string} [folder] - Folder of the project.
  */
 export function yarn(args, folder = root) {
-  const headers = findNodeDir();
   const { status } = spawnSync(process.execPath, [yarnPath, ...args], {
     cwd: folder,
     stdio: 'inherit',
-    env: {
-      ...process.env,
-      ...(headers ? { npm_config_nodedir: headers } : {}),
-    },
+    env: nativeBuildEnv(),
   });
   if (status !== 0) {
     console.error(`\`yarn ${args.join(' ')}\` failed: see its output above.`);
