@@ -71,6 +71,7 @@ export interface Config {
             /** Default: 3. */
             failures?: number;
           };
+          /** Newest first. It decides which version is newer if they have no `createdAt`. */
           versions: Array<{
             name: string;
             /** Image digest, purl or URI: what makes the version unique. */

@@ -12,7 +12,7 @@ export interface VersionSource {
   /** Shown as the version's source. */
   readonly id: string;
   /**
-   * Lists all versions of a service; empty if the source does not know the service.
+   * Lists all versions of a service, the newest first; empty if the source does not know the service.
    *
    * @param service - Entity ref in lower case, e.g. `component:default/checkout`.
    * @param options - `signal` aborts when the caller no longer needs the list. `entity` is the service's entity in the catalog, whose
