@@ -1,6 +1,66 @@
-import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { InMemoryCatalogClient } from '@backstage/catalog-client/testUtils';
 import { createDevApp } from '@backstage/frontend-dev-utils';
+import {
+  ApiBlueprint,
+  AppRootElementBlueprint,
+  createFrontendModule,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/frontend-plugin-api';
+import catalogPlugin from '@backstage/plugin-catalog/alpha';
+import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import deploymentsPlugin from '../src';
+import { ENTITIES } from '../src/__testUtils__/entities';
+import { BASE_URL } from '../src/__testUtils__/handlers';
+import { createMockFetch } from './createMockFetch';
+import { readScenario, ScenarioMenu } from './ScenarioMenu';
+import { SCENARIOS } from './scenarios';
 
-// Needs a backend; `backend.baseUrl` of app-config says where.
-createDevApp({ features: [catalogPlugin, deploymentsPlugin] });
+/** Everything that the app would ask a backend for. */
+const mockBackend = createFrontendModule({
+  pluginId: 'app',
+  extensions: [
+    ApiBlueprint.make({
+      name: 'fetch',
+      params: defineParams =>
+        defineParams({
+          api: fetchApiRef,
+          deps: {},
+          factory: () => createMockFetch(SCENARIOS[readScenario()]()),
+        }),
+    }),
+    ApiBlueprint.make({
+      name: 'discovery',
+      params: defineParams =>
+        defineParams({
+          api: discoveryApiRef,
+          deps: {},
+          factory: () => ({
+            getBaseUrl: async plugin => new URL(plugin, BASE_URL).href,
+          }),
+        }),
+    }),
+    AppRootElementBlueprint.make({
+      name: 'scenario-menu',
+      params: { element: <ScenarioMenu /> },
+    }),
+  ],
+});
+
+const mockCatalog = createFrontendModule({
+  pluginId: 'catalog',
+  extensions: [
+    ApiBlueprint.make({
+      params: defineParams =>
+        defineParams({
+          api: catalogApiRef,
+          deps: {},
+          factory: () => new InMemoryCatalogClient({ entities: ENTITIES }),
+        }),
+    }),
+  ],
+});
+
+createDevApp({
+  features: [catalogPlugin, deploymentsPlugin, mockBackend, mockCatalog],
+});

@@ -18,7 +18,7 @@ import {
 } from '@backstage/test-utils';
 import { cleanup, screen } from '@testing-library/react';
 import { Route, Routes } from 'react-router-dom';
-import { ENTITY } from './__testUtils__/renderApp';
+import { ENTITY } from './__testUtils__/entities';
 import {
   BASE_URL,
   doraHandlers,

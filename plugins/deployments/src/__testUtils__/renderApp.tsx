@@ -18,17 +18,7 @@ import {
   createTestEntityPage,
 } from '@backstage/plugin-catalog-react/testUtils';
 import deploymentsPlugin from '../plugin';
-
-export const ENTITY: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Component',
-  metadata: { name: 'checkout', namespace: 'default', title: 'Checkout' },
-  spec: {
-    type: 'service',
-    owner: 'group:default/shop',
-    lifecycle: 'production',
-  },
-};
+import { ENTITY } from './entities';
 
 const mountedRoutes = {
   '/catalog/:namespace/:kind/:name': entityRouteRef as unknown as RouteRef,
@@ -46,7 +36,7 @@ type Authorize = NonNullable<
 type Decision = Awaited<ReturnType<Authorize>>;
 
 /** `denied`: names of permissions that the reader lacks. */
-function apis(denied: string[] = []) {
+function apis(denied: string[] = [], fetchApi = mockApis.fetch()) {
   return [
     mockApis.permission.mock({
       authorize: async ({ permission }) =>
@@ -55,7 +45,7 @@ function apis(denied: string[] = []) {
         } as Decision),
     }),
     mockApis.discovery({ baseUrl: 'http://example.com' }),
-    mockApis.fetch(),
+    fetchApi,
     mockApis.identity({
       userEntityRef: 'user:default/ana',
       ownershipEntityRefs: ['user:default/ana', 'group:default/shop'],
@@ -68,14 +58,21 @@ function apis(denied: string[] = []) {
 export function renderApp(
   path: string,
   denied?: string[],
-  options: { withCount?: boolean } = {},
+  options: {
+    withCount?: boolean;
+    /** Instead of the network. */
+    fetch?: typeof fetch;
+  } = {},
 ) {
   return renderTestApp({
     features: [deploymentsPlugin],
     initialRouteEntries: [path],
     mountedRoutes,
     config: options.withCount ? { backend: config.backend } : config,
-    apis: apis(denied),
+    apis: apis(
+      denied,
+      options.fetch && mockApis.fetch({ baseImplementation: options.fetch }),
+    ),
   });
 }
 

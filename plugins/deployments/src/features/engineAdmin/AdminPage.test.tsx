@@ -2,7 +2,10 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { EngineView } from '@slipway/backstage-plugin-deployments-common';
 import { http, HttpResponse } from 'msw';
-import { SERVICE, V142 } from '../../__testUtils__/fixtures';
+import {
+  ENGINE_DEPLOYMENT,
+  engineView,
+} from '../../__testUtils__/engineFixtures';
 import { renderApp } from '../../__testUtils__/renderApp';
 import {
   answers,
@@ -15,85 +18,6 @@ import {
 
 jest.setTimeout(90_000);
 withServer();
-
-const deployment = {
-  id: 'd1',
-  kind: 'deploy',
-  service: SERVICE,
-  environment: 'production',
-  version: V142,
-  status: 'running',
-  seq: 7,
-} as const;
-
-function engine(more: Partial<EngineView> = {}): EngineView {
-  return {
-    at: new Date().toISOString(),
-    health: {
-      status: 'ok',
-      reasons: [],
-      queue: 'in process',
-      figures: {
-        deployments: { queued: 1, running: 2, waiting: 3, rolling_back: 0 },
-        late: 1,
-        dueWork: 4,
-        oldestDueMs: 65_000,
-        outbox: 0,
-        outboxOldestMs: 0,
-        unsealed: 0,
-        sealLagMs: 0,
-        replicas: 1,
-      },
-    },
-    replicas: [
-      {
-        id: '11112222-aaaa',
-        host: 'portal-1',
-        pid: 4711,
-        version: '0.1.0',
-        startedAt: '2026-11-21T09:00:00Z',
-        seenAt: new Date().toISOString(),
-        alive: true,
-        running: 1,
-      },
-      {
-        id: '33334444-bbbb',
-        host: 'portal-2',
-        pid: 4712,
-        version: '0.1.0',
-        startedAt: '2026-11-21T09:00:00Z',
-        seenAt: '2026-11-21T09:10:00Z',
-        alive: false,
-        running: 0,
-      },
-    ],
-    running: [
-      {
-        deployment,
-        steps: ['Watch'],
-        since: '2026-11-21T10:00:00Z',
-        owner: '11112222-aaaa',
-        leaseUntil: new Date(Date.now() + 20_000).toISOString(),
-      },
-    ],
-    waits: [
-      {
-        deployment: { ...deployment, id: 'd2', status: 'waiting' },
-        since: '2026-11-21T08:00:00Z',
-        late: true,
-        blockers: [
-          {
-            kind: 'approval',
-            message: '0 of 1 approval from release-managers.',
-          },
-        ],
-      },
-    ],
-    stuck: [],
-    hidden: 0,
-    ...more,
-  };
-}
 
 function serve(view: EngineView | (() => EngineView)) {
   server.use(
@@ -108,7 +32,7 @@ const section = (name: string) => screen.findByRole('region', { name });
 
 describe('the admin page', () => {
   it('shows health, figures, replicas, running and waiting deployments', async () => {
-    serve(engine());
+    serve(engineView());
     renderApp('/deployments/admin');
     expect(await section('Health')).toHaveTextContent(
       'All work is up to date.',
@@ -143,9 +67,9 @@ describe('the admin page', () => {
     let stalled = true;
     serve(() =>
       stalled
-        ? engine({
+        ? engineView({
             health: {
-              ...engine().health,
+              ...engineView().health,
               status: 'stalled',
               reasons: [
                 {
@@ -157,7 +81,7 @@ describe('the admin page', () => {
               ],
             },
           })
-        : engine(),
+        : engineView(),
     );
     renderApp('/deployments/admin');
     const status = within(await section('Health')).getByRole('status');
@@ -183,11 +107,11 @@ describe('the admin page', () => {
     const commands: unknown[] = [];
     let isStuck = true;
     serve(() =>
-      engine({
+      engineView({
         stuck: isStuck
           ? [
               {
-                deployment,
+                deployment: ENGINE_DEPLOYMENT,
                 kind: 'unknown_outcome',
                 since: '2026-11-21T10:00:00Z',
                 cause: 'It is unknown whether “Watch” stopped',
@@ -271,7 +195,7 @@ describe('the admin page', () => {
     let isAway = false;
     server.use(
       http.get(`${BASE_URL}/admin/engine`, () =>
-        isAway ? HttpResponse.error() : HttpResponse.json(engine()),
+        isAway ? HttpResponse.error() : HttpResponse.json(engineView()),
       ),
       ...everydayHandlers(),
     );
@@ -289,7 +213,7 @@ describe('the admin page', () => {
   });
 
   it('shows an empty state for each section', async () => {
-    serve(engine({ replicas: [], running: [], waits: [], hidden: 2 }));
+    serve(engineView({ replicas: [], running: [], waits: [], hidden: 2 }));
     renderApp('/deployments/admin');
     expect(await section('Replicas')).toHaveTextContent(
       'No replica has registered yet.',
@@ -304,7 +228,7 @@ describe('the admin page', () => {
   });
 
   it('has a tab', async () => {
-    serve(engine());
+    serve(engineView());
     renderApp('/deployments');
     expect(await screen.findByRole('tab', { name: 'Admin' })).toHaveAttribute(
       'href',

@@ -2,7 +2,8 @@ import type { DriftItem } from '@slipway/backstage-plugin-deployments-common';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
-import { PRODUCTION, SERVICE, STAGING } from '../../__testUtils__/fixtures';
+import { ago, driftItem } from '../../__testUtils__/driftFixtures';
+import { SERVICE, STAGING } from '../../__testUtils__/fixtures';
 import { onNarrowScreen } from '../../__testUtils__/narrowScreen';
 import { renderApp } from '../../__testUtils__/renderApp';
 import {
@@ -18,34 +19,6 @@ jest.setTimeout(60_000);
 withServer();
 
 const TITLE = 'Drift by service environment';
-
-function ago(minutes: number): string {
-  return new Date(Date.now() - minutes * 60_000).toISOString();
-}
-
-function driftItem(more: Partial<DriftItem> = {}): DriftItem {
-  return {
-    service: {
-      entityRef: SERVICE,
-      name: 'checkout',
-      title: 'Checkout',
-      owner: 'group:default/shop',
-    },
-    environment: PRODUCTION,
-    drift: {
-      id: 'drift-1',
-      message: '1.4.1 should run here, but 1.3.0 does.',
-      expected: '1.4.1',
-      observed: '1.3.0',
-    },
-    since: ago(120),
-    observedAt: ago(0),
-    managedBy: 'Helm release checkout',
-    changedBy: { name: 'kubectl-edit', at: ago(125) },
-    actions: { resolveDrift: true },
-    ...more,
-  };
-}
 
 const UNDEPLOYED = driftItem({
   environment: STAGING,

@@ -3,7 +3,8 @@ import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import { incident } from '../../__testUtils__/doraFixtures';
 import { SERVICE } from '../../__testUtils__/fixtures';
-import { ENTITY, renderEntityPage } from '../../__testUtils__/renderApp';
+import { ENTITY } from '../../__testUtils__/entities';
+import { renderEntityPage } from '../../__testUtils__/renderApp';
 import {
   answers,
   BASE_URL,
