@@ -5,6 +5,9 @@
  *
  *   node scripts/api-reports.mjs          writes the reports
  *   node scripts/api-reports.mjs --check  fails if a report is out of date
+ *
+ * Both fail if something that is exported lacks a release tag or documentation, or uses a type that no entry point of its
+ * package exports.
  */
 import {
   existsSync,
@@ -25,14 +28,16 @@ import { root } from './lib/paths.mjs';
 /** Generated from openapi.yaml, which shows its changes. */
 const GENERATED = './openapi';
 const IGNORED = { logLevel: ExtractorLogLevel.None };
-const IN_REPORT = {
-  logLevel: ExtractorLogLevel.Warning,
-  addToApiReportFile: true,
+const WARNING = { logLevel: ExtractorLogLevel.Warning };
+const REFUSED = {
+  'ae-forgotten-export': WARNING,
+  'ae-missing-release-tag': WARNING,
+  'ae-undocumented': WARNING,
 };
 const CACHE = join(root, 'node_modules/.cache/api-reports');
 const isCheck = process.argv.includes('--check');
 
-/** Entry points of the published packages: the folder, the report's name and the declarations. */
+/** Entry points of the published packages: the folder, the report's name, the declarations and whether to report it. */
 function listEntryPoints() {
   return readdirSync(join(root, 'plugins')).flatMap(name => {
     const folder = join(root, 'plugins', name);
@@ -42,12 +47,11 @@ function listEntryPoints() {
     if (manifest.private) return [];
     const entries = Object.entries(manifest.exports ?? { '.': manifest.main });
     return entries
-      .filter(
-        ([entry, source]) => /\.tsx?$/.test(source) && entry !== GENERATED,
-      )
+      .filter(([, source]) => /\.tsx?$/.test(source))
       .map(([entry, source]) => ({
         folder,
         report: entry === '.' ? 'report' : `report-${basename(entry)}`,
+        isGenerated: entry === GENERATED,
         types: join(
           root,
           'dist-types/plugins',
@@ -86,28 +90,25 @@ function extract({ folder, report, types }) {
         compilerMessageReporting: { default: IGNORED },
         extractorMessageReporting: {
           default: IGNORED,
-          'ae-forgotten-export': IN_REPORT,
-          'ae-missing-release-tag': IN_REPORT,
+          ...REFUSED,
         },
         tsdocMessageReporting: { default: IGNORED },
       },
     },
   });
-  const { succeeded } = Extractor.invoke(config, {
+  const problems = [];
+  const { errorCount } = Extractor.invoke(config, {
     localBuild: true,
-    // Warnings are in the reports.
     messageCallback: message => {
+      if (message.messageId in REFUSED) problems.push(message);
       message.handled = message.logLevel !== ExtractorLogLevel.Error;
     },
   });
-  if (!succeeded) process.exitCode = 1;
-  return (
-    readFileSync(join(CACHE, `${report}.api.md`), 'utf8')
-      // Some messages name a file, wherever the clone is.
-      .replaceAll(`${root}/`, '')
-      // The compiler lists the messages of the translation in another order each time it checks the files in another one.
-      .replace(/(?:^ *readonly .*\n)+/gm, sortLines)
-  );
+  if (errorCount > 0) process.exitCode = 1;
+  const text = readFileSync(join(CACHE, `${report}.api.md`), 'utf8')
+    // The compiler lists the messages of the translation in another order each time it checks the files in another one.
+    .replace(/(?:^ *readonly .*\n)+/gm, sortLines);
+  return { text, problems };
 }
 
 function sortLines(lines) {
@@ -117,12 +118,37 @@ function sortLines(lines) {
     .join('');
 }
 
-for (const entryPoint of listEntryPoints()) {
-  const { folder, report } = entryPoint;
-  const path = join(folder, `${report}.api.md`);
+/** Names that a report lists as exported. */
+function listExports(text) {
+  const declared =
+    /^export (?:default )?(?:declare |abstract )*(?:class|const|enum|function|interface|type) (\w+)/gm;
+  return [...text.matchAll(declared)].map(([, name]) => name);
+}
+
+/** The type of another entry point of the same package, from which users import it. */
+function isExportedElsewhere({ messageId, text }, exported) {
+  const [, name] = /^The symbol "(\w+)" needs/.exec(text) ?? [];
+  return messageId === 'ae-forgotten-export' && exported.has(name);
+}
+
+const results = listEntryPoints().map(entryPoint => {
   rmSync(CACHE, { recursive: true, force: true });
   mkdirSync(join(CACHE, 'temp'), { recursive: true });
-  const text = extract(entryPoint);
+  return { ...entryPoint, ...extract(entryPoint) };
+});
+for (const { folder, report, isGenerated, text, problems } of results) {
+  if (isGenerated) continue;
+  const exported = new Set(
+    results
+      .filter(result => result.folder === folder)
+      .flatMap(result => listExports(result.text)),
+  );
+  for (const problem of problems) {
+    if (isExportedElsewhere(problem, exported)) continue;
+    process.exitCode = 1;
+    console.error(`${join(folder, report)}: ${problem.text}`);
+  }
+  const path = join(folder, `${report}.api.md`);
   if (existsSync(path) && readFileSync(path, 'utf8') === text) continue;
   if (isCheck) {
     process.exitCode = 1;

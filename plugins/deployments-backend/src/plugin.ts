@@ -62,7 +62,11 @@ import { retryUntilAvailable } from './persistence/retryUntilAvailable';
 import { createPgSession } from './persistence/postgres/pgSession';
 import { hardenSqlite } from './persistence/sqlite/hardenSqlite';
 
-/** The deployments backend plugin. */
+/**
+ * The deployments backend plugin.
+ *
+ * @public
+ */
 export const deploymentsPlugin = createBackendPlugin({
   pluginId: 'deployments',
   register(env) {

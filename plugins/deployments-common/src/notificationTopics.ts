@@ -12,6 +12,10 @@ export const NOTIFICATION_TOPICS = {
   rollbacks: 'Rollbacks of my services',
 } as const;
 
-/** @public */
+/**
+ * A topic of Slipway's notifications, as people see it in their notification settings.
+ *
+ * @public
+ */
 export type NotificationTopic =
   (typeof NOTIFICATION_TOPICS)[keyof typeof NOTIFICATION_TOPICS];

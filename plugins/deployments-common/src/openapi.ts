@@ -5,3 +5,4 @@
  * @packageDocumentation
  */
 export type { components, operations, paths } from './generated/api';
+export type { Schemas } from './schemas';

@@ -1,4 +1,8 @@
 import type { components } from './generated/api';
 
-/** The schemas of the OpenAPI document, by name. */
+/**
+ * The schemas of the OpenAPI document, by name.
+ *
+ * @public
+ */
 export type Schemas = components['schemas'];

@@ -61,6 +61,7 @@ export interface ReadSampleRequest<TWith = JsonObject>
   deploymentId: string;
   /** The metric's keys that are the provider's own, with templates substituted and secrets resolved. */
   with: TWith;
+  /** What the metric measures, and so what the sample contains. */
   kind: MetricKind;
   /** The environment's target, for metrics that are read from it. */
   target: DeploymentTarget;

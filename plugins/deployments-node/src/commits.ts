@@ -15,6 +15,7 @@ export interface ListCommitsRequest {
   commit: string;
   /** The commit of the version before it; absent if there is none. */
   previous?: string;
+  /** Aborts when the response is no longer needed. */
   signal: AbortSignal;
 }
 

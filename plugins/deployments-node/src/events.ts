@@ -40,6 +40,7 @@ export type DeploymentEventType =
 export interface DeploymentEventPayload {
   /** The deployment's id and `seq`, e.g. `01KE…/12`. Unique, and the same each time the event is delivered. */
   id: string;
+  /** What happened. Types may be added. */
   type: DeploymentEventType;
   /** When the change was committed: RFC 3339 in UTC. */
   at: string;

@@ -67,15 +67,18 @@ export interface EffectRequest extends ServiceEnvironment {
  * @public
  */
 export class FencedError extends Error {
-  /**
-   * @param seen - The highest fence that the provider has seen.
-   * @param given - The fence of the rejected call.
-   */
-  constructor(readonly seen: number, readonly given: number) {
+  /** The highest fence that the provider has seen. */
+  readonly seen: number;
+  /** The fence of the rejected call. */
+  readonly given: number;
+
+  constructor(seen: number, given: number) {
     super(
       `The call was rejected because another process has taken over the environment: its fence is ${given}, and the highest fence so far is ${seen}`,
     );
     this.name = 'FencedError';
+    this.seen = seen;
+    this.given = given;
   }
 }
 

@@ -168,6 +168,7 @@ export interface DiscoveredWorkload {
  * @public
  */
 export interface MissingPrerequisite {
+  /** The kind of problem. Kinds may be added. */
   code: TargetProblemCode;
   /** The missing thing and why it is needed, in sentences. */
   message: string;

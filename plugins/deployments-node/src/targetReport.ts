@@ -67,6 +67,7 @@ export type TargetProblemCode =
  * @public
  */
 export interface TargetProblem {
+  /** The kind of problem. Kinds may be added. */
   code: TargetProblemCode;
   /** What is wrong and what to do about it, in sentences. */
   message: string;
@@ -76,6 +77,7 @@ export interface TargetProblem {
   since?: number;
   /** The last lines of its log, oldest first, at most 20 of at most 500 characters; more are cut. */
   logTail?: string[];
+  /** Where people see more of it. */
   link?: TargetLink;
 }
 

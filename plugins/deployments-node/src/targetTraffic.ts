@@ -101,9 +101,11 @@ export interface MirrorComparison {
 export interface MirrorDifference {
   /** Epoch milliseconds. */
   at: number;
+  /** The HTTP method, e.g. `GET`. */
   method: string;
   /** Path and names of the query's parameters, as `maskRequestPath` returns them. */
   path: string;
+  /** The HTTP status of the baseline's response. */
   baselineStatus: number;
   /** Absent if the candidate did not respond. */
   candidateStatus?: number;
@@ -119,11 +121,13 @@ export interface MirrorDifference {
 export interface FailedRequest {
   /** When it ended, in epoch milliseconds. */
   at: number;
+  /** The HTTP method, e.g. `GET`. */
   method: string;
   /** Path and names of the query's parameters, as `maskRequestPath` returns them. */
   path: string;
   /** The HTTP status that the client got. */
   status: number;
+  /** How long the client waited, in milliseconds. */
   durationMs: number;
 }
 

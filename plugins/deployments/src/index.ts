@@ -16,6 +16,7 @@ export {
 export {
   doraApiRef,
   type BandsYear,
+  type DeadLetterQuery,
   type DoraApi,
   type DoraSelected,
   type OpenIncidentRequest,

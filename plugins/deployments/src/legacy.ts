@@ -8,6 +8,7 @@ import {
 } from '@backstage/core-plugin-api';
 import { appLanguageApiRef } from '@backstage/core-plugin-api/alpha';
 import { createCardExtension } from '@backstage/plugin-home-react';
+import type { JSX } from 'react';
 import { deploymentsApiRef } from './api/DeploymentsApi';
 import { DeploymentsApiClient } from './api/DeploymentsApiClient';
 import { doraApiRef } from './api/DoraApi';
@@ -66,7 +67,7 @@ export const deploymentsPlugin = createPlugin({
 /** The page, to be mounted at `/deployments`.
  * @public
  */
-export const DeploymentsPage = deploymentsPlugin.provide(
+export const DeploymentsPage: () => JSX.Element = deploymentsPlugin.provide(
   createRoutableExtension({
     name: 'DeploymentsPage',
     mountPoint: rootRouteRef,
@@ -80,36 +81,38 @@ export const DeploymentsPage = deploymentsPlugin.provide(
 /** The tab of a service's page, to be mounted at `/deployments` inside it.
  * @public
  */
-export const EntityDeploymentsContent = deploymentsPlugin.provide(
-  createRoutableExtension({
-    name: 'EntityDeploymentsContent',
-    mountPoint: entityContentRouteRef,
-    component: () =>
-      import('./features/deploymentsPage/LegacyEntityViews').then(
-        m => m.LegacyEntityDeployments,
-      ),
-  }),
-);
+export const EntityDeploymentsContent: () => JSX.Element =
+  deploymentsPlugin.provide(
+    createRoutableExtension({
+      name: 'EntityDeploymentsContent',
+      mountPoint: entityContentRouteRef,
+      component: () =>
+        import('./features/deploymentsPage/LegacyEntityViews').then(
+          m => m.LegacyEntityDeployments,
+        ),
+    }),
+  );
 
 /** The card of a service's overview.
  * @public
  */
-export const EntityDeploymentsCard = deploymentsPlugin.provide(
-  createComponentExtension({
-    name: 'EntityDeploymentsCard',
-    component: {
-      lazy: () =>
-        import('./features/deploymentsPage/LegacyEntityViews').then(
-          m => m.LegacyDeploymentsCard,
-        ),
-    },
-  }),
-);
+export const EntityDeploymentsCard: () => JSX.Element =
+  deploymentsPlugin.provide(
+    createComponentExtension({
+      name: 'EntityDeploymentsCard',
+      component: {
+        lazy: () =>
+          import('./features/deploymentsPage/LegacyEntityViews').then(
+            m => m.LegacyDeploymentsCard,
+          ),
+      },
+    }),
+  );
 
 /** The tab of a service's page with its metrics and incidents, to be mounted at `/dora` inside it.
  * @public
  */
-export const EntityDoraContent = deploymentsPlugin.provide(
+export const EntityDoraContent: () => JSX.Element = deploymentsPlugin.provide(
   createRoutableExtension({
     name: 'EntityDoraContent',
     mountPoint: entityDoraRouteRef,
@@ -123,22 +126,23 @@ export const EntityDoraContent = deploymentsPlugin.provide(
 /** The card of the metrics, for the overview of a service, a system or a group.
  * @public
  */
-export const EntityDoraCard = deploymentsPlugin.provide(
-  createComponentExtension({
-    name: 'EntityDoraCard',
-    component: {
-      lazy: () =>
-        import('./features/deliveryMetrics/summary/DoraCard').then(
-          m => m.DoraCard,
-        ),
-    },
-  }),
-);
+export const EntityDoraCard: () => JSX.Element | null =
+  deploymentsPlugin.provide(
+    createComponentExtension({
+      name: 'EntityDoraCard',
+      component: {
+        lazy: () =>
+          import('./features/deliveryMetrics/summary/DoraCard').then(
+            m => m.DoraCard,
+          ),
+      },
+    }),
+  );
 
 /** An item for the sidebar that leads to the decisions that wait for the reader, with their number.
  * @public
  */
-export const NeedsYouSidebarItem = deploymentsPlugin.provide(
+export const NeedsYouSidebarItem: () => JSX.Element = deploymentsPlugin.provide(
   createComponentExtension({
     name: 'NeedsYouSidebarItem',
     component: {
@@ -222,6 +226,7 @@ export const HomePageDora = deploymentsPlugin.provide(
 
 export {
   deploymentsApiRef,
+  type ComparisonQuery,
   type DeploymentFilter,
   type DeploymentsApi,
   type DriftQuery,
@@ -231,6 +236,7 @@ export {
 export {
   doraApiRef,
   type BandsYear,
+  type DeadLetterQuery,
   type DoraApi,
   type DoraSelected,
   type OpenIncidentRequest,

@@ -1,8 +1,13 @@
 import type { EnvironmentTier } from '@slipway/backstage-plugin-deployments-common';
 import type { ServiceEnvironmentCondition } from '../domain/model/serviceEnvironment';
 
-/** The resource that permission rules are applied to: a service, usually in an environment. */
+/**
+ * The resource that permission rules are applied to: a service, usually in an environment.
+ *
+ * @public
+ */
 export interface ServiceEnvironmentResource {
+  /** Entity ref in lower case, e.g. `component:default/checkout`. */
   service: string;
   /** Entity refs of the service's current owners in the catalog. */
   owners: string[];

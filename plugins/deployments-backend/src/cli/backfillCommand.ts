@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { extname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { CliOutput } from './cliOutput';
 import { backfill } from '../maintenance/backfill/backfill';
 import type { Progress } from '../maintenance/backfill/backfillProgress';
 import type { FileFormat } from '../maintenance/backfill/backfillRecords';
 import { sendEvents } from '../maintenance/backfill/sendRecords';
+
+export type { CliOutput };
 
 const USAGE = `Usage: SLIPWAY_TOKEN=… slipway-backfill --url <url> --source <name> --file <file> [options]
 
@@ -30,12 +33,11 @@ Exits with 0 if all events were accepted, 1 if some were not, 2 if it could not 
 /** The most problems that are printed one by one. */
 const MAX_PROBLEMS = 20;
 
-export interface BackfillOutput {
-  print(text: string): void;
-  printError(text: string): void;
-}
-
-/** Runs the command and sets the process's exit code. */
+/**
+ * Runs the command and sets the process's exit code.
+ *
+ * @public
+ */
 export function main(args: string[]): void {
   runBackfill(args, {
     cwd: process.env.INIT_CWD ?? process.cwd(),
@@ -54,10 +56,14 @@ export function main(args: string[]): void {
   );
 }
 
-/** Runs the command and resolves to its exit code. Rejects if it could not continue. */
+/**
+ * Runs the command and resolves to its exit code. Rejects if it could not continue.
+ *
+ * @public
+ */
 export async function runBackfill(
   args: string[],
-  options: BackfillOutput & {
+  options: CliOutput & {
     cwd: string;
     token: string | undefined;
     /** See `sendEvents`. */

@@ -4,7 +4,10 @@ import { parseArgs } from 'node:util';
 import knexFactory from 'knex';
 import type { Knex } from 'knex';
 import { hardenSqlite } from '../persistence/sqlite/hardenSqlite';
+import type { CliOutput } from './cliOutput';
 import { copyTables } from '../maintenance/copyDatabase/copyTables';
+
+export type { CliOutput };
 
 const USAGE = `Usage: SLIPWAY_COPY_TO=postgres://… slipway-copy-database --from <file> [options]
 
@@ -22,11 +25,11 @@ Options:
 
 Exits with 0 if everything was copied, 2 if nothing was.`;
 
-export interface CopyOutput {
-  print(text: string): void;
-}
-
-/** Runs the command and sets the process's exit code. */
+/**
+ * Runs the command and sets the process's exit code.
+ *
+ * @public
+ */
 export function main(args: string[]): void {
   runCopy(args, {
     cwd: process.env.INIT_CWD ?? process.cwd(),
@@ -43,10 +46,17 @@ export function main(args: string[]): void {
   );
 }
 
-/** Runs the command. Rejects if nothing was copied. */
+/**
+ * Runs the command. Rejects if nothing was copied.
+ *
+ * @public
+ */
 export async function runCopy(
   args: string[],
-  options: CopyOutput & { cwd: string; target: string | undefined },
+  options: Pick<CliOutput, 'print'> & {
+    cwd: string;
+    target: string | undefined;
+  },
 ): Promise<void> {
   const { print, cwd, target } = options;
   const { values } = parseArgs({

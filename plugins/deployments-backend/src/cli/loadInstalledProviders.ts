@@ -23,9 +23,15 @@ import { readModuleConfigs } from '../config/readModuleConfigs';
 import type { Mistake } from '../config/schema/mistakes';
 import type { ProviderRegistry } from '../config/schema/providerRegistry';
 
-/** A module that could not be loaded, and why. */
+/**
+ * A module that could not be loaded.
+ *
+ * @public
+ */
 export interface UnloadedModule {
+  /** The name of its package. */
   name: string;
+  /** Why, in words. */
   reason: string;
 }
 

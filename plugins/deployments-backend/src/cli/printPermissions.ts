@@ -9,7 +9,9 @@ import type {
 } from '../domain/model/deploymentsModel';
 import { loadConfig } from './loadConfig';
 import { loadInstalledProviders } from './loadInstalledProviders';
-import type { CliOutput } from './validateConfig';
+import type { CliOutput } from './cliOutput';
+
+export type { CliOutput };
 
 const USAGE = `Usage: slipway-permissions <environment> [options]
 
@@ -26,7 +28,11 @@ Options:
                          Default: the deployments modules that packages/backend depends on
   --help                 Show this text`;
 
-/** Runs the command and sets the process's exit code. */
+/**
+ * Runs the command and sets the process's exit code.
+ *
+ * @public
+ */
 export function main(args: string[]): void {
   printPermissions(args, process.env.INIT_CWD ?? process.cwd(), {
     // eslint-disable-next-line no-console
@@ -46,7 +52,11 @@ export function main(args: string[]): void {
   );
 }
 
-/** Runs the command. Rejects with a sentence if there is nothing to print. */
+/**
+ * Runs the command. Rejects with a sentence if there is nothing to print.
+ *
+ * @public
+ */
 export async function printPermissions(
   args: string[],
   cwd: string,

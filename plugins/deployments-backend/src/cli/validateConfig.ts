@@ -7,6 +7,9 @@ import { DeploymentsConfigError } from '../config/schema/mistakes';
 import { readDeploymentsModel } from '../config/readDeploymentsModel';
 import type { Mistake } from '../config/schema/mistakes';
 import type { UnloadedModule } from './loadInstalledProviders';
+import type { CliOutput } from './cliOutput';
+
+export type { CliOutput, Mistake, UnloadedModule };
 
 const USAGE = `Usage: slipway-validate-config [options]
 
@@ -24,23 +27,29 @@ Options:
   --format <format>   text or json. Default: text
   --help              Show this text`;
 
-/** The output of `--format json`. */
+/**
+ * The output of `slipway-validate-config --format json`. Members may be added.
+ *
+ * @public
+ */
 export interface ValidationReport {
+  /** Whether the portal would start with this configuration. */
   valid: boolean;
+  /** All mistakes, in the order in which they were found. */
   mistakes: readonly Mistake[];
   /** Names from the configuration; empty if there are mistakes. */
   environments: string[];
+  /** Names from the configuration; empty if there are mistakes. */
   goldenPaths: string[];
   /** Modules that could not be loaded. Their providers count as unknown. */
   unloadedModules: UnloadedModule[];
 }
 
-export interface CliOutput {
-  print(text: string): void;
-  printError(text: string): void;
-}
-
-/** Runs the command and sets the process's exit code. */
+/**
+ * Runs the command and sets the process's exit code.
+ *
+ * @public
+ */
 export function main(args: string[]): void {
   runValidateConfig(args, process.env.INIT_CWD ?? process.cwd(), {
     // eslint-disable-next-line no-console
@@ -60,7 +69,11 @@ export function main(args: string[]): void {
   );
 }
 
-/** Runs the command and resolves to its exit code. Rejects if it could not read the configuration. */
+/**
+ * Runs the command and resolves to its exit code. Rejects if it could not read the configuration.
+ *
+ * @public
+ */
 export async function runValidateConfig(
   args: string[],
   cwd: string,

@@ -18,12 +18,19 @@ import type { VersionSource } from '../versions';
  * @public
  */
 export interface CollectedProviders {
+  /** Targets, in the order in which the module added them. */
   targets: DeploymentTarget[];
+  /** Check providers, in the order in which the module added them. */
   checkProviders: CheckProvider[];
+  /** Step kinds, in the order in which the module added them. */
   stepKinds: StepKind[];
+  /** Version sources, in the order in which the module added them. */
   versionSources: VersionSource[];
+  /** Commit sources, in the order in which the module added them. */
   commitSources: CommitSource[];
+  /** Providers of start conditions, in the order in which the module added them. */
   startConditionProviders: StartConditionProvider[];
+  /** Made-up deployments of the past, in the order in which the module added them. */
   demoDeployments: DemoDeployment[];
 }
 

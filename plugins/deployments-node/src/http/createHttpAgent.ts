@@ -11,6 +11,7 @@ export interface TlsOptions {
   ca?: string;
   /** The client's own certificate, for mutual TLS; needs `key`. */
   certificate?: string;
+  /** The private key of `certificate`, in PEM. */
   key?: string;
   /** Accepts any certificate. Default: false. */
   skipVerify?: boolean;

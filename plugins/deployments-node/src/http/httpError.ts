@@ -12,6 +12,7 @@ export type HttpFailure = 'unreachable' | 'unanswered' | 'unreadable';
  * @public
  */
 export class HttpError extends Error {
+  /** Whether the request may have had an effect. */
   readonly failure: HttpFailure;
 
   constructor(message: string, failure: HttpFailure, cause?: unknown) {

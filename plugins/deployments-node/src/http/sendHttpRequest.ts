@@ -8,9 +8,13 @@ import { HttpError } from './httpError';
  * @public
  */
 export interface HttpRequest {
+  /** The HTTP method. */
   method: 'DELETE' | 'GET' | 'HEAD' | 'PATCH' | 'POST' | 'PUT';
+  /** Where it goes, `http:` or `https:`. */
   url: URL;
+  /** Sent as they are. */
   headers: Record<string, string>;
+  /** Sent as UTF-8. Absent: no body. */
   body?: string;
   /** Keeps connections open and has the certificates, see `createHttpAgent`. Default: Node's own, which trusts its own certificates. */
   agent?: http.Agent;
@@ -18,6 +22,7 @@ export interface HttpRequest {
   timeoutMs: number;
   /** The largest response body that is accepted, in bytes. */
   maxBytes: number;
+  /** Aborts the exchange. */
   signal?: AbortSignal;
 }
 
@@ -28,9 +33,11 @@ export interface HttpRequest {
  * @public
  */
 export interface HttpResponse {
+  /** The HTTP status, e.g. 404. */
   status: number;
   /** Names in lower case. */
   headers: http.IncomingHttpHeaders;
+  /** The body, decoded as UTF-8. */
   text: string;
 }
 

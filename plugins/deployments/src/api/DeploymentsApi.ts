@@ -28,22 +28,33 @@ import type {
  * @public
  */
 export interface PageOf<T> {
+  /** In the order of the list. */
   items: T[];
+  /** Absent on the last page. */
   nextCursor?: string;
 }
 
-/** @public */
+/** Which deployments to list. Absent fields do not filter.
+ * @public
+ */
 export interface DeploymentFilter {
   /** At most 50 ids. */
   id?: string[];
+  /** Entity ref in lower case. */
   service?: string;
+  /** Name from app-config. */
   environment?: string;
+  /** Any of these. */
   status?: DeploymentStatus[];
+  /** What the deployment does: deploy, roll back, restart or remove. */
   kind?: DeploymentKind;
+  /** Entity ref of the person, or name of the service account. */
   requestedBy?: string;
   /** `me`: only what waits for a decision that the reader can make now. */
   awaiting?: 'me';
+  /** Requested at this time or later, as RFC 3339. */
   since?: string;
+  /** Requested before this time, as RFC 3339. */
   until?: string;
 }
 
@@ -53,6 +64,7 @@ export interface DeploymentFilter {
 export interface DriftQuery {
   /** Entity refs of owners: services of any of them. */
   owner?: string[];
+  /** Name from app-config. */
   environment?: string;
   /** Only where Slipway has deployed before (`true`), or where it never has. */
   deployed?: boolean;
@@ -62,8 +74,11 @@ export interface DriftQuery {
  * @public
  */
 export interface ComparisonQuery {
+  /** Name of the environment that is ahead, e.g. `staging`. */
   from: string;
+  /** Name of the environment that is behind, e.g. `production`. */
   to: string;
+  /** Text in the service's name or title. */
   q?: string;
   /** Entity refs: only these services. */
   service?: string[];
@@ -77,6 +92,7 @@ export interface ComparisonQuery {
  * @public
  */
 export interface RequestOptions {
+  /** Aborts the request, which then rejects with an `AbortError`. */
   signal?: AbortSignal;
 }
 
@@ -84,18 +100,28 @@ export interface RequestOptions {
  * The deployments backend, with the reader's rights. Every method rejects with a `DeploymentsRequestError` that
  * carries the server's message, or a `BackendUnreachableError` if there was no response.
  *
+ * Services are entity refs in lower case, environments are names from app-config, and times are RFC 3339. Methods may be
+ * added, and so may optional members of requests.
+ *
  * @public
  */
 export interface DeploymentsApi {
+  /** All environments that the reader may see, in the order in which versions pass them. */
   listEnvironments(options?: RequestOptions): Promise<Environment[]>;
+  /** Services of the catalog that match, with what runs where. `owner`: entity ref of a group. */
   listServices(
     query: { q?: string; owner?: string; limit?: number; cursor?: string },
     options?: RequestOptions,
   ): Promise<PageOf<ServiceOverview> & { totalItems: number }>;
+  /** What a service runs in each environment. */
   getServiceOverview(
     service: string,
     options?: RequestOptions,
   ): Promise<ServiceOverview>;
+  /**
+   * A service's versions, newest first. With an environment: the version to propose for it, and where each version would
+   * lead. `warnings` are sentences about sources that did not respond.
+   */
   listVersions(
     service: string,
     query: {
@@ -108,16 +134,19 @@ export interface DeploymentsApi {
   ): Promise<
     PageOf<Version> & { proposal?: VersionProposal; warnings?: string[] }
   >;
+  /** Blocks new deployments of a service in an environment until a person lifts the hold. */
   placeHold(
     service: string,
     environment: string,
     reason: string,
   ): Promise<EnvironmentState>;
+  /** Ends a hold. */
   liftHold(
     service: string,
     environment: string,
     reason: string,
   ): Promise<EnvironmentState>;
+  /** Accepts what runs in an environment (`adopt`), or allows the next deployment to replace it (`overwrite`). */
   resolveDrift(
     service: string,
     environment: string,
@@ -142,6 +171,7 @@ export interface DeploymentsApi {
     query: ComparisonQuery,
     options?: RequestOptions,
   ): Promise<EnvironmentComparison>;
+  /** What a deployment would do, and what blocks it. Changes nothing. */
   planDeployment(
     request: CreateDeploymentRequest,
     options?: RequestOptions,
@@ -151,23 +181,28 @@ export interface DeploymentsApi {
     request: CreateDeploymentRequest,
     idempotencyKey: string,
   ): Promise<Deployment>;
+  /** Deployments that match, newest first. */
   listDeployments(
     query: DeploymentFilter & { limit?: number; cursor?: string },
     options?: RequestOptions,
   ): Promise<PageOf<DeploymentSummary>>;
+  /** A deployment with its steps. Rejects with the status 404 if it doesn't exist or the reader may not see it. */
   getDeployment(id: string, options?: RequestOptions): Promise<Deployment>;
   /** Ends the watch of a deployment early, without a verdict. */
   endWatch(id: string, reason: string): Promise<Deployment>;
+  /** A deployment's events, oldest first. `after`: the number of an event. */
   listEvents(
     id: string,
     query: { after?: number },
     options?: RequestOptions,
   ): Promise<DeploymentEvent[]>;
+  /** What a deployment's checks measured, oldest first. `after`: the number of a measurement. */
   listMeasurements(
     id: string,
     query: { after?: number },
     options?: RequestOptions,
   ): Promise<Measurement[]>;
+  /** A deployment's log, oldest first. `after`: the number of a line; `truncated`: older lines are gone. */
   listLogLines(
     id: string,
     query: { after?: number; limit?: number },
@@ -186,6 +221,7 @@ export interface DeploymentsApi {
     name: string,
     options?: RequestOptions,
   ): Promise<AnalysisReplay>;
+  /** Approves, cancels, retries and so on. The outcome says what the deployment did with it. */
   sendCommand(id: string, command: CommandRequest): Promise<CommandOutcome>;
   /** Requires the permission `deployments.engine.read`. */
   getEngine(options?: RequestOptions): Promise<EngineView>;
@@ -196,7 +232,9 @@ export interface DeploymentsApi {
   ): Promise<ReadableStream<Uint8Array>>;
 }
 
-/** @public */
+/** Replace it to change how the pages get their data, e.g. in tests.
+ * @public
+ */
 export const deploymentsApiRef = createApiRef<DeploymentsApi>({
   id: 'plugin.deployments.service',
 });

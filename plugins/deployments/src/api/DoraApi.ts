@@ -27,6 +27,7 @@ export interface DoraSelected {
   system?: string;
   /** Entity ref. */
   service?: string;
+  /** Environments of this tier. */
   tier?: EnvironmentTier;
   /** First day, as `yyyy-MM-dd`. */
   from?: string;
@@ -43,11 +44,15 @@ export interface DoraSelected {
  */
 export type BandsYear = 2019 | 2021 | 2023 | 2024;
 
-/** @public */
+/** A period in which users of a service are affected.
+ * @public
+ */
 export interface OpenIncidentRequest {
   /** Entity ref. */
   service: string;
+  /** What is wrong, for people. */
   title: string;
+  /** Where people see more of it. */
   url?: string;
   /** RFC 3339; absent: now. */
   startedAt?: string;
@@ -62,15 +67,17 @@ export type DeadLetterQuery = NonNullable<ReplayRequest['match']>;
 
 /**
  * The delivery metrics and incidents of the deployments backend, with the reader's rights. Fails as `DeploymentsApi`
- * does.
+ * does. Methods may be added, and so may optional members of requests.
  *
  * @public
  */
 export interface DoraApi {
+  /** The five metrics of the selection, with their course in intervals. */
   getMetrics(
     query: DoraSelected & { interval?: DoraInterval; bands?: BandsYear },
     options?: RequestOptions,
   ): Promise<DoraMetrics>;
+  /** The rows that a metric counts or leaves out, newest first. */
   listRows(
     metric: DoraMetricName,
     query: DoraSelected & {
@@ -86,11 +93,14 @@ export interface DoraApi {
     metric: DoraMetricName,
     query: DoraSelected & { counted?: boolean; reason?: DoraReason },
   ): Promise<Blob>;
+  /** What the metrics leave out, and what is missing to make them more exact. */
   getQuality(
     query: DoraSelected,
     options?: RequestOptions,
   ): Promise<DoraQuality>;
+  /** What can be selected. */
   getSelection(options?: RequestOptions): Promise<DoraSelection>;
+  /** Incidents, newest first. */
   listIncidents(
     query: {
       service?: string;
@@ -107,15 +117,18 @@ export interface DoraApi {
     request: OpenIncidentRequest,
     idempotencyKey: string,
   ): Promise<Incident>;
+  /** Ends an incident. `resolvedAt`: RFC 3339, by default now; `fixedBy`: id of the deployment that ended it. */
   resolveIncident(
     incident: string,
     request: { resolvedAt?: string; fixedBy?: string },
   ): Promise<Incident>;
+  /** Says by hand which deployment caused or fixed an incident. */
   linkIncident(
     incident: string,
     deployment: string,
     role: LinkRole,
   ): Promise<Incident>;
+  /** Says that a deployment didn't cause or fix it, also if that was inferred. */
   unlinkIncident(
     incident: string,
     deployment: string,
@@ -126,6 +139,7 @@ export interface DoraApi {
     query: DeadLetterQuery & { limit?: number; cursor?: string },
     options?: RequestOptions,
   ): Promise<IngestedEvents>;
+  /** One dead letter, with what was received. */
   getIngestedEvent(
     event: string,
     options?: RequestOptions,
@@ -134,7 +148,9 @@ export interface DoraApi {
   replayEvents(request: ReplayRequest): Promise<ReplayResponse>;
 }
 
-/** @public */
+/** Replace it to change how the pages get their data, e.g. in tests.
+ * @public
+ */
 export const doraApiRef = createApiRef<DoraApi>({
   id: 'plugin.deployments.dora',
 });

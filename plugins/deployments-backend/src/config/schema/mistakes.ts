@@ -4,6 +4,11 @@ import {
   type ConfigPath,
 } from '@slipway/backstage-plugin-deployments-node/config';
 
+/**
+ * A mistake in app-config.
+ *
+ * @public
+ */
 export interface Mistake {
   /** E.g. `deployments.goldenPaths.web-service.steps[2].use`. */
   path: string;

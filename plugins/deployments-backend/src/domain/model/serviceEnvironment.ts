@@ -12,7 +12,12 @@ import type {
 
 export type { ServiceEnvironmentRef };
 
-/** Which service environments a reader may see. */
+/**
+ * Which service environments a reader may see. Owners and services are entity refs in lower case; environments and tiers
+ * are names from app-config.
+ *
+ * @public
+ */
 export type ServiceEnvironmentCondition =
   | { anyOf: ServiceEnvironmentCondition[] }
   | { allOf: ServiceEnvironmentCondition[] }
