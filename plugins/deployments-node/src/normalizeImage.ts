@@ -62,6 +62,7 @@ function splitRegistry(named: string): { registry: string; path: string } {
 export interface RepositoryAddress {
   /** Host and port as {@link normalizeImage} spells them. */
   registry: string;
+  /** The path within the registry, without a tag, e.g. `shop/checkout`. */
   name: string;
 }
 
