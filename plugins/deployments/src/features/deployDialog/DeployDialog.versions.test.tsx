@@ -118,7 +118,7 @@ describe('choosing a version in the deploy dialog', () => {
     const field = within(dialog).getByRole('textbox', { name: /^Version/ });
     expect(field).toHaveAccessibleDescription(/^Looking for the newest/);
     await waitFor(() => expect(field).toHaveValue('1.4.4'));
-    expect(field).toHaveAccessibleDescription(/^Search by name/);
+    expect(field).toHaveAccessibleDescription(/^The newest version/);
   });
 
   it('groups the versions, and says what each went through or why it is not eligible', async () => {
