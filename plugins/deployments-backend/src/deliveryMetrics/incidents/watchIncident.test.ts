@@ -49,7 +49,7 @@ function withWatch(): JsonObject {
 const breachBy = (id: string): Partial<Incident> => ({
   service: SERVICE,
   title: expect.stringMatching(
-    /^checkout 2\.0\.0 in production breached its watch: availability: /,
+    /^checkout 2\.0\.0 in production breached its watch: availability was 50\s%/,
   ),
   openedBy: 'slipway:watch',
   links: [
