@@ -106,8 +106,9 @@ async function takePicture({ page, width }: Viewer, sheet: Sheet) {
 
 /** Takes a page at every width and in both themes, and writes the pictures into one file. */
 export async function takeSheet(viewers: Viewer[], sheet: Sheet, file: string) {
-  // All of them first, so that all pictures show the same moment.
-  await Promise.all(viewers.map(viewer => open(viewer, sheet)));
+  // All of them first, so that all pictures show the same moment; one by one, because six windows that load at once keep two
+  // processors busy for longer than a page may take.
+  for (const viewer of viewers) await open(viewer, sheet);
   const pictures: { label: string; width: number; src: string }[] = [];
   for (const viewer of viewers) {
     const picture = await takePicture(viewer, sheet);
