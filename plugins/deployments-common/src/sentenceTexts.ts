@@ -210,10 +210,13 @@ export const sentenceTexts = {
   proposal_failed: '{{version}} failed in {{environment}}.',
   proposal_in_progress:
     '{{version}} is already being deployed to {{environment}}.',
+  proposal_newest: 'The newest version that can be deployed here.',
   proposal_none: 'No version is registered yet.',
   proposal_none_newer:
     '{{version}} is already running in {{environment}}, and no newer version is registered.',
   proposal_rolled_back: '{{version}} was rolled back in {{environment}}.',
+  proposal_succeeded: 'The newest version deployed to {{environment}}.',
+  proposal_verified: 'The newest version verified in {{environment}}.',
   rejected_by: 'Rejected by {{person}}',
   removed: 'The service was removed.',
   restored_inconclusive:
@@ -285,6 +288,9 @@ export const sentenceTexts = {
   unchanged: 'Nothing changed.',
   unresponsive: 'Instances that do not respond: {{unresponsive}} of {{count}}.',
   unserved_traffic: 'Only {{weight}} of the traffic goes to an instance.',
+  version_never_deployed: '{{version}} has not been deployed anywhere yet.',
+  version_unverified:
+    '{{version}} has not been verified in {{environment}} yet.',
   version_without_traffic: 'No instance of {{version}} gets traffic.',
   waited_too_long:
     'It waited elsewhere for {{period}}, which is as long as it may: {{detail}}',

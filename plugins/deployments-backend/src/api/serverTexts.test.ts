@@ -71,6 +71,7 @@ const TEXTS: Record<string, keyof typeof REASONS | { codes: string }> = {
   'RollbackVersion.refusal': { codes: 'refusalSentence' },
   'StepError.message': { codes: 'sentences' },
   'StepRun.message': 'system',
+  'Version.caution.message': { codes: 'sentences' },
   'Version.quarantined.reason': 'person',
   'VersionProposal.reason': { codes: 'sentences' },
   'Watch.checks.message': 'system',

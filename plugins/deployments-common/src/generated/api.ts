@@ -972,6 +972,15 @@ export interface components {
             outcomes?: components["schemas"]["VersionOutcome"][];
             /** @description Why this version cannot start in the requested environment yet. Empty if it can. Only reasons that concern the version, such as a quarantine or the promotion rule. Absent if the request names no environment. */
             blockers?: components["schemas"]["Blocker"][];
+            /** @description Whether it runs nowhere, and no deployment has ever brought it anywhere. Absent if the request names no environment. */
+            neverDeployed?: boolean;
+            /** @description What to know before deploying this version to the requested environment, if it has not succeeded in the environment before. Doesn't block. Absent if there is nothing, or if the request names no environment. */
+            caution?: {
+                /** @description A sentence in English */
+                message: string;
+                /** @description What `message` says by codes */
+                sentences: components["schemas"]["Sentence"][];
+            };
             /** @description Compares this version with the one that is running in the requested environment. Absent if none is, or if the request names no environment. */
             sinceRunning?: {
                 /**
@@ -1001,14 +1010,14 @@ export interface components {
             /** @description The deployment, or the rollback that reverted it */
             deploymentId: string;
         };
-        /** @description The version to deploy next, or why there is none. It is the newest version that can start, is newer than the running one, and has neither failed nor been rolled back in the environment or the one before. Versions that were verified in the environment before come first. */
+        /** @description The version to deploy next and why, or why there is none. It is the newest version that was verified in the environment before, is newer than the running one, can start, and has neither failed nor been rolled back in one of the two. If no newer version was verified there, those that succeeded without checks count, and if none did, all. */
         VersionProposal: {
             version?: components["schemas"]["Version"];
-            /** @description Why no version is proposed */
-            reason?: string;
+            /** @description Why this version is proposed, or why none is */
+            reason: string;
             /** @description What `reason` says by codes, except the blockers */
-            sentences?: components["schemas"]["Sentence"][];
-            /** @description The blockers that `reason` names */
+            sentences: components["schemas"]["Sentence"][];
+            /** @description The blockers that `reason` names. Absent if a version is proposed. */
             blockers?: components["schemas"]["Blocker"][];
         };
         /**
@@ -1822,10 +1831,13 @@ export interface components {
                 requiredMs: number;
             };
             promotesTo?: string[];
-            /** @description How far the current version is behind the current version of the environment that this one promotes from. Absent if it is the same or newer, if nothing runs in one of them, or if the reader cannot see the other. Only in the overview of one service. */
+            /** @description How far the current version is behind the current version of the environment before: the one that this one promotes from, else the previous one in the order. Absent if it is the same or newer, if nothing runs in one of them, or if the reader cannot see the other. Only in the overview of one service. */
             behind?: {
                 /** @description Name of the other environment */
                 environment: string;
+                version: components["schemas"]["VersionSummary"];
+                /** @description Whether the checks of the other version passed there */
+                verified: boolean;
                 /** @description Commits of the other version that the current one does not have */
                 commits: number;
                 /** @description First lines of the messages of the newest of these commits, newest first. Commits without a message are left out. */
@@ -3117,7 +3129,7 @@ export interface operations {
             query?: {
                 /** @description Part of a name, artifact or commit */
                 q?: string;
-                /** @description The environment to choose a version for. Adds `outcomes`, `blockers` and `sinceRunning` to each version, and the `proposal` to the first page without `q`. */
+                /** @description The environment to choose a version for. Adds `outcomes`, `blockers`, `neverDeployed`, `caution` and `sinceRunning` to each version, and the `proposal` to the first page without `q`. */
                 environment?: string;
                 /** @description The most items per page */
                 limit?: components["parameters"]["Limit"];

@@ -199,6 +199,8 @@ export const PRODUCTION_STATE = environmentState({
   traffic: [{ versionName: '1.4.1', weight: 100 }],
   behind: {
     environment: 'staging',
+    version: V142,
+    verified: true,
     commits: 3,
     subjects: ['Round totals to cents', 'Show the delivery date'],
     ms: 2 * 86_400_000,

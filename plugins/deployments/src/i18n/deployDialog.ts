@@ -74,8 +74,7 @@ export const deployDialogMessages = {
     change: 'Open the change in {{version}}',
     help: 'Search by name, artifact or commit. Newest first.',
     proposing: 'Looking for the newest version that can be deployed here…',
-    proposed:
-      'The newest version that can be deployed here. Search for others by name, artifact or commit.',
+    proposed: '{{reason}} Search for others by name, artifact or commit.',
     none: 'No versions match. CI registers versions when it builds them.',
     open: 'Show versions',
     close: 'Hide versions',
@@ -105,6 +104,7 @@ export const deployDialogMessages = {
       in: 'running in {{environment}}',
       lastKnownGood: 'last known good',
       older: 'older than the running version',
+      neverDeployed: 'not deployed anywhere yet',
     },
   },
   inputs: {

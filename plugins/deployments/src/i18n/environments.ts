@@ -48,6 +48,8 @@ export const environmentMessages = {
     commits_one: '{{count}} commit',
     commits_other: '{{count}} commits',
     behind: '{{lag}} behind {{environment}}',
+    verified: '{{version}} is verified in {{environment}}',
+    ahead: '({{lag}} ahead)',
     commitsAhead: 'Commits that are missing here',
     others_one: '{{count}} other',
     others_other: '{{count}} others',

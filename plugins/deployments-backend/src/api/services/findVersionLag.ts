@@ -2,9 +2,11 @@ import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-com
 import type { ApiContext } from '../../access/apiContext';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
+import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
+import { findEnvironmentBefore } from '../../domain/serviceEnvironment/findEnvironmentBefore';
 
 /**
- * Returns how far a service's version in an environment is behind the one in the environment that it promotes from;
+ * Returns how far a service's version in an environment is behind the one in the environment that its versions come from;
  * `undefined` if it is not behind, or if nothing is known about one of them.
  *
  * @param readable - the environments that the reader can see
@@ -16,9 +18,7 @@ export async function findVersionLag(
   readable: readonly EnvironmentModel[],
   rows: readonly ServiceEnvironmentRow[],
 ): Promise<EnvironmentState['behind']> {
-  const source = readable.find(
-    ({ name }) => name === environment.promotesFrom?.environment,
-  );
+  const source = findEnvironmentBefore(environment, readable);
   const here = rows.find(row => row.environment === environment.name);
   const there = rows.find(row => row.environment === source?.name);
   if (!source || !here?.current || !there?.current) return undefined;
@@ -29,6 +29,13 @@ export async function findVersionLag(
     there.current.version,
   );
   return direction === 'forward' && apartMs !== undefined
-    ? { environment: source.name, commits, subjects, ms: apartMs }
+    ? {
+        environment: source.name,
+        version: toVersionSummaryView(there.current.version),
+        verified: there.current.verification === 'passed',
+        commits,
+        subjects,
+        ms: apartMs,
+      }
     : undefined;
 }

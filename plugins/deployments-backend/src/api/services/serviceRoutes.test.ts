@@ -108,6 +108,8 @@ describe('services', () => {
           'production',
           {
             environment: 'staging',
+            version: { id: 'v1', name: '1.0.0', artifact: 'img@sha256:1' },
+            verified: true,
             commits: 1,
             subjects: [],
             ms: 172_800_000,

@@ -8,7 +8,12 @@ import type { Grant } from '../../access/grants';
 import { hidePromotionSource } from '../../access/hidePromotionSource';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
-import { proposeVersion } from '../../domain/policy/proposeVersion';
+import {
+  explainCaution,
+  proposeVersion,
+  type ProposalContext,
+} from '../../domain/policy/proposeVersion';
+import { findEnvironmentBefore } from '../../domain/serviceEnvironment/findEnvironmentBefore';
 import { toVersionOutcome } from '../../domain/serviceEnvironment/versionOutcome';
 import { toTime } from '../../http/formatTime';
 
@@ -32,9 +37,10 @@ export interface VersionChoice {
 /** Adds what each version went through, and whether it can be deployed to the environment. */
 export async function describeVersions(
   { engine, model, reads, commitCounts }: ChoiceContext,
-  { service, environment, grant, readable, rows }: VersionChoice,
+  choice: VersionChoice,
   versions: readonly Version[],
 ): Promise<Version[]> {
+  const { service, environment, grant, readable, rows } = choice;
   const running = rows.find(row => row.environment === environment.name)
     ?.current?.version;
   const [deployments, blockers, distances] = await Promise.all([
@@ -58,17 +64,30 @@ export async function describeVersions(
     artifact: deployment.artifact,
     outcome: toVersionOutcome(deployment),
   }));
+  const at = findProposalContext(choice);
   return versions.map((version, index) => {
     const distance = distances[index];
+    const known = outcomes.filter(
+      ({ artifact }) => artifact === version.artifact,
+    );
+    const visible = readable.flatMap(({ name }) =>
+      known
+        .filter(({ outcome }) => outcome.environment === name)
+        .map(({ outcome }) => ({ ...outcome, at: toTime(outcome.at) })),
+    );
+    const neverDeployed = known.length === 0 && !version.environments?.length;
     return {
       ...version,
-      outcomes: readable.flatMap(({ name }) =>
-        outcomes
-          .filter(
-            ({ artifact, outcome }) =>
-              artifact === version.artifact && outcome.environment === name,
-          )
-          .map(({ outcome }) => ({ ...outcome, at: toTime(outcome.at) })),
+      outcomes: visible,
+      neverDeployed,
+      caution: explainCaution(
+        {
+          name: version.name,
+          outcomes: visible,
+          direction: distance?.direction,
+          neverDeployed,
+        },
+        at,
       ),
       blockers: hidePromotionSource(blockers.get(version.id) ?? [], {
         model,
@@ -97,17 +116,17 @@ export async function proposeDescribed(
   choice: VersionChoice,
   newest: readonly Version[],
 ): Promise<VersionProposal> {
-  const { service, environment, rows } = choice;
-  const before = findEnvironmentBefore(choice);
-  const promoted = rows.find(row => row.environment === before?.name)?.current
-    ?.version.id;
+  const { service, rows } = choice;
+  const at = findProposalContext(choice);
+  const promoted = rows.find(row => row.environment === at.before?.name)
+    ?.current?.version.id;
   const isListed = newest.some(({ id }) => id === promoted);
   const older =
     promoted === undefined || isListed
       ? undefined
       : await api.versions.get(service.ref, promoted);
   const described = older ? await describeVersions(api, choice, [older]) : [];
-  const proposed = proposeVersion(
+  const { version: proposed, ...explained } = proposeVersion(
     [...newest, ...described].map(version => ({
       version,
       name: version.name,
@@ -115,26 +134,20 @@ export async function proposeDescribed(
       blockers: version.blockers ?? [],
       direction: version.sinceRunning?.direction,
     })),
-    {
-      environment,
-      before,
-      running: rows.find(row => row.environment === environment.name)?.current
-        ?.version.name,
-    },
+    at,
   );
-  return 'version' in proposed
-    ? { version: proposed.version.version }
-    : proposed;
+  return { version: proposed?.version, ...explained };
 }
 
-/** Finds the environment that versions come from: by the promotion rule, else the one before in the order. */
-function findEnvironmentBefore({
+function findProposalContext({
   environment,
   readable,
-}: VersionChoice): EnvironmentModel | undefined {
-  const source = environment.promotesFrom?.environment;
-  const position = readable.findIndex(({ name }) => name === environment.name);
-  return source === undefined
-    ? readable[position - 1]
-    : readable.find(({ name }) => name === source);
+  rows,
+}: VersionChoice): ProposalContext {
+  return {
+    environment,
+    before: findEnvironmentBefore(environment, readable),
+    running: rows.find(row => row.environment === environment.name)?.current
+      ?.version.name,
+  };
 }

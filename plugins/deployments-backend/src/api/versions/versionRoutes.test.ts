@@ -277,9 +277,24 @@ describe('versions', () => {
           id: older.id,
           outcomes: [],
           blockers: [expect.objectContaining({ kind: 'promotion' })],
+          neverDeployed: true,
+          caution: {
+            message: '1.0.0 has not been deployed anywhere yet.',
+            sentences: [
+              { code: 'version_never_deployed', params: { version: '1.0.0' } },
+            ],
+          },
         }),
       ]);
-      expect(body.proposal).toEqual({ version: body.items[0] });
+      expect(body.items[0].neverDeployed).toBe(false);
+      expect(body.items[0].caution).toBeUndefined();
+      expect(body.proposal).toEqual({
+        version: body.items[0],
+        reason: 'The newest version verified in staging.',
+        sentences: [
+          { code: 'proposal_verified', params: { environment: 'staging' } },
+        ],
+      });
     });
 
     it('keep to themselves what runs in an environment that the reader cannot see', async () => {

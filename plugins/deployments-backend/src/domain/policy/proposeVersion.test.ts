@@ -1,6 +1,6 @@
 import type { VersionOutcome } from '@slipway/backstage-plugin-deployments-common';
 import { renderSentences } from '../deployment/__testUtils__/renderSentences';
-import { proposeVersion } from './proposeVersion';
+import { explainCaution, proposeVersion } from './proposeVersion';
 import type { VersionCandidate } from './proposeVersion';
 
 const AT = {
@@ -26,13 +26,36 @@ function candidate(
   };
 }
 
+const PROPOSED_FIRST = {
+  verified: 'The newest version verified in Staging.',
+  succeeded: 'The newest version deployed to Staging.',
+  newest: 'The newest version that can be deployed here.',
+};
+
 describe('the proposed version', () => {
-  it.each<[string, VersionCandidate[], string]>([
-    ['is the newest', [candidate('1.2.0'), candidate('1.1.0')], '1.2.0'],
+  it.each<[string, VersionCandidate[], string, keyof typeof PROPOSED_FIRST]>([
     [
       'was verified in the environment before, if any was',
-      [candidate('1.2.0'), candidate('1.1.0', { staging: 'verified' })],
+      [
+        candidate('1.3.0'),
+        candidate('1.2.0', { staging: 'succeeded' }),
+        candidate('1.1.0', { staging: 'verified' }),
+        candidate('1.0.5', { staging: 'verified' }),
+      ],
       '1.1.0',
+      'verified',
+    ],
+    [
+      'succeeded in the environment before without checks, if none was verified',
+      [candidate('1.2.0'), candidate('1.1.0', { staging: 'succeeded' })],
+      '1.1.0',
+      'succeeded',
+    ],
+    [
+      'is the newest, if none succeeded in the environment before',
+      [candidate('1.2.0'), candidate('1.1.0', { dev: 'verified' })],
+      '1.2.0',
+      'newest',
     ],
     [
       'can start',
@@ -45,37 +68,76 @@ describe('the proposed version', () => {
         candidate('1.1.0'),
       ],
       '1.1.0',
+      'newest',
     ],
-    ...(['failed', 'rolled_back', 'breached', 'in_progress'] as const).map(
-      (result): [string, VersionCandidate[], string] => [
-        `is not ${result} in the environment`,
+    ...(['failed', 'rolled_back', 'breached', 'in_progress'] as const).flatMap(
+      (
+        result,
+      ): [
+        string,
+        VersionCandidate[],
+        string,
+        keyof typeof PROPOSED_FIRST,
+      ][] => [
         [
-          candidate('1.2.0', { production: result, staging: 'verified' }),
-          candidate('1.1.0'),
+          `is not ${result} in the environment`,
+          [candidate('1.2.0', { production: result }), candidate('1.1.0')],
+          '1.1.0',
+          'newest',
         ],
-        '1.1.0',
+        [
+          `is the newest verified one that is not ${result} in the environment`,
+          [
+            candidate('1.3.0'),
+            candidate('1.2.0', { production: result, staging: 'verified' }),
+            candidate('1.1.0', { staging: 'verified' }),
+          ],
+          '1.1.0',
+          'verified',
+        ],
       ],
     ),
     ...(['failed', 'rolled_back', 'breached'] as const).map(
-      (result): [string, VersionCandidate[], string] => [
+      (
+        result,
+      ): [string, VersionCandidate[], string, keyof typeof PROPOSED_FIRST] => [
         `is not ${result} in the environment before`,
         [candidate('1.2.0', { staging: result }), candidate('1.1.0')],
         '1.1.0',
+        'newest',
       ],
     ),
     [
       'may have failed elsewhere',
       [candidate('1.2.0', { dev: 'failed' })],
       '1.2.0',
+      'newest',
     ],
     [
       'may be the first one',
       [candidate('1.2.0', {}, { direction: undefined })],
       '1.2.0',
+      'newest',
     ],
-  ])('%s', (_, candidates, name) => {
-    expect(proposeVersion(candidates, AT)).toEqual({
+  ])('%s', (_, candidates, name, why) => {
+    const proposed = proposeVersion(candidates, AT);
+    expect(proposed).toEqual({
       version: expect.objectContaining({ name }),
+      reason: PROPOSED_FIRST[why],
+      sentences: [expect.anything()],
+    });
+    expect(renderSentences(proposed.sentences)).toBe(PROPOSED_FIRST[why]);
+  });
+
+  it('is the newest in the first environment', () => {
+    expect(
+      proposeVersion(
+        [candidate('1.2.0'), candidate('1.1.0', { staging: 'verified' })],
+        { ...AT, before: undefined },
+      ),
+    ).toMatchObject({
+      version: { name: '1.2.0' },
+      sentences: [{ code: 'proposal_newest' }],
     });
   });
 
@@ -116,6 +178,22 @@ describe('the proposed version', () => {
       '1.1.0 is already being deployed to Production.',
     ],
     [
+      'the verified one is being deployed, although a newer one was never deployed',
+      [
+        candidate('1.2.0'),
+        candidate('1.1.0', { production: 'in_progress', staging: 'verified' }),
+      ],
+      '1.1.0 is already being deployed to Production.',
+    ],
+    [
+      'the verified one was rolled back, although a newer one was never deployed',
+      [
+        candidate('1.2.0'),
+        candidate('1.1.0', { production: 'rolled_back', staging: 'verified' }),
+      ],
+      '1.1.0 was rolled back in Production.',
+    ],
+    [
       'the watch of the only newer one was breached',
       [candidate('1.1.0', { staging: 'breached' })],
       'The watch of 1.1.0 in Staging was breached.',
@@ -123,8 +201,8 @@ describe('the proposed version', () => {
   ])('is absent with a reason if %s', (_, candidates, reason) => {
     const at = candidates.length > 0 ? AT : { ...AT, running: undefined };
     const proposed = proposeVersion(candidates, at);
-    if ('version' in proposed) throw new Error('A version is proposed');
-    const { sentences, blockers } = proposed;
+    expect(proposed.version).toBeUndefined();
+    const { sentences, blockers = [] } = proposed;
     expect(proposed.reason).toBe(reason);
     // Together, the codes and the blockers say all of it.
     const said = [
@@ -133,5 +211,65 @@ describe('the proposed version', () => {
     ];
     for (const text of said) expect(reason).toContain(text);
     expect(said).not.toEqual([]);
+  });
+});
+
+describe('the caution about a version', () => {
+  const explain = (
+    results: Partial<Record<string, VersionOutcome['result']>>,
+    more: Partial<Parameters<typeof explainCaution>[0]> = {},
+    at: Parameters<typeof explainCaution>[1] = AT,
+  ) => {
+    const caution = explainCaution(
+      {
+        ...candidate('1.1.0', results),
+        neverDeployed: Object.keys(results).length === 0,
+        ...more,
+      },
+      at,
+    );
+    if (caution) {
+      expect(renderSentences(caution.sentences)).toBe(caution.message);
+    }
+    return caution?.message;
+  };
+
+  it.each<[string, Partial<Record<string, VersionOutcome['result']>>, string]>([
+    ['it was never deployed', {}, '1.1.0 has not been deployed anywhere yet.'],
+    [
+      'it was deployed elsewhere only',
+      { dev: 'verified' },
+      '1.1.0 has not been verified in Staging yet.',
+    ],
+    [
+      'it is still being deployed to the environment before',
+      { staging: 'in_progress' },
+      '1.1.0 has not been verified in Staging yet.',
+    ],
+    [
+      'it failed in the environment before',
+      { staging: 'failed' },
+      '1.1.0 failed in Staging.',
+    ],
+    [
+      'it was rolled back in the environment before',
+      { staging: 'rolled_back' },
+      '1.1.0 was rolled back in Staging.',
+    ],
+  ])('is given if %s', (_, results, message) => {
+    expect(explain(results)).toBe(message);
+  });
+
+  it('is absent if the version succeeded before or in the environment itself', () => {
+    expect(explain({ staging: 'verified' })).toBeUndefined();
+    expect(explain({ staging: 'succeeded' })).toBeUndefined();
+    expect(
+      explain({ staging: 'failed', production: 'verified' }),
+    ).toBeUndefined();
+  });
+
+  it('is absent if the version is running, and in the first environment', () => {
+    expect(explain({}, { direction: 'same' })).toBeUndefined();
+    expect(explain({}, {}, { ...AT, before: undefined })).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import type {
   Blocker,
   Sentence,
+  Version,
   VersionDiff,
   VersionOutcome,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -25,48 +26,53 @@ export interface ProposalContext {
   running?: string;
 }
 
-/** Why no version is proposed. */
-export interface NoProposal {
+/** Why a version is proposed, or why none is. */
+export interface Proposal<T> {
+  /** Absent if none is proposed. */
+  version?: T;
   /** Sentences in English. */
   reason: string;
   /** What `reason` says by codes, except the blockers that it names. */
   sentences: Sentence[];
-  blockers: Blocker[];
+  /** Absent if a version is proposed. */
+  blockers?: Blocker[];
 }
 
-/** Why a version is not proposed: what happened to it, or what blocks it. */
-interface Unsuitable {
+/** A sentence about a version: what happened to it, or what blocks it. */
+interface Explained {
   message: string;
   sentence?: Sentence;
   blocker?: Blocker;
 }
 
+type VersionCaution = NonNullable<Version['caution']>;
+
 /** How many versions the reason mentions. */
 const MAX_EXPLAINED = 3;
 
 /**
- * Proposes the version to deploy next: the newest one that can start, is newer than the running one, and has neither failed
- * nor been rolled back in the environment or the one before. Versions that were verified in the environment before come
- * first. If there is none, says why. Pure.
+ * Proposes the version to deploy next: the newest one that was verified in the environment before, is newer than the running
+ * one, can start, and has neither failed nor been rolled back. If no newer version was verified there, those that succeeded
+ * without checks count, and if none did, all. If there is none, says why. Pure.
  *
  * @param candidates - newest first
  */
 export function proposeVersion<T extends VersionCandidate>(
   candidates: readonly T[],
   at: ProposalContext,
-): { version: T } | NoProposal {
+): Proposal<T> {
   const newer = candidates.filter(
     ({ direction }) => direction !== 'same' && direction !== 'backward',
   );
-  const suitable = newer.filter(
-    candidate => explainUnsuitable(candidate, at) === undefined,
-  );
-  const version =
-    suitable.find(
-      candidate => findResult(candidate, at.before?.name) === 'verified',
-    ) ?? suitable[0];
+  const withResult = (result: VersionOutcome['result']) =>
+    newer.filter(each => findResult(each, at.before?.name) === result);
+  const [best, basis] =
+    (['verified', 'succeeded'] as const)
+      .map(result => [withResult(result), result] as const)
+      .find(([some]) => some.length > 0) ?? ([newer, undefined] as const);
+  const version = best.find(each => explainUnsuitable(each, at) === undefined);
   if (version) {
-    return { version };
+    return { version, ...explainProposal(basis, at) };
   }
   if (newer.length === 0) {
     const { running, environment } = at;
@@ -87,7 +93,7 @@ export function proposeVersion<T extends VersionCandidate>(
           blockers: [],
         };
   }
-  const explained = newer
+  const explained = best
     .slice(0, MAX_EXPLAINED)
     .flatMap(candidate => explainUnsuitable(candidate, at) ?? []);
   return {
@@ -97,8 +103,71 @@ export function proposeVersion<T extends VersionCandidate>(
   };
 }
 
+function explainProposal(
+  basis: 'verified' | 'succeeded' | undefined,
+  { before }: ProposalContext,
+): Pick<Proposal<unknown>, 'reason' | 'sentences'> {
+  if (!basis || !before) {
+    return {
+      reason: 'The newest version that can be deployed here.',
+      sentences: [say('proposal_newest')],
+    };
+  }
+  const params = { environment: before.title };
+  return basis === 'verified'
+    ? {
+        reason: `The newest version verified in ${before.title}.`,
+        sentences: [say('proposal_verified', params)],
+      }
+    : {
+        reason: `The newest version deployed to ${before.title}.`,
+        sentences: [say('proposal_succeeded', params)],
+      };
+}
+
+/**
+ * Says what a person should know before they deploy a version that has not succeeded in the environment before. Undefined if
+ * it has, if it has succeeded or is running in the environment itself, or if there is no environment before. Pure.
+ */
+export function explainCaution(
+  version: Pick<VersionCandidate, 'name' | 'outcomes' | 'direction'> & {
+    neverDeployed: boolean;
+  },
+  { environment, before }: ProposalContext,
+): VersionCaution | undefined {
+  const hasSucceeded = (name: string) =>
+    ['verified', 'succeeded'].includes(findResult(version, name) ?? '');
+  if (
+    !before ||
+    version.direction === 'same' ||
+    hasSucceeded(environment.name) ||
+    hasSucceeded(before.name)
+  ) {
+    return undefined;
+  }
+  const { name } = version;
+  if (version.neverDeployed) {
+    return {
+      message: `${name} has not been deployed anywhere yet.`,
+      sentences: [say('version_never_deployed', { version: name })],
+    };
+  }
+  const { message, sentence: said } = explainResult(
+    name,
+    findResult(version, before.name),
+    before.title,
+  ) ?? {
+    message: `${name} has not been verified in ${before.title} yet.`,
+    sentence: say('version_unverified', {
+      version: name,
+      environment: before.title,
+    }),
+  };
+  return { message, sentences: [said] };
+}
+
 function findResult(
-  { outcomes }: VersionCandidate,
+  { outcomes }: Pick<VersionCandidate, 'outcomes'>,
   environment: string | undefined,
 ): VersionOutcome['result'] | undefined {
   return outcomes.find(outcome => outcome.environment === environment)?.result;
@@ -107,7 +176,7 @@ function findResult(
 function explainUnsuitable(
   candidate: VersionCandidate,
   { environment, before }: ProposalContext,
-): Unsuitable | undefined {
+): Explained | undefined {
   const [blocker] = candidate.blockers;
   if (blocker) {
     return { message: sentence(blocker.message), blocker };
@@ -139,7 +208,7 @@ function explainResult(
   name: string,
   result: VersionOutcome['result'] | undefined,
   title: string,
-): Unsuitable | undefined {
+): { message: string; sentence: Sentence } | undefined {
   const params = { version: name, environment: title };
   switch (result) {
     case 'failed':

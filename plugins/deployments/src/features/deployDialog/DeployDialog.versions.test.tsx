@@ -46,9 +46,24 @@ describe('choosing a version in the deploy dialog', () => {
     outcomes: [outcome('production', 'rolled_back')],
     blockers: [],
   });
+  const PROPOSAL: VersionProposal = {
+    version: proposed,
+    reason: 'The newest version verified in Staging.',
+    sentences: [
+      { code: 'proposal_verified', params: { environment: 'Staging' } },
+    ],
+  };
   const blocked = version({
     id: 'v146',
     name: '1.4.6',
+    outcomes: [],
+    neverDeployed: true,
+    caution: {
+      message: '1.4.6 has not been deployed anywhere yet.',
+      sentences: [
+        { code: 'version_never_deployed', params: { version: '1.4.6' } },
+      ],
+    },
     blockers: [
       { kind: 'promotion', message: '1.4.6 must run in staging first.' },
     ],
@@ -79,7 +94,7 @@ describe('choosing a version in the deploy dialog', () => {
   }
 
   it('selects the proposed version, and shows what it went through and what it changes', async () => {
-    const requested = serveVersions({ version: proposed });
+    const requested = serveVersions(PROPOSAL);
     const dialog = await openDialog('?deploy=production');
     const button = await within(dialog).findByRole('button', {
       name: 'Deploy 1.4.4 to Production',
@@ -87,8 +102,9 @@ describe('choosing a version in the deploy dialog', () => {
     expect(button).toBeEnabled();
     expect(requested[0]).toContain('environment=production');
     expect(dialog).toHaveTextContent(
-      'The newest version that can be deployed here.',
+      'The newest version verified in Staging. Search for others by name, artifact or commit.',
     );
+    expect(dialog).not.toHaveTextContent('deployed anywhere');
     expect(dialog).toHaveTextContent(/verified in Staging/);
     expect(dialog).toHaveTextContent('3 commits ahead');
     expect(dialog).toHaveTextContent('migrations');
@@ -104,13 +120,13 @@ describe('choosing a version in the deploy dialog', () => {
   });
 
   it('says that it is looking for the version to propose', async () => {
-    serveVersions({ version: proposed });
+    serveVersions(PROPOSAL);
     server.use(
       http.get(`${BASE_URL}/services/:ref/versions`, async () => {
         await delay(500);
         return HttpResponse.json({
           items: [proposed],
-          proposal: { version: proposed },
+          proposal: PROPOSAL,
         });
       }),
     );
@@ -122,7 +138,7 @@ describe('choosing a version in the deploy dialog', () => {
   });
 
   it('groups the versions, and says what each went through or why it is not eligible', async () => {
-    serveVersions({ version: proposed });
+    serveVersions(PROPOSAL);
     const user = userEvent.setup();
     const dialog = await openDialog('?deploy=production');
     await within(dialog).findByRole('button', {
@@ -131,7 +147,7 @@ describe('choosing a version in the deploy dialog', () => {
     await user.click(within(dialog).getByRole('textbox', { name: /^Version/ }));
     const list = await screen.findByRole('listbox');
     expect(list).toHaveTextContent(
-      /Proposed1\.4\.4.*verified in Staging.*Others1\.4\.5.*rolled back in Production.*Not eligible1\.4\.6.*1\.4\.6 must run in staging first\./,
+      /Proposed1\.4\.4.*verified in Staging.*Others1\.4\.5.*rolled back in Production.*Not eligible1\.4\.6.*not deployed anywhere yet.*1\.4\.6 must run in staging first\./,
     );
     await user.click(screen.getByRole('option', { name: /1\.4\.5/ }));
     expect(
@@ -141,8 +157,31 @@ describe('choosing a version in the deploy dialog', () => {
     ).toBeInTheDocument();
   });
 
+  it('warns of a version that was never deployed, without blocking it', async () => {
+    serveVersions(PROPOSAL);
+    const dialog = await openDialog('?deploy=production&version=v146');
+    expect(
+      await within(dialog).findByText(
+        '1.4.6 has not been deployed anywhere yet.',
+      ),
+    ).toBeInTheDocument();
+    // The warning has said so.
+    expect(
+      within(dialog).queryByText('not deployed anywhere yet'),
+    ).not.toBeInTheDocument();
+    expect(
+      await within(dialog).findByRole('button', {
+        name: 'Deploy 1.4.6 to Production',
+      }),
+    ).toBeEnabled();
+  });
+
   it('selects none without a proposal, and says why', async () => {
-    serveVersions({ reason: '1.4.5 was rolled back in Production.' });
+    serveVersions({
+      reason: '1.4.5 was rolled back in Production.',
+      sentences: [],
+      blockers: [],
+    });
     const dialog = await openDialog('?deploy=production');
     await waitFor(() =>
       expect(
@@ -157,7 +196,7 @@ describe('choosing a version in the deploy dialog', () => {
   });
 
   it('keeps a version that the link names', async () => {
-    const requested = serveVersions({ version: proposed });
+    const requested = serveVersions(PROPOSAL);
     const dialog = await openDialog('?deploy=production&version=v145');
     await within(dialog).findByRole('button', {
       name: 'Deploy 1.4.5 to Production',
@@ -179,7 +218,7 @@ describe('choosing a version in the deploy dialog', () => {
         await ready;
         return HttpResponse.json({
           items: [rolledBack, proposed],
-          proposal: { version: proposed },
+          proposal: PROPOSAL,
         });
       }),
     );
@@ -196,7 +235,7 @@ describe('choosing a version in the deploy dialog', () => {
   });
 
   it('lets a person search for another version than the proposed one', async () => {
-    serveVersions({ version: proposed });
+    serveVersions(PROPOSAL);
     const user = userEvent.setup();
     const dialog = await openDialog('?deploy=production');
     const field = within(dialog).getByRole('textbox', { name: /^Version/ });
@@ -210,7 +249,7 @@ describe('choosing a version in the deploy dialog', () => {
   });
 
   it('keeps what a person types while the plan of the proposed version arrives', async () => {
-    serveVersions({ version: proposed });
+    serveVersions(PROPOSAL);
     const dialog = await openDialog('?deploy=production');
     const field = within(dialog).getByRole('textbox', { name: /^Version/ });
     await waitFor(() => expect(field).toHaveValue('1.4.4'));
@@ -226,7 +265,7 @@ describe('choosing a version in the deploy dialog', () => {
   });
 
   it('lets a person clear the proposed version', async () => {
-    serveVersions({ version: proposed });
+    serveVersions(PROPOSAL);
     const user = userEvent.setup();
     const dialog = await openDialog('?deploy=production');
     const field = within(dialog).getByRole('textbox', { name: /^Version/ });

@@ -71,9 +71,11 @@ export function EnvironmentCard(
   props: EnvironmentActionOptions & {
     /** The title of the environment that versions are promoted from. */
     from?: string;
+    /** The title of the environment whose version this one is compared with. */
+    before?: string;
   },
 ) {
-  const { state, from } = props;
+  const { state, from, before } = props;
   const { environment, current, active, behind } = state;
   const { t } = useTranslation();
   const say = useSentences();
@@ -148,7 +150,9 @@ export function EnvironmentCard(
         </Typography>
       )}
       {(current || !active) && <HealthLine health={state.health} />}
-      {behind && from && <VersionLag behind={behind} source={from} />}
+      {behind && before && (
+        <VersionLag state={state} behind={behind} source={before} />
+      )}
 
       <EnvironmentAttention
         state={state}

@@ -49,7 +49,9 @@ describe('the card with the deployments of a service', () => {
   it('says what the version of each environment lacks', async () => {
     show({});
     const production = await findRow('Production');
-    expect(production).toHaveTextContent('3 commits, 2 d behind Staging');
+    expect(production).toHaveTextContent(
+      '1.4.2 is verified in Staging (3 commits, 2 d ahead)',
+    );
     expect(
       within(production)
         .getAllByRole('listitem')

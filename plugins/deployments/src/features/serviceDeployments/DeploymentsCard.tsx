@@ -92,7 +92,7 @@ export function DeploymentsCard() {
 function EnvironmentRow(props: {
   entityRef: string;
   state: EnvironmentState;
-  /** The environment that this one promotes from. */
+  /** The environment whose version this one is compared with. */
   source?: EnvironmentState;
 }) {
   const { entityRef, state, source } = props;
@@ -121,6 +121,7 @@ function EnvironmentRow(props: {
         )}
         {behind && source && (
           <VersionLag
+            state={state}
             behind={behind}
             source={source.environment.title}
             withCommits

@@ -56,7 +56,7 @@ describe('the deployments of a service', () => {
       '99.8 % of 1240 requests succeed · p95 182 ms',
     );
     expect(await card('Production')).toHaveTextContent(
-      '3 commits, 2 d behind Staging',
+      '1.4.2 is verified in Staging (3 commits, 2 d ahead)',
     );
     expect(staging).not.toHaveTextContent('Checks passed');
     await openDetails(staging, 'Staging');

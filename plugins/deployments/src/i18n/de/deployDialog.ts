@@ -78,8 +78,7 @@ export const deployDialogMessages: Translated<typeof english> = {
     help: 'Suche nach Name, Artefakt oder Commit. Neueste zuerst.',
     proposing:
       'Die neueste Version, die hierher deployt werden kann, wird gesucht…',
-    proposed:
-      'Die neueste Version, die sich hier deployen lässt. Suche andere nach Name, Artefakt oder Commit.',
+    proposed: '{{reason}} Suche andere nach Name, Artefakt oder Commit.',
     none: 'Keine passenden Versionen. CI registriert Versionen beim Bauen.',
     open: 'Versionen anzeigen',
     close: 'Versionen ausblenden',
@@ -109,6 +108,7 @@ export const deployDialogMessages: Translated<typeof english> = {
       in: 'läuft in {{environment}}',
       lastKnownGood: 'zuletzt als gut bekannt',
       older: 'älter als die laufende Version',
+      neverDeployed: 'noch nirgends deployt',
     },
   },
   inputs: {

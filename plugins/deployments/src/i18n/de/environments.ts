@@ -50,6 +50,8 @@ export const environmentMessages: Translated<typeof english> = {
     commits_one: '{{count}} Commit',
     commits_other: '{{count}} Commits',
     behind: '{{lag}} hinter {{environment}}',
+    verified: '{{version}} ist in {{environment}} verifiziert',
+    ahead: '({{lag}} voraus)',
     commitsAhead: 'Commits, die hier fehlen',
     others_one: '{{count}} weiterer',
     others_other: '{{count}} weitere',

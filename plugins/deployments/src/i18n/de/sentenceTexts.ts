@@ -219,10 +219,15 @@ export const sentenceTexts: Translated<typeof english> = {
     '{{version}} hat die Überwachung in {{environment}} nicht bestanden.',
   proposal_failed: '{{version}} schlug in {{environment}} fehl.',
   proposal_in_progress: '{{version}} wird schon nach {{environment}} deployt.',
+  proposal_newest: 'Die neueste Version, die sich hier deployen lässt.',
   proposal_none: 'Noch ist keine Version registriert.',
   proposal_none_newer:
     '{{version}} läuft schon in {{environment}}, und keine neuere Version ist registriert.',
   proposal_rolled_back: '{{version}} wurde in {{environment}} zurückgerollt.',
+  proposal_succeeded:
+    'Die neueste Version, die nach {{environment}} deployt wurde.',
+  proposal_verified:
+    'Die neueste Version, die in {{environment}} verifiziert ist.',
   rejected_by: 'Abgelehnt von {{person}}',
   removed: 'Der Service wurde entfernt.',
   restored_inconclusive:
@@ -297,6 +302,9 @@ export const sentenceTexts: Translated<typeof english> = {
   unresponsive:
     'Instanzen, die nicht antworten: {{unresponsive}} von {{count}}.',
   unserved_traffic: 'Nur {{weight}} des Traffics erreichen eine Instanz.',
+  version_never_deployed: '{{version}} wurde noch nirgends deployt.',
+  version_unverified:
+    '{{version}} ist in {{environment}} noch nicht verifiziert.',
   version_without_traffic: 'Keine Instanz von {{version}} bekommt Traffic.',
   waited_too_long:
     'Es hat {{period}} anderswo gewartet, länger darf es nicht: {{detail}}',

@@ -72,7 +72,7 @@ export interface VersionUse {
 export function VersionFacts(props: {
   version: Version;
   use: VersionUse;
-  /** Omits what the plan says anyway. */
+  /** Omits what the dialog says anyway. */
   isChosen?: boolean;
 }) {
   const { version, use, isChosen } = props;
@@ -82,7 +82,9 @@ export function VersionFacts(props: {
     use.environments.find(environment => environment.name === name)?.title ??
     name;
   const { sinceRunning } = version;
-  const badges = findVersionBadges(version, use.environment?.name);
+  const badges = findVersionBadges(version, use.environment?.name).filter(
+    ({ kind }) => !(isChosen && version.caution && kind === 'neverDeployed'),
+  );
   const blockers = isChosen ? [] : listOtherBlockers(version);
   const texts = useBlockerTexts(blockers);
   return (

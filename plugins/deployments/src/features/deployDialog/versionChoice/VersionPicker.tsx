@@ -1,9 +1,11 @@
 import TextField from '@material-ui/core/TextField';
+import Alert from '@material-ui/lab/Alert';
 import Autocomplete from '@material-ui/lab/Autocomplete';
 import type { Version } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useEffect, useState, type KeyboardEvent } from 'react';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { uniqueId } from '../../../shared/ids/uniqueId';
+import { useSentences } from '../../../shared/text/useSentences';
 import { findVersionGroup, groupVersions } from './groupVersions';
 import { useProposalText } from './useProposalText';
 import { useProposedVersion } from './useProposedVersion';
@@ -65,6 +67,7 @@ export function VersionPicker(props: {
     isChoosing: open || typed !== '',
     onChange,
   });
+  const say = useSentences();
   const explainProposal = useProposalText(proposed);
   const find = (candidates: (Version | undefined)[]) =>
     candidates.find(
@@ -73,6 +76,8 @@ export function VersionPicker(props: {
   const newest = find([...versions, proposed?.version, chosen]);
   // The field forgets what was typed when its value is another object, even for the same version.
   const value = find([picked]) ?? newest ?? null;
+  // Of this environment: what was picked may have been for another one.
+  const caution = newest?.caution;
 
   useEffect(() => {
     if (value) {
@@ -124,19 +129,22 @@ export function VersionPicker(props: {
   const proposedId = proposed?.version?.id;
   const options = isSearching ? NO_VERSIONS : groupVersions(found, proposedId);
   const notProposed =
-    !value && proposed?.reason
+    !value && proposed && !proposed.version
       ? t('version.notProposed', { reason: explainProposal(proposed.reason) })
       : undefined;
   const isProposing =
     loading && !value && !typed && environment !== undefined && !versionId;
   const isProposed = versionId !== undefined && versionId === proposedId;
-  const hint = isProposed ? 'version.proposed' : 'version.help';
+  const hint =
+    isProposed && proposed
+      ? t('version.proposed', { reason: explainProposal(proposed.reason) })
+      : t('version.help');
   const help =
     error?.message ??
     mistake ??
     warnings[0] ??
     notProposed ??
-    t(isProposing ? 'version.proposing' : hint);
+    (isProposing ? t('version.proposing') : hint);
 
   return (
     <div>
@@ -198,6 +206,11 @@ export function VersionPicker(props: {
         )}
       />
       {value && <ChosenVersion version={newest ?? value} use={use} />}
+      {caution && (
+        <Alert severity="warning" role="status">
+          {say(caution.sentences, caution.message)}
+        </Alert>
+      )}
     </div>
   );
 }

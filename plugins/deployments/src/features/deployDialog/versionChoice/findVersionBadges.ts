@@ -1,11 +1,14 @@
 import type { Version } from '@slipway/backstage-plugin-deployments-common';
 
 export interface VersionBadge {
-  kind: 'in' | 'lastKnownGood' | 'older';
+  kind: 'in' | 'lastKnownGood' | 'older' | 'neverDeployed';
   environment?: string;
 }
 
-/** Finds where a version is running, and whether it is the last known good one of an environment or a downgrade there. */
+/**
+ * Finds where a version is running, whether it is the last known good one of an environment or a downgrade there, and whether
+ * it was never deployed.
+ */
 export function findVersionBadges(
   version: Version,
   environment: string | undefined,
@@ -22,6 +25,9 @@ export function findVersionBadges(
   }
   if (version.sinceRunning?.direction === 'backward') {
     badges.push({ kind: 'older' });
+  }
+  if (version.neverDeployed) {
+    badges.push({ kind: 'neverDeployed' });
   }
   return badges;
 }

@@ -5,11 +5,11 @@ import {
 import { useBlockerTexts } from '../../../shared/blockers/useBlockerTexts';
 import { useSentences } from '../../../shared/text/useSentences';
 
-/** Returns a function that says why no version is proposed: what blocks versions, then what happened to them. */
+/** Returns a function that says why a version is proposed, or why none is: what blocks versions, then what happened to them. */
 export function useProposalText({
   blockers = [],
   sentences = [],
-}: VersionProposal = {}): (reason: string) => string {
+}: Partial<VersionProposal> = {}): (reason: string) => string {
   const say = useSentences();
   const blockerTexts = useBlockerTexts(blockers);
   return reason =>

@@ -55,6 +55,8 @@ const REGIONAL = [
     },
     behind: {
       environment: 'Stage',
+      version: STAGING_STATE.current!.version,
+      verified: false,
       commits: 1,
       subjects: [],
       ms: 90 * 60_000,

@@ -120,6 +120,7 @@ export function EnvironmentPipeline(props: {
                   find(state.environment.promotesFrom?.environment)?.environment
                     .title
                 }
+                before={find(state.behind?.environment)?.environment.title}
                 next={environments.filter(({ environment }) =>
                   (state.promotesTo ?? []).includes(environment.name),
                 )}
