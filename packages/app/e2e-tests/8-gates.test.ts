@@ -88,7 +88,9 @@ test('users meet a version of Payments only after it was approved, in the share 
   await expect(waiting.getByText('What is left to do')).toBeVisible();
   await expectAccessible(page);
   await waiting.getByRole('button', { name: /^Approve/ }).click();
-  await expect(waiting).toBeHidden();
+  // The row stays, so that no other button comes under the pointer.
+  await expect(waiting).toContainText('Approved by you');
+  await expect(waiting.getByRole('button', { name: /^Approve/ })).toBeHidden();
   await page.goto(address);
   await expect(step(page, 'Watch')).toContainText('Running', {
     timeout: DEPLOYMENT_MS,

@@ -4,7 +4,8 @@ export const needsYouMessages = {
   count_one: '{{count}} decision waits for you',
   count_other: '{{count}} decisions wait for you',
   countMany: 'More than {{max}} decisions wait for you',
-  intro: 'You can decide these now. The earliest deadline comes first.',
+  intro:
+    'You can decide these now. The earliest deadline comes first; what arrives while you are here is added at the end.',
   kind: {
     approval: 'Approval needed',
     decision: 'Decision needed',
@@ -35,6 +36,14 @@ export const needsYouMessages = {
   openService: 'Open {{service}}',
   liftHold: 'Lift hold…',
   resolveDrift: 'Resolve drift…',
+  settled: {
+    approve: 'Approved by you',
+    reject: 'Rejected by you',
+    resume: 'Resumed by you',
+    liftHold: 'Hold lifted by you',
+    decide: 'Decided by you',
+    gone: 'No longer waits for you',
+  },
   incomplete:
     'There may be more. Once these are decided, the rest appears here.',
   empty: {

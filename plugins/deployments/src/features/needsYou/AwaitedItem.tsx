@@ -3,10 +3,12 @@ import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import CheckCircle from '@material-ui/icons/CheckCircle';
 import ExpandLess from '@material-ui/icons/ExpandLess';
 import ExpandMore from '@material-ui/icons/ExpandMore';
+import Remove from '@material-ui/icons/Remove';
 import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
 import { useBlockerTexts } from '../../shared/blockers/useBlockerTexts';
 import { useTranslation } from '../../i18n/useTranslation';
@@ -15,6 +17,7 @@ import { useCommandTexts } from '../../shared/commands/useCommandTexts';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { getWarningColor } from '../../shared/labels/readableColors';
+import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 import { Until } from '../../shared/time/Until';
@@ -22,6 +25,7 @@ import { AwaitedDetails } from './AwaitedDetails';
 import { AwaitedKindLabel } from './AwaitedKindLabel';
 import { listOwnBlockers, type AwaitedDeployment } from './describeAwaited';
 import { EvidenceList } from './EvidenceList';
+import type { Settled } from './useInboxRows';
 
 const useStyles = makeStyles(
   theme => ({
@@ -34,6 +38,7 @@ const useStyles = makeStyles(
       borderLeft: `4px solid ${getWarningColor(theme)}`,
       borderTop: `1px solid ${theme.palette.divider}`,
       overflowWrap: 'anywhere',
+      boxSizing: 'border-box',
     },
     head: {
       display: 'flex',
@@ -51,6 +56,7 @@ const useStyles = makeStyles(
       '& a': { textDecoration: 'underline' },
     },
     reason: { margin: 0 },
+    settled: { borderLeftColor: theme.palette.divider },
     actions: {
       display: 'flex',
       flexWrap: 'wrap',
@@ -63,7 +69,10 @@ const useStyles = makeStyles(
 
 /** A deployment that waits for the viewer, with what they need to know, and the buttons to decide. */
 export function AwaitedItem(props: {
+  id: string;
   deployment: AwaitedDeployment;
+  /** Why it no longer waits; absent while it does. */
+  settled: Settled | undefined;
   environmentTitle: string;
   /** Whether the details are shown at first. */
   isOpen: boolean;
@@ -72,7 +81,7 @@ export function AwaitedItem(props: {
   onCommand(command: AllowedCommand, name: string): void;
   onLiftHold(serviceTitle: string): void;
 }) {
-  const { deployment, environmentTitle, isOpen, isSending } = props;
+  const { deployment, settled, environmentTitle, isOpen, isSending } = props;
   const { onCommand, onLiftHold } = props;
   const { id, service, version, kind, reason, awaits } = deployment;
   const { t } = useTranslation();
@@ -83,6 +92,14 @@ export function AwaitedItem(props: {
   const ownBlockers = useBlockerTexts(listOwnBlockers(deployment));
   const [open, setOpen] = useState(isOpen);
   const [detailsId] = useState(uniqueId);
+  const root = useRef<HTMLElement>(null);
+  // The rows below stay where they are, although this one then has less to say.
+  const [height, setHeight] = useState<number>();
+  if (settled && height === undefined && root.current) {
+    setHeight(root.current.offsetHeight);
+  } else if (!settled && height !== undefined) {
+    setHeight(undefined);
+  }
   const name = t('needsYou.name', {
     service: serviceTitle,
     what: t(`history.what.${kind}`, { version: version.name }),
@@ -90,28 +107,52 @@ export function AwaitedItem(props: {
   });
 
   return (
-    <article className={classes.root} aria-label={name}>
+    <article
+      ref={root}
+      id={props.id}
+      tabIndex={-1}
+      className={`${classes.root} ${settled ? classes.settled : ''}`}
+      style={{ minHeight: height }}
+      aria-label={name}
+      aria-describedby={settled && `${detailsId}-settled`}
+    >
       <div className={classes.head}>
-        <AwaitedKindLabel deployment={deployment} />
+        {settled ? (
+          <span id={`${detailsId}-settled`}>
+            <ToneLabel
+              tone={settled === 'gone' ? 'muted' : 'ok'}
+              icon={settled === 'gone' ? Remove : CheckCircle}
+            >
+              {t(`needsYou.settled.${settled}`)}
+            </ToneLabel>
+          </span>
+        ) : (
+          <AwaitedKindLabel deployment={deployment} />
+        )}
         <Typography variant="subtitle1" component="h3">
           <Link to={paths.deployment(id)}>{name}</Link>
           {deployment.hotfix && ` · ${t('history.hotfix')}`}
         </Typography>
-        <span className={classes.deadline}>
-          <Deadline deployment={deployment} />
-        </span>
+        {!settled && (
+          <span className={classes.deadline}>
+            <Deadline deployment={deployment} />
+          </span>
+        )}
       </div>
       <div className={classes.facts}>
         {t('needsYou.requestedBy')}{' '}
-        <PrincipalName principal={deployment.requestedBy} /> ·{' '}
-        {t('needsYou.waiting')} <LiveDuration from={awaits.since} />
+        <PrincipalName principal={deployment.requestedBy} />
+        {!settled && (
+          <>
+            {' · '}
+            {t('needsYou.waiting')} <LiveDuration from={awaits.since} />
+          </>
+        )}
       </div>
       <p className={classes.reason}>
         {reason ? `“${reason}”` : t('needsYou.withoutReason')}
       </p>
-      {ownBlockers.map(text => (
-        <div key={text}>{text}</div>
-      ))}
+      {!settled && ownBlockers.map(text => <div key={text}>{text}</div>)}
       {awaits.evidence.length > 0 && (
         <EvidenceList
           label={t('needsYou.evidence')}
@@ -122,7 +163,9 @@ export function AwaitedItem(props: {
         <Essence deployment={deployment} />
       </div>
       {awaits.commands
-        .filter(({ type, allowed }) => type === 'approve' && allowed)
+        .filter(
+          ({ type, allowed }) => !settled && type === 'approve' && allowed,
+        )
         .map(describeCommand)
         .map(({ label, consequence }) => (
           // Its button asks no further question.
@@ -131,32 +174,47 @@ export function AwaitedItem(props: {
           </div>
         ))}
       <div className={classes.actions}>
-        <CommandButtons
-          commands={awaits.commands}
-          disabled={isSending}
-          onCommand={command => onCommand(command, name)}
-          label={t('needsYou.decide', { name })}
-        />
-        {awaits.mayLiftHold && (
+        {settled ? (
           <Button
             size="small"
             variant="outlined"
-            color="primary"
-            onClick={() => onLiftHold(serviceTitle)}
-          >
-            {t('needsYou.liftHold')}
-          </Button>
-        )}
-        {awaits.mayResolveDrift && (
-          <Button
-            size="small"
-            variant="outlined"
-            color="primary"
             component={RouterLink}
-            to={paths.service(service)}
+            to={paths.deployment(id)}
+            role={undefined}
           >
-            {t('needsYou.resolveDrift')}
+            {t('needsYou.openPage')}
           </Button>
+        ) : (
+          <>
+            <CommandButtons
+              commands={awaits.commands}
+              disabled={isSending}
+              onCommand={command => onCommand(command, name)}
+              label={t('needsYou.decide', { name })}
+            />
+            {awaits.mayLiftHold && (
+              <Button
+                size="small"
+                variant="outlined"
+                color="primary"
+                disabled={isSending}
+                onClick={() => onLiftHold(serviceTitle)}
+              >
+                {t('needsYou.liftHold')}
+              </Button>
+            )}
+            {awaits.mayResolveDrift && (
+              <Button
+                size="small"
+                variant="outlined"
+                color="primary"
+                component={RouterLink}
+                to={paths.service(service)}
+              >
+                {t('needsYou.resolveDrift')}
+              </Button>
+            )}
+          </>
         )}
         <Button
           size="small"

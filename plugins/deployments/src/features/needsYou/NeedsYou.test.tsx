@@ -228,7 +228,7 @@ describe('the inbox', () => {
     await userEvent.click(
       within(item).getByRole('button', { name: 'Approve' }),
     );
-    await waitFor(() => expect(item).not.toBeInTheDocument());
+    await waitFor(() => expect(item).toHaveTextContent('Approved by you'));
     expect(sent).toEqual([
       {
         path: 'd1',
@@ -239,14 +239,114 @@ describe('the inbox', () => {
         }),
       },
     ]);
-    expect(await findItem('checkout 1.4.2 → Staging')).toBeInTheDocument();
-    await waitFor(() => {
-      expect(document.body).not.toHaveFocus();
-      expect(document.activeElement).toHaveTextContent(TITLE);
-    });
   });
 
-  it('says why an approval was not accepted, also when its row has disappeared', async () => {
+  it('keeps a decided row where it is, without buttons and with a link, when others come and go', async () => {
+    const second = waiting({ id: 'd4', service: 'component:default/payments' });
+    const late = waiting({
+      id: 'd5',
+      service: 'component:default/search',
+      awaits: awaits({ expiresAt: ago(-1) }),
+    });
+    let items = [PAUSED, waiting(), second];
+    const { queries } = serve(() => items);
+    renderApp(INBOX);
+    const item = await findItem('checkout 1.4.2 → Production');
+    await findItem('payments 1.4.2 → Production');
+    items = [late, second];
+    await userEvent.click(
+      within(item).getByRole('button', { name: 'Approve' }),
+    );
+    await findItem('search 1.4.2 → Production');
+    expect(queries.length).toBeGreaterThan(1);
+    expect(
+      within(screen.getByRole('list', { name: TITLE }))
+        .getAllByRole('article')
+        .map(row => row.getAttribute('aria-label')),
+    ).toEqual([
+      'checkout 1.4.2 → Staging',
+      'checkout 1.4.2 → Production',
+      'payments 1.4.2 → Production',
+      'search 1.4.2 → Production',
+    ]);
+    expect(item).toHaveTextContent('Approved by you');
+    expect(item).toHaveAccessibleDescription('Approved by you');
+    expect(
+      within(item)
+        .getAllByRole('button')
+        .map(button => button.textContent),
+    ).toEqual(['Show plan, commits and checks']);
+    expect(
+      within(item).getByRole('link', { name: 'Open deployment' }),
+    ).toHaveAttribute('href', '/deployments/d1');
+    expect(item).toHaveFocus();
+    const gone = await findItem('checkout 1.4.2 → Staging');
+    expect(gone).toHaveTextContent('No longer waits for you');
+    expect(
+      within(gone).queryByRole('button', { name: 'Resume' }),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says that nothing waits once all is decided, and links the notice to the deployment', async () => {
+    let items = [waiting()];
+    serve(() => items);
+    renderApp(INBOX);
+    const item = await findItem('checkout 1.4.2 → Production');
+    items = [];
+    await userEvent.click(
+      within(item).getByRole('button', { name: 'Approve' }),
+    );
+    expect(
+      await screen.findByText('Nothing waits for you'),
+    ).toBeInTheDocument();
+    expect(item).toBeInTheDocument();
+    for (const link of screen.getAllByRole('link', {
+      name: 'Open deployment',
+    })) {
+      expect(link).toHaveAttribute('href', '/deployments/d1');
+    }
+  });
+
+  it('offers a decision again if the same deployment needs another one', async () => {
+    let items = [waiting()];
+    serve(() => items);
+    renderApp(INBOX);
+    const item = await findItem('checkout 1.4.2 → Production');
+    items = [waiting({ seq: 9 })];
+    await userEvent.click(
+      within(item).getByRole('button', { name: 'Approve' }),
+    );
+    await waitFor(() => expect(item).not.toHaveTextContent('Approved by you'));
+    expect(within(item).getByRole('button', { name: 'Approve' })).toBeEnabled();
+  });
+
+  it('has no active button between the press and the answer', async () => {
+    let respond = () => {};
+    const answered = new Promise<void>(resolve => {
+      respond = resolve;
+    });
+    serve(() => [waiting(), PAUSED]);
+    server.use(
+      http.post(`${BASE_URL}/deployments/:id/commands`, async ({ request }) => {
+        const { commandId } = (await request.json()) as { commandId: string };
+        await answered;
+        return HttpResponse.json({ commandId, status: 'applied' });
+      }),
+    );
+    renderApp(INBOX);
+    const item = await findItem('checkout 1.4.2 → Production');
+    const buttons = ['Approve', 'Reject'].map(name =>
+      within(item).getByRole('button', { name }),
+    );
+    await userEvent.click(buttons[0]);
+    buttons.forEach(button => expect(button).toBeDisabled());
+    respond();
+    await waitFor(() => expect(item).toHaveTextContent('Approved by you'));
+    // The list still has the row, as it was before the decision.
+    buttons.forEach(button => expect(button).not.toBeInTheDocument());
+  });
+
+  it('says why an approval was not accepted, also when it no longer waits', async () => {
     let items = [waiting(), PAUSED];
     serve(() => items);
     server.use(
@@ -260,7 +360,9 @@ describe('the inbox', () => {
     await userEvent.click(
       within(item).getByRole('button', { name: 'Approve' }),
     );
-    await waitFor(() => expect(item).not.toBeInTheDocument());
+    await waitFor(() =>
+      expect(item).toHaveTextContent('No longer waits for you'),
+    );
     const [alert] = screen.getAllByRole('alert');
     expect(alert).toHaveTextContent('checkout 1.4.2 → Production');
     expect(alert).toHaveTextContent('The plan has changed.');
@@ -307,6 +409,8 @@ describe('the inbox', () => {
       type: 'reject',
       reason: 'Not before the sale',
     });
+    await waitFor(() => expect(item).toHaveTextContent('Rejected by you'));
+    await waitFor(() => expect(item).toHaveFocus());
   });
 
   it('lifts a hold in the row', async () => {
@@ -332,6 +436,7 @@ describe('the inbox', () => {
       path: 'component:default/checkout production',
       body: { reason: 'Fixed in 1.4.2' },
     });
+    await waitFor(() => expect(item).toHaveTextContent('Hold lifted by you'));
   });
 
   it('says what will appear if nothing waits', async () => {

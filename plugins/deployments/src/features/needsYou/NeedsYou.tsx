@@ -8,6 +8,7 @@ import Alert from '@material-ui/lab/Alert';
 import { useEffect, useRef, useState } from 'react';
 import { useEnvironments } from '../../hooks/useEnvironments';
 import { useTranslation } from '../../i18n/useTranslation';
+import { usePaths } from '../../routes/usePaths';
 import { useCommandDialog } from '../../shared/commands/useCommandDialog';
 import { useLiftHold } from '../../shared/holds/useLiftHold';
 import { TimeZoneNote } from '../../shared/time/TimeZoneNote';
@@ -22,10 +23,11 @@ import {
 import { EvidenceList } from './EvidenceList';
 import { useApproval } from './useApproval';
 import { useAwaited } from './useAwaited';
+import { toSettled, useInboxRows, type Settled } from './useInboxRows';
 
 const useStyles = makeStyles(
   theme => ({
-    head: { padding: theme.spacing(2), '&:focus': { outline: 'none' } },
+    head: { padding: theme.spacing(2) },
     list: { listStyle: 'none', margin: 0, padding: 0 },
     note: { padding: theme.spacing(2) },
   }),
@@ -35,35 +37,56 @@ const useStyles = makeStyles(
 /** This page is open to decide, so it is as quick as other lists. */
 const SIGNAL_DELAY = 300;
 
+function toRowId(deploymentId: string): string {
+  return `slipway-needs-you-${deploymentId}`;
+}
+
 /** The inbox: everything that waits for a decision of the viewer, to decide in place. */
 export function NeedsYou() {
   const { t } = useTranslation();
   const classes = useStyles();
+  const paths = usePaths();
   const { getTitle } = useEnvironments();
   const { value, error, loading, refreshAll } = useAwaited({
     signalDelay: SIGNAL_DELAY,
   });
-  const head = useRef<HTMLDivElement>(null);
-  // As it was when its dialog opened: its row may have disappeared since.
+  const items = value && sortAwaited(value.items.filter(isAwaited));
+  const { rows, settle } = useInboxRows(items);
+  // As it was when its dialog opened: it may have changed since.
   const [chosen, setChosen] = useState<{
     deployment: AwaitedDeployment;
     name: string;
   }>();
-  const decided = useRef(false);
-  const refresh = async () => {
-    decided.current = true;
-    await refreshAll();
+  /** Id of the deployment that was decided last. */
+  const decided = useRef<string>();
+  const onDecided = (deployment: AwaitedDeployment, settled: Settled) => {
+    decided.current = deployment.id;
+    settle(deployment, settled);
   };
   const command = useCommandDialog(
-    refresh,
+    refreshAll,
     chosen && <DialogEvidence {...chosen} />,
+    chosen && {
+      onAccepted: ({ type }) => onDecided(chosen.deployment, toSettled(type)),
+      notice: {
+        description: chosen.name,
+        link: {
+          label: t('needsYou.openPage'),
+          href: paths.deployment(chosen.deployment.id),
+        },
+      },
+    },
   );
-  const { approve, sending, failure } = useApproval(refresh);
-  const liftHold = useLiftHold(refresh);
-  const items = value && sortAwaited(value.items.filter(isAwaited));
+  const { approve, sending, failure } = useApproval(refreshAll, deployment =>
+    onDecided(deployment, 'approve'),
+  );
+  const lifting = useRef<AwaitedDeployment>();
+  const liftHold = useLiftHold(() => {
+    if (lifting.current) onDecided(lifting.current, 'liftHold');
+    refreshAll();
+  });
 
-  // The button that opened a dialog may disappear with its row. Then nothing would have the focus.
-  const count = items?.length;
+  // The button that was pressed, or that opened a dialog, is gone. Then nothing would have the focus.
   const isAsking = Boolean(command.dialog ?? liftHold.dialog);
   useEffect(() => {
     if (
@@ -71,14 +94,14 @@ export function NeedsYou() {
       !isAsking &&
       document.activeElement === document.body
     ) {
-      decided.current = false;
-      head.current?.focus();
+      document.getElementById(toRowId(decided.current))?.focus();
+      decided.current = undefined;
     }
-  }, [count, isAsking]);
+  });
 
   return (
     <Paper component="section" aria-label={t('needsYou.title')}>
-      <div ref={head} tabIndex={-1} className={classes.head}>
+      <div className={classes.head}>
         <Typography variant="h6" component="h2">
           {t('needsYou.title')}
         </Typography>
@@ -115,20 +138,24 @@ export function NeedsYou() {
               {t('needsYou.empty.title')}
             </ToneLabel>
           </Typography>
-          <Typography variant="body2">
-            {t('needsYou.empty.description')}
-          </Typography>
+          {rows.length === 0 && (
+            <Typography variant="body2">
+              {t('needsYou.empty.description')}
+            </Typography>
+          )}
         </div>
       )}
-      {items && items.length > 0 && (
+      {rows.length > 0 && (
         <ul className={classes.list} aria-label={t('needsYou.title')}>
-          {items.map(deployment => (
+          {rows.map(({ deployment, settled }) => (
             <li key={deployment.id}>
               <AwaitedItem
+                id={toRowId(deployment.id)}
                 deployment={deployment}
+                settled={settled}
                 environmentTitle={getTitle(deployment.environment)}
-                isOpen={items.length === 1}
-                isSending={sending === deployment.id}
+                isOpen={rows.length === 1}
+                isSending={sending.has(deployment.id)}
                 onCommand={(chosenCommand, name) => {
                   if (chosenCommand.type === 'approve') {
                     approve(deployment, chosenCommand, name);
@@ -141,14 +168,15 @@ export function NeedsYou() {
                     planHash: deployment.awaits.planHash,
                   });
                 }}
-                onLiftHold={serviceTitle =>
+                onLiftHold={serviceTitle => {
+                  lifting.current = deployment;
                   liftHold.confirm({
                     service: deployment.service,
                     serviceTitle,
                     environment: deployment.environment,
                     environmentTitle: getTitle(deployment.environment),
-                  })
-                }
+                  });
+                }}
               />
             </li>
           ))}
@@ -159,7 +187,7 @@ export function NeedsYou() {
           {t('needsYou.incomplete')}
         </Typography>
       )}
-      {items && items.length > 0 && <TimeZoneNote className={classes.note} />}
+      {rows.length > 0 && <TimeZoneNote className={classes.note} />}
       {command.dialog}
       {liftHold.dialog}
     </Paper>

@@ -6,7 +6,8 @@ export const needsYouMessages: Translated<typeof english> = {
   count_one: '{{count}} Entscheidung wartet auf dich',
   count_other: '{{count}} Entscheidungen warten auf dich',
   countMany: 'Mehr als {{max}} Entscheidungen warten auf dich',
-  intro: 'Darüber kannst du jetzt entscheiden. Die früheste Frist steht oben.',
+  intro:
+    'Darüber kannst du jetzt entscheiden. Die früheste Frist steht oben; was dazukommt, während du hier bist, steht am Ende.',
   kind: {
     approval: 'Freigabe nötig',
     decision: 'Entscheidung nötig',
@@ -37,6 +38,14 @@ export const needsYouMessages: Translated<typeof english> = {
   openService: '{{service}} öffnen',
   liftHold: 'Sperre aufheben…',
   resolveDrift: 'Drift beheben…',
+  settled: {
+    approve: 'Von dir freigegeben',
+    reject: 'Von dir abgelehnt',
+    resume: 'Von dir fortgesetzt',
+    liftHold: 'Sperre von dir aufgehoben',
+    decide: 'Von dir entschieden',
+    gone: 'Wartet nicht mehr auf dich',
+  },
   incomplete:
     'Vielleicht gibt es noch mehr. Der Rest erscheint hier, sobald diese entschieden sind.',
   empty: {

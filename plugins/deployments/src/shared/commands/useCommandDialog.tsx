@@ -1,7 +1,7 @@
 import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback, useState, type ReactNode } from 'react';
 import { uniqueId } from '../ids/uniqueId';
-import { useNotifier } from '../../notifications/NotifierContext';
+import { useNotifier, type Notice } from '../../notifications/NotifierContext';
 import { useTranslation } from '../../i18n/useTranslation';
 import { ConfirmDialog } from '../dialogs/ConfirmDialog';
 import { useCommandTexts } from './useCommandTexts';
@@ -15,6 +15,12 @@ export function useCommandDialog(
   refresh: () => Promise<void>,
   /** What a person should know before they decide, shown below the consequence. */
   evidence?: ReactNode,
+  options: {
+    /** Called when the server has accepted the command. */
+    onAccepted?(command: AllowedCommand): void;
+    /** Added to the notice that it was accepted. */
+    notice?: Pick<Notice, 'description' | 'link'>;
+  } = {},
 ): {
   confirm(command: AllowedCommand, deployment: CommandedDeployment): void;
   dialog: ReactNode;
@@ -55,7 +61,9 @@ export function useCommandDialog(
             reason,
             request.pressId,
           );
+          options.onAccepted?.(request.command);
           notify({
+            ...options.notice,
             title: t('command.accepted', { label: texts.label }),
             status: 'success',
           });
