@@ -275,6 +275,8 @@ export const sentenceTexts = {
   superseded: 'A newer deployment replaced it in the queue.',
   target_silent: 'The target has not reported for some time what is running.',
   target_unanswered: 'The target did not respond when it was last called.',
+  target_unmeasured:
+    'Nothing can be measured at the moment: no service responds to the portal in time.',
   target_unreported: 'The target has not reported what is running.',
   timed_out: 'It took longer than {{period}}',
   too_few_requests:

@@ -185,10 +185,28 @@ export interface ObservedInstance extends Instance {
   weight: number;
   /** Whether it currently serves requests. An instance that does not respond in time is not ready. */
   ready: boolean;
+  /** Why it is not ready, from a target that probes its instances itself. Without it, the instance is down. */
+  unready?: Unready;
   /** Epoch milliseconds at which it last started. */
   since: number;
   /** Restarts that the target made by itself; absent if the target does not count them. */
   restarts?: InstanceRestarts;
+}
+
+/**
+ * What a target's own probes found of an instance that is not ready. Pages use it: only a confirmed outage is shown as one.
+ * Checks and rollbacks don't, so they are as quick as without it.
+ *
+ * @public
+ */
+export interface Unready {
+  /**
+   * `suspected`: too few probes in a row failed to tell an outage from a slow response. `confirmed`: it is down. `unmeasured`:
+   * the probes say nothing, because the target's own process was stalled, or because no instance of any service responded.
+   */
+  state: 'suspected' | 'confirmed' | 'unmeasured';
+  /** Epoch milliseconds of the first sign of it; absent if unknown. */
+  since?: number;
 }
 
 /**

@@ -1,4 +1,7 @@
-import type { RestartEvent } from '@slipway/backstage-plugin-deployments-node';
+import type {
+  RestartEvent,
+  Unready,
+} from '@slipway/backstage-plugin-deployments-node';
 import { pause, raceAbort } from '../concurrency/abortableWait';
 import { probeReadiness } from '../process/httpProbe';
 import { createOutputRedactor } from '../process/outputRedactor';
@@ -10,6 +13,7 @@ import {
 import { recordRestart } from '../state/restartHistory';
 import type { InstanceFailure } from '../state/serviceEnvironmentState';
 import { LivenessMonitor } from './livenessMonitor';
+import { ProbeStreak } from './probeStreak';
 import { describeInstance, type RunnerOptions } from './runnerOptions';
 import { startInstance } from './startInstance';
 import { stopInstance } from './stopInstance';
@@ -17,6 +21,8 @@ import { waitForReadiness } from './waitForReadiness';
 
 /** A person with an open page waits for the response, so a late one is useless. */
 const OBSERVE_TIMEOUT_MS = 1_000;
+/** So many failed probes in a row are an outage and not just a slow response, as in Kubernetes by default. */
+const CONFIRMED_AFTER = 3;
 /** Another program can take a port after we have checked it and before the process binds it. */
 const MAX_PORT_ATTEMPTS = 3;
 const BACKOFF_MS = [500, 1_000, 2_000, 5_000, 10_000, 30_000];
@@ -51,6 +57,12 @@ export class InstanceRunner {
   readonly #options: RunnerOptions;
   readonly #released = new AbortController();
   readonly #liveness: LivenessMonitor;
+  /** Of the probes that observations send. */
+  readonly #readiness = new ProbeStreak();
+  /** When its process ended, in epoch milliseconds, until another one is ready. */
+  #endedAt: number | undefined;
+  /** Whether the last probe says nothing, because our own process was stalled. */
+  #isStalled = false;
   #phase: RunnerPhase = { name: 'starting', message: 'About to start' };
   #process: WatchedProcess | undefined;
   #loop: Promise<void> = Promise.resolve();
@@ -96,14 +108,45 @@ export class InstanceRunner {
     const port = this.#options.record()?.port;
     const spec = this.#options.spec();
     if (!this.#process || this.#process.hasExited() || !port) return false;
+    this.#isStalled = false;
     if (this.#liveness.missedProbes > 0) return false;
+    const sentAt = Date.now();
     const probe = await probeReadiness({
       host: this.#options.host,
       port,
       path: spec?.readiness.path ?? '/',
       timeoutMs: OBSERVE_TIMEOUT_MS,
     });
+    this.#isStalled = !probe.ready && probe.stalled === true;
+    if (probe.ready) this.#readiness.reset();
+    else if (!probe.stalled) this.#readiness.add(sentAt);
     return probe.ready && !this.#process.hasExited();
+  }
+
+  /** What is known of a replica that `isReady` found not to be; undefined if nothing is wrong with it. */
+  get unready(): Unready | undefined {
+    const starts = [
+      this.#liveness.missedSince,
+      this.#readiness.since,
+      this.#endedAt,
+    ].flatMap(at => at ?? []);
+    const since = starts.length > 0 ? Math.min(...starts) : undefined;
+    if (this.#phase.name !== 'ready' || this.#process?.hasExited() !== false) {
+      return { state: 'confirmed', since };
+    }
+    if (this.#isStalled) return { state: 'unmeasured', since };
+    if (since === undefined) return undefined;
+    if (this.#options.witness.areAllSilent) {
+      return { state: 'unmeasured', since };
+    }
+    const failed = Math.max(
+      this.#liveness.missedProbes,
+      this.#readiness.failed,
+    );
+    return {
+      state: failed >= CONFIRMED_AFTER ? 'confirmed' : 'suspected',
+      since,
+    };
   }
 
   /** Stops the instance for good and releases its port. */
@@ -116,6 +159,7 @@ export class InstanceRunner {
     );
     this.#process?.unwatch();
     this.#phase = { name: 'stopped' };
+    this.#options.witness.forget(this.#options.id);
     const port = this.#options.record()?.port;
     if (port !== undefined) this.#options.ports.release(port);
   }
@@ -148,6 +192,8 @@ export class InstanceRunner {
       const end = await this.#runProcess(current);
       current = undefined;
       if (signal.aborted || !end) return;
+      this.#endedAt ??= Date.now();
+      this.#options.witness.forget(this.#options.id);
       if (end.isPortTaken && ++portCollisions < MAX_PORT_ATTEMPTS) continue;
       if (!this.#options.isKeptRunning()) {
         await this.#options.saveFailure(end.failure);
@@ -204,6 +250,9 @@ export class InstanceRunner {
       onReady: () => {
         this.#phase = { name: 'ready' };
         this.#liveness.reset();
+        this.#readiness.reset();
+        this.#endedAt = undefined;
+        this.#options.witness.record(this.#options.id, true);
         this.#options.onChange();
       },
       onProgress: message => {

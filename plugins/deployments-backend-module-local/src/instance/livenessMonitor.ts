@@ -1,12 +1,13 @@
 import { pause } from '../concurrency/abortableWait';
 import { isResponding } from '../process/httpProbe';
 import type { WatchedProcess } from '../process/watchedProcess';
+import { ProbeStreak } from './probeStreak';
 import type { RunnerOptions } from './runnerOptions';
 
 /** Counts the liveness probes of an instance that failed in a row. */
 export class LivenessMonitor {
   readonly #options: RunnerOptions;
-  #missedProbes = 0;
+  readonly #streak = new ProbeStreak();
 
   constructor(options: RunnerOptions) {
     this.#options = options;
@@ -14,11 +15,16 @@ export class LivenessMonitor {
 
   /** Number of consecutive probes without any response. */
   get missedProbes(): number {
-    return this.#missedProbes;
+    return this.#streak.failed;
+  }
+
+  /** When the first of them was sent, in epoch milliseconds. */
+  get missedSince(): number | undefined {
+    return this.#streak.since;
   }
 
   reset(): void {
-    this.#missedProbes = 0;
+    this.#streak.reset();
   }
 
   /** Resolves when a process that was ready no longer responds; never if it exits first or the signal aborts. */
@@ -33,6 +39,7 @@ export class LivenessMonitor {
       if (!record?.port || !liveness) break;
       await Promise.race([watched.exited, pause(liveness.everyMs, signal)]);
       if (watched.hasExited() || signal.aborted) break;
+      const sentAt = Date.now();
       const isAlive = await isResponding({
         host: this.#options.host,
         port: record.port,
@@ -40,12 +47,15 @@ export class LivenessMonitor {
         timeoutMs: liveness.timeoutMs,
       });
       if (watched.hasExited() || signal.aborted) break;
-      const missedBefore = this.#missedProbes;
-      this.#missedProbes = isAlive ? 0 : missedBefore + 1;
-      if ((missedBefore === 0) !== (this.#missedProbes === 0)) {
+      if (isAlive === undefined) continue;
+      this.#options.witness.record(this.#options.id, isAlive);
+      const missedBefore = this.missedProbes;
+      if (isAlive) this.#streak.reset();
+      else this.#streak.add(sentAt);
+      if ((missedBefore === 0) !== (this.missedProbes === 0)) {
         this.#options.onChange();
       }
-      if (this.#missedProbes >= liveness.failures) return 'unresponsive';
+      if (this.missedProbes >= liveness.failures) return 'unresponsive';
     }
     // The caller races this against the exit and the signal, which report how it ended.
     return new Promise(() => {});

@@ -7,6 +7,7 @@ import type {
   InstanceRecord,
   ReplicaRecord,
 } from '../state/serviceEnvironmentState';
+import type { ProbeWitness } from './probeWitness';
 
 /** One process of a version, with what it has in common with the others. */
 type RunRecord = ReplicaRecord &
@@ -24,6 +25,8 @@ export interface RunnerOptions {
   host: string;
   ports: PortAllocator;
   logs: LogFiles;
+  /** Shared by all service environments. */
+  witness: ProbeWitness;
   logger: LoggerService;
   /** Returns the replica as currently stored. */
   record(): RunRecord | undefined;

@@ -11,15 +11,24 @@ export interface ProbeOptions {
 /** Whether a process is ready. */
 export type ProbeResult =
   | { ready: true }
-  /** `responded`: it responded with a status that does not mean ready. */
-  | { ready: false; reason: string; responded: boolean };
+  /**
+   * `responded`: it responded with a status that does not mean ready. `stalled`: our own process was suspended or blocked for
+   * so long that the probe says nothing.
+   */
+  | { ready: false; reason: string; responded: boolean; stalled?: boolean };
+
+/** A timer that fires this late, in milliseconds, was delayed by our own process. */
+const STALLED_MS = 500;
 
 /**
- * Whether a process responds at all, with any status: a process that responds that it is overloaded is alive. Never
- * throws.
+ * Whether a process responds at all, with any status: a process that responds that it is overloaded is alive. Undefined if
+ * our own process was stalled meanwhile. Never throws.
  */
-export async function isResponding(options: ProbeOptions): Promise<boolean> {
-  return (await sendRequest(options)).status !== undefined;
+export async function isResponding(
+  options: ProbeOptions,
+): Promise<boolean | undefined> {
+  const { status, error } = await sendRequest(options);
+  return error === 'stalled' ? undefined : status !== undefined;
 }
 
 /** Whether a process is ready: it responds with a 2xx status. Never throws. */
@@ -36,6 +45,8 @@ export async function probeReadiness(
   switch (error) {
     case 'timeout':
       return fail(`${path} did not respond`);
+    case 'stalled':
+      return { ...fail(`${path} could not be probed in time`), stalled: true };
     case 'ECONNREFUSED':
       return fail('nothing is listening yet');
     default:
@@ -43,7 +54,7 @@ export async function probeReadiness(
   }
 }
 
-function fail(reason: string): ProbeResult {
+function fail(reason: string): ProbeResult & { ready: false } {
   return { ready: false, reason, responded: false };
 }
 
@@ -55,10 +66,12 @@ function sendRequest(
 > {
   const { host, port, path, timeoutMs } = options;
   return new Promise(resolve => {
+    const sentAt = performance.now();
     const overdue = new AbortController();
     // Not the socket's timeout, which restarts with every byte. This also limits a body that never ends.
     const timer = setTimeout(() => {
-      resolve({ error: 'timeout' });
+      const lateMs = performance.now() - sentAt - timeoutMs;
+      resolve({ error: lateMs > STALLED_MS ? 'stalled' : 'timeout' });
       overdue.abort();
     }, timeoutMs);
     const request = http.get(

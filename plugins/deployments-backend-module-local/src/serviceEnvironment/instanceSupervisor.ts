@@ -3,10 +3,12 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import {
   EffectError,
   type EffectRequest,
+  type Unready,
 } from '@slipway/backstage-plugin-deployments-node';
 import { pause, pollUntil, raceAbort } from '../concurrency/abortableWait';
 import type { DeclaredServices } from '../config/declaredServices';
 import { InstanceRunner, type ReplicaHealth } from '../instance/instanceRunner';
+import type { ProbeWitness } from '../instance/probeWitness';
 import type { PortAllocator } from '../ports/portAllocator';
 import { adoptProcess } from '../process/launchProcess';
 import type { LogFiles } from '../process/logFiles';
@@ -50,6 +52,7 @@ export interface InstanceSupervisorOptions {
   services: DeclaredServices;
   ports: PortAllocator;
   logs: LogFiles;
+  witness: ProbeWitness;
   logger: LoggerService;
   store: StateStore;
   stableUrl: StableUrl;
@@ -80,6 +83,16 @@ export class InstanceSupervisor {
 
   findRunner(replicaId: string): InstanceRunner | undefined {
     return this.#runners.get(replicaId);
+  }
+
+  /** Why replicas of an instance aren't ready, as the last probes found; the most certain finding counts. */
+  describeUnready(instances: readonly InstanceRecord[]): Unready | undefined {
+    const found = instances
+      .flatMap(listActive)
+      .flatMap(({ id }) => this.#runners.get(id)?.unready ?? []);
+    return (['confirmed', 'unmeasured', 'suspected'] as const)
+      .map(state => found.find(unready => unready.state === state))
+      .find(unready => unready !== undefined);
   }
 
   /** Probes how many replicas of an instance currently serve requests. */
@@ -275,6 +288,7 @@ export class InstanceSupervisor {
       host: options.host,
       ports: options.ports,
       logs: options.logs,
+      witness: options.witness,
       logger: logger.child({ instance: id, serviceEnvironment: name }),
       record: () => {
         const found = store.findReplica(id);

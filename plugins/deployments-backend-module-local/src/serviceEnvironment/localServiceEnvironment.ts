@@ -110,6 +110,7 @@ export class LocalServiceEnvironment {
       services,
       ports,
       logs,
+      witness: options.witness,
       logger,
       store: this.#store,
       stableUrl: this.#stableUrl,
@@ -156,6 +157,7 @@ export class LocalServiceEnvironment {
     const observed = await observeInstances(this.#store.state, {
       host: this.#options.host,
       countReady: instance => this.#supervisor.countReady(instance),
+      describeUnready: instances => this.#supervisor.describeUnready(instances),
     });
     return { at: Date.now(), url: this.url, ...observed };
   }

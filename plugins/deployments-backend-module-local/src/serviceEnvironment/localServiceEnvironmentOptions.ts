@@ -2,6 +2,7 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ServiceEnvironmentRef } from '@slipway/backstage-plugin-deployments-node';
 import type { DeclaredServices } from '../config/declaredServices';
 import type { SettingsLimits } from '../config/targetSettings';
+import type { ProbeWitness } from '../instance/probeWitness';
 import type { TrafficRecorder } from '../measure/trafficRecorder';
 import type { PortAllocator } from '../ports/portAllocator';
 import type { LogFiles } from '../process/logFiles';
@@ -27,6 +28,7 @@ export interface LocalServiceEnvironmentOptions {
   settingsLimits: SettingsLimits;
   files: StateFiles;
   logs: LogFiles;
+  witness: ProbeWitness;
   recorder: TrafficRecorder;
   logger: LoggerService;
   /** Called when an instance exited, stopped responding, or responds again. */

@@ -2,6 +2,7 @@ import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type {
   Observation,
   TargetProblem,
+  Unready,
 } from '@slipway/backstage-plugin-deployments-node';
 import { describeRestarts } from '../state/restartHistory';
 import {
@@ -15,13 +16,15 @@ import { hasEnoughReady } from './availability';
  * Reports all instances that have processes, and which of those with traffic lack some. A fresh baseline is reported as a
  * part of the baseline: for users, both are one version.
  *
- * @param options - `countReady` probes how many replicas of an instance serve requests.
+ * @param options - `countReady` probes how many replicas of an instance serve requests, `describeUnready` says what is known
+ *   of the others.
  */
 export async function observeInstances(
   { instances, rollingTo }: Readonly<ServiceEnvironmentState>,
   options: {
     host: string;
     countReady(instance: InstanceRecord): Promise<number>;
+    describeUnready(instances: readonly InstanceRecord[]): Unready | undefined;
   },
 ): Promise<Pick<Observation, 'instances' | 'problems'>> {
   const freshBaseline = instances.find(({ role }) => role === 'fresh-baseline');
@@ -42,7 +45,12 @@ export async function observeInstances(
       const needed = all.filter(one => one === instance || one.weight > 0);
       const ready = await Promise.all(needed.map(options.countReady));
       const active = sum(needed.map(one => listActive(one).length));
-      if (rollingTo === undefined && weight > 0 && sum(ready) < active) {
+      const isReady = needed.every((one, index) =>
+        hasEnoughReady(one, ready[index] ?? 0),
+      );
+      const unready = sum(ready) < active && options.describeUnready(needed);
+      const isDown = unready && unready.state === 'confirmed';
+      if (rollingTo === undefined && weight > 0 && isDown) {
         problems.push({
           code: 'other',
           message: `${sum(
@@ -59,9 +67,8 @@ export async function observeInstances(
         artifact: instance.artifact,
         versionName,
         weight,
-        ready: needed.every((one, index) =>
-          hasEnoughReady(one, ready[index] ?? 0),
-        ),
+        ready: isReady,
+        ...(!isReady && unready && { unready }),
         since: Math.max(
           ...instance.replicas.map(
             ({ startedAt }) => startedAt ?? instance.since,

@@ -106,8 +106,15 @@ describe('LocalSupervisor', () => {
     changes.length = 0;
     process.kill(pid!, 'SIGSTOP');
     // From the first observation on, before any liveness probe has failed.
-    expect((await target.observe(buildRequest())).instances[0]!.ready).toBe(
-      false,
+    // One failed probe is not an outage yet.
+    expect((await target.observe(buildRequest())).instances[0]).toMatchObject({
+      ready: false,
+      unready: { state: 'suspected', since: expect.any(Number) },
+    });
+    await until(
+      async () =>
+        (await target.observe(buildRequest())).instances[0]!.unready?.state ===
+        'confirmed',
     );
     await until(async () => !(await pids()).includes(pid!));
     await until(
@@ -132,6 +139,21 @@ describe('LocalSupervisor', () => {
     // It stopped responding, it was restarted, and it responds again.
     expect(changes).toEqual(
       Array(3).fill({ service: SERVICE, environment: 'staging' }),
+    );
+  });
+
+  it('measures nothing while no process of any service responds', async () => {
+    const { target } = await fixture.boot();
+    const elsewhere = {
+      environment: { name: 'production', tier: 'production' as const },
+    };
+    await deploy(target, 'good');
+    await deploy(target, 'good', elsewhere);
+    for (const pid of await pids()) process.kill(pid, 'SIGSTOP');
+    await until(
+      async () =>
+        (await target.observe(buildRequest())).instances[0]!.unready?.state ===
+        'unmeasured',
     );
   });
 

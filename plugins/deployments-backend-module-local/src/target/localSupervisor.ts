@@ -14,6 +14,7 @@ import {
   createTrafficRecorder,
   type TrafficRecorder,
 } from '../measure/trafficRecorder';
+import { ProbeWitness } from '../instance/probeWitness';
 import { createPortAllocator } from '../ports/portAllocator';
 import { stopGroup } from '../process/processGroup';
 import { createLogFiles } from '../process/logFiles';
@@ -196,6 +197,7 @@ export class LocalSupervisor {
       ports: createPortAllocator({ host: config.host, ...config.ports }),
       files,
       logs: createLogFiles(dataDir, config.logs.maxKilobytes * 1024),
+      witness: new ProbeWitness(),
       recorder: this.#options.recorder ?? createTrafficRecorder(),
       logger,
       onRequestCompleted: onRequestCompleted ?? (() => {}),

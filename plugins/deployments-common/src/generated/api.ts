@@ -1771,6 +1771,11 @@ export interface components {
                 message?: string;
                 /** @description What `message` says, for translations */
                 sentences?: components["schemas"]["Sentence"][];
+                /**
+                 * Format: date-time
+                 * @description Since when instances have not responded, if that is the reason and the target says so
+                 */
+                since?: string;
                 /** Format: date-time */
                 at?: string;
                 successRate?: number;

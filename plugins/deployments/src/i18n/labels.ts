@@ -47,6 +47,7 @@ export const labelMessages = {
     unknown: 'Health unknown',
     not_deployed: 'Not deployed',
     at: 'Measured {{time}}',
+    since: 'First noticed',
     successRate: 'success rate {{value}}',
     succeed_one: '{{rate}} of {{count}} request succeeds',
     succeed_other: '{{rate}} of {{count}} requests succeed',

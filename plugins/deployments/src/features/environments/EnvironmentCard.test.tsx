@@ -110,6 +110,22 @@ describe('the card of an environment', () => {
     expect(card).toHaveTextContent('Last: exit code 1');
   });
 
+  it('says since when an instance does not respond', async () => {
+    const card = await renderCard({
+      health: {
+        status: 'unhealthy',
+        message: '1 of 1 instance does not respond',
+        sentences: [
+          { code: 'unresponsive', params: { unresponsive: 1, count: 1 } },
+        ],
+        since: new Date(Date.now() - 120_000).toISOString(),
+      },
+    });
+    expect(card).toHaveTextContent(
+      'Instances that do not respond: 1 of 1. First noticed 2 min ago',
+    );
+  });
+
   it('opens a running deployment', async () => {
     const card = await renderCard({
       active: deploymentSummary({ environment: 'staging', trafficWeight: 10 }),

@@ -4,14 +4,17 @@ import { useTranslation } from '../../i18n/useTranslation';
 import { formatAbsoluteTime } from '../../shared/format/time';
 import { formatValue } from '../../shared/format/value';
 import { firstSentence } from '../../shared/text/firstSentence';
+import { useSentences } from '../../shared/text/useSentences';
 
 /** Below this success rate a healthy status needs an explanation. The server decides the status. */
 const LOOKS_BAD_BELOW = 0.99;
 
 /** What the health line leaves out: the whole reason for the health, and when it was measured. */
 export function HealthDetails(props: { health: EnvironmentState['health'] }) {
-  const { status, message, successRate, p95Ms, at } = props.health;
+  const { status, successRate, p95Ms, at } = props.health;
   const { t } = useTranslation();
+  const say = useSentences();
+  const message = say(props.health.sentences, props.health.message);
   const failing =
     status === 'healthy' &&
     successRate !== undefined &&

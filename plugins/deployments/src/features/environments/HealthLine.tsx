@@ -3,11 +3,20 @@ import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-com
 import { useTranslation } from '../../i18n/useTranslation';
 import { formatValue } from '../../shared/format/value';
 import { firstSentence } from '../../shared/text/firstSentence';
+import { useSentences } from '../../shared/text/useSentences';
+import { RelativeTime } from '../../shared/time/RelativeTime';
+
+function endSentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
+}
 
 /** An environment's health in one line: the measured values with their sample, or why there are none. */
 export function HealthLine(props: { health: EnvironmentState['health'] }) {
-  const { status, message, successRate, p95Ms, requests } = props.health;
+  const { status, sentences, since, successRate, p95Ms, requests } =
+    props.health;
   const { t } = useTranslation();
+  const say = useSentences();
+  const message = say(sentences, props.health.message);
   if (status === 'not_deployed') return null;
   const rate =
     successRate === undefined ? undefined : formatValue(successRate, 'ratio');
@@ -22,8 +31,14 @@ export function HealthLine(props: { health: EnvironmentState['health'] }) {
   const text =
     explains && message ? firstSentence(message) : figures.join(' · ');
   return text === '' ? null : (
-    <Typography variant="body2" color="textSecondary">
-      {text}
+    <Typography variant="body2" color="textSecondary" component="div">
+      {explains && since ? endSentence(text) : text}
+      {explains && since && (
+        <>
+          {' '}
+          {t('health.since')} <RelativeTime at={since} />
+        </>
+      )}
     </Typography>
   );
 }

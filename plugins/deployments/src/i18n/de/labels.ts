@@ -49,6 +49,7 @@ export const labelMessages: Translated<typeof english> = {
     unknown: 'Zustand unbekannt',
     not_deployed: 'Nicht deployt',
     at: 'Gemessen {{time}}',
+    since: 'Zuerst bemerkt',
     successRate: 'Erfolgsquote {{value}}',
     succeed_one: '{{rate}} von {{count}} Request erfolgreich',
     succeed_other: '{{rate}} von {{count}} Requests erfolgreich',

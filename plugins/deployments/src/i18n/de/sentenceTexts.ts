@@ -288,6 +288,8 @@ export const sentenceTexts: Translated<typeof english> = {
   superseded: 'Ein neueres Deployment hat es in der Warteschlange ersetzt.',
   target_silent: 'Das Target hat seit einiger Zeit nicht gemeldet, was läuft.',
   target_unanswered: 'Das Target hat auf den letzten Aufruf nicht geantwortet.',
+  target_unmeasured:
+    'Gerade lässt sich nichts messen: Kein Service antwortet dem Portal rechtzeitig.',
   target_unreported: 'Das Target hat noch nicht gemeldet, was läuft.',
   timed_out: 'Es dauerte länger als {{period}}',
   too_few_requests:

@@ -4,10 +4,10 @@ import type {
   SentenceCode,
 } from '@slipway/backstage-plugin-deployments-common';
 
-/** The reason for a status, in English and by codes. */
+/** The reason for a status, in English and by codes, and since when it is true. */
 export type HealthReason = Pick<
   EnvironmentState['health'],
-  'message' | 'sentences'
+  'message' | 'sentences' | 'since'
 >;
 
 /** A reason of one sentence. */

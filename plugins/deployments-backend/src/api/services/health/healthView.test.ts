@@ -121,6 +121,41 @@ describe('toHealthView', () => {
     ).toBeUndefined();
   });
 
+  it('is unhealthy only once several probes in a row have failed, and says since when', () => {
+    const silent = (state: 'suspected' | 'confirmed' | 'unmeasured') =>
+      health([instance({ ready: false, unready: { state, since: 60_000 } })]);
+    expect(silent('suspected').status).toBe('healthy');
+    expect(silent('confirmed')).toMatchObject({
+      status: 'unhealthy',
+      message: '1 of 1 instance does not respond',
+      since: '1970-01-01T00:01:00.000Z',
+    });
+    // Such as a target that applies a threshold of its own.
+    expect(health([instance({ ready: false })])).toMatchObject({
+      status: 'unhealthy',
+      since: undefined,
+    });
+  });
+
+  it('is unknown if nothing can be measured, unless something is known to be wrong', () => {
+    const unmeasured = instance({
+      ready: false,
+      unready: { state: 'unmeasured', since: 60_000 },
+    });
+    expect(health([unmeasured])).toMatchObject({
+      status: 'unknown',
+      message:
+        'Nothing can be measured at the moment: no service responds to the portal in time',
+      sentences: [{ code: 'target_unmeasured' }],
+    });
+    expect(
+      health([
+        unmeasured,
+        instance({ ready: false, unready: { state: 'confirmed' } }),
+      ]).status,
+    ).toBe('unhealthy');
+  });
+
   it('is not deployed without an observation and a version', () => {
     expect(health(undefined).status).toBe('unknown');
     expect(toHealthView({}).status).toBe('not_deployed');

@@ -27,6 +27,11 @@ export interface HealthFacts {
   isChanging?: boolean;
 }
 
+const UNMEASURED = because(
+  'Nothing can be measured at the moment: no service responds to the portal in time',
+  'target_unmeasured',
+);
+
 /**
  * The health of the version that should be running: whether it responds, gets the traffic, and meets the thresholds of
  * the service's checks. Without an observation, the last deployment's verification decides.
@@ -67,15 +72,23 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
   const problem = current
     ? findProblem(instances, current, facts)
     : findUnknownVersionProblem(instances);
+  const unmeasured = instances.some(isUnmeasured) ? UNMEASURED : undefined;
+  let status: 'healthy' | 'unhealthy' | 'unknown' = 'healthy';
+  if (problem) status = 'unhealthy';
+  else if (unmeasured) status = 'unknown';
   return {
-    status: problem === undefined ? 'healthy' : 'unhealthy',
-    ...(problem ?? (figures && describeFigures(figures))),
+    status,
+    ...(problem ?? unmeasured ?? (figures && describeFigures(figures))),
     at: toTime(observation.at),
     successRate: figures?.successRate,
     p95Ms: figures?.p95Ms,
     requests: figures?.requests,
     from: figures && toTime(figures.from),
   };
+}
+
+function isUnmeasured({ weight, ready, unready }: ObservedInstance): boolean {
+  return weight > 0 && !ready && unready?.state === 'unmeasured';
 }
 
 const UNREPORTED = because(
@@ -202,15 +215,23 @@ function findCrashLoop(
 function findUnresponsive(
   instances: ObservedInstance[],
 ): HealthReason | undefined {
-  const count = instances.filter(({ ready }) => !ready).length;
+  const down = instances.filter(
+    ({ ready, unready }) =>
+      !ready && (unready === undefined || unready.state === 'confirmed'),
+  );
+  const count = down.length;
   if (count === 0) return undefined;
+  const starts = down.flatMap(({ unready }) => unready?.since ?? []);
   const noun = instances.length === 1 ? 'instance' : 'instances';
   const verb = count === 1 ? 'does' : 'do';
-  return because(
-    `${count} of ${instances.length} ${noun} ${verb} not respond`,
-    'unresponsive',
-    { unresponsive: count, count: instances.length },
-  );
+  return {
+    ...because(
+      `${count} of ${instances.length} ${noun} ${verb} not respond`,
+      'unresponsive',
+      { unresponsive: count, count: instances.length },
+    ),
+    since: starts.length > 0 ? toTime(Math.min(...starts)) : undefined,
+  };
 }
 
 function findUnservedTraffic(
