@@ -103,12 +103,10 @@ export const TASKS: readonly Task[] = [
       await visitor.click(
         page
           .getByRole('article', { name: 'Payments 2.3.1 → Production' })
-          .getByRole('button', { name: /^Approve “Release approval”/ }),
-        '**Approve “Release approval”**',
+          .getByRole('button', { name: /^Approve 2\.3\.1/ }),
+        '**Approve 2.3.1**',
       );
-      await visitor.read(
-        page.getByText(/^Approve “Release approval”: accepted/),
-      );
+      await visitor.read(page.getByText(/^Approve 2\.3\.1: accepted/));
     },
   },
   {

@@ -170,6 +170,8 @@ describe('the step kind approve', () => {
         kind: 'approval',
         message: 'Is QA done? (1 of 2 approvals from release-managers)',
         unblockedBy: [MANAGERS],
+        code: 'approvals',
+        params: { given: 1, needed: 2, message: 'Is QA done?' },
         stepId: 'sign-off',
       },
     });

@@ -64,7 +64,7 @@ export function createApproveStep(
               ? `${settings.message} (${describeProgress(progress)})`
               : `${describeProgress(progress)}.`
           }${describeElsewhere(progress)}`,
-          ...(settings.message ? {} : toApprovalsCode(progress)),
+          ...toApprovalsCode(progress, settings.message),
           rule: stepId,
           unblockedBy: settings.from,
           stepId,

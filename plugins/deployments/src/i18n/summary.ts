@@ -61,7 +61,9 @@ export const summaryMessages = {
   checks: {
     title: 'Checks',
     check: 'Check',
-    worst: 'Worst value',
+    measured: 'Measured',
+    worst: 'at worst {{value}}',
+    counts: '{{passed}} of {{total}} passed',
     needs: 'Needs',
     result: 'Result',
   },

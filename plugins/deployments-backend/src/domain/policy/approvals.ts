@@ -282,17 +282,24 @@ export function describeApprovals({
   return `${count} ${noun} from ${formatNames(from)}`;
 }
 
-/** The code of `describeProgress`; empty if the message also says that an approval counts elsewhere. */
-export function toApprovalsCode({
-  rule,
-  by,
-  elsewhere,
-}: Pick<ApprovalProgress, 'rule' | 'by' | 'elsewhere'>): Pick<
-  Blocker,
-  'code' | 'params'
-> {
+/**
+ * The code of `describeProgress`; empty if the message also says that an approval counts elsewhere.
+ *
+ * @param message - of the golden path, which comes first
+ */
+export function toApprovalsCode(
+  { rule, by, elsewhere }: Pick<ApprovalProgress, 'rule' | 'by' | 'elsewhere'>,
+  message?: string,
+): Pick<Blocker, 'code' | 'params'> {
   return elsewhere.length === 0
-    ? { code: 'approvals', params: { given: by.length, needed: rule.count } }
+    ? {
+        code: 'approvals',
+        params: {
+          given: by.length,
+          needed: rule.count,
+          ...(message ? { message } : {}),
+        },
+      }
     : {};
 }
 

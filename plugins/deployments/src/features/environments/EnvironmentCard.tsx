@@ -94,6 +94,8 @@ export function EnvironmentCard(
   const progress = useProgressText();
   const step = active && progress(active);
   const isFirst = active && !current;
+  /** A deployment that waits has its own lines, with its step. */
+  const isExplainedBelow = Boolean(active?.blockers.length);
 
   return (
     <Card
@@ -112,11 +114,10 @@ export function EnvironmentCard(
           >
             {environment.title}
           </Typography>
-          {facts.length > 0 && (
-            <Typography variant="caption" color="textSecondary" component="div">
-              {facts.join(' · ')}
-            </Typography>
-          )}
+          <Typography variant="caption" color="textSecondary" component="div">
+            {/* Without facts the line stays, so that the lines and buttons of neighbouring cards are aligned. */}
+            {facts.join(' · ') || '\u00a0'}
+          </Typography>
         </div>
         <EnvironmentMenu environment={environment.title} actions={menu} />
       </div>
@@ -138,7 +139,7 @@ export function EnvironmentCard(
         </Typography>
       )}
       <StateLine states={findStates(state)} />
-      {step && active && (
+      {step && active && !isExplainedBelow && (
         <Typography variant="body2" color="textSecondary" component="div">
           {step}
           {active.startedAt && (

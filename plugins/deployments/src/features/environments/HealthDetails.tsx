@@ -21,9 +21,9 @@ export function HealthDetails(props: { health: EnvironmentState['health'] }) {
     successRate < LOOKS_BAD_BELOW
       ? formatValue(1 - successRate, 'ratio')
       : undefined;
+  const hasFigures = successRate !== undefined || p95Ms !== undefined;
   const isShownAbove =
-    (status !== 'healthy' ||
-      (successRate === undefined && p95Ms === undefined)) &&
+    (status === 'healthy' && hasFigures) ||
     message === firstSentence(message ?? '');
   const sentences = [
     message && !isShownAbove && `${message.replace(/\.$/, '')}.`,

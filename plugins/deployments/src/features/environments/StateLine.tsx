@@ -58,7 +58,7 @@ export function StateLine(props: { states: CardState[] }) {
   );
 }
 
-/** Names a state, e.g. `Deploying 1.4.2, 10 %` or `Waiting for 1 of 2 approvals`. */
+/** Names a state, e.g. `Deploying 1.4.2, 10 %` or `Waiting for 1 approval`. */
 function useStateText(): (state: CardState) => string {
   const { t } = useTranslation();
   return state => {
@@ -102,8 +102,7 @@ function useStateText(): (state: CardState) => string {
       case 'approval':
         return blocker.approvals
           ? t('cardState.approvals', {
-              given: String(blocker.approvals.given),
-              count: blocker.approvals.needed,
+              count: blocker.approvals.needed - blocker.approvals.given,
             })
           : t('cardState.approval');
       case 'decision':

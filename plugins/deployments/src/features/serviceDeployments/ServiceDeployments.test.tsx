@@ -144,7 +144,7 @@ describe('the deployments of a service', () => {
     );
     renderTab();
     const production = await card('Production');
-    expect(production).toHaveTextContent('Waiting for 1 of 2 approvals');
+    expect(production).toHaveTextContent('Waiting for 1 approval');
     expect(
       within(production).getByRole('link', {
         name: 'Review the deployment of 1.4.2',

@@ -64,7 +64,9 @@ export const summaryMessages: Translated<typeof english> = {
   checks: {
     title: 'Checks',
     check: 'Check',
-    worst: 'Schlechtester Wert',
+    measured: 'Gemessen',
+    worst: 'im schlechtesten Fall {{value}}',
+    counts: '{{passed}} von {{total}} bestanden',
     needs: 'Gefordert',
     result: 'Ergebnis',
   },

@@ -58,6 +58,13 @@ describe('useBlockerTexts', () => {
       '1 of 2 approvals',
     ],
     [
+      {
+        code: 'approvals',
+        params: { given: 0, needed: 1, message: 'Money moves' },
+      },
+      'Money moves (0 of 1 approval)',
+    ],
+    [
       { code: 'paused', params: { person: 'user:default/ana' } },
       'Paused by ana',
     ],

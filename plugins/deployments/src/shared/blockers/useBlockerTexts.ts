@@ -85,10 +85,11 @@ export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
         });
       }
       if (code === 'approvals') {
-        return t('blockerText.approvals', {
+        const progress = t('blockerText.approvals', {
           count: Number(params.needed),
           given: String(params.given),
         });
+        return params.message ? `${params.message} (${progress})` : progress;
       }
       if (!isCode(code)) {
         return kind === 'decision' ? say(sentences, message) : message;

@@ -122,7 +122,7 @@ describe('allowedCommands', () => {
     expect(find(step, 'approve')).toMatchObject({
       allowed: true,
       stepId: 'ok',
-      label: 'Approve “Managers agree”',
+      label: 'Approve 1.5.0',
     });
   });
 

@@ -31,7 +31,7 @@ export function approvalMessages(
   type: 'approve' | 'reject',
   step?: StepDefinition,
 ): CommandMessages {
-  const what = step ? quote(step) : versionName(state);
+  const what = versionName(state);
   if (type === 'approve') {
     return {
       label: `Approve ${what}`,

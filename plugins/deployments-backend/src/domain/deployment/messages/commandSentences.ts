@@ -32,15 +32,12 @@ export function sayCommand(
             consequence: [say('command_approve_plan', { version })],
           }
         : {
-            label: say('label_approve_step', { step }),
+            label: say('label_approve_version', { version }),
             consequence: [say('command_approve_step', { version })],
           };
     case 'reject':
       return {
-        label:
-          step === undefined
-            ? say('label_reject_version', { version })
-            : say('label_reject_step', { step }),
+        label: say('label_reject_version', { version }),
         consequence:
           state.mayHaveChanged && step !== undefined
             ? [say('command_reject', { step }), ...sayRollback(state)]

@@ -6,7 +6,10 @@ import { VerdictLabel } from '../../../shared/labels/StatusLabels';
 import { listThresholdValues } from '../checks/checkFigures';
 import { useResultTable } from './useResultTable';
 
-/** Each check of an ended deployment with its worst value and its threshold. Nothing if no check was measured. */
+/**
+ * Each check of an ended deployment with its worst value, or how many measurements passed if it has none, and its threshold.
+ * Nothing if no check was measured.
+ */
 export function CheckResults(props: {
   deployment: Deployment;
   className?: string;
@@ -32,7 +35,7 @@ export function CheckResults(props: {
         <thead>
           <tr>
             <th scope="col">{t('summary.checks.check')}</th>
-            <th scope="col">{t('summary.checks.worst')}</th>
+            <th scope="col">{t('summary.checks.measured')}</th>
             <th scope="col">{t('summary.checks.needs')}</th>
             <th scope="col">{t('summary.checks.result')}</th>
           </tr>
@@ -45,12 +48,22 @@ export function CheckResults(props: {
               </th>
               <td className={table.figure}>
                 {state.worst?.value === undefined
-                  ? '–'
-                  : formatValueBeside(
-                      state.worst.value,
-                      listThresholdValues(rule.threshold),
-                      rule.unit,
-                    )}
+                  ? t('summary.checks.counts', {
+                      passed: String(state.passed),
+                      total: String(
+                        state.passed +
+                          state.failed +
+                          state.errors +
+                          state.noData,
+                      ),
+                    })
+                  : t('summary.checks.worst', {
+                      value: formatValueBeside(
+                        state.worst.value,
+                        listThresholdValues(rule.threshold),
+                        rule.unit,
+                      ),
+                    })}
               </td>
               <td>{rule.condition || '–'}</td>
               <td>

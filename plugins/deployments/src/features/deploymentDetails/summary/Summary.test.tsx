@@ -43,6 +43,13 @@ const AVAILABILITY = {
   unit: 'ratio',
   threshold: { atLeast: 0.99 },
 } as const;
+/** Without a value. */
+const RESPONDS = {
+  name: 'responds',
+  provider: 'http',
+  measurementTarget: 'candidate',
+  condition: 'status 200',
+} as const;
 const COUNTS = { passed: 1, failed: 4, errors: 0, noData: 0 };
 const AT = '2026-11-21T10:00:40Z';
 
@@ -83,8 +90,16 @@ const ROLLED_BACK: Partial<Deployment> = {
       verdict: 'failed',
       startedAt: '2026-11-21T10:00:17Z',
       finishedAt: '2026-11-21T10:00:35Z',
-      checks: [AVAILABILITY],
+      checks: [AVAILABILITY, RESPONDS],
       checkStates: [
+        {
+          name: 'responds',
+          verdict: 'passed',
+          passed: 11,
+          failed: 0,
+          errors: 1,
+          noData: 0,
+        },
         {
           ...COUNTS,
           name: 'availability',
@@ -244,7 +259,10 @@ it('shows what changed, the checks with their worst values, and how long each pa
   expect(summary).toHaveTextContent(/Approved by\s*bo/i);
   expect(
     within(summary).getByRole('row', { name: /^availability · Watch/ }),
-  ).toHaveTextContent(/90 %≥ 99 %Checks failed/);
+  ).toHaveTextContent(/at worst 90 %≥ 99 %Checks failed/);
+  expect(
+    within(summary).getByRole('row', { name: /^responds · Watch/ }),
+  ).toHaveTextContent(/11 of 12 passed/);
   const times = within(summary).getByRole('table', {
     name: 'How long each part took',
   });
