@@ -3,10 +3,8 @@ import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import CheckCircle from '@material-ui/icons/CheckCircle';
 import ExpandLess from '@material-ui/icons/ExpandLess';
 import ExpandMore from '@material-ui/icons/ExpandMore';
-import Remove from '@material-ui/icons/Remove';
 import type { AllowedCommand } from '@slipway/backstage-plugin-deployments-common';
 import { useRef, useState } from 'react';
 import { Link as RouterLink } from 'react-router-dom';
@@ -17,7 +15,6 @@ import { useCommandTexts } from '../../shared/commands/useCommandTexts';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import { getWarningColor } from '../../shared/labels/readableColors';
-import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 import { Until } from '../../shared/time/Until';
@@ -117,18 +114,9 @@ export function AwaitedItem(props: {
       aria-describedby={settled && `${detailsId}-settled`}
     >
       <div className={classes.head}>
-        {settled ? (
-          <span id={`${detailsId}-settled`}>
-            <ToneLabel
-              tone={settled === 'gone' ? 'muted' : 'ok'}
-              icon={settled === 'gone' ? Remove : CheckCircle}
-            >
-              {t(`needsYou.settled.${settled}`)}
-            </ToneLabel>
-          </span>
-        ) : (
-          <AwaitedKindLabel deployment={deployment} />
-        )}
+        <span id={`${detailsId}-settled`}>
+          <AwaitedKindLabel deployment={deployment} settled={settled} />
+        </span>
         <Typography variant="subtitle1" component="h3">
           <Link to={paths.deployment(id)}>{name}</Link>
           {deployment.hotfix && ` · ${t('history.hotfix')}`}

@@ -7,6 +7,7 @@ import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 import { AwaitedKindLabel } from './AwaitedKindLabel';
 import type { AwaitedDeployment } from './describeAwaited';
+import type { Settled } from './useInboxRows';
 
 const useStyles = makeStyles(
   theme => ({
@@ -20,12 +21,13 @@ const useStyles = makeStyles(
   { name: 'SlipwayAwaitedLine' },
 );
 
-/** A decision in two lines, with a link to the inbox. */
+/** A decision in two lines, with a link to the inbox, or to the deployment once it no longer waits. */
 export function AwaitedLine(props: {
   deployment: AwaitedDeployment;
+  settled: Settled | undefined;
   environmentTitle: string;
 }) {
-  const { deployment, environmentTitle } = props;
+  const { deployment, settled, environmentTitle } = props;
   const { service, kind, version, requestedBy, awaits } = deployment;
   const { t } = useTranslation();
   const classes = useStyles();
@@ -33,8 +35,8 @@ export function AwaitedLine(props: {
   return (
     <div className={classes.root}>
       <div>
-        <AwaitedKindLabel deployment={deployment} />{' '}
-        <Link to={paths.needsYou}>
+        <AwaitedKindLabel deployment={deployment} settled={settled} />{' '}
+        <Link to={settled ? paths.deployment(deployment.id) : paths.needsYou}>
           {t('needsYou.name', {
             service: useEntityPresentation(service).primaryTitle,
             what: t(`history.what.${kind}`, { version: version.name }),
@@ -43,8 +45,13 @@ export function AwaitedLine(props: {
         </Link>
       </div>
       <div className={classes.by}>
-        {t('needsYou.requestedBy')} <PrincipalName principal={requestedBy} /> ·{' '}
-        {t('needsYou.waiting')} <LiveDuration from={awaits.since} />
+        {t('needsYou.requestedBy')} <PrincipalName principal={requestedBy} />
+        {!settled && (
+          <>
+            {' · '}
+            {t('needsYou.waiting')} <LiveDuration from={awaits.since} />
+          </>
+        )}
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ import { usePaths } from '../../routes/usePaths';
 import { AwaitedLine } from './AwaitedLine';
 import { isAwaited, sortAwaited } from './describeAwaited';
 import { useAwaited } from './useAwaited';
+import { useInboxRows } from './useInboxRows';
 
 /** The widget is a summary; the page has all. */
 const MAX_SHOWN = 5;
@@ -26,27 +27,30 @@ export function HomeNeedsYou() {
   const paths = usePaths();
   const { getTitle } = useEnvironments();
   const { value, error } = useAwaited();
-  if (!value) {
+  const items = value && sortAwaited(value.items.filter(isAwaited));
+  const { rows } = useInboxRows(items);
+  if (!value || !items) {
     return error ? (
       <Typography role="alert">{error.message}</Typography>
     ) : (
       <Progress />
     );
   }
-  const items = sortAwaited(value.items.filter(isAwaited));
+  const shown = MAX_SHOWN + rows.filter(({ settled }) => settled).length;
   return (
     <div className={classes.root}>
       {items.length === 0 && (
         <Typography variant="body2" gutterBottom>
           <strong>{t('needsYou.empty.title')}.</strong>{' '}
-          {t('needsYou.empty.description')}
+          {rows.length === 0 && t('needsYou.empty.description')}
         </Typography>
       )}
       <ul className={classes.list} aria-label={t('needsYou.title')}>
-        {items.slice(0, MAX_SHOWN).map(deployment => (
+        {rows.slice(0, shown).map(({ deployment, settled }) => (
           <li key={deployment.id}>
             <AwaitedLine
               deployment={deployment}
+              settled={settled}
               environmentTitle={getTitle(deployment.environment)}
             />
           </li>

@@ -3,7 +3,7 @@ import type {
   AwaitedDecision,
   DeploymentSummary,
 } from '@slipway/backstage-plugin-deployments-common';
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { http, HttpResponse } from 'msw';
 import {
@@ -486,12 +486,12 @@ describe('the inbox', () => {
 });
 
 describe('the home page', () => {
-  const serveHome = () => {
+  const serveHome = (awaited = () => [waiting()]) => {
     server.use(
       answers('/deployments', request => {
         const query = new URL(request.url).searchParams;
         if (query.get('awaiting')) {
-          return { items: [waiting()] };
+          return { items: awaited() };
         }
         expect(query.get('requestedBy')).toBe('user:default/ana');
         const running = deploymentSummary({ id: 'running' });
@@ -516,6 +516,29 @@ describe('the home page', () => {
     expect(
       screen.getByRole('link', { name: 'All decisions (1)' }),
     ).toHaveAttribute('href', INBOX);
+  });
+
+  it('keeps a decision that no longer waits where it is, with a link to the deployment', async () => {
+    let items = [waiting(), PAUSED];
+    serveHome(() => items);
+    const list = await screen.findByRole('list', { name: TITLE });
+    expect(within(list).getAllByRole('listitem')).toHaveLength(2);
+    items = [waiting()];
+    await new Promise(resolve => setTimeout(resolve, 1_100));
+    fireEvent(document, new Event('visibilitychange'));
+    await waitFor(() =>
+      expect(list).toHaveTextContent('No longer waits for you'),
+    );
+    const [gone, other] = within(list).getAllByRole('listitem');
+    expect(
+      within(gone).getByRole('link', { name: /^checkout/ }),
+    ).toHaveAttribute('href', '/deployments/d2');
+    expect(
+      within(other).getByRole('link', { name: /^checkout/ }),
+    ).toHaveAttribute('href', INBOX);
+    expect(
+      screen.getByRole('link', { name: 'All decisions (1)' }),
+    ).toBeInTheDocument();
   });
 
   it('lists the state of my services', async () => {
