@@ -218,10 +218,10 @@ export const sentenceTexts = {
   rejected_by: 'Rejected by {{person}}',
   removed: 'The service was removed.',
   restored_inconclusive:
-    '{{version}} is running again; its checks could not determine whether it is healthy.',
-  restored_passed: '{{version}} is running again; its checks passed.',
+    '{{version}} was restored; its checks could not determine whether it was healthy.',
+  restored_passed: '{{version}} was restored; its checks passed.',
   restored_unverified:
-    '{{version}} is running again; no check verified that it is healthy.',
+    '{{version}} was restored; no check verified that it was healthy.',
   rollback_active: 'The deployment in progress will be rolled back.',
   rollback_active_already:
     'The deployment in progress is already being rolled back.',
@@ -254,10 +254,9 @@ export const sentenceTexts = {
   rollback_verify: 'Check that {{version}} is healthy',
   rolled_back_by: 'Rolled back by {{person}}',
   running_overridden:
-    '{{version}} is running; a person continued without a passed check.',
-  running_passed: '{{version}} is running; its checks passed.',
-  running_unverified:
-    '{{version}} is running; no check verified that it is healthy.',
+    'A person continued without a passed check of {{version}}.',
+  running_passed: '{{version}} passed its checks.',
+  running_unverified: 'No check verified that {{version}} was healthy.',
   skipped_by: 'Skipped by {{person}}',
   stated: '{{text}}',
   step_failed_because: '“{{step}}” failed:',
@@ -265,7 +264,7 @@ export const sentenceTexts = {
   step_unmeasured: '“{{step}}” could not measure',
   step_without_verdict: '“{{step}}” has no clear verdict',
   still_runs: '{{version}} still runs.',
-  stopped: '{{version}} was stopped; nothing is running.',
+  stopped: '{{version}} was stopped; nothing was left running.',
   success_rate:
     '{{value}} of {{count}} requests in the last {{period}} succeeded.',
   success_rate_since:

@@ -1922,6 +1922,8 @@ export interface components {
         RollbackVersion: {
             version: components["schemas"]["VersionSummary"];
             eligible: boolean;
+            /** @description Whether it is newer than the running version. Absent if it is older, or if that is unknown. */
+            isNewer?: boolean;
             /** @description Why it is not eligible */
             refusal?: string;
             /** @description What `refusal` says by a code */

@@ -32,7 +32,7 @@ export const V142 = {
   commitId: 'a1b2c3d4e5f6',
   changeUrl: 'https://git.example.com/checkout/pull/142',
 };
-const V143 = {
+export const V143 = {
   id: 'v143',
   name: '1.4.3',
   artifact: 'file://checkout-1.4.3',

@@ -13,7 +13,7 @@ import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime } from '../../http/formatTime';
 
 /** The most versions that are listed. */
-const MAX_VERSIONS = 20;
+export const MAX_VERSIONS = 20;
 
 export interface EnvironmentRollbackFacts {
   environmentTitle: string;

@@ -42,10 +42,10 @@ import {
   requireReadGrant,
 } from '../../access/authorize';
 import { decodeOffset, encodeOffset } from './offsetCursor';
-import { readStoredServices } from './readStoredServices';
-import type { StoredServices } from './readStoredServices';
+import { readStoredServices, type StoredServices } from './readStoredServices';
 import { findReviewable } from './findReviewable';
 import { findVersionLag } from './findVersionLag';
+import { readRollbackOptions } from './readRollbackOptions';
 import { summarizeDeployments } from '../deployments/summarizeDeployments';
 
 /** The permissions that an overview depends on. */
@@ -343,8 +343,10 @@ async function buildEnvironmentState(
   );
   const rollbackOptions =
     read.isOne && mayRollBack
-      ? await api.reads.rollbackOptions(
+      ? await readRollbackOptions(
+          api,
           { service: service.ref, environment: environment.name },
+          read.rows.find(here),
           read.live?.observation,
         )
       : undefined;

@@ -17,6 +17,8 @@ export interface RollbackVersion {
   revertedBy?: string;
   /** The state of the watch of its last deployment; absent if it had none. */
   watch?: WatchState;
+  /** Whether it is newer than the running version; absent if it is older, or if that is unknown. */
+  isNewer?: boolean;
   /** Why it can't be chosen; absent if it can. */
   refusal?: string;
   /** The same by a code. */

@@ -12,6 +12,7 @@ import {
   V140,
   V141,
   V142,
+  V143,
   version,
 } from '../../__testUtils__/fixtures';
 import { renderApp, renderEntityPage } from '../../__testUtils__/renderApp';
@@ -226,9 +227,13 @@ describe('the rollback button', () => {
     await waitFor(() => expect(sent).toMatchObject([{ type: 'rollback' }]));
   });
 
-  it('appears in the history beside eligible versions only', async () => {
+  it('appears in the history beside eligible versions only, and deploys a newer one again', async () => {
+    const [option] = ELIGIBLE.versions;
     server.use(
-      staging(ELIGIBLE),
+      staging({
+        ...ELIGIBLE,
+        versions: [{ ...option, version: V143, isNewer: true }, option],
+      }),
       answers('/deployments', {
         items: [
           deploymentSummary({
@@ -249,6 +254,12 @@ describe('the rollback button', () => {
             status: 'rolled_back',
             version: V141,
           }),
+          deploymentSummary({
+            id: 'd5',
+            environment: 'staging',
+            status: 'succeeded',
+            version: V143,
+          }),
         ],
       }),
       ...everydayHandlers(),
@@ -263,6 +274,14 @@ describe('the rollback button', () => {
     expect(links[0]).toHaveAttribute(
       'href',
       expect.stringContaining('kind=rollback'),
+    );
+    const again = screen.getByRole('link', {
+      name: 'Deploy 1.4.3 to Staging again…',
+    });
+    expect(again).toHaveTextContent('Deploy 1.4.3 again…');
+    expect(again).toHaveAttribute(
+      'href',
+      expect.stringMatching(/deploy=staging&version=v143$/),
     );
   });
 

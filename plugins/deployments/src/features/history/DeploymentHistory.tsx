@@ -25,6 +25,7 @@ import { ElsewhereNote } from './ElsewhereNote';
 import { HistoryFilters } from './HistoryFilters';
 import { HistoryList } from './HistoryList';
 import { HistoryTable } from './HistoryTable';
+import type { HistoryAction } from './historyCells';
 import { useHistory } from './useHistory';
 
 const useStyles = makeStyles(
@@ -47,10 +48,10 @@ export function DeploymentHistory(props: {
   /** Entity ref; without it the list covers all services. */
   service?: string;
   environments: Pick<Environment, 'name' | 'title'>[];
-  /** Whether the reader can roll back to a deployment's version; absent if unknown. */
-  canRollBackTo?(deployment: DeploymentSummary): boolean;
+  /** What the reader can do with a deployment's version again; absent if unknown. */
+  getAction?(deployment: DeploymentSummary): HistoryAction | undefined;
 }) {
-  const { service, environments, canRollBackTo } = props;
+  const { service, environments, getAction } = props;
   const { t } = useTranslation();
   const classes = useStyles();
   const api = useApi(deploymentsApiRef);
@@ -138,7 +139,7 @@ export function DeploymentHistory(props: {
           items={history.items}
           withService={!service}
           getTitle={getTitle}
-          canRollBackTo={canRollBackTo}
+          getAction={getAction}
         />
       )}
       {history.hasMore && (

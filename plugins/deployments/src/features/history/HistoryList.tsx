@@ -7,10 +7,11 @@ import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import {
+  ActionLink,
   DeploymentLink,
-  RollbackLink,
   DeploymentDuration,
   useOutcome,
+  type HistoryAction,
 } from './historyCells';
 
 const useStyles = makeStyles(
@@ -36,49 +37,57 @@ export function HistoryList(props: {
   items: DeploymentSummary[];
   withService?: boolean;
   getTitle(environment: string): string;
-  /** Whether the reader can roll back to a deployment's version; absent if unknown. */
-  canRollBackTo?(deployment: DeploymentSummary): boolean;
+  /** What the reader can do with a deployment's version again; absent if unknown. */
+  getAction?(deployment: DeploymentSummary): HistoryAction | undefined;
 }) {
-  const { items, withService = false, getTitle, canRollBackTo } = props;
+  const { items, withService = false, getTitle, getAction } = props;
   const { t } = useTranslation();
   const classes = useStyles();
   const formatOutcome = useOutcome();
   return (
     <ul className={classes.list} aria-label={t('history.title')}>
-      {items.map(deployment => (
-        <li key={deployment.id} className={classes.item}>
-          <Typography variant="body2" component="div" className={classes.line}>
-            <DeploymentStatusLabel status={deployment.status} />
-            <span className={classes.took}>
-              <DeploymentDuration deployment={deployment} />
-            </span>
-          </Typography>
-          <Typography variant="body1" component="div">
-            {withService && (
-              <>
-                <EntityRefLink entityRef={deployment.service} hideIcon />{' '}
-              </>
-            )}
-            <DeploymentLink deployment={deployment} /> →{' '}
-            {getTitle(deployment.environment)}
-          </Typography>
-          <Typography variant="body2" component="div" color="textSecondary">
-            <RelativeTime at={deployment.requestedAt} /> {t('people.by')}{' '}
-            <PrincipalName principal={deployment.requestedBy} />
-          </Typography>
-          <Typography variant="body2" color="textSecondary">
-            {formatOutcome(deployment)}
-          </Typography>
-          {canRollBackTo?.(deployment) && (
-            <Typography variant="body2" component="div">
-              <RollbackLink
-                deployment={deployment}
-                environmentTitle={getTitle(deployment.environment)}
-              />
+      {items.map(deployment => {
+        const action = getAction?.(deployment);
+        return (
+          <li key={deployment.id} className={classes.item}>
+            <Typography
+              variant="body2"
+              component="div"
+              className={classes.line}
+            >
+              <DeploymentStatusLabel status={deployment.status} />
+              <span className={classes.took}>
+                <DeploymentDuration deployment={deployment} />
+              </span>
             </Typography>
-          )}
-        </li>
-      ))}
+            <Typography variant="body1" component="div">
+              {withService && (
+                <>
+                  <EntityRefLink entityRef={deployment.service} hideIcon />{' '}
+                </>
+              )}
+              <DeploymentLink deployment={deployment} /> →{' '}
+              {getTitle(deployment.environment)}
+            </Typography>
+            <Typography variant="body2" component="div" color="textSecondary">
+              <RelativeTime at={deployment.requestedAt} /> {t('people.by')}{' '}
+              <PrincipalName principal={deployment.requestedBy} />
+            </Typography>
+            <Typography variant="body2" color="textSecondary">
+              {formatOutcome(deployment)}
+            </Typography>
+            {action && (
+              <Typography variant="body2" component="div">
+                <ActionLink
+                  action={action}
+                  deployment={deployment}
+                  environmentTitle={getTitle(deployment.environment)}
+                />
+              </Typography>
+            )}
+          </li>
+        );
+      })}
     </ul>
   );
 }

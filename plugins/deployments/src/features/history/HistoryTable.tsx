@@ -13,10 +13,11 @@ import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 import { PrincipalName } from '../../shared/people/PrincipalLink';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import {
+  ActionLink,
   DeploymentLink,
-  RollbackLink,
   DeploymentDuration,
   useOutcome,
+  type HistoryAction,
 } from './historyCells';
 
 const useStyles = makeStyles(
@@ -40,11 +41,12 @@ function Row(props: {
   deployment: DeploymentSummary;
   withService: boolean;
   getTitle(environment: string): string;
-  canRollBackTo?(deployment: DeploymentSummary): boolean;
+  getAction?(deployment: DeploymentSummary): HistoryAction | undefined;
 }) {
-  const { deployment, withService, getTitle, canRollBackTo } = props;
+  const { deployment, withService, getTitle, getAction } = props;
   const classes = useStyles();
   const formatOutcome = useOutcome();
+  const action = getAction?.(deployment);
   return (
     <TableRow>
       <TableCell>
@@ -71,10 +73,11 @@ function Row(props: {
       <TableCell className={classes.outcome}>
         {formatOutcome(deployment)}
       </TableCell>
-      {canRollBackTo && (
+      {getAction && (
         <TableCell>
-          {canRollBackTo(deployment) && (
-            <RollbackLink
+          {action && (
+            <ActionLink
+              action={action}
               deployment={deployment}
               environmentTitle={getTitle(deployment.environment)}
             />
@@ -90,10 +93,10 @@ export function HistoryTable(props: {
   items: DeploymentSummary[];
   withService?: boolean;
   getTitle(environment: string): string;
-  /** Whether the reader can roll back to a deployment's version; absent if unknown. */
-  canRollBackTo?(deployment: DeploymentSummary): boolean;
+  /** What the reader can do with a deployment's version again; absent if unknown. */
+  getAction?(deployment: DeploymentSummary): HistoryAction | undefined;
 }) {
-  const { items, withService = false, getTitle, canRollBackTo } = props;
+  const { items, withService = false, getTitle, getAction } = props;
   const { t } = useTranslation();
   const classes = useStyles();
   return (
@@ -115,7 +118,7 @@ export function HistoryTable(props: {
             <TableCell>{t('history.column.by')}</TableCell>
             <TableCell>{t('history.column.when')}</TableCell>
             <TableCell>{t('history.column.outcome')}</TableCell>
-            {canRollBackTo && <TableCell>{t('rollBack.column')}</TableCell>}
+            {getAction && <TableCell>{t('rollBack.column')}</TableCell>}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -125,7 +128,7 @@ export function HistoryTable(props: {
               deployment={deployment}
               withService={withService}
               getTitle={getTitle}
-              canRollBackTo={canRollBackTo}
+              getAction={getAction}
             />
           ))}
         </TableBody>

@@ -19,12 +19,16 @@ export function DeploymentLink(props: { deployment: DeploymentSummary }) {
   );
 }
 
-/** Opens the dialog that rolls back to a deployment's version, if that is possible. */
-export function RollbackLink(props: {
+/** What can be done with a deployment's version again. `redeploy`: the version is newer than the running one. */
+export type HistoryAction = 'rollBack' | 'redeploy';
+
+/** Opens the dialog that rolls back to a deployment's version, or deploys it again. */
+export function ActionLink(props: {
+  action: HistoryAction;
   deployment: DeploymentSummary;
   environmentTitle: string;
 }) {
-  const { deployment, environmentTitle } = props;
+  const { action, deployment, environmentTitle } = props;
   const { service, environment, version } = deployment;
   const { t } = useTranslation();
   const paths = usePaths();
@@ -33,12 +37,15 @@ export function RollbackLink(props: {
     <Link
       to={paths.service(service, {
         environment,
-        kind: 'rollback',
+        ...(action === 'rollBack' ? { kind: 'rollback' } : {}),
         versionId: version.id,
       })}
-      aria-label={t('rollBack.toIn', text)}
+      aria-label={t(
+        action === 'rollBack' ? 'rollBack.toIn' : 'rollBack.redeployIn',
+        text,
+      )}
     >
-      {t('rollBack.to', text)}
+      {t(action === 'rollBack' ? 'rollBack.to' : 'rollBack.redeploy', text)}
     </Link>
   );
 }

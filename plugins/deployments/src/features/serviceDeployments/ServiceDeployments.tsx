@@ -22,6 +22,7 @@ import { ConnectDialog } from '../connectService/ConnectDialog';
 import { useConnectLink } from '../connectService/useConnectLink';
 import { EnvironmentPipeline } from '../environments/pipeline/EnvironmentPipeline';
 import { DeploymentHistory } from '../history/DeploymentHistory';
+import type { HistoryAction } from '../history/historyCells';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 import { chooseOverviewInterval } from '../../hooks/chooseOverviewInterval';
 
@@ -44,22 +45,29 @@ const useStyles = makeStyles(
   { name: 'SlipwayServiceDeployments' },
 );
 
-/** Only a succeeded deployment's version can be rolled back to, and only while no other deployment is in progress. */
-function canRollBackTo(
+/**
+ * Only a succeeded deployment's version can be rolled back to, and only while no other deployment is in progress. If it is
+ * newer than the running one, it is deployed again instead.
+ */
+function findAction(
   { environments }: ServiceOverview,
   { environment: name, status, kind, version }: DeploymentSummary,
-): boolean {
-  const rollback = environments.find(
+): HistoryAction | undefined {
+  const state = environments.find(
     ({ environment }) => environment.name === name,
-  )?.rollback;
-  return (
-    rollback?.how === 'start' &&
-    status === 'succeeded' &&
-    (kind === 'deploy' || kind === 'rollback') &&
-    rollback.versions.some(
-      option => option.eligible && option.version.artifact === version.artifact,
-    )
   );
+  const option =
+    state?.rollback?.how === 'start' &&
+    status === 'succeeded' &&
+    (kind === 'deploy' || kind === 'rollback')
+      ? state.rollback.versions.find(
+          each => each.eligible && each.version.artifact === version.artifact,
+        )
+      : undefined;
+  if (!option?.isNewer) {
+    return option && 'rollBack';
+  }
+  return state?.actions.deploy ? 'redeploy' : undefined;
 }
 
 /** A service's environments, then its deployment history. */
@@ -183,9 +191,9 @@ export function ServiceDeployments(props: { entityRef: string }) {
       <DeploymentHistory
         service={entityRef}
         environments={value.environments.map(state => state.environment)}
-        canRollBackTo={
+        getAction={
           value.environments.some(({ rollback }) => rollback)
-            ? deployment => canRollBackTo(value, deployment)
+            ? deployment => findAction(value, deployment)
             : undefined
         }
       />

@@ -229,10 +229,11 @@ export const sentenceTexts: Translated<typeof english> = {
   rejected_by: 'Abgelehnt von {{person}}',
   removed: 'Der Service wurde entfernt.',
   restored_inconclusive:
-    '{{version}} läuft wieder; die Checks konnten nicht feststellen, ob es gesund ist.',
-  restored_passed: '{{version}} läuft wieder; die Checks sind bestanden.',
+    '{{version}} wurde wiederhergestellt; die Checks konnten nicht feststellen, ob es gesund war.',
+  restored_passed:
+    '{{version}} wurde wiederhergestellt und hat die Checks bestanden.',
   restored_unverified:
-    '{{version}} läuft wieder; kein Check hat bestätigt, dass es gesund ist.',
+    '{{version}} wurde wiederhergestellt; kein Check hat bestätigt, dass es gesund war.',
   rollback_active: 'Das laufende Deployment wird zurückgerollt.',
   rollback_active_already: 'Das laufende Deployment wird schon zurückgerollt.',
   rollback_active_rollback: 'Das Rollback auf {{version}} läuft schon.',
@@ -267,10 +268,9 @@ export const sentenceTexts: Translated<typeof english> = {
   rollback_verify: 'Prüfen, ob {{version}} gesund ist',
   rolled_back_by: 'Zurückgerollt von {{person}}',
   running_overridden:
-    '{{version}} läuft; eine Person hat ohne bestandenen Check weitergemacht.',
-  running_passed: '{{version}} läuft; die Checks sind bestanden.',
-  running_unverified:
-    '{{version}} läuft; kein Check hat bestätigt, dass es gesund ist.',
+    'Eine Person hat ohne bestandenen Check von {{version}} weitergemacht.',
+  running_passed: '{{version}} hat die Checks bestanden.',
+  running_unverified: 'Kein Check hat bestätigt, dass {{version}} gesund war.',
   skipped_by: 'Übersprungen von {{person}}',
   stated: '{{text}}',
   step_failed_because: '„{{step}}“ schlug fehl:',
@@ -278,7 +278,7 @@ export const sentenceTexts: Translated<typeof english> = {
   step_unmeasured: '„{{step}}“ konnte nicht messen',
   step_without_verdict: '„{{step}}“ hat kein klares Urteil',
   still_runs: '{{version}} läuft noch.',
-  stopped: '{{version}} wurde gestoppt; es läuft nichts.',
+  stopped: '{{version}} wurde gestoppt; danach lief nichts mehr.',
   success_rate:
     '{{value}} von {{count}} Requests in den letzten {{period}} waren erfolgreich.',
   success_rate_since:

@@ -48,7 +48,7 @@ it('says the events of a deployment without its service and environment', () => 
     'Rollback: Send all traffic back to 1.4.1 and stop 1.5.0: succeeded.',
     'Rollback: Check that 1.4.1 is healthy: started.',
     'Rollback: Check that 1.4.1 is healthy: succeeded, its checks passed.',
-    'Rolled back: availability was 91 % for 15 s (needs ≥ 99 %). 1.4.1 is running again; its checks passed.',
+    'Rolled back: availability was 91 % for 15 s (needs ≥ 99 %). 1.4.1 was restored; its checks passed.',
   ]);
 });
 
