@@ -1415,9 +1415,9 @@ export interface components {
         FollowUps: {
             /** @description Deploy the version to the environment again */
             deploy?: components["schemas"]["FollowUp"];
-            /** @description Roll the environment back to the version, which ran there and does so no longer */
+            /** @description Roll the environment back to the version, which ran there and is older than the one that runs now */
             rollBackTo?: components["schemas"]["FollowUp"];
-            /** @description The environments that promote from this one and do not run the version yet */
+            /** @description The environments that promote from this one and do not run the version yet. Empty unless the deployment brought in the version that is running. */
             promotions: (components["schemas"]["FollowUp"] & {
                 environment: string;
             })[];
@@ -1428,10 +1428,10 @@ export interface components {
         FollowUp: {
             allowed: boolean;
             /**
-             * @description Why not. `not_permitted`: the reader lacks the permission. `not_eligible`: the version cannot be rolled back to; `message` may say why. `not_running`: the version no longer runs in the environment to promote from.
+             * @description Why not. `not_permitted`: the reader lacks the permission. `not_eligible`: the version cannot be rolled back to; `message` may say why.
              * @enum {string}
              */
-            refusal?: "not_permitted" | "not_eligible" | "not_running";
+            refusal?: "not_permitted" | "not_eligible";
             message?: string;
         };
         /** @description A request that failed, without any values of its query, headers and bodies. */

@@ -156,6 +156,8 @@ export const deployDialogMessages = {
     same: 'the same version',
     unknown: "Can't tell which version is newer.",
     backward: 'This is a downgrade: the commits below will be removed.',
+    wentBackward: 'This was a downgrade: the commits below were removed.',
+    triedBackward: 'This was a downgrade, which did not succeed.',
     newest: 'The {{shown}} newest of {{total}} commits:',
     all_one: 'Show {{count}} commit',
     all_other: 'Show all {{count}} commits',

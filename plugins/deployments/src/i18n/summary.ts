@@ -3,7 +3,7 @@ export const summaryMessages = {
   title: 'Summary',
   outcome: {
     succeeded: {
-      deploy: '{{version}} is running in {{environment}}',
+      deploy: '{{version}} was deployed to {{environment}}',
       rollback: '{{environment}} was rolled back to {{version}}',
       restart: '{{version}} was restarted in {{environment}}',
       remove: 'The service was removed from {{environment}}',
@@ -11,8 +11,9 @@ export const summaryMessages = {
     verification: {
       passed: '{{what}}. All checks passed.',
       overridden: '{{what}}. A person continued without a passed check.',
-      inconclusive: '{{what}}. No check verified that it is healthy.',
+      inconclusive: '{{what}}. No check verified that it was healthy.',
     },
+    runsNow: '{{what}} {{version}} is running there now.',
     rolledBack: 'Rolled back to {{version}} after {{span}}: {{cause}}',
     stopped: 'Stopped {{version}} after {{span}}: {{cause}}',
     failed: 'Failed after {{span}}: {{cause}}',
@@ -87,6 +88,5 @@ export const summaryMessages = {
     close: 'Close',
     mayNotOpenIncident: 'You need permission to open incidents.',
     notEligible: "{{version}} isn't eligible for a rollback here.",
-    notRunning: '{{version}} is no longer running in {{environment}}.',
   },
 } as const;

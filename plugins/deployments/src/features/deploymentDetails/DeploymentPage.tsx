@@ -9,6 +9,7 @@ import { Link, useSearchParams } from 'react-router-dom';
 import {
   isTerminal,
   type AllowedCommand,
+  type DeploymentStatus,
 } from '@slipway/backstage-plugin-deployments-common';
 import { getHttpStatus } from '../../api/failures';
 import { useDeploymentView } from './live/useDeploymentView';
@@ -112,6 +113,15 @@ function Failure(props: { error: Error }) {
   );
 }
 
+function describeEnd(
+  status: DeploymentStatus,
+): 'succeeded' | 'unsuccessful' | undefined {
+  if (!isTerminal(status)) {
+    return undefined;
+  }
+  return status === 'succeeded' ? status : 'unsuccessful';
+}
+
 /** Everything below the header of a deployment that happened. */
 function Details(props: {
   view: DeploymentView & { refresh(): Promise<void> };
@@ -164,7 +174,11 @@ function Details(props: {
       </div>
       {deployment.diff && deployment.kind !== 'restart' && (
         <Paper className={classes.panel}>
-          <VersionDiffView diff={deployment.diff} heading="h2" />
+          <VersionDiffView
+            diff={deployment.diff}
+            ended={describeEnd(deployment.status)}
+            heading="h2"
+          />
         </Paper>
       )}
       {deployment.approvals && deployment.approvals.length > 0 && (

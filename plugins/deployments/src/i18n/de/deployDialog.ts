@@ -161,6 +161,8 @@ export const deployDialogMessages: Translated<typeof english> = {
     same: 'dieselbe Version',
     unknown: 'Welche Version neuer ist, lässt sich nicht feststellen.',
     backward: 'Das ist ein Downgrade: Die Commits unten verschwinden.',
+    wentBackward: 'Das war ein Downgrade: Die Commits unten sind verschwunden.',
+    triedBackward: 'Das war ein Downgrade, das nicht erfolgreich war.',
     newest: 'Die {{shown}} neuesten von {{total}} Commits:',
     all_one: '{{count}} Commit anzeigen',
     all_other: 'Alle {{count}} Commits anzeigen',

@@ -5,7 +5,7 @@ export const summaryMessages: Translated<typeof english> = {
   title: 'Zusammenfassung',
   outcome: {
     succeeded: {
-      deploy: '{{version}} läuft in {{environment}}',
+      deploy: '{{version}} wurde nach {{environment}} deployt',
       rollback: '{{environment}} wurde auf {{version}} zurückgerollt',
       restart: '{{version}} wurde in {{environment}} neu gestartet',
       remove: 'Der Service wurde aus {{environment}} entfernt',
@@ -14,8 +14,9 @@ export const summaryMessages: Translated<typeof english> = {
       passed: '{{what}}. Alle Checks sind bestanden.',
       overridden:
         '{{what}}. Eine Person hat ohne bestandenen Check weitergemacht.',
-      inconclusive: '{{what}}. Kein Check hat bestätigt, dass es gesund ist.',
+      inconclusive: '{{what}}. Kein Check hat bestätigt, dass es gesund war.',
     },
+    runsNow: '{{what}} Jetzt läuft dort {{version}}.',
     rolledBack: 'Nach {{span}} auf {{version}} zurückgerollt: {{cause}}',
     stopped: '{{version}} nach {{span}} gestoppt: {{cause}}',
     failed: 'Nach {{span}} fehlgeschlagen: {{cause}}',
@@ -90,6 +91,5 @@ export const summaryMessages: Translated<typeof english> = {
     close: 'Schließen',
     mayNotOpenIncident: 'Dir fehlt die Berechtigung, Incidents zu eröffnen.',
     notEligible: '{{version}} ist hier für ein Rollback nicht zulässig.',
-    notRunning: '{{version}} läuft nicht mehr in {{environment}}.',
   },
 };

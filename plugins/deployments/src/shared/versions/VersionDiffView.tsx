@@ -12,6 +12,11 @@ import { ChangeLinks } from './ChangeLinks';
 
 const SHOWN_AT_FIRST = 10;
 
+const BACKWARD_TEXTS = {
+  succeeded: 'diff.wentBackward',
+  unsuccessful: 'diff.triedBackward',
+} as const;
+
 const useStyles = makeStyles(
   theme => ({
     list: { listStyle: 'none', margin: 0, padding: 0 },
@@ -32,10 +37,12 @@ export function VersionDiffView(props: {
   diff: VersionDiff;
   /** How many commits there are, if `diff` contains only the newest. */
   commitCount?: number;
+  /** How the deployment of the change ended; absent if it has not. */
+  ended?: 'succeeded' | 'unsuccessful';
   /** The heading's level. */
   heading: 'h2' | 'h3' | 'h4';
 }) {
-  const { diff, commitCount = diff.commits.length, heading } = props;
+  const { diff, commitCount = diff.commits.length, ended, heading } = props;
   const { t } = useTranslation();
   const classes = useStyles();
   const [all, setAll] = useState(false);
@@ -53,7 +60,9 @@ export function VersionDiffView(props: {
           : t('history.commits', { count: commitCount })}
       </Typography>
       {diff.direction === 'backward' && (
-        <Alert severity="warning">{t('diff.backward')}</Alert>
+        <Alert severity={ended ? 'info' : 'warning'}>
+          {t(ended ? BACKWARD_TEXTS[ended] : 'diff.backward')}
+        </Alert>
       )}
       {diff.direction === 'unknown' && diff.from && diff.to && (
         <Typography variant="body2" color="textSecondary">

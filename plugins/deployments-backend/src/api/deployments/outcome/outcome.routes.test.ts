@@ -131,13 +131,7 @@ describe('the outcome of a deployment', () => {
     run(await register('1.5.0'));
     expect((await get(id)).followUps).toMatchObject({
       rollBackTo: { allowed: false, refusal: 'not_eligible' },
-      promotions: [
-        {
-          environment: 'production',
-          allowed: false,
-          refusal: 'not_running',
-        },
-      ],
+      promotions: [],
       comparison: { commits: [{ id: 'a1b2c3d' }] },
     });
     engine.rollbacks.set('staging', {

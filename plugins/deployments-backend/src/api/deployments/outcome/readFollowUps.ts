@@ -36,46 +36,45 @@ export async function readFollowUps(
   const deploysVersion = kind === 'deploy' || kind === 'rollback';
   const hasGoldenPath =
     chooseGoldenPath(api.model, service.entity).result === 'chosen';
+  // A version that no longer runs, or was rolled back to, is no candidate for the next environment.
+  const mayPromote =
+    kind === 'deploy' && status === 'succeeded' && hasGoldenPath && runs;
   const next = api.model.environments.filter(
     each =>
+      mayPromote &&
       each.promotesFrom?.environment === environment &&
       grants.has(deploymentReadPermission, toResource(service, each)) &&
       findCurrent(each.name)?.artifact !== version.artifact,
   );
+  const comparison =
+    current && !runs && kind !== 'remove'
+      ? await api.versions.diff(service.ref, version, current)
+      : undefined;
+  // A version that is newer than the running one is deployed again, which is no rollback.
+  const isNewer = comparison?.direction === 'backward';
   return {
     deploy:
       deploysVersion && hasGoldenPath
         ? permit(grants.has(deploymentCreatePermission, serviceEnvironment))
         : undefined,
     rollBackTo:
-      deploysVersion && status === 'succeeded' && current && !runs
+      deploysVersion && status === 'succeeded' && current && !runs && !isNewer
         ? toRollBackTo(
             grants.has(deploymentRollbackPermission, serviceEnvironment),
             rollbackOptions,
             version.artifact,
           )
         : undefined,
-    promotions:
-      deploysVersion && status === 'succeeded' && hasGoldenPath
-        ? next.map(each => ({
-            environment: each.name,
-            ...(runs
-              ? permit(
-                  grants.has(
-                    deploymentCreatePermission,
-                    toResource(service, each),
-                  ),
-                )
-              : { allowed: false, refusal: 'not_running' as const }),
-          }))
-        : [],
+    promotions: next.map(each => ({
+      environment: each.name,
+      ...permit(
+        grants.has(deploymentCreatePermission, toResource(service, each)),
+      ),
+    })),
     openIncident: permit(
       grants.has(incidentWritePermission, toResource(service)),
     ),
-    comparison:
-      current && !runs && kind !== 'remove'
-        ? await api.versions.diff(service.ref, version, current)
-        : undefined,
+    comparison,
   };
 }
 

@@ -50,11 +50,6 @@ export function FollowUps(props: {
         return (
           message ?? t('summary.next.notEligible', { version: version.name })
         );
-      case 'not_running':
-        return t('summary.next.notRunning', {
-          version: version.name,
-          environment: environmentTitle,
-        });
       case 'not_permitted':
       case undefined:
         return notPermitted;

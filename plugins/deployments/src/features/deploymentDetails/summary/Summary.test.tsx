@@ -241,9 +241,44 @@ describe('the outcome of a deployment', () => {
   it('says what runs after a success', async () => {
     await open({ status: 'succeeded', verification: 'passed' });
     expect(screen.getByRole('banner')).toHaveTextContent(
-      '1.4.2 is running in Production. All checks passed.',
+      '1.4.2 was deployed to Production. All checks passed.',
     );
   });
+
+  it('says what runs instead after it was replaced', async () => {
+    await open({
+      status: 'succeeded',
+      verification: 'passed',
+      followUps: {
+        promotions: [],
+        openIncident: { allowed: true },
+        comparison: {
+          from: V142,
+          to: V141,
+          direction: 'backward',
+          commits: [],
+        },
+      },
+    });
+    expect(screen.getByRole('banner')).toHaveTextContent(
+      '1.4.2 was deployed to Production. All checks passed. 1.4.1 is running there now.',
+    );
+  });
+
+  it.each([
+    ['running', 'This is a downgrade: the commits below will be removed.'],
+    ['succeeded', 'This was a downgrade: the commits below were removed.'],
+    ['rolled_back', 'This was a downgrade, which did not succeed.'],
+  ] as const)(
+    'of a downgrade that is %s has its tense',
+    async (status, text) => {
+      await open({
+        status,
+        diff: { from: V142, to: V141, direction: 'backward', commits: [] },
+      });
+      expect(await screen.findByText(text)).toBeVisible();
+    },
+  );
 });
 
 it('shows what changed, the checks with their worst values, and how long each part took', async () => {
@@ -355,7 +390,7 @@ describe('after a deployment', () => {
         deploy: { allowed: false, refusal: 'not_permitted' },
         rollBackTo: { allowed: false, refusal: 'not_eligible' },
         promotions: [
-          { environment: 'staging', allowed: false, refusal: 'not_running' },
+          { environment: 'staging', allowed: false, refusal: 'not_permitted' },
         ],
         openIncident: { allowed: false, refusal: 'not_permitted' },
       },
@@ -365,7 +400,7 @@ describe('after a deployment', () => {
       .getAllByRole('note')
       .map(note => note.getAttribute('aria-label'));
     expect(names).toEqual([
-      'Promote to Staging…: not available. 1.4.2 is no longer running in Production.',
+      'Promote to Staging…: not available. You need permission to deploy here.',
       "Roll back Production to 1.4.2…: not available. 1.4.2 isn't eligible for a rollback here.",
       'Deploy again…: not available. You need permission to deploy here.',
       'Open incident…: not available. You need permission to open incidents.',

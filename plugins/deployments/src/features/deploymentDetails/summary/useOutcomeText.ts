@@ -28,14 +28,22 @@ export function useOutcomeText(
           version,
           environment,
         });
-        return kind === 'remove'
-          ? `${what}.`
-          : t(
-              `summary.outcome.verification.${toVerification(
-                deployment.verification,
-              )}`,
-              { what },
-            );
+        const outcome =
+          kind === 'remove'
+            ? `${what}.`
+            : t(
+                `summary.outcome.verification.${toVerification(
+                  deployment.verification,
+                )}`,
+                { what },
+              );
+        const current = deployment.followUps?.comparison?.to;
+        return current
+          ? t('summary.outcome.runsNow', {
+              what: outcome,
+              version: current.name,
+            })
+          : outcome;
       }
       case 'rolled_back': {
         const why = cause ?? say(rollback?.sentences, rollback?.message);
