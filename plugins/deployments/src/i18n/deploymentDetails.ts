@@ -29,6 +29,13 @@ export const deploymentDetailsMessages = {
     accepted: '{{label}}: accepted',
     refused: '{{label}}: not available. {{why}}',
   },
+  stop: {
+    rollBack:
+      'To stop and undo this deployment, press “{{label}}”. {{consequence}}',
+    cancel: 'To stop this deployment, press “{{label}}”. {{consequence}}',
+    same: '“{{label}}” does the same.',
+    other: '“{{label}}”: {{consequence}}',
+  },
   waiting: {
     title: "Why it's waiting",
     queued: "Why it hasn't started",

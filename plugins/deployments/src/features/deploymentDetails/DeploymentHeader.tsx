@@ -20,6 +20,7 @@ import { LiveDuration } from '../../shared/time/LiveDuration';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
+import { findRollback, StopNote } from '../../shared/commands/StopNote';
 import { ConnectionNote } from './ConnectionNote';
 import { useProgressText } from '../../shared/labels/useProgressText';
 import { FollowUps } from './summary/FollowUps';
@@ -63,6 +64,7 @@ export function DeploymentHeader(props: {
   const classes = useStyles();
   const paths = usePaths();
   const { status } = deployment;
+  const commands = selectHeaderCommands(deployment);
   const progress = useProgressText()(deployment);
   const ended = isTerminal(status);
   const describeOutcome = useOutcomeText(environmentTitle);
@@ -178,10 +180,15 @@ export function DeploymentHeader(props: {
         )}
       </Typography>
       <CommandButtons
-        commands={selectHeaderCommands(deployment)}
+        commands={commands}
         onCommand={onCommand}
         label={t('command.group')}
+        // While it waits, the decisions come first.
+        primary={
+          deployment.blockers.length === 0 ? findRollback(commands) : undefined
+        }
       />
+      <StopNote commands={commands} />
       <FollowUps
         deployment={deployment}
         environmentTitle={environmentTitle}

@@ -32,6 +32,14 @@ export const deploymentDetailsMessages: Translated<typeof english> = {
     accepted: '{{label}}: angenommen',
     refused: '{{label}}: nicht möglich. {{why}}',
   },
+  stop: {
+    rollBack:
+      'Um dieses Deployment zu stoppen und rückgängig zu machen, drücke „{{label}}“. {{consequence}}',
+    cancel:
+      'Um dieses Deployment zu stoppen, drücke „{{label}}“. {{consequence}}',
+    same: '„{{label}}“ bewirkt dasselbe.',
+    other: '„{{label}}“: {{consequence}}',
+  },
   waiting: {
     title: 'Warum es wartet',
     queued: 'Warum es noch nicht gestartet ist',

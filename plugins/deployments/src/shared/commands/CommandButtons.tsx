@@ -19,10 +19,12 @@ export function CommandButtons(props: {
   commands: AllowedCommand[];
   onCommand(command: AllowedCommand): void;
   label: string;
+  /** The one that is most likely the right one now. */
+  primary?: AllowedCommand;
   /** While a command is on its way. */
   disabled?: boolean;
 }) {
-  const { commands, onCommand, label, disabled } = props;
+  const { commands, onCommand, label, primary, disabled } = props;
   const classes = useStyles();
   const describe = useCommandTexts();
   if (commands.length === 0) {
@@ -40,6 +42,7 @@ export function CommandButtons(props: {
             refusal={command.allowed ? undefined : command.refusal ?? ''}
             hint={texts.consequence}
             destructive={command.destructive}
+            primary={command === primary}
             disabled={disabled}
           />
         );

@@ -1,8 +1,10 @@
 import Button from '@material-ui/core/Button';
 import Tooltip from '@material-ui/core/Tooltip';
+import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { useTranslation } from '../../i18n/useTranslation';
 import { DangerButton } from '../dialogs/DangerButton';
+import { uniqueId } from '../ids/uniqueId';
 
 /** A button that stays visible if its action is refused, and says why, also by keyboard. */
 export function RefusableButton(props: {
@@ -22,13 +24,16 @@ export function RefusableButton(props: {
   const { label, press, refusal, hint, destructive, primary } = props;
   const { disabled = false } = props;
   const { t } = useTranslation();
+  const [id] = useState(uniqueId);
   const isRefused = refusal !== undefined;
+  const isDescribed = hint !== undefined && !isRefused;
   const ButtonOfTone = destructive ? DangerButton : Button;
   const look = {
     size: 'small',
     variant: primary && !isRefused ? 'contained' : 'outlined',
     color: destructive ? 'default' : 'primary',
     disabled: isRefused || disabled,
+    'aria-describedby': isDescribed ? id : undefined,
   } as const;
   return (
     <Tooltip title={refusal ?? hint ?? ''}>
@@ -53,6 +58,11 @@ export function RefusableButton(props: {
           <Button {...look} component={Link} to={press.to} role={undefined}>
             {label}
           </Button>
+        )}
+        {isDescribed && (
+          <span id={id} hidden>
+            {hint}
+          </span>
         )}
       </span>
     </Tooltip>
