@@ -26,9 +26,17 @@ test.describe('the portal', () => {
       page.getByRole('link', { name: 'Checkout', exact: true }),
     ).toBeVisible();
 
-    await switchTo(page, 'Ben');
+    const person = (name: string) =>
+      page
+        .getByRole('navigation', { name: 'sidebar nav' })
+        .getByRole('link', { name });
+    await expect(person('Ana Duarte')).toBeVisible();
     await page.goto('/settings');
-    await expect(page.getByText('Ben Okafor').first()).toBeVisible();
+    await switchTo(page, 'Ben');
+    await expect(person('Ben Okafor')).toBeVisible();
+    await expect(person('Ana Duarte')).toHaveCount(0);
+    await expect(page).toHaveURL(/\/settings\/general$/);
+    await expect(page.getByText('user:default/ben')).toBeVisible();
   });
 
   test('signs a person out in all tabs, so that none acts in their name', async ({

@@ -119,6 +119,7 @@ test.describe('a page of ours', () => {
         - link "Deployments"
         - link /^Needs you/
         - link "Notifications"
+        - link "Dmitri Volkov"
         - button "Switch person"
         - link "Settings"
       - heading "Deployments" [level=1]

@@ -26,9 +26,7 @@ test('users meet a version of Payments only after it was approved, in the share 
   page,
 }) => {
   const approve = async () => {
-    const address = page.url();
     await switchTo(page, 'Carla');
-    await page.goto(address);
     const why = page.getByRole('region', { name: "Why it's waiting" });
     await why.getByRole('button', { name: /^Approve/ }).click();
     const ask = page.getByRole('dialog');

@@ -14,7 +14,7 @@ export async function signInAs(page: Page, person: Person, path = '/') {
   await expect(findCard(page, person)).toBeHidden();
 }
 
-/** Signs out and signs in again as somebody else; ends on the front page. */
+/** Signs in as somebody else, on the same page. */
 export async function switchTo(page: Page, person: Person) {
   await page.getByRole('button', { name: 'Switch person' }).click();
   await findCard(page, person).click();

@@ -5,6 +5,7 @@ import type { SignInPageProps } from '@backstage/plugin-app-react';
 import { ChoosePerson } from './ChoosePerson';
 import { SignInError } from './SignInError';
 import { rememberedPerson } from './rememberedPerson';
+import { startAnew } from './startAnew';
 
 /** The header that the backend's demo provider believes. */
 const DEMO_USER_HEADER = 'x-slipway-demo-user';
@@ -19,13 +20,6 @@ function forgetOnSignOut(identity: IdentityApi): IdentityApi {
       await identity.signOut();
     },
   };
-}
-
-/** Nothing on the page may be used any more, not even until it is loaded again. */
-function startAnew() {
-  document.body.inert = true;
-  document.body.style.visibility = 'hidden';
-  window.location.reload();
 }
 
 /** The demo portal's sign-in: choose a person, no password. */

@@ -12,6 +12,7 @@ import { UserSettingsSignInAvatar } from '@backstage/plugin-user-settings';
 import MenuIcon from '@material-ui/icons/Menu';
 import SearchIcon from '@material-ui/icons/Search';
 import { PageItem } from './PageItem';
+import { SignedInItem } from './SignedInItem';
 import { SidebarLogo } from './SidebarLogo';
 import { SwitchPersonItem } from './SwitchPersonItem';
 
@@ -44,6 +45,7 @@ export const sidebar = NavContentBlueprint.make({
           <SidebarDivider />
           {/* Slipway's toasts show whole titles, and not what is on screen. app-config.yaml enables them. */}
           <NotificationsSidebarItem snackbarProps={{ enabled: false }} />
+          <SignedInItem />
           <SwitchPersonItem />
           <SidebarDivider />
           <SidebarGroup

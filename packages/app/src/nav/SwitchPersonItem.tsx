@@ -1,16 +1,18 @@
 import { SidebarItem } from '@backstage/core-components';
-import { identityApiRef, useApi } from '@backstage/core-plugin-api';
 import SwitchIcon from '@material-ui/icons/SwapHoriz';
+import { rememberedPerson } from '../demo/rememberedPerson';
+import { startAnew } from '../demo/startAnew';
 
-/** Signs out, which leads to the choice of a person. */
+/** Leads to the choice of a person, and from there back to the same page. A sign-out would lead to the front page. */
 export function SwitchPersonItem() {
-  const identityApi = useApi(identityApiRef);
-
   return (
     <SidebarItem
       icon={SwitchIcon}
       text="Switch person"
-      onClick={() => identityApi.signOut()}
+      onClick={() => {
+        rememberedPerson.clear();
+        startAnew();
+      }}
     />
   );
 }
