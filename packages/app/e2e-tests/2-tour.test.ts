@@ -70,7 +70,9 @@ test.describe('the tour', () => {
       page.getByRole('region', { name: 'latency', exact: true }),
     ).toContainText(/\d\sms/, { timeout: DEPLOYMENT_MS });
     // Nothing runs beside it: whatever weight a step asks for, all users are served.
-    const stable = page.getByRole('link', { name: /^Open in Production/ });
+    const stable = page.getByRole('link', {
+      name: /^Open Checkout in Production/,
+    });
     expect(await visit(page, (await stable.getAttribute('href'))!)).toEqual({
       versions: { '1.4.1': 50 },
       statuses: { 200: 50 },
@@ -78,7 +80,9 @@ test.describe('the tour', () => {
     await expectStatus(page, 'Succeeded');
     await expect(step(page, 'Watch')).toContainText('Checks passed');
 
-    const open = page.getByRole('link', { name: /^Open in Production/ });
+    const open = page.getByRole('link', {
+      name: /^Open Checkout in Production/,
+    });
     await expectAnswers(
       page,
       (await open.getAttribute('href'))!,
@@ -227,7 +231,9 @@ test.describe('the tour', () => {
 
     await expectStatus(page, 'Succeeded');
     expect(listProcesses(wanted)).toEqual(candidates);
-    const open = page.getByRole('link', { name: /^Open in Production/ });
+    const open = page.getByRole('link', {
+      name: /^Open Checkout in Production/,
+    });
     await expectAnswers(
       page,
       (await open.getAttribute('href'))!,

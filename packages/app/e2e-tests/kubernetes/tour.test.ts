@@ -110,7 +110,9 @@ test.describe('the tour on Kubernetes', () => {
     expect(after).toHaveLength(2);
     const names = before.map(({ name }) => name);
     expect(after.filter(({ name }) => names.includes(name))).toEqual([]);
-    const open = page.getByRole('link', { name: /^Open in Production/ });
+    const open = page.getByRole('link', {
+      name: /^Open Checkout in Production/,
+    });
     const shown = await page.request.get((await open.getAttribute('href'))!);
     expect(await shown.text()).toContain('1.4.1');
   });

@@ -4,8 +4,8 @@ export const deploymentDetailsMessages = {
     requestedBy: 'requested by',
     rollbackTarget: 'Rolls back to {{version}} if it fails',
     plannedAt: 'Plan last evaluated',
-    openEnvironment: 'Open in {{environment}}',
-    openCandidate: 'Open candidate',
+    openService: 'Open {{service}} in {{environment}} ({{host}})',
+    openCandidate: 'Open the candidate {{version}} ({{host}})',
     reverts: 'Show the reverted deployment',
     demo: {
       title: 'This deployment never happened',

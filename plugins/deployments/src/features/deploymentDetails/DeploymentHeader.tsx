@@ -1,5 +1,8 @@
 import { Link } from '@backstage/core-components';
-import { EntityDisplayName } from '@backstage/plugin-catalog-react';
+import {
+  EntityDisplayName,
+  useEntityPresentation,
+} from '@backstage/plugin-catalog-react';
 import Chip from '@material-ui/core/Chip';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -48,6 +51,15 @@ const useStyles = makeStyles(
   { name: 'SlipwayDeploymentHeader' },
 );
 
+/** Which server an address belongs to. */
+function readHost(address: string): string {
+  try {
+    return new URL(address).host;
+  } catch {
+    return address;
+  }
+}
+
 /** The version and environment, the status, who requested it, and the available commands. */
 export function DeploymentHeader(props: {
   deployment: Deployment;
@@ -64,6 +76,7 @@ export function DeploymentHeader(props: {
   const classes = useStyles();
   const paths = usePaths();
   const { status } = deployment;
+  const service = useEntityPresentation(deployment.service).primaryTitle;
   const commands = selectHeaderCommands(deployment);
   const progress = useProgressText()(deployment);
   const ended = isTerminal(status);
@@ -165,12 +178,19 @@ export function DeploymentHeader(props: {
         )}
         {deployment.url && (
           <Link to={deployment.url}>
-            {t('deployment.openEnvironment', { environment: environmentTitle })}
+            {t('deployment.openService', {
+              service,
+              environment: environmentTitle,
+              host: readHost(deployment.url),
+            })}
           </Link>
         )}
         {deployment.candidate?.url && (
           <Link to={deployment.candidate.url}>
-            {t('deployment.openCandidate')}
+            {t('deployment.openCandidate', {
+              version: deployment.version.name,
+              host: readHost(deployment.candidate.url),
+            })}
           </Link>
         )}
         {deployment.reverts && (

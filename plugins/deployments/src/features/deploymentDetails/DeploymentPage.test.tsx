@@ -119,6 +119,24 @@ describe('the page of a deployment', () => {
     expect(header).toHaveTextContent('Golden path: Web service, canary');
   });
 
+  it('names the service, the environment and the host that its links open', async () => {
+    serve({
+      url: 'http://localhost:40412/',
+      candidate: { id: 'c1', url: 'http://localhost:40500/' },
+    });
+    await openPage();
+    expect(
+      screen.getByRole('link', {
+        name: /^Open checkout in Production \(localhost:40412\)/i,
+      }),
+    ).toHaveAttribute('href', 'http://localhost:40412/');
+    expect(
+      screen.getByRole('link', {
+        name: /^Open the candidate 1\.4\.2 \(localhost:40500\)/,
+      }),
+    ).toBeVisible();
+  });
+
   it('says that a made-up deployment never happened, and shows no empty evidence', async () => {
     serve({
       demo: true,

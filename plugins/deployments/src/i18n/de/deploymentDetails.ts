@@ -6,8 +6,8 @@ export const deploymentDetailsMessages: Translated<typeof english> = {
     requestedBy: 'angefordert von',
     rollbackTarget: 'Rollt bei einem Fehlschlag auf {{version}} zurück',
     plannedAt: 'Plan zuletzt geprüft',
-    openEnvironment: 'In {{environment}} öffnen',
-    openCandidate: 'Kandidaten öffnen',
+    openService: '{{service}} in {{environment}} öffnen ({{host}})',
+    openCandidate: 'Den Kandidaten {{version}} öffnen ({{host}})',
     reverts: 'Zurückgerolltes Deployment anzeigen',
     demo: {
       title: 'Dieses Deployment gab es nie',
