@@ -9,6 +9,16 @@ export const sentenceTexts = {
   abandoned_by: 'Abandoned by {{person}}',
   abandoned_unknown:
     'It is unknown which version is running; {{version}} may still be changing the environment.',
+  approval_elsewhere:
+    'Your approval counts for “{{rule}}”, and each rule needs a different person. Somebody else from {{anyOf}} must approve.',
+  approval_given:
+    'You have already approved this, and each person counts once.',
+  approval_not_missing: 'No approval that you can give is missing.',
+  approval_not_needed: 'No approval is needed.',
+  approval_only: 'Only {{anyOf}} can approve this.',
+  approval_own:
+    'You requested this deployment, so somebody else from {{anyOf}} must approve it.',
+  approval_reject_only: 'Only {{anyOf}} can reject this.',
   asked_again: 'Asked “{{step}}” to stop once more',
   baseline_stopped:
     '{{version}} was stopped before the rollback could start, and there is no last known good version.',
@@ -165,6 +175,11 @@ export const sentenceTexts = {
   event_verdict_overridden: ', overridden by a person',
   event_verdict_passed: ', its checks passed',
   expired: 'The deployment could not start in time.',
+  hint_approve: 'You can approve this.',
+  hint_approve_without_permission:
+    'The rule names you, but you do not have permission to approve deployments here.',
+  hint_lift_hold: 'You can lift the hold.',
+  hint_resolve_drift: 'You can adopt or overwrite what is running.',
   irreversible:
     '“{{step}}” cannot be undone, so {{version}} may no longer work.',
   irreversible_only: '“{{step}}” cannot be undone.',
@@ -200,9 +215,20 @@ export const sentenceTexts = {
   not_running: '{{version}} should be running, but no instance of it is.',
   nothing_to_restore:
     'There is also no version to go back to, so nothing would run after a rollback.',
+  only_person: 'Only a person can decide this.',
   p95: 'The p95 of {{count}} requests in the last {{period}} was {{value}}.',
   p95_since:
     'The p95 of {{count}} requests in the {{period}} since it took over was {{value}}.',
+  permission_abandon: "You don't have permission to abandon deployments here.",
+  permission_approve: "You don't have permission to approve deployments here.",
+  permission_ask: 'Ask {{anyOf}} to do it.',
+  permission_ask_operators:
+    'Ask your portal operators for the permission {{permission}}.',
+  permission_control: "You don't have permission to control deployments here.",
+  permission_override:
+    "You don't have permission to override blockers of deployments here.",
+  permission_roll_back:
+    "You don't have permission to roll back deployments here.",
   proposal_breached:
     'The watch of {{version}} in {{environment}} was breached.',
   proposal_failed: '{{version}} failed in {{environment}}.',
@@ -215,6 +241,55 @@ export const sentenceTexts = {
   proposal_rolled_back: '{{version}} was rolled back in {{environment}}.',
   proposal_succeeded: 'The newest version deployed to {{environment}}.',
   proposal_verified: 'The newest version verified in {{environment}}.',
+  refused_approval_ending:
+    'The deployment is ending, so “{{step}}” no longer needs an approval.',
+  refused_approval_idle: "“{{step}}” isn't waiting for an approval.",
+  refused_cancel_decision:
+    'The deployment is already waiting for a decision about a rollback. Make that decision instead.',
+  refused_cancel_rolling_back:
+    "The deployment is being rolled back, and a rollback can't be cancelled. Wait until it has ended.",
+  refused_cancel_stopping:
+    "The deployment is stopping, so it can't be cancelled any more. It ends as soon as its running steps have stopped.",
+  refused_change_queued:
+    "The deployment hasn't started yet, so it can't be changed. You can cancel it.",
+  refused_change_rolling_back:
+    "The deployment is being rolled back, and a rollback can't be changed. Wait until it has ended.",
+  refused_change_stopping:
+    "The deployment is stopping, so it can't be changed any more. It ends as soon as its running steps have stopped.",
+  refused_pause_decision:
+    'The deployment is waiting for a decision, and no new step starts before it. Decide how to continue instead.',
+  refused_pause_queued:
+    "The deployment hasn't started yet, so it can't be paused. You can cancel it.",
+  refused_pause_rolling_back:
+    "The deployment is being rolled back, and a rollback can't be paused. Wait until it has ended.",
+  refused_pause_stopping:
+    "The deployment is stopping, so it can't be paused any more. It ends as soon as its running steps have stopped.",
+  refused_paused_already: '{{person}} has already paused the deployment.',
+  refused_promote_decision:
+    'The deployment is waiting for a decision. Decide how to continue first.',
+  refused_promote_idle:
+    "“{{step}}” can't be promoted now. Only a rollout that waits at a share of the traffic can be promoted.",
+  refused_promote_paused:
+    'The deployment is paused, so no new stage starts. Resume it first.',
+  refused_promote_queued:
+    "The deployment hasn't started yet, so it can't be promoted. You can cancel it.",
+  refused_promote_rolling_back:
+    "The deployment is being rolled back, and a rollback can't be promoted. Wait until it has ended.",
+  refused_promote_stopping:
+    "The deployment is stopping, so it can't be promoted any more. It ends as soon as its running steps have stopped.",
+  refused_retry:
+    '“{{step}}” can only be retried while the deployment waits for a decision about it.',
+  refused_roll_back_queued:
+    "The deployment hasn't started yet, so it can't be rolled back. You can cancel it.",
+  refused_roll_back_rolling_back:
+    "The deployment is being rolled back, and a rollback can't be rolled back. Wait until it has ended.",
+  refused_roll_back_stopping:
+    "The deployment is stopping, so it can't be rolled back any more. It ends as soon as its running steps have stopped.",
+  refused_rollback_itself:
+    "This deployment is itself a rollback and has already changed the environment, so it can't be rolled back. Let it finish, or deploy another version afterwards.",
+  refused_skip:
+    "“{{step}}” can't be skipped. Only a step that checks or waits can be skipped.",
+  refused_skip_idle: "“{{step}}” isn't running, so there is nothing to skip.",
   rejected_by: 'Rejected by {{person}}',
   removed: 'The service was removed.',
   restored_inconclusive:

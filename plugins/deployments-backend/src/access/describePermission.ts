@@ -1,3 +1,4 @@
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import {
   auditReadPermission,
   deploymentAbandonPermission,
@@ -15,6 +16,7 @@ import {
   versionQuarantinePermission,
   versionRegisterPermission,
 } from '@slipway/backstage-plugin-deployments-common';
+import { say } from '../domain/text/say';
 
 const DESCRIPTIONS = new Map([
   [deploymentReadPermission.name, 'see deployments'],
@@ -37,4 +39,22 @@ const DESCRIPTIONS = new Map([
 /** Describes what a permission allows. The text completes "permission to …", for example `lift holds`. */
 export function describePermission(name: string): string {
   return DESCRIPTIONS.get(name) ?? `use ${name}`;
+}
+
+/** The codes of the permissions that commands need, as sentences that end with "here". */
+const MISSING = new Map<string, Sentence>([
+  [deploymentRollbackPermission.name, say('permission_roll_back')],
+  [deploymentControlPermission.name, say('permission_control')],
+  [deploymentApprovePermission.name, say('permission_approve')],
+  [deploymentOverridePermission.name, say('permission_override')],
+  [deploymentAbandonPermission.name, say('permission_abandon')],
+]);
+
+/** Says that the reader lacks the permission of a command. */
+export function sayMissingPermission(name: string): Sentence {
+  const sentence = MISSING.get(name);
+  if (!sentence) {
+    throw new Error(`No command needs the permission ${name}`);
+  }
+  return sentence;
 }

@@ -1061,7 +1061,7 @@ export interface components {
         Sentence: {
             /** @description What it says, e.g. `running_passed`. Further codes may follow. */
             code: string;
-            /** @description What the sentence of this code names: durations in milliseconds, times in epoch milliseconds, weights in percent, measured values and their conditions as text, people by their entity refs */
+            /** @description What the sentence of this code names: durations in milliseconds, times in epoch milliseconds, weights in percent, measured values and their conditions as text, people by their entity refs. Of `anyOf`, the names of people and groups with spaces between. */
             params?: {
                 [key: string]: string | number;
             };
@@ -1099,6 +1099,8 @@ export interface components {
             askUrl?: string;
             /** @description What the reader can do about it, or why they cannot, in one sentence */
             hint?: string;
+            /** @description What `hint` says by a code */
+            hintSentence?: components["schemas"]["Sentence"];
             /** @description For `external` and `condition`: where to act, or what explains the wait */
             links?: components["schemas"]["Link"][];
             overridable?: boolean;
@@ -1433,6 +1435,8 @@ export interface components {
              */
             refusal?: "not_permitted" | "not_eligible";
             message?: string;
+            /** @description What `message` says by codes */
+            sentences?: components["schemas"]["Sentence"][];
         };
         /** @description A request that failed, without any values of its query, headers and bodies. */
         FailedRequest: {
@@ -1536,6 +1540,8 @@ export interface components {
             labelSentence?: components["schemas"]["Sentence"];
             /** @description Why the command is not allowed, and whom to ask */
             refusal?: string;
+            /** @description What `refusal` says by codes, without the service and the environment */
+            refusalSentences?: components["schemas"]["Sentence"][];
             /** @description What the command does, in one or two sentences */
             consequence: string;
             /** @description What `consequence` says by codes, without the service and the environment */

@@ -91,6 +91,7 @@ export const labelMessages = {
     watch: 'Slipway (watch)',
     plugin: 'the {{name}} plugin',
   },
+  list: { or: 'or' },
   blocker: {
     list: 'Blockers',
     approvers: 'Can approve:',

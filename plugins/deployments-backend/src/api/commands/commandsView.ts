@@ -1,5 +1,6 @@
 import {
   type AllowedCommand,
+  type Sentence,
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import type {
@@ -9,13 +10,13 @@ import type {
 import type { Caller } from '../../application/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { nameOfRef } from '../../domain/text/formatting';
+import { renderSentences } from '../../domain/text/renderSentences';
+import { say } from '../../domain/text/say';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
 import { toApprovalCriteria } from '../../steps/approveStep';
-import {
-  type ServiceEnvironmentPermission,
-  createNotAllowedError,
-} from '../../access/grants';
+import type { ServiceEnvironmentPermission } from '../../access/grants';
+import { sayMissingPermission } from '../../access/describePermission';
 import { isPersonsDecision } from '../../domain/deployment/decide/personDecisions';
 import { getCommandPermission } from '../../access/commandPermissions';
 
@@ -52,7 +53,12 @@ export function toCommandsView(
     const refusal = explainRefusal(command, facts);
     return refusal === undefined
       ? command
-      : { ...command, allowed: false, refusal };
+      : {
+          ...command,
+          allowed: false,
+          refusal: renderSentences(refusal),
+          refusalSentences: refusal,
+        };
   });
 }
 
@@ -67,10 +73,10 @@ function canLiftHold({ state, reader }: CommandContext): boolean {
 function explainRefusal(
   command: AllowedCommand,
   facts: CommandContext,
-): string | undefined {
+): Sentence[] | undefined {
   const { user } = facts.reader.caller;
   if (!user && isPersonsDecision(command.type)) {
-    return 'Only a person can decide this.';
+    return [say('only_person')];
   }
   const permission = getCommandPermission(command);
   // Approval rules first: they name the people to ask, and a missing permission does not.
@@ -87,7 +93,7 @@ function explainMissingPermission(
   { type }: AllowedCommand,
   permission: string,
   { state, environment, contacts }: CommandContext,
-): string {
+): Sentence[] {
   const ask =
     type === 'override'
       ? state.blockers
@@ -98,9 +104,13 @@ function explainMissingPermission(
               [],
           )
       : [];
-  return createNotAllowedError(permission, ' here', [
-    ...new Set(ask.map(nameOfRef)),
-  ]).message;
+  const names = [...new Set(ask.map(nameOfRef))];
+  return [
+    sayMissingPermission(permission),
+    names.length > 0
+      ? say('permission_ask', { anyOf: names.join(' ') })
+      : say('permission_ask_operators', { permission }),
+  ];
 }
 
 /** Why the approval rules keep the reader from approving or rejecting. They apply in addition to permissions. */
@@ -108,12 +118,12 @@ function explainApprovalRefusal(
   { type, stepId }: AllowedCommand,
   user: NonNullable<Caller['user']>,
   { state, environment, now }: CommandContext,
-): string | undefined {
+): Sentence[] | undefined {
   if (type !== 'approve' && type !== 'reject') return undefined;
   const criteria = toApprovalCriteria(state, { now, stepId, environment });
   const may =
     type === 'reject'
       ? mayReject(criteria.rules, user)
       : mayApprove(criteria, user);
-  return may.allowed ? undefined : may.refusal;
+  return may.allowed ? undefined : [may.sentence];
 }

@@ -5,6 +5,7 @@ import {
   holdLiftPermission,
 } from '@slipway/backstage-plugin-deployments-common';
 import request from 'supertest';
+import { renderSentences } from '../../domain/text/renderSentences';
 import { CHECKOUT, toSnapshot } from '../__testUtils__/fixtures';
 import {
   ANA,
@@ -75,11 +76,15 @@ describe('blockers of a deployment', () => {
     block(APPROVAL);
     const { blockers, commands } = await see(who);
     expect(blockers).toMatchObject([{ hint }]);
+    expect(renderSentences([blockers[0].hintSentence])).toBe(hint);
     const approve = commands.find(
       ({ type }: { type: string }) => type === 'approve',
     );
     expect(approve.allowed).toBe(allowed);
     expect(approve.refusal).toBe(allowed ? undefined : hint);
+    expect(approve.refusalSentences).toEqual(
+      allowed ? undefined : [blockers[0].hintSentence],
+    );
   });
 
   it('tell a member without the permission that they cannot approve', async () => {

@@ -2,6 +2,7 @@ import {
   type Blocker,
   type DeploymentKind,
   type Principal,
+  type Sentence,
   deploymentApprovePermission,
   deploymentOverridePermission,
   holdLiftPermission,
@@ -15,6 +16,8 @@ import {
   mayApprove,
 } from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
+import { renderSentences } from '../../domain/text/renderSentences';
+import { say } from '../../domain/text/say';
 import { toApprovalCriteria } from '../../steps/approveStep';
 import type { Grants } from '../../access/grants';
 import type { ServiceEnvironmentResource } from '../../access/serviceEnvironmentResource';
@@ -79,7 +82,7 @@ export async function explainBlockers(
           environment?.contacts,
           api.model.contacts,
         ]),
-        ...(hint ? { hint } : {}),
+        ...(hint && { hint: renderSentences([hint]), hintSentence: hint }),
       };
     }),
   );
@@ -216,23 +219,23 @@ function describeReadersOptions(
   criteria: ApprovalCriteria | undefined,
   { grants, serviceEnvironment }: BlockerReader,
   person: NonNullable<Caller['user']>,
-): string | undefined {
+): Sentence | undefined {
   switch (kind) {
     case 'approval': {
       if (!criteria) return undefined;
       const may = mayApprove(criteria, person);
-      if (!may.allowed) return may.refusal;
+      if (!may.allowed) return may.sentence;
       return grants.has(deploymentApprovePermission, serviceEnvironment)
-        ? 'You can approve this.'
-        : 'The rule names you, but you do not have permission to approve deployments here.';
+        ? say('hint_approve')
+        : say('hint_approve_without_permission');
     }
     case 'hold':
       return grants.has(holdLiftPermission, serviceEnvironment)
-        ? 'You can lift the hold.'
+        ? say('hint_lift_hold')
         : undefined;
     case 'drift':
       return grants.has(deploymentOverridePermission, serviceEnvironment)
-        ? 'You can adopt or overwrite what is running.'
+        ? say('hint_resolve_drift')
         : undefined;
     default:
       return undefined;

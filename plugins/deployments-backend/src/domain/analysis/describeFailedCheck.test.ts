@@ -1,5 +1,5 @@
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
-import { renderSentences } from '../deployment/__testUtils__/renderSentences';
+import { renderSentences } from '../text/renderSentences';
 import { describeFailedCheck } from './describeFailedCheck';
 import type { AssessedMeasurement } from './measurement';
 

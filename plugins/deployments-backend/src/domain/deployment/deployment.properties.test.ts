@@ -15,7 +15,7 @@ import { approvalScope } from './decide/approvalScope';
 import type { Command, PersonCommand } from './commands';
 import { isInFlight } from './stepGraph';
 import { decide, isPersonCommand } from './decide/decide';
-import { renderSentences } from './__testUtils__/renderSentences';
+import { renderSentences } from '../text/renderSentences';
 import { describeEvent } from './messages/describeEvent';
 import { listEventSentences } from './messages/eventSentences';
 import { listOutcomeSentences } from './messages/outcomeSentences';
@@ -631,6 +631,9 @@ describe('in every scenario', () => {
       for (const said of [
         ...events.map(({ event }) => listEventSentences(event, after)),
         ...offered.map(({ sentences = [] }) => sentences),
+        ...offered
+          .filter(({ allowed }) => !allowed)
+          .map(({ refusalSentences = [] }) => refusalSentences),
       ]) {
         expect(renderSentences(said)).toMatch(/^[^\n]+[.!?]$/);
       }

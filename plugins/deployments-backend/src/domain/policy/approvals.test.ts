@@ -238,7 +238,7 @@ describe('who may approve', () => {
     },
   };
   it.each(Object.entries(cases))('%s', (_, { who, asked, answer }) => {
-    expect(mayApprove(question(asked), who)).toEqual(
+    expect(mayApprove(question(asked), who)).toMatchObject(
       typeof answer === 'string'
         ? { allowed: false, refusal: answer }
         : { allowed: true, rules: answer },
@@ -249,6 +249,7 @@ describe('who may approve', () => {
     expect(mayReject([], person('ana', 'release-managers'))).toEqual({
       allowed: false,
       refusal: 'Only nobody can reject this.',
+      sentence: { code: 'approval_reject_only', params: { anyOf: 'nobody' } },
     });
   });
 
@@ -260,6 +261,10 @@ describe('who may approve', () => {
     expect(mayReject([RULE], person('ben'))).toEqual({
       allowed: false,
       refusal: 'Only release-managers can reject this.',
+      sentence: {
+        code: 'approval_reject_only',
+        params: { anyOf: 'release-managers' },
+      },
     });
   });
 });

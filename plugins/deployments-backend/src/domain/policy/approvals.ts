@@ -2,7 +2,11 @@ import type {
   ApprovalRule,
   Blocker,
   Principal,
+  Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
+import { orList } from '../text/formatting';
+import { renderSentences } from '../text/renderSentences';
+import { say } from '../text/say';
 import { assignPeople } from './assignApprovers';
 import { sameRef } from './sameRef';
 import type { ApprovalFacts } from './policyFacts';
@@ -52,8 +56,8 @@ export interface Approver {
 export type MayApprove =
   /** `rules`: names of the rules that the approval would count for. */
   | { allowed: true; rules: string[] }
-  /** A sentence that says why the approval doesn't count, and whose would. */
-  | { allowed: false; refusal: string };
+  /** Why the approval doesn't count, and whose would: in English, and by a code. */
+  | { allowed: false; refusal: string; sentence: Sentence };
 
 /**
  * Counts the approvals of each rule. An approval counts only for the plan it was given to, with the group memberships of
@@ -89,7 +93,7 @@ export function mayApprove(
 ): MayApprove {
   const { rules, requestedBy } = criteria;
   if (rules.length === 0) {
-    return { allowed: false, refusal: 'No approval is needed.' };
+    return refuse(say('approval_not_needed'));
   }
   const progress = computeApprovalProgress(criteria);
   const theirs = progress.filter(({ rule }) =>
@@ -97,33 +101,30 @@ export function mayApprove(
   );
   if (theirs.length === 0) {
     const open = progress.filter(({ missing }) => missing > 0);
-    return {
-      allowed: false,
-      refusal: `Only ${formatNames(
-        (open.length > 0 ? open : progress).flatMap(({ rule }) => rule.from),
-      )} can approve this.`,
-    };
+    return refuse(
+      say('approval_only', {
+        anyOf: listNames(
+          (open.length > 0 ? open : progress).flatMap(({ rule }) => rule.from),
+        ).join(' '),
+      }),
+    );
   }
   const independent = theirs.filter(
     ({ rule }) => rule.selfApproval || !isOwn(requestedBy, person.entityRef),
   );
   if (independent.length === 0) {
-    return {
-      allowed: false,
-      refusal: `You requested this deployment, so somebody else from ${formatNames(
-        theirs.flatMap(({ rule }) => rule.from),
-      )} must approve it.`,
-    };
+    return refuse(
+      say('approval_own', {
+        anyOf: listNames(theirs.flatMap(({ rule }) => rule.from)).join(' '),
+      }),
+    );
   }
   const after = {
     ...criteria,
     approvals: [...criteria.approvals, createApproval(criteria, person)],
   };
   if (missingInAll(after) >= missingInAll(criteria)) {
-    return {
-      allowed: false,
-      refusal: explainNotCounted(criteria, independent, person),
-    };
+    return refuse(explainNotCounted(criteria, independent, person));
   }
   return {
     allowed: true,
@@ -153,23 +154,22 @@ function explainNotCounted(
   criteria: ApprovalCriteria,
   theirs: ApprovalProgress[],
   person: Approver,
-): string {
+): Sentence {
   const needed = theirs.filter(
     ({ missing, by }) => missing > 0 && !isAmong(by, person),
   );
   if (needed.length === 0) {
     return theirs.some(({ by }) => isAmong(by, person))
-      ? 'You have already approved this, and each person counts once.'
-      : 'No approval that you can give is missing.';
+      ? say('approval_given')
+      : say('approval_not_missing');
   }
   const before = assign(criteria).find(({ counted }) =>
     isAmong(counted, person),
   );
-  return `Your approval counts for “${
-    before?.rule.name ?? 'another rule'
-  }”, and each rule needs a different person. Somebody else from ${formatNames(
-    needed.flatMap(({ rule }) => rule.from),
-  )} must approve.`;
+  return say('approval_elsewhere', {
+    rule: before?.rule.name ?? 'another rule',
+    anyOf: listNames(needed.flatMap(({ rule }) => rule.from)).join(' '),
+  });
 }
 
 /** Creates the approval that the person would give now. */
@@ -257,12 +257,15 @@ export function mayReject(rules: ApprovalRule[], person: Approver): MayApprove {
   );
   return theirs.length > 0
     ? { allowed: true, rules: theirs.map(({ name }) => name) }
-    : {
-        allowed: false,
-        refusal: `Only ${formatNames(
-          rules.flatMap(rule => rule.from),
-        )} can reject this.`,
-      };
+    : refuse(
+        say('approval_reject_only', {
+          anyOf: listNames(rules.flatMap(rule => rule.from)).join(' '),
+        }),
+      );
+}
+
+function refuse(sentence: Sentence): MayApprove {
+  return { allowed: false, refusal: renderSentences([sentence]), sentence };
 }
 
 /** A rule's progress in words, e.g. `1 of 2 approvals from release-managers`. */
@@ -373,9 +376,11 @@ function isOwn(requestedBy: Principal, ref: string): boolean {
 
 /** Formats the names of entity refs as a list in words: `release-managers or carla`. */
 export function formatNames(refs: string[]): string {
+  return orList(listNames(refs));
+}
+
+/** The names of entity refs, each once; `nobody` if there are none. */
+function listNames(refs: string[]): string[] {
   const names = [...new Set(refs.map(ref => ref.slice(ref.indexOf('/') + 1)))];
-  const last = names[names.length - 1] ?? 'nobody';
-  return names.length > 1
-    ? `${names.slice(0, -1).join(', ')} or ${last}`
-    : last;
+  return names.length > 0 ? names : ['nobody'];
 }

@@ -1,5 +1,5 @@
 import type { VersionOutcome } from '@slipway/backstage-plugin-deployments-common';
-import { renderSentences } from '../deployment/__testUtils__/renderSentences';
+import { renderSentences } from '../text/renderSentences';
 import { explainCaution, proposeVersion } from './proposeVersion';
 import type { VersionCandidate } from './proposeVersion';
 

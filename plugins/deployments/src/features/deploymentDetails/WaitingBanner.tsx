@@ -10,6 +10,7 @@ import { useTranslation } from '../../i18n/useTranslation';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { Until } from '../../shared/time/Until';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
+import { useCommandTexts } from '../../shared/commands/useCommandTexts';
 
 const useStyles = makeStyles(
   theme => ({
@@ -57,6 +58,7 @@ export function WaitingBanner(props: {
   const { deployment, onCommand } = props;
   const { t } = useTranslation();
   const classes = useStyles();
+  const describe = useCommandTexts();
   if (deployment.blockers.length === 0) {
     return null;
   }
@@ -66,14 +68,14 @@ export function WaitingBanner(props: {
   const refusals = [
     ...new Set(
       decisions
-        .filter(({ allowed }) => !allowed)
-        .map(({ refusal }) => refusal)
         // Not repeated if a blocker already says it.
         .filter(
-          refusal =>
+          ({ allowed, refusal }) =>
+            !allowed &&
             refusal &&
             !deployment.blockers.some(({ hint }) => hint === refusal),
-        ),
+        )
+        .map(command => describe(command).refusal),
     ),
   ];
   return (

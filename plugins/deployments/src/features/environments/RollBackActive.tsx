@@ -23,6 +23,7 @@ export function RollBackActive(props: {
 }) {
   const { deploymentId, title, onDone, onClose } = props;
   const { t } = useTranslation();
+  const describe = useCommandTexts();
   const api = useApi(deploymentsApiRef);
   const [found, setFound] = useState<Deployment>();
   const [error, setError] = useState<Error>();
@@ -52,7 +53,7 @@ export function RollBackActive(props: {
   }
   const why =
     error?.message ??
-    command?.refusal ??
+    (command && describe(command).refusal) ??
     (found ? t('rollBack.gone') : undefined);
   return (
     <FormDialog

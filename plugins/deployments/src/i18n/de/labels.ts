@@ -93,6 +93,7 @@ export const labelMessages: Translated<typeof english> = {
     watch: 'Slipway (Überwachung)',
     plugin: 'Plugin {{name}}',
   },
+  list: { or: 'oder' },
   blocker: {
     list: 'Blocker',
     approvers: 'Freigeben können:',

@@ -5,6 +5,16 @@ export const sentenceTexts: Translated<typeof english> = {
   abandoned_by: 'Aufgegeben von {{person}}',
   abandoned_unknown:
     'Es ist unbekannt, welche Version läuft; {{version}} verändert die Umgebung vielleicht noch.',
+  approval_elsewhere:
+    'Deine Freigabe zählt für „{{rule}}“, und jede Regel braucht eine andere Person. Jemand anders aus {{anyOf}} muss freigeben.',
+  approval_given:
+    'Du hast das schon freigegeben, und jede Person zählt einmal.',
+  approval_not_missing: 'Es fehlt keine Freigabe, die du geben kannst.',
+  approval_not_needed: 'Es ist keine Freigabe nötig.',
+  approval_only: 'Nur {{anyOf}} kann das freigeben.',
+  approval_own:
+    'Du hast dieses Deployment angefordert, deshalb muss es jemand anders aus {{anyOf}} freigeben.',
+  approval_reject_only: 'Nur {{anyOf}} kann das ablehnen.',
   asked_again: '„{{step}}“ wurde noch einmal gebeten aufzuhören',
   baseline_stopped:
     '{{version}} wurde gestoppt, bevor das Rollback beginnen konnte, und keine Version ist als gut bekannt.',
@@ -174,6 +184,11 @@ export const sentenceTexts: Translated<typeof english> = {
   event_verdict_overridden: ', von einer Person übergangen',
   event_verdict_passed: ', die Checks sind bestanden',
   expired: 'Das Deployment konnte nicht rechtzeitig starten.',
+  hint_approve: 'Du kannst das freigeben.',
+  hint_approve_without_permission:
+    'Die Regel nennt dich, aber dir fehlt die Berechtigung, hier Deployments freizugeben.',
+  hint_lift_hold: 'Du kannst die Sperre aufheben.',
+  hint_resolve_drift: 'Du kannst übernehmen oder überschreiben, was läuft.',
   irreversible:
     '„{{step}}“ lässt sich nicht rückgängig machen, deshalb funktioniert {{version}} vielleicht nicht mehr.',
   irreversible_only: '„{{step}}“ lässt sich nicht rückgängig machen.',
@@ -210,9 +225,22 @@ export const sentenceTexts: Translated<typeof english> = {
   not_running: '{{version}} sollte laufen, aber keine Instanz läuft.',
   nothing_to_restore:
     'Es gibt auch keine frühere Version, nach einem Rollback würde also nichts laufen.',
+  only_person: 'Das kann nur eine Person entscheiden.',
   p95: 'Das p95 von {{count}} Requests in den letzten {{period}} war {{value}}.',
   p95_since:
     'Das p95 von {{count}} Requests in den {{period}} seit der Übernahme war {{value}}.',
+  permission_abandon:
+    'Dir fehlt die Berechtigung, hier Deployments aufzugeben.',
+  permission_approve:
+    'Dir fehlt die Berechtigung, hier Deployments freizugeben.',
+  permission_ask: 'Bitte {{anyOf}} darum.',
+  permission_ask_operators:
+    'Bitte die Betreiber des Portals um die Berechtigung {{permission}}.',
+  permission_control:
+    'Dir fehlt die Berechtigung, hier Deployments zu steuern.',
+  permission_override:
+    'Dir fehlt die Berechtigung, hier Blocker von Deployments zu übergehen.',
+  permission_roll_back: 'Dir fehlt die Berechtigung, hier zurückzurollen.',
   proposal_breached:
     '{{version}} hat die Überwachung in {{environment}} nicht bestanden.',
   proposal_failed: '{{version}} schlug in {{environment}} fehl.',
@@ -226,6 +254,56 @@ export const sentenceTexts: Translated<typeof english> = {
     'Die neueste Version, die nach {{environment}} deployt wurde.',
   proposal_verified:
     'Die neueste Version, die in {{environment}} verifiziert ist.',
+  refused_approval_ending:
+    'Das Deployment endet gerade, „{{step}}“ braucht also keine Freigabe mehr.',
+  refused_approval_idle: '„{{step}}“ wartet nicht auf eine Freigabe.',
+  refused_cancel_decision:
+    'Das Deployment wartet schon auf eine Entscheidung über ein Rollback. Triff stattdessen diese.',
+  refused_cancel_rolling_back:
+    'Das Deployment wird zurückgerollt, und ein Rollback kann nicht abgebrochen werden. Warte, bis es beendet ist.',
+  refused_cancel_stopping:
+    'Das Deployment stoppt gerade und kann nicht mehr abgebrochen werden. Es endet, sobald seine laufenden Schritte gestoppt sind.',
+  refused_change_queued:
+    'Das Deployment hat noch nicht begonnen und kann deshalb nicht geändert werden. Du kannst es abbrechen.',
+  refused_change_rolling_back:
+    'Das Deployment wird zurückgerollt, und ein Rollback kann nicht geändert werden. Warte, bis es beendet ist.',
+  refused_change_stopping:
+    'Das Deployment stoppt gerade und kann nicht mehr geändert werden. Es endet, sobald seine laufenden Schritte gestoppt sind.',
+  refused_pause_decision:
+    'Das Deployment wartet auf eine Entscheidung, und vorher beginnt kein neuer Schritt. Entscheide stattdessen, wie es weitergeht.',
+  refused_pause_queued:
+    'Das Deployment hat noch nicht begonnen und kann deshalb nicht angehalten werden. Du kannst es abbrechen.',
+  refused_pause_rolling_back:
+    'Das Deployment wird zurückgerollt, und ein Rollback kann nicht angehalten werden. Warte, bis es beendet ist.',
+  refused_pause_stopping:
+    'Das Deployment stoppt gerade und kann nicht mehr angehalten werden. Es endet, sobald seine laufenden Schritte gestoppt sind.',
+  refused_paused_already: '{{person}} hat das Deployment schon angehalten.',
+  refused_promote_decision:
+    'Das Deployment wartet auf eine Entscheidung. Entscheide zuerst, wie es weitergeht.',
+  refused_promote_idle:
+    '„{{step}}“ kann jetzt nicht promotet werden. Das geht nur bei einem Rollout, das bei einem Anteil des Traffics wartet.',
+  refused_promote_paused:
+    'Das Deployment ist angehalten, deshalb beginnt keine neue Stufe. Setze es zuerst fort.',
+  refused_promote_queued:
+    'Das Deployment hat noch nicht begonnen und kann deshalb nicht promotet werden. Du kannst es abbrechen.',
+  refused_promote_rolling_back:
+    'Das Deployment wird zurückgerollt, und ein Rollback kann nicht promotet werden. Warte, bis es beendet ist.',
+  refused_promote_stopping:
+    'Das Deployment stoppt gerade und kann nicht mehr promotet werden. Es endet, sobald seine laufenden Schritte gestoppt sind.',
+  refused_retry:
+    '„{{step}}“ kann nur wiederholt werden, solange das Deployment auf eine Entscheidung darüber wartet.',
+  refused_roll_back_queued:
+    'Das Deployment hat noch nicht begonnen und kann deshalb nicht zurückgerollt werden. Du kannst es abbrechen.',
+  refused_roll_back_rolling_back:
+    'Das Deployment wird zurückgerollt, und ein Rollback kann nicht zurückgerollt werden. Warte, bis es beendet ist.',
+  refused_roll_back_stopping:
+    'Das Deployment stoppt gerade und kann nicht mehr zurückgerollt werden. Es endet, sobald seine laufenden Schritte gestoppt sind.',
+  refused_rollback_itself:
+    'Dieses Deployment ist selbst ein Rollback und hat die Umgebung schon verändert, es kann also nicht zurückgerollt werden. Lass es enden, oder deploye danach eine andere Version.',
+  refused_skip:
+    '„{{step}}“ kann nicht übersprungen werden. Das geht nur bei einem Schritt, der prüft oder wartet.',
+  refused_skip_idle:
+    '„{{step}}“ läuft nicht, es gibt also nichts zu überspringen.',
   rejected_by: 'Abgelehnt von {{person}}',
   removed: 'Der Service wurde entfernt.',
   restored_inconclusive:

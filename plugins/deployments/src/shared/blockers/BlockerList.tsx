@@ -24,6 +24,7 @@ import { useTranslation } from '../../i18n/useTranslation';
 import { getWarningColor } from '../labels/readableColors';
 import type { ToneIcon } from '../labels/ToneLabel';
 import { LinkList } from '../links/LinkList';
+import { useSentences } from '../text/useSentences';
 import { Until } from '../time/Until';
 import { BLOCKER_TOPICS } from '../troubleshooting/topics';
 import { TroubleshootingLink } from '../troubleshooting/TroubleshootingLink';
@@ -119,6 +120,7 @@ export function BlockerList(props: { blockers: Blocker[] }) {
   const { t } = useTranslation();
   const classes = useStyles();
   const texts = useBlockerTexts(props.blockers);
+  const say = useSentences();
   return (
     <ul className={classes.list} aria-label={t('blocker.list')}>
       {props.blockers.map((blocker, index) => {
@@ -137,7 +139,12 @@ export function BlockerList(props: { blockers: Blocker[] }) {
               <Typography variant="body2">{texts[index]}</Typography>
               <BlockerFacts blocker={blocker} />
               {blocker.hint && (
-                <Typography variant="body2">{blocker.hint}</Typography>
+                <Typography variant="body2">
+                  {say(
+                    blocker.hintSentence && [blocker.hintSentence],
+                    blocker.hint,
+                  )}
+                </Typography>
               )}
             </div>
           </li>

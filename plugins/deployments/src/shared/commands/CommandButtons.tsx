@@ -39,7 +39,7 @@ export function CommandButtons(props: {
             key={getKey(command)}
             label={texts.label}
             press={() => onCommand(command)}
-            refusal={command.allowed ? undefined : command.refusal ?? ''}
+            refusal={command.allowed ? undefined : texts.refusal ?? ''}
             hint={texts.consequence}
             destructive={command.destructive}
             primary={command === primary}

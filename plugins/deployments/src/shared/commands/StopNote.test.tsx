@@ -86,3 +86,28 @@ it('describes each button by what it does', async () => {
     'This does the same as “Roll back to 1.4.1”: 1.4.1 is restored in place of 1.4.2.',
   );
 });
+
+it('says by codes why a command is refused', async () => {
+  await renderInTestApp(
+    <CommandButtons
+      commands={[
+        {
+          ...ROLL_BACK,
+          allowed: false,
+          refusal: "The server's message",
+          refusalSentences: [
+            { code: 'permission_roll_back' },
+            { code: 'permission_ask', params: { anyOf: 'carla dmitri' } },
+          ],
+        },
+      ]}
+      onCommand={() => {}}
+      label="Actions"
+    />,
+  );
+  expect(
+    screen.getByRole('note', {
+      name: "Roll back to 1.4.1: not available. You don't have permission to roll back deployments here. Ask carla or dmitri to do it.",
+    }),
+  ).toBeVisible();
+});

@@ -36,6 +36,8 @@ export function useSentences(): <T extends string | undefined>(
         ];
       case 'periodMs':
         return ['period', formatDuration(Number(value))];
+      case 'anyOf':
+        return ['anyOf', joinNames(String(value).split(' '), t('list.or'))];
       case 'previous':
       case 'weight':
         return [name, formatWeight(Number(value))];
@@ -74,6 +76,14 @@ export function useSentences(): <T extends string | undefined>(
     }
     return joinSentences(texts);
   };
+}
+
+/** `a`, `a or b`, `a, b or c`. */
+function joinNames(names: string[], or: string): string {
+  const last = names[names.length - 1];
+  return names.length > 1
+    ? `${names.slice(0, -1).join(', ')} ${or} ${last}`
+    : last;
 }
 
 function capitalize(text: string): string {

@@ -95,5 +95,10 @@ function toRollBackTo(
   );
   return option && option.refusal === undefined
     ? permit(true)
-    : { allowed: false, refusal: 'not_eligible', message: option?.refusal };
+    : {
+        allowed: false,
+        refusal: 'not_eligible',
+        message: option?.refusal,
+        sentences: option?.refusalSentence && [option.refusalSentence],
+      };
 }

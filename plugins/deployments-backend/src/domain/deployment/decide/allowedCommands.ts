@@ -59,7 +59,10 @@ export function allowedCommands(
       sentences: said.consequence,
       needsReason,
       allowed: refusal === undefined,
-      ...(refusal === undefined ? {} : { refusal }),
+      ...(refusal && {
+        refusal: refusal.message,
+        refusalSentences: refusal.sentences,
+      }),
       ...(command.type === 'decide' ? { choice: command.choice } : {}),
       ...(command.type === 'promote' ? { to: command.to } : {}),
       ...('stepId' in command && command.stepId !== undefined

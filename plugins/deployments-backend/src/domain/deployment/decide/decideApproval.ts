@@ -1,18 +1,23 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import { awaitsApproval, findStep } from '../stepGraph';
 import type { DeploymentState } from '../state';
-import { nameOfRef, quote, serviceEnvironment } from '../../text/formatting';
+import { nameOfRef, serviceEnvironment } from '../../text/formatting';
 import { say, sayReason } from '../../text/say';
 import { approvalScope } from './approvalScope';
 import type { Draft } from './draft';
-import { refuseWithoutReason, type CommandOf, type Refusal } from './refusal';
+import {
+  refuseBy,
+  refuseWithoutReason,
+  type CommandOf,
+  type Refusal,
+} from './refusal';
 import { ERROR_CODES } from '../errorCodes';
 
 export function approve(draft: Draft, command: CommandOf<'approve'>): Refusal {
   const { state } = draft;
   const scope = approvalScope(state, command.stepId);
   if (scope.result === 'refused') {
-    return scope.message;
+    return { message: scope.message };
   }
   const refusal = refuseUnlessAwaited(state, scope.stepId, 'approve');
   if (refusal !== undefined) {
@@ -23,7 +28,10 @@ export function approve(draft: Draft, command: CommandOf<'approve'>): Refusal {
     state.planHash !== undefined &&
     command.planHash !== state.planHash
   ) {
-    return 'The plan has changed since you opened it. Review the new plan, then approve it.';
+    return {
+      message:
+        'The plan has changed since you opened it. Review the new plan, then approve it.',
+    };
   }
   addDecision(draft, { ...command, stepId: scope.stepId }, 'approve', {
     planHash: command.planHash ?? state.planHash,
@@ -35,7 +43,7 @@ export function approve(draft: Draft, command: CommandOf<'approve'>): Refusal {
 export function reject(draft: Draft, command: CommandOf<'reject'>): Refusal {
   const scope = approvalScope(draft.state, command.stepId);
   if (scope.result === 'refused') {
-    return scope.message;
+    return { message: scope.message };
   }
   const { stepId } = scope;
   const refusal =
@@ -81,24 +89,28 @@ function refuseUnlessAwaited(
 ): Refusal {
   if (stepId === undefined) {
     if (state.status !== 'queued') {
-      return `The deployment has already started, so there is nothing to ${action}.`;
+      return {
+        message: `The deployment has already started, so there is nothing to ${action}.`,
+      };
     }
     return state.blockers.some(isEnvironmentApproval)
       ? undefined
-      : `The deployment isn't waiting for an approval, so there is nothing to ${action}.`;
+      : {
+          message: `The deployment isn't waiting for an approval, so there is nothing to ${action}.`,
+        };
   }
   const step = findStep(state, stepId);
   if (!step) {
-    return `There is no step ${stepId} in this deployment.`;
+    return { message: `There is no step ${stepId} in this deployment.` };
   }
   if (state.status === 'rolling_back' || state.stopping) {
-    return `The deployment is ending, so ${quote(
-      step.definition,
-    )} no longer needs an approval.`;
+    return refuseBy(
+      say('refused_approval_ending', { step: step.definition.title }),
+    );
   }
   return awaitsApproval(step.state)
     ? undefined
-    : `${quote(step.definition)} isn't waiting for an approval.`;
+    : refuseBy(say('refused_approval_idle', { step: step.definition.title }));
 }
 
 function isEnvironmentApproval({ kind, stepId }: Blocker): boolean {

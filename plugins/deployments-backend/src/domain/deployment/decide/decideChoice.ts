@@ -1,11 +1,12 @@
 import { skipsStages } from '../messages/commandMessages';
-import { nameOfRef, orList, quote } from '../../text/formatting';
+import { nameOfRef, orList } from '../../text/formatting';
 import { awaitsVerdict, findStep } from '../stepGraph';
 import { describeRemaining } from '../messages/outcomeMessages';
 import { sayRemaining } from '../messages/outcomeSentences';
 import { say, sayReason } from '../../text/say';
 import type { Draft } from './draft';
 import {
+  refuseBy,
   refuseOffPath,
   refuseWithoutReason,
   type CommandOf,
@@ -21,16 +22,21 @@ export function decideChoice(
   const { state } = draft;
   const { decision } = state;
   if (!decision) {
-    return 'The deployment is not waiting for a decision.';
+    return { message: 'The deployment is not waiting for a decision.' };
   }
   if (command.stepId !== undefined && command.stepId !== decision.stepId) {
-    return 'The open decision is about something else. Check the deployment, then decide again.';
+    return {
+      message:
+        'The open decision is about something else. Check the deployment, then decide again.',
+    };
   }
   const { choice } = command;
   if (!decision.choices.includes(choice)) {
-    return `“${choice}” isn't one of the choices. Choose ${orList(
-      decision.choices,
-    )}.`;
+    return {
+      message: `“${choice}” isn't one of the choices. Choose ${orList(
+        decision.choices,
+      )}.`,
+    };
   }
   const missing =
     choice === 'continue'
@@ -87,16 +93,16 @@ export function retryStep(
   const { state } = draft;
   const step = findStep(state, command.stepId);
   if (!step) {
-    return `There is no step ${command.stepId} in this deployment.`;
+    return {
+      message: `There is no step ${command.stepId} in this deployment.`,
+    };
   }
   const { decision } = state;
   if (
     decision?.stepId !== command.stepId ||
     !decision.choices.includes('retry')
   ) {
-    return `${quote(
-      step.definition,
-    )} can only be retried while the deployment waits for a decision about it.`;
+    return refuseBy(say('refused_retry', { step: step.definition.title }));
   }
   draft.add({
     type: 'decided',
@@ -115,9 +121,11 @@ export function skipStep(
   const { state } = draft;
   const step = findStep(state, command.stepId);
   if (!step) {
-    return `There is no step ${command.stepId} in this deployment.`;
+    return {
+      message: `There is no step ${command.stepId} in this deployment.`,
+    };
   }
-  const refusal = refuseOffPath(state, 'changed');
+  const refusal = refuseOffPath(state, 'change');
   if (refusal !== undefined) {
     return refusal;
   }
@@ -128,13 +136,11 @@ export function skipStep(
       definition.use === 'check' ||
       definition.use === 'wait');
   if (!changesNothing) {
-    return `${quote(
-      definition,
-    )} can't be skipped. Only a step that checks or waits can be skipped.`;
+    return refuseBy(say('refused_skip', { step: definition.title }));
   }
   const isOpen = step.state.status === 'running' || awaitsVerdict(step.state);
   if (!isOpen) {
-    return `${quote(definition)} isn't running, so there is nothing to skip.`;
+    return refuseBy(say('refused_skip_idle', { step: definition.title }));
   }
   const missing = refuseWithoutReason(command, 'skip the step');
   if (missing !== undefined) {
@@ -159,23 +165,25 @@ export function promote(draft: Draft, command: CommandOf<'promote'>): Refusal {
   const { state } = draft;
   const step = findStep(state, command.stepId);
   if (!step) {
-    return `There is no step ${command.stepId} in this deployment.`;
+    return {
+      message: `There is no step ${command.stepId} in this deployment.`,
+    };
   }
-  const refusal = refuseOffPath(state, 'promoted');
+  const refusal = refuseOffPath(state, 'promote');
   if (refusal !== undefined) {
     return refusal;
   }
   if (state.decision) {
-    return 'The deployment is waiting for a decision. Decide how to continue first.';
+    return refuseBy(say('refused_promote_decision'));
   }
   if (state.paused) {
-    return 'The deployment is paused, so no new stage starts. Resume it first.';
+    return refuseBy(say('refused_promote_paused'));
   }
   const { promotable, attempt } = step.state;
   if (!promotable) {
-    return `${quote(
-      step.definition,
-    )} can't be promoted now. Only a rollout that waits at a share of the traffic can be promoted.`;
+    return refuseBy(
+      say('refused_promote_idle', { step: step.definition.title }),
+    );
   }
   const unusual = [
     [promotable.needsReason, 'promote a version whose analysis has not passed'],

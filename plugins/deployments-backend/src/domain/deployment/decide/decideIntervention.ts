@@ -10,6 +10,7 @@ import { say, sayReason } from '../../text/say';
 import { isOutcomeUnknown } from '../stepGraph';
 import type { Draft } from './draft';
 import {
+  refuseBy,
   refuseOffPath,
   refuseWithoutReason,
   type CommandOf,
@@ -30,17 +31,23 @@ export function override(
 ): Refusal {
   const { state } = draft;
   if (state.status !== 'queued') {
-    return 'The deployment has already started, so there is nothing to override.';
+    return {
+      message:
+        'The deployment has already started, so there is nothing to override.',
+    };
   }
   const overridden = state.blockers.filter(({ overridable }) => overridable);
   const kinds = [...new Set(overridden.map(({ kind }) => kind))];
   const conditions = overridden.flatMap(({ condition }) => condition ?? []);
   if (kinds.length === 0) {
-    return state.blockers.length === 0
-      ? 'Nothing is blocking the deployment, so there is nothing to override.'
-      : `These blockers can't be overridden: ${list(
-          state.blockers.map(({ message }) => withoutPeriod(message)),
-        )}.`;
+    return {
+      message:
+        state.blockers.length === 0
+          ? 'Nothing is blocking the deployment, so there is nothing to override.'
+          : `These blockers can't be overridden: ${list(
+              state.blockers.map(({ message }) => withoutPeriod(message)),
+            )}.`,
+    };
   }
   const refusal = refuseWithoutReason(command, 'override the blockers');
   if (refusal !== undefined) {
@@ -57,15 +64,15 @@ export function override(
 
 export function pause(draft: Draft, command: CommandOf<'pause'>): Refusal {
   const { state } = draft;
-  const refusal = refuseOffPath(state, 'paused');
+  const refusal = refuseOffPath(state, 'pause');
   if (refusal !== undefined) {
     return refusal;
   }
   if (state.paused) {
-    return `${nameOfRef(state.paused.by)} has already paused the deployment.`;
+    return refuseBy(say('refused_paused_already', { person: state.paused.by }));
   }
   if (state.decision) {
-    return 'The deployment is waiting for a decision, and no new step starts before it. Decide how to continue instead.';
+    return refuseBy(say('refused_pause_decision'));
   }
   draft.add({
     type: 'paused',
@@ -77,7 +84,7 @@ export function pause(draft: Draft, command: CommandOf<'pause'>): Refusal {
 
 export function resume(draft: Draft): Refusal {
   if (!draft.state.paused) {
-    return "The deployment isn't paused.";
+    return { message: "The deployment isn't paused." };
   }
   draft.add({ type: 'resumed' });
   return undefined;
@@ -101,7 +108,7 @@ export function cancel(draft: Draft, command: CommandOf<'cancel'>): Refusal {
     });
     return undefined;
   }
-  const refusal = refuseOffPath(state, 'cancelled');
+  const refusal = refuseOffPath(state, 'cancel');
   if (refusal !== undefined) {
     return refusal;
   }
@@ -125,7 +132,7 @@ export function cancel(draft: Draft, command: CommandOf<'cancel'>): Refusal {
     by: command.by,
   })
     ? undefined
-    : 'The deployment is already waiting for a decision about a rollback. Make that decision instead.';
+    : refuseBy(say('refused_cancel_decision'));
 }
 
 /** Rolls back a deployment that has changed its environment and has not ended. */
@@ -134,14 +141,16 @@ export function rollBackManually(
   command: CommandOf<'rollback'>,
 ): Refusal {
   const { state } = draft;
-  const refusal = refuseOffPath(state, 'rolled back');
+  const refusal = refuseOffPath(state, 'roll_back');
   if (refusal !== undefined) {
     return refusal;
   }
   if (!state.mayHaveChanged) {
-    return `Nothing has changed for ${serviceEnvironment(
-      state,
-    )} yet, so there is nothing to roll back. Cancel the deployment instead.`;
+    return {
+      message: `Nothing has changed for ${serviceEnvironment(
+        state,
+      )} yet, so there is nothing to roll back. Cancel the deployment instead.`,
+    };
   }
   if (!mayRollBack(state)) {
     return refuseForRollback(state);
@@ -160,17 +169,23 @@ export function rollBackManually(
   return undefined;
 }
 
-function refuseForRollback(state: DeploymentState): string {
-  return `This deployment is itself a rollback and has already changed ${serviceEnvironment(
-    state,
-  )}, so it can't be rolled back. Let it finish, or deploy another version afterwards.`;
+function refuseForRollback(state: DeploymentState): Refusal {
+  return {
+    message: `This deployment is itself a rollback and has already changed ${serviceEnvironment(
+      state,
+    )}, so it can't be rolled back. Let it finish, or deploy another version afterwards.`,
+    sentences: [say('refused_rollback_itself')],
+  };
 }
 
 /** Ends a deployment that has a step with an unknown outcome, so that other deployments can start. */
 export function abandon(draft: Draft, command: CommandOf<'abandon'>): Refusal {
   const { state } = draft;
   if (!isOutcomeUnknown(state)) {
-    return 'Only a deployment with a step whose outcome is unknown can be abandoned. This deployment has no such step.';
+    return {
+      message:
+        'Only a deployment with a step whose outcome is unknown can be abandoned. This deployment has no such step.',
+    };
   }
   const missing = refuseWithoutReason(command, 'abandon the deployment');
   if (missing !== undefined) {

@@ -22,12 +22,18 @@ export function decidePerson(draft: Draft, command: PersonCommand): Refusal {
       '_',
       ' ',
     )})`;
-    return command.type === 'rollback'
-      ? `${ended}. To go back, start a deployment of kind rollback that reverts it.`
-      : `${ended} and can't change any more.`;
+    return {
+      message:
+        command.type === 'rollback'
+          ? `${ended}. To go back, start a deployment of kind rollback that reverts it.`
+          : `${ended} and can't change any more.`,
+    };
   }
   if (isOutdated(state, command)) {
-    return 'The deployment has changed since you opened it. Check its current state, then decide again.';
+    return {
+      message:
+        'The deployment has changed since you opened it. Check its current state, then decide again.',
+    };
   }
   switch (command.type) {
     case 'approve':

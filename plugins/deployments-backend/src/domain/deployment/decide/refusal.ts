@@ -1,8 +1,23 @@
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
+import { renderSentences } from '../../text/renderSentences';
+import { say } from '../../text/say';
 import type { PersonCommand } from '../commands';
 import type { DeploymentState } from '../state';
 
-/** Why a command is refused and what to do instead, as sentences; `undefined` if it is accepted. */
-export type Refusal = string | undefined;
+/** Why a command is refused and what to do instead; `undefined` if it is accepted. */
+export type Refusal =
+  | {
+      /** In English. */
+      message: string;
+      /** What `message` says by codes, without the service and the environment. Absent for mistakes in a request. */
+      sentences?: Sentence[];
+    }
+  | undefined;
+
+/** Refuses a command by a code. */
+export function refuseBy(sentence: Sentence): Refusal {
+  return { message: renderSentences([sentence]), sentences: [sentence] };
+}
 
 /** The person's command of one type. */
 export type CommandOf<T extends PersonCommand['type']> = PersonCommand & {
@@ -21,19 +36,25 @@ export function refuseWithoutReason(
 ): Refusal {
   return hasVisibleText(command.reason)
     ? undefined
-    : `Give a reason to ${action}. It is recorded with the deployment.`;
+    : {
+        message: `Give a reason to ${action}. It is recorded with the deployment.`,
+      };
 }
 
-/** Refuses a command unless the golden path's steps are in progress. `done` completes "it can't be …". */
-export function refuseOffPath(state: DeploymentState, done: string): Refusal {
-  if (state.status === 'queued') {
-    return `The deployment hasn't started yet, so it can't be ${done}. You can cancel it.`;
+/** Refuses a command unless the golden path's steps are in progress. `action`: what can't be done with the deployment. */
+export function refuseOffPath(
+  state: DeploymentState,
+  action: 'cancel' | 'change' | 'pause' | 'promote' | 'roll_back',
+): Refusal {
+  // A queued deployment can be cancelled.
+  if (state.status === 'queued' && action !== 'cancel') {
+    return refuseBy(say(`refused_${action}_queued`));
   }
   if (state.status === 'rolling_back') {
-    return `The deployment is being rolled back, and a rollback can't be ${done}. Wait until it has ended.`;
+    return refuseBy(say(`refused_${action}_rolling_back`));
   }
   if (state.stopping) {
-    return `The deployment is stopping, so it can't be ${done} any more. It ends as soon as its running steps have stopped.`;
+    return refuseBy(say(`refused_${action}_stopping`));
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { Life } from '../__testUtils__/builders';
-import { renderSentences } from '../__testUtils__/renderSentences';
+import { renderSentences } from '../../text/renderSentences';
 import { listEventSentences } from './eventSentences';
 
 const describeAll = ({ events, state }: Life) =>

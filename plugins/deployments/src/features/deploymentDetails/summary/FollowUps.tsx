@@ -6,6 +6,7 @@ import { usePaths } from '../../../routes/usePaths';
 import { useNotifier } from '../../../notifications/NotifierContext';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { RefusableButton } from '../../../shared/commands/RefusableButton';
+import { useSentences } from '../../../shared/text/useSentences';
 import { OpenIncidentDialog } from '../../incidents/OpenIncidentDialog';
 import { ComparisonDialog } from './ComparisonDialog';
 
@@ -27,6 +28,7 @@ export function FollowUps(props: {
   const { deployment, environmentTitle, getTitle } = props;
   const { service, environment, version, followUps, goBack } = deployment;
   const { t } = useTranslation();
+  const say = useSentences();
   const classes = useStyles();
   const paths = usePaths();
   const notify = useNotifier();
@@ -39,7 +41,7 @@ export function FollowUps(props: {
     followUps;
 
   const explain = (
-    { allowed, refusal, message }: FollowUp,
+    { allowed, refusal, message, sentences }: FollowUp,
     notPermitted: string,
   ): string | undefined => {
     if (allowed) {
@@ -48,7 +50,8 @@ export function FollowUps(props: {
     switch (refusal) {
       case 'not_eligible':
         return (
-          message ?? t('summary.next.notEligible', { version: version.name })
+          say(sentences, message) ??
+          t('summary.next.notEligible', { version: version.name })
         );
       case 'not_permitted':
       case undefined:

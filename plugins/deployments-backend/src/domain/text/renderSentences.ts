@@ -5,9 +5,9 @@ import {
   sentenceTexts,
   type Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
-import { nameOfRef, utcMinute } from '../../text/formatting';
+import { nameOfRef, orList, utcMinute } from './formatting';
 
-/** Says sentences in English, as the portal does, but with the names of people. Throws if a code has no text. */
+/** Says sentences in English, as the portal does, but with the names of people and groups. Throws if a code has no text. */
 export function renderSentences(sentences: readonly Sentence[]): string {
   return joinSentences(sentences.map(renderSentence));
 }
@@ -36,6 +36,8 @@ function renderParam(name: string, value: string | number): [string, string] {
       return ['time', utcMinute(Number(value))];
     case 'periodMs':
       return ['period', formatDuration(Number(value))];
+    case 'anyOf':
+      return [name, orList(String(value).split(' '))];
     case 'person':
       return [name, nameOfRef(String(value))];
     case 'previous':
