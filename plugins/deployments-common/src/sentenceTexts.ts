@@ -1,3 +1,5 @@
+import { planTexts } from './planTexts';
+
 /**
  * The English texts of the server's sentences, by their codes: what they name is in double braces. Pages show the service and
  * the environment, so most texts leave them out. A text that ends with a colon continues with the next one. A text that begins with a
@@ -6,6 +8,7 @@
  * @public
  */
 export const sentenceTexts = {
+  ...planTexts,
   abandoned_by: 'Abandoned by {{person}}',
   abandoned_unknown:
     'It is unknown which version is running; {{version}} may still be changing the environment.',

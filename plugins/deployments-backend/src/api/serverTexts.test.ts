@@ -60,7 +60,7 @@ const TEXTS: Record<string, keyof typeof REASONS | { codes: string }> = {
   'Measurement.message': 'system',
   'Measurement.text': 'system',
   'Plan.warnings': 'english',
-  'PlannedStep.description': 'config',
+  'PlannedStep.description': { codes: 'descriptionSentences' },
   'Problem.message': { codes: 'code' },
   'ReasonRequest.reason': 'person',
   'ReplayRequest.match.text': 'person',

@@ -50,7 +50,7 @@ export async function toPlanView(
     ...(snapshot.rollbackTarget
       ? { rollbackTarget: snapshot.rollbackTarget }
       : {}),
-    rollbackNote: describeRollback(snapshot),
+    ...describeRollback(snapshot),
     goldenPath: snapshot.goldenPath,
     ...(requested.kind === 'deploy' && goldenPath.inputs
       ? { inputs: goldenPath.inputs }
@@ -58,7 +58,12 @@ export async function toPlanView(
     steps: snapshot.steps.map(step =>
       toStepView(
         step,
-        { checks: snapshot.checks, analyses: snapshot.analyses ?? {} },
+        {
+          checks: snapshot.checks,
+          analyses: snapshot.analyses ?? {},
+          version: snapshot.version.name,
+          baseline: snapshot.baseline?.name,
+        },
         deps.registry,
       ),
     ),

@@ -9,10 +9,11 @@ import type { ApprovalCriteria, OtherRule } from '../domain/policy/approvals';
 import {
   computeApprovalProgress,
   describeElsewhere,
-  describeApprovals,
   describeProgress,
   toApprovalsCode,
 } from '../domain/policy/approvals';
+import { sayApproval } from '../domain/text/stepSentences';
+import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({
   /** Entity refs of groups and users. */
@@ -33,12 +34,12 @@ export interface ApproveStepOptions {
 export function createApproveStep(
   options: ApproveStepOptions,
 ): StepKind<Settings> {
-  return {
+  return describeBySaying<Settings>({
     id: 'approve',
     schema,
     timeoutMs: 366 * 24 * 60 * 60_000,
     changes: () => 'none',
-    describe: settings => `Wait for ${describeApprovals(settings)}`,
+    say: ({ count, from }) => sayApproval(count, from),
     start(request) {
       return this.poll(request);
     },
@@ -74,7 +75,7 @@ export function createApproveStep(
     async cancel() {
       return 'cancelled';
     },
-  };
+  });
 }
 
 function toApprovalRule(stepId: string, settings: Settings): ApprovalRule {

@@ -1,4 +1,3 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import type {
   Sentence,
   Verdict,
@@ -14,6 +13,8 @@ import { judgeStep } from '../domain/analysis/judgeStep';
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type { Measured, Measurer } from '../checks/takeMeasurements';
 import { duration } from '../config/schema/durations';
+import { sayChecks } from '../domain/text/stepSentences';
+import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({
   /** Names of checks under `deployments.checks`. */
@@ -31,15 +32,12 @@ export function createCheckStep(
   options: CheckStepOptions,
 ): StepKind<z.infer<typeof schema>> {
   const { measurer } = options;
-  return {
+  return describeBySaying<z.infer<typeof schema>>({
     id: 'check',
     schema,
     timeoutMs: 60 * 60_000,
     changes: () => 'none',
-    describe: ({ checks, for: forMs }) =>
-      `Check ${checks.join(', ')}${
-        forMs > 0 ? ` for ${formatDuration(forMs)}` : ''
-      }`,
+    say: ({ checks, for: forMs }) => sayChecks(checks, forMs),
     start(request) {
       return this.poll(request);
     },
@@ -66,7 +64,7 @@ export function createCheckStep(
     async cancel() {
       return 'cancelled';
     },
-  };
+  });
 }
 
 /** Derives the step's result from its checks. */

@@ -1,8 +1,4 @@
-import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
-import type {
-  StepKind,
-  StepRequest,
-} from '@slipway/backstage-plugin-deployments-node';
+import type { StepRequest } from '@slipway/backstage-plugin-deployments-node';
 import {
   listRoutingCapabilities,
   trafficRoutingSchema,
@@ -20,6 +16,8 @@ import {
   toTargetVersion,
 } from './deployCandidate';
 import type { CandidateDeployment } from './deployCandidate';
+import { sayDeploy } from '../domain/text/stepSentences';
+import { describeBySaying } from './sayingStepKind';
 
 const schema = z
   .strictObject({
@@ -62,7 +60,7 @@ const schema = z
 type Settings = z.infer<typeof schema>;
 
 /** Deploys the version. */
-export const deployStep: StepKind<Settings> = {
+export const deployStep = describeBySaying<Settings>({
   id: 'deploy',
   schema,
   timeoutMs: 10 * 60_000,
@@ -81,27 +79,7 @@ export const deployStep: StepKind<Settings> = {
         return settings.restart ? ['restart'] : [];
     }
   },
-  describe(settings, { version, baseline }) {
-    const name = version ?? 'the version';
-    if (settings.restart) {
-      return `Restart ${name}`;
-    }
-    const beside = baseline ? ` beside ${baseline}` : '';
-    switch (settings.strategy) {
-      case 'canary':
-        return baseline
-          ? `Deploy ${name}${beside}, ${formatWeight(
-              settings.weight ?? 0,
-            )} of the traffic`
-          : `Deploy ${name}, 100 % of the traffic (no previous version is running)`;
-      case 'blue-green':
-        return `Deploy ${name}${beside}, without traffic`;
-      default:
-        return baseline
-          ? `Deploy ${name} in place of ${baseline}, all of the traffic`
-          : `Deploy ${name}, all of the traffic`;
-    }
-  },
+  say: sayDeploy,
   start: request => startCandidate(request, toCandidateDeployment(request)),
   poll: request =>
     pollCandidate(request, request.handle, toCandidateDeployment(request)),
@@ -119,7 +97,7 @@ export const deployStep: StepKind<Settings> = {
       handle: effect,
     });
   },
-};
+});
 
 function toCandidateDeployment(
   request: StepRequest<Settings>,

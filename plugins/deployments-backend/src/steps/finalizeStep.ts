@@ -1,18 +1,18 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
-import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { cancelEffect, performEffect } from './longEffect';
+import { sayFinalize } from '../domain/text/stepSentences';
+import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({});
 
 /** Stops the previous version. After this step, a rollback deploys the last known good version again. */
-export const finalizeStep: StepKind<z.infer<typeof schema>> = {
+export const finalizeStep = describeBySaying<z.infer<typeof schema>>({
   id: 'finalize',
   schema,
   timeoutMs: 5 * 60_000,
   changes: () => 'reversible',
-  describe: (_settings, { baseline }) =>
-    baseline ? `Stop ${baseline}` : 'Stop what ran before',
+  say: (_settings, facts) => sayFinalize(facts),
   start(request) {
     return this.poll(request);
   },
@@ -36,4 +36,4 @@ export const finalizeStep: StepKind<z.infer<typeof schema>> = {
   cancel(request) {
     return cancelEffect(request, 'unknown');
   },
-};
+});

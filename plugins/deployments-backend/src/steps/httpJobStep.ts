@@ -1,6 +1,5 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type {
-  StepKind,
   StepRequest,
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
@@ -16,6 +15,8 @@ import { findRequestProblems } from '../outbound/findRequestProblems';
 import { sendRequest, withoutQuery } from '../outbound/sendRequest';
 import type { HttpResponse } from '../outbound/sendRequest';
 import { configuredUrl } from '../outbound/configuredUrl';
+import { say } from '../domain/text/say';
+import { describeBySaying } from './sayingStepKind';
 
 const jsonSchema: z.ZodType<JsonValue> = z.json();
 const headers = z.record(z.string(), z.string()).default({});
@@ -69,14 +70,15 @@ const JOB_ENDED_MESSAGE = 'The job has ended';
 const FIELD = /\{([A-Za-z0-9_.-]+)\}/g;
 
 /** Runs an external job, e.g. a migration or a pipeline, over HTTP. */
-export const httpJobStep: StepKind<Settings> = {
+export const httpJobStep = describeBySaying<Settings>({
   id: 'http-job',
   schema,
   timeoutMs: 30 * 60_000,
   // The step cannot know what the job changes. Unless the golden path says so, it counts as irreversible.
   changes: ({ undo }) => (undo ? 'reversible' : 'irreversible'),
-  describe: settings =>
-    `Run a job by ${settings.method ?? 'POST'} ${withoutQuery(settings.url)}`,
+  say: ({ method, url }) => [
+    say('step_job', { method: method ?? 'POST', url: withoutQuery(url) }),
+  ],
   findProblems,
   start: startJob,
   async poll(request) {
@@ -106,7 +108,7 @@ export const httpJobStep: StepKind<Settings> = {
     request.log(describeResponse(response));
     return toResult(request, response, () => ({ state: 'succeeded' }));
   },
-};
+});
 
 /**
  * Finds requests that cannot be sent. Response fields are filled in and encoded at the call, so a placeholder is enough

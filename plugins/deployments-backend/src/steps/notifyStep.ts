@@ -10,6 +10,8 @@ import { z } from 'zod';
 import { findRequestProblems } from '../outbound/findRequestProblems';
 import { sendRequest, withoutQuery } from '../outbound/sendRequest';
 import { configuredUrl } from '../outbound/configuredUrl';
+import { say } from '../domain/text/say';
+import { describeBySaying } from './sayingStepKind';
 
 const schema = z
   .strictObject({
@@ -31,16 +33,19 @@ const schema = z
 export function createNotifyStep(options: {
   notifications: NotificationService;
 }): StepKind<z.infer<typeof schema>> {
-  return {
+  return describeBySaying<z.infer<typeof schema>>({
     id: 'notify',
     schema,
     timeoutMs: 60_000,
     changes: () => 'none',
-    describe: ({ to, webhook }) =>
-      `Tell ${[
-        ...(to ?? []),
-        ...(webhook ? [withoutQuery(webhook.url)] : []),
-      ].join(', ')}`,
+    say: ({ to, webhook }) => [
+      say('step_notify', {
+        recipients: [
+          ...(to ?? []),
+          ...(webhook ? [withoutQuery(webhook.url)] : []),
+        ].join(', '),
+      }),
+    ],
     findProblems: ({ webhook }) =>
       webhook
         ? findRequestProblems('webhook', { ...webhook, method: 'POST' })
@@ -111,7 +116,7 @@ export function createNotifyStep(options: {
     async cancel() {
       return 'cancelled';
     },
-  };
+  });
 }
 
 /** The message and the recipients that have received it, kept over all attempts. */

@@ -1,18 +1,19 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
-import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { cancelEffect, performEffect } from './longEffect';
+import { sayRemove } from '../domain/text/stepSentences';
+import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({});
 
 /** Stops all instances of the service in the environment. It is the only step of a removal. */
-export const removeStep: StepKind<z.infer<typeof schema>> = {
+export const removeStep = describeBySaying<z.infer<typeof schema>>({
   id: 'remove',
   schema,
   timeoutMs: 10 * 60_000,
   changes: () => 'irreversible',
   requires: () => ['remove'],
-  describe: (_settings, { baseline }) => `Stop ${baseline ?? 'what runs'}`,
+  say: (_settings, facts) => sayRemove(facts),
   start(request) {
     return this.poll(request);
   },
@@ -37,4 +38,4 @@ export const removeStep: StepKind<z.infer<typeof schema>> = {
   cancel(request) {
     return cancelEffect(request, 'unknown');
   },
-};
+});

@@ -1,6 +1,5 @@
 import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
-import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import {
   listRoutingCapabilities,
   trafficRoutingSchema,
@@ -9,6 +8,8 @@ import { z } from 'zod';
 import { trafficWeight } from '../config/schema/trafficWeight';
 import { cancelEffect, performEffect } from './longEffect';
 import { trafficShare } from './trafficShare';
+import { sayTraffic } from '../domain/text/stepSentences';
+import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({
   /**
@@ -21,7 +22,7 @@ const schema = z.strictObject({
 });
 
 /** Shifts traffic between the previous version and the new one. */
-export const trafficStep: StepKind<z.infer<typeof schema>> = {
+export const trafficStep = describeBySaying<z.infer<typeof schema>>({
   id: 'traffic',
   schema,
   timeoutMs: 2 * 60_000,
@@ -31,10 +32,7 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
     ...(weight === 0 || weight === 100 ? [] : (['weights'] as const)),
     ...listRoutingCapabilities(routing),
   ],
-  describe: ({ weight }, { version }) =>
-    `Shift ${weight === 100 ? 'all' : formatWeight(weight)} of the traffic to ${
-      version ?? 'the version'
-    }`,
+  say: ({ weight }, facts) => sayTraffic(weight, facts),
   start(request) {
     return this.poll(request);
   },
@@ -79,4 +77,4 @@ export const trafficStep: StepKind<z.infer<typeof schema>> = {
     // Without a handle, nothing is in progress after the call. The rollback decides where the traffic goes next.
     return cancelEffect(request, 'cancelled');
   },
-};
+});

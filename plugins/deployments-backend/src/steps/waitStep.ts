@@ -1,19 +1,20 @@
 import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { duration } from '../config/schema/durations';
+import { say } from '../domain/text/say';
+import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({ for: duration });
 
 const YEAR_MS = 366 * 24 * 60 * 60_000;
 
 /** Waits for a fixed time. */
-export const waitStep: StepKind<z.infer<typeof schema>> = {
+export const waitStep = describeBySaying<z.infer<typeof schema>>({
   id: 'wait',
   schema,
   timeoutMs: YEAR_MS,
   changes: () => 'none',
-  describe: settings => `Wait ${formatDuration(settings.for)}`,
+  say: settings => [say('step_wait', { periodMs: settings.for })],
   start(request) {
     return this.poll(request);
   },
@@ -33,4 +34,4 @@ export const waitStep: StepKind<z.infer<typeof schema>> = {
   async cancel() {
     return 'cancelled';
   },
-};
+});

@@ -1,4 +1,5 @@
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
+import { isSaying } from './sayingStepKind';
 import { parseWithSchema } from '@slipway/backstage-plugin-deployments-node/config';
 
 /**
@@ -27,5 +28,6 @@ export function wrapStepKind<TWith>(kind: StepKind<TWith>): StepKind {
     cancel: request => erased.cancel(request),
     ...(findProblems ? { findProblems } : {}),
     ...(undo ? { undo } : {}),
+    ...(isSaying(erased) ? { say: erased.say.bind(erased) } : {}),
   };
 }

@@ -877,6 +877,8 @@ export interface components {
             use: string;
             /** @description What the step does */
             description: string;
+            /** @description What `description` says by codes. Absent for steps of modules. */
+            descriptionSentences?: components["schemas"]["Sentence"][];
             /** @description For a rollout in stages: the shares of traffic before all of it, ascending. Absent for other steps, and if there is no previous version to share the traffic with. */
             stages?: components["schemas"]["RolloutStage"][];
             needs: string[];
@@ -1209,6 +1211,8 @@ export interface components {
             plannedAt?: string;
             /** @description What happens if the deployment fails. Absent once it has ended. */
             rollbackNote?: string;
+            /** @description What `rollbackNote` says by codes */
+            rollbackSentences?: components["schemas"]["Sentence"][];
             rollbackTarget?: components["schemas"]["VersionSummary"];
             candidate?: components["schemas"]["Instance"];
             /** @description Stable URL of the service in this environment */
@@ -1629,6 +1633,8 @@ export interface components {
             rollbackTarget?: components["schemas"]["VersionSummary"];
             /** @description What happens if the deployment fails */
             rollbackNote?: string;
+            /** @description What `rollbackNote` says by codes */
+            rollbackSentences?: components["schemas"]["Sentence"][];
             goldenPath: {
                 name: string;
                 title: string;

@@ -79,10 +79,9 @@ export function toDeploymentView(facts: DeploymentFacts): Deployment {
     onFailure: facts.onFailure,
     planHash: queued?.planHash ?? state.planHash,
     plannedAt: toOptionalTime(queued?.at),
-    rollbackNote:
-      snapshot && !isTerminal(state.status)
-        ? describeRollback(snapshot)
-        : undefined,
+    ...(snapshot && !isTerminal(state.status)
+      ? describeRollback(snapshot)
+      : {}),
     rollbackTarget: rollbackTarget && toVersionSummaryView(rollbackTarget),
     candidate: toCandidateView(state),
     url: facts.url,

@@ -277,7 +277,7 @@ export function describeProgress({
 }
 
 /** What a rule demands, e.g. `2 approvals from release-managers`. */
-export function describeApprovals({
+function describeApprovals({
   count,
   from,
 }: Pick<ApprovalProgress['rule'], 'count' | 'from'>): string {

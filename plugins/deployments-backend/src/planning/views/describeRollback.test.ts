@@ -35,6 +35,6 @@ describe('describeRollback', () => {
       'Nothing is running here now, so the new version is stopped; after that, 1.4.0, the last known good version, is deployed again.',
     ],
   ])('says that %s', (_, snapshot, text) => {
-    expect(describeRollback(aSnapshot(snapshot))).toBe(text);
+    expect(describeRollback(aSnapshot(snapshot)).rollbackNote).toBe(text);
   });
 });

@@ -1,32 +1,45 @@
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import { shiftsTraffic } from '../../domain/deployment/plan/shiftsTraffic';
 import type { Snapshot } from '../../domain/deployment/snapshot';
+import { renderSentences } from '../../domain/text/renderSentences';
+import { say } from '../../domain/text/say';
 
-/** Describes what happens if a deployment fails. */
-export function describeRollback(snapshot: Snapshot): string {
+/** Describes what happens if a deployment fails, in English and by codes. */
+export function describeRollback(snapshot: Snapshot): {
+  rollbackNote: string;
+  rollbackSentences: Sentence[];
+} {
+  const rollbackSentences = sayRollback(snapshot);
+  return {
+    rollbackNote: renderSentences(rollbackSentences),
+    rollbackSentences,
+  };
+}
+
+function sayRollback(snapshot: Snapshot): Sentence[] {
   const { baseline, rollbackTarget, onFailure, kind } = snapshot;
   if (kind === 'rollback') {
-    return 'If the rollback fails, nothing is rolled back. The environment is put on hold, and a person has to check it.';
+    return [say('plan_rollback_fails')];
   }
   if (onFailure === 'fail') {
-    return 'If it fails, it stops, nothing is rolled back, and the environment is put on hold.';
+    return [say('plan_fails')];
   }
-  const asks =
-    onFailure === 'pause' ? 'If it fails, it asks for a decision. ' : '';
-  const redeployed =
-    rollbackTarget &&
-    `${rollbackTarget.name}, the last known good version, is deployed again.`;
+  const asks = onFailure === 'pause' ? [say('plan_asks')] : [];
+  const then = rollbackTarget
+    ? say('plan_then_redeploys', { version: rollbackTarget.name })
+    : say('plan_then_decides');
   if (!baseline) {
-    return `${asks}Nothing is running here now, so the new version is stopped; after that, ${
-      redeployed ?? 'no version is known to be good and a person decides.'
-    }`;
+    return [...asks, say('plan_stops'), then];
   }
-  return shiftsTraffic(snapshot)
-    ? `${asks}While ${
-        baseline.name
-      } is still running, all traffic goes back to it; after that, ${
-        redeployed ?? 'no version is known to be good and a person decides.'
-      }`
-    : `${asks}${baseline.name} is restored; if that is no longer possible, ${
-        redeployed ?? 'a person decides.'
-      }`;
+  const version = baseline.name;
+  if (shiftsTraffic(snapshot)) {
+    return [...asks, say('plan_sends_back', { version }), then];
+  }
+  return [
+    ...asks,
+    say('plan_restores', { version }),
+    rollbackTarget
+      ? say('plan_else_redeploys', { version: rollbackTarget.name })
+      : say('plan_else_decides'),
+  ];
 }

@@ -15,6 +15,7 @@ import type {
 } from '../../domain/deployment/snapshot';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { toCheckRuleView } from './toCheckRuleView';
+import { isSaying } from '../../steps/sayingStepKind';
 import { toStageViews } from './toStageViews';
 
 /** A step from the configuration, or a frozen one. */
@@ -37,7 +38,7 @@ export function toStepView(
     id: step.id,
     title: step.title,
     use: step.use,
-    description: describe(step, facts, providers),
+    ...describe(step, facts, providers),
     stages: toStageViews(step, facts.baseline),
     needs: step.needs,
     changes: step.changes,
@@ -100,11 +101,24 @@ function describe(
   step: AnyStep,
   { version, baseline, analyses }: StepFacts,
   providers: ProviderRegistry,
-): string {
-  if ('description' in step) return step.description;
+): Pick<PlannedStep, 'description' | 'descriptionSentences'> {
   const kind = providers.stepKinds.get(step.use);
   const settings = kind && parseWithSchema(kind.schema, step.with);
-  return kind && settings?.success
-    ? kind.describe(settings.data, { version, baseline, analyses })
-    : step.title;
+  const facts = { version, baseline, analyses };
+  const current =
+    kind && settings?.success
+      ? kind.describe(settings.data, facts)
+      : step.title;
+  const description = 'description' in step ? step.description : current;
+  // A frozen description may name what is not known here.
+  const isSaid =
+    kind &&
+    isSaying(kind) &&
+    settings?.success &&
+    version !== undefined &&
+    description === current;
+  return {
+    description,
+    ...(isSaid ? { descriptionSentences: kind.say(settings.data, facts) } : {}),
+  };
 }

@@ -2,7 +2,8 @@ import {
   listKnownKeys,
   parseWithSchema,
 } from '@slipway/backstage-plugin-deployments-node/config';
-import { canarySchema, describeStages, listStages } from './canarySettings';
+import { renderPhrase } from '../../domain/text/stepSentences';
+import { canarySchema, listStages, sayStages } from './canarySettings';
 
 const read = (settings: unknown) => canarySchema.parse(settings);
 
@@ -164,7 +165,9 @@ describe('the settings of a canary', () => {
     ],
   ])('describes %j', (settings, expected) => {
     expect(
-      describeStages(read(settings), { web: { title: 'Web requests' } }),
-    ).toBe(expected);
+      renderPhrase(
+        sayStages(read(settings), { web: { title: 'Web requests' } }),
+      ),
+    ).toBe(`: ${expected}`);
   });
 });

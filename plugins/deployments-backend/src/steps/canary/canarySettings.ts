@@ -1,6 +1,6 @@
 import {
-  formatDuration,
   formatWeight,
+  type Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
 import { trafficRoutingSchema } from '@slipway/backstage-plugin-deployments-node/config';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import { NO_ANALYSIS } from '../../config/analyses/readAnalyses';
 import { duration, positiveDuration } from '../../config/schema/durations';
 import { isRecord, withoutNulls } from '../../config/schema/shape';
 import { trafficWeight } from '../../config/schema/trafficWeight';
+import { say } from '../../domain/text/say';
 
 /** A share of the traffic, in percent. All of it follows the last stage, and needs none. */
 const weight = trafficWeight
@@ -157,34 +158,60 @@ function resolveAnalysis(name: string | undefined): string | undefined {
 }
 
 /**
- * Describes the stages in a phrase, e.g. `10 % for 2 minutes, then 25 % until it is promoted, then 100 %`.
+ * Says which stages there are, e.g. `10 % for 2 minutes, then 25 % until it is promoted, then 100 %`. It continues a phrase.
  *
  * @param analyses - Those that have a title, by name.
  */
-export function describeStages(
+export function sayStages(
   settings: CanarySettings,
   analyses: Readonly<Record<string, { title: string }>>,
-): string {
-  const quoteTitle = (name: string) => `“${analyses[name]?.title ?? name}”`;
+): Sentence[] {
+  const getTitle = (name: string) => analyses[name]?.title ?? name;
   const { auto: ramp } = settings;
+  const last = say('step_stage_all');
   if (ramp) {
-    return `${formatWeight(
-      ramp.from,
-    )} of the traffic, doubled up to ${formatWeight(
-      ramp.to,
-    )} whenever the analysis ${quoteTitle(settings.analysis ?? '')} allows it${
-      ramp.within === undefined ? '' : `, within ${formatDuration(ramp.within)}`
-    }, then 100 %`;
+    return [
+      say('step_ramp', {
+        from: formatWeight(ramp.from),
+        to: formatWeight(ramp.to),
+        analysis: getTitle(settings.analysis ?? ''),
+      }),
+      ...(ramp.within === undefined
+        ? []
+        : [say('step_ramp_within', { periodMs: ramp.within })]),
+      last,
+    ];
   }
-  const parts = listStages(settings).map(
-    ({ weight: share, forMs, untilPromoted, analysis }, index) =>
-      `${formatWeight(share)}${index === 0 ? ' of the traffic' : ''}${
-        forMs > 0
-          ? ` for ${analysis ? 'at least ' : ''}${formatDuration(forMs)}`
-          : ''
-      }${untilPromoted ? ' until it is promoted' : ''}${
-        analysis ? ` under the analysis ${quoteTitle(analysis)}` : ''
-      }`,
-  );
-  return [...parts, '100 %'].join(', then ');
+  return [
+    ...listStages(settings).map((each, index) =>
+      sayStage(each, index === 0 ? 'first' : 'next', getTitle),
+    ),
+    last,
+  ];
+}
+
+function sayStage(
+  { weight: share, forMs, untilPromoted, analysis: name }: Stage,
+  order: 'first' | 'next',
+  getTitle: (analysis: string) => string,
+): Sentence {
+  if (name === undefined) {
+    return untilPromoted
+      ? say(`step_stage_${order}_promoted`, { weight: share })
+      : say(`step_stage_${order}_for`, { weight: share, periodMs: forMs });
+  }
+  const analysis = getTitle(name);
+  if (untilPromoted) {
+    return say(`step_stage_${order}_promoted_analysis`, {
+      weight: share,
+      analysis,
+    });
+  }
+  return forMs > 0
+    ? say(`step_stage_${order}_for_analysis`, {
+        weight: share,
+        periodMs: forMs,
+        analysis,
+      })
+    : say(`step_stage_${order}_analysis`, { weight: share, analysis });
 }

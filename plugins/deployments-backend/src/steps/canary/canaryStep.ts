@@ -24,7 +24,7 @@ import type { CandidateDeployment } from '../deployCandidate';
 import { formatEffectKey, toEffectRequest } from '../effectRequest';
 import { advanceEffect } from '../longEffect';
 import { DEFAULT_POLL_AFTER_MS } from '../toStepReport';
-import { canarySchema, describeStages, listStages } from './canarySettings';
+import { canarySchema, listStages, sayStages } from './canarySettings';
 import type { CanarySettings, Stage } from './canarySettings';
 import { leaveStage } from './leaveStage';
 import {
@@ -34,6 +34,8 @@ import {
   toHandle,
 } from './rolloutProgress';
 import type { RolloutState } from './rolloutProgress';
+import { say } from '../../domain/text/say';
+import { describeBySaying } from '../sayingStepKind';
 
 export interface CanaryStepOptions {
   analyst: Analyst;
@@ -53,7 +55,7 @@ const FIRST_SHIFT = 2;
 export function createCanaryStep(
   options: CanaryStepOptions,
 ): StepKind<CanarySettings> {
-  return {
+  return describeBySaying<CanarySettings>({
     id: 'canary',
     schema: canarySchema,
     // Limits the deployment of the candidate and each shift of traffic. Stages don't count.
@@ -65,14 +67,16 @@ export function createCanaryStep(
       ...listRoutingCapabilities(settings.routing),
       ...(usesFreshBaseline(settings) ? ['fresh-baseline' as const] : []),
     ],
-    describe(settings, { version = 'the version', baseline, analyses = {} }) {
-      return baseline
-        ? `Deploy ${version} beside ${baseline}${
-            usesFreshBaseline(settings)
-              ? `, compared with a fresh instance of ${baseline}`
-              : ''
-          }: ${describeStages(settings, analyses)}`
-        : `Deploy ${version}, 100 % of the traffic (no previous version is running)`;
+    say(settings, { version = 'the version', baseline: other, analyses = {} }) {
+      return other === undefined
+        ? [say('step_deploy_alone', { version })]
+        : [
+            say('step_deploy_next_to', { version, other }),
+            ...(usesFreshBaseline(settings)
+              ? [say('step_fresh_baseline', { version: other })]
+              : []),
+            ...sayStages(settings, analyses),
+          ];
     },
     start: startRollout,
     poll: request => pollRollout(options, request),
@@ -89,7 +93,7 @@ export function createCanaryStep(
         ? request.target.cancel({ ...toEffectRequest(request), handle: effect })
         : 'cancelled';
     },
-  };
+  });
 }
 
 /** Whether the new version is compared with an instance that is as old as it. */

@@ -1,29 +1,22 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { cancelUnknownStart, findEffectInProgress } from '../deployCandidate';
 import { toEffectRequest } from '../effectRequest';
 import { advanceShadow, toCandidateDeployment } from './advanceShadow';
 import { readShadowProgress } from './shadowProgress';
 import { shadowSchema, type ShadowSettings } from './shadowSettings';
+import { sayShadow } from '../../domain/text/stepSentences';
+import { describeBySaying } from '../sayingStepKind';
 
 /**
  * Copies requests of the previous version to the new one, whose responses nobody gets, and compares both. Deploys the new
  * version without traffic, unless an earlier step has done that.
  */
-export const shadowStep: StepKind<ShadowSettings> = {
+export const shadowStep = describeBySaying<ShadowSettings>({
   id: 'shadow',
   schema: shadowSchema,
   timeoutMs: 15 * 60_000,
   changes: () => 'reversible',
   requires: () => ['side-by-side', 'mirror'],
-  describe({ percent, for: forMs }, { version, baseline }) {
-    const name = version ?? 'the version';
-    return baseline
-      ? `Copy ${percent} % of the requests of ${baseline} to ${name} for up to ${formatDuration(
-          forMs,
-        )} and compare the responses; users get those of ${baseline}`
-      : `Deploy ${name} without comparing responses (no previous version is running)`;
-  },
+  say: ({ percent, for: forMs }, facts) => sayShadow({ percent, forMs }, facts),
   start(request) {
     return this.poll(request);
   },
@@ -45,4 +38,4 @@ export const shadowStep: StepKind<ShadowSettings> = {
       ? target.cancel({ ...toEffectRequest(request), handle })
       : cancelUnknownStart(request, toCandidateDeployment(request));
   },
-};
+});

@@ -4,6 +4,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { Plan } from '@slipway/backstage-plugin-deployments-common';
 import { useTranslation } from '../../i18n/useTranslation';
+import { useSentences } from '../../shared/text/useSentences';
 import { BlockerList } from '../../shared/blockers/BlockerList';
 import { PlannedSteps } from './PlannedSteps';
 import { formatDuration } from '../../shared/format/value';
@@ -32,9 +33,10 @@ const useStyles = makeStyles(
 
 function useFailureText() {
   const { t } = useTranslation();
+  const say = useSentences();
   return (plan: Plan): string => {
     if (plan.rollbackNote) {
-      return plan.rollbackNote;
+      return say(plan.rollbackSentences, plan.rollbackNote);
     }
     if (plan.onFailure === 'rollback') {
       return plan.rollbackTarget

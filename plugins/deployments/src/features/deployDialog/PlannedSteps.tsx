@@ -6,6 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useTranslation } from '../../i18n/useTranslation';
 import { formatDuration } from '../../shared/format/value';
+import { useStepDescription } from '../../shared/text/useStepDescription';
 
 const useStyles = makeStyles(
   theme => ({
@@ -46,6 +47,7 @@ function CheckText(props: { check: CheckRule }) {
 export function PlannedSteps(props: { steps: PlannedStep[] }) {
   const { t } = useTranslation();
   const classes = useStyles();
+  const describe = useStepDescription();
   return (
     <ol className={classes.list} aria-label={t('plan.steps')}>
       {props.steps.map(step => (
@@ -67,7 +69,7 @@ export function PlannedSteps(props: { steps: PlannedStep[] }) {
             </span>{' '}
             {step.skipped
               ? t('plan.skipped', { why: step.skipped })
-              : step.description}
+              : describe(step)}
             {!step.skipped &&
               step.changes === 'irreversible' &&
               ` · ${t('plan.irreversible')}`}

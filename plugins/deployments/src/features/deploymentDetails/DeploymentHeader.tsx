@@ -25,6 +25,7 @@ import { TroubleshootingLink } from '../../shared/troubleshooting/Troubleshootin
 import { CommandButtons } from '../../shared/commands/CommandButtons';
 import { findRollback, StopNote } from '../../shared/commands/StopNote';
 import { ConnectionNote } from './ConnectionNote';
+import { useSentences } from '../../shared/text/useSentences';
 import { useProgressText } from '../../shared/labels/useProgressText';
 import { FollowUps } from './summary/FollowUps';
 import { useOutcomeText } from './summary/useOutcomeText';
@@ -75,6 +76,7 @@ export function DeploymentHeader(props: {
   const { t } = useTranslation();
   const classes = useStyles();
   const paths = usePaths();
+  const say = useSentences();
   const { status } = deployment;
   const service = useEntityPresentation(deployment.service).primaryTitle;
   const commands = selectHeaderCommands(deployment);
@@ -167,7 +169,8 @@ export function DeploymentHeader(props: {
           )}
         {deployment.rollbackNote && !ended && !deployment.rollback && (
           <span>
-            {t('plan.ifItFails')} {deployment.rollbackNote}
+            {t('plan.ifItFails')}{' '}
+            {say(deployment.rollbackSentences, deployment.rollbackNote)}
           </span>
         )}
         {deployment.plannedAt && status === 'queued' && (

@@ -12,6 +12,7 @@ import { useTranslation } from '../../i18n/useTranslation';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
+import { useStepDescription } from '../../shared/text/useStepDescription';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';
 import { CommandEvidence } from '../deploymentDetails/analysis/CommandEvidence';
 import { findAnalysedStep } from '../deploymentDetails/analysis/findAnalysedStep';
@@ -98,6 +99,7 @@ export function AwaitedDetails(props: {
 
 function StepsLeft(props: { deployment: Deployment }) {
   const { t } = useTranslation();
+  const describe = useStepDescription();
   const classes = useStyles();
   const left = props.deployment.steps.filter(
     ({ finishedAt, status }) => !finishedAt && status !== 'skipped',
@@ -108,10 +110,10 @@ function StepsLeft(props: { deployment: Deployment }) {
         {t('needsYou.plan')}
       </Typography>
       <ol className={classes.steps}>
-        {left.map(({ id, title, description }) => (
-          <li key={id}>
-            <strong>{title}</strong>
-            {description !== title && `: ${description}`}
+        {left.map(step => (
+          <li key={step.id}>
+            <strong>{step.title}</strong>
+            {step.description !== step.title && `: ${describe(step)}`}
           </li>
         ))}
       </ol>

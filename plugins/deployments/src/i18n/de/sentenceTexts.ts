@@ -1,7 +1,9 @@
 import type { sentenceTexts as english } from '@slipway/backstage-plugin-deployments-common';
 import type { Translated } from './Translated';
+import { planTexts } from './planTexts';
 
 export const sentenceTexts: Translated<typeof english> = {
+  ...planTexts,
   abandoned_by: 'Aufgegeben von {{person}}',
   abandoned_unknown:
     'Es ist unbekannt, welche Version läuft; {{version}} verändert die Umgebung vielleicht noch.',

@@ -30,6 +30,7 @@ import { LogPanel } from '../log/LogPanel';
 import { StageList } from '../rollout/StageList';
 import { StepCharts } from '../stepCharts/StepCharts';
 import type { SelectedStep } from './selectStep';
+import { useStepDescription } from '../../../shared/text/useStepDescription';
 
 const useStyles = makeStyles(
   theme => ({
@@ -124,6 +125,7 @@ export function StepDetail(props: {
   const waitsFor = (run?.waitsFor ?? []).map(
     id => view.deployment?.steps.find(each => each.id === id)?.title ?? id,
   );
+  const describe = useStepDescription();
   const lines = useMemo(
     () => view.logLines.filter(line => line.stepId === selected.key),
     [view.logLines, selected.key],
@@ -138,7 +140,7 @@ export function StepDetail(props: {
       </Typography>
       {run?.description && (
         <Typography variant="body2" color="textSecondary">
-          {run.description}
+          {describe(run)}
           {run.changes === 'irreversible' && ` · ${t('plan.irreversible')}`}
         </Typography>
       )}

@@ -1,0 +1,68 @@
+/** The English texts of what a plan says, by their codes: what each step does, and what happens if one fails. */
+export const planTexts = {
+  plan_asks: 'If it fails, it asks for a decision.',
+  plan_else_decides: '; if that is no longer possible, a person decides.',
+  plan_else_redeploys:
+    '; if that is no longer possible, {{version}}, the last known good version, is deployed again.',
+  plan_fails:
+    'If it fails, it stops, nothing is rolled back, and the environment is put on hold.',
+  plan_restores: '{{version}} is restored',
+  plan_rollback_fails:
+    'If the rollback fails, nothing is rolled back. The environment is put on hold, and a person has to check it.',
+  plan_sends_back:
+    'While {{version}} is still running, all traffic goes back to it',
+  plan_stops: 'Nothing is running here now, so the new version is stopped',
+  plan_then_decides:
+    '; after that, no version is known to be good and a person decides.',
+  plan_then_redeploys:
+    '; after that, {{version}}, the last known good version, is deployed again.',
+  step_approval: 'Wait for 1 approval from {{anyOf}}',
+  step_approvals: 'Wait for {{count}} approvals from {{anyOf}}',
+  step_check: 'Check {{checks}}',
+  step_check_for: 'Check {{checks}} for {{period}}',
+  step_deploy: 'Deploy {{version}}, all of the traffic',
+  step_deploy_alone:
+    'Deploy {{version}}, 100 % of the traffic (no previous version is running)',
+  step_deploy_canary:
+    'Deploy {{version}} beside {{other}}, {{weight}} of the traffic',
+  step_deploy_idle: 'Deploy {{version}}, without traffic',
+  step_deploy_idle_next_to:
+    'Deploy {{version}} beside {{other}}, without traffic',
+  step_deploy_in_place:
+    'Deploy {{version}} in place of {{other}}, all of the traffic',
+  step_deploy_next_to: 'Deploy {{version}} beside {{other}}',
+  step_fresh_baseline: ', compared with a fresh instance of {{version}}',
+  step_job: 'Run a job by {{method}} {{url}}',
+  step_notify: 'Tell {{recipients}}',
+  step_ramp:
+    ': {{from}} of the traffic, doubled up to {{to}} whenever the analysis “{{analysis}}” allows it',
+  step_ramp_within: ', within {{period}}',
+  step_restart: 'Restart {{version}}',
+  step_shadow:
+    'Copy {{percent}} % of the requests of {{other}} to {{version}} for up to {{period}} and compare the responses; users get those of {{other}}',
+  step_shadow_alone:
+    'Deploy {{version}} without comparing responses (no previous version is running)',
+  step_stage_all: ', then 100 %',
+  step_stage_first_analysis:
+    ': {{weight}} of the traffic under the analysis “{{analysis}}”',
+  step_stage_first_for: ': {{weight}} of the traffic for {{period}}',
+  step_stage_first_for_analysis:
+    ': {{weight}} of the traffic for at least {{period}} under the analysis “{{analysis}}”',
+  step_stage_first_promoted: ': {{weight}} of the traffic until it is promoted',
+  step_stage_first_promoted_analysis:
+    ': {{weight}} of the traffic until it is promoted under the analysis “{{analysis}}”',
+  step_stage_next_analysis:
+    ', then {{weight}} under the analysis “{{analysis}}”',
+  step_stage_next_for: ', then {{weight}} for {{period}}',
+  step_stage_next_for_analysis:
+    ', then {{weight}} for at least {{period}} under the analysis “{{analysis}}”',
+  step_stage_next_promoted: ', then {{weight}} until it is promoted',
+  step_stage_next_promoted_analysis:
+    ', then {{weight}} until it is promoted under the analysis “{{analysis}}”',
+  step_stop: 'Stop {{version}}',
+  step_stop_all: 'Stop what runs',
+  step_stop_previous: 'Stop what ran before',
+  step_traffic: 'Shift {{weight}} of the traffic to {{version}}',
+  step_traffic_all: 'Shift all of the traffic to {{version}}',
+  step_wait: 'Wait {{period}}',
+} as const;

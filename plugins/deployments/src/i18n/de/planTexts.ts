@@ -1,0 +1,67 @@
+/** What a plan says, by the codes of the server's sentences. */
+export const planTexts = {
+  plan_asks: 'Wenn es fehlschlägt, fragt es, wie es weitergeht.',
+  plan_else_decides: '; ist das nicht mehr möglich, entscheidet eine Person.',
+  plan_else_redeploys:
+    '; ist das nicht mehr möglich, wird {{version}}, die zuletzt als gut bekannte Version, erneut deployt.',
+  plan_fails:
+    'Wenn es fehlschlägt, stoppt es, nichts wird zurückgerollt, und die Umgebung wird gesperrt.',
+  plan_restores: '{{version}} wird wiederhergestellt',
+  plan_rollback_fails:
+    'Wenn das Rollback fehlschlägt, wird nichts zurückgerollt. Die Umgebung wird gesperrt, und eine Person muss sie prüfen.',
+  plan_sends_back:
+    'Solange {{version}} noch läuft, geht der ganze Traffic dorthin zurück',
+  plan_stops: 'Hier läuft jetzt nichts, also wird die neue Version gestoppt',
+  plan_then_decides:
+    '; danach ist keine Version als gut bekannt, und eine Person entscheidet.',
+  plan_then_redeploys:
+    '; danach wird {{version}}, die zuletzt als gut bekannte Version, erneut deployt.',
+  step_approval: 'Auf 1 Freigabe von {{anyOf}} warten',
+  step_approvals: 'Auf {{count}} Freigaben von {{anyOf}} warten',
+  step_check: '{{checks}} prüfen',
+  step_check_for: '{{checks}} {{period}} lang prüfen',
+  step_deploy: '{{version}} deployen, mit dem ganzen Traffic',
+  step_deploy_alone:
+    '{{version}} deployen, mit 100 % des Traffics (keine vorherige Version läuft)',
+  step_deploy_canary:
+    '{{version}} neben {{other}} deployen, mit {{weight}} des Traffics',
+  step_deploy_idle: '{{version}} deployen, ohne Traffic',
+  step_deploy_idle_next_to:
+    '{{version}} neben {{other}} deployen, ohne Traffic',
+  step_deploy_in_place:
+    '{{version}} statt {{other}} deployen, mit dem ganzen Traffic',
+  step_deploy_next_to: '{{version}} neben {{other}} deployen',
+  step_fresh_baseline: ', verglichen mit einer neuen Instanz von {{version}}',
+  step_job: 'Einen Job mit {{method}} {{url}} ausführen',
+  step_notify: '{{recipients}} benachrichtigen',
+  step_ramp:
+    ': {{from}} des Traffics, verdoppelt bis {{to}}, sobald die Analyse „{{analysis}}“ es erlaubt',
+  step_ramp_within: ', innerhalb von {{period}}',
+  step_restart: '{{version}} neu starten',
+  step_shadow:
+    'Bis zu {{period}} lang {{percent}} % der Requests an {{other}} für {{version}} kopieren und die Antworten vergleichen; Benutzer bekommen die von {{other}}',
+  step_shadow_alone:
+    '{{version}} deployen, ohne Antworten zu vergleichen (keine vorherige Version läuft)',
+  step_stage_all: ', dann 100 %',
+  step_stage_first_analysis:
+    ': {{weight}} des Traffics mit der Analyse „{{analysis}}“',
+  step_stage_first_for: ': {{weight}} des Traffics für {{period}}',
+  step_stage_first_for_analysis:
+    ': {{weight}} des Traffics für mindestens {{period}} mit der Analyse „{{analysis}}“',
+  step_stage_first_promoted: ': {{weight}} des Traffics, bis sie promotet wird',
+  step_stage_first_promoted_analysis:
+    ': {{weight}} des Traffics, bis sie promotet wird, mit der Analyse „{{analysis}}“',
+  step_stage_next_analysis: ', dann {{weight}} mit der Analyse „{{analysis}}“',
+  step_stage_next_for: ', dann {{weight}} für {{period}}',
+  step_stage_next_for_analysis:
+    ', dann {{weight}} für mindestens {{period}} mit der Analyse „{{analysis}}“',
+  step_stage_next_promoted: ', dann {{weight}}, bis sie promotet wird',
+  step_stage_next_promoted_analysis:
+    ', dann {{weight}}, bis sie promotet wird, mit der Analyse „{{analysis}}“',
+  step_stop: '{{version}} stoppen',
+  step_stop_all: 'Stoppen, was läuft',
+  step_stop_previous: 'Stoppen, was vorher lief',
+  step_traffic: '{{weight}} des Traffics auf {{version}} umleiten',
+  step_traffic_all: 'Den ganzen Traffic auf {{version}} umleiten',
+  step_wait: '{{period}} warten',
+} as const;
