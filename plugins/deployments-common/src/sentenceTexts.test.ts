@@ -1,3 +1,4 @@
+import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
 import { joinSentences, sentenceTexts } from './sentenceTexts';
 
@@ -26,11 +27,11 @@ describe('joinSentences', () => {
 });
 
 it('has sorted codes, so that each is easy to find', () => {
-  const plan = Object.keys(planTexts);
+  const parts = [metricTexts, planTexts].map(texts => Object.keys(texts));
   const others = Object.keys(sentenceTexts).filter(
-    code => !plan.includes(code),
+    code => !parts.flat().includes(code),
   );
-  for (const codes of [plan, others]) {
+  for (const codes of [...parts, others]) {
     expect(codes).toEqual([...codes].sort());
   }
 });

@@ -1,3 +1,4 @@
+import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
 
 /**
@@ -8,6 +9,7 @@ import { planTexts } from './planTexts';
  * @public
  */
 export const sentenceTexts = {
+  ...metricTexts,
   ...planTexts,
   abandoned_by: 'Abandoned by {{person}}',
   abandoned_unknown:

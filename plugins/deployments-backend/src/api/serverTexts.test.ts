@@ -41,7 +41,7 @@ const TEXTS: Record<string, keyof typeof REASONS | { codes: string }> = {
   'DeploymentSummary.cause': 'code',
   'DeploymentSummary.message': { codes: 'sentences' },
   'DeploymentSummary.reason': 'person',
-  'DoraCard.warnings': 'english',
+  'DoraCard.warnings': { codes: 'warningSentences' },
   'DoraPeriod.label': 'data',
   'DoraRow.why': 'english',
   'Drift.message': 'data',

@@ -2448,6 +2448,8 @@ export interface components {
             target?: number;
             band?: components["schemas"]["DoraBand"];
             warnings: string[];
+            /** @description What each of `warnings` says by a code. Absent if there are none. */
+            warningSentences?: components["schemas"]["Sentence"][];
         };
         DoraPart: {
             /** @description Median in milliseconds */

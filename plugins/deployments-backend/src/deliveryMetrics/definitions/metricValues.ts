@@ -3,7 +3,10 @@ import type {
   DoraMetricName,
   DoraPeriodValue,
   DoraReason,
+  Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
+import { say } from '../../domain/text/say';
+import { renderPhrase } from '../../domain/text/stepSentences';
 import { findBand } from './bands';
 import type { BandYear } from './bands';
 
@@ -127,6 +130,7 @@ function buildCard(
   figures: CardFigures,
 ): DoraCard {
   const { value, previous, sample, previousN, settling, more } = figures;
+  const warnings = sayWarnings(metric, sample);
   const target = targets[metric];
   const band =
     value === undefined ? undefined : findBand(metric, value, bandsYear);
@@ -142,54 +146,46 @@ function buildCard(
     ...(target === undefined ? {} : { target }),
     ...(band ? { band } : {}),
     ...more,
-    warnings: listWarnings(metric, sample),
+    warnings: warnings.map(warning => renderPhrase([warning])),
+    ...(warnings.length > 0 ? { warningSentences: warnings } : {}),
   };
 }
 
 const SMALL_SAMPLE = 5;
 
-/** Returns warnings about what the number alone hides. */
-function listWarnings(
+/** Says what the number alone hides. */
+function sayWarnings(
   metric: DoraMetricName,
   { n, excluded }: Sample,
-): string[] {
-  const warnings: string[] = [];
+): Sentence[] {
+  const warnings: Sentence[] = [];
   const negative = excluded['negative-time'];
   if (negative) {
-    const [one, many] =
-      metric === 'recovery-time'
-        ? [
-            'recovery ended before it began',
-            'recoveries ended before they began',
-          ]
-        : [
-            'commit was written after it was deployed',
-            'commits were written after they were deployed',
-          ];
+    const things = metric === 'recovery-time' ? 'recoveries' : 'commits';
     warnings.push(
-      `${negative} ${negative === 1 ? one : many}: a clock is wrong somewhere`,
+      negative === 1
+        ? say(`metric_clock_one_of_${things}`)
+        : say(`metric_clock_${things}`, { count: negative }),
     );
   }
   const missing = excluded['missing-author-time'];
   if (missing) {
     warnings.push(
       missing === 1
-        ? '1 commit has no author time'
-        : `${missing} commits have no author time`,
+        ? say('metric_no_author_time_one')
+        : say('metric_no_author_time', { count: missing }),
     );
   }
   const unknown = excluded['no-commits'];
   if (unknown) {
     warnings.push(
       unknown === 1
-        ? 'The source of 1 deployment does not say which commits it contains'
-        : `The sources of ${unknown} deployments do not say which commits they contain`,
+        ? say('metric_no_commits_one')
+        : say('metric_no_commits', { count: unknown }),
     );
   }
   if (n > 0 && n < SMALL_SAMPLE && metric !== 'deployment-frequency') {
-    warnings.push(
-      `Small sample (n = ${n}): one more could change this number a lot`,
-    );
+    warnings.push(say('metric_small_sample', { count: n }));
   }
   return warnings;
 }

@@ -1,8 +1,10 @@
 import type { sentenceTexts as english } from '@slipway/backstage-plugin-deployments-common';
 import type { Translated } from './Translated';
+import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
 
 export const sentenceTexts: Translated<typeof english> = {
+  ...metricTexts,
   ...planTexts,
   abandoned_by: 'Aufgegeben von {{person}}',
   abandoned_unknown:

@@ -1,13 +1,11 @@
 import type { PlannedStep } from '@slipway/backstage-plugin-deployments-common';
-import { useSentences } from './useSentences';
+import { usePhrases } from './usePhrases';
 
 /** Returns a function that says what a step does, in the reader's language if the server sent codes. */
 export function useStepDescription(): (
   step: Pick<PlannedStep, 'description' | 'descriptionSentences'>,
 ) => string {
-  const say = useSentences();
+  const say = usePhrases();
   return ({ description, descriptionSentences }) =>
-    descriptionSentences
-      ? say(descriptionSentences, description).replace(/\.$/, '')
-      : description;
+    say(descriptionSentences, description);
 }

@@ -18,6 +18,7 @@ import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import { formatNumber } from '../../../shared/format/value';
 import { reachesTarget } from '../figures/figures';
 import { useFigureText } from '../figures/useFigureText';
+import { usePhrases } from '../../../shared/text/usePhrases';
 
 const useStyles = makeStyles(
   theme => ({
@@ -74,6 +75,7 @@ export function MetricCard(props: {
 }) {
   const { card, bandsYear, onRows } = props;
   const { t } = useTranslation();
+  const sayPhrase = usePhrases();
   const classes = useStyles();
   const text = useFigureText();
   const [id] = useState(uniqueId);
@@ -174,10 +176,10 @@ export function MetricCard(props: {
           </Tooltip>
         </Typography>
       )}
-      {card.warnings.map(warning => (
+      {card.warnings.map((warning, index) => (
         <Typography key={warning} variant="body2" component="div">
           <ToneLabel tone="warning" icon={ReportProblem} wraps>
-            {warning}
+            {sayPhrase(card.warningSentences?.slice(index, index + 1), warning)}
           </ToneLabel>
         </Typography>
       ))}

@@ -1,0 +1,12 @@
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
+import { useSentences } from './useSentences';
+
+/** Like `useSentences`, for texts that are no sentences: without a period at the end. */
+export function usePhrases(): (
+  sentences: readonly Sentence[] | undefined,
+  message: string,
+) => string {
+  const say = useSentences();
+  return (sentences, message) =>
+    sentences ? say(sentences, message).replace(/\.$/, '') : message;
+}
