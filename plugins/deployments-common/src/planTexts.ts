@@ -1,11 +1,25 @@
 /** The English texts of what a plan says, by their codes: what each step does, and what happens if one fails. */
 export const planTexts = {
   plan_asks: 'If it fails, it asks for a decision.',
+  plan_cancels:
+    'The deployment of {{version}} has changed nothing yet. It is cancelled before the rollback starts.',
+  plan_cancels_other:
+    'The deployment of another version has changed nothing yet. It is cancelled before the rollback starts.',
   plan_else_decides: '; if that is no longer possible, a person decides.',
   plan_else_redeploys:
     '; if that is no longer possible, {{version}}, the last known good version, is deployed again.',
   plan_fails:
     'If it fails, it stops, nothing is rolled back, and the environment is put on hold.',
+  plan_few_approvers:
+    'The approval “{{rule}}” needs {{needed}} people, but the catalog has only {{count}} eligible members of {{anyOf}}.',
+  plan_no_approver:
+    'Nobody can give the approval “{{rule}}”: the catalog has no eligible member of {{anyOf}}.',
+  plan_one_approver:
+    'The approval “{{rule}}” needs {{needed}} people, but the catalog has only 1 eligible member of {{anyOf}}.',
+  plan_replaces:
+    'The deployment of {{version}} is in progress. It is rolled back before this one starts.',
+  plan_replaces_other:
+    'The deployment of another version is in progress. It is rolled back before this one starts.',
   plan_restores: '{{version}} is restored',
   plan_rollback_fails:
     'If the rollback fails, nothing is rolled back. The environment is put on hold, and a person has to check it.',

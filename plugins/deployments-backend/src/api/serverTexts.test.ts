@@ -59,7 +59,7 @@ const TEXTS: Record<string, keyof typeof REASONS | { codes: string }> = {
   'IngestedEvent.reason': 'english',
   'Measurement.message': 'system',
   'Measurement.text': 'system',
-  'Plan.warnings': 'english',
+  'Plan.warnings': { codes: 'warningSentences' },
   'PlannedStep.description': { codes: 'descriptionSentences' },
   'Problem.message': { codes: 'code' },
   'ReasonRequest.reason': 'person',

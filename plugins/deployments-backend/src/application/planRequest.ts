@@ -43,12 +43,8 @@ export async function planRequest(
   requested.overwritesDrift = requested.kind === 'rollback';
   // The dialog plans again with each change in it, which must not be a burden for other systems.
   const planned = await buildPlan(deps, requested, true);
-  const approvals = await findUnmetApprovals(deps.people, planned);
-  return toPlanView(
-    deps,
-    { ...planned, warnings: [...planned.warnings, ...approvals] },
-    requested,
-  );
+  const approvalWarnings = await findUnmetApprovals(deps.people, planned);
+  return toPlanView(deps, planned, { ...requested, approvalWarnings });
 }
 
 /**

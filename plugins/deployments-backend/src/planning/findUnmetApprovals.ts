@@ -1,10 +1,12 @@
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
 import { assignPeople } from '../domain/policy/assignApprovers';
-import { formatNames } from '../domain/policy/approvals';
+import { listNames } from '../domain/policy/approvals';
 import { sameRef } from '../domain/policy/sameRef';
+import { say } from '../domain/text/say';
 import { listApprovalRules } from '../steps/approveStep';
 import type { People } from './people';
 import type { DeploymentPlan } from './buildPlan';
+import { warn, warnInEnglish, type PlanWarning } from './planWarning';
 
 /**
  * Finds approvals that the plan can never get, and describes each in a sentence: rules that nobody in the catalog can meet,
@@ -14,7 +16,7 @@ import type { DeploymentPlan } from './buildPlan';
 export async function findUnmetApprovals(
   people: People,
   { snapshot, facts }: Pick<DeploymentPlan, 'snapshot' | 'facts'>,
-): Promise<string[]> {
+): Promise<PlanWarning[]> {
   const asksEnvironment = snapshot.kind !== 'rollback';
   const rules = [
     ...(asksEnvironment ? facts.environment.approvals : []),
@@ -48,14 +50,16 @@ export async function findUnmetApprovals(
       : undefined;
     return assigned?.some((each, index) => each.length < demands[index].count)
       ? [
-          `The approvals ${rules
-            .map(({ name }) => `“${name}”`)
-            .join(' and ')} need ${rules.reduce(
-            (sum, { count }) => sum + count,
-            0,
-          )} different people, but only ${
-            new Set(demands.flatMap(demand => demand.people)).size
-          } in the catalog can give them.`,
+          warnInEnglish(
+            `The approvals ${rules
+              .map(({ name }) => `“${name}”`)
+              .join(' and ')} need ${rules.reduce(
+              (sum, { count }) => sum + count,
+              0,
+            )} different people, but only ${
+              new Set(demands.flatMap(demand => demand.people)).size
+            } in the catalog can give them.`,
+          ),
         ]
       : [];
   } catch {
@@ -66,11 +70,14 @@ export async function findUnmetApprovals(
 function describeShortage(
   { name, count, from }: ApprovalRule,
   members: number,
-): string {
-  const group = formatNames(from);
-  return members === 0
-    ? `Nobody can give the approval “${name}”: the catalog has no eligible member of ${group}.`
-    : `The approval “${name}” needs ${count} people, but the catalog has only ${members} eligible ${
-        members === 1 ? 'member' : 'members'
-      } of ${group}.`;
+): PlanWarning {
+  const named = { rule: name, anyOf: listNames(from).join(' ') };
+  if (members === 0) {
+    return warn(say('plan_no_approver', named));
+  }
+  return warn(
+    members === 1
+      ? say('plan_one_approver', { ...named, needed: count })
+      : say('plan_few_approvers', { ...named, needed: count, count: members }),
+  );
 }

@@ -8,9 +8,11 @@ import { toEnvironmentView } from './views/toEnvironmentView';
 import { describeRollback } from './views/describeRollback';
 import { toStepView } from './views/toStepViews';
 import type { Database } from '../persistence/database';
+import { say } from '../domain/text/say';
 import { findVersion } from '../persistence/repositories/versions';
 import type { DeploymentPlan } from './buildPlan';
 import type { PlannedVersion } from './plannedVersion';
+import { warn, warnInEnglish, type PlanWarning } from './planWarning';
 
 /** The part of the version service that plans need. */
 interface Versions {
@@ -30,12 +32,26 @@ export async function toPlanView(
     versions: Versions;
   },
   planned: DeploymentPlan,
-  requested: PlannedVersion & { warnings: string[] },
+  requested: PlannedVersion & {
+    warnings: string[];
+    /** Warnings about approvals. */
+    approvalWarnings: PlanWarning[];
+  },
 ): Promise<Plan> {
   const { snapshot, facts, environment, goldenPath } = planned;
   const blockers = planned.blockers.filter(
     ({ kind }) => !(kind === 'slot' && takesOver(planned, requested)),
   );
+  const warnings = [
+    ...listConfirmations(planned, requested),
+    ...planned.warnings.map(warnInEnglish),
+    ...requested.approvalWarnings,
+    ...requested.warnings.map(warnInEnglish),
+    // While inputs are still being entered, problems with missing values are expected.
+    ...(requested.warnings.length > 0 ? [] : planned.problems).map(
+      warnInEnglish,
+    ),
+  ];
   const version = await findVersion(
     deps.database.knex,
     requested.service,
@@ -77,13 +93,8 @@ export async function toPlanView(
         }
       : {}),
     blockers,
-    warnings: [
-      ...listConfirmations(planned, requested),
-      ...planned.warnings,
-      ...requested.warnings,
-      // While inputs are still being entered, problems with missing values are expected.
-      ...(requested.warnings.length > 0 ? [] : planned.problems),
-    ],
+    warnings: warnings.map(({ message }) => message),
+    warningSentences: warnings.map(({ sentences }) => sentences),
     planHash: planned.planHash,
     canStart: blockers.length === 0 && planned.problems.length === 0,
     queue: { policy: environment.concurrency, ahead: facts.ahead.length },
@@ -115,26 +126,34 @@ function takesOver(
 function listConfirmations(
   planned: DeploymentPlan,
   requested: PlannedVersion,
-): string[] {
+): PlanWarning[] {
   const { overwrites, facts } = planned;
-  const replaced =
-    facts.deployment.replaces === undefined ? undefined : facts.lockOwner;
+  const owner = facts.lockOwner?.versionName;
   return [
-    ...(replaced
+    ...(facts.deployment.replaces !== undefined && facts.lockOwner
       ? [
-          `The deployment of ${
-            replaced.versionName ?? 'another version'
-          } is in progress. It is rolled back before this one starts.`,
+          warn(
+            owner === undefined
+              ? say('plan_replaces_other')
+              : say('plan_replaces', { version: owner }),
+          ),
         ]
       : []),
     ...(overwrites
-      ? [`${overwrites.message} Rolling back overwrites it.`]
+      ? [
+          {
+            message: `${overwrites.message} Rolling back overwrites it.`,
+            sentences: [say('rollback_overwrites_drift')],
+          },
+        ]
       : []),
     ...(takesOver(planned, requested)
       ? [
-          `The deployment of ${
-            facts.lockOwner?.versionName ?? 'another version'
-          } has changed nothing yet. It is cancelled before the rollback starts.`,
+          warn(
+            owner === undefined
+              ? say('plan_cancels_other')
+              : say('plan_cancels', { version: owner }),
+          ),
         ]
       : []),
   ];

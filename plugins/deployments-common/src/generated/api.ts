@@ -1647,6 +1647,8 @@ export interface components {
             watch?: components["schemas"]["PlannedWatch"];
             blockers: components["schemas"]["Blocker"][];
             warnings: string[];
+            /** @description What each of `warnings` says by codes; empty for those of modules and about the configuration */
+            warningSentences?: components["schemas"]["Sentence"][][];
             planHash: string;
             /** @description Whether the deployment would start immediately */
             canStart: boolean;

@@ -380,7 +380,7 @@ export function formatNames(refs: string[]): string {
 }
 
 /** The names of entity refs, each once; `nobody` if there are none. */
-function listNames(refs: string[]): string[] {
+export function listNames(refs: string[]): string[] {
   const names = [...new Set(refs.map(ref => ref.slice(ref.indexOf('/') + 1)))];
   return names.length > 0 ? names : ['nobody'];
 }

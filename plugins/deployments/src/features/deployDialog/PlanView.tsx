@@ -60,6 +60,7 @@ export function PlanView(props: {
   const { t } = useTranslation();
   const classes = useStyles();
   const failureText = useFailureText();
+  const say = useSentences();
   return (
     <section
       aria-label={t('plan.title')}
@@ -106,7 +107,10 @@ export function PlanView(props: {
       </div>
       {warnings.map(warning => (
         <Alert key={warning} severity="warning">
-          {warning}
+          {say(
+            plan.warningSentences?.[plan.warnings.indexOf(warning)],
+            warning,
+          )}
         </Alert>
       ))}
       <PlannedSteps steps={plan.steps} />

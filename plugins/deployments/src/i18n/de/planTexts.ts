@@ -1,11 +1,25 @@
 /** What a plan says, by the codes of the server's sentences. */
 export const planTexts = {
   plan_asks: 'Wenn es fehlschlägt, fragt es, wie es weitergeht.',
+  plan_cancels:
+    'Das Deployment von {{version}} hat noch nichts verändert. Es wird abgebrochen, bevor das Rollback beginnt.',
+  plan_cancels_other:
+    'Das Deployment einer anderen Version hat noch nichts verändert. Es wird abgebrochen, bevor das Rollback beginnt.',
   plan_else_decides: '; ist das nicht mehr möglich, entscheidet eine Person.',
   plan_else_redeploys:
     '; ist das nicht mehr möglich, wird {{version}}, die zuletzt als gut bekannte Version, erneut deployt.',
   plan_fails:
     'Wenn es fehlschlägt, stoppt es, nichts wird zurückgerollt, und die Umgebung wird gesperrt.',
+  plan_few_approvers:
+    'Die Freigabe „{{rule}}“ braucht {{needed}} Personen, aber der Katalog hat nur {{count}} zulässige Mitglieder von {{anyOf}}.',
+  plan_no_approver:
+    'Niemand kann die Freigabe „{{rule}}“ geben: Der Katalog hat kein zulässiges Mitglied von {{anyOf}}.',
+  plan_one_approver:
+    'Die Freigabe „{{rule}}“ braucht {{needed}} Personen, aber der Katalog hat nur 1 zulässiges Mitglied von {{anyOf}}.',
+  plan_replaces:
+    'Das Deployment von {{version}} läuft. Es wird zurückgerollt, bevor dieses beginnt.',
+  plan_replaces_other:
+    'Das Deployment einer anderen Version läuft. Es wird zurückgerollt, bevor dieses beginnt.',
   plan_restores: '{{version}} wird wiederhergestellt',
   plan_rollback_fails:
     'Wenn das Rollback fehlschlägt, wird nichts zurückgerollt. Die Umgebung wird gesperrt, und eine Person muss sie prüfen.',

@@ -1,0 +1,19 @@
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
+import { renderSentences } from '../domain/text/renderSentences';
+
+/** Something that a person should know about a plan. */
+export interface PlanWarning {
+  /** In English. */
+  message: string;
+  /** What `message` says by codes; empty if it has none. */
+  sentences: Sentence[];
+}
+
+export function warn(sentence: Sentence): PlanWarning {
+  return { message: renderSentences([sentence]), sentences: [sentence] };
+}
+
+/** A warning of a module, or about the configuration. */
+export function warnInEnglish(message: string): PlanWarning {
+  return { message, sentences: [] };
+}
