@@ -375,7 +375,7 @@ function isOwn(requestedBy: Principal, ref: string): boolean {
 }
 
 /** Formats the names of entity refs as a list in words: `release-managers or carla`. */
-export function formatNames(refs: string[]): string {
+function formatNames(refs: string[]): string {
   return orList(listNames(refs));
 }
 
