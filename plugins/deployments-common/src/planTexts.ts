@@ -1,6 +1,6 @@
 /** The English texts of what a plan says, by their codes: what each step does, and what happens if one fails. */
 export const planTexts = {
-  plan_asks: 'If it fails, it asks for a decision.',
+  plan_asks: 'It asks for a decision first.',
   plan_cancels:
     'The deployment of {{version}} has changed nothing yet. It is cancelled before the rollback starts.',
   plan_cancels_other:
@@ -9,7 +9,7 @@ export const planTexts = {
   plan_else_redeploys:
     '; if that is no longer possible, {{version}}, the last known good version, is deployed again.',
   plan_fails:
-    'If it fails, it stops, nothing is rolled back, and the environment is put on hold.',
+    'It stops, nothing is rolled back, and the environment is put on hold.',
   plan_few_approvers:
     'The approval “{{rule}}” needs {{needed}} people, but the catalog has only {{count}} eligible members of {{anyOf}}.',
   plan_no_approver:
@@ -22,7 +22,7 @@ export const planTexts = {
     'The deployment of another version is in progress. It is rolled back before this one starts.',
   plan_restores: '{{version}} is restored',
   plan_rollback_fails:
-    'If the rollback fails, nothing is rolled back. The environment is put on hold, and a person has to check it.',
+    'Nothing is rolled back. The environment is put on hold, and a person has to check it.',
   plan_sends_back:
     'While {{version}} is still running, all traffic goes back to it',
   plan_stops: 'Nothing is running here now, so the new version is stopped',

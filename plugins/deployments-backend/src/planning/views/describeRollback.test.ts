@@ -23,7 +23,7 @@ describe('describeRollback', () => {
     [
       'a person decides at last, without a last known good version',
       { steps: IN_PLACE, rollbackTarget: undefined, onFailure: 'pause' },
-      'If it fails, it asks for a decision. 1.4.1 is restored; if that is no longer possible, a person decides.',
+      'It asks for a decision first. 1.4.1 is restored; if that is no longer possible, a person decides.',
     ],
     [
       'the new version is stopped, if nothing is running',

@@ -1,6 +1,6 @@
 /** What a plan says, by the codes of the server's sentences. */
 export const planTexts = {
-  plan_asks: 'Wenn es fehlschlägt, fragt es, wie es weitergeht.',
+  plan_asks: 'Zuerst wird gefragt, wie es weitergeht.',
   plan_cancels:
     'Das Deployment von {{version}} hat noch nichts verändert. Es wird abgebrochen, bevor das Rollback beginnt.',
   plan_cancels_other:
@@ -9,7 +9,7 @@ export const planTexts = {
   plan_else_redeploys:
     '; ist das nicht mehr möglich, wird {{version}}, die zuletzt als gut bekannte Version, erneut deployt.',
   plan_fails:
-    'Wenn es fehlschlägt, stoppt es, nichts wird zurückgerollt, und die Umgebung wird gesperrt.',
+    'Das Deployment stoppt, nichts wird zurückgerollt, und die Umgebung wird gesperrt.',
   plan_few_approvers:
     'Die Freigabe „{{rule}}“ braucht {{needed}} Personen, aber der Katalog hat nur {{count}} zulässige Mitglieder von {{anyOf}}.',
   plan_no_approver:
@@ -22,7 +22,7 @@ export const planTexts = {
     'Das Deployment einer anderen Version läuft. Es wird zurückgerollt, bevor dieses beginnt.',
   plan_restores: '{{version}} wird wiederhergestellt',
   plan_rollback_fails:
-    'Wenn das Rollback fehlschlägt, wird nichts zurückgerollt. Die Umgebung wird gesperrt, und eine Person muss sie prüfen.',
+    'Nichts wird zurückgerollt. Die Umgebung wird gesperrt, und eine Person muss sie prüfen.',
   plan_sends_back:
     'Solange {{version}} noch läuft, geht der ganze Traffic dorthin zurück',
   plan_stops: 'Hier läuft jetzt nichts, also wird die neue Version gestoppt',
