@@ -1,16 +1,15 @@
-import { Avatar, SidebarItem } from '@backstage/core-components';
+import { SidebarItem } from '@backstage/core-components';
 import {
   identityApiRef,
   useApi,
   type BackstageUserIdentity,
   type ProfileInfo,
 } from '@backstage/core-plugin-api';
+import PersonIcon from '@material-ui/icons/Person';
 import { useEffect, useState } from 'react';
 import { demoPeople } from '../demo/people';
 
-const AVATAR_STYLE = { width: 24, height: 24, fontSize: 10 };
-
-/** Who is signed in: the name and the avatar or initials, with a link to the person's page. */
+/** Who is signed in, with a link to the person's page. Not with Backstage's avatar, whose initials are too pale here. */
 export function SignedInItem() {
   const identityApi = useApi(identityApiRef);
   const [person, setPerson] = useState<[ProfileInfo, BackstageUserIdentity]>();
@@ -25,7 +24,7 @@ export function SignedInItem() {
   if (!person) {
     return null;
   }
-  const [{ displayName, picture }, { userEntityRef }] = person;
+  const [{ displayName }, { userEntityRef }] = person;
   const [kind, namespace, name] = userEntityRef.split(/[:/]/);
   // The demo's sign-in knows no names.
   const title =
@@ -34,15 +33,7 @@ export function SignedInItem() {
     name;
   return (
     <SidebarItem
-      icon={() => (
-        <span aria-hidden>
-          <Avatar
-            displayName={title}
-            picture={picture}
-            customStyles={AVATAR_STYLE}
-          />
-        </span>
-      )}
+      icon={PersonIcon}
       text={title}
       to={`/catalog/${namespace}/${kind}/${name}`}
     />
