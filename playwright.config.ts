@@ -52,7 +52,8 @@ export default defineConfig({
     timezoneId: 'Europe/Stockholm',
     viewport: { width: 1280, height: 900 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording makes pages slower. With a second try, it can wait for that.
+    trace: process.env.CI ? 'on-first-retry' : 'retain-on-failure',
     launchOptions: {
       executablePath: browser,
       args: [

@@ -9,7 +9,8 @@ export async function openService(page: Page, service: string) {
   await page.goto(`/catalog/default/component/${service}/deployments`);
   await expect(
     page.getByRole('list', { name: 'Environments in promotion order' }),
-  ).toBeVisible();
+    // Tests open it in several windows at once.
+  ).toBeVisible({ timeout: 60_000 });
 }
 
 /** The card of an environment on a service's Deployments tab. */

@@ -1,5 +1,9 @@
 /** The English texts of what a plan says, by their codes: what each step does, and what happens if one fails. */
 export const planTexts = {
+  drift_nothing_runs: '{{expected}} should run here, but nothing does.',
+  drift_other_runs: '{{expected}} should run here, but {{observed}} does.',
+  drift_unknown_runs:
+    '{{observed}} runs here, but was not deployed with Slipway.',
   plan_asks: 'It asks for a decision first.',
   plan_cancels:
     'The deployment of {{version}} has changed nothing yet. It is cancelled before the rollback starts.',

@@ -322,8 +322,7 @@ export const sentenceTexts = {
     '{{environment}} cannot be rolled back to any earlier version.',
   rollback_none_other:
     'No other version ran in {{environment}} before {{version}}.',
-  rollback_overwrites_drift:
-    'Another version is running than the last deployed one. Rolling back overwrites it.',
+  rollback_overwrites_drift: 'Rolling back overwrites it.',
   rollback_refused: '{{version}}:',
   rollback_refused_failed: 'Its deployment did not succeed',
   rollback_refused_quarantined: 'It is quarantined: {{reason}}',

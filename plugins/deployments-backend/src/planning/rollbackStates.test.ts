@@ -286,6 +286,15 @@ describe.each(databases.eachSupportedId())(
         canStart: true,
         blockers: [],
         warnings: [expect.stringContaining('Rolling back overwrites it.')],
+        warningSentences: [
+          [
+            {
+              code: 'drift_other_runs',
+              params: { expected: '1.4.2', observed: expect.any(String) },
+            },
+            { code: 'rollback_overwrites_drift' },
+          ],
+        ],
       });
       // Without confirmation, it waits for a person instead of overwriting drift that nobody has seen.
       const unconfirmed = await portal.engine.service.create(ask(), ALICE);

@@ -8,6 +8,7 @@ import { toEnvironmentView } from './views/toEnvironmentView';
 import { describeRollback } from './views/describeRollback';
 import { toStepView } from './views/toStepViews';
 import type { Database } from '../persistence/database';
+import { sayOverwritten } from '../domain/serviceEnvironment/findDrift';
 import { say } from '../domain/text/say';
 import { findVersion } from '../persistence/repositories/versions';
 import type { DeploymentPlan } from './buildPlan';
@@ -143,7 +144,7 @@ function listConfirmations(
       ? [
           {
             message: `${overwrites.message} Rolling back overwrites it.`,
-            sentences: [say('rollback_overwrites_drift')],
+            sentences: sayOverwritten(overwrites),
           },
         ]
       : []),

@@ -103,12 +103,24 @@ describe('toEnvironmentRollbackView', () => {
     [
       'drifted',
       {
-        drift: { id: 'd1', message: '1.4.2 should run here, but 9.9.9 does.' },
+        drift: {
+          id: 'd1',
+          message: '1.4.2 should run here, but 9.9.9 does.',
+          expected: '1.4.2',
+          observed: '9.9.9',
+        },
       },
       {
         how: 'start',
         message:
           '1.4.2 should run here, but 9.9.9 does. Rolling back overwrites it.',
+        sentences: [
+          {
+            code: 'drift_other_runs',
+            params: { expected: '1.4.2', observed: '9.9.9' },
+          },
+          { code: 'rollback_overwrites_drift' },
+        ],
       },
     ],
     [

@@ -1,6 +1,7 @@
 import type {
   DeploymentSummary,
   EnvironmentRollback,
+  EnvironmentState,
   RollbackVersion,
 } from '@slipway/backstage-plugin-deployments-common';
 import {
@@ -8,6 +9,7 @@ import {
   deploymentTitle,
 } from '../../domain/deployment/messages/conflict';
 import { say } from '../../domain/text/say';
+import { sayOverwritten } from '../../domain/serviceEnvironment/findDrift';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime } from '../../http/formatTime';
@@ -22,7 +24,7 @@ export interface EnvironmentRollbackFacts {
   current?: string;
   /** The deployment that owns the environment. */
   active?: DeploymentSummary;
-  drift?: { message: string };
+  drift?: EnvironmentState['drift'];
 }
 
 /**
@@ -56,7 +58,7 @@ export function toEnvironmentRollbackView(
       : []),
   ];
   const sentences = [
-    ...(facts.drift ? [say('rollback_overwrites_drift')] : []),
+    ...(facts.drift ? sayOverwritten(facts.drift) : []),
     ...(active ? [say('rollback_cancels_active')] : []),
   ];
   return {

@@ -1,6 +1,10 @@
-import type { EnvironmentState } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  EnvironmentState,
+  Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
+import { say } from '../text/say';
 import { hashJson } from '../deployment/plan/planHash';
 import { servingVersions } from './observedVersions';
 import type { ObservedVersion } from './observedVersions';
@@ -58,6 +62,23 @@ export function toDriftParams({
     ...(expected === undefined ? {} : { expected }),
     ...(observed === undefined ? {} : { observed }),
   };
+}
+
+/** Says that a rollback overwrites drift: what should run, what does, and what happens to it. */
+export function sayOverwritten({
+  expected,
+  observed,
+}: {
+  expected?: string;
+  observed?: string;
+}): Sentence[] {
+  const drift =
+    expected === undefined
+      ? say('drift_unknown_runs', { observed: observed ?? '' })
+      : observed === undefined
+      ? say('drift_nothing_runs', { expected })
+      : say('drift_other_runs', { expected, observed });
+  return [drift, say('rollback_overwrites_drift')];
 }
 
 function isAccepted(

@@ -1,5 +1,10 @@
 /** What a plan says, by the codes of the server's sentences. */
 export const planTexts = {
+  drift_nothing_runs: 'Hier sollte {{expected}} laufen, es läuft aber nichts.',
+  drift_other_runs:
+    'Hier sollte {{expected}} laufen, es läuft aber {{observed}}.',
+  drift_unknown_runs:
+    'Hier läuft {{observed}}, wurde aber nicht mit Slipway deployt.',
   plan_asks: 'Zuerst wird gefragt, wie es weitergeht.',
   plan_cancels:
     'Das Deployment von {{version}} hat noch nichts verändert. Es wird abgebrochen, bevor das Rollback beginnt.',

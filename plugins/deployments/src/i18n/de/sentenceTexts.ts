@@ -337,8 +337,7 @@ export const sentenceTexts: Translated<typeof english> = {
     '{{environment}} kann auf keine frühere Version zurückgerollt werden.',
   rollback_none_other:
     'Vor {{version}} lief in {{environment}} keine andere Version.',
-  rollback_overwrites_drift:
-    'Es läuft eine andere Version als die zuletzt deployte. Das Rollback überschreibt sie.',
+  rollback_overwrites_drift: 'Das Rollback überschreibt sie.',
   rollback_refused: '{{version}}:',
   rollback_refused_failed: 'Das Deployment war nicht erfolgreich',
   rollback_refused_quarantined: 'In Quarantäne: {{reason}}',
