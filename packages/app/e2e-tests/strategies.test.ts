@@ -266,7 +266,7 @@ test('no user gets a bad version by rolling, blue-green or shadow', async ({
       await expectCause(
         page,
         'Smoke',
-        /pages failed.*: the status was 500 instead of 200/,
+        /Pages failed.*: the status was 500 instead of 200/,
       );
     },
     async page => {
