@@ -72,13 +72,16 @@ export function sayOverwritten({
   expected?: string;
   observed?: string;
 }): Sentence[] {
-  const drift =
-    expected === undefined
-      ? say('drift_unknown_runs', { observed: observed ?? '' })
-      : observed === undefined
-      ? say('drift_nothing_runs', { expected })
-      : say('drift_other_runs', { expected, observed });
-  return [drift, say('rollback_overwrites_drift')];
+  const overwrites = say('rollback_overwrites_drift');
+  if (expected === undefined) {
+    return [
+      say('drift_unknown_runs', { observed: observed ?? '' }),
+      overwrites,
+    ];
+  }
+  return observed === undefined
+    ? [say('drift_nothing_runs', { expected }), overwrites]
+    : [say('drift_other_runs', { expected, observed }), overwrites];
 }
 
 function isAccepted(
