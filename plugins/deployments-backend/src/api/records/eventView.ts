@@ -1,5 +1,6 @@
 import type { DeploymentEvent as DeploymentEventDto } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
+import type { DeploymentReads } from '../../application/deploymentService';
 import type { DeploymentEvent } from '../../domain/deployment/events';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { describeEvent } from '../../domain/deployment/messages/describeEvent';
@@ -25,7 +26,7 @@ const HIDDEN_FIELDS = new Set([
 /**
  * An event with its message and its data.
  *
- * @param state - the deployment's state at any time, for the titles of its steps
+ * @param state - the deployment's state after this event or a later one, for the titles of its steps and for its outcome
  */
 export function toEventView(
   event: DeploymentEvent,
@@ -41,6 +42,17 @@ export function toEventView(
     sentences: listEventSentences(event, state),
     data: toEventData(event),
   };
+}
+
+/** The state that these events need for their views: it is read again if it is older than they are. */
+export async function readStateFor(
+  events: DeploymentEvent[],
+  state: DeploymentState,
+  reads: Pick<DeploymentReads, 'get'>,
+): Promise<DeploymentState> {
+  const last = events.at(-1);
+  const isOlder = last !== undefined && last.seq > state.seq;
+  return (isOlder && (await reads.get(state.id))) || state;
 }
 
 function toEventData(event: DeploymentEvent): JsonObject {

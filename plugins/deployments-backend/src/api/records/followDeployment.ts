@@ -6,7 +6,7 @@ import {
 } from '../../access/hidePromotionSource';
 import type { DeploymentReads } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { toEventView } from './eventView';
+import { readStateFor, toEventView } from './eventView';
 import type { StreamConnection } from '../../http/streams/streamConnection';
 import {
   type StreamPosition,
@@ -56,11 +56,13 @@ export async function followDeployment(options: {
 
   /** Sends records that are new since the last call. Resolves to true if there are more. */
   async function sendNew(state: DeploymentState): Promise<boolean> {
-    for (const event of await reads.events(id, position.event)) {
+    const events = await reads.events(id, position.event);
+    const viewed = await readStateFor(events, state, reads);
+    for (const event of events) {
       position.event = event.seq;
       if (isOnlyAPoll(event)) continue;
       const visible = hideSourceInEvent(event, reader);
-      if (!(await send('event', toEventView(visible, state)))) return false;
+      if (!(await send('event', toEventView(visible, viewed)))) return false;
     }
     const measurements = await reads.measurements(id, {
       afterSeq: position.measurement,

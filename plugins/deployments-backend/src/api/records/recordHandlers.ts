@@ -5,7 +5,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { isOnlyAPoll } from '../../domain/deployment/progress';
 import type { Caller } from '../../application/caller';
-import { toEventView } from './eventView';
+import { readStateFor, toEventView } from './eventView';
 import { toOptionalTime } from '../../http/formatTime';
 import type { ApiContext } from '../../access/apiContext';
 import { readDeployment } from '../../access/authorize';
@@ -19,9 +19,10 @@ export async function listEvents(
 ): Promise<DeploymentEvent[]> {
   const { state, reader } = await readDeployment(api, caller, id);
   const events = await api.reads.events(id, afterSeq);
+  const viewed = await readStateFor(events, state, api.reads);
   return events
     .filter(event => !isOnlyAPoll(event))
-    .map(event => toEventView(hideSourceInEvent(event, reader), state));
+    .map(event => toEventView(hideSourceInEvent(event, reader), viewed));
 }
 
 export async function listMeasurements(
