@@ -43,10 +43,10 @@ describe.each(['github.com', 'ghes-3.17'] as const)(
 
     it('is not repeated while the run of a lost answer is not listed yet', async () => {
       fixture = await createGitHubFixture({ profile });
-      fixture.gitHub.setListDelay(300);
+      fixture.gitHub.setListDelay(60_000);
       fixture.proxy.inject({ ...DISPATCH, fault: { kind: 'cut' }, times: 1 });
       const caller = createCaller(
-        fixture.createTarget({ lookAgainAfterMs: 5_000 }),
+        fixture.createTarget({ lookAgainAfterMs: 60_000 }),
         fixture.serviceEnvironment,
         'one',
       );
@@ -55,6 +55,7 @@ describe.each(['github.com', 'ghes-3.17'] as const)(
         state: 'working',
         message: expect.stringContaining('was lost'),
       });
+      fixture.gitHub.setListDelay(0);
       await caller.waitFor(handle, 'ready');
       expect(fixture.gitHub.runs()).toHaveLength(1);
     });
@@ -64,7 +65,7 @@ describe.each(['github.com', 'ghes-3.17'] as const)(
       fixture.gitHub.setListDelay(300);
       await call().apply(VERSIONS.first);
       const successor = createCaller(
-        fixture.createTarget({ lookAgainAfterMs: 5_000 }),
+        fixture.createTarget({ lookAgainAfterMs: 60_000 }),
         fixture.serviceEnvironment,
         'one',
       );

@@ -97,7 +97,7 @@ export class RunScheduler {
       status: 'queued',
       conclusion: null,
       createdAt: time,
-      visibleAt: this.#options.now() + this.listDelayMs,
+      dispatchedAt: this.#options.now(),
       startedAt: time,
       updatedAt: time,
       environment: environment && {

@@ -59,8 +59,8 @@ export interface WorkflowRun {
   status: RunStatus;
   conclusion: Conclusion | null;
   createdAt: string;
-  /** When lists begin to show it, as epoch milliseconds. */
-  visibleAt: number;
+  /** In epoch milliseconds. Lists do not show a run at once; see `listDelayMs`. */
+  dispatchedAt: number;
   startedAt: string;
   updatedAt: string;
   environment?: {

@@ -73,7 +73,11 @@ export function buildWorkflowOperations(
     runs: WorkflowRun[],
   ): OperationResponse {
     const matching = runs
-      .filter(run => state.now() >= run.visibleAt && matchesRun(request, run))
+      .filter(
+        run =>
+          state.now() >= run.dispatchedAt + state.scheduler.listDelayMs &&
+          matchesRun(request, run),
+      )
       .reverse();
     const page = paginate(matching, request.query, request.url);
     return {
