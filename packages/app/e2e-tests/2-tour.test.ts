@@ -300,7 +300,7 @@ test.describe('the tour', () => {
     await expect(why).toContainText(
       'Can approve: Release managers (Carla Nilsson)',
     );
-    await expect(why).toContainText('Only release-managers can approve this.');
+    await expect(why).toContainText('Only Release managers can approve this.');
     await expect(why.getByRole('button', { name: /^Approve/ })).toBeDisabled();
     await expect(
       why.getByRole('note', { name: /^Approve.*: not available\. / }),

@@ -1,3 +1,5 @@
+import type { Sentence } from './vocabulary';
+
 /**
  * Name of an error that the API itself responds with and whose message is written for the caller. The name of an
  * unexpected error is `Error`.
@@ -26,18 +28,16 @@ export class DeploymentsRequestError extends Error {
   readonly status: number;
   /** The deployment that the message is about, if any. */
   readonly deployment?: { id: string; title: string };
+  /** What the message says by codes, for translations. Absent if it has none. */
+  readonly sentences?: Sentence[];
 
-  private constructor(
-    name: string,
-    message: string,
-    status: number,
-    deployment: { id: string; title: string } | undefined,
-  ) {
-    super(message);
+  private constructor(status: number, body: ErrorBody) {
+    super(body.message);
     // A name of `@backstage/errors`, e.g. ConflictError, so that pages and tests can distinguish errors.
-    this.name = name;
+    this.name = body.name;
     this.status = status;
-    this.deployment = deployment;
+    this.deployment = body.deployment;
+    this.sentences = body.sentences;
   }
 
   /**
@@ -50,17 +50,14 @@ export class DeploymentsRequestError extends Error {
     response: Pick<Response, 'status' | 'statusText'>,
     body: unknown,
   ): DeploymentsRequestError {
-    const { name, message, deployment } = parseError(body) ?? {
-      // The response came from a proxy, not from the API.
-      name: 'ResponseError',
-      message:
-        `The deployments API answered ${response.status} ${response.statusText}`.trim(),
-    };
+    const { status, statusText } = response;
     return new DeploymentsRequestError(
-      name,
-      message,
-      response.status,
-      deployment,
+      status,
+      parseError(body) ?? {
+        // The response came from a proxy, not from the API.
+        name: 'ResponseError',
+        message: `The deployments API answered ${status} ${statusText}`.trim(),
+      },
     );
   }
 }
@@ -69,6 +66,7 @@ interface ErrorBody {
   name: string;
   message: string;
   deployment?: { id: string; title: string };
+  sentences?: Sentence[];
 }
 
 function parseError(body: unknown): ErrorBody | undefined {
@@ -84,6 +82,7 @@ function parseError(body: unknown): ErrorBody | undefined {
         name,
         message,
         deployment: parseDeployment('deployment' in error && error.deployment),
+        sentences: parseSentences('sentences' in error && error.sentences),
       }
     : undefined;
 }
@@ -95,4 +94,14 @@ function parseDeployment(value: unknown): ErrorBody['deployment'] {
   return typeof id === 'string' && typeof title === 'string'
     ? { id, title }
     : undefined;
+}
+
+/** Sentences of the server; `undefined` for anything else, for which the message stands. */
+function parseSentences(value: unknown): Sentence[] | undefined {
+  const isSentence = (item: unknown): item is Sentence =>
+    typeof item === 'object' &&
+    item !== null &&
+    'code' in item &&
+    typeof item.code === 'string';
+  return Array.isArray(value) && value.every(isSentence) ? value : undefined;
 }

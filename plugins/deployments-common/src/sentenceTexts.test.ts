@@ -1,5 +1,7 @@
+import { analysisTexts } from './analysisTexts';
 import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
+import { refusalTexts } from './refusalTexts';
 import { joinSentences, sentenceTexts } from './sentenceTexts';
 
 describe('joinSentences', () => {
@@ -27,7 +29,9 @@ describe('joinSentences', () => {
 });
 
 it('has sorted codes, so that each is easy to find', () => {
-  const parts = [metricTexts, planTexts].map(texts => Object.keys(texts));
+  const parts = [analysisTexts, metricTexts, planTexts, refusalTexts].map(
+    texts => Object.keys(texts),
+  );
   const others = Object.keys(sentenceTexts).filter(
     code => !parts.flat().includes(code),
   );

@@ -1,5 +1,7 @@
+import { analysisTexts } from './analysisTexts';
 import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
+import { refusalTexts } from './refusalTexts';
 
 /**
  * The English texts of the server's sentences, by their codes: what they name is in double braces. Pages show the service and
@@ -9,8 +11,10 @@ import { planTexts } from './planTexts';
  * @public
  */
 export const sentenceTexts = {
+  ...analysisTexts,
   ...metricTexts,
   ...planTexts,
+  ...refusalTexts,
   abandoned_by: 'Abandoned by {{person}}',
   abandoned_unknown:
     'It is unknown which version is running; {{version}} may still be changing the environment.',
@@ -180,6 +184,7 @@ export const sentenceTexts = {
   event_verdict_overridden: ', overridden by a person',
   event_verdict_passed: ', its checks passed',
   expired: 'The deployment could not start in time.',
+  had_traffic: '{{version}} had {{weight}} of the traffic.',
   hint_approve: 'You can approve this.',
   hint_approve_without_permission:
     'The rule names you, but you do not have permission to approve deployments here.',
@@ -246,55 +251,6 @@ export const sentenceTexts = {
   proposal_rolled_back: '{{version}} was rolled back in {{environment}}.',
   proposal_succeeded: 'The newest version deployed to {{environment}}.',
   proposal_verified: 'The newest version verified in {{environment}}.',
-  refused_approval_ending:
-    'The deployment is ending, so “{{step}}” no longer needs an approval.',
-  refused_approval_idle: "“{{step}}” isn't waiting for an approval.",
-  refused_cancel_decision:
-    'The deployment is already waiting for a decision about a rollback. Make that decision instead.',
-  refused_cancel_rolling_back:
-    "The deployment is being rolled back, and a rollback can't be cancelled. Wait until it has ended.",
-  refused_cancel_stopping:
-    "The deployment is stopping, so it can't be cancelled any more. It ends as soon as its running steps have stopped.",
-  refused_change_queued:
-    "The deployment hasn't started yet, so it can't be changed. You can cancel it.",
-  refused_change_rolling_back:
-    "The deployment is being rolled back, and a rollback can't be changed. Wait until it has ended.",
-  refused_change_stopping:
-    "The deployment is stopping, so it can't be changed any more. It ends as soon as its running steps have stopped.",
-  refused_pause_decision:
-    'The deployment is waiting for a decision, and no new step starts before it. Decide how to continue instead.',
-  refused_pause_queued:
-    "The deployment hasn't started yet, so it can't be paused. You can cancel it.",
-  refused_pause_rolling_back:
-    "The deployment is being rolled back, and a rollback can't be paused. Wait until it has ended.",
-  refused_pause_stopping:
-    "The deployment is stopping, so it can't be paused any more. It ends as soon as its running steps have stopped.",
-  refused_paused_already: '{{person}} has already paused the deployment.',
-  refused_promote_decision:
-    'The deployment is waiting for a decision. Decide how to continue first.',
-  refused_promote_idle:
-    "“{{step}}” can't be promoted now. Only a rollout that waits at a share of the traffic can be promoted.",
-  refused_promote_paused:
-    'The deployment is paused, so no new stage starts. Resume it first.',
-  refused_promote_queued:
-    "The deployment hasn't started yet, so it can't be promoted. You can cancel it.",
-  refused_promote_rolling_back:
-    "The deployment is being rolled back, and a rollback can't be promoted. Wait until it has ended.",
-  refused_promote_stopping:
-    "The deployment is stopping, so it can't be promoted any more. It ends as soon as its running steps have stopped.",
-  refused_retry:
-    '“{{step}}” can only be retried while the deployment waits for a decision about it.',
-  refused_roll_back_queued:
-    "The deployment hasn't started yet, so it can't be rolled back. You can cancel it.",
-  refused_roll_back_rolling_back:
-    "The deployment is being rolled back, and a rollback can't be rolled back. Wait until it has ended.",
-  refused_roll_back_stopping:
-    "The deployment is stopping, so it can't be rolled back any more. It ends as soon as its running steps have stopped.",
-  refused_rollback_itself:
-    "This deployment is itself a rollback and has already changed the environment, so it can't be rolled back. Let it finish, or deploy another version afterwards.",
-  refused_skip:
-    "“{{step}}” can't be skipped. Only a step that checks or waits can be skipped.",
-  refused_skip_idle: "“{{step}}” isn't running, so there is nothing to skip.",
   rejected_by: 'Rejected by {{person}}',
   removed: 'The service was removed.',
   restored_inconclusive:

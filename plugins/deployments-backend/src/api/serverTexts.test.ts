@@ -51,7 +51,7 @@ const TEXTS: Record<string, keyof typeof REASONS | { codes: string }> = {
   'EnvironmentRollback.message': { codes: 'sentences' },
   'EnvironmentState.health.message': { codes: 'sentences' },
   'EnvironmentState.restarts.events.message': 'system',
-  'Error.error.message': 'english',
+  'Error.error.message': { codes: 'sentences' },
   'FollowUp.message': { codes: 'sentences' },
   'GoldenPath.description': 'config',
   'Hold.reason': { codes: 'sentences' },

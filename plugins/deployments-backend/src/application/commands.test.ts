@@ -121,7 +121,10 @@ describe.each(databases.eachSupportedId())(
       const id = await portal.deploy(await portal.version('2.0.0'));
       await portal.untilEnded(id);
       const command = { type: 'pause', commandId: 'too-late-a-pause' } as const;
-      await expect(send(id, command)).rejects.toThrow(/has already ended/);
+      await expect(send(id, command)).rejects.toMatchObject({
+        message: expect.stringMatching(/has already ended/),
+        sentences: [{ code: 'refused_ended' }],
+      });
       await expect(send(id, command)).rejects.toThrow(/has already ended/);
       expect(
         await portal.engine.service.getCommand(id, 'too-late-a-pause'),

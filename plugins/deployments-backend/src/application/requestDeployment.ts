@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ConflictError, InputError, NotAllowedError } from '@backstage/errors';
 import type { CreateDeploymentRequest } from '@slipway/backstage-plugin-deployments-common';
+import { refuseBy } from '../domain/deployment/decide/refusal';
+import { RefusalError } from '../domain/deployment/messages/conflict';
+import { say } from '../domain/text/say';
 import { decideQueueing } from '../domain/policy/concurrency';
 import type { DeploymentState } from '../domain/deployment/state';
 import { afterCommit } from '../persistence/afterCommit';
@@ -91,9 +94,7 @@ export async function requestDeployment(
     );
   }
   if (request.planHash !== undefined && request.planHash !== planned.planHash) {
-    throw new ConflictError(
-      'The plan has changed since you reviewed it. Review it again, then confirm.',
-    );
+    throw new RefusalError(refuseBy(say('refused_plan')));
   }
   if (planned.facts.deployment.replaces !== undefined && !mayRollBack) {
     throw new NotAllowedError(

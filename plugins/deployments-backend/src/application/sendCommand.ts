@@ -13,6 +13,8 @@ import { approvalScope } from '../domain/deployment/decide/approvalScope';
 import type { PersonCommand } from '../domain/deployment/commands';
 import { isPersonsDecision } from '../domain/deployment/decide/personDecisions';
 import type { DeploymentState } from '../domain/deployment/state';
+import { refuseBy, type Refusal } from '../domain/deployment/decide/refusal';
+import { RefusalError } from '../domain/deployment/messages/conflict';
 import { mayApprove, mayReject } from '../domain/policy/approvals';
 import { toApprovalCriteria } from '../steps/approveStep';
 import {
@@ -53,7 +55,7 @@ export async function sendCommand(
     by.user && (request.type === 'approve' || request.type === 'reject')
       ? { ...by, user: await deps.people.withGroups(by.user) }
       : by;
-  const outcome = await deps.database.transaction(async trx => {
+  const { outcome, sentences } = await deps.database.transaction(async trx => {
     const locked = await lockToChange(deps, trx, id);
     if (!locked) {
       throw new NotFoundError(`There is no deployment '${id}'`);
@@ -66,7 +68,7 @@ export async function sendCommand(
           'This commandId was used for another command. Use a new one.',
         );
       }
-      return known.outcome;
+      return { outcome: known.outcome };
     }
     const command = toPersonCommand(request, caller, locked.now);
     const refusal = refuseByPolicy(
@@ -81,20 +83,25 @@ export async function sendCommand(
         ? await applyCommand(deps, trx, { locked, command, isUrgent: true })
         : {
             result: 'refused' as const,
-            message: refusal,
+            ...refusal,
             state: locked.record.state,
           };
-    return storeOutcome(trx, {
-      locked,
-      request,
-      requestHash,
-      caller,
-      after: result.state,
-      ...(result.result === 'refused' ? { refusal: result.message } : {}),
-    });
+    const refused = result.result === 'refused' ? result : undefined;
+    return {
+      outcome: await storeOutcome(trx, {
+        locked,
+        request,
+        requestHash,
+        caller,
+        after: result.state,
+        ...(refused && { refusal: refused.message }),
+      }),
+      sentences: refused?.sentences,
+    };
   });
   if (outcome.status === 'refused') {
-    throw new ConflictError(outcome.message ?? 'The command was refused');
+    const { message = 'The command was refused' } = outcome;
+    throw new RefusalError({ message, sentences });
   }
   return outcome;
 }
@@ -176,13 +183,13 @@ function refuseByPolicy(
   request: CommandRequest,
   caller: Caller,
   now: number,
-): string | undefined {
+): Refusal {
   if (!caller.user || !['approve', 'reject'].includes(request.type)) {
     return undefined;
   }
   const scope = approvalScope(state, request.stepId);
   if (scope.result === 'refused') {
-    return scope.message;
+    return scope;
   }
   const criteria = toApprovalCriteria(state, {
     now,
@@ -195,7 +202,7 @@ function refuseByPolicy(
     request.type === 'reject'
       ? mayReject(criteria.rules, caller.user)
       : mayApprove(criteria, caller.user);
-  return decision.allowed ? undefined : decision.refusal;
+  return decision.allowed ? undefined : refuseBy(decision.sentence);
 }
 
 function toPersonCommand(

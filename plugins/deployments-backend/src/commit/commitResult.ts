@@ -1,4 +1,4 @@
-import type { Command } from '../domain/deployment/commands';
+import type { Command, Refused } from '../domain/deployment/commands';
 import type { DeploymentState } from '../domain/deployment/state';
 import type { CommitContents } from './commitContents';
 import type { CommitFollowUp } from './commitFollowUp';
@@ -16,7 +16,7 @@ export type Unchanged =
   /** Nothing had to change, for example because the result arrived late or twice. */
   | { result: 'nothing'; state: DeploymentState; now: number }
   /** The state does not allow a person's command. */
-  | { result: 'refused'; message: string; state: DeploymentState; now: number };
+  | ({ result: 'refused'; state: DeploymentState; now: number } & Refused);
 
 export type CommitResult =
   | Committed

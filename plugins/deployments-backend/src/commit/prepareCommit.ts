@@ -35,8 +35,7 @@ export function prepareCommit(
   if (command) {
     const decided = decide(before, command);
     if (decided.result === 'refused') {
-      const { message } = decided;
-      return { result: 'refused', message, state: before, now };
+      return { ...decided, state: before, now };
     }
     if (decided.events.length === 0) {
       return { result: 'nothing', state: before, now };

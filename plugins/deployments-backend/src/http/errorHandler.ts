@@ -6,7 +6,10 @@ import {
   type ErrorResponseBody,
 } from '@backstage/errors';
 import type { RequestErrorName } from '@slipway/backstage-plugin-deployments-common';
-import { DeploymentConflictError } from '../domain/deployment/messages/conflict';
+import {
+  DeploymentConflictError,
+  RefusalError,
+} from '../domain/deployment/messages/conflict';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { sendPlainJson } from './plainJson';
 
@@ -55,6 +58,9 @@ export function respondWithError(
             message: getMessage(error),
             ...(error instanceof DeploymentConflictError
               ? { deployment: error.deployment }
+              : {}),
+            ...(error instanceof RefusalError && error.sentences
+              ? { sentences: error.sentences }
               : {}),
           }
         : logUnexpected(error, req, logger),

@@ -1,8 +1,7 @@
 import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
 import { assignPeople } from '../domain/policy/assignApprovers';
-import { listNames } from '../domain/policy/approvals';
 import { sameRef } from '../domain/policy/sameRef';
-import { say } from '../domain/text/say';
+import { joinRefs, say } from '../domain/text/say';
 import { listApprovalRules } from '../steps/approveStep';
 import type { People } from './people';
 import type { DeploymentPlan } from './buildPlan';
@@ -71,7 +70,7 @@ function describeShortage(
   { name, count, from }: ApprovalRule,
   members: number,
 ): PlanWarning {
-  const named = { rule: name, anyOf: listNames(from).join(' ') };
+  const named = { rule: name, anyOf: joinRefs(from) };
   if (members === 0) {
     return warn(say('plan_no_approver', named));
   }

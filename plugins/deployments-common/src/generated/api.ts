@@ -783,6 +783,8 @@ export interface components {
                     /** @description E.g. "the deployment of 1.5.0 to production" */
                     title: string;
                 };
+                /** @description What `message` says by codes, for translations. Absent if it has none. */
+                sentences?: components["schemas"]["Sentence"][];
             } & {
                 [key: string]: unknown;
             };
@@ -1063,7 +1065,7 @@ export interface components {
         Sentence: {
             /** @description What it says, e.g. `running_passed`. Further codes may follow. */
             code: string;
-            /** @description What the sentence of this code names: durations in milliseconds, times in epoch milliseconds, weights in percent, measured values and their conditions as text, people by their entity refs. Of `anyOf`, the names of people and groups with spaces between. */
+            /** @description What the sentence of this code names: durations in milliseconds, times in epoch milliseconds, weights in percent, measured values and their conditions as text, people by their entity refs. Of `anyOf`, the entity refs of people and groups with spaces between, or `nobody`. */
             params?: {
                 [key: string]: string | number;
             };
@@ -2071,6 +2073,8 @@ export interface components {
             reason: components["schemas"]["AnalysisReason"];
             /** @description The decision and why, in one sentence with figures */
             sentence: string;
+            /** @description What `sentence` says by codes, for translations */
+            sentences?: components["schemas"]["Sentence"][];
             /** @description 0 to 100 */
             score: number;
             /** @description From this score on, the rollout continues */

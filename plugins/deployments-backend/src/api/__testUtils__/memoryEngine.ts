@@ -30,6 +30,7 @@ import type { DeploymentChange } from '../../changes/deploymentChange';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../application/caller';
 import { appendEvents } from '../../domain/deployment/appendEvents';
+import { RefusalError } from '../../domain/deployment/messages/conflict';
 import type { StoredFailureSample } from '../../domain/analysis/failureSample';
 import { type Command } from '../../domain/deployment/commands';
 import { decide } from '../../domain/deployment/decide/decide';
@@ -76,7 +77,7 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
     this.#now += 1000;
     const timed = { ...command, now: this.#now } as Command;
     const result = decide(state, timed);
-    if (result.result === 'refused') throw new ConflictError(result.message);
+    if (result.result === 'refused') throw new RefusalError(result);
     events.push(...appendEvents(state, result.events, timed).events);
     this.#notify(id, 'events');
   }

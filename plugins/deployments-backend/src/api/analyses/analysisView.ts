@@ -6,7 +6,8 @@ import {
   BLOCKS_PER_STEP,
   type MetricAssessment,
 } from '../../domain/analysis/judge/assessMetric';
-import { explainVerdict } from '../../domain/analysis/explainVerdict';
+import { sayVerdict } from '../../domain/analysis/verdictSentences';
+import { renderSentences } from '../../domain/text/renderSentences';
 import type { Look } from '../../domain/analysis/look';
 import type { AnalysisResult } from '../../domain/analysis/replayLooks';
 import { toSeries } from '../../domain/analysis/toSeries';
@@ -24,15 +25,17 @@ export function toVerdictView(
   lastStage: boolean,
 ): AnalysisVerdict {
   const { decision, reason, score, groups, metrics } = result.verdict;
+  const sentences = sayVerdict(result, {
+    model,
+    candidate: version.name,
+    baseline: baseline?.name ?? 'the previous version',
+    lastStage,
+  });
   return {
     decision,
     reason,
-    sentence: explainVerdict(result, {
-      model,
-      candidate: version.name,
-      baseline: baseline?.name ?? 'the previous version',
-      lastStage,
-    }),
+    sentence: renderSentences(sentences),
+    sentences,
     score,
     pass: model.pass,
     marginal: model.marginal,

@@ -52,7 +52,11 @@ describe('commands', () => {
   it('are refused with a reason if the state does not allow them', async () => {
     const res = await send({ type: 'resume', commandId: 'press-0002' });
     expect(res.status).toBe(409);
-    expect(res.body.error.message).toMatch(/isn't paused/i);
+    expect(res.body.error).toEqual({
+      name: 'ConflictError',
+      message: "The deployment isn't paused.",
+      sentences: [{ code: 'refused_resume' }],
+    });
   });
 
   it.each([

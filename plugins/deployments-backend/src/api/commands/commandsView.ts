@@ -9,9 +9,8 @@ import type {
 } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../application/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
-import { nameOfRef } from '../../domain/text/formatting';
 import { renderSentences } from '../../domain/text/renderSentences';
-import { say } from '../../domain/text/say';
+import { joinRefs, say } from '../../domain/text/say';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
 import { toApprovalCriteria } from '../../steps/approveStep';
@@ -104,11 +103,10 @@ function explainMissingPermission(
               [],
           )
       : [];
-  const names = [...new Set(ask.map(nameOfRef))];
   return [
     sayMissingPermission(permission),
-    names.length > 0
-      ? say('permission_ask', { anyOf: names.join(' ') })
+    ask.length > 0
+      ? say('permission_ask', { anyOf: joinRefs(ask) })
       : say('permission_ask_operators', { permission }),
   ];
 }

@@ -2,6 +2,7 @@ import type {
   Blocker,
   DecisionChoice,
   PromoteTo,
+  Sentence,
   StepError,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
@@ -107,7 +108,15 @@ export type RollbackStepResult =
 
 export type Command = PersonCommand | SystemCommand;
 
+/** Why a person's command is refused and what to do instead. */
+export interface Refused {
+  /** In English. */
+  message: string;
+  /** What `message` says by codes, without the service and the environment. Absent for mistakes in a request. */
+  sentences?: Sentence[];
+}
+
 /** The decision on a command. Only a person's command can be `refused`; the message says why and what to do instead. */
 export type DecideResult =
   | { result: 'events'; events: import('./events').EventBody[] }
-  | { result: 'refused'; message: string };
+  | ({ result: 'refused' } & Refused);

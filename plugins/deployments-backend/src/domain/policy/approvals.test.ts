@@ -263,7 +263,7 @@ describe('who may approve', () => {
       refusal: 'Only release-managers can reject this.',
       sentence: {
         code: 'approval_reject_only',
-        params: { anyOf: 'release-managers' },
+        params: { anyOf: 'group:default/release-managers' },
       },
     });
   });

@@ -4,9 +4,9 @@ import type {
   Principal,
   Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
-import { orList } from '../text/formatting';
+import { nameOfRef, orList } from '../text/formatting';
 import { renderSentences } from '../text/renderSentences';
-import { say } from '../text/say';
+import { joinRefs, say } from '../text/say';
 import { assignPeople } from './assignApprovers';
 import { sameRef } from './sameRef';
 import type { ApprovalFacts } from './policyFacts';
@@ -103,9 +103,9 @@ export function mayApprove(
     const open = progress.filter(({ missing }) => missing > 0);
     return refuse(
       say('approval_only', {
-        anyOf: listNames(
+        anyOf: joinRefs(
           (open.length > 0 ? open : progress).flatMap(({ rule }) => rule.from),
-        ).join(' '),
+        ),
       }),
     );
   }
@@ -115,7 +115,7 @@ export function mayApprove(
   if (independent.length === 0) {
     return refuse(
       say('approval_own', {
-        anyOf: listNames(theirs.flatMap(({ rule }) => rule.from)).join(' '),
+        anyOf: joinRefs(theirs.flatMap(({ rule }) => rule.from)),
       }),
     );
   }
@@ -168,7 +168,7 @@ function explainNotCounted(
   );
   return say('approval_elsewhere', {
     rule: before?.rule.name ?? 'another rule',
-    anyOf: listNames(needed.flatMap(({ rule }) => rule.from)).join(' '),
+    anyOf: joinRefs(needed.flatMap(({ rule }) => rule.from)),
   });
 }
 
@@ -259,7 +259,7 @@ export function mayReject(rules: ApprovalRule[], person: Approver): MayApprove {
     ? { allowed: true, rules: theirs.map(({ name }) => name) }
     : refuse(
         say('approval_reject_only', {
-          anyOf: listNames(rules.flatMap(rule => rule.from)).join(' '),
+          anyOf: joinRefs(rules.flatMap(rule => rule.from)),
         }),
       );
 }
@@ -374,13 +374,7 @@ function isOwn(requestedBy: Principal, ref: string): boolean {
   );
 }
 
-/** Formats the names of entity refs as a list in words: `release-managers or carla`. */
+/** Formats the names of entity refs as a list in words: `release-managers or carla`; `nobody` if there are none. */
 function formatNames(refs: string[]): string {
-  return orList(listNames(refs));
-}
-
-/** The names of entity refs, each once; `nobody` if there are none. */
-export function listNames(refs: string[]): string[] {
-  const names = [...new Set(refs.map(ref => ref.slice(ref.indexOf('/') + 1)))];
-  return names.length > 0 ? names : ['nobody'];
+  return orList([...new Set(refs.map(nameOfRef))]) || 'nobody';
 }

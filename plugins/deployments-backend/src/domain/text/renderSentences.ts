@@ -37,7 +37,10 @@ function renderParam(name: string, value: string | number): [string, string] {
     case 'periodMs':
       return ['period', formatDuration(Number(value))];
     case 'anyOf':
-      return [name, orList(String(value).split(' '))];
+      return [
+        name,
+        orList([...new Set(String(value).split(' ').map(nameOfRef))]),
+      ];
     case 'person':
       return [name, nameOfRef(String(value))];
     case 'previous':

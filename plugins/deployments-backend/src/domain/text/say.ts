@@ -15,7 +15,7 @@ type ParamName<N> = N extends 'period'
   ? 'at'
   : N;
 
-/** The parameters that the text of a code needs. `person` is an entity ref or another principal; `weight` is in percent. */
+/** The parameters that the text of a code needs. `person` is an entity ref or another principal, `anyOf` several of them; `weight` is in percent. */
 type SentenceParams<C extends SentenceCode> = {
   [N in ParamName<Named<(typeof sentenceTexts)[C]>> & string]: string | number;
 };
@@ -38,6 +38,11 @@ export function sayStated(said: {
   return said.sentences && said.sentences.length > 0
     ? [...said.sentences]
     : [say('stated', { text: said.message })];
+}
+
+/** Whom a sentence names by `anyOf`: entity refs, each once. */
+export function joinRefs(refs: readonly string[]): string {
+  return [...new Set(refs)].join(' ') || 'nobody';
 }
 
 /** A person's reason, which continues the sentence before. */

@@ -1,7 +1,7 @@
 import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
-import { nameOfRef, withoutPeriod } from './formatting';
+import { withoutPeriod } from './formatting';
 import { renderSentences } from './renderSentences';
-import { say } from './say';
+import { joinRefs, say } from './say';
 
 /** What the description of a step names. */
 export interface StepFacts {
@@ -18,7 +18,7 @@ export function renderPhrase(sentences: readonly Sentence[]): string {
 }
 
 export function sayApproval(count: number, from: string[]): Sentence[] {
-  const anyOf = [...new Set(from.map(nameOfRef))].join(' ');
+  const anyOf = joinRefs(from);
   return [
     count === 1
       ? say('step_approval', { anyOf })

@@ -2,7 +2,10 @@ import {
   formatDuration,
   formatWeight,
 } from '@slipway/backstage-plugin-deployments-common';
-import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Instance,
+  Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import type {
   StepPromotion,
@@ -10,13 +13,12 @@ import type {
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { Analysed, Analyst } from '../../checks/analysis/analyst';
-import {
-  explainVerdict,
-  summarizeVerdict,
-} from '../../domain/analysis/explainVerdict';
+import { saySummary, sayVerdict } from '../../domain/analysis/verdictSentences';
 import { ERROR_CODES } from '../../domain/deployment/errorCodes';
 import { isTimeUp } from '../../domain/analysis/replayLooks';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
+import { renderSentences } from '../../domain/text/renderSentences';
+import { say } from '../../domain/text/say';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CanarySettings, Stage } from './canarySettings';
 import { describeShift, toHandle } from './rolloutProgress';
@@ -45,9 +47,9 @@ interface StageAnalysis extends Analysed {
   isProven: boolean;
   /** Whether the time for all weights of `auto` together is over. */
   isRampOver: boolean;
-  /** What it says, in a sentence or two with figures. */
-  explanation: string;
-  /** The same without figures, so that it only changes with the decision. */
+  /** What it says, with figures. */
+  sentences: Sentence[];
+  /** The same in English and without figures, so that it only changes with the decision. */
   summary: string;
 }
 
@@ -76,11 +78,10 @@ export async function leaveStage(
     current.weight,
   )} of the traffic`;
   if (analysis?.verdict.decision === 'rollback') {
-    return fail(
-      `${analysis.explanation} ${version.name} had ${formatWeight(
-        current.weight,
-      )} of the traffic.`,
-    );
+    return fail([
+      ...analysis.sentences,
+      say('had_traffic', { version: version.name, weight: current.weight }),
+    ]);
   }
   const promotion = (request.promotions ?? [])[at.state.promotionsUsed];
   if (promotion && !paused) {
@@ -158,13 +159,15 @@ function update(
 /** Returns since when a stage is held, and the first explanation of the current reason. */
 function describeHold(
   { heldAt = Infinity, heldBecause }: KeptState,
-  { verdict: { reason }, explanation }: StageAnalysis,
+  { verdict: { reason }, sentences }: StageAnalysis,
   now: number,
 ): Required<Pick<KeptState, 'heldAt' | 'heldBecause'>> {
   return {
     heldAt: Math.min(heldAt, now),
     heldBecause:
-      heldBecause?.reason === reason ? heldBecause : { reason, explanation },
+      heldBecause?.reason === reason
+        ? heldBecause
+        : { reason, explanation: renderSentences(sentences) },
   };
 }
 
@@ -215,13 +218,14 @@ async function judge(
     baseline: baseline.name,
     lastStage: isLastAnalysed(stages, stage),
   };
+  const sentences = sayVerdict(analysed, described);
   return {
     ...analysed,
     model,
     isProven: decision === 'advance' && reason !== 'time_is_up',
     isRampOver,
-    explanation: explainVerdict(analysed, described),
-    summary: summarizeVerdict(analysed.verdict, described),
+    sentences,
+    summary: renderSentences([saySummary(analysed.verdict, described)]),
   };
 }
 
@@ -234,14 +238,18 @@ function isLastAnalysed(stages: Stage[], stage: number): boolean {
   return !stages.slice(stage + 1).some(hasAnalysis);
 }
 
-function fail(message: string): StageOutcome {
+function fail(sentences: Sentence[]): StageOutcome {
   return {
     next: 'fail',
     result: {
       state: 'failed',
       verdict: 'failed',
       retryable: false,
-      error: { code: ERROR_CODES.analysisFailed, message },
+      error: {
+        code: ERROR_CODES.analysisFailed,
+        message: renderSentences(sentences),
+        sentences,
+      },
     },
   };
 }
@@ -344,7 +352,8 @@ function toDecision(
 ): Pick<Running, 'blocker' | 'deadline'> {
   if (analysis?.verdict.decision === 'hold') {
     const { decideWithinMs, otherwise } = analysis.model.onHold;
-    const { explanation } = heldBecause ?? analysis;
+    const explanation =
+      heldBecause?.explanation ?? renderSentences(analysis.sentences);
     return {
       blocker: { kind: 'decision', message: `${explanation} ${question}` },
       deadline: {

@@ -11,6 +11,7 @@ import { DeploymentStatusLabel } from '../../shared/labels/StatusLabels';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
 import { Rows } from '../../shared/tables/Rows';
 import { RelativeTime } from '../../shared/time/RelativeTime';
+import { useSentences } from '../../shared/text/useSentences';
 import { findChanged } from './findChanged';
 
 type ReplayedAnalysis = AnalysisReplay['items'][number];
@@ -18,10 +19,11 @@ type ReplayedAnalysis = AnalysisReplay['items'][number];
 function Verdict(props: { replayed: ReplayedAnalysis['then'] }) {
   const { looks, verdict } = props.replayed;
   const { t } = useTranslation();
+  const say = useSentences();
   return (
     <>
       <DecisionLabel verdict={verdict} />
-      <div>{verdict.sentence}</div>
+      <div>{say(verdict.sentences, verdict.sentence)}</div>
       <Typography variant="caption" color="textSecondary">
         {t('replay.afterLooks', { count: looks })}
       </Typography>

@@ -29,7 +29,7 @@ const useStyles = makeStyles(
     what: { maxWidth: 280, overflow: 'hidden', textOverflow: 'ellipsis' },
     outcome: {
       '&&': { whiteSpace: 'normal', overflowWrap: 'anywhere' },
-      minWidth: 280,
+      minWidth: 180,
       width: '100%',
       color: theme.palette.text.secondary,
     },

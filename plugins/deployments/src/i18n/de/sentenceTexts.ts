@@ -1,11 +1,15 @@
 import type { sentenceTexts as english } from '@slipway/backstage-plugin-deployments-common';
 import type { Translated } from './Translated';
+import { analysisTexts } from './analysisTexts';
 import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
+import { refusalTexts } from './refusalTexts';
 
 export const sentenceTexts: Translated<typeof english> = {
+  ...analysisTexts,
   ...metricTexts,
   ...planTexts,
+  ...refusalTexts,
   abandoned_by: 'Aufgegeben von {{person}}',
   abandoned_unknown:
     'Es ist unbekannt, welche Version läuft; {{version}} verändert die Umgebung vielleicht noch.',
@@ -188,6 +192,7 @@ export const sentenceTexts: Translated<typeof english> = {
   event_verdict_overridden: ', von einer Person übergangen',
   event_verdict_passed: ', die Checks sind bestanden',
   expired: 'Das Deployment konnte nicht rechtzeitig starten.',
+  had_traffic: '{{version}} hatte {{weight}} des Traffics.',
   hint_approve: 'Du kannst das freigeben.',
   hint_approve_without_permission:
     'Die Regel nennt dich, aber dir fehlt die Berechtigung, hier Deployments freizugeben.',
@@ -258,56 +263,6 @@ export const sentenceTexts: Translated<typeof english> = {
     'Die neueste Version, die nach {{environment}} deployt wurde.',
   proposal_verified:
     'Die neueste Version, die in {{environment}} verifiziert ist.',
-  refused_approval_ending:
-    'Das Deployment endet gerade, „{{step}}“ braucht also keine Freigabe mehr.',
-  refused_approval_idle: '„{{step}}“ wartet nicht auf eine Freigabe.',
-  refused_cancel_decision:
-    'Das Deployment wartet schon auf eine Entscheidung über ein Rollback. Triff stattdessen diese.',
-  refused_cancel_rolling_back:
-    'Das Deployment wird zurückgerollt, und ein Rollback kann nicht abgebrochen werden. Warte, bis es beendet ist.',
-  refused_cancel_stopping:
-    'Das Deployment stoppt gerade und kann nicht mehr abgebrochen werden. Es endet, sobald seine laufenden Schritte gestoppt sind.',
-  refused_change_queued:
-    'Das Deployment hat noch nicht begonnen und kann deshalb nicht geändert werden. Du kannst es abbrechen.',
-  refused_change_rolling_back:
-    'Das Deployment wird zurückgerollt, und ein Rollback kann nicht geändert werden. Warte, bis es beendet ist.',
-  refused_change_stopping:
-    'Das Deployment stoppt gerade und kann nicht mehr geändert werden. Es endet, sobald seine laufenden Schritte gestoppt sind.',
-  refused_pause_decision:
-    'Das Deployment wartet auf eine Entscheidung, und vorher beginnt kein neuer Schritt. Entscheide stattdessen, wie es weitergeht.',
-  refused_pause_queued:
-    'Das Deployment hat noch nicht begonnen und kann deshalb nicht angehalten werden. Du kannst es abbrechen.',
-  refused_pause_rolling_back:
-    'Das Deployment wird zurückgerollt, und ein Rollback kann nicht angehalten werden. Warte, bis es beendet ist.',
-  refused_pause_stopping:
-    'Das Deployment stoppt gerade und kann nicht mehr angehalten werden. Es endet, sobald seine laufenden Schritte gestoppt sind.',
-  refused_paused_already: '{{person}} hat das Deployment schon angehalten.',
-  refused_promote_decision:
-    'Das Deployment wartet auf eine Entscheidung. Entscheide zuerst, wie es weitergeht.',
-  refused_promote_idle:
-    '„{{step}}“ kann jetzt nicht promotet werden. Das geht nur bei einem Rollout, das bei einem Anteil des Traffics wartet.',
-  refused_promote_paused:
-    'Das Deployment ist angehalten, deshalb beginnt keine neue Stufe. Setze es zuerst fort.',
-  refused_promote_queued:
-    'Das Deployment hat noch nicht begonnen und kann deshalb nicht promotet werden. Du kannst es abbrechen.',
-  refused_promote_rolling_back:
-    'Das Deployment wird zurückgerollt, und ein Rollback kann nicht promotet werden. Warte, bis es beendet ist.',
-  refused_promote_stopping:
-    'Das Deployment stoppt gerade und kann nicht mehr promotet werden. Es endet, sobald seine laufenden Schritte gestoppt sind.',
-  refused_retry:
-    '„{{step}}“ kann nur wiederholt werden, solange das Deployment auf eine Entscheidung darüber wartet.',
-  refused_roll_back_queued:
-    'Das Deployment hat noch nicht begonnen und kann deshalb nicht zurückgerollt werden. Du kannst es abbrechen.',
-  refused_roll_back_rolling_back:
-    'Das Deployment wird zurückgerollt, und ein Rollback kann nicht zurückgerollt werden. Warte, bis es beendet ist.',
-  refused_roll_back_stopping:
-    'Das Deployment stoppt gerade und kann nicht mehr zurückgerollt werden. Es endet, sobald seine laufenden Schritte gestoppt sind.',
-  refused_rollback_itself:
-    'Dieses Deployment ist selbst ein Rollback und hat die Umgebung schon verändert, es kann also nicht zurückgerollt werden. Lass es enden, oder deploye danach eine andere Version.',
-  refused_skip:
-    '„{{step}}“ kann nicht übersprungen werden. Das geht nur bei einem Schritt, der prüft oder wartet.',
-  refused_skip_idle:
-    '„{{step}}“ läuft nicht, es gibt also nichts zu überspringen.',
   rejected_by: 'Abgelehnt von {{person}}',
   removed: 'Der Service wurde entfernt.',
   restored_inconclusive:

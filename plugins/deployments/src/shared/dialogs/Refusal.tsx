@@ -7,6 +7,7 @@ import {
   findErrorTopic,
   type TroubleshootingTopic,
 } from '../troubleshooting/topics';
+import { useSentences } from '../text/useSentences';
 import { TroubleshootingLink } from '../troubleshooting/TroubleshootingLink';
 
 /** Why the server refused, with links to the deployment that caused it and to what can be done. */
@@ -18,15 +19,16 @@ export function Refusal(props: {
   const { error, conflictTopic } = props;
   const { t } = useTranslation();
   const paths = usePaths();
-  const about =
-    error instanceof DeploymentsRequestError ? error.deployment : undefined;
+  const say = useSentences();
+  const request = error instanceof DeploymentsRequestError ? error : undefined;
+  const about = request?.deployment;
   const topic =
     error.name === 'ConflictError' && conflictTopic
       ? conflictTopic
       : findErrorTopic(error);
   return (
     <Alert severity="error" role="alert">
-      {error.message}
+      {say(request?.sentences, error.message)}
       {about && (
         <>
           {' '}

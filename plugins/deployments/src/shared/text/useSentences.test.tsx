@@ -57,6 +57,10 @@ describe('useSentences', () => {
   it.each([
     ['managers', 'Only managers can approve this.'],
     ['managers carla', 'Only managers or carla can approve this.'],
+    [
+      'group:default/release-managers user:default/carla',
+      'Only release-managers or carla can approve this.',
+    ],
     ['managers carla eva', 'Only managers, carla or eva can approve this.'],
   ])('lists the alternatives %s', async (anyOf, text) => {
     expect(await say([{ code: 'approval_only', params: { anyOf } }])).toBe(

@@ -37,14 +37,24 @@ export function useSentences(): <T extends string | undefined>(
       case 'periodMs':
         return ['period', formatDuration(Number(value))];
       case 'anyOf':
-        return ['anyOf', joinNames(String(value).split(' '), t('list.or'))];
+        return [
+          'anyOf',
+          joinNames(String(value).split(' ').map(getName), t('list.or')),
+        ];
       case 'previous':
       case 'weight':
         return [name, formatWeight(Number(value))];
       case 'person':
         return ['person', getName(String(value))];
       case 'condition':
+      case 'effect':
+      case 'high':
+      case 'limit':
+      case 'low':
+      case 'minimum':
+      case 'share':
       case 'value':
+      case 'worst':
         return [name, String(value).replaceAll(/(?<=\d) /g, '\u00a0')];
       default:
         return [name, String(value)];

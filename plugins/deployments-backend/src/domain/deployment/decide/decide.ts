@@ -42,7 +42,7 @@ export function decide(
     const draft = draftFrom(state, command.now, command.by);
     const refusal = decidePerson(draft, command);
     if (refusal !== undefined) {
-      return { result: 'refused', message: refusal.message };
+      return { result: 'refused', ...refusal };
     }
     applyConsequences(draft);
     return { result: 'events', events: [...draft.events] };

@@ -28,10 +28,7 @@ export function approve(draft: Draft, command: CommandOf<'approve'>): Refusal {
     state.planHash !== undefined &&
     command.planHash !== state.planHash
   ) {
-    return {
-      message:
-        'The plan has changed since you opened it. Review the new plan, then approve it.',
-    };
+    return refuseBy(say('refused_approve_plan'));
   }
   addDecision(draft, { ...command, stepId: scope.stepId }, 'approve', {
     planHash: command.planHash ?? state.planHash,
@@ -89,15 +86,11 @@ function refuseUnlessAwaited(
 ): Refusal {
   if (stepId === undefined) {
     if (state.status !== 'queued') {
-      return {
-        message: `The deployment has already started, so there is nothing to ${action}.`,
-      };
+      return refuseBy(say(`refused_${action}_started`));
     }
     return state.blockers.some(isEnvironmentApproval)
       ? undefined
-      : {
-          message: `The deployment isn't waiting for an approval, so there is nothing to ${action}.`,
-        };
+      : refuseBy(say(`refused_${action}_none`));
   }
   const step = findStep(state, stepId);
   if (!step) {

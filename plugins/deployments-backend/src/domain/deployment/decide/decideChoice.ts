@@ -22,13 +22,10 @@ export function decideChoice(
   const { state } = draft;
   const { decision } = state;
   if (!decision) {
-    return { message: 'The deployment is not waiting for a decision.' };
+    return refuseBy(say('refused_decision_none'));
   }
   if (command.stepId !== undefined && command.stepId !== decision.stepId) {
-    return {
-      message:
-        'The open decision is about something else. Check the deployment, then decide again.',
-    };
+    return refuseBy(say('refused_decision_other'));
   }
   const { choice } = command;
   if (!decision.choices.includes(choice)) {

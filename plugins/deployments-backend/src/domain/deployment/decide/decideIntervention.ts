@@ -1,4 +1,3 @@
-import type { DeploymentState } from '../state';
 import {
   list,
   nameOfRef,
@@ -31,22 +30,19 @@ export function override(
 ): Refusal {
   const { state } = draft;
   if (state.status !== 'queued') {
-    return {
-      message:
-        'The deployment has already started, so there is nothing to override.',
-    };
+    return refuseBy(say('refused_override_started'));
   }
   const overridden = state.blockers.filter(({ overridable }) => overridable);
   const kinds = [...new Set(overridden.map(({ kind }) => kind))];
   const conditions = overridden.flatMap(({ condition }) => condition ?? []);
+  if (state.blockers.length === 0) {
+    return refuseBy(say('refused_override_none'));
+  }
   if (kinds.length === 0) {
     return {
-      message:
-        state.blockers.length === 0
-          ? 'Nothing is blocking the deployment, so there is nothing to override.'
-          : `These blockers can't be overridden: ${list(
-              state.blockers.map(({ message }) => withoutPeriod(message)),
-            )}.`,
+      message: `These blockers can't be overridden: ${list(
+        state.blockers.map(({ message }) => withoutPeriod(message)),
+      )}.`,
     };
   }
   const refusal = refuseWithoutReason(command, 'override the blockers');
@@ -84,7 +80,7 @@ export function pause(draft: Draft, command: CommandOf<'pause'>): Refusal {
 
 export function resume(draft: Draft): Refusal {
   if (!draft.state.paused) {
-    return { message: "The deployment isn't paused." };
+    return refuseBy(say('refused_resume'));
   }
   draft.add({ type: 'resumed' });
   return undefined;
@@ -123,7 +119,7 @@ export function cancel(draft: Draft, command: CommandOf<'cancel'>): Refusal {
     return undefined;
   }
   if (!mayRollBack(state)) {
-    return refuseForRollback(state);
+    return refuseBy(say('refused_rollback_itself'));
   }
   return rollBackOrAsk(draft, {
     cause: 'cancel',
@@ -146,14 +142,10 @@ export function rollBackManually(
     return refusal;
   }
   if (!state.mayHaveChanged) {
-    return {
-      message: `Nothing has changed for ${serviceEnvironment(
-        state,
-      )} yet, so there is nothing to roll back. Cancel the deployment instead.`,
-    };
+    return refuseBy(say('refused_roll_back_unchanged'));
   }
   if (!mayRollBack(state)) {
-    return refuseForRollback(state);
+    return refuseBy(say('refused_rollback_itself'));
   }
   rollBack(draft, {
     cause: 'manual',
@@ -169,23 +161,11 @@ export function rollBackManually(
   return undefined;
 }
 
-function refuseForRollback(state: DeploymentState): Refusal {
-  return {
-    message: `This deployment is itself a rollback and has already changed ${serviceEnvironment(
-      state,
-    )}, so it can't be rolled back. Let it finish, or deploy another version afterwards.`,
-    sentences: [say('refused_rollback_itself')],
-  };
-}
-
 /** Ends a deployment that has a step with an unknown outcome, so that other deployments can start. */
 export function abandon(draft: Draft, command: CommandOf<'abandon'>): Refusal {
   const { state } = draft;
   if (!isOutcomeUnknown(state)) {
-    return {
-      message:
-        'Only a deployment with a step whose outcome is unknown can be abandoned. This deployment has no such step.',
-    };
+    return refuseBy(say('refused_abandon'));
   }
   const missing = refuseWithoutReason(command, 'abandon the deployment');
   if (missing !== undefined) {

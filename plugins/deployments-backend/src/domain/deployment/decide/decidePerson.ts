@@ -12,28 +12,23 @@ import {
   rollBackManually,
 } from './decideIntervention';
 import type { Draft } from './draft';
-import type { Refusal } from './refusal';
+import { say } from '../../text/say';
+import { refuseBy, type Refusal } from './refusal';
 
 /** Adds the events of a person's command to the draft, or returns why the command is refused. */
 export function decidePerson(draft: Draft, command: PersonCommand): Refusal {
   const { state } = draft;
   if (isTerminal(state.status)) {
-    const ended = `This deployment has already ended (${state.status.replace(
-      '_',
-      ' ',
-    )})`;
-    return {
-      message:
+    return refuseBy(
+      say(
         command.type === 'rollback'
-          ? `${ended}. To go back, start a deployment of kind rollback that reverts it.`
-          : `${ended} and can't change any more.`,
-    };
+          ? 'refused_ended_roll_back'
+          : 'refused_ended',
+      ),
+    );
   }
   if (isOutdated(state, command)) {
-    return {
-      message:
-        'The deployment has changed since you opened it. Check its current state, then decide again.',
-    };
+    return refuseBy(say('refused_outdated'));
   }
   switch (command.type) {
     case 'approve':

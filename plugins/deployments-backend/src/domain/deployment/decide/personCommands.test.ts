@@ -724,6 +724,7 @@ describe('the state that a person saw', () => {
       expect(life.person({ type, expectedSeq })).toEqual({
         result: 'refused',
         message: expect.stringContaining('changed since you opened it'),
+        sentences: [{ code: 'refused_outdated' }],
       });
       expect(life.person({ type: 'pause', expectedSeq })).toMatchObject({
         result: 'events',
@@ -796,6 +797,7 @@ describe('a terminal status', () => {
     expect(life.person({ type: 'rollback' })).toEqual({
       result: 'refused',
       message: expect.stringContaining('kind rollback'),
+      sentences: [{ code: 'refused_ended_roll_back' }],
     });
     expect(life.tick()).toEqual([]);
   });

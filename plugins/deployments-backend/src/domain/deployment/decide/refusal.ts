@@ -1,21 +1,14 @@
 import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import { renderSentences } from '../../text/renderSentences';
 import { say } from '../../text/say';
-import type { PersonCommand } from '../commands';
+import type { PersonCommand, Refused } from '../commands';
 import type { DeploymentState } from '../state';
 
-/** Why a command is refused and what to do instead; `undefined` if it is accepted. */
-export type Refusal =
-  | {
-      /** In English. */
-      message: string;
-      /** What `message` says by codes, without the service and the environment. Absent for mistakes in a request. */
-      sentences?: Sentence[];
-    }
-  | undefined;
+/** Why a command is refused; `undefined` if it is accepted. */
+export type Refusal = Refused | undefined;
 
 /** Refuses a command by a code. */
-export function refuseBy(sentence: Sentence): Refusal {
+export function refuseBy(sentence: Sentence): Refused {
   return { message: renderSentences([sentence]), sentences: [sentence] };
 }
 

@@ -1,4 +1,6 @@
 import { ConflictError } from '@backstage/errors';
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
+import type { Refused } from '../commands';
 import type { DeploymentState } from '../state';
 
 /** A deployment's id, for links, and its title, for people. */
@@ -17,6 +19,16 @@ export class DeploymentConflictError extends ConflictError {
   constructor(message: string, about: TitleFacts) {
     super(message);
     this.deployment = { id: about.id, title: deploymentTitle(about) };
+  }
+}
+
+/** An error for what the current state does not allow. Pages say it in the reader's language if it has sentences. */
+export class RefusalError extends ConflictError {
+  readonly sentences?: Sentence[];
+
+  constructor({ message, sentences }: Refused) {
+    super(message);
+    this.sentences = sentences;
   }
 }
 

@@ -1,3 +1,4 @@
+import Box from '@material-ui/core/Box';
 import TextField from '@material-ui/core/TextField';
 import Alert from '@material-ui/lab/Alert';
 import Autocomplete from '@material-ui/lab/Autocomplete';
@@ -207,9 +208,11 @@ export function VersionPicker(props: {
       />
       {value && <ChosenVersion version={newest ?? value} use={use} />}
       {caution && (
-        <Alert severity="warning" role="status">
-          {say(caution.sentences, caution.message)}
-        </Alert>
+        <Box mt={1}>
+          <Alert severity="warning" role="status">
+            {say(caution.sentences, caution.message)}
+          </Alert>
+        </Box>
       )}
     </div>
   );

@@ -23,6 +23,7 @@ import { downloadBlob } from '../../../shared/format/download';
 import { formatAbsoluteTime } from '../../../shared/format/time';
 import { uniqueId } from '../../../shared/ids/uniqueId';
 import { DecisionLabel } from '../../../shared/labels/AnalysisLabels';
+import { useSentences } from '../../../shared/text/useSentences';
 import { ErrorPanel } from '../../../shared/troubleshooting/ErrorPanel';
 import { MetricList } from './MetricList';
 import { ScoreParts } from './ScoreParts';
@@ -193,6 +194,7 @@ function Evidence(props: {
 }) {
   const { deployment, step, clockOffsetMs, analysis, verdict } = props;
   const { t } = useTranslation();
+  const say = useSentences();
   const classes = useStyles();
   const paths = usePaths();
   const [query, setQuery] = useSearchParams();
@@ -219,7 +221,9 @@ function Evidence(props: {
             <DecisionLabel verdict={verdict} />
           </strong>
         </Typography>
-        <Typography variant="body1">{verdict.sentence}</Typography>
+        <Typography variant="body1">
+          {say(verdict.sentences, verdict.sentence)}
+        </Typography>
         <LookCount analysis={analysis} clockOffsetMs={clockOffsetMs} />
         {verdict.decision === 'continue' && (
           <TimeLimit {...{ analysis, step, clockOffsetMs }} />

@@ -5,6 +5,7 @@ import { deploymentsApiRef } from '../../../api/DeploymentsApi';
 import { getHttpStatus } from '../../../api/failures';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { DecisionLabel } from '../../../shared/labels/AnalysisLabels';
+import { useSentences } from '../../../shared/text/useSentences';
 
 /** What the analysis of a step said when the dialog opened, for a person who is about to send a command. */
 export function CommandEvidence(props: {
@@ -13,6 +14,7 @@ export function CommandEvidence(props: {
 }) {
   const { deploymentId, stepId } = props;
   const { t } = useTranslation();
+  const say = useSentences();
   const api = useApi(deploymentsApiRef);
   const { value, error, loading } = useAsync(
     () => api.getStepAnalysis(deploymentId, stepId),
@@ -29,7 +31,7 @@ export function CommandEvidence(props: {
       {value?.verdict && value.looks > 0 && (
         <>
           <DecisionLabel verdict={value.verdict} />
-          <div>{value.verdict.sentence}</div>
+          <div>{say(value.verdict.sentences, value.verdict.sentence)}</div>
         </>
       )}
     </Typography>

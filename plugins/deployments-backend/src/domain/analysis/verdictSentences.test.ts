@@ -1,5 +1,6 @@
 import { aLook, aMetric, anAnalysis, counted } from './__testUtils__/analyses';
-import { explainVerdict } from './explainVerdict';
+import { sayVerdict } from './verdictSentences';
+import { renderSentences } from '../text/renderSentences';
 import type { AnalysisModel } from '../model/analysisModel';
 import type { Look, MetricLook } from './look';
 import { replayLooks } from './replayLooks';
@@ -20,20 +21,22 @@ function describeLooks(
         ),
       ),
   );
-  return explainVerdict(
-    replayLooks(model, looks, {
-      attempt: 1,
-      analyses: 1,
-      lastStep: false,
-      timeIsUp: false,
-      ...progress,
-    }),
-    {
-      model,
-      candidate: '1.5.0',
-      baseline: '1.4.1',
-      lastStage: progress.lastStep ?? false,
-    },
+  return renderSentences(
+    sayVerdict(
+      replayLooks(model, looks, {
+        attempt: 1,
+        analyses: 1,
+        lastStep: false,
+        timeIsUp: false,
+        ...progress,
+      }),
+      {
+        model,
+        candidate: '1.5.0',
+        baseline: '1.4.1',
+        lastStage: progress.lastStep ?? false,
+      },
+    ),
   );
 }
 
@@ -43,7 +46,7 @@ const worse = () => counted([40, 1_000], [10, 1_000]);
 describe('the sentence about a decision', () => {
   it('names the metric, the versions, the interval and what matters', () => {
     expect(describeLooks(20, worse)).toMatch(
-      /^“The errors”: 4 times as frequent in 1\.5\.0 as in 1\.4\.1 \(95 % interval [\d.]+ to [\d.]+ times\), and 25 % matters\.$/,
+      /^“The errors”: 4 times as frequent in 1\.5\.0 as in 1\.4\.1, with a 95 % interval from [\d.]+ to [\d.]+ times; 25 % matters\.$/,
     );
   });
 
@@ -54,7 +57,7 @@ describe('the sentence about a decision', () => {
     expect(
       describeLooks(60, () => counted([50, 1_000], [100, 1_000]), model),
     ).toMatch(
-      /^“The errors”: 50 % less frequent in 1\.5\.0 than in 1\.4\.1 \(95 % interval −\d+ % to −\d+ %\), and 25 % matters\.$/,
+      /^“The errors”: 50 % less frequent in 1\.5\.0 than in 1\.4\.1, with a 95 % interval from −\d+ % to −\d+ %; 25 % matters\.$/,
     );
   });
 
@@ -62,7 +65,9 @@ describe('the sentence about a decision', () => {
     const model = anAnalysis({
       metrics: ['a', 'b', 'c'].map(name => aMetric({ name })),
     });
-    expect(describeLooks(30, worse, model)).toContain('(and 2 more metrics)');
+    expect(describeLooks(30, worse, model)).toContain(
+      '. 2 more metrics are concerned.',
+    );
   });
 
   it('names the limit that was exceeded, and the values', () => {
@@ -84,7 +89,7 @@ describe('the sentence about a decision', () => {
     });
     const looks = [counted([3, 19], [0, 200]), counted([1, 2], [0, 17])];
     expect(describeLooks(2, index => looks[index], model)).toBe(
-      '“The errors”: 1.5.0 exceeded the limit of 10 % with 4 of 21 requests (19 %); 1.4.1: 0 of 217 (0 %).',
+      '“The errors”: 1.5.0 exceeded the limit of 10 %, with 4 of 21 requests (19 %); 1.4.1: 0 of 217 (0 %).',
     );
   });
 
@@ -101,7 +106,7 @@ describe('the sentence about a decision', () => {
         model,
       ),
     ).toBe(
-      '“The errors”: 1.5.0 exceeded the limit of 10 % with 101 of 1,000 requests (10.1 %).',
+      '“The errors”: 1.5.0 exceeded the limit of 10 %, with 101 of 1,000 requests (10.1 %).',
     );
   });
 
@@ -124,7 +129,7 @@ describe('the sentence about a decision', () => {
         model,
       ),
     ).toBe(
-      '“The errors”: 1.5.0 exceeded the limit of 500 with 620; 1.4.1: 480.',
+      '“The errors”: 1.5.0 exceeded the limit of 500, with 620; 1.4.1: 480.',
     );
   });
 
@@ -165,9 +170,11 @@ describe('the sentence about a decision', () => {
     );
     const progress = { lastStep: true, timeIsUp: false };
     expect(
-      explainVerdict(
-        replayLooks(model, looks, { attempt: 1, analyses: 1, ...progress }),
-        { model, candidate: '1.5.0', baseline: '1.4.1', lastStage: true },
+      renderSentences(
+        sayVerdict(
+          replayLooks(model, looks, { attempt: 1, analyses: 1, ...progress }),
+          { model, candidate: '1.5.0', baseline: '1.4.1', lastStage: true },
+        ),
       ),
     ).toBe(
       'Not proven yet: “The errors”: not enough data with this share of the traffic yet.',
