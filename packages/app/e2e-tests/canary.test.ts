@@ -124,7 +124,7 @@ test.describe('a canary with an analysis', () => {
     await step(page, 'Rollout').click();
     await expect(
       page
-        .getByText(/Failed requests.*2\.0\.0 exceeded the limit of 30 %/)
+        .getByText(/Failed requests.*2\.0\.0 exceeded the limit of 30\s%/)
         .first(),
     ).toBeVisible();
   });

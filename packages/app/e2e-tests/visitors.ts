@@ -1,3 +1,4 @@
+import { request, type IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** A request of a visitor, and what the service responded. */
@@ -8,7 +9,7 @@ export interface Visit {
   at: number;
   /** 0 if there was no response. */
   status: number;
-  /** Of the instance that responded; empty if none did. */
+  /** Of the instance that responded; the code of the error if none did. */
   version: string;
   /** The instance that responded; empty if none did. */
   instance: string;
@@ -57,7 +58,7 @@ export function sendVisitors(url: string, perSecond: number): Visitors {
   };
 }
 
-/** Sends one request with headers of its own. */
+/** Sends one request with headers of its own, on a connection of its own. */
 export async function visitOnce(
   url: string,
   headers: Record<string, string> = {},
@@ -68,18 +69,34 @@ export async function visitOnce(
   cookie?: string;
 }> {
   try {
-    const response = await fetch(url, { headers });
-    await response.arrayBuffer();
-    const cookie = response.headers.getSetCookie()[0]?.split(';')[0];
+    const { statusCode = 0, headers: received } = await get(url, headers);
+    const cookie = received['set-cookie']?.[0]?.split(';')[0];
     return {
-      status: response.status,
-      version: response.headers.get('x-service-version') ?? '',
-      instance: response.headers.get('x-service-instance') ?? '',
+      status: statusCode,
+      version: String(received['x-service-version'] ?? ''),
+      instance: String(received['x-service-instance'] ?? ''),
       ...(cookie === undefined ? {} : { cookie }),
     };
-  } catch {
-    return { status: 0, version: '', instance: '' };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { status: 0, version: code ?? message, instance: '' };
   }
+}
+
+/** Reads a response to its end. A kept connection may be closed by the other side just when it is used again. */
+function get(
+  url: string,
+  headers: Record<string, string>,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request(url, { headers, agent: false }, response => {
+      response.once('end', () => resolve(response));
+      response.once('error', reject);
+      response.resume();
+    })
+      .once('error', reject)
+      .end();
+  });
 }
 
 /** Which versions respond to visitors who come one after the other, and with which status: `200 1.0.0`. */

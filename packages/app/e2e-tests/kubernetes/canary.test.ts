@@ -122,7 +122,7 @@ test.describe('a canary on Kubernetes', () => {
     expect(listPods(CATALOG_API)).toEqual(before);
     const analysis = await openAnalysis(page);
     await expect(analysis).toContainText(
-      /Failed requests.*3\.10\.0 exceeded the limit of 10 %/,
+      /Failed requests.*3\.10\.0 exceeded the limit of 10\s%/,
     );
     await expect(analysis).toContainText('Above its limit');
   });
