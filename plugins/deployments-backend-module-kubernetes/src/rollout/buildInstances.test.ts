@@ -36,6 +36,30 @@ describe('buildInstances', () => {
     ]);
   });
 
+  it('reports since when no pod of a template has been ready', () => {
+    const notReady = (time: string) => ({
+      conditions: [
+        { type: 'Ready', status: 'False' as const, lastTransitionTime: time },
+      ],
+    });
+    const [instance] = buildInstances(
+      buildDeployment(),
+      [
+        buildPod({ name: 'a1', status: notReady('2026-11-26T10:00:00Z') }),
+        buildPod({ name: 'a2', status: notReady('2026-11-26T10:05:00Z') }),
+      ],
+      undefined,
+      undefined,
+    );
+    expect(instance).toMatchObject({
+      ready: false,
+      unready: {
+        state: 'confirmed',
+        since: Date.parse('2026-11-26T10:05:00Z'),
+      },
+    });
+  });
+
   it('ignores pods that are ending, and those of other workloads', () => {
     const instances = buildInstances(
       buildDeployment(),

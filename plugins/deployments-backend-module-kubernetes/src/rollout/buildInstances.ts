@@ -41,6 +41,7 @@ export function buildInstances(
     ...(url ? { url } : {}),
     weight: weights[index] ?? 0,
     ready: (readyPods[index] ?? 0) > 0,
+    ...((readyPods[index] ?? 0) > 0 ? {} : toUnready(own)),
     since: Math.min(...own.map(readStart)),
     ...toRestarts(own),
   }));
@@ -111,6 +112,18 @@ export function isReady({ status }: Pod): boolean {
       ({ type, status: value }) => type === 'Ready' && value === 'True',
     ) ?? false
   );
+}
+
+/** Since when none of the pods has been ready. Their own probes have confirmed it. */
+function toUnready(pods: readonly Pod[]): Pick<ObservedInstance, 'unready'> {
+  const since = pods
+    .flatMap(({ status }) => status?.conditions ?? [])
+    .filter(({ type }) => type === 'Ready')
+    .map(({ lastTransitionTime = '' }) => Date.parse(lastTransitionTime))
+    .filter(Number.isFinite);
+  return since.length > 0
+    ? { unready: { state: 'confirmed', since: Math.max(...since) } }
+    : {};
 }
 
 function readStart({ metadata, status }: Pod): number {
