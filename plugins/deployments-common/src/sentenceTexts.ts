@@ -265,8 +265,6 @@ export const sentenceTexts = {
     'The rollback to {{version}} is already in progress.',
   rollback_bring_back: 'Bring back {{version}}, the last known good',
   rollback_cancel: 'Cancel “{{step}}”',
-  rollback_cancels_active:
-    'The deployment in progress has changed nothing yet. It is cancelled before the rollback starts.',
   rollback_failed_because: 'The rollback failed at “{{step}}”:',
   rollback_failed_restore: 'The rollback could not restore {{version}}:',
   rollback_failed_stop: 'The rollback could not stop {{version}}:',

@@ -79,9 +79,6 @@ export const environmentMessages = {
   drift: {
     title: 'Drift:',
     short: 'Drift',
-    otherRuns: '{{expected}} should run here, but {{observed}} does.',
-    nothingRuns: '{{expected}} should run here, but nothing does.',
-    unknownRuns: '{{observed}} runs here, but was not deployed with Slipway.',
     expected: 'Expected {{what}}',
     observed: 'Observed {{what}}',
     adopt: 'Adopt running version…',

@@ -80,7 +80,7 @@ describe('toEnvironmentRollbackView', () => {
       {
         how: 'start',
         message:
-          'The deployment of 1.5.0 to production has changed nothing yet. It is cancelled before the rollback starts.',
+          'The deployment of 1.5.0 has changed nothing yet. It is cancelled before the rollback starts.',
       },
     ],
     [
@@ -88,8 +88,7 @@ describe('toEnvironmentRollbackView', () => {
       { active: active({ status: 'rolling_back' }) },
       {
         how: 'none',
-        message:
-          'The deployment of 1.5.0 to production is already being rolled back.',
+        message: 'The deployment in progress is already being rolled back.',
       },
     ],
     [
@@ -97,7 +96,7 @@ describe('toEnvironmentRollbackView', () => {
       { active: active({ kind: 'rollback', mayHaveChanged: false }) },
       {
         how: 'none',
-        message: 'The rollback to 1.5.0 in production is already in progress.',
+        message: 'The rollback to 1.5.0 is already in progress.',
       },
     ],
     [
@@ -129,13 +128,22 @@ describe('toEnvironmentRollbackView', () => {
         options: {
           ...SERVED,
           target: undefined,
-          versions: [{ ...OLDER, refusal: 'It is quarantined: CVE-1' }],
+          versions: [
+            {
+              ...OLDER,
+              refusal: 'It is quarantined: CVE-1',
+              refusalSentence: {
+                code: 'rollback_refused_quarantined',
+                params: { reason: 'CVE-1' },
+              },
+            },
+          ],
         },
       },
       {
         how: 'none',
         message:
-          'Production cannot be rolled back to any earlier version: 1.4.1 (It is quarantined: CVE-1).',
+          'Production cannot be rolled back to any earlier version. 1.4.1: It is quarantined: CVE-1.',
         versions: [{ eligible: false, refusal: 'It is quarantined: CVE-1' }],
       },
     ],

@@ -3,11 +3,9 @@ import type {
   EnvironmentRollback,
   EnvironmentState,
   RollbackVersion,
+  Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
-import {
-  capitalized,
-  deploymentTitle,
-} from '../../domain/deployment/messages/conflict';
+import { renderSentences } from '../../domain/text/renderSentences';
 import { say } from '../../domain/text/say';
 import { sayOverwritten } from '../../domain/serviceEnvironment/findDrift';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
@@ -46,24 +44,12 @@ export function toEnvironmentRollbackView(
     return { how: 'none', ...explainNone(facts), versions };
   }
   const notes = [
-    ...(facts.drift
-      ? [`${facts.drift.message} Rolling back overwrites it.`]
-      : []),
-    ...(active
-      ? [
-          `${capitalized(
-            deploymentTitle(active),
-          )} has changed nothing yet. It is cancelled before the rollback starts.`,
-        ]
-      : []),
-  ];
-  const sentences = [
     ...(facts.drift ? sayOverwritten(facts.drift) : []),
-    ...(active ? [say('rollback_cancels_active')] : []),
+    ...(active ? [say('plan_cancels', { version: active.version.name })] : []),
   ];
   return {
     how: 'start',
-    ...(notes.length > 0 ? { message: notes.join(' '), sentences } : {}),
+    ...(notes.length > 0 ? toMessage(notes) : {}),
     ...(target ? { target: toVersionSummaryView(target.version) } : {}),
     versions,
   };
@@ -86,73 +72,56 @@ function toVersionView({
   };
 }
 
+/** Sentences, and what they say in English. */
+function toMessage(
+  sentences: Sentence[],
+): Pick<EnvironmentRollback, 'message' | 'sentences'> {
+  return { message: renderSentences(sentences), sentences };
+}
+
 function toActiveView(
   active: DeploymentSummary,
 ): Pick<EnvironmentRollback, 'how' | 'message' | 'sentences' | 'deploymentId'> {
-  const title = capitalized(deploymentTitle(active));
   if (active.status === 'rolling_back') {
-    return {
-      how: 'none',
-      message: `${title} is already being rolled back.`,
-      sentences: [say('rollback_active_already')],
-    };
+    return { how: 'none', ...toMessage([say('rollback_active_already')]) };
   }
   if (active.kind === 'rollback') {
+    const { name: version } = active.version;
     return {
       how: 'none',
-      message: `${title} is already in progress.`,
-      sentences: [
-        say('rollback_active_rollback', { version: active.version.name }),
-      ],
+      ...toMessage([say('rollback_active_rollback', { version })]),
     };
   }
   return {
     how: 'command',
     deploymentId: active.id,
-    message: `${title} is still in progress and will be rolled back.`,
-    sentences: [say('rollback_active')],
+    ...toMessage([say('rollback_active')]),
   };
 }
 
 function explainNone({
-  environmentTitle,
+  environmentTitle: environment,
   options,
-  current,
+  current: version,
 }: EnvironmentRollbackFacts): Pick<
   EnvironmentRollback,
   'message' | 'sentences'
 > {
-  const environment = environmentTitle;
-  const refused = options.versions.filter(
-    ({ refusal }) => refusal !== undefined,
+  const refused = options.versions.flatMap(
+    ({ version: { name }, refusalSentence }) =>
+      refusalSentence
+        ? [say('rollback_refused', { version: name }), refusalSentence]
+        : [],
   );
   if (refused.length > 0) {
-    return {
-      message: `${environmentTitle} cannot be rolled back to any earlier version: ${refused
-        .map(({ version, refusal }) => `${version.name} (${refusal})`)
-        .join(', ')}.`,
-      sentences: [
-        say('rollback_none_eligible', { environment }),
-        ...refused.flatMap(({ version, refusalSentence }) =>
-          refusalSentence
-            ? [
-                say('rollback_refused', { version: version.name }),
-                refusalSentence,
-              ]
-            : [],
-        ),
-      ],
-    };
+    return toMessage([
+      say('rollback_none_eligible', { environment }),
+      ...refused,
+    ]);
   }
-  return current
-    ? {
-        message: `No other version ran in ${environmentTitle} before ${current}.`,
-        sentences: [
-          say('rollback_none_other', { environment, version: current }),
-        ],
-      }
-    : {
-        message: `Nothing has been deployed to ${environmentTitle} yet.`,
-        sentences: [say('rollback_none_deployed', { environment })],
-      };
+  return toMessage([
+    version === undefined
+      ? say('rollback_none_deployed', { environment })
+      : say('rollback_none_other', { environment, version }),
+  ]);
 }

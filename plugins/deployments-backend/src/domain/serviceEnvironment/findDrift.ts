@@ -4,6 +4,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
+import { renderSentences } from '../text/renderSentences';
 import { say } from '../text/say';
 import { hashJson } from '../deployment/plan/planHash';
 import { servingVersions } from './observedVersions';
@@ -43,9 +44,7 @@ export function findDrift(
       current?.artifact ?? null,
       serving.map(({ artifact }) => artifact).sort(),
     ]).slice(0, 16),
-    message: expected
-      ? `${expected} should run here, but ${shown ?? 'nothing'} does.`
-      : `${shown} runs here, but was not deployed with Slipway.`,
+    message: renderSentences([sayDrift({ expected, observed: shown })]),
     ...(expected ? { expected } : {}),
     ...(shown ? { observed: shown } : {}),
   };
@@ -64,24 +63,24 @@ export function toDriftParams({
   };
 }
 
-/** Says that a rollback overwrites drift: what should run, what does, and what happens to it. */
-export function sayOverwritten({
-  expected,
-  observed,
-}: {
+interface DriftVersions {
   expected?: string;
   observed?: string;
-}): Sentence[] {
-  const overwrites = say('rollback_overwrites_drift');
+}
+
+/** Says which version should run, and which one does. */
+function sayDrift({ expected, observed = '' }: DriftVersions): Sentence {
   if (expected === undefined) {
-    return [
-      say('drift_unknown_runs', { observed: observed ?? '' }),
-      overwrites,
-    ];
+    return say('drift_unknown_runs', { observed });
   }
-  return observed === undefined
-    ? [say('drift_nothing_runs', { expected }), overwrites]
-    : [say('drift_other_runs', { expected, observed }), overwrites];
+  return observed === ''
+    ? say('drift_nothing_runs', { expected })
+    : say('drift_other_runs', { expected, observed });
+}
+
+/** Says that a rollback overwrites drift: what should run, what does, and what happens to it. */
+export function sayOverwritten(versions: DriftVersions): Sentence[] {
+  return [sayDrift(versions), say('rollback_overwrites_drift')];
 }
 
 function isAccepted(

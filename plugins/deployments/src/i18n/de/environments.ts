@@ -82,10 +82,6 @@ export const environmentMessages: Translated<typeof english> = {
   drift: {
     title: 'Drift:',
     short: 'Drift',
-    otherRuns: 'Hier sollte {{expected}} laufen, es läuft aber {{observed}}.',
-    nothingRuns: 'Hier sollte {{expected}} laufen, es läuft aber nichts.',
-    unknownRuns:
-      'Hier läuft {{observed}}, wurde aber nicht mit Slipway deployt.',
     expected: 'Erwartet: {{what}}',
     observed: 'Beobachtet: {{what}}',
     adopt: 'Laufende Version übernehmen…',

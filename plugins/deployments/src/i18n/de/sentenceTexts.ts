@@ -277,8 +277,6 @@ export const sentenceTexts: Translated<typeof english> = {
   rollback_bring_back:
     '{{version}}, die zuletzt als gut bekannte Version, zurückbringen',
   rollback_cancel: '„{{step}}“ abbrechen',
-  rollback_cancels_active:
-    'Das laufende Deployment hat noch nichts verändert. Es wird abgebrochen, bevor das Rollback beginnt.',
   rollback_failed_because: 'Das Rollback schlug bei „{{step}}“ fehl:',
   rollback_failed_restore:
     'Das Rollback konnte {{version}} nicht wiederherstellen:',

@@ -8,10 +8,10 @@ export function useDriftText(): (versions: {
   const { t } = useTranslation();
   return ({ expected, observed }) => {
     if (expected === undefined) {
-      return observed && t('drift.unknownRuns', { observed });
+      return observed && t('sentence.drift_unknown_runs', { observed });
     }
     return observed === undefined
-      ? t('drift.nothingRuns', { expected })
-      : t('drift.otherRuns', { expected, observed });
+      ? t('sentence.drift_nothing_runs', { expected })
+      : t('sentence.drift_other_runs', { expected, observed });
   };
 }
