@@ -108,7 +108,7 @@ describe('the analysis of a step', () => {
         decision: 'rollback',
         reason: 'critical_harm',
         sentence: expect.stringMatching(
-          /^“The errors”: 10 times as frequent in 1\.5\.0 as in 1\.4\.1 /,
+          /^“The errors”: 10 times as frequent in 1\.5\.0 as in 1\.4\.1, with/,
         ),
         score: 0,
         pass: 95,
