@@ -47,9 +47,9 @@ export const TASKS: readonly Task[] = [
               exact: true,
             }),
           })
-          // After the service, Development and Staging.
+          // After Development and Staging. The service heads the row.
           .getByRole('cell')
-          .nth(3)
+          .nth(2)
           .getByText('1.4.2', { exact: true }),
       );
     },
