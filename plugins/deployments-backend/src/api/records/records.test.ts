@@ -1,4 +1,5 @@
 import request from 'supertest';
+import { aStep, Life } from '../../domain/deployment/__testUtils__/builders';
 import { CHECKOUT } from '../__testUtils__/fixtures';
 import { ANA, as, createTestApi } from '../__testUtils__/testApi';
 
@@ -41,6 +42,24 @@ describe('records of a deployment', () => {
     expect((await get(`/deployments/${id}/events?after=1`)).body.items).toEqual(
       [],
     );
+  });
+
+  it('describe events by a state that is as new as they are', async () => {
+    const life = new Life({ snapshot: { steps: [aStep('deploy')] } });
+    const before = life.state;
+    life.pass('deploy', { trafficWeight: 100, baselineRetired: true });
+    engine.deployments.set(before.id, life.events);
+    // The deployment ends between the two reads.
+    jest.spyOn(engine, 'get').mockResolvedValueOnce(before);
+    const { body } = await get(`/deployments/${before.id}/events`);
+    engine.deployments.delete(before.id);
+    expect(body.items.at(-1).sentences).toEqual([
+      { code: 'event_succeeded' },
+      {
+        code: 'running_unverified',
+        params: { version: life.state.version.name },
+      },
+    ]);
   });
 
   it('list measurements after a seq and of a step', async () => {
