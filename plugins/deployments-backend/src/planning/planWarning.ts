@@ -1,5 +1,5 @@
 import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
-import { renderSentences } from '../domain/text/renderSentences';
+import { toMessage } from '../domain/text/renderSentences';
 
 /** Something that a person should know about a plan. */
 export interface PlanWarning {
@@ -10,7 +10,7 @@ export interface PlanWarning {
 }
 
 export function warn(sentence: Sentence): PlanWarning {
-  return { message: renderSentences([sentence]), sentences: [sentence] };
+  return toMessage([sentence]);
 }
 
 /** A warning of a module, or about the configuration. */

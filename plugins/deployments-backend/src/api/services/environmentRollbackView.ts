@@ -3,9 +3,8 @@ import type {
   EnvironmentRollback,
   EnvironmentState,
   RollbackVersion,
-  Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
-import { renderSentences } from '../../domain/text/renderSentences';
+import { toMessage } from '../../domain/text/renderSentences';
 import { say } from '../../domain/text/say';
 import { sayOverwritten } from '../../domain/serviceEnvironment/findDrift';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
@@ -70,13 +69,6 @@ function toVersionView({
     refusalSentence,
     at: toOptionalTime(at),
   };
-}
-
-/** Sentences, and what they say in English. */
-function toMessage(
-  sentences: Sentence[],
-): Pick<EnvironmentRollback, 'message' | 'sentences'> {
-  return { message: renderSentences(sentences), sentences };
 }
 
 function toActiveView(

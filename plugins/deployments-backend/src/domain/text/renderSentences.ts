@@ -12,6 +12,14 @@ export function renderSentences(sentences: readonly Sentence[]): string {
   return joinSentences(sentences.map(renderSentence));
 }
 
+/** A message by its sentences, and what they say in English. */
+export function toMessage(sentences: Sentence[]): {
+  message: string;
+  sentences: Sentence[];
+} {
+  return { message: renderSentences(sentences), sentences };
+}
+
 function renderSentence({ code, params = {} }: Sentence): string {
   if (!Object.hasOwn(sentenceTexts, code)) {
     throw new Error(`No text for ${code}`);

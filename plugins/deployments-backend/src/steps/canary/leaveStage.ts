@@ -17,7 +17,7 @@ import { saySummary, sayVerdict } from '../../domain/analysis/verdictSentences';
 import { ERROR_CODES } from '../../domain/deployment/errorCodes';
 import { isTimeUp } from '../../domain/analysis/replayLooks';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
-import { renderSentences } from '../../domain/text/renderSentences';
+import { renderSentences, toMessage } from '../../domain/text/renderSentences';
 import { say } from '../../domain/text/say';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CanarySettings, Stage } from './canarySettings';
@@ -245,11 +245,7 @@ function fail(sentences: Sentence[]): StageOutcome {
       state: 'failed',
       verdict: 'failed',
       retryable: false,
-      error: {
-        code: ERROR_CODES.analysisFailed,
-        message: renderSentences(sentences),
-        sentences,
-      },
+      error: { code: ERROR_CODES.analysisFailed, ...toMessage(sentences) },
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
-import { renderSentences } from '../../text/renderSentences';
+import { toMessage } from '../../text/renderSentences';
 import { say } from '../../text/say';
 import type { PersonCommand, Refused } from '../commands';
 import type { DeploymentState } from '../state';
@@ -9,7 +9,7 @@ export type Refusal = Refused | undefined;
 
 /** Refuses a command by a code. */
 export function refuseBy(sentence: Sentence): Refused {
-  return { message: renderSentences([sentence]), sentences: [sentence] };
+  return toMessage([sentence]);
 }
 
 /** The person's command of one type. */
