@@ -9,13 +9,13 @@ export interface Visit {
   at: number;
   /** 0 if there was no response. */
   status: number;
-  /** Of the instance that responded; the code of the error if none did. */
+  /** Of the instance that responded; what went wrong if none did. */
   version: string;
   /** The instance that responded; empty if none did. */
   instance: string;
 }
 
-/** Visitors who don't wait for each other, each with one request. */
+/** Visitors with one request each, who come as long as not too many wait for their response. */
 export interface Visitors {
   /** What they got so far, in order of the responses. */
   readonly visits: readonly Visit[];
@@ -24,6 +24,11 @@ export interface Visitors {
 }
 
 const EVERY_MS = 50;
+/**
+ * A busy machine accepts connections late. The system resets those that wait beyond the 511 that Node lets wait, although the
+ * service would respond.
+ */
+const MAX_WAITING = 100;
 
 /** Sends visitors to a URL until they are stopped. */
 export function sendVisitors(url: string, perSecond: number): Visitors {
@@ -36,6 +41,7 @@ export function sendVisitors(url: string, perSecond: number): Visitors {
     while (!isOver) {
       const due = ((Date.now() - startedAt) / 1000) * perSecond;
       for (; sent < due; sent++) {
+        if (pending.size === MAX_WAITING) continue;
         const sentAt = Date.now();
         const visit: Promise<void> = visitOnce(url)
           .then(({ status, version, instance }) => {
@@ -68,6 +74,7 @@ export async function visitOnce(
   instance: string;
   cookie?: string;
 }> {
+  const sentAt = Date.now();
   try {
     const { statusCode = 0, headers: received } = await get(url, headers);
     const cookie = received['set-cookie']?.[0]?.split(';')[0];
@@ -78,8 +85,9 @@ export async function visitOnce(
       ...(cookie === undefined ? {} : { cookie }),
     };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return { status: 0, version: code ?? message, instance: '' };
+    const { message } = error as Error;
+    const version = `${message} after ${Date.now() - sentAt} ms`;
+    return { status: 0, version, instance: '' };
   }
 }
 
@@ -89,12 +97,20 @@ function get(
   headers: Record<string, string>,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    request(url, { headers, agent: false }, response => {
+    const sent = request(url, { headers, agent: false }, response => {
       response.once('end', () => resolve(response));
       response.once('error', reject);
       response.resume();
-    })
-      .once('error', reject)
+    });
+    sent
+      .once('error', ({ message }) => {
+        const { bytesWritten = 0, bytesRead = 0 } = sent.socket ?? {};
+        reject(
+          new Error(
+            `${message} (${bytesWritten} bytes written, ${bytesRead} read)`,
+          ),
+        );
+      })
       .end();
   });
 }
