@@ -46,8 +46,11 @@ export function forwardRequest(options: ForwardRequestOptions): void {
   const fail = (failure: 'timeout' | NodeJS.ErrnoException) => {
     if (hasFailed) return;
     hasFailed = true;
+    const hasBegun = response.headersSent;
     onFailure(failure);
-    if (response.headersSent) response.destroy();
+    if (hasBegun) response.destroy();
+    // A client that is still sending its body gets the error after it; closing the connection now would reset it.
+    else request.unpipe().resume();
   };
 
   const send = (agent: http.Agent) => {

@@ -127,6 +127,23 @@ describe('createTrafficProxy', () => {
     ]);
   });
 
+  it('returns 502 to a client that is still sending its body when the instance is not listening', async () => {
+    const { port } = await proxyTo(await freePort());
+    const body = Buffer.alloc(4_000_000);
+    const status = await new Promise((resolve, reject) => {
+      let received: number | undefined;
+      http
+        .request({ host: HOST, port, method: 'POST' }, response => {
+          received = response.statusCode;
+          response.resume().on('error', reject);
+        })
+        .on('error', reject)
+        .on('close', () => resolve(received))
+        .end(body);
+    });
+    expect(status).toBe(502);
+  });
+
   it('returns 502 when the instance resets the connection', async () => {
     const { port } = await proxyTo(await upstream(req => req.destroy()));
     expect(await request(port)).toMatchObject({
