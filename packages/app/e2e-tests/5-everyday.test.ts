@@ -174,7 +174,7 @@ test.describe('every day', () => {
     await expectStatus(page, 'Succeeded');
     await openService(page, 'inventory');
     await expect(
-      environmentCard(page, 'Development').getByText('Nothing deployed yet'),
+      environmentCard(page, 'Development').getByText('Nothing deployed'),
     ).toBeVisible();
     if (canSeeProcesses) {
       await expect

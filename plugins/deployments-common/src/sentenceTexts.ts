@@ -90,6 +90,8 @@ export const sentenceTexts = {
     '{{version}} is stopped. There is no version to go back to, so nothing will be running.',
   command_rollback_traffic:
     'All traffic goes back to {{version}}, which is still running, and {{other}} is stopped.',
+  command_rollback_without_start:
+    '{{version}} did not start. There is no version to go back to, so nothing will be running.',
   command_skip:
     '“{{step}}” ends now without a verdict, and the deployment of {{version}} continues.',
   command_skip_stages: 'The stages of “{{step}}” that are left are skipped.',
@@ -245,9 +247,13 @@ export const sentenceTexts = {
   proposal_in_progress:
     '{{version}} is already being deployed to {{environment}}.',
   proposal_newest: 'The newest version that can be deployed here.',
+  proposal_no_newer_verified:
+    'No newer version has been verified in {{environment}} yet. Deploy one there first, or choose one yourself.',
   proposal_none: 'No version is registered yet.',
   proposal_none_newer:
     '{{version}} is already running in {{environment}}, and no newer version is registered.',
+  proposal_none_verified:
+    'No version has been verified in {{environment}} yet. Deploy one there first, or choose one yourself.',
   proposal_rolled_back: '{{version}} was rolled back in {{environment}}.',
   proposal_succeeded: 'The newest version deployed to {{environment}}.',
   proposal_verified: 'The newest version verified in {{environment}}.',

@@ -1014,7 +1014,7 @@ export interface components {
             /** @description The deployment, or the rollback that reverted it */
             deploymentId: string;
         };
-        /** @description The version to deploy next and why, or why there is none. It is the newest version that was verified in the environment before, is newer than the running one, can start, and has neither failed nor been rolled back in one of the two. If no newer version was verified there, those that succeeded without checks count, and if none did, all. */
+        /** @description The version to deploy next and why, or why there is none. It is the newest version that was verified in the environment before, is newer than the running one, can start, and has neither failed nor been rolled back in one of the two. If no newer version was verified there, those that succeeded without checks count. All count if there is no environment before. */
         VersionProposal: {
             version?: components["schemas"]["Version"];
             /** @description Why this version is proposed, or why none is */
@@ -1023,6 +1023,8 @@ export interface components {
             sentences: components["schemas"]["Sentence"][];
             /** @description The blockers that `reason` names. Absent if a version is proposed. */
             blockers?: components["schemas"]["Blocker"][];
+            /** @description The name of the environment before, if no version is proposed because none has succeeded there */
+            deployFirstTo?: string;
         };
         /**
          * @example {
@@ -1425,6 +1427,8 @@ export interface components {
             deploy?: components["schemas"]["FollowUp"];
             /** @description Roll the environment back to the version, which ran there and is older than the one that runs now */
             rollBackTo?: components["schemas"]["FollowUp"];
+            /** @description Remove the service from the environment, after the first deployment to it, which cannot be rolled back */
+            remove?: components["schemas"]["FollowUp"];
             /** @description The environments that promote from this one and do not run the version yet. Empty unless the deployment brought in the version that is running. */
             promotions: (components["schemas"]["FollowUp"] & {
                 environment: string;

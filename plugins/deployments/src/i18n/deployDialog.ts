@@ -82,6 +82,7 @@ export const deployDialogMessages = {
     quarantined: 'Quarantined: {{reason}}',
     notNamed:
       '“{{text}}” matches no version, or more than one. Choose a version from the list.',
+    deployFirst: 'Choose {{environment}}',
     notProposed: 'No version is proposed. {{reason}}',
     built: 'built',
     flag: 'A flag that the build has set',
@@ -118,7 +119,7 @@ export const deployDialogMessages = {
     skipped: 'skipped: {{why}}',
     irreversible: "can't be undone",
     canStart: 'Ready to start.',
-    incomplete: 'Fill in the inputs above to start.',
+    incomplete: 'Fill in what is still needed above to start.',
     cannotStart: "Can't start yet:",
     willWait: 'Will wait for:',
     ifItFails: 'If it fails:',

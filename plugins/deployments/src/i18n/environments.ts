@@ -2,7 +2,7 @@
 export const environmentMessages = {
   environment: {
     list: 'Environments in promotion order',
-    nothing: 'Nothing deployed yet',
+    nothing: 'Nothing deployed',
     notOurs: 'Not deployed with Slipway',
     first: 'The first deployment is in progress',
     from: 'promotes from {{environment}}',
@@ -122,6 +122,7 @@ export const environmentMessages = {
     column: 'Actions',
     redeploy: 'Deploy {{version}} again…',
     redeployIn: 'Deploy {{version}} to {{environment}} again…',
+    removeInstead: 'To take it out again, use “Remove…”.',
     notYours: 'You need permission to roll back deployments here.',
     loading: 'Loading the deployment in progress…',
     refused: "Can't roll back now: {{why}}",

@@ -50,6 +50,7 @@ export const summaryMessages = {
     commits: 'Commits',
     commitsBy: '{{commits}} by {{authors}}',
     removed: '{{commits}}, removed again',
+    removedVersion: '{{version}}, removed',
     unknown: 'unknown',
     pullRequests: 'Pull requests',
     settings: 'Changed settings',
@@ -80,6 +81,9 @@ export const summaryMessages = {
   next: {
     group: 'What you can do next',
     deploy: 'Deploy again…',
+    remove: 'Remove from {{environment}}…',
+    removeHelp:
+      'Undoes this deployment: no other version ran before {{version}}.',
     compare: 'Compare with {{version}}…',
     compareTitle: 'Compare {{from}} with {{to}}',
     compareHelp: '{{to}} is running in {{environment}} now.',

@@ -192,7 +192,7 @@ const observation: Observation = {
 
 export const fakeTarget: DeploymentTarget = {
   id: 'fake',
-  capabilities: ['side-by-side', 'weights', 'restart', 'measure'],
+  capabilities: ['side-by-side', 'weights', 'restart', 'remove', 'measure'],
   validateSettings: () => [],
   observe: async () => observation,
   apply: async () => ({ id: 'h' }),

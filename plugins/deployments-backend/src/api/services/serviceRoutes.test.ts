@@ -76,7 +76,7 @@ describe('services', () => {
       hold: true,
       resolveDrift: false,
       restart: true,
-      remove: false,
+      remove: true,
     });
     expect(production.current).toBeUndefined();
     expect(production.health).toEqual({ status: 'not_deployed' });

@@ -29,7 +29,6 @@ function candidate(
 const PROPOSED_FIRST = {
   verified: 'The newest version verified in Staging.',
   succeeded: 'The newest version deployed to Staging.',
-  newest: 'The newest version that can be deployed here.',
 };
 
 describe('the proposed version', () => {
@@ -52,72 +51,43 @@ describe('the proposed version', () => {
       'succeeded',
     ],
     [
-      'is the newest, if none succeeded in the environment before',
-      [candidate('1.2.0'), candidate('1.1.0', { dev: 'verified' })],
-      '1.2.0',
-      'newest',
-    ],
-    [
       'can start',
       [
         candidate(
           '1.2.0',
-          {},
+          { staging: 'verified' },
           { blockers: [{ kind: 'hold', message: 'It is blocked.' }] },
         ),
-        candidate('1.1.0'),
+        candidate('1.1.0', { staging: 'verified' }),
       ],
       '1.1.0',
-      'newest',
+      'verified',
     ],
-    ...(['failed', 'rolled_back', 'breached', 'in_progress'] as const).flatMap(
-      (
-        result,
-      ): [
-        string,
-        VersionCandidate[],
-        string,
-        keyof typeof PROPOSED_FIRST,
-      ][] => [
-        [
-          `is not ${result} in the environment`,
-          [candidate('1.2.0', { production: result }), candidate('1.1.0')],
-          '1.1.0',
-          'newest',
-        ],
-        [
-          `is the newest verified one that is not ${result} in the environment`,
-          [
-            candidate('1.3.0'),
-            candidate('1.2.0', { production: result, staging: 'verified' }),
-            candidate('1.1.0', { staging: 'verified' }),
-          ],
-          '1.1.0',
-          'verified',
-        ],
-      ],
-    ),
-    ...(['failed', 'rolled_back', 'breached'] as const).map(
+    ...(['failed', 'rolled_back', 'breached', 'in_progress'] as const).map(
       (
         result,
       ): [string, VersionCandidate[], string, keyof typeof PROPOSED_FIRST] => [
-        `is not ${result} in the environment before`,
-        [candidate('1.2.0', { staging: result }), candidate('1.1.0')],
+        `is not ${result} in the environment`,
+        [
+          candidate('1.3.0'),
+          candidate('1.2.0', { production: result, staging: 'verified' }),
+          candidate('1.1.0', { staging: 'verified' }),
+        ],
         '1.1.0',
-        'newest',
+        'verified',
       ],
     ),
     [
       'may have failed elsewhere',
-      [candidate('1.2.0', { dev: 'failed' })],
+      [candidate('1.2.0', { dev: 'failed', staging: 'verified' })],
       '1.2.0',
-      'newest',
+      'verified',
     ],
     [
       'may be the first one',
-      [candidate('1.2.0', {}, { direction: undefined })],
+      [candidate('1.2.0', { staging: 'verified' }, { direction: undefined })],
       '1.2.0',
-      'newest',
+      'verified',
     ],
   ])('%s', (_, candidates, name, why) => {
     const proposed = proposeVersion(candidates, AT);
@@ -140,6 +110,56 @@ describe('the proposed version', () => {
       sentences: [{ code: 'proposal_newest' }],
     });
   });
+
+  it.each(['failed', 'rolled_back', 'breached', 'in_progress'] as const)(
+    'is not %s in the first environment',
+    result => {
+      expect(
+        proposeVersion(
+          [candidate('1.2.0', { production: result }), candidate('1.1.0')],
+          { ...AT, before: undefined },
+        ),
+      ).toMatchObject({ version: { name: '1.1.0' } });
+    },
+  );
+
+  it.each<[string, Partial<typeof AT>, string, string]>([
+    [
+      'none runs',
+      { running: undefined },
+      'No version has been verified in Staging yet. Deploy one there first, or choose one yourself.',
+      'proposal_none_verified',
+    ],
+    [
+      'one runs',
+      {},
+      'No newer version has been verified in Staging yet. Deploy one there first, or choose one yourself.',
+      'proposal_no_newer_verified',
+    ],
+  ])(
+    'is absent if no newer one succeeded in the environment before, and %s',
+    (_, more, reason, code) => {
+      const proposed = proposeVersion(
+        [
+          candidate('1.3.0', { staging: 'failed' }),
+          candidate(
+            '1.2.0',
+            { dev: 'verified' },
+            { blockers: [{ kind: 'promotion', message: 'Staging first.' }] },
+          ),
+          candidate('1.0.0', { staging: 'verified' }, { direction: 'same' }),
+        ],
+        { ...AT, ...more },
+      );
+      expect(proposed).toEqual({
+        reason,
+        sentences: [{ code, params: { environment: 'Staging' } }],
+        blockers: [],
+        deployFirstTo: 'staging',
+      });
+      expect(renderSentences(proposed.sentences)).toBe(reason);
+    },
+  );
 
   it.each<[string, VersionCandidate[], string]>([
     ['no version is registered', [], 'No version is registered yet.'],

@@ -36,6 +36,8 @@ export interface Proposal<T> {
   sentences: Sentence[];
   /** Absent if a version is proposed. */
   blockers?: Blocker[];
+  /** The environment before, if none is proposed because none has succeeded there. */
+  deployFirstTo?: string;
 }
 
 /** A sentence about a version: what happened to it, or what blocks it. */
@@ -53,7 +55,7 @@ const MAX_EXPLAINED = 3;
 /**
  * Proposes the version to deploy next: the newest one that was verified in the environment before, is newer than the running
  * one, can start, and has neither failed nor been rolled back. If no newer version was verified there, those that succeeded
- * without checks count, and if none did, all. If there is none, says why. Pure.
+ * without checks count. All count if there is no environment before. If there is none, says why. Pure.
  *
  * @param candidates - newest first
  */
@@ -70,6 +72,9 @@ export function proposeVersion<T extends VersionCandidate>(
     (['verified', 'succeeded'] as const)
       .map(result => [withResult(result), result] as const)
       .find(([some]) => some.length > 0) ?? ([newer, undefined] as const);
+  if (at.before && !basis && newer.some(each => isOnlyUnverified(each, at))) {
+    return explainUnverified(at.before, at.running);
+  }
   const version = best.find(each => explainUnsuitable(each, at) === undefined);
   if (version) {
     return { version, ...explainProposal(basis, at) };
@@ -123,6 +128,31 @@ function explainProposal(
         reason: `The newest version deployed to ${before.title}.`,
         sentences: [say('proposal_succeeded', params)],
       };
+}
+
+/** Whether nothing speaks against a version, except that it has not succeeded in the environment before. */
+function isOnlyUnverified(
+  candidate: VersionCandidate,
+  at: ProposalContext,
+): boolean {
+  const blockers = candidate.blockers.filter(it => it.kind !== 'promotion');
+  return explainUnsuitable({ ...candidate, blockers }, at) === undefined;
+}
+
+function explainUnverified(
+  { name, title }: NonNullable<ProposalContext['before']>,
+  running: string | undefined,
+): Proposal<never> {
+  const why = running
+    ? {
+        reason: `No newer version has been verified in ${title} yet. Deploy one there first, or choose one yourself.`,
+        sentences: [say('proposal_no_newer_verified', { environment: title })],
+      }
+    : {
+        reason: `No version has been verified in ${title} yet. Deploy one there first, or choose one yourself.`,
+        sentences: [say('proposal_none_verified', { environment: title })],
+      };
+  return { ...why, blockers: [], deployFirstTo: name };
 }
 
 /**

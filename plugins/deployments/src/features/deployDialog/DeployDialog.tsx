@@ -253,6 +253,9 @@ export function DeployDialog(props: {
               versionId={link.versionId}
               chosen={stale ? undefined : plan?.version}
               onChange={versionId => onChange({ ...link, versionId })}
+              onEnvironmentChange={environment =>
+                onChange({ ...link, environment })
+              }
               label={t('dialog.version')}
               required
             />
@@ -322,7 +325,7 @@ export function DeployDialog(props: {
             <PlanView
               plan={plan}
               warnings={others}
-              incomplete={Boolean(schema) && !complete}
+              incomplete={(schema && !complete) || isReasonMissing}
               stale={stale}
             />
           )}

@@ -119,6 +119,35 @@ describe('choosing a version in the deploy dialog', () => {
     ).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   });
 
+  it('leads to the environment before, if no version has been verified there', async () => {
+    const requested = serveVersions({
+      reason: 'No version has been verified in Staging yet.',
+      sentences: [
+        { code: 'proposal_none_verified', params: { environment: 'Staging' } },
+      ],
+      blockers: [],
+      deployFirstTo: 'staging',
+    });
+    const user = userEvent.setup();
+    const dialog = await openDialog('?deploy=production');
+    const field = within(dialog).getByRole('textbox', { name: /^Version/ });
+    await waitFor(() =>
+      expect(field).toHaveAccessibleDescription(
+        /^No version is proposed\. No version has been verified in Staging yet\./,
+      ),
+    );
+    expect(field).toHaveValue('');
+    await user.click(
+      within(dialog).getByRole('button', { name: 'Choose Staging' }),
+    );
+    await waitFor(() =>
+      expect(requested.at(-1)).toContain('environment=staging'),
+    );
+    expect(
+      within(dialog).getByRole('button', { name: /^Environment/ }),
+    ).toHaveTextContent('Staging');
+  });
+
   it('says that it is looking for the version to propose', async () => {
     serveVersions(PROPOSAL);
     server.use(

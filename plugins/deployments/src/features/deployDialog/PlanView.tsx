@@ -52,7 +52,7 @@ export function PlanView(props: {
   plan: Plan;
   /** The plan's warnings that are not shown elsewhere. */
   warnings: string[];
-  /** Whether the golden path's inputs are incomplete. */
+  /** Whether something that the dialog asks for is missing. */
   incomplete: boolean;
   stale: boolean;
 }) {

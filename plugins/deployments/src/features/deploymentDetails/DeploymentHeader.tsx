@@ -102,7 +102,8 @@ export function DeploymentHeader(props: {
           <DeploymentStatusLabel status={status} />
         </strong>
         {progress && <span>{progress}</span>}
-        {deployment.verification && (
+        {/* Nothing that runs was checked after a removal. */}
+        {deployment.verification && deployment.kind !== 'remove' && (
           <span>
             {/* The failed checks are different from those after the rollback. */}
             {deployment.rollback && `${t('rollback.verification')} `}

@@ -540,9 +540,10 @@ describe('the page of a deployment', () => {
     expect(banner).toHaveTextContent(
       /Rolls back automatically if nobody decides by .* \(in .*\)/,
     );
-    expect(
-      within(banner).getByRole('button', { name: 'Continue' }),
-    ).toBeEnabled();
+    const choice = within(banner).getByRole('button', { name: 'Continue' });
+    expect(choice).toBeEnabled();
+    expect(choice).toHaveAccessibleDescription(/recorded as overridden/);
+    expect(within(banner).getByText(/recorded as overridden/)).toBeVisible();
     expect(
       within(banner).queryByRole('button', { name: 'Pause' }),
     ).not.toBeInTheDocument();

@@ -108,6 +108,8 @@ export function WaitingBanner(props: {
           commands={decisions}
           onCommand={onCommand}
           label={t('waiting.decisions')}
+          // The choices after a failed step differ more than their names do.
+          explained={decisions.some(({ type }) => type === 'decide')}
         />
         {refusals.map(refusal => (
           <Typography key={refusal} variant="body2">

@@ -169,6 +169,23 @@ describe('the rollback button', () => {
     expect(entry).toHaveTextContent(message);
   });
 
+  it('leads from the first version to removing it', async () => {
+    const sentences = [
+      {
+        code: 'rollback_none_other',
+        params: { environment: 'Staging', version: '1.4.2' },
+      },
+    ];
+    server.use(
+      staging({ how: 'none', sentences, versions: [] }),
+      ...everydayHandlers(),
+    );
+    renderEntityPage('tab');
+    expect(await openMenuEntry()).toHaveTextContent(
+      'No other version ran in Staging before 1.4.2. To take it out again, use “Remove…”.',
+    );
+  });
+
   it('names the permission that is missing', async () => {
     server.use(staging(undefined), ...everydayHandlers());
     renderEntityPage('tab');

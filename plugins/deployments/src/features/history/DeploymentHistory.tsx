@@ -134,6 +134,11 @@ export function DeploymentHistory(props: {
           {isFiltered(filter) ? t('history.noMatch') : t('history.empty')}
         </Typography>
       )}
+      {history.items?.some(({ demo }) => demo) && (
+        <Typography variant="body2" className={classes.note}>
+          {t('history.madeUp')}
+        </Typography>
+      )}
       {history.items && history.items.length > 0 && (
         <Rows
           items={history.items}
@@ -148,11 +153,6 @@ export function DeploymentHistory(props: {
             {history.loadingMore ? t('page.loading') : t('history.more')}
           </Button>
         </div>
-      )}
-      {history.items?.some(({ demo }) => demo) && (
-        <Typography variant="body2" className={classes.note}>
-          {t('history.madeUp')}
-        </Typography>
       )}
       <ElsewhereNote service={service} className={classes.note} />
       {history.items && history.items.length > 0 && (

@@ -422,7 +422,7 @@ describe('the deployments of a service', () => {
       ...everydayHandlers(),
     );
     renderTab();
-    expect(await card('Production')).toHaveTextContent('Nothing deployed yet');
+    expect(await card('Production')).toHaveTextContent('Nothing deployed');
     expect(
       screen.getByText(/Slipway hasn't deployed Checkout yet/),
     ).toBeInTheDocument();

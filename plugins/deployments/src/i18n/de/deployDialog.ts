@@ -86,6 +86,7 @@ export const deployDialogMessages: Translated<typeof english> = {
     quarantined: 'In Quarantäne: {{reason}}',
     notNamed:
       '„{{text}}“ passt zu keiner oder zu mehreren Versionen. Wähle eine Version aus der Liste.',
+    deployFirst: '{{environment}} wählen',
     notProposed: 'Keine Version ist vorgeschlagen. {{reason}}',
     built: 'gebaut',
     flag: 'Ein Merkmal, das der Build gesetzt hat',
@@ -122,7 +123,7 @@ export const deployDialogMessages: Translated<typeof english> = {
     skipped: 'übersprungen: {{why}}',
     irreversible: 'nicht rückgängig zu machen',
     canStart: 'Kann starten.',
-    incomplete: 'Zum Starten die Eingaben oben ausfüllen.',
+    incomplete: 'Zum Starten oben ausfüllen, was fehlt.',
     cannotStart: 'Kann noch nicht starten:',
     willWait: 'Wird warten auf:',
     ifItFails: 'Bei einem Fehlschlag:',

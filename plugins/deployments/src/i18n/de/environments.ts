@@ -4,7 +4,7 @@ import type { Translated } from './Translated';
 export const environmentMessages: Translated<typeof english> = {
   environment: {
     list: 'Umgebungen in Promotion-Reihenfolge',
-    nothing: 'Noch nichts deployt',
+    nothing: 'Nichts deployt',
     notOurs: 'Nicht mit Slipway deployt',
     first: 'Das erste Deployment läuft',
     from: 'Promotion aus {{environment}}',
@@ -125,6 +125,7 @@ export const environmentMessages: Translated<typeof english> = {
     column: 'Aktionen',
     redeploy: '{{version}} erneut deployen…',
     redeployIn: '{{version}} erneut nach {{environment}} deployen…',
+    removeInstead: 'Mit „Entfernen…“ nimmst du sie wieder heraus.',
     notYours: 'Dir fehlt die Berechtigung, hier zurückzurollen.',
     loading: 'Das laufende Deployment wird geladen…',
     refused: 'Zurückrollen ist gerade nicht möglich: {{why}}',

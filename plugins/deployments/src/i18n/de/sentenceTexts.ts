@@ -87,6 +87,8 @@ export const sentenceTexts: Translated<typeof english> = {
     '{{version}} wird gestoppt. Es gibt keine frühere Version, deshalb läuft danach nichts.',
   command_rollback_traffic:
     'Der ganze Traffic geht zurück an {{version}}, das noch läuft, und {{other}} wird gestoppt.',
+  command_rollback_without_start:
+    '{{version}} ist nicht gestartet. Es gibt keine Version, zu der zurückgerollt werden kann: Danach läuft nichts.',
   command_skip:
     '„{{step}}“ endet jetzt ohne Urteil, und das Deployment von {{version}} geht weiter.',
   command_skip_stages: 'Die übrigen Stufen von „{{step}}“ werden übersprungen.',
@@ -255,9 +257,13 @@ export const sentenceTexts: Translated<typeof english> = {
   proposal_failed: '{{version}} schlug in {{environment}} fehl.',
   proposal_in_progress: '{{version}} wird schon nach {{environment}} deployt.',
   proposal_newest: 'Die neueste Version, die sich hier deployen lässt.',
+  proposal_no_newer_verified:
+    'In {{environment}} wurde noch keine neuere Version verifiziert. Deploye zuerst eine dorthin, oder wähle selbst eine.',
   proposal_none: 'Noch ist keine Version registriert.',
   proposal_none_newer:
     '{{version}} läuft schon in {{environment}}, und keine neuere Version ist registriert.',
+  proposal_none_verified:
+    'In {{environment}} wurde noch keine Version verifiziert. Deploye zuerst eine dorthin, oder wähle selbst eine.',
   proposal_rolled_back: '{{version}} wurde in {{environment}} zurückgerollt.',
   proposal_succeeded:
     'Die neueste Version, die nach {{environment}} deployt wurde.',

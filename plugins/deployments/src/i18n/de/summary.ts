@@ -53,6 +53,7 @@ export const summaryMessages: Translated<typeof english> = {
     commits: 'Commits',
     commitsBy: '{{commits}} von {{authors}}',
     removed: '{{commits}}, wieder entfernt',
+    removedVersion: '{{version}}, entfernt',
     unknown: 'unbekannt',
     pullRequests: 'Pull Requests',
     settings: 'Geänderte Einstellungen',
@@ -83,6 +84,9 @@ export const summaryMessages: Translated<typeof english> = {
   next: {
     group: 'Was du als Nächstes tun kannst',
     deploy: 'Erneut deployen…',
+    remove: 'Aus {{environment}} entfernen…',
+    removeHelp:
+      'Macht dieses Deployment rückgängig: Vor {{version}} lief keine andere Version.',
     compare: 'Mit {{version}} vergleichen…',
     compareTitle: '{{from}} mit {{to}} vergleichen',
     compareHelp: '{{to}} läuft jetzt in {{environment}}.',

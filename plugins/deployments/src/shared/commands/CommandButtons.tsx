@@ -6,6 +6,7 @@ import { useCommandTexts } from './useCommandTexts';
 const useStyles = makeStyles(
   theme => ({
     root: { display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1) },
+    explained: { display: 'grid', gap: theme.spacing(1.5) },
   }),
   { name: 'SlipwayCommandButtons' },
 );
@@ -21,17 +22,24 @@ export function CommandButtons(props: {
   label: string;
   /** The one that is most likely the right one now. */
   primary?: AllowedCommand;
+  /** Whether what each command does stands below its button. Then no colour warns, because the words do. */
+  explained?: boolean;
   /** While a command is on its way. */
   disabled?: boolean;
 }) {
   const { commands, onCommand, label, primary, disabled } = props;
+  const { explained = false } = props;
   const classes = useStyles();
   const describe = useCommandTexts();
   if (commands.length === 0) {
     return null;
   }
   return (
-    <div className={classes.root} role="group" aria-label={label}>
+    <div
+      className={explained ? classes.explained : classes.root}
+      role="group"
+      aria-label={label}
+    >
       {commands.map(command => {
         const texts = describe(command);
         return (
@@ -41,7 +49,8 @@ export function CommandButtons(props: {
             press={() => onCommand(command)}
             refusal={command.allowed ? undefined : texts.refusal ?? ''}
             hint={texts.consequence}
-            destructive={command.destructive}
+            explained={explained}
+            destructive={command.destructive && !explained}
             primary={command === primary}
             disabled={disabled}
           />

@@ -1,5 +1,6 @@
 import Button from '@material-ui/core/Button';
 import Tooltip from '@material-ui/core/Tooltip';
+import Typography from '@material-ui/core/Typography';
 import { useState } from 'react';
 import { Link } from 'react-router-dom';
 import { useTranslation } from '../../i18n/useTranslation';
@@ -15,6 +16,8 @@ export function RefusableButton(props: {
   refusal?: string;
   /** What a press does, in words. */
   hint?: string;
+  /** Whether the hint stands below the button, instead of in a tooltip. */
+  explained?: boolean;
   destructive?: boolean;
   /** Whether it is the one action that is the right one now. */
   primary?: boolean;
@@ -22,7 +25,7 @@ export function RefusableButton(props: {
   disabled?: boolean;
 }) {
   const { label, press, refusal, hint, destructive, primary } = props;
-  const { disabled = false } = props;
+  const { explained = false, disabled = false } = props;
   const { t } = useTranslation();
   const [id] = useState(uniqueId);
   const isRefused = refusal !== undefined;
@@ -36,7 +39,7 @@ export function RefusableButton(props: {
     'aria-describedby': isDescribed ? id : undefined,
   } as const;
   return (
-    <Tooltip title={refusal ?? hint ?? ''}>
+    <Tooltip title={refusal ?? (explained ? '' : hint ?? '')}>
       {/* A disabled button has no events, so its parent explains why, also by keyboard. */}
       <span
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -60,9 +63,15 @@ export function RefusableButton(props: {
           </Button>
         )}
         {isDescribed && (
-          <span id={id} hidden>
+          <Typography
+            id={id}
+            variant="body2"
+            component="span"
+            display={explained ? 'block' : undefined}
+            hidden={!explained}
+          >
             {hint}
-          </span>
+          </Typography>
         )}
       </span>
     </Tooltip>

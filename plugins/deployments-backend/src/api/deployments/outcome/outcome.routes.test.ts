@@ -19,10 +19,10 @@ describe('the outcome of a deployment', () => {
 
   const summarize = ({ id, name, artifact }: any) => ({ id, name, artifact });
 
-  /** Starts a deployment of 1.4.2 to staging over 1.4.1, and finishes its first step. */
-  async function start() {
+  /** Starts a deployment of 1.4.2 to staging, over 1.4.1 unless it is the first, and finishes its first step. */
+  async function start({ isFirst = false } = {}) {
     const version = await register('1.4.2');
-    const baseline = await register('1.4.1');
+    const baseline = isFirst ? undefined : await register('1.4.1');
     const { body } = await request(app)
       .post('/deployments')
       .set('Authorization', as(ANA))
@@ -38,7 +38,7 @@ describe('the outcome of a deployment', () => {
         CHECKOUT,
         'staging',
         { ...summarize(version), flags: [] },
-        summarize(baseline),
+        baseline && summarize(baseline),
       ),
       planHash: 'h1',
       fence: 1,
@@ -123,6 +123,23 @@ describe('the outcome of a deployment', () => {
     });
     run(version, 'production');
     expect((await get(id)).followUps.promotions).toEqual([]);
+  });
+
+  it('offers to remove a first version, because it cannot be rolled back', async () => {
+    const { id, version } = await start({ isFirst: true });
+    finish(id, SUCCEEDED);
+    run(version);
+    expect((await get(id)).followUps.remove).toEqual({ allowed: true });
+    policy.current = ({ name }) => ({
+      result:
+        name === 'deployments.deployment.create'
+          ? AuthorizeResult.DENY
+          : AuthorizeResult.ALLOW,
+    });
+    expect((await get(id)).followUps.remove).toEqual({
+      allowed: false,
+      refusal: 'not_permitted',
+    });
   });
 
   it('offers to roll back to its version and to compare it, once another one runs', async () => {

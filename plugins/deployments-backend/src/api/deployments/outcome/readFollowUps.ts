@@ -10,6 +10,7 @@ import type { FoundDeployment } from '../../../access/authorize';
 import { toResource } from '../../../access/catalogServices';
 import type { Grants } from '../../../access/grants';
 import { chooseGoldenPath } from '../../../config/goldenPaths/chooseGoldenPath';
+import { resolveCapabilities } from '../../../config/services/resolveCapabilities';
 import type { RollbackOptions } from '../../../domain/serviceEnvironment/rollbackVersions';
 
 type FollowUps = NonNullable<Deployment['followUps']>;
@@ -27,7 +28,7 @@ export async function readFollowUps(
   { state, service, serviceEnvironment }: FoundDeployment,
   rollbackOptions: RollbackOptions | undefined,
 ): Promise<FollowUps> {
-  const { kind, status, version, environment } = state;
+  const { kind, status, version, environment, snapshot } = state;
   const rows = await api.reads.serviceEnvironments([service.ref]);
   const findCurrent = (name: string) =>
     rows.find(row => row.environment === name)?.current?.version;
@@ -37,11 +38,11 @@ export async function readFollowUps(
   const hasGoldenPath =
     chooseGoldenPath(api.model, service.entity).result === 'chosen';
   // A version that no longer runs, or was rolled back to, is no candidate for the next environment.
-  const mayPromote =
-    kind === 'deploy' && status === 'succeeded' && hasGoldenPath && runs;
+  const broughtIn = kind === 'deploy' && status === 'succeeded' && runs;
   const next = api.model.environments.filter(
     each =>
-      mayPromote &&
+      broughtIn &&
+      hasGoldenPath &&
       each.promotesFrom?.environment === environment &&
       grants.has(deploymentReadPermission, toResource(service, each)) &&
       findCurrent(each.name)?.artifact !== version.artifact,
@@ -65,6 +66,11 @@ export async function readFollowUps(
             version.artifact,
           )
         : undefined,
+    // The first version can't be rolled back.
+    remove:
+      broughtIn && !snapshot?.baseline && canRemove(api, state, service)
+        ? permit(grants.has(deploymentCreatePermission, serviceEnvironment))
+        : undefined,
     promotions: next.map(each => ({
       environment: each.name,
       ...permit(
@@ -76,6 +82,23 @@ export async function readFollowUps(
     ),
     comparison,
   };
+}
+
+/** Whether the environment's target can remove the service. */
+function canRemove(
+  { model, providers }: Pick<ApiContext, 'model' | 'providers'>,
+  state: FoundDeployment['state'],
+  { entity }: FoundDeployment['service'],
+): boolean {
+  const environment = model.environments.find(
+    ({ name }) => name === state.environment,
+  );
+  return (
+    environment !== undefined &&
+    resolveCapabilities({ model, providers }, entity, environment).includes(
+      'remove',
+    )
+  );
 }
 
 function permit(allowed: boolean): FollowUp {

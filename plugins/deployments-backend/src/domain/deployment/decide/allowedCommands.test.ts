@@ -24,9 +24,10 @@ describe('allowedCommands', () => {
           code: 'command_rollback_traffic',
           params: { version: '1.4.1', other: '1.5.0' },
         },
+        { code: 'command_hold' },
       ],
       consequence:
-        'All traffic of checkout in production goes back to 1.4.1, which is still running, and 1.5.0 is stopped.',
+        'All traffic of checkout in production goes back to 1.4.1, which is still running, and 1.5.0 is stopped. A hold keeps new deployments from starting until somebody lifts it.',
       needsReason: false,
       destructive: true,
     });
@@ -44,7 +45,29 @@ describe('allowedCommands', () => {
     first.pass('deploy');
     expect(find(first, 'rollback')).toMatchObject({
       label: 'Stop 1.5.0',
-      consequence: expect.stringContaining('nothing will be running'),
+      consequence: expect.stringContaining(
+        '1.5.0 is stopped. There is no version to go back to, so nothing will be running',
+      ),
+    });
+    const failed = new Life({
+      snapshot: {
+        baseline: undefined,
+        rollbackTarget: undefined,
+        onFailure: 'pause',
+      },
+    });
+    failed.start('deploy');
+    failed.report('deploy', {
+      state: 'failed',
+      retryable: false,
+      error: { code: 'crashed', message: 'It crashed' },
+    });
+    expect(find(failed, 'decide', 'rollback')).toMatchObject({
+      consequence: expect.stringContaining('1.5.0 did not start.'),
+      sentences: [
+        { code: 'command_rollback_without_start' },
+        { code: 'command_hold' },
+      ],
     });
 
     const migrated = new Life({

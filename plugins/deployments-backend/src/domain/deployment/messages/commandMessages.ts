@@ -17,6 +17,9 @@ import {
   withoutPeriod,
 } from '../../text/formatting';
 
+const HOLD =
+  'A hold keeps new deployments from starting until somebody lifts it.';
+
 /** The texts of a command's button. */
 export interface CommandMessages {
   label: string;
@@ -155,6 +158,14 @@ export function skipMessages(
   };
 }
 
+/** Whether the version may run: a step that still runs may just be starting it. */
+export function mayHaveStarted({
+  candidate,
+  status,
+}: DeploymentState): boolean {
+  return candidate !== undefined || status !== 'waiting';
+}
+
 /** Whether a promotion leaves out stages, and what they would have shown. */
 export function skipsStages(
   { nextWeight }: Promotable,
@@ -268,7 +279,7 @@ export function decisionMessages(
               state.candidate
                 ? `with ${describeTraffic(state)}`
                 : `without ${versionName(state)}, which did not start`
-            }. A hold keeps new deployments from starting until somebody lifts it.`
+            }. ${HOLD}`
           : `The deployment ends. Nothing changed for ${serviceEnvironment(
               state,
             )}.`,
@@ -299,22 +310,24 @@ function rollbackConsequence(state: DeploymentState): string {
           to ? `, so ${to.name} may no longer work` : ''
         }.`
       : '';
+  const hold = state.mayHaveChanged ? ` ${HOLD}` : '';
   if (!to) {
-    return `${version} is stopped. There is no version to go back to, so nothing will be running for ${serviceEnvironment(
+    const what = mayHaveStarted(state) ? 'is stopped' : 'did not start';
+    return `${version} ${what}. There is no version to go back to, so nothing will be running for ${serviceEnvironment(
       state,
-    )}.${warning}`;
+    )}.${warning}${hold}`;
   }
   const where = serviceEnvironment(state);
   const isShifting = state.snapshot && shiftsTraffic(state.snapshot);
   if (strategy === 'baseline') {
     return isShifting
-      ? `All traffic of ${where} goes back to ${to.name}, which is still running, and ${version} is stopped.${warning}`
-      : `${to.name} is restored in place of ${version} for ${where}.${warning}`;
+      ? `All traffic of ${where} goes back to ${to.name}, which is still running, and ${version} is stopped.${warning}${hold}`
+      : `${to.name} is restored in place of ${version} for ${where}.${warning}${hold}`;
   }
   const redeployed = `${to.name}, the last known good version, is deployed to ${where} again`;
   return isShifting
-    ? `${redeployed} and gets all traffic; ${version} is stopped.${warning}`
-    : `${redeployed} in place of ${version}.${warning}`;
+    ? `${redeployed} and gets all traffic; ${version} is stopped.${warning}${hold}`
+    : `${redeployed} in place of ${version}.${warning}${hold}`;
 }
 
 /** A cancel rolls back, but asks the person first if the rollback would pass a step that cannot be undone. */

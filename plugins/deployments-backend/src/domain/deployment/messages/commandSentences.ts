@@ -4,7 +4,7 @@ import { irreversiblePassed, rollbackStrategy } from '../plan/planRollback';
 import { shiftsTraffic } from '../plan/shiftsTraffic';
 import type { DeploymentState } from '../state';
 import { findStep } from '../stepGraph';
-import { skipsStages } from './commandMessages';
+import { mayHaveStarted, skipsStages } from './commandMessages';
 import { list, withoutPeriod } from '../../text/formatting';
 import { say } from '../../text/say';
 
@@ -190,8 +190,13 @@ function sayRollback(state: DeploymentState): Sentence[] {
         ? say('irreversible', { step, version: to.name })
         : say('irreversible_only', { step }),
   );
+  // As after every rollback, because what waits usually contains the same bug.
+  const hold = state.mayHaveChanged ? [say('command_hold')] : [];
   if (!to) {
-    return [say('command_rollback_stop', { version: other }), ...irreversible];
+    const code = mayHaveStarted(state)
+      ? 'command_rollback_stop'
+      : 'command_rollback_without_start';
+    return [say(code, { version: other }), ...irreversible, ...hold];
   }
   const isShifting = state.snapshot && shiftsTraffic(state.snapshot);
   const codes =
@@ -204,6 +209,7 @@ function sayRollback(state: DeploymentState): Sentence[] {
   return [
     say(codes[isShifting ? 0 : 1], { version: to.name, other }),
     ...irreversible,
+    ...hold,
   ];
 }
 

@@ -137,7 +137,7 @@ describe('a rollback of a version that took the place of the previous one', () =
       ({ type }) => type === 'rollback',
     );
     expect(button?.consequence).toBe(
-      '1.4.1 is restored in place of 1.5.0 for checkout in production.',
+      '1.4.1 is restored in place of 1.5.0 for checkout in production. A hold keeps new deployments from starting until somebody lifts it.',
     );
     life.person({ type: 'rollback' });
     expect(life.rollbackStep('restore').title).toBe(

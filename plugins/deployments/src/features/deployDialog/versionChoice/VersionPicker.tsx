@@ -1,4 +1,5 @@
 import Box from '@material-ui/core/Box';
+import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import Alert from '@material-ui/lab/Alert';
 import Autocomplete from '@material-ui/lab/Autocomplete';
@@ -44,6 +45,8 @@ export function VersionPicker(props: {
   /** The chosen version from the plan, in case it isn't among the newest. */
   chosen?: Version;
   onChange(versionId: string | undefined): void;
+  /** Called with the environment to which a version should be deployed first. */
+  onEnvironmentChange(environment: string): void;
   label: string;
   required: boolean;
 }) {
@@ -133,6 +136,9 @@ export function VersionPicker(props: {
     !value && proposed && !proposed.version
       ? t('version.notProposed', { reason: explainProposal(proposed.reason) })
       : undefined;
+  const first = notProposed
+    ? use.environments.find(({ name }) => name === proposed?.deployFirstTo)
+    : undefined;
   const isProposing =
     loading && !value && !typed && environment !== undefined && !versionId;
   const isProposed = versionId !== undefined && versionId === proposedId;
@@ -206,6 +212,15 @@ export function VersionPicker(props: {
           />
         )}
       />
+      {first && (
+        <Button
+          size="small"
+          color="primary"
+          onClick={() => props.onEnvironmentChange(first.name)}
+        >
+          {t('version.deployFirst', { environment: first.title })}
+        </Button>
+      )}
       {value && <ChosenVersion version={newest ?? value} use={use} />}
       {caution && (
         <Box mt={1}>

@@ -141,7 +141,9 @@ export function StepDetail(props: {
       {run?.description && (
         <Typography variant="body2" color="textSecondary">
           {describe(run)}
-          {run.changes === 'irreversible' && ` · ${t('plan.irreversible')}`}
+          {run.changes === 'irreversible' &&
+            step.status !== 'undone' &&
+            ` · ${t('plan.irreversible')}`}
         </Typography>
       )}
       <Typography variant="body2" component="div" className={classes.facts}>

@@ -27,6 +27,19 @@ export function Changes(props: { deployment: Deployment }) {
     );
     return people.size > 0 ? <People refs={[...people]} /> : undefined;
   };
+  const isDeployed = kind === 'deploy' || kind === 'rollback';
+  const describeVersions = () => {
+    if (kind === 'remove') {
+      return t('summary.changes.removedVersion', { version: version.name });
+    }
+    return baseline ? (
+      <>
+        <VersionName version={baseline} /> → <VersionName version={version} />
+      </>
+    ) : (
+      t('summary.changes.first', { version: version.name })
+    );
+  };
   return (
     <section>
       <Typography variant="subtitle2" component="h2">
@@ -34,20 +47,10 @@ export function Changes(props: { deployment: Deployment }) {
       </Typography>
       <Facts
         facts={[
-          [
-            t('summary.changes.versions'),
-            baseline ? (
-              <>
-                <VersionName version={baseline} /> →{' '}
-                <VersionName version={version} />
-              </>
-            ) : (
-              t('summary.changes.first', { version: version.name })
-            ),
-          ],
+          [t('summary.changes.versions'), describeVersions()],
           [
             t('summary.changes.commits'),
-            diff && kind !== 'restart' && <Commits diff={diff} />,
+            diff && isDeployed && <Commits diff={diff} />,
           ],
           [
             t('summary.changes.pullRequests'),

@@ -37,7 +37,7 @@ export function FollowUps(props: {
   if (!followUps) {
     return null;
   }
-  const { deploy, rollBackTo, promotions, openIncident, comparison } =
+  const { deploy, remove, rollBackTo, promotions, openIncident, comparison } =
     followUps;
 
   const explain = (
@@ -110,6 +110,16 @@ export function FollowUps(props: {
             }),
           }}
           refusal={explain(rollBackTo, t('rollBack.notYours'))}
+        />
+      )}
+      {remove && (
+        <RefusableButton
+          label={t('summary.next.remove', { environment: environmentTitle })}
+          press={{
+            to: paths.service(service, { environment, kind: 'remove' }),
+          }}
+          refusal={explain(remove, t('environment.mayNotDeploy'))}
+          hint={t('summary.next.removeHelp', { version: version.name })}
         />
       )}
       {deploy && (

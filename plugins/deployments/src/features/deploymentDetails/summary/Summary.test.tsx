@@ -245,6 +245,41 @@ describe('the outcome of a deployment', () => {
     );
   });
 
+  it('offers to undo a first deployment', async () => {
+    await open({
+      status: 'succeeded',
+      verification: 'passed',
+      followUps: {
+        promotions: [],
+        remove: { allowed: true },
+        openIncident: { allowed: true },
+      },
+    });
+    const undo = screen.getByRole('link', { name: 'Remove from Production…' });
+    expect(undo).toHaveAccessibleDescription(
+      'Undoes this deployment: no other version ran before 1.4.2.',
+    );
+    expect(undo).toHaveAttribute(
+      'href',
+      expect.stringContaining('deploy=production&kind=remove'),
+    );
+  });
+
+  it('says of a removal what it removed', async () => {
+    await open({
+      kind: 'remove',
+      status: 'succeeded',
+      verification: 'inconclusive',
+      baseline: V142,
+      diff: { from: V142, to: V142, direction: 'same', commits: [] },
+    });
+    const summary = screen.getByRole('region', { name: 'Summary' });
+    expect(summary).toHaveTextContent('1.4.2, removed');
+    expect(summary).not.toHaveTextContent('→');
+    expect(summary).not.toHaveTextContent('Commits');
+    expect(screen.getByRole('banner')).not.toHaveTextContent('Inconclusive');
+  });
+
   it('says what runs instead after it was replaced', async () => {
     await open({
       status: 'succeeded',

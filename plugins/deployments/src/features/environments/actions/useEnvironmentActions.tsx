@@ -76,6 +76,17 @@ export function useEnvironmentActions(
   const refuse = (isAllowed: boolean) =>
     isAllowed ? undefined : t('environment.mayNotDeploy');
 
+  /** Why rolling back is impossible, and what is possible instead. */
+  const describeRollbackRefusal = () => {
+    const refusal = say(rollback?.sentences, rollback?.message);
+    const isFirst = rollback?.sentences?.some(
+      ({ code }) => code === 'rollback_none_other',
+    );
+    return refusal && isFirst && actions.remove
+      ? `${refusal} ${t('rollBack.removeInstead')}`
+      : refusal;
+  };
+
   const menu: (MenuAction | false | undefined)[] = [
     state.url !== undefined && {
       label: t('environment.openUrl', { environment: environment.title }),
@@ -101,8 +112,7 @@ export function useEnvironmentActions(
     !actions.rollback && {
       label: t('environment.rollBack'),
       press: rollBack,
-      refusal:
-        say(rollback?.sentences, rollback?.message) ?? t('rollBack.notYours'),
+      refusal: describeRollbackRefusal() ?? t('rollBack.notYours'),
     },
     ...(['restart', 'remove'] as const).map(
       kind =>
