@@ -291,7 +291,7 @@ const entityDeployments = EntityContentBlueprint.make({
 const entityDeploymentsCard = EntityCardBlueprint.make({
   name: 'deployments',
   params: {
-    type: 'info',
+    type: 'content',
     filter: isDeploymentsAvailable,
     loader: async () => {
       const { DeploymentsCard } = await import(
@@ -325,7 +325,7 @@ const entityDora = EntityContentBlueprint.make({
 const entityDoraCard = EntityCardBlueprint.make({
   name: 'dora',
   params: {
-    type: 'info',
+    type: 'content',
     filter: { kind: { $in: ['component', 'group', 'system'] } },
     loader: async () => {
       const { DoraCard } = await import(
