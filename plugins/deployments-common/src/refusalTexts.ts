@@ -26,9 +26,17 @@ export const refusalTexts = {
   refused_decision_none: 'The deployment is not waiting for a decision.',
   refused_decision_other:
     'The open decision is about something else. Check the deployment, then decide again.',
+  refused_drift_active:
+    'A deployment is in progress. Resolve the drift after it has ended.',
+  refused_drift_changed:
+    'The environment has changed since you loaded the page. Reload the page and decide again.',
+  refused_drift_ended:
+    'A deployment has just ended. Reload the page and decide again.',
+  refused_drift_none: 'There is no drift, so there is nothing to decide.',
   refused_ended: "The deployment has already ended and can't change any more.",
   refused_ended_roll_back:
     'The deployment has already ended. To go back, start a deployment of kind rollback that reverts it.',
+  refused_hold_none: 'There is no hold. Somebody may have lifted it already.',
   refused_outdated:
     'The deployment has changed since you opened it. Check its current state, then decide again.',
   refused_override_none:
@@ -62,6 +70,10 @@ export const refusalTexts = {
     "The deployment isn't waiting for an approval, so there is nothing to reject.",
   refused_reject_started:
     'The deployment has already started, so there is nothing to reject.',
+  refused_remove_none:
+    'Nothing is deployed there, so there is nothing to remove.',
+  refused_restart_none:
+    'Nothing is deployed there, so there is nothing to restart.',
   refused_resume: "The deployment isn't paused.",
   refused_retry:
     '“{{step}}” can only be retried while the deployment waits for a decision about it.',
@@ -73,9 +85,29 @@ export const refusalTexts = {
     "The deployment is stopping, so it can't be rolled back any more. It ends as soon as its running steps have stopped.",
   refused_roll_back_unchanged:
     'Nothing has changed yet, so there is nothing to roll back. Cancel the deployment instead.',
+  refused_rollback_active:
+    'A deployment there is still in progress. Roll it back on its page.',
+  refused_rollback_choices: 'Versions that ran there before: {{versions}}.',
+  refused_rollback_done: 'The deployment has already been rolled back.',
+  refused_rollback_followed:
+    'Another deployment followed this one. Roll that one back instead.',
+  refused_rollback_gone:
+    'The version of this deployment is no longer running there, so there is nothing to roll back.',
   refused_rollback_itself:
     "This deployment is itself a rollback and has already changed the environment, so it can't be rolled back. Let it finish, or deploy another version afterwards.",
+  refused_rollback_never_ran:
+    '{{version}} never ran there, so you can deploy it, but not roll back to it.',
+  refused_rollback_no_choice: 'No other version ran there before.',
+  refused_rollback_other:
+    'A rollback there is already in progress. Wait until it has ended.',
+  refused_rollback_rolling_back:
+    'A deployment there is already being rolled back. Wait until it has ended.',
+  refused_rollback_running: '{{version}} is already running there.',
+  refused_rollback_unchanged:
+    'The deployment changed nothing, so there is nothing to roll back.',
   refused_skip:
     "“{{step}}” can't be skipped. Only a step that checks or waits can be skipped.",
   refused_skip_idle: "“{{step}}” isn't running, so there is nothing to skip.",
+  refused_watch_ended:
+    'This deployment is not watched, or its watch has already ended.',
 } as const;

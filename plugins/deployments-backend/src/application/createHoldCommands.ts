@@ -1,4 +1,4 @@
-import { ConflictError, NotFoundError } from '@backstage/errors';
+import { NotFoundError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import type { DeploymentsModel } from '../domain/model/deploymentsModel';
 import {
@@ -12,6 +12,8 @@ import type {
 } from '../domain/model/serviceEnvironment';
 import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
+import { RefusalError } from '../domain/deployment/messages/conflict';
+import { say } from '../domain/text/say';
 import type { DeploymentService } from './deploymentService';
 import type { Caller } from './caller';
 import { wakeQueued } from '../commit/wakeQueued';
@@ -43,9 +45,10 @@ export function createHoldCommands(
         { action: 'hold.lifted', reason, caller },
         row => {
           if (!row.hold) {
-            throw new ConflictError(
-              `There is no hold on ${serviceEnvironment.service} in ${serviceEnvironment.environment}. Somebody may have lifted it already.`,
-            );
+            throw new RefusalError({
+              message: `There is no hold on ${serviceEnvironment.service} in ${serviceEnvironment.environment}. Somebody may have lifted it already.`,
+              sentences: [say('refused_hold_none')],
+            });
           }
           return { hold: null };
         },

@@ -1,8 +1,4 @@
-import {
-  ConflictError,
-  NotFoundError,
-  ServiceUnavailableError,
-} from '@backstage/errors';
+import { NotFoundError, ServiceUnavailableError } from '@backstage/errors';
 import { randomUUID } from 'node:crypto';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
 import type { Knex } from 'knex';
@@ -23,7 +19,9 @@ import {
   capitalized,
   DeploymentConflictError,
   deploymentTitle,
+  RefusalError,
 } from '../domain/deployment/messages/conflict';
+import { say } from '../domain/text/say';
 import { findDrift } from '../domain/serviceEnvironment/findDrift';
 import {
   listArtifacts,
@@ -79,7 +77,10 @@ export async function resolveDrift(
     const row = await lockServiceEnvironment(trx, serviceEnvironment, now);
     await assertNoneInProgress(trx, row);
     if (row.fence !== before.fence) {
-      return `A deployment to ${environment} has just ended. Reload the page and decide again.`;
+      return {
+        message: `A deployment to ${environment} has just ended. Reload the page and decide again.`,
+        sentences: [say('refused_drift_ended')],
+      };
     }
     // Stored even if the decision is rejected below.
     await updateServiceEnvironment(
@@ -90,10 +91,16 @@ export async function resolveDrift(
     );
     const drift = findDrift(row, observation);
     if (!drift) {
-      return `${environment} has no drift, so there is nothing to decide.`;
+      return {
+        message: `${environment} has no drift, so there is nothing to decide.`,
+        sentences: [say('refused_drift_none')],
+      };
     }
     if (drift.id !== decision.seen) {
-      return `${environment} has changed since you loaded the page: ${drift.message} Reload the page and decide again.`;
+      return {
+        message: `${environment} has changed since you loaded the page: ${drift.message} Reload the page and decide again.`,
+        sentences: [say('refused_drift_changed')],
+      };
     }
     const change =
       decision.choice === 'adopt'
@@ -107,7 +114,7 @@ export async function resolveDrift(
     return undefined;
   });
   if (refusal !== undefined) {
-    throw new ConflictError(refusal);
+    throw new RefusalError(refusal);
   }
 }
 
@@ -187,10 +194,19 @@ async function assertNoneInProgress(
   }
   const owner = (await readDeployment(on, lockOwner))?.state;
   const advice = `Resolve the drift in ${environment} after that deployment has ended.`;
+  const sentences = [say('refused_drift_active')];
   throw owner
     ? new DeploymentConflictError(
-        `${capitalized(deploymentTitle(owner))} is in progress. ${advice}`,
+        {
+          message: `${capitalized(
+            deploymentTitle(owner),
+          )} is in progress. ${advice}`,
+          sentences,
+        },
         owner,
       )
-    : new ConflictError(`A deployment is in progress. ${advice}`);
+    : new RefusalError({
+        message: `A deployment is in progress. ${advice}`,
+        sentences,
+      });
 }

@@ -1,5 +1,8 @@
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
-import type { VersionSummary } from '@slipway/backstage-plugin-deployments-common';
+import { InputError, NotFoundError } from '@backstage/errors';
+import type {
+  Sentence,
+  VersionSummary,
+} from '@slipway/backstage-plugin-deployments-common';
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import type { DeploymentState } from '../domain/deployment/state';
@@ -19,7 +22,10 @@ import {
   capitalized,
   DeploymentConflictError,
   deploymentTitle,
+  RefusalError,
 } from '../domain/deployment/messages/conflict';
+import { renderSentences } from '../domain/text/renderSentences';
+import { say } from '../domain/text/say';
 import type { Observed } from '../targets/observeServiceEnvironment';
 import { findRollbackOptions } from '../domain/serviceEnvironment/findRollbackOptions';
 import type { RollbackHistory } from '../domain/serviceEnvironment/findRollbackOptions';
@@ -167,19 +173,28 @@ async function assertNoneInProgress(
   const title = capitalized(deploymentTitle(owner));
   if (owner.status === 'rolling_back') {
     throw new DeploymentConflictError(
-      `${title} is already being rolled back. Wait until it has ended.`,
+      {
+        message: `${title} is already being rolled back. Wait until it has ended.`,
+        sentences: [say('refused_rollback_rolling_back')],
+      },
       owner,
     );
   }
   if (owner.kind === 'rollback' && owner.id !== reverts) {
     throw new DeploymentConflictError(
-      `${title} is already in progress. Wait until it has ended.`,
+      {
+        message: `${title} is already in progress. Wait until it has ended.`,
+        sentences: [say('refused_rollback_other')],
+      },
       owner,
     );
   }
   if (owner.mayHaveChanged || owner.id === reverts) {
     throw new DeploymentConflictError(
-      `${title} is still in progress. Roll it back on its page, or send it the command rollback.`,
+      {
+        message: `${title} is still in progress. Roll it back on its page, or send it the command rollback.`,
+        sentences: [say('refused_rollback_active')],
+      },
       owner,
     );
   }
@@ -205,19 +220,28 @@ async function readReverted(
   const title = capitalized(deploymentTitle(state));
   if (!isTerminal(state.status)) {
     throw new DeploymentConflictError(
-      `${title} is still in progress. Roll it back on its page, or send it the command rollback.`,
+      {
+        message: `${title} is still in progress. Roll it back on its page, or send it the command rollback.`,
+        sentences: [say('refused_rollback_active')],
+      },
       state,
     );
   }
   if (!state.mayHaveChanged) {
     throw new DeploymentConflictError(
-      `${title} changed nothing, so there is nothing to roll back.`,
+      {
+        message: `${title} changed nothing, so there is nothing to roll back.`,
+        sentences: [say('refused_rollback_unchanged')],
+      },
       state,
     );
   }
   if (state.status === 'rolled_back') {
     throw new DeploymentConflictError(
-      `${title} has already been rolled back.`,
+      {
+        message: `${title} has already been rolled back.`,
+        sentences: [say('refused_rollback_done')],
+      },
       state,
     );
   }
@@ -230,15 +254,21 @@ async function readReverted(
       : (await readDeployment(knex, reverts))?.state;
   throw since
     ? new DeploymentConflictError(
-        `${title} was followed by ${deploymentTitle(
-          since,
-        )}. Roll that one back instead.`,
+        {
+          message: `${title} was followed by ${deploymentTitle(
+            since,
+          )}. Roll that one back instead.`,
+          sentences: [say('refused_rollback_followed')],
+        },
         since,
       )
     : new DeploymentConflictError(
-        `The version of ${deploymentTitle(
-          state,
-        )} is no longer running there, so there is nothing to roll back.`,
+        {
+          message: `The version of ${deploymentTitle(
+            state,
+          )} is no longer running there, so there is nothing to roll back.`,
+          sentences: [say('refused_rollback_gone')],
+        },
         state,
       );
 }
@@ -256,9 +286,13 @@ function requireEligible(
       version.artifact === chosen.artifact || version.id === chosen.id,
   );
   if (option?.refusal !== undefined) {
-    throw new ConflictError(
-      `${environment} cannot be rolled back to ${chosen.name}: ${option.refusal}.`,
-    );
+    throw new RefusalError({
+      message: `${environment} cannot be rolled back to ${chosen.name}: ${option.refusal}.`,
+      sentences: option.refusalSentence && [
+        say('rollback_refused', { version: chosen.name }),
+        option.refusalSentence,
+      ],
+    });
   }
   if (option) {
     return option.version;
@@ -272,19 +306,27 @@ function requireEligible(
     return sameVersion;
   }
   if (leaves.includes(chosen.artifact)) {
-    throw new ConflictError(
-      `${chosen.name} is already running in ${environment}. ${listChoices(
-        versions,
-      )}`,
-    );
+    throw new RefusalError({
+      message: `${
+        chosen.name
+      } is already running in ${environment}. ${listChoices(versions)}`,
+      sentences: [
+        say('refused_rollback_running', { version: chosen.name }),
+        sayChoices(versions),
+      ],
+    });
   }
-  throw new ConflictError(
-    `${
+  throw new RefusalError({
+    message: `${
       chosen.name
     } never ran in ${environment}, so you can deploy it there, but not roll back to it. ${listChoices(
       versions,
     )}`,
-  );
+    sentences: [
+      say('refused_rollback_never_ran', { version: chosen.name }),
+      sayChoices(versions),
+    ],
+  });
 }
 
 /** Returns the rollback target. Throws if there is none, with the versions to choose from. */
@@ -344,12 +386,16 @@ function findSameWithOtherSettings(
   )?.version;
 }
 
-function listChoices(versions: RollbackOptions['versions']): string {
+function sayChoices(versions: RollbackOptions['versions']): Sentence {
   const names = versions
     .filter(({ refusal }) => refusal === undefined)
     .slice(0, 5)
     .map(({ version }) => version.name);
   return names.length > 0
-    ? `Versions that ran there before: ${names.join(', ')}.`
-    : 'No other version ran there before.';
+    ? say('refused_rollback_choices', { versions: names.join(', ') })
+    : say('refused_rollback_no_choice');
+}
+
+function listChoices(versions: RollbackOptions['versions']): string {
+  return renderSentences([sayChoices(versions)]);
 }

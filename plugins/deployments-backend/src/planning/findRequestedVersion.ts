@@ -1,4 +1,4 @@
-import { ConflictError, InputError, NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import type {
   CreateDeploymentRequest,
   DeploymentKind,
@@ -10,6 +10,8 @@ import {
   findByArtifact,
   findVersion,
 } from '../persistence/repositories/versions';
+import { RefusalError } from '../domain/deployment/messages/conflict';
+import { say } from '../domain/text/say';
 import { chooseRollbackVersion } from './chooseRollbackVersion';
 import type { RequestedVersion } from './versionSummary';
 import { toSummary, withFlags } from './versionSummary';
@@ -124,9 +126,10 @@ export async function findRunningVersion(
 ): Promise<RequestedVersion['version']> {
   const { current } = serviceEnvironment;
   if (!current) {
-    throw new ConflictError(
-      `Nothing is deployed to ${serviceEnvironment.environment}, so there is nothing to ${kind}`,
-    );
+    throw new RefusalError({
+      message: `Nothing is deployed to ${serviceEnvironment.environment}, so there is nothing to ${kind}`,
+      sentences: [say(`refused_${kind}_none`)],
+    });
   }
   return withFlags(knex, serviceEnvironment.service, current.version);
 }

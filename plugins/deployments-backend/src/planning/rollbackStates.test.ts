@@ -239,9 +239,17 @@ describe.each(databases.eachSupportedId())(
       await succeed('1.4.2');
       const bad = await portal.version('1.4.1');
       await portal.engine.versions.quarantine(SERVICE, bad.id, 'CVE-1', ALICE);
-      await expect(rollBack({ versionId: bad.id })).rejects.toThrow(
-        'production cannot be rolled back to 1.4.1: It is quarantined: CVE-1.',
-      );
+      await expect(rollBack({ versionId: bad.id })).rejects.toMatchObject({
+        message:
+          'production cannot be rolled back to 1.4.1: It is quarantined: CVE-1.',
+        sentences: [
+          { code: 'rollback_refused', params: { version: '1.4.1' } },
+          {
+            code: 'rollback_refused_quarantined',
+            params: { reason: 'CVE-1' },
+          },
+        ],
+      });
       expect(await rollBack()).toMatchObject({ version: { name: '1.4.0' } });
     });
 
@@ -266,9 +274,17 @@ describe.each(databases.eachSupportedId())(
       await succeed('1.4.1');
       await succeed('1.4.2');
       const stranger = await portal.version('1.6.0');
-      await expect(rollBack({ versionId: stranger.id })).rejects.toThrow(
-        '1.6.0 never ran in production, so you can deploy it there, but not roll back to it. Versions that ran there before: 1.4.1, 1.4.0.',
-      );
+      await expect(rollBack({ versionId: stranger.id })).rejects.toMatchObject({
+        message:
+          '1.6.0 never ran in production, so you can deploy it there, but not roll back to it. Versions that ran there before: 1.4.1, 1.4.0.',
+        sentences: [
+          { code: 'refused_rollback_never_ran', params: { version: '1.6.0' } },
+          {
+            code: 'refused_rollback_choices',
+            params: { versions: '1.4.1, 1.4.0' },
+          },
+        ],
+      });
       const older = await portal.version('1.4.0');
       expect(await rollBack({ versionId: older.id })).toMatchObject({
         status: 'succeeded',
@@ -455,6 +471,7 @@ describe.each(databases.eachSupportedId())(
           'The deployment of 1.5.0 to production is still in progress',
         ),
         deployment: { id },
+        sentences: [{ code: 'refused_rollback_active' }],
       });
       await portal.engine.service.command(
         id,

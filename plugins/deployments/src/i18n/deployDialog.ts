@@ -11,7 +11,7 @@ export const deployDialogMessages = {
     restart: 'Restart {{service}}',
     remove: 'Remove {{service}}',
   },
-  refusal: { open: 'Open {{title}}' },
+  refusal: { open: 'Open that deployment' },
   dialog: {
     back: 'Back',
     sending: 'Sending…',

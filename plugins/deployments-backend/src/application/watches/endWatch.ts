@@ -1,6 +1,8 @@
-import { ConflictError } from '@backstage/errors';
 import type { CommitDeps } from '../../commit/commitDeps';
 import { recordCommand } from '../../commit/writeCommit';
+import { RefusalError } from '../../domain/deployment/messages/conflict';
+import { toMessage } from '../../domain/text/renderSentences';
+import { say } from '../../domain/text/say';
 import { endWatches, readWatch } from '../../persistence/repositories/watches';
 import type { Caller } from '../caller';
 import { publishWatch, readAudience } from './changeWatch';
@@ -19,9 +21,7 @@ export async function endWatch(
       watch !== undefined &&
       (await endWatches(trx, { deploymentId }, { reason, now })) > 0;
     if (!isEnded) {
-      throw new ConflictError(
-        'This deployment is not watched, or its watch has already ended.',
-      );
+      throw new RefusalError(toMessage([say('refused_watch_ended')]));
     }
     await recordCommand(trx, {
       at: now,

@@ -358,7 +358,7 @@ describe('the rollback button', () => {
     await userEvent.click(await button());
     expect(
       await screen.findByRole('link', {
-        name: 'Open the deployment of 3.0.0 to staging',
+        name: 'Open that deployment',
       }),
     ).toHaveAttribute('href', '/deployments/d9');
   });

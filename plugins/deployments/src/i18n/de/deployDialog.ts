@@ -13,7 +13,7 @@ export const deployDialogMessages: Translated<typeof english> = {
     restart: '{{service}} neu starten',
     remove: '{{service}} entfernen',
   },
-  refusal: { open: '{{title}} öffnen' },
+  refusal: { open: 'Jenes Deployment öffnen' },
   dialog: {
     back: 'Zurück',
     sending: 'Wird gesendet…',

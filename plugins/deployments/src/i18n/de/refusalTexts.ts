@@ -26,10 +26,19 @@ export const refusalTexts = {
   refused_decision_none: 'Das Deployment wartet nicht auf eine Entscheidung.',
   refused_decision_other:
     'In der offenen Entscheidung geht es um etwas anderes. Sieh dir das Deployment an, und entscheide dann noch einmal.',
+  refused_drift_active:
+    'Ein Deployment läuft gerade. Löse die Drift auf, wenn es beendet ist.',
+  refused_drift_changed:
+    'Die Umgebung hat sich geändert, seit du die Seite geladen hast. Lade die Seite neu und entscheide erneut.',
+  refused_drift_ended:
+    'Ein Deployment ist gerade beendet worden. Lade die Seite neu und entscheide erneut.',
+  refused_drift_none: 'Es gibt keine Drift, also auch nichts zu entscheiden.',
   refused_ended:
     'Das Deployment ist schon beendet und kann sich nicht mehr ändern.',
   refused_ended_roll_back:
     'Das Deployment ist schon beendet. Um zurückzugehen, starte ein Deployment der Art Rollback, das es rückgängig macht.',
+  refused_hold_none:
+    'Es gibt keine Sperre. Vielleicht hat sie schon jemand aufgehoben.',
   refused_outdated:
     'Das Deployment hat sich geändert, seit du es geöffnet hast. Sieh dir seinen jetzigen Stand an, und entscheide dann noch einmal.',
   refused_override_none:
@@ -63,6 +72,10 @@ export const refusalTexts = {
     'Das Deployment wartet nicht auf eine Freigabe, es gibt also nichts abzulehnen.',
   refused_reject_started:
     'Das Deployment hat schon begonnen, es gibt also nichts abzulehnen.',
+  refused_remove_none:
+    'Dort ist nichts deployt, also auch nichts zu entfernen.',
+  refused_restart_none:
+    'Dort ist nichts deployt, also auch nichts neu zu starten.',
   refused_resume: 'Das Deployment ist nicht angehalten.',
   refused_retry:
     '„{{step}}“ kann nur wiederholt werden, solange das Deployment auf eine Entscheidung darüber wartet.',
@@ -74,10 +87,30 @@ export const refusalTexts = {
     'Das Deployment stoppt gerade und kann nicht mehr zurückgerollt werden. Es endet, sobald seine laufenden Schritte gestoppt sind.',
   refused_roll_back_unchanged:
     'Es hat sich noch nichts geändert, es gibt also nichts zurückzurollen. Brich das Deployment stattdessen ab.',
+  refused_rollback_active:
+    'Dort läuft noch ein Deployment. Rolle es auf seiner Seite zurück.',
+  refused_rollback_choices: 'Versionen, die dort schon liefen: {{versions}}.',
+  refused_rollback_done: 'Das Deployment ist schon zurückgerollt.',
+  refused_rollback_followed:
+    'Auf dieses Deployment folgte ein weiteres. Rolle stattdessen jenes zurück.',
+  refused_rollback_gone:
+    'Die Version dieses Deployments läuft dort nicht mehr, also gibt es nichts zurückzurollen.',
   refused_rollback_itself:
     'Dieses Deployment ist selbst ein Rollback und hat die Umgebung schon verändert, es kann also nicht zurückgerollt werden. Lass es enden, oder deploye danach eine andere Version.',
+  refused_rollback_never_ran:
+    '{{version}} lief dort nie. Du kannst sie deployen, aber nicht zu ihr zurückrollen.',
+  refused_rollback_no_choice: 'Vorher lief dort keine andere Version.',
+  refused_rollback_other:
+    'Dort läuft schon ein Rollback. Warte, bis es beendet ist.',
+  refused_rollback_rolling_back:
+    'Dort wird schon ein Deployment zurückgerollt. Warte, bis es beendet ist.',
+  refused_rollback_running: '{{version}} läuft dort bereits.',
+  refused_rollback_unchanged:
+    'Das Deployment hat nichts geändert, also gibt es nichts zurückzurollen.',
   refused_skip:
     '„{{step}}“ kann nicht übersprungen werden. Das geht nur bei einem Schritt, der prüft oder wartet.',
   refused_skip_idle:
     '„{{step}}“ läuft nicht, es gibt also nichts zu überspringen.',
+  refused_watch_ended:
+    'Dieses Deployment wird nicht überwacht, oder die Überwachung ist schon beendet.',
 } as const;

@@ -33,7 +33,7 @@ export function Refusal(props: {
         <>
           {' '}
           <Link to={paths.deployment(about.id)} underline="always">
-            {t('refusal.open', { title: about.title })}
+            {t('refusal.open')}
           </Link>
         </>
       )}

@@ -9,19 +9,6 @@ export interface DeploymentReference {
   title: string;
 }
 
-/**
- * An error for a request that another deployment prevents. Its message names that deployment by title, and pages link to it
- * with the reference, so that people don't have to deal with ids.
- */
-export class DeploymentConflictError extends ConflictError {
-  readonly deployment: DeploymentReference;
-
-  constructor(message: string, about: TitleFacts) {
-    super(message);
-    this.deployment = { id: about.id, title: deploymentTitle(about) };
-  }
-}
-
 /** An error for what the current state does not allow. Pages say it in the reader's language if it has sentences. */
 export class RefusalError extends ConflictError {
   readonly sentences?: Sentence[];
@@ -29,6 +16,19 @@ export class RefusalError extends ConflictError {
   constructor({ message, sentences }: Refused) {
     super(message);
     this.sentences = sentences;
+  }
+}
+
+/**
+ * An error for a request that another deployment prevents. Its message names that deployment by title. Its sentences don't,
+ * because pages link to it with the reference.
+ */
+export class DeploymentConflictError extends RefusalError {
+  readonly deployment: DeploymentReference;
+
+  constructor(refused: Refused, about: TitleFacts) {
+    super(refused);
+    this.deployment = { id: about.id, title: deploymentTitle(about) };
   }
 }
 
