@@ -223,7 +223,7 @@ test.describe('every day', () => {
     const dialog = await openDialog(page, 'Development');
     await chooseVersion(page, dialog, '2.5.0');
     const plan = dialog.getByRole('region', { name: 'What will happen' });
-    await expect(plan).toContainText('Fill in the inputs above');
+    await expect(plan).toContainText('Fill in what is still needed above');
     await expect(plan).toContainText("can't be undone");
     const press = deployButton(dialog, '2.5.0', 'Development');
     await expect(press).toBeDisabled();

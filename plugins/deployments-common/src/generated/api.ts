@@ -1429,7 +1429,7 @@ export interface components {
             rollBackTo?: components["schemas"]["FollowUp"];
             /** @description Remove the service from the environment, after the first deployment to it, which cannot be rolled back */
             remove?: components["schemas"]["FollowUp"];
-            /** @description The environments that promote from this one and do not run the version yet. Empty unless the deployment brought in the version that is running. */
+            /** @description The environments that come after this one, by promotion or in order, and do not run the version yet. Empty unless the deployment brought in the version that is running. */
             promotions: (components["schemas"]["FollowUp"] & {
                 environment: string;
             })[];

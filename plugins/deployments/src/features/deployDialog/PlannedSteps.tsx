@@ -70,9 +70,6 @@ export function PlannedSteps(props: { steps: PlannedStep[] }) {
             {step.skipped
               ? t('plan.skipped', { why: step.skipped })
               : describe(step)}
-            {!step.skipped &&
-              step.changes === 'irreversible' &&
-              ` · ${t('plan.irreversible')}`}
           </Typography>
           {!step.skipped && step.checks.length > 0 && (
             <Typography

@@ -4,6 +4,7 @@ import type {
   ServiceOverview,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { DialogLink } from '../../routes/usePaths';
+import { takesVersion } from '../../shared/versions/takesVersion';
 
 const KINDS: readonly string[] = [
   'deploy',
@@ -41,10 +42,6 @@ export function isPlannable(choices: Choices): boolean {
       choices.versionId !== undefined ||
       (choices.kind === 'rollback' && choices.isProposed === true))
   );
-}
-
-function takesVersion(kind: DeploymentKind): boolean {
-  return kind === 'deploy' || kind === 'rollback';
 }
 
 /**

@@ -22,6 +22,7 @@ import { EmptyState } from '../../shared/page/EmptyState';
 import { ErrorPanel } from '../../shared/troubleshooting/ErrorPanel';
 import { TimeZoneNote } from '../../shared/time/TimeZoneNote';
 import { PageTitle } from '../../shared/page/PageTitle';
+import { takesVersion } from '../../shared/versions/takesVersion';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';
 import { CommandEvidence } from './analysis/CommandEvidence';
 import { findAnalysedStep } from './analysis/findAnalysedStep';
@@ -172,7 +173,7 @@ function Details(props: {
           )}
         </Paper>
       </div>
-      {deployment.diff && deployment.kind !== 'restart' && (
+      {deployment.diff && takesVersion(deployment.kind) && (
         <Paper className={classes.panel}>
           <VersionDiffView
             diff={deployment.diff}

@@ -24,6 +24,7 @@ import { EnvironmentPipeline } from '../environments/pipeline/EnvironmentPipelin
 import { DeploymentHistory } from '../history/DeploymentHistory';
 import type { HistoryAction } from '../history/historyCells';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
+import { takesVersion } from '../../shared/versions/takesVersion';
 import { chooseOverviewInterval } from '../../hooks/chooseOverviewInterval';
 
 const useStyles = makeStyles(
@@ -59,7 +60,7 @@ function findAction(
   const option =
     state?.rollback?.how === 'start' &&
     status === 'succeeded' &&
-    (kind === 'deploy' || kind === 'rollback')
+    takesVersion(kind)
       ? state.rollback.versions.find(
           each => each.eligible && each.version.artifact === version.artifact,
         )

@@ -1,9 +1,14 @@
 import { renderInTestApp } from '@backstage/test-utils';
-import type { PlannedStep } from '@slipway/backstage-plugin-deployments-common';
 import { screen } from '@testing-library/react';
 import { useStepDescription } from './useStepDescription';
 
-type Described = Pick<PlannedStep, 'description' | 'descriptionSentences'>;
+type Described = Parameters<ReturnType<typeof useStepDescription>>[0];
+
+const STEP: Described = {
+  description: 'Say hello. And goodbye.',
+  use: 'greet',
+  changes: 'irreversible',
+};
 
 function Text(props: { step: Described }) {
   return <p>{useStepDescription()(props.step)}</p>;
@@ -14,6 +19,8 @@ describe('the description of a step', () => {
     [
       'by codes, as a phrase',
       {
+        ...STEP,
+        changes: 'reversible',
         description: "The server's text",
         descriptionSentences: [
           {
@@ -30,8 +37,18 @@ describe('the description of a step', () => {
       'Deploy 1.4.2 beside 1.4.1: 10 % of the traffic for 2 min, then 100 %',
     ],
     [
-      'of a module as it is',
-      { description: 'Say hello. And goodbye.' },
+      'of a module as it is, with a warning',
+      STEP,
+      "Say hello. And goodbye. · can't be undone",
+    ],
+    [
+      'without a warning, if it was undone',
+      { ...STEP, status: 'undone' },
+      'Say hello. And goodbye.',
+    ],
+    [
+      'without a warning, if a removed version can be deployed again',
+      { ...STEP, use: 'remove' },
       'Say hello. And goodbye.',
     ],
   ])('is said %s', async (_, step, text) => {

@@ -11,6 +11,7 @@ import { toResource } from '../../../access/catalogServices';
 import type { Grants } from '../../../access/grants';
 import { chooseGoldenPath } from '../../../config/goldenPaths/chooseGoldenPath';
 import { resolveCapabilities } from '../../../config/services/resolveCapabilities';
+import { findEnvironmentBefore } from '../../../domain/serviceEnvironment/findEnvironmentBefore';
 import type { RollbackOptions } from '../../../domain/serviceEnvironment/rollbackVersions';
 
 type FollowUps = NonNullable<Deployment['followUps']>;
@@ -39,12 +40,14 @@ export async function readFollowUps(
     chooseGoldenPath(api.model, service.entity).result === 'chosen';
   // A version that no longer runs, or was rolled back to, is no candidate for the next environment.
   const broughtIn = kind === 'deploy' && status === 'succeeded' && runs;
-  const next = api.model.environments.filter(
+  const readable = api.model.environments.filter(each =>
+    grants.has(deploymentReadPermission, toResource(service, each)),
+  );
+  const next = readable.filter(
     each =>
       broughtIn &&
       hasGoldenPath &&
-      each.promotesFrom?.environment === environment &&
-      grants.has(deploymentReadPermission, toResource(service, each)) &&
+      findEnvironmentBefore(each, readable)?.name === environment &&
       findCurrent(each.name)?.artifact !== version.artifact,
   );
   const comparison =

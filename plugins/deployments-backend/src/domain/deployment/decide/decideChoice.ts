@@ -1,8 +1,8 @@
 import { skipsStages } from '../messages/commandMessages';
-import { nameOfRef, orList } from '../../text/formatting';
+import { nameOfRef, orList, sentence } from '../../text/formatting';
 import { awaitsVerdict, findStep } from '../stepGraph';
-import { describeRemaining } from '../messages/outcomeMessages';
-import { sayRemaining } from '../messages/outcomeSentences';
+import { describeRemaining, failureMessage } from '../messages/outcomeMessages';
+import { sayFailure, sayRemaining } from '../messages/outcomeSentences';
 import { say, sayReason } from '../../text/say';
 import type { Draft } from './draft';
 import {
@@ -48,10 +48,18 @@ export function decideChoice(
     reason: command.reason,
     stepId: decision.stepId,
   });
-  const why = `Decided by ${nameOfRef(command.by)}${
+  // Who reads this later wants to know first what there was to decide.
+  const failed =
+    decision.stepId === undefined
+      ? undefined
+      : findStep(state, decision.stepId);
+  const isFailed = failed?.state.error !== undefined;
+  const cause = isFailed ? `${sentence(failureMessage(failed))} ` : '';
+  const why = `${cause}Decided by ${nameOfRef(command.by)}${
     command.reason ? `: ${command.reason}` : ''
   }.`;
   const sentences = [
+    ...(isFailed ? sayFailure(failed) : []),
     say('decided_by', { person: command.by }),
     ...sayReason(command.reason),
   ];

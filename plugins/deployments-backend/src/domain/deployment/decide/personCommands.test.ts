@@ -168,6 +168,22 @@ describe('a decision about a verdict', () => {
     });
   });
 
+  it('names the failure that there was to decide about', () => {
+    const life = new Life({ snapshot: { onFailure: 'pause' } });
+    life.fail('deploy');
+    life.person({ type: 'decide', choice: 'fail' });
+    expect(life.state.message).toBe(
+      '“deploy” failed: it broke. Decided by ada: because. checkout in production stays as it is now.',
+    );
+    expect(life.state.sentences?.map(({ code }) => code)).toEqual([
+      'step_failed_because',
+      'stated',
+      'decided_by',
+      'because',
+      'left_as_is',
+    ]);
+  });
+
   it('offers no rollback while nothing changed', () => {
     const life = new Life({
       snapshot: {

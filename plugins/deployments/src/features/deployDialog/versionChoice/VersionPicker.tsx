@@ -136,9 +136,13 @@ export function VersionPicker(props: {
     !value && proposed && !proposed.version
       ? t('version.notProposed', { reason: explainProposal(proposed.reason) })
       : undefined;
-  const first = notProposed
-    ? use.environments.find(({ name }) => name === proposed?.deployFirstTo)
-    : undefined;
+  const first =
+    !value || caution
+      ? use.environments.find(({ name }) => name === proposed?.deployFirstTo)
+      : undefined;
+  const getGroupTitle = (version: Version) =>
+    t(`version.group.${findVersionGroup(version, proposedId)}`);
+  const hasGroups = new Set(options.map(getGroupTitle)).size > 1;
   const isProposing =
     loading && !value && !typed && environment !== undefined && !versionId;
   const isProposed = versionId !== undefined && versionId === proposedId;
@@ -173,9 +177,7 @@ export function VersionPicker(props: {
         getOptionLabel={version => version.name}
         getOptionSelected={(option, selected) => option.id === selected.id}
         getOptionDisabled={version => Boolean(version.quarantined)}
-        groupBy={version =>
-          t(`version.group.${findVersionGroup(version, proposedId)}`)
-        }
+        groupBy={hasGroups ? getGroupTitle : undefined}
         renderOption={version => <VersionOption version={version} use={use} />}
         loading={loading}
         loadingText={t('page.loading')}
@@ -212,6 +214,14 @@ export function VersionPicker(props: {
           />
         )}
       />
+      {value && <ChosenVersion version={newest ?? value} use={use} />}
+      {caution && (
+        <Box mt={1}>
+          <Alert severity="warning" role="status">
+            {say(caution.sentences, caution.message)}
+          </Alert>
+        </Box>
+      )}
       {first && (
         <Button
           size="small"
@@ -220,14 +230,6 @@ export function VersionPicker(props: {
         >
           {t('version.deployFirst', { environment: first.title })}
         </Button>
-      )}
-      {value && <ChosenVersion version={newest ?? value} use={use} />}
-      {caution && (
-        <Box mt={1}>
-          <Alert severity="warning" role="status">
-            {say(caution.sentences, caution.message)}
-          </Alert>
-        </Box>
       )}
     </div>
   );

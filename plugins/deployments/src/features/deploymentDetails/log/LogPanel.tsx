@@ -51,7 +51,7 @@ const useStyles = makeStyles(
     text: { whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
     warn: { color: getWarningColor(theme) },
     error: { color: getErrorColor(theme) },
-    level: { fontWeight: 'bold' },
+    level: { fontWeight: 'bold', flexShrink: 0 },
     field: { minWidth: 120 },
   }),
   { name: 'SlipwayLogPanel' },

@@ -141,9 +141,6 @@ export function StepDetail(props: {
       {run?.description && (
         <Typography variant="body2" color="textSecondary">
           {describe(run)}
-          {run.changes === 'irreversible' &&
-            step.status !== 'undone' &&
-            ` · ${t('plan.irreversible')}`}
         </Typography>
       )}
       <Typography variant="body2" component="div" className={classes.facts}>

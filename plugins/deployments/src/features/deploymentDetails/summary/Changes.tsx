@@ -8,6 +8,7 @@ import { useTranslation } from '../../../i18n/useTranslation';
 import { PrincipalLink } from '../../../shared/people/PrincipalLink';
 import { Facts } from '../../../shared/tables/Facts';
 import { ChangeLinks } from '../../../shared/versions/ChangeLinks';
+import { takesVersion } from '../../../shared/versions/takesVersion';
 import { VersionName } from '../../../shared/versions/VersionName';
 import { formatWeight } from '../../../shared/format/value';
 
@@ -27,7 +28,6 @@ export function Changes(props: { deployment: Deployment }) {
     );
     return people.size > 0 ? <People refs={[...people]} /> : undefined;
   };
-  const isDeployed = kind === 'deploy' || kind === 'rollback';
   const describeVersions = () => {
     if (kind === 'remove') {
       return t('summary.changes.removedVersion', { version: version.name });
@@ -50,7 +50,7 @@ export function Changes(props: { deployment: Deployment }) {
           [t('summary.changes.versions'), describeVersions()],
           [
             t('summary.changes.commits'),
-            diff && isDeployed && <Commits diff={diff} />,
+            diff && takesVersion(kind) && <Commits diff={diff} />,
           ],
           [
             t('summary.changes.pullRequests'),
@@ -59,6 +59,7 @@ export function Changes(props: { deployment: Deployment }) {
           [
             t('summary.changes.settings'),
             changedSettings &&
+              kind !== 'remove' &&
               (changedSettings.join(', ') || t('summary.changes.noSettings')),
           ],
           [

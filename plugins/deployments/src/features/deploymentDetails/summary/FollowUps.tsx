@@ -112,6 +112,15 @@ export function FollowUps(props: {
           refusal={explain(rollBackTo, t('rollBack.notYours'))}
         />
       )}
+      {deploy && (
+        <RefusableButton
+          label={t('summary.next.deploy')}
+          press={{
+            to: paths.service(service, { environment, versionId: version.id }),
+          }}
+          refusal={explain(deploy, t('environment.mayNotDeploy'))}
+        />
+      )}
       {remove && (
         <RefusableButton
           label={t('summary.next.remove', { environment: environmentTitle })}
@@ -120,15 +129,6 @@ export function FollowUps(props: {
           }}
           refusal={explain(remove, t('environment.mayNotDeploy'))}
           hint={t('summary.next.removeHelp', { version: version.name })}
-        />
-      )}
-      {deploy && (
-        <RefusableButton
-          label={t('summary.next.deploy')}
-          press={{
-            to: paths.service(service, { environment, versionId: version.id }),
-          }}
-          refusal={explain(deploy, t('environment.mayNotDeploy'))}
         />
       )}
       {comparison?.to && (
