@@ -190,14 +190,19 @@ async function assertNoneInProgress(
     );
   }
   if (owner.mayHaveChanged || owner.id === reverts) {
-    throw new DeploymentConflictError(
-      {
-        message: `${title} is still in progress. Roll it back on its page, or send it the command rollback.`,
-        sentences: [say('refused_rollback_active')],
-      },
-      owner,
-    );
+    throw refuseActive(owner);
   }
+}
+
+function refuseActive(active: DeploymentState): DeploymentConflictError {
+  const title = capitalized(deploymentTitle(active));
+  return new DeploymentConflictError(
+    {
+      message: `${title} is still in progress. Roll it back on its page, or send it the command rollback.`,
+      sentences: [say('refused_rollback_active')],
+    },
+    active,
+  );
 }
 
 /** Reads the finished deployment that the request names. Throws if users don't get its version now. */
@@ -219,13 +224,7 @@ async function readReverted(
   }
   const title = capitalized(deploymentTitle(state));
   if (!isTerminal(state.status)) {
-    throw new DeploymentConflictError(
-      {
-        message: `${title} is still in progress. Roll it back on its page, or send it the command rollback.`,
-        sentences: [say('refused_rollback_active')],
-      },
-      state,
-    );
+    throw refuseActive(state);
   }
   if (!state.mayHaveChanged) {
     throw new DeploymentConflictError(
