@@ -26,6 +26,15 @@ const EXCEPTIONS = [
 
 /** Nothing keeps anybody from using the page; what does is named with where it is and why. */
 export async function expectAccessible(page: Page) {
+  // What fades in has less contrast meanwhile. Skeletons of what loads never stop.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(animation => animation instanceof CSSTransition)
+        .map(({ finished }) => finished),
+    ),
+  );
   const { violations } = await new AxeBuilder({ page })
     .options({
       runOnly: { type: 'tag', values: WCAG },
@@ -84,9 +93,9 @@ export async function expectToFitWhenZoomed(page: Page) {
       )
       .toEqual([]);
     if (width === 640) {
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth),
-      ).toBeLessThanOrEqual(width);
+      await expect
+        .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+        .toBeLessThanOrEqual(width);
     }
   }
   if (before) await page.setViewportSize(before);
