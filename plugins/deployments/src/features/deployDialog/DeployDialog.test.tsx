@@ -440,7 +440,9 @@ describe('the deploy dialog', () => {
     observer.disconnect();
     expect(shown.filter(text => text.includes('is missing'))).toEqual([]);
     expect(ticket).toHaveAccessibleDescription(/CHG- and its number/);
-    expect(dialog).toHaveTextContent('Fill in what is still needed above to start.');
+    expect(dialog).toHaveTextContent(
+      'Fill in what is still needed above to start.',
+    );
     expect(
       within(dialog).getByRole('button', { name: /^Deploy 1\.4\.2/ }),
     ).toBeDisabled();
