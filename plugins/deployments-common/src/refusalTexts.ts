@@ -37,6 +37,10 @@ export const refusalTexts = {
   refused_ended_roll_back:
     'The deployment has already ended. To go back, start a deployment of kind rollback that reverts it.',
   refused_hold_none: 'There is no hold. Somebody may have lifted it already.',
+  refused_one_queued:
+    'The environment accepts one deployment of a service at a time, and another one is queued. Try again when it has ended.',
+  refused_one_running:
+    'The environment accepts one deployment of a service at a time, and another one is running. Try again when it has ended.',
   refused_outdated:
     'The deployment has changed since you opened it. Check its current state, then decide again.',
   refused_override_none:

@@ -60,8 +60,8 @@ export const sentenceTexts = {
   command_end: 'The deployment of {{version}} ends.',
   command_fail:
     'The deployment ends and the environment stays as it is now, with {{weight}} of its traffic on {{version}}.',
-  command_fail_without_start:
-    'The deployment ends and the environment stays as it is now, without {{version}}, which did not start.',
+  command_fail_as_is:
+    'The deployment ends and the environment stays as it is now.',
   command_hold:
     'A hold keeps new deployments from starting until somebody lifts it.',
   command_other_blockers: 'All other blockers still apply.',
@@ -85,13 +85,13 @@ export const sentenceTexts = {
     '{{version}}, the last known good version, is deployed again in place of {{other}}.',
   command_rollback_last_good_traffic:
     '{{version}}, the last known good version, is deployed again and gets all traffic; {{other}} is stopped.',
+  command_rollback_rest:
+    'Whatever of {{version}} has started is stopped. There is no version to go back to, so nothing will be running.',
   command_rollback_restore: '{{version}} is restored in place of {{other}}.',
   command_rollback_stop:
     '{{version}} is stopped. There is no version to go back to, so nothing will be running.',
   command_rollback_traffic:
     'All traffic goes back to {{version}}, which is still running, and {{other}} is stopped.',
-  command_rollback_without_start:
-    '{{version}} did not start. There is no version to go back to, so nothing will be running.',
   command_skip:
     '“{{step}}” ends now without a verdict, and the deployment of {{version}} continues.',
   command_skip_stages: 'The stages of “{{step}}” that are left are skipped.',

@@ -442,6 +442,17 @@ describe.each(databases.eachSupportedId())('the API over %s', databaseId => {
     },
   );
 
+  it('says by code that there is no hold to lift', async () => {
+    const { status, body } = await call(
+      'post',
+      '/services/{ref}/environments/{environment}/hold',
+      { ref: SERVICE, environment: 'production' },
+      { body: { reason: 'Over' } },
+    );
+    expect(status).toBe(409);
+    expect(body.error.sentences).toEqual([{ code: 'refused_hold_none' }]);
+  });
+
   it('stops while a stream is open', async () => {
     await call(
       'put',

@@ -13,6 +13,7 @@ import type {
 import type { CommitDeps } from '../commit/commitDeps';
 import { recordCommand } from '../commit/writeCommit';
 import { RefusalError } from '../domain/deployment/messages/conflict';
+import { toMessage } from '../domain/text/renderSentences';
 import { say } from '../domain/text/say';
 import type { DeploymentService } from './deploymentService';
 import type { Caller } from './caller';
@@ -45,10 +46,7 @@ export function createHoldCommands(
         { action: 'hold.lifted', reason, caller },
         row => {
           if (!row.hold) {
-            throw new RefusalError({
-              message: `There is no hold on ${serviceEnvironment.service} in ${serviceEnvironment.environment}. Somebody may have lifted it already.`,
-              sentences: [say('refused_hold_none')],
-            });
+            throw new RefusalError(toMessage([say('refused_hold_none')]));
           }
           return { hold: null };
         },

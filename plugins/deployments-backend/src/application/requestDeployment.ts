@@ -340,7 +340,7 @@ async function supersedeQueued(
     queued: queued.map(toOtherDeployment),
   });
   if (decision.result === 'refused') {
-    throw new ConflictError(decision.message);
+    throw new RefusalError(decision);
   }
   // Deployment rows are locked before any service environment, and in a fixed order, to avoid deadlocks.
   const superseded: Locked[] = [];

@@ -21,6 +21,7 @@ import {
   deploymentTitle,
   RefusalError,
 } from '../domain/deployment/messages/conflict';
+import { toMessage } from '../domain/text/renderSentences';
 import { say } from '../domain/text/say';
 import { findDrift } from '../domain/serviceEnvironment/findDrift';
 import {
@@ -77,10 +78,7 @@ export async function resolveDrift(
     const row = await lockServiceEnvironment(trx, serviceEnvironment, now);
     await assertNoneInProgress(trx, row);
     if (row.fence !== before.fence) {
-      return {
-        message: `A deployment to ${environment} has just ended. Reload the page and decide again.`,
-        sentences: [say('refused_drift_ended')],
-      };
+      return toMessage([say('refused_drift_ended')]);
     }
     // Stored even if the decision is rejected below.
     await updateServiceEnvironment(
@@ -91,10 +89,7 @@ export async function resolveDrift(
     );
     const drift = findDrift(row, observation);
     if (!drift) {
-      return {
-        message: `${environment} has no drift, so there is nothing to decide.`,
-        sentences: [say('refused_drift_none')],
-      };
+      return toMessage([say('refused_drift_none')]);
     }
     if (drift.id !== decision.seen) {
       return {

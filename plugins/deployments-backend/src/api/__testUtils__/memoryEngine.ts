@@ -38,6 +38,8 @@ import { type DeploymentEvent } from '../../domain/deployment/events';
 import { awaitsPersonSince } from '../../domain/deployment/overdueDecision';
 import { fold } from '../../domain/deployment/reduce/reduce';
 import { type DeploymentState } from '../../domain/deployment/state';
+import { toMessage } from '../../domain/text/renderSentences';
+import { say } from '../../domain/text/say';
 import { meets } from '../../access/serviceEnvironmentResource';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { model, providers } from './fixtures';
@@ -276,8 +278,14 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
   }
 
   async liftHold(serviceEnvironment: { service: string; environment: string }) {
-    delete this.#row(serviceEnvironment.service, serviceEnvironment.environment)
-      .hold;
+    const row = this.#row(
+      serviceEnvironment.service,
+      serviceEnvironment.environment,
+    );
+    if (!row.hold) {
+      throw new RefusalError(toMessage([say('refused_hold_none')]));
+    }
+    delete row.hold;
   }
 
   async resolveDrift(serviceEnvironment: {

@@ -1,4 +1,3 @@
-import { ConflictError } from '@backstage/errors';
 import {
   type EnvironmentState,
   type ServiceOverview,
@@ -196,12 +195,7 @@ export async function liftHold(
     api,
     person,
     target,
-    async (serviceEnvironment, row) => {
-      if (!row?.hold) {
-        throw new ConflictError(
-          `There is no hold on ${serviceEnvironment.service} in ${serviceEnvironment.environment}. Somebody may have lifted it.`,
-        );
-      }
+    async serviceEnvironment => {
       await api.engine.liftHold(serviceEnvironment, reason, person);
     },
   );
@@ -241,10 +235,10 @@ async function changeServiceEnvironment(
     environmentName: string;
     permission: ServiceEnvironmentPermission;
   },
-  change: (
-    serviceEnvironment: { service: string; environment: string },
-    row: ServiceEnvironmentRow | undefined,
-  ) => Promise<void>,
+  change: (serviceEnvironment: {
+    service: string;
+    environment: string;
+  }) => Promise<void>,
 ): Promise<EnvironmentState> {
   const grants = await api.access.grants(
     caller.credentials,
@@ -266,22 +260,11 @@ async function changeServiceEnvironment(
     service: service.ref,
     environment: environment.name,
   };
-  const before = await findRow(api, serviceEnvironment);
-  await change(serviceEnvironment, before);
+  await change(serviceEnvironment);
   return buildEnvironmentState(api, caller, grants, service, environment, {
     ...(await readStoredServices(api, [service.ref])),
     isOne: true,
   });
-}
-
-async function findRow(
-  api: ApiContext,
-  serviceEnvironment: { service: string; environment: string },
-): Promise<ServiceEnvironmentRow | undefined> {
-  const rows = await api.reads.serviceEnvironments([
-    serviceEnvironment.service,
-  ]);
-  return rows.find(row => row.environment === serviceEnvironment.environment);
 }
 
 async function buildOverviews(

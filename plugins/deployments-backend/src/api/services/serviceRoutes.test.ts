@@ -448,6 +448,9 @@ describe('services', () => {
       expect(lifted.body.hold).toBeUndefined();
       const again = await send('post', hold, { reason: 'Over' });
       expect(again.status).toBe(409);
+      expect(again.body.error.sentences).toEqual([
+        { code: 'refused_hold_none' },
+      ]);
     });
 
     it.each([

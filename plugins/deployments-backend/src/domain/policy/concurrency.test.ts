@@ -68,6 +68,7 @@ describe('a request while other deployments are in its environment', () => {
         result: 'refused',
         message:
           'Production accepts one deployment of a service at a time, and the deployment of 1.4.1 is running. Try again when it has ended.',
+        sentences: [{ code: 'refused_one_running' }],
       },
     ],
     [
@@ -82,6 +83,7 @@ describe('a request while other deployments are in its environment', () => {
         result: 'refused',
         message:
           'Production accepts one deployment of a service at a time, and a restart is queued. Try again when it has ended.',
+        sentences: [{ code: 'refused_one_queued' }],
       },
     ],
     [
@@ -102,6 +104,7 @@ describe('a request while other deployments are in its environment', () => {
         result: 'refused',
         message:
           'Production accepts one deployment of a service at a time, and another deployment is running. Try again when it has ended.',
+        sentences: [{ code: 'refused_one_running' }],
       },
     ],
     [

@@ -1,7 +1,9 @@
 import type {
   Blocker,
   DeploymentKind,
+  Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
+import { say } from '../text/say';
 import type { ConcurrencyPolicy } from '../model/deploymentsModel';
 import type { StartFacts, OtherDeployment } from './policyFacts';
 
@@ -9,7 +11,7 @@ import type { StartFacts, OtherDeployment } from './policyFacts';
 export type QueueDecision =
   /** `supersedes`: ids of the queued deployments that it replaces. */
   | { result: 'accepted'; supersedes: string[] }
-  | { result: 'refused'; message: string };
+  | { result: 'refused'; message: string; sentences: Sentence[] };
 
 /**
  * Decides whether a requested deployment may be queued.
@@ -53,6 +55,7 @@ export function decideQueueing(
             )} is ${
               lockOwner ? 'running' : 'queued'
             }. Try again when it has ended.`,
+            sentences: [say(`refused_one_${lockOwner ? 'running' : 'queued'}`)],
           }
         : { result: 'accepted', supersedes: [] };
     }

@@ -6,6 +6,7 @@ import type {
   VersionOutcome,
 } from '@slipway/backstage-plugin-deployments-common';
 import { sentence } from '../text/formatting';
+import { renderSentences } from '../text/renderSentences';
 import { say } from '../text/say';
 
 /** A version that could be deployed to an environment. */
@@ -143,16 +144,16 @@ function explainUnverified(
   { name, title }: NonNullable<ProposalContext['before']>,
   running: string | undefined,
 ): Proposal<never> {
-  const why = running
-    ? {
-        reason: `No newer version has been verified in ${title} yet. Deploy one there first, or choose one yourself.`,
-        sentences: [say('proposal_no_newer_verified', { environment: title })],
-      }
-    : {
-        reason: `No version has been verified in ${title} yet. Deploy one there first, or choose one yourself.`,
-        sentences: [say('proposal_none_verified', { environment: title })],
-      };
-  return { ...why, blockers: [], deployFirstTo: name };
+  const code = running
+    ? 'proposal_no_newer_verified'
+    : 'proposal_none_verified';
+  const sentences = [say(code, { environment: title })];
+  return {
+    reason: renderSentences(sentences),
+    sentences,
+    blockers: [],
+    deployFirstTo: name,
+  };
 }
 
 /**

@@ -113,7 +113,7 @@ function StepsLeft(props: { deployment: Deployment }) {
         {left.map(step => (
           <li key={step.id}>
             <strong>{step.title}</strong>
-            {step.description !== step.title && `: ${describe(step)}`}
+            {describe(step) !== step.title && `: ${describe(step)}`}
           </li>
         ))}
       </ol>

@@ -39,6 +39,10 @@ export const refusalTexts = {
     'Das Deployment ist schon beendet. Um zurückzugehen, starte ein Deployment der Art Rollback, das es rückgängig macht.',
   refused_hold_none:
     'Es gibt keine Sperre. Vielleicht hat sie schon jemand aufgehoben.',
+  refused_one_queued:
+    'Die Umgebung nimmt je Service nur ein Deployment auf einmal an, und ein anderes wartet schon. Versuche es erneut, wenn es beendet ist.',
+  refused_one_running:
+    'Die Umgebung nimmt je Service nur ein Deployment auf einmal an, und ein anderes läuft gerade. Versuche es erneut, wenn es beendet ist.',
   refused_outdated:
     'Das Deployment hat sich geändert, seit du es geöffnet hast. Sieh dir seinen jetzigen Stand an, und entscheide dann noch einmal.',
   refused_override_none:

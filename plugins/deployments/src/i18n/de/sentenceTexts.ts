@@ -55,8 +55,8 @@ export const sentenceTexts: Translated<typeof english> = {
   command_end: 'Das Deployment von {{version}} endet.',
   command_fail:
     'Das Deployment endet, und die Umgebung bleibt, wie sie jetzt ist: mit {{weight}} ihres Traffics auf {{version}}.',
-  command_fail_without_start:
-    'Das Deployment endet, und die Umgebung bleibt, wie sie jetzt ist: ohne {{version}}, das nicht gestartet ist.',
+  command_fail_as_is:
+    'Das Deployment endet, und die Umgebung bleibt, wie sie jetzt ist.',
   command_hold:
     'Eine Sperre hält neue Deployments zurück, bis jemand sie aufhebt.',
   command_other_blockers: 'Alle anderen Blocker gelten weiter.',
@@ -81,14 +81,14 @@ export const sentenceTexts: Translated<typeof english> = {
     '{{version}}, die zuletzt als gut bekannte Version, wird statt {{other}} wieder deployt.',
   command_rollback_last_good_traffic:
     '{{version}}, die zuletzt als gut bekannte Version, wird wieder deployt und bekommt den ganzen Traffic; {{other}} wird gestoppt.',
+  command_rollback_rest:
+    'Was von {{version}} schon gestartet ist, wird gestoppt. Es gibt keine frühere Version, deshalb läuft danach nichts.',
   command_rollback_restore:
     '{{version}} wird statt {{other}} wiederhergestellt.',
   command_rollback_stop:
     '{{version}} wird gestoppt. Es gibt keine frühere Version, deshalb läuft danach nichts.',
   command_rollback_traffic:
     'Der ganze Traffic geht zurück an {{version}}, das noch läuft, und {{other}} wird gestoppt.',
-  command_rollback_without_start:
-    '{{version}} ist nicht gestartet. Es gibt keine Version, zu der zurückgerollt werden kann: Danach läuft nichts.',
   command_skip:
     '„{{step}}“ endet jetzt ohne Urteil, und das Deployment von {{version}} geht weiter.',
   command_skip_stages: 'Die übrigen Stufen von „{{step}}“ werden übersprungen.',

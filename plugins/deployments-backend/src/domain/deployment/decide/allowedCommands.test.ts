@@ -42,13 +42,32 @@ describe('allowedCommands', () => {
     const first = new Life({
       snapshot: { baseline: undefined, rollbackTarget: undefined },
     });
-    first.pass('deploy');
+    first.pass('deploy', { candidate: { id: 'c1' } });
     expect(find(first, 'rollback')).toMatchObject({
       label: 'Stop 1.5.0',
       consequence: expect.stringContaining(
         '1.5.0 is stopped. There is no version to go back to, so nothing will be running',
       ),
     });
+    // A workflow of another system starts versions without Slipway's knowledge of them.
+    const elsewhere = new Life({
+      snapshot: {
+        baseline: undefined,
+        rollbackTarget: undefined,
+        onFailure: 'pause',
+        steps: [
+          aStep('run', { use: 'run-workflow', changes: 'reversible' }),
+          aCheckStep('look', { needs: ['run'] }),
+        ],
+      },
+    });
+    elsewhere.pass('run');
+    elsewhere.fail('look');
+    for (const choice of ['rollback', 'fail']) {
+      expect(find(elsewhere, 'decide', choice)?.consequence).not.toContain(
+        'did not start',
+      );
+    }
     const failed = new Life({
       snapshot: {
         baseline: undefined,
@@ -63,11 +82,10 @@ describe('allowedCommands', () => {
       error: { code: 'crashed', message: 'It crashed' },
     });
     expect(find(failed, 'decide', 'rollback')).toMatchObject({
-      consequence: expect.stringContaining('1.5.0 did not start.'),
-      sentences: [
-        { code: 'command_rollback_without_start' },
-        { code: 'command_hold' },
-      ],
+      consequence: expect.stringContaining(
+        'Whatever of 1.5.0 has started is stopped.',
+      ),
+      sentences: [{ code: 'command_rollback_rest' }, { code: 'command_hold' }],
     });
 
     const migrated = new Life({

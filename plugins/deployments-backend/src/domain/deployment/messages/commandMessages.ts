@@ -158,14 +158,6 @@ export function skipMessages(
   };
 }
 
-/** Whether the version may run: a step that still runs may just be starting it. */
-export function mayHaveStarted({
-  candidate,
-  status,
-}: DeploymentState): boolean {
-  return candidate !== undefined || status !== 'waiting';
-}
-
 /** Whether a promotion leaves out stages, and what they would have shown. */
 export function skipsStages(
   { nextWeight }: Promotable,
@@ -275,10 +267,8 @@ export function decisionMessages(
         consequence: state.mayHaveChanged
           ? `The deployment ends and ${serviceEnvironment(
               state,
-            )} stays as it is now, ${
-              state.candidate
-                ? `with ${describeTraffic(state)}`
-                : `without ${versionName(state)}, which did not start`
+            )} stays as it is now${
+              state.candidate ? `, with ${describeTraffic(state)}` : ''
             }. ${HOLD}`
           : `The deployment ends. Nothing changed for ${serviceEnvironment(
               state,
@@ -312,8 +302,11 @@ function rollbackConsequence(state: DeploymentState): string {
       : '';
   const hold = state.mayHaveChanged ? ` ${HOLD}` : '';
   if (!to) {
-    const what = mayHaveStarted(state) ? 'is stopped' : 'did not start';
-    return `${version} ${what}. There is no version to go back to, so nothing will be running for ${serviceEnvironment(
+    // Not every system says what it has started.
+    const what = state.candidate
+      ? version
+      : `Whatever of ${version} has started`;
+    return `${what} is stopped. There is no version to go back to, so nothing will be running for ${serviceEnvironment(
       state,
     )}.${warning}${hold}`;
   }

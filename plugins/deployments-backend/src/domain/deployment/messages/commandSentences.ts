@@ -4,7 +4,7 @@ import { irreversiblePassed, rollbackStrategy } from '../plan/planRollback';
 import { shiftsTraffic } from '../plan/shiftsTraffic';
 import type { DeploymentState } from '../state';
 import { findStep } from '../stepGraph';
-import { mayHaveStarted, skipsStages } from './commandMessages';
+import { skipsStages } from './commandMessages';
 import { list, withoutPeriod } from '../../text/formatting';
 import { say } from '../../text/say';
 
@@ -140,7 +140,7 @@ function sayChoice(
           ? [
               state.candidate
                 ? say('command_fail', { version, weight: state.trafficWeight })
-                : say('command_fail_without_start', { version }),
+                : say('command_fail_as_is'),
               say('command_hold'),
             ]
           : sayEnd(state),
@@ -193,9 +193,9 @@ function sayRollback(state: DeploymentState): Sentence[] {
   // As after every rollback, because what waits usually contains the same bug.
   const hold = state.mayHaveChanged ? [say('command_hold')] : [];
   if (!to) {
-    const code = mayHaveStarted(state)
+    const code = state.candidate
       ? 'command_rollback_stop'
-      : 'command_rollback_without_start';
+      : 'command_rollback_rest';
     return [say(code, { version: other }), ...irreversible, ...hold];
   }
   const isShifting = state.snapshot && shiftsTraffic(state.snapshot);

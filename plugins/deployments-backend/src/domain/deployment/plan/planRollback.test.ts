@@ -213,7 +213,9 @@ describe('without a version to go back to', () => {
       allowedCommands(life.state, life.now).find(
         ({ choice }) => choice === 'fail',
       )?.consequence,
-    ).toContain('without 1.5.0, which did not start');
+    ).toContain(
+      'The deployment ends and checkout in production stays as it is now.',
+    );
   });
 
   it('a rollback stops the candidate, and nothing runs', () => {
