@@ -20,6 +20,11 @@ import {
 } from './routes/routeRefs';
 import { followLanguage } from './shared/format/locale';
 
+/** The views come in a chunk of their own. See there. */
+const loadViews = () => import('./views');
+const loadLegacyEntityViews = () =>
+  loadViews().then(it => it.loadLegacyEntityViews());
+
 /** In the columns and rows of the home page's grid. */
 const WIDGET_LAYOUT = {
   width: { minColumns: 3, defaultColumns: 6 },
@@ -71,10 +76,7 @@ export const DeploymentsPage: () => JSX.Element = deploymentsPlugin.provide(
   createRoutableExtension({
     name: 'DeploymentsPage',
     mountPoint: rootRouteRef,
-    component: () =>
-      import('./features/deploymentsPage/LegacyDeploymentsPage').then(
-        m => m.LegacyDeploymentsPage,
-      ),
+    component: () => loadViews().then(it => it.loadLegacyDeploymentsPage()),
   }),
 );
 
@@ -87,9 +89,7 @@ export const EntityDeploymentsContent: () => JSX.Element =
       name: 'EntityDeploymentsContent',
       mountPoint: entityContentRouteRef,
       component: () =>
-        import('./features/deploymentsPage/LegacyEntityViews').then(
-          m => m.LegacyEntityDeployments,
-        ),
+        loadLegacyEntityViews().then(it => it.LegacyEntityDeployments),
     }),
   );
 
@@ -102,9 +102,7 @@ export const EntityDeploymentsCard: () => JSX.Element =
       name: 'EntityDeploymentsCard',
       component: {
         lazy: () =>
-          import('./features/deploymentsPage/LegacyEntityViews').then(
-            m => m.LegacyDeploymentsCard,
-          ),
+          loadLegacyEntityViews().then(it => it.LegacyDeploymentsCard),
       },
     }),
   );
@@ -116,10 +114,7 @@ export const EntityDoraContent: () => JSX.Element = deploymentsPlugin.provide(
   createRoutableExtension({
     name: 'EntityDoraContent',
     mountPoint: entityDoraRouteRef,
-    component: () =>
-      import('./features/deploymentsPage/LegacyEntityViews').then(
-        m => m.LegacyEntityDora,
-      ),
+    component: () => loadLegacyEntityViews().then(it => it.LegacyEntityDora),
   }),
 );
 
@@ -131,10 +126,7 @@ export const EntityDoraCard: () => JSX.Element | null =
     createComponentExtension({
       name: 'EntityDoraCard',
       component: {
-        lazy: () =>
-          import('./features/deliveryMetrics/summary/DoraCard').then(
-            m => m.DoraCard,
-          ),
+        lazy: () => loadViews().then(it => it.loadDoraCard()),
       },
     }),
   );
@@ -146,10 +138,7 @@ export const NeedsYouSidebarItem: () => JSX.Element = deploymentsPlugin.provide(
   createComponentExtension({
     name: 'NeedsYouSidebarItem',
     component: {
-      lazy: () =>
-        import('./features/needsYou/NeedsYouSidebarItem').then(
-          m => m.NeedsYouSidebarItem,
-        ),
+      lazy: () => loadViews().then(it => it.loadNeedsYouSidebarItem()),
     },
   }),
 );
@@ -162,10 +151,9 @@ export const HomePageNeedsYou = deploymentsPlugin.provide(
     name: 'HomePageNeedsYou',
     title: 'Needs you',
     description: 'Deployments that wait for your decision',
-    components: async () => {
-      const { HomeNeedsYou } = await import('./features/needsYou/HomeNeedsYou');
-      return { Content: HomeNeedsYou };
-    },
+    components: async () => ({
+      Content: await loadViews().then(it => it.loadHomeNeedsYou()),
+    }),
     layout: WIDGET_LAYOUT,
   }),
 );
@@ -178,12 +166,9 @@ export const HomePageMyServices = deploymentsPlugin.provide(
     name: 'HomePageMyServices',
     title: 'My services',
     description: 'What your services run, and how they are',
-    components: async () => {
-      const { HomeMyServices } = await import(
-        './features/homeWidgets/HomeMyServices'
-      );
-      return { Content: HomeMyServices };
-    },
+    components: async () => ({
+      Content: await loadViews().then(it => it.loadHomeMyServices()),
+    }),
     layout: WIDGET_LAYOUT,
   }),
 );
@@ -196,12 +181,9 @@ export const HomePageMyDeployments = deploymentsPlugin.provide(
     name: 'HomePageMyDeployments',
     title: 'My deployments',
     description: 'Deployments that you requested',
-    components: async () => {
-      const { HomeMyDeployments } = await import(
-        './features/homeWidgets/HomeMyDeployments'
-      );
-      return { Content: HomeMyDeployments };
-    },
+    components: async () => ({
+      Content: await loadViews().then(it => it.loadHomeMyDeployments()),
+    }),
     layout: WIDGET_LAYOUT,
   }),
 );
@@ -214,12 +196,9 @@ export const HomePageDora = deploymentsPlugin.provide(
     name: 'HomePageDora',
     title: "My team's delivery",
     description: 'The delivery metrics of one of your teams',
-    components: async () => {
-      const { HomeDora } = await import(
-        './features/deliveryMetrics/summary/HomeDora'
-      );
-      return { Content: HomeDora };
-    },
+    components: async () => ({
+      Content: await loadViews().then(it => it.loadHomeDora()),
+    }),
     layout: WIDGET_LAYOUT,
   }),
 );

@@ -36,6 +36,9 @@ import { needsYouRouteRef, rootRouteRef } from './routes/routeRefs';
 import { isDeploymentsAvailable } from './shared/entities/isDeploymentsAvailable';
 import { followLanguage } from './shared/format/locale';
 
+/** The views come in a chunk of their own. See there. */
+const loadViews = () => import('./views');
+
 const TITLE = 'Deployments';
 const NEEDS_YOU_TITLE = 'Needs you';
 const ICON = <CloudUpload fontSize="inherit" />;
@@ -99,17 +102,10 @@ const deploymentsPage = PageBlueprint.makeWithOverrides({
       icon: ICON,
       routeRef: pageRouteRef,
       noHeader: true,
-      loader: async () => {
-        const [{ DeploymentsRouter }, { ToastNotifier }] = await Promise.all([
-          import('./features/deploymentsPage/DeploymentsRouter'),
-          import('./notifications/ToastNotifier'),
-        ]);
-        return (
-          <ToastNotifier>
-            <DeploymentsRouter title={title} icon={ICON} tabs={tabs} />
-          </ToastNotifier>
-        );
-      },
+      loader: () =>
+        loadViews().then(it =>
+          it.loadDeploymentsPage({ title, icon: ICON, tabs }),
+        ),
     });
   },
 });
@@ -120,19 +116,7 @@ const servicesSubPage = SubPageBlueprint.make({
   params: {
     path: SERVICES_PATH,
     title: 'Services',
-    loader: async () => {
-      const { TabContent } = await import(
-        './features/deploymentsPage/TabContent'
-      );
-      const { ServicesGrid } = await import(
-        './features/serviceList/ServicesGrid'
-      );
-      return (
-        <TabContent path={SERVICES_PATH}>
-          <ServicesGrid />
-        </TabContent>
-      );
-    },
+    loader: () => loadViews().then(it => it.loadServices()),
   },
 });
 
@@ -142,17 +126,7 @@ const needsYouSubPage = SubPageBlueprint.make({
   params: {
     path: NEEDS_YOU_PATH,
     title: NEEDS_YOU_TITLE,
-    loader: async () => {
-      const { TabContent } = await import(
-        './features/deploymentsPage/TabContent'
-      );
-      const { NeedsYou } = await import('./features/needsYou/NeedsYou');
-      return (
-        <TabContent path={NEEDS_YOU_PATH}>
-          <NeedsYou />
-        </TabContent>
-      );
-    },
+    loader: () => loadViews().then(it => it.loadNeedsYou()),
   },
 });
 
@@ -168,12 +142,7 @@ const needsYouPage = PageBlueprint.make({
     icon: <NeedsYouIcon />,
     routeRef: needsYouPageRouteRef,
     noHeader: true,
-    loader: async () => {
-      const { NeedsYouRedirect } = await import(
-        './features/needsYou/NeedsYouRedirect'
-      );
-      return <NeedsYouRedirect />;
-    },
+    loader: () => loadViews().then(it => it.loadNeedsYouRedirect()),
   },
 });
 
@@ -190,17 +159,7 @@ const activitySubPage = SubPageBlueprint.make({
   params: {
     path: ACTIVITY_PATH,
     title: 'Activity',
-    loader: async () => {
-      const { TabContent } = await import(
-        './features/deploymentsPage/TabContent'
-      );
-      const { Activity } = await import('./features/history/Activity');
-      return (
-        <TabContent path={ACTIVITY_PATH}>
-          <Activity />
-        </TabContent>
-      );
-    },
+    loader: () => loadViews().then(it => it.loadActivity()),
   },
 });
 
@@ -210,17 +169,7 @@ const driftSubPage = SubPageBlueprint.make({
   params: {
     path: DRIFT_PATH,
     title: 'Drift',
-    loader: async () => {
-      const { TabContent } = await import(
-        './features/deploymentsPage/TabContent'
-      );
-      const { FleetDrift } = await import('./features/fleetDrift/FleetDrift');
-      return (
-        <TabContent path={DRIFT_PATH}>
-          <FleetDrift />
-        </TabContent>
-      );
-    },
+    loader: () => loadViews().then(it => it.loadDrift()),
   },
 });
 
@@ -230,19 +179,7 @@ const doraSubPage = SubPageBlueprint.make({
   params: {
     path: DORA_PATH,
     title: 'DORA',
-    loader: async () => {
-      const { TabContent } = await import(
-        './features/deploymentsPage/TabContent'
-      );
-      const { DoraPages } = await import(
-        './features/deliveryMetrics/page/DoraPages'
-      );
-      return (
-        <TabContent>
-          <DoraPages />
-        </TabContent>
-      );
-    },
+    loader: () => loadViews().then(it => it.loadDora()),
   },
 });
 
@@ -253,17 +190,7 @@ const adminSubPage = SubPageBlueprint.make({
   params: {
     path: ADMIN_PATH,
     title: 'Admin',
-    loader: async () => {
-      const { TabContent } = await import(
-        './features/deploymentsPage/TabContent'
-      );
-      const { AdminPage } = await import('./features/engineAdmin/AdminPage');
-      return (
-        <TabContent path={ADMIN_PATH}>
-          <AdminPage />
-        </TabContent>
-      );
-    },
+    loader: () => loadViews().then(it => it.loadAdmin()),
   },
 });
 
@@ -274,17 +201,7 @@ const entityDeployments = EntityContentBlueprint.make({
     title: TITLE,
     group: 'deployment',
     filter: isDeploymentsAvailable,
-    loader: async () => {
-      const [{ EntityDeployments }, { ToastNotifier }] = await Promise.all([
-        import('./features/serviceDeployments/EntityDeployments'),
-        import('./notifications/ToastNotifier'),
-      ]);
-      return (
-        <ToastNotifier>
-          <EntityDeployments />
-        </ToastNotifier>
-      );
-    },
+    loader: () => loadViews().then(it => it.loadEntityDeployments()),
   },
 });
 
@@ -294,8 +211,8 @@ const entityDeploymentsCard = EntityCardBlueprint.make({
     type: 'content',
     filter: isDeploymentsAvailable,
     loader: async () => {
-      const { DeploymentsCard } = await import(
-        './features/serviceDeployments/DeploymentsCard'
+      const DeploymentsCard = await loadViews().then(it =>
+        it.loadDeploymentsCard(),
       );
       return <DeploymentsCard />;
     },
@@ -308,17 +225,7 @@ const entityDora = EntityContentBlueprint.make({
     path: ENTITY_DORA_PATH,
     title: 'DORA and incidents',
     filter: isDeploymentsAvailable,
-    loader: async () => {
-      const [{ EntityDora }, { ToastNotifier }] = await Promise.all([
-        import('./features/deliveryMetrics/page/EntityDora'),
-        import('./notifications/ToastNotifier'),
-      ]);
-      return (
-        <ToastNotifier>
-          <EntityDora />
-        </ToastNotifier>
-      );
-    },
+    loader: () => loadViews().then(it => it.loadEntityDora()),
   },
 });
 
@@ -328,9 +235,7 @@ const entityDoraCard = EntityCardBlueprint.make({
     type: 'content',
     filter: { kind: { $in: ['component', 'group', 'system'] } },
     loader: async () => {
-      const { DoraCard } = await import(
-        './features/deliveryMetrics/summary/DoraCard'
-      );
+      const DoraCard = await loadViews().then(it => it.loadDoraCard());
       return <DoraCard />;
     },
   },

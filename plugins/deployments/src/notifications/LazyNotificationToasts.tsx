@@ -3,9 +3,10 @@ import { waitUntilIdle } from '../hooks/waitUntilIdle';
 
 const NotificationToasts = lazy(() =>
   waitUntilIdle()
-    .then(() => import('./NotificationToasts'))
+    .then(() => import('../views'))
+    .then(it => it.loadNotificationToasts())
     .then(
-      module => ({ default: module.NotificationToasts }),
+      toasts => ({ default: toasts }),
       // Without toasts, the notifications are in their list.
       () => ({ default: () => null }),
     ),

@@ -1,5 +1,8 @@
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
 
+/** The views come in a chunk of their own. See there. */
+const loadViews = () => import('../../views');
+
 /** In the columns and rows of the home page's grid. */
 const WIDGET_LAYOUT = {
   width: { minColumns: 3, defaultColumns: 6 },
@@ -12,10 +15,9 @@ const homeDora = HomePageWidgetBlueprint.make({
     name: 'SlipwayDelivery',
     title: "My team's delivery",
     description: 'The delivery metrics of one of your teams',
-    components: async () => {
-      const { HomeDora } = await import('../deliveryMetrics/summary/HomeDora');
-      return { Content: HomeDora };
-    },
+    components: async () => ({
+      Content: await loadViews().then(it => it.loadHomeDora()),
+    }),
     layout: WIDGET_LAYOUT,
   },
 });
@@ -26,10 +28,9 @@ const homeNeedsYou = HomePageWidgetBlueprint.make({
     name: 'SlipwayNeedsYou',
     title: 'Needs you',
     description: 'Deployments that wait for your decision',
-    components: async () => {
-      const { HomeNeedsYou } = await import('../needsYou/HomeNeedsYou');
-      return { Content: HomeNeedsYou };
-    },
+    components: async () => ({
+      Content: await loadViews().then(it => it.loadHomeNeedsYou()),
+    }),
     layout: WIDGET_LAYOUT,
   },
 });
@@ -40,10 +41,9 @@ const homeMyServices = HomePageWidgetBlueprint.make({
     name: 'SlipwayMyServices',
     title: 'My services',
     description: 'What your services run, and how they are',
-    components: async () => {
-      const { HomeMyServices } = await import('./HomeMyServices');
-      return { Content: HomeMyServices };
-    },
+    components: async () => ({
+      Content: await loadViews().then(it => it.loadHomeMyServices()),
+    }),
     layout: WIDGET_LAYOUT,
   },
 });
@@ -54,10 +54,9 @@ const homeMyDeployments = HomePageWidgetBlueprint.make({
     name: 'SlipwayMyDeployments',
     title: 'My deployments',
     description: 'Deployments that you requested',
-    components: async () => {
-      const { HomeMyDeployments } = await import('./HomeMyDeployments');
-      return { Content: HomeMyDeployments };
-    },
+    components: async () => ({
+      Content: await loadViews().then(it => it.loadHomeMyDeployments()),
+    }),
     layout: WIDGET_LAYOUT,
   },
 });

@@ -8,9 +8,10 @@ function PlainIcon() {
 
 const CountedIcon = lazy(() =>
   waitUntilIdle()
-    .then(() => import('./CountedIcon'))
+    .then(() => import('../../views'))
+    .then(it => it.loadCountedIcon())
     .then(
-      module => ({ default: module.CountedIcon }),
+      icon => ({ default: icon }),
       // Without the count, the navigation still works.
       () => ({ default: PlainIcon }),
     ),
