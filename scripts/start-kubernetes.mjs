@@ -20,15 +20,11 @@ import {
 } from './lib/exampleCluster.mjs';
 import { CANARY, startExampleCanary } from './lib/exampleCanary.mjs';
 import { createDockerPush } from './lib/createDockerPush.mjs';
-import { ensureInstalled } from './lib/install.mjs';
-import { requireSupportedNode } from './lib/nodeVersion.mjs';
 import { root } from './lib/paths.mjs';
 import { readPortal } from './lib/portal.mjs';
 import { explainTaken } from './lib/ports.mjs';
 import { createKubectl } from './lib/runProgram.mjs';
 
-requireSupportedNode();
-ensureInstalled();
 const require = createRequire(import.meta.url);
 require('@backstage/cli/config/nodeTransform.cjs');
 const testCluster = require(join(root, 'plugins/deployments-test-cluster/src'));
