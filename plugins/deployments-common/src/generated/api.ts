@@ -1855,6 +1855,7 @@ export interface components {
                 verifiedForMs: number;
                 requiredMs: number;
             };
+            /** @description The environments to which versions go from here, by their promotion rules, else by the order. Only those that the reader can see. */
             promotesTo?: string[];
             /** @description How far the current version is behind the current version of the environment before: the one that this one promotes from, else the previous one in the order. Absent if it is the same or newer, if nothing runs in one of them, or if the reader cannot see the other. Only in the overview of one service. */
             behind?: {

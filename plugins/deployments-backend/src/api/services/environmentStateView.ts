@@ -9,6 +9,7 @@ import {
 import type { TargetCapability } from '@slipway/backstage-plugin-deployments-node';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ProviderRegistry } from '../../config/schema/providerRegistry';
+import { findEnvironmentBefore } from '../../domain/serviceEnvironment/findEnvironmentBefore';
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { StoredWatch } from '../../domain/watch/storedWatch';
@@ -29,8 +30,8 @@ import { toProblemView } from '../deployments/problemView';
 
 export interface EnvironmentStateFacts {
   environment: EnvironmentModel;
-  /** All environments in app-config. */
-  environments: EnvironmentModel[];
+  /** The service's environments that the reader can see, in promotion order. */
+  readable: readonly EnvironmentModel[];
   providers: Pick<ProviderRegistry, 'targets'>;
   /** What the target can do with the settings of this service. */
   can: readonly TargetCapability[];
@@ -122,7 +123,7 @@ export function toEnvironmentStateView(
     },
     basis: observation && (observation.basis ?? 'live'),
     soak: toSoakView(facts),
-    promotesTo: promotesTo(facts).map(({ name }) => name),
+    promotesTo: findNext(facts).map(({ name }) => name),
     behind: facts.behind,
     review: facts.review,
     rollback,
@@ -134,15 +135,16 @@ function owns(status: DeploymentSummary['status']): boolean {
   return (OWNING_STATUSES as readonly string[]).includes(status);
 }
 
-function promotesTo({ environment, environments }: EnvironmentStateFacts) {
-  return environments.filter(
-    ({ promotesFrom }) => promotesFrom?.environment === environment.name,
+/** The environments to which this one's version goes next: by their promotion rules, else by the order. */
+function findNext({ environment, readable }: EnvironmentStateFacts) {
+  return readable.filter(
+    each => findEnvironmentBefore(each, readable)?.name === environment.name,
   );
 }
 
 /** The soak time so far, against the longest one that a next environment requires. */
 function toSoakView(facts: EnvironmentStateFacts): EnvironmentState['soak'] {
-  const next = promotesTo(facts);
+  const next = findNext(facts).filter(({ promotesFrom }) => promotesFrom);
   const current = facts.row?.current;
   if (next.length === 0 || !current) return undefined;
   const verifiedAt =

@@ -340,9 +340,14 @@ async function buildEnvironmentState(
       service,
     }),
   );
+  const readable = readableEnvironments(
+    api,
+    grants.of(deploymentReadPermission),
+    service,
+  );
   return toEnvironmentStateView({
     environment,
-    environments: api.model.environments,
+    readable,
     providers: api.providers,
     can: resolveCapabilities(api, service.entity, environment),
     row: read.rows.find(here),
@@ -350,7 +355,7 @@ async function buildEnvironmentState(
       behind: await findVersionLag(
         api,
         environment,
-        readableEnvironments(api, grants.of(deploymentReadPermission), service),
+        readable,
         read.rows.filter(row => row.service === service.ref),
       ),
       review: await findReviewable(api, latest, {

@@ -5,7 +5,7 @@ import {
   deploymentConditions,
 } from '../../access/permissionRules';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
-import { CHECKOUT, SEARCH } from '../__testUtils__/fixtures';
+import { CHECKOUT, model, SEARCH } from '../__testUtils__/fixtures';
 import {
   ANA,
   CARLA,
@@ -334,6 +334,22 @@ describe('services', () => {
     expect(body.error.message).toContain(field);
   });
 
+  it('name the next environment in the order if there is no promotion rule', async () => {
+    const { promotesFrom, ...production } = model.environments[1];
+    const unruled = createTestApi({
+      router: {
+        model: { ...model, environments: [model.environments[0], production] },
+      },
+    });
+    unruled.engine.rows.push(stagingRow);
+    const { body } = await request(unruled.app)
+      .get(`/services/${checkout}/overview`)
+      .set('Authorization', as(ANA));
+    const [staging] = body.environments;
+    expect(staging.promotesTo).toEqual(['production']);
+    expect(staging.soak).toBeUndefined();
+  });
+
   describe('for a reader with a conditional permission', () => {
     it('include and count only services that the reader owns', async () => {
       policy.current = conditional(
@@ -358,6 +374,7 @@ describe('services', () => {
       expect(body.environments.map((e: any) => e.environment.name)).toEqual([
         'staging',
       ]);
+      expect(body.environments[0].promotesTo).toEqual([]);
       const list = await get('/environments');
       expect(list.body.items.map((e: any) => e.name)).toEqual(['staging']);
     });
