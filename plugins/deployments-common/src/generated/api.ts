@@ -892,6 +892,8 @@ export interface components {
             onFailure?: components["schemas"]["OnFailure"];
             /** @description Why this step is skipped */
             skipped?: string;
+            /** @description What `skipped` says by codes */
+            skippedSentences?: components["schemas"]["Sentence"][];
         };
         RolloutStage: {
             /** @description Percent of traffic on the candidate, more than 0 and less than 100 */

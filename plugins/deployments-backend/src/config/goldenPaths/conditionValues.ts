@@ -6,9 +6,11 @@ import {
 } from '@backstage/filter-predicates';
 import type { FilterPredicate } from '@backstage/filter-predicates';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import { splitPredicate } from '../schema/predicates';
 import { isRecord } from '../schema/shape';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
+import { say } from '../../domain/text/say';
 
 /** The facts that a step's `if` is evaluated over. */
 export interface ConditionFacts {
@@ -58,24 +60,22 @@ export function conditionValues({
   });
 }
 
-/**
- * Says why a step is skipped, e.g. `version.flags does not contain "migrations"`. The text is part of the plan hash, so
- * changing its wording voids approvals.
- */
+/** Says why a step is skipped, e.g. `version.flags does not contain "migrations"`. All of it is true. */
 export function explainSkip(
   predicate: FilterPredicate,
   facts: ConditionFacts,
-): string {
+): Sentence[] {
   return (
-    describeFailure(predicate, conditionValues(facts)) ??
-    'its condition does not hold'
+    describeFailure(predicate, conditionValues(facts)) ?? [
+      say('skip_condition'),
+    ]
   );
 }
 
 function describeFailure(
   predicate: FilterPredicate,
   values: JsonObject,
-): string | undefined {
+): Sentence[] | undefined {
   if (evaluateFilterPredicate(predicate, values)) {
     return undefined;
   }
@@ -84,14 +84,17 @@ function describeFailure(
     case 'all':
       return firstDefined(parts.of, it => describeFailure(it, values));
     case 'any':
-      return parts.of.map(it => describeFailure(it, values)).join(', and ');
+      return parts.of.flatMap(it => describeFailure(it, values) ?? []);
     case 'not':
-      return 'what must not hold does hold';
+      return [say('skip_opposite')];
     case 'comparison':
-      return `${parts.path} ${describeMismatch(
-        parts.asks,
-        getJsonValueAtPath(values, parts.path),
-      )}`;
+      return [
+        sayMismatch(
+          parts.path,
+          parts.asks,
+          getJsonValueAtPath(values, parts.path),
+        ),
+      ];
     default: {
       const never: never = parts;
       throw new Error(`Unknown predicate ${JSON.stringify(never)}`);
@@ -99,24 +102,34 @@ function describeFailure(
   }
 }
 
-function describeMismatch(asks: unknown, value: JsonValue | undefined): string {
+function sayMismatch(
+  path: string,
+  asks: unknown,
+  value: JsonValue | undefined,
+): Sentence {
   if (!isRecord(asks)) {
-    return `is ${quote(value)}, not ${quote(asks)}`;
+    const wanted = quote(asks);
+    return value === undefined
+      ? say('skip_unset_not', { path, wanted })
+      : say('skip_not', { path, found: quote(value), wanted });
   }
   if ('$contains' in asks) {
-    return `does not contain ${quote(asks.$contains)}`;
+    return say('skip_lacks', { path, wanted: quote(asks.$contains) });
   }
   if (Array.isArray(asks.$in)) {
-    return `is ${quote(value)}, not one of ${asks.$in.map(quote).join(', ')}`;
+    const wanted = asks.$in.map(quote).join(', ');
+    return value === undefined
+      ? say('skip_unset_none', { path, wanted })
+      : say('skip_none', { path, found: quote(value), wanted });
   }
   if ('$hasPrefix' in asks) {
-    return `does not begin with ${quote(asks.$hasPrefix)}`;
+    return say('skip_prefix', { path, wanted: quote(asks.$hasPrefix) });
   }
-  return asks.$exists === false ? 'is set' : 'is not set';
+  return say(asks.$exists === false ? 'skip_set' : 'skip_unset', { path });
 }
 
 function quote(value: unknown): string {
-  return value === undefined ? 'not set' : JSON.stringify(value);
+  return JSON.stringify(value);
 }
 
 function firstDefined<T, R>(

@@ -4,6 +4,7 @@ import type {
   EnvironmentTier,
   Instance,
   OnFailure,
+  Sentence,
   VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
@@ -72,4 +73,6 @@ export interface StepDefinition extends Omit<StepModel, 'if'> {
   description: string;
   /** Why the step's `if` skips it; absent if it runs. */
   skipped?: string;
+  /** What `skipped` says by codes. Absent in old snapshots, and not part of the plan hash. */
+  skippedSentences?: Sentence[];
 }

@@ -49,7 +49,10 @@ export function toStepView(
     timeoutMs: step.timeoutMs,
     attempts: step.retry.attempts,
     onFailure: step.onFailure,
-    skipped: 'skipped' in step ? step.skipped : undefined,
+    ...('skipped' in step && {
+      skipped: step.skipped,
+      skippedSentences: step.skippedSentences,
+    }),
   };
 }
 

@@ -6,6 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { useTranslation } from '../../i18n/useTranslation';
 import { formatDuration } from '../../shared/format/value';
+import { usePhrases } from '../../shared/text/usePhrases';
 import { useStepDescription } from '../../shared/text/useStepDescription';
 
 const useStyles = makeStyles(
@@ -48,6 +49,7 @@ export function PlannedSteps(props: { steps: PlannedStep[] }) {
   const { t } = useTranslation();
   const classes = useStyles();
   const describe = useStepDescription();
+  const say = usePhrases();
   return (
     <ol className={classes.list} aria-label={t('plan.steps')}>
       {props.steps.map(step => (
@@ -68,7 +70,9 @@ export function PlannedSteps(props: { steps: PlannedStep[] }) {
               {step.title}
             </span>{' '}
             {step.skipped
-              ? t('plan.skipped', { why: step.skipped })
+              ? t('plan.skipped', {
+                  why: say(step.skippedSentences, step.skipped),
+                })
               : describe(step)}
           </Typography>
           {!step.skipped && step.checks.length > 0 && (

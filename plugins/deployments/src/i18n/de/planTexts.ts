@@ -35,6 +35,17 @@ export const planTexts = {
     '; danach ist keine Version als gut bekannt, und eine Person entscheidet.',
   plan_then_redeploys:
     '; danach wird {{version}}, die zuletzt als gut bekannte Version, erneut deployt.',
+  skip_condition: 'seine Bedingung trifft nicht zu',
+  skip_lacks: '{{path}} enthält {{wanted}} nicht',
+  skip_none: '{{path}} ist {{found}}, nicht eines von {{wanted}}',
+  skip_not: '{{path}} ist {{found}}, nicht {{wanted}}',
+  skip_opposite: 'es trifft zu, was nicht zutreffen darf',
+  skip_prefix: '{{path}} beginnt nicht mit {{wanted}}',
+  skip_set: '{{path}} ist gesetzt',
+  skip_unset: '{{path}} ist nicht gesetzt',
+  skip_unset_none:
+    '{{path}} ist nicht gesetzt, also nicht eines von {{wanted}}',
+  skip_unset_not: '{{path}} ist nicht gesetzt, also nicht {{wanted}}',
   step_approval: 'Auf 1 Freigabe von {{anyOf}} warten',
   step_approvals: 'Auf {{count}} Freigaben von {{anyOf}} warten',
   step_check: '{{checks}} prüfen',

@@ -4,7 +4,7 @@ import type { Snapshot } from '../snapshot';
 /**
  * Computes the hash of what a person approves: golden path, settings, artifact, baseline and rollback target. It leaves out
  * the baseline's instance, because the plan is the same for another process of the same version. It also leaves out the
- * approval rules, because they are evaluated at the start.
+ * approval rules, because they are evaluated at the start, and the codes of texts that it contains.
  */
 export function planHash(snapshot: Snapshot): string {
   const {
@@ -13,7 +13,10 @@ export function planHash(snapshot: Snapshot): string {
     approvals: ___,
     ...plan
   } = snapshot;
-  return hashJson(plan);
+  return hashJson({
+    ...plan,
+    steps: plan.steps.map(({ skippedSentences: _____, ...step }) => step),
+  });
 }
 
 /** Computes the SHA-256 of the canonical JSON (with sorted keys), in hex. */

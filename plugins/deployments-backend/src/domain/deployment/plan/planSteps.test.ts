@@ -2,6 +2,7 @@ import type { DeploymentKind } from '@slipway/backstage-plugin-deployments-commo
 import type { AnalysisModel } from '../../model/analysisModel';
 import type { GoldenPathModel, StepModel } from '../../model/deploymentsModel';
 import { aCheckStep, aStep, HEALTH } from '../__testUtils__/builders';
+import { say } from '../../text/say';
 import { planSteps, type PlanStepsOptions } from './planSteps';
 
 const model = (step: StepModel & { description?: string }): StepModel => {
@@ -87,6 +88,7 @@ const plan = (overrides: Partial<PlanStepsOptions> = {}) =>
     ]),
     version: { name: '1.5.0' },
     baseline: { name: '1.4.1' },
+    explainSkip: () => [say('skip_condition')],
     ...overrides,
   });
 
@@ -117,14 +119,16 @@ describe('planSteps', () => {
   });
 
   it('marks steps that do not apply, with the reason', () => {
-    expect(plan().steps[0]).toMatchObject({
+    const why = [
+      say('skip_lacks', { path: 'version.flags', wanted: '"migrations"' }),
+      say('skip_unset', { path: 'inputs.size' }),
+    ];
+    expect(plan({ explainSkip: () => why }).steps[0]).toMatchObject({
       id: 'migrate',
-      skipped: 'Its condition does not hold',
+      skipped:
+        'version.flags does not contain "migrations", and inputs.size is not set',
+      skippedSentences: why,
     });
-    expect(
-      plan({ explainSkip: () => 'version.flags does not contain "migrations"' })
-        .steps[0].skipped,
-    ).toContain('version.flags');
     const facts = {
       service: {},
       environment: {},

@@ -5,6 +5,7 @@ import {
 import type {
   DeploymentKind,
   OnFailure,
+  Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
@@ -16,6 +17,7 @@ import type {
 } from '../../model/deploymentsModel';
 import type { Snapshot, StepDefinition } from '../snapshot';
 import { defineWatch } from '../../watch/defineWatch';
+import { renderPhrase } from '../../text/stepSentences';
 import { withoutUndefined } from '../plainData';
 
 const DEFAULT_TIMEOUT_MS = 10 * 60_000;
@@ -38,7 +40,7 @@ export interface PlanStepsOptions {
   version?: { name: string };
   baseline?: { name: string };
   /** Says in words why a condition does not hold. */
-  explainSkip?(condition: FilterPredicate): string;
+  explainSkip(condition: FilterPredicate): Sentence[];
 }
 
 /**
@@ -224,6 +226,7 @@ function ownStep(
 function define(step: StepModel, options: PlanStepsOptions): StepDefinition {
   const { stepKinds, version, baseline, analyses } = options;
   const { if: _condition, ...rest } = step;
+  const skippedSentences = whyNot(step, options);
   return withoutUndefined({
     ...rest,
     description:
@@ -235,16 +238,17 @@ function define(step: StepModel, options: PlanStepsOptions): StepDefinition {
           analyses,
         }),
       ) ?? step.title,
-    skipped: whyNot(step, options),
+    // Part of the plan hash, so another wording would void approvals.
+    skipped: skippedSentences?.map(it => renderPhrase([it])).join(', and '),
+    skippedSentences,
   });
 }
 
 function whyNot(
   step: Pick<StepModel, 'if'>,
   { facts, explainSkip }: PlanStepsOptions,
-): string | undefined {
-  if (step.if === undefined || evaluateFilterPredicate(step.if, facts)) {
-    return undefined;
-  }
-  return explainSkip?.(step.if) ?? 'Its condition does not hold';
+): Sentence[] | undefined {
+  return step.if === undefined || evaluateFilterPredicate(step.if, facts)
+    ? undefined
+    : explainSkip(step.if);
 }

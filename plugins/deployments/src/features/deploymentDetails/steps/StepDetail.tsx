@@ -10,6 +10,7 @@ import type {
 import { useMemo } from 'react';
 import type { DeploymentView } from '../live/watchDeployment';
 import { useStepTitle } from './useStepTitle';
+import { usePhrases } from '../../../shared/text/usePhrases';
 import { useSentences } from '../../../shared/text/useSentences';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { BlockerList } from '../../../shared/blockers/BlockerList';
@@ -106,6 +107,7 @@ export function StepDetail(props: {
   const { t } = useTranslation();
   const getTitle = useStepTitle();
   const say = useSentences();
+  const sayPhrase = usePhrases();
   const classes = useStyles();
   const run = selected.kind === 'step' ? selected.step : undefined;
   const rules = run
@@ -115,9 +117,10 @@ export function StepDetail(props: {
         selected.key,
         view.deployment?.steps ?? [],
       );
-  const isMessageShownBelow =
+  const isMessageShownElsewhere =
     step.message === step.error?.message ||
-    step.message === step.blocker?.message;
+    step.message === step.blocker?.message ||
+    step.message === run?.skipped;
   // The blocker shows its own links.
   const links = (step.links ?? []).filter(
     ({ url }) => !step.blocker?.links?.some(shown => shown.url === url),
@@ -146,7 +149,10 @@ export function StepDetail(props: {
       <Typography variant="body2" component="div" className={classes.facts}>
         <span>
           <StepStatusLabel status={step.status} />
-          {run?.skipped && ` ${t('step.skipped', { why: run.skipped })}`}
+          {run?.skipped &&
+            ` ${t('step.skipped', {
+              why: sayPhrase(run.skippedSentences, run.skipped),
+            })}`}
         </span>
         {run?.verdict && <VerdictLabel verdict={run.verdict} />}
         {step.startedAt && (
@@ -182,7 +188,7 @@ export function StepDetail(props: {
           {t('step.waitsFor', { steps: waitsFor.join(', ') })}
         </Typography>
       )}
-      {step.message && !isMessageShownBelow && (
+      {step.message && !isMessageShownElsewhere && (
         <Typography variant="body2">{step.message}</Typography>
       )}
       {step.error && (
