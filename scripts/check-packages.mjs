@@ -55,6 +55,7 @@ function checkManifest(folder) {
   const manifest = JSON.parse(readText(path));
   const expected = { repository: { ...repository, directory: folder } };
   if (!manifest.private) {
+    checkFile(`${folder}/LICENSE`, readText('LICENSE'));
     if (!manifest.description)
       problems.push(`${path}: “description” is missing`);
     if (manifest.license !== license)
@@ -78,7 +79,8 @@ function checkManifest(folder) {
 }
 
 function checkFile(path, expected) {
-  if (readText(path) === expected) return;
+  const isThere = existsSync(join(root, path));
+  if (isThere && readText(path) === expected) return;
   if (options.write) writeFileSync(join(root, path), expected);
   else problems.push(`${path} is out of date: run \`yarn fix:packages\``);
 }
