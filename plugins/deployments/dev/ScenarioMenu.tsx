@@ -16,7 +16,7 @@ export function ScenarioMenu() {
         position: 'fixed',
         zIndex: 2000,
         right: 8,
-        bottom: 8,
+        top: 8,
         padding: '4px 8px',
         border: '1px solid',
         borderRadius: 4,

@@ -6,15 +6,26 @@ import {
   createFrontendModule,
   discoveryApiRef,
   fetchApiRef,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
+import { Navigate } from 'react-router-dom';
 import deploymentsPlugin from '../src';
 import { ENTITIES } from '../src/__testUtils__/entities';
 import { BASE_URL } from '../src/__testUtils__/handlers';
 import { createMockFetch } from './createMockFetch';
 import { readScenario, ScenarioMenu } from './ScenarioMenu';
 import { SCENARIOS } from './scenarios';
+
+/** The address that the command prints leads to the plugin. */
+const start = PageBlueprint.make({
+  name: 'start',
+  params: {
+    path: '/',
+    loader: async () => <Navigate to="/deployments" replace />,
+  },
+});
 
 /** Everything that the app would ask a backend for. */
 const mockBackend = createFrontendModule({
@@ -40,6 +51,7 @@ const mockBackend = createFrontendModule({
           }),
         }),
     }),
+    start,
     AppRootElementBlueprint.make({
       name: 'scenario-menu',
       params: { element: <ScenarioMenu /> },
