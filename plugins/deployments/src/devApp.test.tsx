@@ -21,7 +21,7 @@ const SHOWN: [scenario: string, path: string, text: RegExp][] = [
   ['long', '/deployments/activity', /release-candidate/],
   ['long', '/deployments/d1', /Step 24/],
   ['error', '/deployments/services', /The database does not respond/],
-  ['error', '/deployments/d1', /Reconnecting/],
+  ['error', '/deployments/d1', /The database does not respond/],
   ['empty', '/deployments/needs-you', /Nothing waits for you/],
 ];
 

@@ -23,6 +23,7 @@ export const deploymentDetailsMessages = {
     live: 'Live',
     polling: 'Updated every 2 seconds',
     reconnecting: 'Reconnecting… Showing the last known state.',
+    retrying: 'Trying again…',
   },
   command: {
     group: 'Actions',

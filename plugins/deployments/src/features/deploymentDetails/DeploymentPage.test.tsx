@@ -102,6 +102,28 @@ async function openPage(search = '') {
 }
 
 describe('the page of a deployment', () => {
+  it('says why it could not be loaded, and shows it once it can', async () => {
+    serve();
+    server.use(
+      ...['', '/*'].map(below =>
+        http.get(`${BASE_URL}/deployments/d1${below}`, () =>
+          refusal(503, 'Error', 'The database does not respond'),
+        ),
+      ),
+    );
+    renderApp('/deployments/d1');
+    expect(
+      await screen.findByText('Error: The database does not respond'),
+    ).toBeVisible();
+    expect(screen.getByText('Trying again…')).toBeVisible();
+    expect(screen.queryByText(/last known state/)).not.toBeInTheDocument();
+    server.resetHandlers();
+    serve();
+    expect(
+      await screen.findByRole('heading', { level: 1 }, { timeout: 20_000 }),
+    ).toHaveTextContent(/1\.4\.2 → Production/);
+  });
+
   it('shows version, environment, status, requester and reason', async () => {
     serve({ reason: 'fix rounding' });
     await openPage();

@@ -286,7 +286,14 @@ export function DeploymentPage(props: { id: string }) {
   return (
     <>
       <PageTitle title={t('page.title')} />
-      <ConnectionNote connection={view.connection} />
+      {view.failure ? (
+        <>
+          <Failure error={view.failure} />
+          <Typography role="status">{t('connection.retrying')}</Typography>
+        </>
+      ) : (
+        <ConnectionNote connection={view.connection} />
+      )}
       <Progress />
     </>
   );

@@ -26,6 +26,7 @@ export const deploymentDetailsMessages: Translated<typeof english> = {
     polling: 'Alle 2 Sekunden aktualisiert',
     reconnecting:
       'Verbindung wird wieder aufgebaut… Angezeigt wird der letzte bekannte Stand.',
+    retrying: 'Neuer Versuch…',
   },
   command: {
     group: 'Aktionen',

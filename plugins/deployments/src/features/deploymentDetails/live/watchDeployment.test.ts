@@ -197,6 +197,28 @@ describe('watching a deployment', () => {
     expect(view.now().deployment?.status).toBe('waiting');
   });
 
+  it('says why the deployment was never loaded, and loads it when the backend is back', async () => {
+    const stream = new TestStream();
+    const data = stored();
+    const view = watch(data, stream);
+    server.use(
+      http.all(`${BASE_URL}/*`, () =>
+        HttpResponse.json(
+          { error: { name: 'Error', message: 'The database is away' } },
+          { status: 503 },
+        ),
+      ),
+    );
+    await waitFor(() =>
+      expect(view.now().failure?.message).toContain('The database is away'),
+    );
+    expect(view.now().error).toBeUndefined();
+
+    server.resetHandlers();
+    server.use(...watchHandlers(data, stream));
+    await waitFor(() => expect(view.now().deployment).toBeDefined());
+  });
+
   it('ends with the stream, after a last reload', async () => {
     const stream = new TestStream();
     const data = stored();

@@ -12,8 +12,8 @@ import { appendBySeq, findLastSeq } from './appendBySeq';
 
 /**
  * How the view is kept up to date. `polling`: streaming does not work here, so the view is polled every two seconds.
- * `reconnecting`: the backend is unreachable, and the view shows the last known state. `ended`: there will be no
- * changes.
+ * `reconnecting`: the backend is unreachable, and the view shows the last known state, if there is one. `ended`: there
+ * will be no changes.
  */
 export type Connection =
   | 'connecting'
@@ -33,6 +33,8 @@ export interface DeploymentView {
   logTruncated: boolean;
   /** Why the deployment can't be shown: it does not exist, or the reader has no access to it. */
   error?: Error;
+  /** Why the last attempt failed to load a deployment that was never loaded. There will be another one. */
+  failure?: Error;
   /** Server's clock minus the browser's, in milliseconds. */
   clockOffsetMs: number;
 }
@@ -282,6 +284,7 @@ export function watchDeployment(options: {
         return 'refused';
       }
       if (!silent) {
+        change({ failure: asError(error) });
         return liveSince === undefined ? 'unavailable' : 'broken';
       }
     } finally {
@@ -316,7 +319,7 @@ export function watchDeployment(options: {
           throw error;
         }
         wasAway = true;
-        change({ connection: 'reconnecting' });
+        change({ connection: 'reconnecting', failure: asError(error) });
       }
       await sleep(times.pollInterval);
     }
