@@ -4,6 +4,7 @@ import type {
   DeploymentKind,
   Instance,
   PromoteTo,
+  Sentence,
   StepError,
   Verdict,
   VersionSummary,
@@ -112,6 +113,8 @@ export type StepResult =
       /** Milliseconds until the next `poll`. */
       pollAfterMs: number;
       message?: string;
+      /** What `message` says by codes, if the portal has texts for them: it has those of Slipway's own step kinds. */
+      sentences?: Sentence[];
       effects?: StepEffects;
       /**
        * Somebody must act before the step can continue. Use the kind `external` if they act elsewhere, and `decision` if
@@ -143,6 +146,8 @@ export type StepResult =
   | {
       state: 'succeeded';
       message?: string;
+      /** What `message` says by codes, as for a running step. */
+      sentences?: Sentence[];
       /** For a step that judges. `overridden` only if a person promoted this attempt. */
       verdict?: Verdict;
       effects?: StepEffects;

@@ -1,10 +1,13 @@
-import type { ApprovalRule } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  ApprovalRule,
+  Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { StepKind } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import type { EnvironmentModel } from '../domain/model/deploymentsModel';
 import type { Snapshot } from '../domain/deployment/snapshot';
 import type { DeploymentState } from '../domain/deployment/state';
-import { list, nameOfRef } from '../domain/text/formatting';
+import { say } from '../domain/text/say';
 import type { ApprovalCriteria, OtherRule } from '../domain/policy/approvals';
 import {
   computeApprovalProgress,
@@ -12,7 +15,7 @@ import {
   describeProgress,
   toApprovalsCode,
 } from '../domain/policy/approvals';
-import { sayApproval } from '../domain/text/stepSentences';
+import { sayApproval, toPhrase } from '../domain/text/stepSentences';
 import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({
@@ -53,7 +56,7 @@ export function createApproveStep(
       if (progress.missing === 0) {
         return {
           state: 'succeeded',
-          message: `Approved by ${list(progress.by.map(nameOfRef))}`,
+          ...toPhrase(sayApproved(progress.by)),
         };
       }
       return {
@@ -199,4 +202,12 @@ function listApproveSteps(
         ]
       : [];
   });
+}
+
+function sayApproved(by: readonly string[]): Sentence[] {
+  return by.map((person, index) =>
+    index === 0
+      ? say('result_approved', { person })
+      : say('result_approved_also', { person }),
+  );
 }

@@ -13,7 +13,8 @@ import { judgeStep } from '../domain/analysis/judgeStep';
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type { Measured, Measurer } from '../checks/takeMeasurements';
 import { duration } from '../config/schema/durations';
-import { sayChecks } from '../domain/text/stepSentences';
+import { say } from '../domain/text/say';
+import { sayChecks, toPhrase } from '../domain/text/stepSentences';
 import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({
@@ -74,14 +75,13 @@ function toResult({ assessments, now, nextPollAt }: Measured): StepResult {
     return {
       state: 'running',
       pollAfterMs: Math.max((nextPollAt ?? now + 1_000) - now, 0),
-      message: describeProgress(assessments),
+      ...describeProgress(assessments),
     };
   }
   const described = describeVerdict(assessments, verdict);
-  const { message } = described;
   switch (verdict) {
     case 'passed':
-      return { state: 'succeeded', verdict, message };
+      return { state: 'succeeded', verdict, ...described };
     case 'failed':
       return {
         state: 'failed',
@@ -91,7 +91,7 @@ function toResult({ assessments, now, nextPollAt }: Measured): StepResult {
       };
     case 'inconclusive':
     case 'error':
-      return { state: 'undecided', verdict, message };
+      return { state: 'undecided', verdict, message: described.message };
     default: {
       const unknown: never = verdict;
       throw new Error(`Unknown verdict ${unknown}`);
@@ -100,13 +100,20 @@ function toResult({ assessments, now, nextPollAt }: Measured): StepResult {
 }
 
 /** Describes the progress by the checks' messages. The counts are left out, because the check states show them. */
-function describeProgress(assessments: CheckAssessment[]): string {
+function describeProgress(assessments: CheckAssessment[]): {
+  message: string;
+  sentences?: Sentence[];
+} {
   const notable = assessments.flatMap(({ state: { name, message } }) =>
     message === undefined ? [] : [`${name}: ${message}`],
   );
   return notable.length > 0
-    ? notable.join('; ')
-    : `Watching ${assessments.map(({ state }) => state.name).join(', ')}`;
+    ? { message: notable.join('; ') }
+    : toPhrase([
+        say('result_watching', {
+          checks: assessments.map(({ state }) => state.name).join(', '),
+        }),
+      ]);
 }
 
 function describeVerdict(

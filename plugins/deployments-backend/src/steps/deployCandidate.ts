@@ -13,12 +13,13 @@ import type {
   TargetVersion,
   TrafficRouting,
 } from '@slipway/backstage-plugin-deployments-node';
-import {
-  formatWeight,
-  type Instance,
-  type VersionSummary,
+import type {
+  Instance,
+  VersionSummary,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
+import { say } from '../domain/text/say';
+import { sayDeploying, toPhrase } from '../domain/text/stepSentences';
 import { formatEffectKey, toEffectRequest } from './effectRequest';
 import { advanceEffect, toPlainData } from './longEffect';
 import type { EffectState } from './longEffect';
@@ -104,7 +105,7 @@ export async function startCandidate(
     state: 'running',
     handle: toHandle({ apply }),
     pollAfterMs: DEFAULT_POLL_AFTER_MS,
-    message: `Deploying ${deployment.version.name}`,
+    ...toPhrase([sayDeploying(deployment.version)]),
   };
 }
 
@@ -210,7 +211,7 @@ export async function advanceApply(
         report: {
           state: 'running',
           pollAfterMs: 0,
-          message: 'Ready',
+          ...toPhrase([say('result_ready')]),
           effects: { candidate: progress.candidate },
           links: progress.links ?? [],
           problems: progress.problems ?? [],
@@ -246,7 +247,7 @@ async function advanceShift(
     },
     progress.shift,
     {
-      message: `Shifting traffic to ${version.name}`,
+      doing: toPhrase([say('result_shifting_to', { version: version.name })]),
       start: request => shiftTraffic(target, request, candidate, deployment),
     },
   );
@@ -260,7 +261,7 @@ async function advanceShift(
         state: 'running',
         handle: toHandle(shifted),
         pollAfterMs: DEFAULT_POLL_AFTER_MS,
-        message: 'Stopping the previous version',
+        ...toPhrase([say('result_stopping_previous')]),
         effects: { candidate, trafficWeight: deployment.weight },
       }
     : toSucceeded(shifted, deployment);
@@ -281,7 +282,7 @@ async function advanceFinalize(
     },
     progress.finalize,
     {
-      message: 'Stopping the previous version',
+      doing: toPhrase([say('result_stopping_previous')]),
       start: request => target.finalize({ ...request, candidate }),
     },
   );
@@ -327,6 +328,7 @@ function toSucceeded(
   progress: Progress,
   deployment: CandidateDeployment,
 ): StepResult {
+  const { version, weight } = deployment;
   const effects: StepEffects = {
     ...(progress.candidate ? { candidate: progress.candidate } : {}),
     trafficWeight: deployment.weight,
@@ -337,11 +339,11 @@ function toSucceeded(
   };
   return {
     state: 'succeeded',
-    message: deployment.weight
-      ? `${deployment.version.name} gets ${formatWeight(
-          deployment.weight,
-        )} of the traffic`
-      : `${deployment.version.name} is ready, without traffic`,
+    ...toPhrase([
+      weight > 0
+        ? say('result_gets', { version: version.name, weight })
+        : say('result_ready_idle', { version: version.name }),
+    ]),
     effects,
   };
 }

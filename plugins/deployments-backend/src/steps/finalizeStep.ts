@@ -1,7 +1,8 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { cancelEffect, performEffect } from './longEffect';
-import { sayFinalize } from '../domain/text/stepSentences';
+import { say } from '../domain/text/say';
+import { sayFinalize, toPhrase } from '../domain/text/stepSentences';
 import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({});
@@ -25,7 +26,7 @@ export const finalizeStep = describeBySaying<z.infer<typeof schema>>({
       );
     }
     return performEffect(request, {
-      message: 'Stopping the previous version',
+      doing: toPhrase([say('result_stopping_previous')]),
       start: effect => target.finalize({ ...effect, candidate }),
       done: {
         state: 'succeeded',

@@ -8,6 +8,7 @@ import {
   readText,
 } from '@slipway/backstage-plugin-deployments-node/http';
 import type { JsonObject, JsonValue } from '@backstage/types';
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
 import { duration } from '../config/schema/durations';
 import { isRecord } from '../config/schema/shape';
@@ -15,6 +16,7 @@ import { findRequestProblems } from '../outbound/findRequestProblems';
 import { sendRequest, withoutQuery } from '../outbound/sendRequest';
 import type { HttpResponse } from '../outbound/sendRequest';
 import { configuredUrl } from '../outbound/configuredUrl';
+import { toPhrase } from '../domain/text/stepSentences';
 import { say } from '../domain/text/say';
 import { describeBySaying } from './sayingStepKind';
 
@@ -64,7 +66,7 @@ const REPEAT_AFTER_MS = 3_000;
 /** The longest part of a job's message that is stored, in characters. */
 const MAX_MESSAGE = 500;
 
-const JOB_ENDED_MESSAGE = 'The job has ended';
+const JOB_ENDED = toPhrase([say('result_job_ended')]);
 
 /** Matches `{field}` in a URL: a field of the response to the start. */
 const FIELD = /\{([A-Za-z0-9_.-]+)\}/g;
@@ -88,7 +90,7 @@ export const httpJobStep = describeBySaying<Settings>({
     }
     return settings.status
       ? pollJob(request, settings.status, handle)
-      : { state: 'succeeded', message: JOB_ENDED_MESSAGE };
+      : { state: 'succeeded', ...JOB_ENDED };
   },
   async cancel(request) {
     const { with: settings, handle } = request;
@@ -102,7 +104,10 @@ export const httpJobStep = describeBySaying<Settings>({
   async undo(request) {
     const { with: settings, handle } = request;
     if (!settings.undo) {
-      return { state: 'succeeded', message: 'There is nothing to undo' };
+      return {
+        state: 'succeeded',
+        ...toPhrase([say('result_nothing_to_undo')]),
+      };
     }
     const response = await sendCall(request, settings.undo, handle ?? {});
     request.log(describeResponse(response));
@@ -156,13 +161,13 @@ async function startJob(request: Request): Promise<StepResult> {
         state: 'running',
         handle: { answer: fields },
         pollAfterMs: settings.status.every,
-        message: 'The job was started',
+        ...toPhrase([say('result_job_started')]),
       };
     }
     // Only a running step can return a handle, and an undo may need response fields for its URL.
     return Object.keys(fields).length > 0
       ? { state: 'running', handle: { answer: fields }, pollAfterMs: 0 }
-      : { state: 'succeeded', message: JOB_ENDED_MESSAGE };
+      : { state: 'succeeded', ...JOB_ENDED };
   });
 }
 
@@ -177,41 +182,46 @@ async function pollJob(
     headers: status.headers,
     signal: request.signal,
   });
-  const pollAgain = (text: string): StepResult => ({
+  const pollAgain = (says: Sentence): StepResult => ({
     state: 'running',
     handle,
     pollAfterMs: status.every,
-    message: text,
+    ...toPhrase([says]),
   });
   const success = parseSuccess(response);
   if (!success) {
     // Not reaching the status endpoint does not mean that the job failed. The step's timeout limits the polling.
     request.log(describeResponse(response), 'warn');
     return pollAgain(
-      `The status of the job could not be read: ${describeResponse(response)}`,
+      say('result_job_unread', { detail: describeResponse(response) }),
     );
   }
   const state = readText(success.body, status.field);
   const detail = status.message && readText(success.body, status.message);
-  const message = `The job ended: ${state}${
-    detail ? ` (${detail.slice(0, MAX_MESSAGE)})` : ''
-  }`;
+  const { message, sentences } = toPhrase([
+    detail
+      ? say('result_job_ended_because', {
+          state: String(state),
+          detail: detail.slice(0, MAX_MESSAGE),
+        })
+      : say('result_job_ended_as', { state: String(state) }),
+  ]);
   if (state !== undefined && status.succeeded.includes(state)) {
     request.log(message);
-    return { state: 'succeeded', message };
+    return { state: 'succeeded', message, sentences };
   }
   if (state !== undefined && status.failed.includes(state)) {
     request.log(message, 'error');
     return {
       state: 'failed',
-      error: { code: 'job-failed', message },
+      error: { code: 'job-failed', message, sentences },
       retryable: false,
     };
   }
   return pollAgain(
     state === undefined
-      ? `The response has no field ${status.field}`
-      : `The job is ${state}`,
+      ? say('result_job_no_field', { field: status.field })
+      : say('result_job_is', { state }),
   );
 }
 

@@ -6,6 +6,7 @@ import type {
   TargetHandle,
 } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonObject } from '@backstage/types';
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import { toEffectRequest } from './effectRequest';
 import { DEFAULT_POLL_AFTER_MS, toFailed, toRunning } from './toStepReport';
 
@@ -27,14 +28,14 @@ export type EffectState =
  *
  * @param effect - With the effect's idempotency key.
  * @param handle - Of the effect in progress; absent before it has started.
- * @param message - What is happening, until the target reports it.
+ * @param doing - What is happening, until the target reports it.
  */
 export async function advanceEffect(
   target: DeploymentTarget,
   effect: EffectRequest,
   handle: TargetHandle | undefined,
   options: {
-    message: string;
+    doing: { message: string; sentences?: Sentence[] };
     start(effect: EffectRequest): Promise<void | TargetHandle>;
   },
 ): Promise<EffectState> {
@@ -47,7 +48,7 @@ export async function advanceEffect(
           report: {
             state: 'running',
             pollAfterMs: DEFAULT_POLL_AFTER_MS,
-            message: options.message,
+            ...options.doing,
           },
         }
       : { state: 'done' };
@@ -76,7 +77,7 @@ export async function advanceEffect(
 export async function performEffect<TWith>(
   request: CallRequest<TWith>,
   options: {
-    message: string;
+    doing: { message: string; sentences?: Sentence[] };
     start(effect: EffectRequest): Promise<void | TargetHandle>;
     /** The step's result once the effect is done. */
     done: Extract<StepResult, { state: 'succeeded' }>;

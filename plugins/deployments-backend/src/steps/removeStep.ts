@@ -1,7 +1,8 @@
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { cancelEffect, performEffect } from './longEffect';
-import { sayRemove } from '../domain/text/stepSentences';
+import { say } from '../domain/text/say';
+import { sayRemove, toPhrase } from '../domain/text/stepSentences';
 import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({});
@@ -30,7 +31,7 @@ export const removeStep = describeBySaying<z.infer<typeof schema>>({
     }
     const remove = target.remove.bind(target);
     return performEffect(request, {
-      message: 'Stopping all instances',
+      doing: toPhrase([say('result_stopping_all')]),
       start: effect => remove(effect),
       done: { state: 'succeeded', effects: { baselineRetired: true } },
     });

@@ -1,4 +1,3 @@
-import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import { EffectError } from '@slipway/backstage-plugin-deployments-node';
 import {
   listRoutingCapabilities,
@@ -8,7 +7,8 @@ import { z } from 'zod';
 import { trafficWeight } from '../config/schema/trafficWeight';
 import { cancelEffect, performEffect } from './longEffect';
 import { trafficShare } from './trafficShare';
-import { sayTraffic } from '../domain/text/stepSentences';
+import { say } from '../domain/text/say';
+import { sayTraffic, toPhrase } from '../domain/text/stepSentences';
 import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({
@@ -53,7 +53,7 @@ export const trafficStep = describeBySaying<z.infer<typeof schema>>({
     const weight = trafficShare(settings.weight, request);
     const setTraffic = target.setTraffic.bind(target);
     return performEffect(request, {
-      message: `Shifting ${formatWeight(weight)} of the traffic`,
+      doing: toPhrase([say('result_shifting', { weight })]),
       start: effect =>
         setTraffic({
           ...effect,
@@ -63,12 +63,10 @@ export const trafficStep = describeBySaying<z.infer<typeof schema>>({
         }),
       done: {
         state: 'succeeded',
-        message:
-          weight === settings.weight
-            ? `${formatWeight(weight)} of the traffic`
-            : `${formatWeight(
-                weight,
-              )} of the traffic: no previous version is running`,
+        ...toPhrase([
+          say('result_share', { weight }),
+          ...(weight === settings.weight ? [] : [say('result_alone')]),
+        ]),
         effects: { trafficWeight: weight },
       },
     });

@@ -1,7 +1,7 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
 import { z } from 'zod';
 import { duration } from '../config/schema/durations';
 import { say } from '../domain/text/say';
+import { toPhrase } from '../domain/text/stepSentences';
 import { describeBySaying } from './sayingStepKind';
 
 const schema = z.strictObject({ for: duration });
@@ -24,11 +24,11 @@ export const waitStep = describeBySaying<z.infer<typeof schema>>({
       ? {
           state: 'running',
           pollAfterMs: left,
-          message: `Waiting ${formatDuration(settings.for)}`,
+          ...toPhrase([say('result_waiting', { periodMs: settings.for })]),
         }
       : {
           state: 'succeeded',
-          message: `Waited ${formatDuration(settings.for)}`,
+          ...toPhrase([say('result_waited', { periodMs: settings.for })]),
         };
   },
   async cancel() {

@@ -1355,6 +1355,8 @@ export interface components {
             retryAt?: string;
             /** @description What the step is doing, or how it ended */
             message?: string;
+            /** @description What `message` says by codes, if the message is Slipway's own */
+            messageSentences?: components["schemas"]["Sentence"][];
             /** @description Pages that explain the step, as it last reported them */
             links?: components["schemas"]["Link"][];
             /** @description What is wrong, as the step last reported it. A failed step keeps them. */
@@ -1491,6 +1493,8 @@ export interface components {
             /** Format: date-time */
             finishedAt?: string;
             message?: string;
+            /** @description What `message` says by codes, if the message is Slipway's own */
+            messageSentences?: components["schemas"]["Sentence"][];
             links?: components["schemas"]["Link"][];
             problems?: components["schemas"]["Problem"][];
             error?: components["schemas"]["StepError"];

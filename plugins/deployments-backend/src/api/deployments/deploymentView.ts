@@ -132,6 +132,7 @@ function toStepRunView(planned: PlannedStep, facts: DeploymentFacts): StepRun {
     finishedAt: toOptionalTime(step.finishedAt),
     retryAt: toOptionalTime(step.retryAt),
     message: step.message,
+    messageSentences: step.messageSentences,
     links: step.links,
     problems: step.problems?.map(toProblemView),
     error: step.error,

@@ -34,6 +34,7 @@ export function toRollbackView(
       startedAt: toOptionalTime(step.startedAt),
       finishedAt: toOptionalTime(step.finishedAt),
       message: step.message,
+      messageSentences: step.messageSentences,
       links: step.links,
       problems: step.problems?.map(toProblemView),
       error: step.error,

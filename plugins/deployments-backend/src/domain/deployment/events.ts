@@ -56,6 +56,8 @@ export interface ReportChange {
 export interface ProgressChange extends ReportChange {
   handle?: JsonObject;
   message?: string;
+  /** What `message` says by codes. Given only with it. */
+  sentences?: Sentence[];
   /** The wait for somebody elsewhere that began or got another blocker; `null` if the wait ended. */
   externalWait?: ExternalWait | null;
   /** Whether the attempt waits as planned, so that its timeout does not run. */
@@ -124,6 +126,7 @@ export type EventBody =
       stepId: string;
       attempt: number;
       message?: string;
+      sentences?: Sentence[];
       verdict?: Verdict;
     }
   | ({

@@ -47,10 +47,12 @@ export function toProgress(
   context: ReportContext,
 ): ProgressChange | undefined {
   const pollAt = choosePollAt(result, stored, context);
-  const { handle, message } = result;
+  const { handle, message, sentences } = result;
   const news = {
     ...(handle && !sameData(handle, stored.handle) ? { handle } : {}),
-    ...(message !== undefined && message !== stored.message ? { message } : {}),
+    ...(message !== undefined && message !== stored.message
+      ? { message, ...(sentences ? { sentences } : {}) }
+      : {}),
     ...toReportChange(result, stored),
     ...changePromotable(result, stored, context),
     ...changeWaits(result, stored, context),

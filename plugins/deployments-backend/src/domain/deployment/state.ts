@@ -134,6 +134,8 @@ export interface StepState {
   /** Data that outlives an attempt: the member `kept` of the last handle that had one. */
   kept?: JsonObject;
   message?: string;
+  /** What `message` says by codes. */
+  messageSentences?: Sentence[];
   /** Pages that explain the step, as it last reported them. */
   links?: TargetLink[];
   /** What is wrong, as the step last reported it. */
@@ -245,6 +247,8 @@ export interface RollbackStepState {
   /** Data that outlives an attempt: the member `kept` of the last handle that had one. */
   kept?: JsonObject;
   message?: string;
+  /** As in `StepState`. */
+  messageSentences?: Sentence[];
   links?: TargetLink[];
   problems?: TargetProblem[];
   externalWait?: ExternalWait;

@@ -17,6 +17,18 @@ export function renderPhrase(sentences: readonly Sentence[]): string {
   return withoutPeriod(renderSentences(sentences));
 }
 
+/** A message that is no sentence, by its codes and what they say in English. */
+export function toPhrase(sentences: Sentence[]): {
+  message: string;
+  sentences: Sentence[];
+} {
+  return { message: renderPhrase(sentences), sentences };
+}
+
+export function sayDeploying(version: { name: string }): Sentence {
+  return say('result_deploying', { version: version.name });
+}
+
 export function sayApproval(count: number, from: string[]): Sentence[] {
   const anyOf = joinRefs(from);
   return [

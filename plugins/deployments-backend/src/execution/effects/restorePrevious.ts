@@ -109,7 +109,7 @@ async function continueAbort(
       toRollbackEffect(call),
       current?.abort,
       {
-        message: step.title,
+        doing: { message: step.title },
         start: effect =>
           target.abort({
             ...effect,

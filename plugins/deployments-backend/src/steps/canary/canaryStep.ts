@@ -6,10 +6,7 @@ import type {
   TargetHandle,
 } from '@slipway/backstage-plugin-deployments-node';
 import { listRoutingCapabilities } from '@slipway/backstage-plugin-deployments-node/config';
-import {
-  formatWeight,
-  type Instance,
-} from '@slipway/backstage-plugin-deployments-common';
+import type { Instance } from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import type { Analyst } from '../../checks/analysis/analyst';
 import type { DeploymentState } from '../../domain/deployment/state';
@@ -27,14 +24,10 @@ import { DEFAULT_POLL_AFTER_MS } from '../toStepReport';
 import { canarySchema, listStages, sayStages } from './canarySettings';
 import type { CanarySettings, Stage } from './canarySettings';
 import { leaveStage } from './leaveStage';
-import {
-  describeShift,
-  readKept,
-  readState,
-  toHandle,
-} from './rolloutProgress';
+import { sayShift, readKept, readState, toHandle } from './rolloutProgress';
 import type { RolloutState } from './rolloutProgress';
 import { say } from '../../domain/text/say';
+import { sayDeploying, toPhrase } from '../../domain/text/stepSentences';
 import { describeBySaying } from '../sayingStepKind';
 
 export interface CanaryStepOptions {
@@ -130,7 +123,7 @@ async function startRollout(request: Call): Promise<StepResult> {
       state: 'running',
       handle: toHandle({ ...state, candidate }),
       pollAfterMs: 0,
-      message: `${version.name} is already deployed`,
+      ...toPhrase([say('result_already', { version: version.name })]),
     };
   }
   const apply = await applyCandidate(request, toCandidateDeployment(request));
@@ -138,7 +131,7 @@ async function startRollout(request: Call): Promise<StepResult> {
     state: 'running',
     handle: toHandle({ ...state, apply }),
     pollAfterMs: DEFAULT_POLL_AFTER_MS,
-    message: `Deploying ${version.name}`,
+    ...toPhrase([sayDeploying(version)]),
   };
 }
 
@@ -227,7 +220,7 @@ function waitForResume(state: RolloutState): StepResult {
     state: 'running',
     handle: toHandle(state),
     pollAfterMs: 30_000,
-    message: 'Ready, without traffic because the deployment is paused',
+    ...toPhrase([say('result_ready_paused')]),
     idle: true,
   };
 }
@@ -261,7 +254,7 @@ async function shift(
     },
     state.shift,
     {
-      message: describeShift(weight, version.name),
+      doing: toPhrase([sayShift(weight, version.name)]),
       start: each =>
         setTraffic({
           ...each,
@@ -299,7 +292,7 @@ async function shift(
       kept: { ...state.kept, rampedAt: state.kept.rampedAt ?? now },
     }),
     pollAfterMs: 0,
-    message: `${version.name} gets ${formatWeight(weight)} of the traffic`,
+    ...toPhrase([say('result_gets', { version: version.name, weight })]),
     effects,
   };
 }
@@ -313,9 +306,10 @@ function toSucceeded(
   const isAlone = !hasBaseline(request, state);
   return {
     state: 'succeeded',
-    message: `${request.version.name} gets 100 % of the traffic${
-      isAlone ? ': no previous version is running' : ''
-    }`,
+    ...toPhrase([
+      say('result_gets', { version: request.version.name, weight: 100 }),
+      ...(isAlone ? [say('result_alone')] : []),
+    ]),
     effects: {
       ...effects,
       ...(state.kept.baselineGone ? { baselineRetired: true } : {}),

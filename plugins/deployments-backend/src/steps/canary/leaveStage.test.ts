@@ -141,6 +141,12 @@ describe('leaving a stage of a canary', () => {
       state: 'running',
       pollAfterMs: 0,
       message: 'Shifting 50 % of the traffic to 2.0.0',
+      sentences: [
+        {
+          code: 'result_shifting_share',
+          params: { version: '2.0.0', weight: 50 },
+        },
+      ],
     });
     expect(handle).toEqual({
       candidate: CANDIDATE,

@@ -1,7 +1,4 @@
-import {
-  formatDuration,
-  formatWeight,
-} from '@slipway/backstage-plugin-deployments-common';
+import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import type {
   Instance,
   Sentence,
@@ -19,9 +16,10 @@ import { isTimeUp } from '../../domain/analysis/replayLooks';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
 import { renderSentences, toMessage } from '../../domain/text/renderSentences';
 import { say } from '../../domain/text/say';
+import { toPhrase } from '../../domain/text/stepSentences';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { CanarySettings, Stage } from './canarySettings';
-import { describeShift, toHandle } from './rolloutProgress';
+import { sayShift, toHandle } from './rolloutProgress';
 import type { KeptState, RolloutState } from './rolloutProgress';
 
 type Running = Extract<StepResult, { state: 'running' }>;
@@ -49,8 +47,8 @@ interface StageAnalysis extends Analysed {
   isRampOver: boolean;
   /** What it says, with figures. */
   sentences: Sentence[];
-  /** The same in English and without figures, so that it only changes with the decision. */
-  summary: string;
+  /** The same without figures, so that it only changes with the decision. */
+  summary: Sentence;
 }
 
 /** A limit for commands that the engine could not announce, in milliseconds. */
@@ -108,13 +106,16 @@ export async function leaveStage(
       handle: toHandle(at.state),
       idle: true,
       pollAfterMs: choosePoll(now, endsAt, analysis?.nextLookAt),
-      message: `${share}. ${describeWait({
-        current,
-        analysis,
-        paused,
-        now,
-        endsAt,
-      })}`,
+      ...toMessage([
+        say('result_gets', { version: version.name, weight: current.weight }),
+        ...(analysis ? [analysis.summary] : []),
+        ...sayWait(current, {
+          isAnalysed: analysis !== undefined,
+          paused,
+          now,
+          endsAt,
+        }),
+      ]),
       promotable: {
         nextWeight,
         needsReason: analysis !== undefined && !analysis.isProven,
@@ -225,7 +226,7 @@ async function judge(
     isProven: decision === 'advance' && reason !== 'time_is_up',
     isRampOver,
     sentences,
-    summary: renderSentences([saySummary(analysed.verdict, described)]),
+    summary: saySummary(analysed.verdict, described),
   };
 }
 
@@ -303,39 +304,27 @@ function goTo(
         },
       }),
       pollAfterMs: 0,
-      message: describeShift(stages[next]?.weight, version.name),
+      ...toPhrase([sayShift(stages[next]?.weight, version.name)]),
     },
   };
 }
 
-function describeWait({
-  current: { forMs, untilPromoted },
-  analysis,
-  paused,
-  now,
-  endsAt,
-}: {
-  current: Stage;
-  analysis: StageAnalysis | undefined;
-  paused: boolean | undefined;
-  now: number;
-  endsAt: number;
-}): string {
-  const parts = [
-    ...(paused ? ['Paused, so no new stage starts'] : []),
-    ...(!paused && untilPromoted ? ['Waiting for a person to promote it'] : []),
-    ...(!paused && now < endsAt
-      ? [
-          `The stage lasts ${analysis ? 'at least ' : ''}${formatDuration(
-            forMs,
-          )}`,
-        ]
-      : []),
-  ];
+function sayWait(
+  { forMs, untilPromoted }: Stage,
+  given: {
+    isAnalysed: boolean;
+    paused: boolean | undefined;
+    now: number;
+    endsAt: number;
+  },
+): Sentence[] {
+  const { isAnalysed, paused, now, endsAt } = given;
+  if (paused) return [say('result_stage_paused')];
+  const lasts = isAnalysed ? 'result_stage_at_least' : 'result_stage_lasts';
   return [
-    ...(analysis ? [analysis.summary] : []),
-    ...parts.map(part => `${part}.`),
-  ].join(' ');
+    ...(untilPromoted ? [say('result_stage_promoted')] : []),
+    ...(now < endsAt ? [say(lasts, { periodMs: forMs })] : []),
+  ];
 }
 
 /** The decision that a person must make, if there is one. Only a person promotes a stage `until: promoted`. */

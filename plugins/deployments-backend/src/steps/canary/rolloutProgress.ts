@@ -1,8 +1,9 @@
 import type { TargetHandle } from '@slipway/backstage-plugin-deployments-node';
-import {
-  formatWeight,
-  type Instance,
+import type {
+  Instance,
+  Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
+import { say } from '../../domain/text/say';
 import type { JsonObject } from '@backstage/types';
 import { toPlainData } from '../longEffect';
 
@@ -56,9 +57,9 @@ export function readKept(kept: JsonObject | undefined): KeptState {
 }
 
 /** Says that traffic is being shifted; without a weight, all of it. */
-export function describeShift(
+export function sayShift(
   weight: number | undefined,
   version: string,
-): string {
-  return `Shifting ${formatWeight(weight ?? 100)} of the traffic to ${version}`;
+): Sentence {
+  return say('result_shifting_share', { version, weight: weight ?? 100 });
 }

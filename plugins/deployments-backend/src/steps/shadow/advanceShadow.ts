@@ -7,7 +7,10 @@ import type {
   TargetProblem,
   TrafficRouting,
 } from '@slipway/backstage-plugin-deployments-node';
-import type { Instance } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Instance,
+  Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { JsonObject } from '@backstage/types';
 import {
   judgeShadow,
@@ -19,6 +22,8 @@ import {
   toTargetVersion,
   type CandidateDeployment,
 } from '../deployCandidate';
+import { say } from '../../domain/text/say';
+import { toPhrase } from '../../domain/text/stepSentences';
 import { formatEffectKey, toEffectRequest } from '../effectRequest';
 import { advanceEffect, toPlainData } from '../longEffect';
 import { readShadowProgress, type ShadowProgress } from './shadowProgress';
@@ -57,8 +62,7 @@ export async function advanceShadow(request: Request): Promise<StepResult> {
   if (!request.baseline) {
     return {
       state: 'succeeded',
-      message:
-        'No previous version is running, so there are no responses to compare with',
+      ...toPhrase([say('result_shadow_alone')]),
       effects: { candidate },
     };
   }
@@ -98,6 +102,7 @@ async function deployCandidate(
     handle: toPlainData({ candidate: result.effects?.candidate }),
     pollAfterMs: 0,
     message: result.message,
+    sentences: result.sentences,
     effects: result.effects,
   };
 }
@@ -112,7 +117,7 @@ async function startMirroring(
     {
       effect: 2,
       handle: progress.mirror,
-      message: 'Starting to copy requests',
+      doing: toPhrase([say('result_copy_starting')]),
     },
     progress.candidate,
     {
@@ -139,7 +144,7 @@ async function startMirroring(
           since: request.now,
         }),
         pollAfterMs: MIN_POLL_MS,
-        message: `Copying ${percent} % of the requests`,
+        ...toPhrase([say('result_copying', { percent })]),
       };
     default: {
       const unknown: never = started;
@@ -204,19 +209,21 @@ async function compare(
     state: 'running',
     handle: toPlainData(progress),
     pollAfterMs,
-    message: describeCounts(comparison),
+    ...toPhrase([sayCounts(comparison)]),
     problems: toProblems(comparison),
   };
 }
 
 /** The counts so far. The verdict has more to say about them. */
-function describeCounts(comparison: MirrorComparison | undefined): string {
+function sayCounts(comparison: MirrorComparison | undefined): Sentence {
   const { compared = 0, equalStatus = 0, equalBody = 0 } = comparison ?? {};
-  return `${compared} ${
-    compared === 1 ? 'response' : 'responses'
-  } compared: another status in ${compared - equalStatus}, another body in ${
-    equalStatus - equalBody
-  }`;
+  const counts = {
+    status: compared - equalStatus,
+    body: equalStatus - equalBody,
+  };
+  return compared === 1
+    ? say('result_compared_one', counts)
+    : say('result_compared', { count: compared, ...counts });
 }
 
 /** Stores the outcome, so that a crash before the copies have ended doesn't change it. */
@@ -264,7 +271,11 @@ async function stopMirroring(
   const { candidate, outcome } = progress;
   const stopped = await route(
     request,
-    { effect: 4, handle: progress.stop, message: 'Ending the copies' },
+    {
+      effect: 4,
+      handle: progress.stop,
+      doing: toPhrase([say('result_copy_ending')]),
+    },
     candidate,
     {},
   );
@@ -291,7 +302,7 @@ function route(
   call: {
     effect: number;
     handle: ShadowProgress['mirror'];
-    message: string;
+    doing: ReturnType<typeof toPhrase>;
   },
   candidate: Instance,
   routing: TrafficRouting,
@@ -305,7 +316,7 @@ function route(
     },
     call.handle,
     {
-      message: call.message,
+      doing: call.doing,
       start: async effect =>
         target.setTraffic?.({ ...effect, weight, candidate, routing }),
     },

@@ -194,6 +194,7 @@ export const sentenceTexts: Translated<typeof english> = {
   event_verdict_overridden: ', von einer Person übergangen',
   event_verdict_passed: ', die Checks sind bestanden',
   expired: 'Das Deployment konnte nicht rechtzeitig starten.',
+  follows: ':',
   had_traffic: '{{version}} hatte {{weight}} des Traffics.',
   hint_approve: 'Du kannst das freigeben.',
   hint_approve_without_permission:

@@ -244,7 +244,7 @@ function applySuccess(
   result: Extract<StepResult, { state: 'succeeded' }>,
   random: number,
 ): void {
-  const { verdict, message } = result;
+  const { verdict, message, sentences } = result;
   const hasChecks = step.definition.checks.length > 0;
   switch (verdict) {
     case 'failed':
@@ -287,6 +287,7 @@ function applySuccess(
     stepId: step.definition.id,
     attempt: step.state.attempt,
     message,
+    ...(message && sentences ? { sentences } : {}),
     verdict,
   });
 }

@@ -1,5 +1,6 @@
 import { Life } from '../__testUtils__/builders';
 import { renderSentences } from '../../text/renderSentences';
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import { listEventSentences } from './eventSentences';
 
 const describeAll = ({ events, state }: Life) =>
@@ -49,6 +50,38 @@ it('says the events of a deployment without its service and environment', () => 
     'Rollback: Check that 1.4.1 is healthy: started.',
     'Rollback: Check that 1.4.1 is healthy: succeeded, its checks passed.',
     'Rolled back: availability was 91 % for 15 s (needs ≥ 99 %). 1.4.1 was restored; its checks passed.',
+  ]);
+});
+
+it('says by codes what a step reported and how it ended', () => {
+  const life = new Life();
+  const report = (code: string, params: object, message: string) => ({
+    message,
+    sentences: [{ code, params }] as Sentence[],
+  });
+  life.start('deploy');
+  life.report('deploy', {
+    state: 'running',
+    pollAfterMs: 500,
+    ...report('result_deploying', { version: '1.5.0' }, 'Deploying 1.5.0'),
+  });
+  expect(life.step('deploy').messageSentences).toEqual([
+    { code: 'result_deploying', params: { version: '1.5.0' } },
+  ]);
+  life.report('deploy', {
+    state: 'running',
+    pollAfterMs: 500,
+    message: 'Pod 1',
+  });
+  expect(life.step('deploy').messageSentences).toBeUndefined();
+  life.report('deploy', {
+    state: 'succeeded',
+    ...report('result_share', { weight: 10 }, '10 % of the traffic'),
+  });
+  expect(describeAll(life).slice(3)).toEqual([
+    '“deploy”: Deploying 1.5.0.',
+    '“deploy”: Pod 1.',
+    '“deploy” succeeded: 10 % of the traffic.',
   ]);
 });
 

@@ -190,7 +190,9 @@ function sayStepEvent(event: StepEvent, state: DeploymentState): Sentence[] {
       return [
         say('event_step_succeeded', { step }),
         ...sayVerdict(event.verdict),
-        ...sayReason(event.message),
+        ...(event.sentences
+          ? [say('follows'), ...event.sentences]
+          : sayReason(event.message)),
       ];
     case 'stepRetrying':
       return [
@@ -310,7 +312,10 @@ function sayProgress(step: string, event: ProgressChange): Sentence[] {
     externalWait === null
       ? say('event_step_continues', { step })
       : say('event_step_reported', { step }),
-    say('stated', { text }),
+    ...sayStated({
+      message: text,
+      sentences: text === event.message ? event.sentences : undefined,
+    }),
   ];
 }
 

@@ -361,6 +361,9 @@ function decided(
                 verdict: 'overridden',
                 finishedAt: event.at,
                 message: event.reason ?? step.message,
+                messageSentences: event.reason
+                  ? undefined
+                  : step.messageSentences,
                 blocker: undefined,
                 decideBy: undefined,
               })

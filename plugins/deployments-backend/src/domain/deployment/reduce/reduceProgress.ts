@@ -1,5 +1,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { ProgressChange, ReportChange } from '../events';
+import { withoutUndefined } from '../plainData';
 import type { StepState } from '../state';
 
 type Progressed = Pick<
@@ -7,6 +8,7 @@ type Progressed = Pick<
   | 'handle'
   | 'kept'
   | 'message'
+  | 'messageSentences'
   | 'links'
   | 'problems'
   | 'externalWait'
@@ -15,6 +17,17 @@ type Progressed = Pick<
   | 'timeoutAt'
   | 'pollAt'
 >;
+
+/** Changes a step or a rollback step. What its message says by codes goes with the message. */
+export function changeStepState<
+  T extends Pick<StepState, 'message' | 'messageSentences'>,
+>(step: T, change: Partial<T>): T {
+  return withoutUndefined({
+    ...step,
+    ...('message' in change ? { messageSentences: undefined } : {}),
+    ...change,
+  });
+}
 
 /** Applies the report of a running step or rollback step to its state. */
 export function reduceProgress(
@@ -25,7 +38,9 @@ export function reduceProgress(
     ...reduceReport(step, event),
     handle: event.handle ?? step.handle,
     kept: readKept(event.handle) ?? step.kept,
-    message: event.message ?? step.message,
+    ...(event.message === undefined
+      ? {}
+      : { message: event.message, messageSentences: event.sentences }),
     pollAt: event.pollAt,
     ...(event.promotable === undefined
       ? {}

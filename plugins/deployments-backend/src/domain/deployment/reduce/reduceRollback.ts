@@ -3,7 +3,11 @@ import { isInFlight } from '../stepGraph';
 import type { DeploymentEvent } from '../events';
 import { withoutUndefined } from '../plainData';
 import type { DeploymentState, RollbackStepState } from '../state';
-import { reduceProgress, reduceReport } from './reduceProgress';
+import {
+  changeStepState,
+  reduceProgress,
+  reduceReport,
+} from './reduceProgress';
 
 export type RollbackEvent = Extract<
   DeploymentEvent,
@@ -190,7 +194,7 @@ function changeStep(
     rollback: {
       ...rollback,
       steps: rollback.steps.map(each =>
-        each === step ? withoutUndefined({ ...each, ...change(each) }) : each,
+        each === step ? changeStepState(each, change(each)) : each,
       ),
     },
     steps:

@@ -2,7 +2,11 @@ import { mayHaveBeenSent, listSteps } from '../stepGraph';
 import type { DeploymentEvent } from '../events';
 import { withoutUndefined } from '../plainData';
 import { unknownOutcomeBlocker } from './deriveStatus';
-import { reduceProgress, reduceReport } from './reduceProgress';
+import {
+  changeStepState,
+  reduceProgress,
+  reduceReport,
+} from './reduceProgress';
 import type { DeploymentState, StepState } from '../state';
 
 export type StepEvent = Extract<
@@ -43,7 +47,7 @@ export function reduceStep(
 ): DeploymentState {
   const steps = state.steps.map(step =>
     step.id === event.stepId
-      ? withoutUndefined({ ...step, ...change(state, step, event) })
+      ? changeStepState(step, change(state, step, event))
       : step,
   );
   switch (event.type) {
@@ -173,6 +177,7 @@ function change(
         status: 'succeeded',
         finishedAt: event.at,
         message: event.message,
+        messageSentences: event.sentences,
         verdict: event.verdict,
         error: undefined,
         problems: undefined,

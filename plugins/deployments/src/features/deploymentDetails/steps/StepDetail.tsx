@@ -108,6 +108,7 @@ export function StepDetail(props: {
   const getTitle = useStepTitle();
   const say = useSentences();
   const sayPhrase = usePhrases();
+  const sayMessage = step.message?.endsWith('.') ? say : sayPhrase;
   const classes = useStyles();
   const run = selected.kind === 'step' ? selected.step : undefined;
   const rules = run
@@ -189,7 +190,9 @@ export function StepDetail(props: {
         </Typography>
       )}
       {step.message && !isMessageShownElsewhere && (
-        <Typography variant="body2">{step.message}</Typography>
+        <Typography variant="body2">
+          {sayMessage(step.messageSentences, step.message)}
+        </Typography>
       )}
       {step.error && (
         <Alert severity="error">
