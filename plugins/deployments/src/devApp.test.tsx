@@ -20,7 +20,9 @@ const SHOWN: [scenario: string, path: string, text: RegExp][] = [
   ['long', '/deployments/services', /marketplaces-40/],
   ['long', '/deployments/activity', /release-candidate/],
   ['long', '/deployments/d1', /Step 24/],
-  ['error', '/deployments/services', /The database does not respond/],
+  ['error', '/deployments/services', /does not respond.*Try again/s],
+  ['error', '/deployments/activity', /does not respond.*Try again/s],
+  ['error', '/deployments/admin', /does not respond.*Try again/s],
   ['error', '/deployments/d1', /The database does not respond/],
   ['empty', '/deployments/needs-you', /Nothing waits for you/],
 ];

@@ -117,7 +117,7 @@ describe.each(databases.eachSupportedId())('approvals on %s', databaseId => {
       });
       expect(
         ended.steps.find(({ id: step }) => step === 'sign-off')?.message,
-      ).toBe('Approved by carol and dave');
+      ).toBe('Approved by carol, dave');
     });
 
     it('rejects approvals from the requester and from people outside its groups', async () => {

@@ -79,12 +79,7 @@ export function BatchPage() {
       </Typography>
       {batch.loading && <Progress />}
       {batch.error && !batch.value && (
-        <div>
-          <ErrorPanel error={batch.error} />
-          <Button variant="outlined" onClick={batch.refresh}>
-            {t('page.tryAgain')}
-          </Button>
-        </div>
+        <ErrorPanel error={batch.error} onRetry={batch.refresh} />
       )}
       {batch.error && batch.value && (
         <Alert severity="warning" role="status">

@@ -143,10 +143,7 @@ function Comparison(props: {
       </div>
       {error && (
         <div className={classes.note}>
-          <ErrorPanel error={error} />
-          <Button variant="outlined" onClick={refresh}>
-            {t('page.tryAgain')}
-          </Button>
+          <ErrorPanel error={error} onRetry={refresh} />
         </div>
       )}
       {isOld && !error && <Progress />}

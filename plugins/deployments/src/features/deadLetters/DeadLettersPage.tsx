@@ -144,16 +144,7 @@ export function DeadLettersPage() {
           onChange={change}
         />
       </Paper>
-      {events.error && (
-        <>
-          <ErrorPanel error={events.error} />
-          <div>
-            <Button variant="outlined" onClick={refresh}>
-              {t('page.tryAgain')}
-            </Button>
-          </div>
-        </>
-      )}
+      {events.error && <ErrorPanel error={events.error} onRetry={refresh} />}
       {!page && !events.error && <Progress />}
       {page && items.length === 0 && (
         <EmptyState

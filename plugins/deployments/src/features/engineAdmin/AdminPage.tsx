@@ -70,7 +70,11 @@ export function AdminPage() {
       />
     );
   }
-  return engine.error ? <ErrorPanel error={engine.error} /> : <Progress />;
+  return engine.error ? (
+    <ErrorPanel error={engine.error} onRetry={engine.refresh} />
+  ) : (
+    <Progress />
+  );
 }
 
 function Loaded(props: { view: EngineView; error?: Error; refresh(): void }) {

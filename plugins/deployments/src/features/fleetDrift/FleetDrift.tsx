@@ -76,12 +76,10 @@ export function FleetDrift() {
       </div>
       {drift.error && (
         <div className={classes.note}>
-          <ErrorPanel error={drift.error} />
-          {!drift.page && (
-            <Button variant="outlined" onClick={drift.refresh}>
-              {t('page.tryAgain')}
-            </Button>
-          )}
+          <ErrorPanel
+            error={drift.error}
+            onRetry={drift.page ? undefined : drift.refresh}
+          />
         </div>
       )}
       {!drift.page && !drift.error && <Progress />}

@@ -127,7 +127,9 @@ export function DeploymentHistory(props: {
           {t('page.stale')} {history.error.message}
         </Alert>
       )}
-      {history.error && !history.items && <ErrorPanel error={history.error} />}
+      {history.error && !history.items && (
+        <ErrorPanel error={history.error} onRetry={history.refresh} />
+      )}
       {history.loading && <Progress />}
       {history.items?.length === 0 && (
         <Typography className={classes.note} role="status">

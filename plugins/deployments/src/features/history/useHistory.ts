@@ -25,6 +25,7 @@ export interface History {
   hasMore: boolean;
   loadingMore: boolean;
   loadMore(): void;
+  refresh(): void;
 }
 
 /** Matching deployments, newest first. Older ones load on demand, newer ones appear by themselves. */
@@ -116,5 +117,6 @@ export function useHistory(filter: HistoryFilter): History {
     hasMore: Boolean(nextCursor),
     loadingMore,
     loadMore,
+    refresh: first.refresh,
   };
 }

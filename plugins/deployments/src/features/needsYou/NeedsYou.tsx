@@ -1,5 +1,4 @@
 import { Progress } from '@backstage/core-components';
-import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -116,10 +115,7 @@ export function NeedsYou() {
       )}
       {error && !value && (
         <div className={classes.note}>
-          <ErrorPanel error={error} />
-          <Button variant="outlined" onClick={refreshAll}>
-            {t('page.tryAgain')}
-          </Button>
+          <ErrorPanel error={error} onRetry={refreshAll} />
         </div>
       )}
       {failure && (

@@ -110,14 +110,7 @@ export function ServiceDeployments(props: { entityRef: string }) {
         />
       );
     }
-    return (
-      <>
-        {error && <ErrorPanel error={error} />}
-        <Button variant="outlined" onClick={overview.refresh}>
-          {t('page.tryAgain')}
-        </Button>
-      </>
-    );
+    return error && <ErrorPanel error={error} onRetry={overview.refresh} />;
   }
   const { value } = overview;
   if (!value.goldenPath) {

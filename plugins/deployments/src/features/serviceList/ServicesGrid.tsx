@@ -116,7 +116,9 @@ export function ServicesGrid() {
           {t('page.stale')} {services.error.message}
         </Alert>
       )}
-      {services.error && !items && <ErrorPanel error={services.error} />}
+      {services.error && !items && (
+        <ErrorPanel error={services.error} onRetry={services.refresh} />
+      )}
       {services.loading && <Progress />}
       {items?.length === 0 && (
         <Typography className={classes.note} role="status">

@@ -52,6 +52,7 @@ export function useServices(filter: ServiceFilter): {
   loading: boolean;
   error?: Error;
   loadMore(): void;
+  refresh(): void;
 } {
   const { q, owner } = filter;
   const api = useApi(deploymentsApiRef);
@@ -88,6 +89,7 @@ export function useServices(filter: ServiceFilter): {
     totalItems: shown?.totalItems ?? 0,
     loading: polled.loading && !shown,
     error: polled.error,
+    refresh: polled.refresh,
     loadMore: () => setLimit(current => Math.min(500, current + PAGE_SIZE)),
   };
 }

@@ -1,6 +1,5 @@
 import { Progress } from '@backstage/core-components';
 import { useApi } from '@backstage/core-plugin-api';
-import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -234,16 +233,10 @@ function Failure(props: { error: Error; onRetry(): void }) {
     );
   }
   return (
-    <>
-      <ErrorPanel error={error} />
-      {/* Retrying doesn't help if the selection is invalid. */}
-      {!isFinal(error) && (
-        <div>
-          <Button variant="outlined" onClick={onRetry}>
-            {t('page.tryAgain')}
-          </Button>
-        </div>
-      )}
-    </>
+    <ErrorPanel
+      error={error}
+      // It doesn't help if the selection is invalid.
+      onRetry={isFinal(error) ? undefined : onRetry}
+    />
   );
 }
