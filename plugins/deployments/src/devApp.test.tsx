@@ -22,6 +22,7 @@ const SHOWN: [scenario: string, path: string, text: RegExp][] = [
   ['long', '/deployments/d1', /Step 24/],
   ['error', '/deployments/services', /does not respond.*Try again/s],
   ['error', '/deployments/activity', /does not respond.*Try again/s],
+  ['error', '/deployments/compare', /does not respond.*Try again/s],
   ['error', '/deployments/admin', /does not respond.*Try again/s],
   ['error', '/deployments/d1', /The database does not respond/],
   ['empty', '/deployments/needs-you', /Nothing waits for you/],

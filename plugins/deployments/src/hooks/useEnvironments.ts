@@ -1,6 +1,6 @@
 import { useApi } from '@backstage/core-plugin-api';
 import type { Environment } from '@slipway/backstage-plugin-deployments-common';
-import useAsync from 'react-use/lib/useAsync';
+import useAsyncRetry from 'react-use/lib/useAsyncRetry';
 import { deploymentsApiRef } from '../api/DeploymentsApi';
 
 const NONE: Environment[] = [];
@@ -10,10 +10,11 @@ export function useEnvironments(): {
   environments: Environment[];
   loading: boolean;
   error?: Error;
+  refresh(): void;
   getTitle(name: string): string;
 } {
   const api = useApi(deploymentsApiRef);
-  const { value, loading, error } = useAsync(
+  const { value, loading, error, retry } = useAsyncRetry(
     () => api.listEnvironments(),
     [api],
   );
@@ -22,6 +23,7 @@ export function useEnvironments(): {
     environments,
     loading,
     error,
+    refresh: retry,
     getTitle: name =>
       environments.find(environment => environment.name === name)?.title ??
       name,

@@ -60,7 +60,7 @@ export function ComparePage() {
   const { t } = useTranslation();
   const classes = useStyles();
   const [filter, change] = useComparisonFilter();
-  const { environments, getTitle, error, loading } = useEnvironments();
+  const { environments, getTitle, error, loading, refresh } = useEnvironments();
   const proposed = choosePair(environments);
   const from = filter.from ?? proposed?.from;
   const to = filter.to ?? proposed?.to;
@@ -80,7 +80,7 @@ export function ComparePage() {
         {t('compare.title')}
       </Typography>
       {loading && <Progress />}
-      {error && <ErrorPanel error={error} />}
+      {error && <ErrorPanel error={error} onRetry={refresh} />}
       {!loading && !error && !(from && to) && (
         <Typography>{t('compare.oneEnvironment')}</Typography>
       )}
