@@ -75,7 +75,7 @@ export const planTexts = {
   result_stopping_previous: 'Die vorherige Version wird gestoppt',
   result_waited: '{{period}} gewartet',
   result_waiting: 'Wartet {{period}}',
-  result_watching: '{{checks}} wird beobachtet',
+  result_watching: 'Beobachtet: {{checks}}',
   skip_condition: 'seine Bedingung trifft nicht zu',
   skip_lacks: '{{path}} enthält {{wanted}} nicht',
   skip_none: '{{path}} ist {{found}}, nicht eines von {{wanted}}',
