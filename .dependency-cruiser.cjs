@@ -76,6 +76,23 @@ module.exports = {
       to: { circular: true },
     },
     {
+      name: 'views-load-the-parts',
+      comment:
+        'views.tsx loads what the plugin shows, and is loaded by loadViews. Otherwise each part gets its own copy of all texts.',
+      severity: 'error',
+      from: {
+        path: '^plugins/deployments/src/((plugin|legacy|loadViews)\\.tsx?|.*/(homeWidgets|NeedsYouIcon|LazyNotificationToasts)\\.tsx?)$',
+      },
+      to: { dynamic: true, pathNot: '^plugins/deployments/src/views\\.tsx$' },
+    },
+    {
+      name: 'views-are-loaded-on-demand',
+      comment: 'A static import would put the texts into the first chunk.',
+      severity: 'error',
+      from: { path: '^plugins/deployments/src/' },
+      to: { path: '^plugins/deployments/src/views\\.tsx$', dynamic: false },
+    },
+    {
       name: 'wiring-is-on-top',
       comment:
         'plugin.ts, providers.ts and index.ts wire the rooms; nothing imports them.',

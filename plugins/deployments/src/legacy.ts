@@ -13,6 +13,7 @@ import { deploymentsApiRef } from './api/DeploymentsApi';
 import { DeploymentsApiClient } from './api/DeploymentsApiClient';
 import { doraApiRef } from './api/DoraApi';
 import { DoraApiClient } from './api/DoraApiClient';
+import { loadViews } from './loadViews';
 import {
   entityContentRouteRef,
   entityDoraRouteRef,
@@ -20,8 +21,6 @@ import {
 } from './routes/routeRefs';
 import { followLanguage } from './shared/format/locale';
 
-/** The views come in a chunk of their own. See there. */
-const loadViews = () => import('./views');
 const loadLegacyEntityViews = () =>
   loadViews().then(it => it.loadLegacyEntityViews());
 

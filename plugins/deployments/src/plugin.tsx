@@ -31,13 +31,11 @@ import {
 } from './routes/pagePaths';
 import { homeWidgets } from './features/homeWidgets/homeWidgets';
 import { NeedsYouIcon } from './features/needsYou/NeedsYouIcon';
+import { loadViews } from './loadViews';
 import { LazyNotificationToasts } from './notifications/LazyNotificationToasts';
 import { needsYouRouteRef, rootRouteRef } from './routes/routeRefs';
 import { isDeploymentsAvailable } from './shared/entities/isDeploymentsAvailable';
 import { followLanguage } from './shared/format/locale';
-
-/** The views come in a chunk of their own. See there. */
-const loadViews = () => import('./views');
 
 const TITLE = 'Deployments';
 const NEEDS_YOU_TITLE = 'Needs you';

@@ -11,9 +11,9 @@ import {
 } from './routes/pagePaths';
 
 /*
- * Loads what the plugin shows, each part when it is needed. Import this module only with `import()`: Backstage's bundler
- * copies what several parts use into each of them, except what is loaded before they are. That is what this module
- * imports, above all the plugin's texts.
+ * Loads what the plugin shows, each part when it is needed. Use it by `loadViews`: Backstage's bundler copies what several
+ * parts use into each of them, except what is loaded before they are. That is what this module imports, above all the
+ * plugin's texts.
  */
 
 export async function loadDeploymentsPage(

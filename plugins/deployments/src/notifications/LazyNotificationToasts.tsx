@@ -1,9 +1,10 @@
 import { lazy, Suspense } from 'react';
 import { waitUntilIdle } from '../hooks/waitUntilIdle';
+import { loadViews } from '../loadViews';
 
 const NotificationToasts = lazy(() =>
   waitUntilIdle()
-    .then(() => import('../views'))
+    .then(loadViews)
     .then(it => it.loadNotificationToasts())
     .then(
       toasts => ({ default: toasts }),

@@ -1,7 +1,5 @@
 import { HomePageWidgetBlueprint } from '@backstage/plugin-home-react/alpha';
-
-/** The views come in a chunk of their own. See there. */
-const loadViews = () => import('../../views');
+import { loadViews } from '../../loadViews';
 
 /** In the columns and rows of the home page's grid. */
 const WIDGET_LAYOUT = {

@@ -1,6 +1,7 @@
 import AssignmentLate from '@material-ui/icons/AssignmentLate';
 import { lazy, Suspense } from 'react';
 import { waitUntilIdle } from '../../hooks/waitUntilIdle';
+import { loadViews } from '../../loadViews';
 
 function PlainIcon() {
   return <AssignmentLate fontSize="inherit" />;
@@ -8,7 +9,7 @@ function PlainIcon() {
 
 const CountedIcon = lazy(() =>
   waitUntilIdle()
-    .then(() => import('../../views'))
+    .then(loadViews)
     .then(it => it.loadCountedIcon())
     .then(
       icon => ({ default: icon }),
