@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { randomUUID } from 'node:crypto';
 import type { Person } from './signIn';
 
 const BACKEND = `http://localhost:${process.env.SLIPWAY_BACKEND_PORT || 7007}`;
@@ -29,4 +30,28 @@ export async function apiAs(person: Person): Promise<Api> {
     expect(response.ok, `${method} ${path}: ${text}`).toBe(true);
     return JSON.parse(text);
   };
+}
+
+/** Cancels a deployment that has changed nothing yet. */
+export async function cancelDeployment(api: Api, id: string) {
+  await api('POST', `/deployments/${id}/commands`, {
+    type: 'cancel',
+    commandId: randomUUID(),
+  });
+}
+
+/** Cancels the deployments that wait for a person, which a first try of the same test has left: the next would queue. */
+export async function cancelWaiting(
+  api: Api,
+  service: string,
+  environment: string,
+) {
+  const query = new URLSearchParams({ service, environment });
+  const { items } = await api(
+    'GET',
+    `/deployments?${query}&status=waiting&status=queued`,
+  );
+  for (const { id } of items) {
+    await cancelDeployment(api, id);
+  }
 }

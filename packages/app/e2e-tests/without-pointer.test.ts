@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { apiAs } from './api';
+import { apiAs, cancelWaiting } from './api';
 import { DEPLOYMENT_MS, expectStatus, titleOfDeployment } from './portal';
 
 test.describe.configure({ timeout: 4 * DEPLOYMENT_MS });
@@ -58,6 +58,7 @@ test('a version is deployed, approved and rolled back without a pointer', async 
   page,
 }) => {
   const ana = await apiAs('Ana');
+  await cancelWaiting(ana, 'component:default/payments', 'production');
   const { environments } = await ana(
     'GET',
     '/services/component:default%2Fpayments/overview',
