@@ -168,7 +168,13 @@ export type StepResult =
       links?: TargetLink[];
     }
   /** The step neither passed nor failed, so a person decides. */
-  | { state: 'undecided'; verdict: 'inconclusive' | 'error'; message: string }
+  | {
+      state: 'undecided';
+      verdict: 'inconclusive' | 'error';
+      message: string;
+      /** What `message` says by codes, if the portal has texts for them. */
+      sentences?: Sentence[];
+    }
   /** Waits for a person's command (an approval). */
   | { state: 'waiting'; blocker: Blocker };
 

@@ -1,5 +1,8 @@
 import { isWebAddress } from '@slipway/backstage-plugin-deployments-common';
-import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  Blocker,
+  Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
 import type {
   TargetLink,
   TargetProblem,
@@ -47,10 +50,39 @@ export function redactReport(
 export function redactBlocker(blocker: Blocker, redact: Redact): Blocker {
   return {
     ...blocker,
-    message: redact(blocker.message).slice(0, MAX_MESSAGE),
+    ...redactSaid(blocker, text => redact(text).slice(0, MAX_MESSAGE)),
     ...(blocker.links ? { links: redactLinks(blocker.links, redact) } : {}),
     ...(blocker.ask
       ? { ask: blocker.ask.filter(isPersonOrGroup).slice(0, MAX_ASKED) }
+      : {}),
+  };
+}
+
+/** Removes secrets from a message, and from what its codes name. */
+export function redactSaid<T extends { message?: string }>(
+  { message, sentences }: T & { sentences?: Sentence[] },
+  redact: Redact,
+): Pick<T, 'message'> & { sentences?: Sentence[] } {
+  return {
+    ...(message === undefined ? {} : { message: redact(message) }),
+    ...(sentences
+      ? { sentences: sentences.map(it => redactSentence(it, redact)) }
+      : {}),
+  };
+}
+
+function redactSentence({ code, params }: Sentence, redact: Redact): Sentence {
+  return {
+    code,
+    ...(params
+      ? {
+          params: Object.fromEntries(
+            Object.entries(params).map(([name, value]) => [
+              name,
+              typeof value === 'string' ? redact(value) : value,
+            ]),
+          ),
+        }
       : {}),
   };
 }

@@ -1,8 +1,11 @@
-import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type { JsonValue } from '@backstage/types';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
-import { redactBlocker, redactReport } from '../../outbound/redactReport';
+import {
+  redactBlocker,
+  redactReport,
+  redactSaid,
+} from '../../outbound/redactReport';
 
 /** Removes secrets from the texts of a result before it is stored, by the same rules as in logs and errors. */
 export function redactResult(
@@ -13,9 +16,7 @@ export function redactResult(
     case 'running':
       return {
         ...result,
-        ...(result.message === undefined
-          ? {}
-          : { message: redact(result.message) }),
+        ...redactSaid(result, redact),
         ...redactReport(result, redact),
         ...(result.blocker
           ? { blocker: redactBlocker(result.blocker, redact) }
@@ -30,27 +31,15 @@ export function redactResult(
             }),
       };
     case 'succeeded':
-      return result.message === undefined
-        ? result
-        : { ...result, message: redact(result.message) };
+      return { ...result, ...redactSaid(result, redact) };
     case 'failed':
       return {
         ...result,
-        error: {
-          ...result.error,
-          message: redact(result.error.message),
-          ...(result.error.sentences
-            ? {
-                sentences: result.error.sentences.map(sentence =>
-                  redactSentence(sentence, redact),
-                ),
-              }
-            : {}),
-        },
+        error: { ...result.error, ...redactSaid(result.error, redact) },
         ...redactReport(result, redact),
       };
     case 'undecided':
-      return { ...result, message: redact(result.message) };
+      return { ...result, ...redactSaid(result, redact) };
     case 'waiting':
       return {
         ...result,
@@ -61,23 +50,6 @@ export function redactResult(
       throw new Error(`Unknown result ${JSON.stringify(unknown)}`);
     }
   }
-}
-
-function redactSentence(
-  { code, params }: Sentence,
-  redact: (text: string) => string,
-): Sentence {
-  return params === undefined
-    ? { code }
-    : {
-        code,
-        params: Object.fromEntries(
-          Object.entries(params).map(([name, value]) => [
-            name,
-            typeof value === 'string' ? redact(value) : value,
-          ]),
-        ),
-      };
 }
 
 /** Redacts all texts in a kept value, because a template may have filled in secrets. */
