@@ -38,6 +38,8 @@ export const planTexts = {
   result_already: '{{version}} is already deployed',
   result_approved: 'Approved by {{person}}',
   result_approved_also: ', {{person}}',
+  result_cancelled: 'Cancelled for the rollback',
+  result_checks_failed: 'Its checks failed',
   result_compared:
     '{{count}} responses compared: another status in {{status}}, another body in {{body}}',
   result_compared_one:
@@ -46,6 +48,7 @@ export const planTexts = {
   result_copy_starting: 'Starting to copy requests',
   result_copying: 'Copying {{percent}} % of the requests',
   result_deploying: 'Deploying {{version}}',
+  result_ended: 'The step has already ended',
   result_gets: '{{version}} gets {{weight}} of the traffic',
   result_job_ended: 'The job has ended',
   result_job_ended_as: 'The job ended: {{state}}',
@@ -54,7 +57,9 @@ export const planTexts = {
   result_job_no_field: 'The response has no field {{field}}',
   result_job_started: 'The job was started',
   result_job_unread: 'The status of the job could not be read: {{detail}}',
+  result_no_verdict: 'The step ended without a verdict',
   result_nothing_to_undo: 'There is nothing to undo',
+  result_question: 'Promote it to {{weight}}, or roll back.',
   result_ready: 'Ready',
   result_ready_idle: '{{version}} is ready, without traffic',
   result_ready_paused:
@@ -71,6 +76,7 @@ export const planTexts = {
   result_stage_promoted: 'Waiting for a person to promote it.',
   result_stopping_all: 'Stopping all instances',
   result_stopping_previous: 'Stopping the previous version',
+  result_unclear: 'Its checks gave no clear verdict',
   result_waited: 'Waited {{period}}',
   result_waiting: 'Waiting {{period}}',
   result_watching: 'Watching {{checks}}',

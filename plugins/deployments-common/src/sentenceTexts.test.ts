@@ -1,4 +1,5 @@
 import { analysisTexts } from './analysisTexts';
+import { checkTexts } from './checkTexts';
 import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
 import { refusalTexts } from './refusalTexts';
@@ -29,9 +30,13 @@ describe('joinSentences', () => {
 });
 
 it('has sorted codes, so that each is easy to find', () => {
-  const parts = [analysisTexts, metricTexts, planTexts, refusalTexts].map(
-    texts => Object.keys(texts),
-  );
+  const parts = [
+    analysisTexts,
+    checkTexts,
+    metricTexts,
+    planTexts,
+    refusalTexts,
+  ].map(texts => Object.keys(texts));
   const others = Object.keys(sentenceTexts).filter(
     code => !parts.flat().includes(code),
   );

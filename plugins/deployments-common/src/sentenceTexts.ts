@@ -1,4 +1,5 @@
 import { analysisTexts } from './analysisTexts';
+import { checkTexts } from './checkTexts';
 import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
 import { refusalTexts } from './refusalTexts';
@@ -12,6 +13,7 @@ import { refusalTexts } from './refusalTexts';
  */
 export const sentenceTexts = {
   ...analysisTexts,
+  ...checkTexts,
   ...metricTexts,
   ...planTexts,
   ...refusalTexts,
@@ -33,13 +35,6 @@ export const sentenceTexts = {
     '{{version}} was stopped before the rollback could start, and there is no last known good version.',
   because: ': {{reason}}',
   cancelled_by: 'Cancelled by {{person}}',
-  check_failed: '{{check}} failed: {{detail}}',
-  check_failed_for: '{{check}} failed for {{period}}: {{detail}}',
-  check_failed_silently: '{{check}} failed',
-  check_failed_silently_for: '{{check}} failed for {{period}}',
-  check_missed: '{{check}} was {{value}} (needs {{condition}})',
-  check_missed_for:
-    '{{check}} was {{value}} for {{period}} (needs {{condition}})',
   check_needs: 'The check {{check}} needs {{condition}}.',
   check_now: 'Check the environment now.',
   command_abandon:
@@ -218,7 +213,6 @@ export const sentenceTexts = {
   left_as_is: 'The environment stays as it is now.',
   no_approval: 'Nobody approved it in time',
   no_decision: 'Nobody decided in time',
-  no_decision_on: 'Nobody decided in time: {{detail}}',
   no_rollback_target:
     '{{version}} has already been stopped and there is no last known good version, so there is nothing to go back to.',
   no_traffic: 'No instance gets traffic.',

@@ -16,10 +16,10 @@ import {
 } from '@slipway/backstage-plugin-deployments-node/config';
 import {
   assessCheck,
-  assessMeasurement,
   nextMeasurementAt,
   observationEndsAt,
 } from '../domain/analysis/assess';
+import { assessMeasurement } from '../domain/analysis/assessMeasurement';
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type {
   AssessedMeasurement,
@@ -140,14 +140,15 @@ export function createMeasurer(options: MeasurerOptions): Measurer {
           name,
           stored
             .filter(({ check }) => check === name)
-            .map(({ atMs, outcome, value, text, unit, samples, message }) => ({
+            .map(({ atMs, outcome, value, text, unit, samples, ...said }) => ({
               at: atMs,
               outcome,
               value,
               text,
               unit,
               samples,
-              message,
+              message: said.message,
+              sentences: said.sentences,
             })),
         ]),
       );

@@ -130,7 +130,12 @@ describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
     await expectReadable();
     expect(
       await readMeasurements(knex, AT_WORK.state.id, { afterSeq: 0 }),
-    ).toMatchObject([{ baseline: { value: 0.1, samples: 3_708 } }]);
+    ).toMatchObject([
+      {
+        baseline: { value: 0.1, samples: 3_708 },
+        sentences: [{ code: 'stated' }],
+      },
+    ]);
     const taken = await knex.transaction(trx =>
       takeDueOutbox(trx, { now: 1_795_250_000_001, until: 2e12, limit: 9 }),
     );

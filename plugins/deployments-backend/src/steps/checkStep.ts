@@ -1,4 +1,5 @@
 import type {
+  CheckState,
   Sentence,
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -13,7 +14,7 @@ import { judgeStep } from '../domain/analysis/judgeStep';
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type { Measured, Measurer } from '../checks/takeMeasurements';
 import { duration } from '../config/schema/durations';
-import { say } from '../domain/text/say';
+import { say, sayStated } from '../domain/text/say';
 import { sayChecks, toPhrase } from '../domain/text/stepSentences';
 import { describeBySaying } from './sayingStepKind';
 
@@ -91,7 +92,7 @@ function toResult({ assessments, now, nextPollAt }: Measured): StepResult {
       };
     case 'inconclusive':
     case 'error':
-      return { state: 'undecided', verdict, message: described.message };
+      return { state: 'undecided', verdict, ...described };
     default: {
       const unknown: never = verdict;
       throw new Error(`Unknown verdict ${unknown}`);
@@ -104,16 +105,16 @@ function describeProgress(assessments: CheckAssessment[]): {
   message: string;
   sentences?: Sentence[];
 } {
-  const notable = assessments.flatMap(({ state: { name, message } }) =>
-    message === undefined ? [] : [`${name}: ${message}`],
+  const notable = assessments.flatMap(({ state }) => sayCheck(state));
+  return toPhrase(
+    notable.length > 0
+      ? notable
+      : [
+          say('result_watching', {
+            checks: assessments.map(({ state }) => state.name).join(', '),
+          }),
+        ],
   );
-  return notable.length > 0
-    ? { message: notable.join('; ') }
-    : toPhrase([
-        say('result_watching', {
-          checks: assessments.map(({ state }) => state.name).join(', '),
-        }),
-      ]);
 }
 
 function describeVerdict(
@@ -125,17 +126,24 @@ function describeVerdict(
   if (failures.length > 0) {
     return describeFailedChecks(failures);
   }
-  const descriptions = (decisive.length ? decisive : assessments).map(
-    ({ state }) =>
-      state.message
-        ? `${state.name}: ${state.message}`
-        : `${state.name}: ${formatCount(state.passed)} passed, ${formatCount(
-            state.failed,
-          )} failed`,
+  return toPhrase(
+    (decisive.length ? decisive : assessments).flatMap(({ state }) => {
+      const said = sayCheck(state);
+      const { name: check, passed, failed } = state;
+      return said.length > 0
+        ? said
+        : [say('check_counts', { check, passed, failed })];
+    }),
   );
-  return { message: descriptions.join('; ') };
 }
 
-function formatCount(value: number): string {
-  return value === 0 ? 'none' : String(value);
+/** What a check says, after its name; nothing if it has no message. */
+function sayCheck({
+  name: check,
+  message,
+  messageSentences: sentences,
+}: CheckState): Sentence[] {
+  return message === undefined
+    ? []
+    : [say('check_named', { check }), ...sayStated({ message, sentences })];
 }

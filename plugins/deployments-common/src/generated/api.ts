@@ -1386,6 +1386,8 @@ export interface components {
             /** Format: date-time */
             failingSince?: string;
             message?: string;
+            /** @description What `message` says by codes, if the message is Slipway's own */
+            messageSentences?: components["schemas"]["Sentence"][];
             /** @description The measured value that was furthest from its threshold on the wrong side, or nearest to it if all passed, in the last attempt and after the warm-up. Absent if the check has no numeric threshold or measured nothing. */
             worst?: components["schemas"]["CheckValue"];
             /** @description With the verdict `failed`: the measurement that decided it */
@@ -1414,6 +1416,8 @@ export interface components {
             samples?: number;
             /** @description Why it did not pass */
             message?: string;
+            /** @description What `message` says by codes, if the message is Slipway's own */
+            sentences?: components["schemas"]["Sentence"][];
         };
         /** @description The step that ended or rolled back the deployment, and in which way. The check states of the step have the values. */
         DeploymentFailure: {
@@ -2026,6 +2030,8 @@ export interface components {
             /** @enum {string} */
             outcome: "passed" | "failed" | "error" | "no_data" | "warming_up";
             message?: string;
+            /** @description What `message` says by codes, if the message is Slipway's own */
+            sentences?: components["schemas"]["Sentence"][];
         };
         /** @description What an analysis says about an attempt of a step, by all looks of the attempt. */
         StepAnalysis: {
@@ -2539,6 +2545,8 @@ export interface components {
             reason?: components["schemas"]["DoraReason"];
             /** @description One sentence that says why it counted, was in the numerator, or was excluded */
             why?: string;
+            /** @description What `why` says by codes */
+            whySentence?: components["schemas"]["Sentence"];
             /** @description Milliseconds; only for times */
             value?: number;
             settling: boolean;

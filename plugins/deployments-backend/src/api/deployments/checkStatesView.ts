@@ -66,8 +66,9 @@ function toValueView({
   text,
   samples,
   message,
+  sentences,
 }: AssessedMeasurement): CheckState['worst'] & object {
-  return { at: toTime(at), value, text, samples, message };
+  return { at: toTime(at), value, text, samples, message, sentences };
 }
 
 /**

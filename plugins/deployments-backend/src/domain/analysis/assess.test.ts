@@ -1,10 +1,6 @@
 import type { CheckModel } from '../model/deploymentsModel';
-import {
-  assessCheck,
-  assessMeasurement,
-  nextMeasurementAt,
-  observationEndsAt,
-} from './assess';
+import { assessCheck, nextMeasurementAt, observationEndsAt } from './assess';
+import { assessMeasurement } from './assessMeasurement';
 import type {
   AssessedMeasurement,
   CheckResponse,
@@ -274,7 +270,7 @@ describe('the verdict of a check', () => {
         endsAt: T0 + 20 * S,
         now: T0 + 20 * S,
       }).state.message,
-    ).toBe('No measurement passed and none failed: there was no data');
+    ).toBe('No measurement passed and none failed, because there was no data');
   });
 
   it('does not depend on the order of measurements', () => {
@@ -450,6 +446,12 @@ describe('assessMeasurement', () => {
       value: 0.9,
       samples: 20,
       message: '90 % (needs ≥ 99 %)',
+      sentences: [
+        {
+          code: 'measured_missed',
+          params: { value: '90 %', condition: '≥ 99 %' },
+        },
+      ],
     });
   });
 });
@@ -491,6 +493,7 @@ describe('the message of a measurement', () => {
         outcome: 'failed',
         value: 1,
         message: 'Its condition does not hold',
+        sentences: [{ code: 'measured_otherwise' }],
       },
     ],
     [
@@ -530,7 +533,7 @@ describe('a rate of few requests', () => {
     expect(judge({ kind: 'measured', value: 1, samples: 1 })).toMatchObject({
       value: 1,
       samples: 1,
-      message: 'Only 1 sample, but the check needs at least 20',
+      message: 'Only 1 of the 20 samples that the check needs',
     });
   });
 
@@ -553,6 +556,6 @@ describe('a rate of few requests', () => {
       { startedAt: T0, endsAt: T0 + 20 * S, now: T0 + 20 * S },
     );
     expect(verdict).toBe('inconclusive');
-    expect(state.message).toContain('Only 5 samples, but');
+    expect(state.message).toContain('Only 5 of the ');
   });
 });

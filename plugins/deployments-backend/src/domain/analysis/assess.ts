@@ -1,14 +1,17 @@
-import type { CheckState } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  CheckState,
+  Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
 import type { CheckModel } from '../model/deploymentsModel';
+import { say, sayStated } from '../text/say';
+import { toPhrase } from '../text/stepSentences';
 import type {
   AssessedMeasurement,
-  CheckResponse,
   MeasuredVerdict,
   ObservationPeriod,
 } from './measurement';
 import { isWorse } from './isWorse';
 import { describeFailedCheck, type CheckFailure } from './describeFailedCheck';
-import { assessThreshold, hasConditions, type Unit } from './threshold';
 
 /** The wait after an error doubles with each further error, up to this or `everyMs`, whichever is longer. */
 const MAX_ERROR_BACKOFF_MS = 60_000;
@@ -29,97 +32,6 @@ export interface CheckAssessment {
 }
 
 /**
- * Assesses one response of a check. During the warm-up, responses are shown but don't count. A response that can't be
- * assessed is an error, never a pass.
- */
-export function assessMeasurement(
-  check: Pick<CheckModel, 'passes' | 'afterMs' | 'minSamples'>,
-  response: CheckResponse,
-  at: { at: number; startedAt: number; unit?: Unit },
-): AssessedMeasurement {
-  const assessed = assessResponse(check, response, at.unit);
-  const warmingUp = at.at < at.startedAt + check.afterMs;
-  return {
-    at: at.at,
-    ...assessed,
-    ...(warmingUp ? { outcome: 'warming_up' as const } : {}),
-  };
-}
-
-function assessResponse(
-  check: Pick<CheckModel, 'passes' | 'minSamples'>,
-  response: CheckResponse,
-  unit?: Unit,
-): Omit<AssessedMeasurement, 'at'> {
-  switch (response.kind) {
-    case 'no_data':
-      return { outcome: 'no_data', message: 'No data in the period' };
-    case 'error':
-      return { outcome: 'error', message: response.message };
-    case 'measured': {
-      const { value, text, samples, baseline, holds, message } = response;
-      const shown = {
-        ...(Number.isFinite(value) ? { value } : {}),
-        ...(text !== undefined ? { text } : {}),
-        ...(samples !== undefined ? { samples } : {}),
-        ...(Number.isFinite(baseline?.value) ? { baseline } : {}),
-      };
-      const { minSamples } = check;
-      if (minSamples) {
-        if (samples === undefined) {
-          return {
-            ...shown,
-            outcome: 'error',
-            message: `The provider did not report a sample size, and the check needs at least ${minSamples} samples`,
-          };
-        }
-        if (samples < minSamples) {
-          return {
-            ...shown,
-            outcome: 'no_data',
-            message: `Only ${samples} ${
-              samples === 1 ? 'sample' : 'samples'
-            }, but the check needs at least ${minSamples}`,
-          };
-        }
-      }
-      if (holds === undefined && !hasConditions(check.passes)) {
-        return {
-          ...shown,
-          outcome: 'error',
-          message:
-            'The check has no condition, so it can never pass. Give it a threshold, or a provider with its own conditions',
-        };
-      }
-      const threshold = assessThreshold(check.passes, response, unit);
-      // With `equals: false`, a response that does not hold is the expected one.
-      const ownCondition =
-        typeof check.passes.equals === 'boolean' || holds !== false;
-      // A response that breaks the provider's own condition has failed, even without a number, e.g. after a timeout.
-      if (threshold.result === 'unanswerable' && ownCondition) {
-        return { ...shown, outcome: 'error', message: threshold.message };
-      }
-      if (threshold.result === 'broken' || !ownCondition) {
-        const why =
-          threshold.result === 'broken' && ownCondition
-            ? threshold.message
-            : message ?? 'Its condition does not hold';
-        return { ...shown, outcome: 'failed', message: why };
-      }
-      return {
-        ...shown,
-        outcome: 'passed',
-        ...(message !== undefined ? { message } : {}),
-      };
-    }
-    default: {
-      const unknown: never = response;
-      throw new Error(`Unknown response: ${JSON.stringify(unknown)}`);
-    }
-  }
-}
-
-/**
  * When the observation of a step's checks ends, in epoch milliseconds: after `forMs`, but not before the end of each
  * check's warm-up, because earlier measurements don't count.
  */
@@ -129,6 +41,12 @@ export function observationEndsAt(
   forMs: number,
 ): number {
   return startedAt + Math.max(forMs, ...checks.map(check => check.afterMs));
+}
+
+/** What a measurement or a check says, by codes if it has them. */
+interface Said {
+  message: string;
+  sentences?: Sentence[];
 }
 
 /** Counts measurements in order until one decides the verdict. */
@@ -143,13 +61,13 @@ class MeasurementCounter {
   #lastAt: number | undefined;
   #failure: CheckFailure | undefined;
   #worst: AssessedMeasurement | undefined;
-  #lastMessage: string | undefined;
-  /** The message of the last measurement without data, if it had too few samples. */
-  #lastTooFew: string | undefined;
+  #last: Said | undefined;
+  /** What the last measurement without data said, if it had too few samples. */
+  #lastTooFew: Said | undefined;
   /** When the observation ends. Gaps without measurements extend it. */
   #endsAt: number;
   verdict: MeasuredVerdict | undefined;
-  #why: string | undefined;
+  #why: Said | undefined;
 
   constructor(check: CheckModel, period: ObservationPeriod) {
     this.#check = check;
@@ -159,13 +77,14 @@ class MeasurementCounter {
   }
 
   add(measurement: AssessedMeasurement): void {
-    const { at, outcome, message } = measurement;
+    const { at, outcome } = measurement;
     this.#excludeGap(at);
     this.#lastAt = at;
     if (outcome === 'warming_up' || at < this.#warmUpEnds) {
       return;
     }
-    this.#lastMessage = message;
+    const said = toSaid(measurement);
+    this.#last = said;
     if (isWorse(this.#check.passes, measurement, this.#worst)) {
       this.#worst = measurement;
     }
@@ -184,8 +103,7 @@ class MeasurementCounter {
       case 'no_data':
         this.#counts.noData += 1;
         this.#errorsInARow = 0;
-        this.#lastTooFew =
-          measurement.samples === undefined ? undefined : message;
+        this.#lastTooFew = measurement.samples === undefined ? undefined : said;
         if (this.#check.noData === 'fail') {
           this.#fail(measurement);
         }
@@ -194,10 +112,12 @@ class MeasurementCounter {
         this.#counts.errors += 1;
         this.#errorsInARow += 1;
         if (this.#errorsInARow > this.#check.tolerateErrors) {
-          this.#decide(
-            'error',
-            `${this.#errorsInARow} errors in a row${because(message)}`,
-          );
+          this.#decide('error', [
+            this.#errorsInARow === 1
+              ? say('check_error')
+              : say('check_errors', { count: this.#errorsInARow }),
+            ...(said ? sayStated(said) : []),
+          ]);
         }
         break;
       default: {
@@ -213,7 +133,7 @@ class MeasurementCounter {
   assessment(): CheckAssessment {
     const { passed, failed, errors, noData } = this.#counts;
     const failingSince = this.#failingSince;
-    const message = this.#why ?? this.#lastMessage;
+    const said = this.#why ?? this.#last;
     const next = this.#nextMeasurementAt();
     return {
       state: {
@@ -226,7 +146,8 @@ class MeasurementCounter {
         ...(failingSince !== undefined
           ? { failingSince: new Date(failingSince).toISOString() }
           : {}),
-        ...(message !== undefined ? { message } : {}),
+        ...(said ? { message: said.message } : {}),
+        ...(said?.sentences ? { messageSentences: said.sentences } : {}),
       },
       ...(this.verdict ? { verdict: this.verdict } : {}),
       ...(next !== undefined ? { nextMeasurementAt: next } : {}),
@@ -264,7 +185,12 @@ class MeasurementCounter {
         failedForMs,
         ...describeFailedCheck(this.#check, measurement, failedForMs),
       };
-      this.#decide('failed', this.#lastMessage ?? 'The check failed');
+      this.#decide(
+        'failed',
+        this.#last ?? [
+          say('check_failed_silently', { check: this.#check.name }),
+        ],
+      );
     }
   }
 
@@ -279,33 +205,30 @@ class MeasurementCounter {
       // has failed long enough or recovers. A failed measurement that reaches `failForMs` decides by itself. So if that time
       // is over here, the check failed and then had no data.
       if (at - this.#failingSince >= this.#check.failForMs) {
-        this.#decide(
-          'inconclusive',
-          'The check was failing when the data ended',
-        );
+        this.#decide('inconclusive', [say('check_failing_at_end')]);
       }
       return;
     }
     if (this.#lastPassedAt === undefined) {
       this.#decide(
         'inconclusive',
-        `No measurement passed and none failed: ${
-          this.#lastTooFew ?? 'there was no data'
-        }`,
+        this.#lastTooFew
+          ? [say('check_few'), ...sayStated(this.#lastTooFew)]
+          : [say('check_no_data')],
       );
       return;
     }
     const fresh = Math.max(this.#check.windowMs, this.#check.everyMs);
     if (at - this.#lastPassedAt > fresh) {
-      this.#decide('inconclusive', 'The data ended before the period did');
+      this.#decide('inconclusive', [say('check_data_ended')]);
       return;
     }
-    this.#decide('passed', undefined);
+    this.#decide('passed');
   }
 
-  #decide(verdict: MeasuredVerdict, why: string | undefined): void {
+  #decide(verdict: MeasuredVerdict, why?: Said | Sentence[]): void {
     this.verdict = verdict;
-    this.#why = why;
+    this.#why = Array.isArray(why) ? toPhrase(why) : why;
   }
 
   #nextMeasurementAt(): number | undefined {
@@ -339,8 +262,8 @@ class MeasurementCounter {
   }
 }
 
-function because(message: string | undefined): string {
-  return message ? `: ${message}` : '';
+function toSaid({ message, sentences }: AssessedMeasurement): Said | undefined {
+  return message === undefined ? undefined : { message, sentences };
 }
 
 /**

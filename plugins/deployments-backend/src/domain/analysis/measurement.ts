@@ -1,5 +1,6 @@
 import type {
   Measurement,
+  Sentence,
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
 
@@ -23,6 +24,8 @@ export interface AssessedMeasurement {
   baseline?: Measurement['baseline'];
   /** Why it didn't pass, in words. */
   message?: string;
+  /** What `message` says by codes, if it is Slipway's own. */
+  sentences?: Sentence[];
 }
 
 /**

@@ -1,6 +1,11 @@
 import type { Threshold } from '@slipway/backstage-plugin-deployments-common';
 import { assessThreshold, describeThreshold, hasConditions } from './threshold';
 
+const missed = (value: string, condition: string) => ({
+  code: 'measured_missed',
+  params: { value, condition },
+});
+
 describe('hasConditions', () => {
   it.each<[Threshold, boolean]>([
     [{}, false],
@@ -67,20 +72,23 @@ describe('assessThreshold', () => {
   it('names the value and the threshold, with units', () => {
     expect(
       assessThreshold({ atLeast: 0.99 }, { value: 0.9123 }, 'ratio'),
-    ).toEqual({ result: 'broken', message: '91.2 % (needs ≥ 99 %)' });
+    ).toEqual({
+      result: 'broken',
+      sentence: missed('91.2 %', '≥ 99 %'),
+    });
   });
 
   it('does not round a value onto the threshold that it misses', () => {
     expect(
       assessThreshold({ atLeast: 0.99 }, { value: 0.989999 }, 'ratio'),
-    ).toMatchObject({ message: '98.9999 % (needs ≥ 99 %)' });
+    ).toMatchObject({ sentence: missed('98.9999 %', '≥ 99 %') });
   });
 });
 
 it('names the value as it is if it has no unit', () => {
   expect(assessThreshold({ atMost: 2 }, { value: 3 })).toEqual({
     result: 'broken',
-    message: '3 (needs ≤ 2)',
+    sentence: missed('3', '≤ 2'),
   });
 });
 

@@ -1,8 +1,10 @@
 import {
   formatValue,
   type CheckRule,
+  type Sentence,
   type Threshold,
 } from '@slipway/backstage-plugin-deployments-common';
+import { say } from '../text/say';
 
 export type Unit = NonNullable<CheckRule['unit']>;
 
@@ -32,9 +34,9 @@ export function hasConditions(threshold: Threshold): boolean {
 
 export type ThresholdResult =
   | { result: 'held' }
-  | { result: 'broken'; message: string }
+  | { result: 'broken'; sentence: Sentence }
   /** The measurement lacks the value that the threshold needs. That is an error, never a pass. */
-  | { result: 'unanswerable'; message: string };
+  | { result: 'unanswerable'; sentence: Sentence };
 
 /**
  * Compares a measurement with a threshold, whose conditions must all hold. `equals` compares a text with `text` and a boolean
@@ -57,10 +59,9 @@ export function assessThreshold(
     if (!Number.isFinite(value)) {
       return {
         result: 'unanswerable',
-        message: `The check needs a number (${describeThreshold(
-          threshold,
-          unit,
-        )}), but the response has none`,
+        sentence: say('measured_no_number', {
+          condition: describeThreshold(threshold, unit),
+        }),
       };
     }
     const [low, high] = between ?? [];
@@ -73,31 +74,29 @@ export function assessThreshold(
     if (!held) {
       return {
         result: 'broken',
-        message: `${formatValueBeside(
-          value,
-          threshold,
-          unit,
-        )} (needs ${describeThreshold(threshold, unit)})`,
+        sentence: say('measured_missed', {
+          value: formatValueBeside(value, threshold, unit),
+          condition: describeThreshold(threshold, unit),
+        }),
       };
     }
   }
   if (typeof equals === 'string' || typeof equals === 'boolean') {
-    const answer = typeof equals === 'string' ? measured.text : measured.holds;
+    const isText = typeof equals === 'string';
+    const answer = isText ? measured.text : measured.holds;
+    const condition = describeThreshold({ equals }, unit);
     if (answer === undefined) {
       return {
         result: 'unanswerable',
-        message: `The check needs ${
-          typeof equals === 'string' ? 'a text' : 'a yes or no'
-        } (${describeThreshold({ equals }, unit)}), but the response has none`,
+        sentence: isText
+          ? say('measured_no_text', { condition })
+          : say('measured_no_boolean', { condition }),
       };
     }
     if (answer !== equals) {
       return {
         result: 'broken',
-        message: `${String(answer)} (needs ${describeThreshold(
-          { equals },
-          unit,
-        )})`,
+        sentence: say('measured_missed', { value: String(answer), condition }),
       };
     }
   }

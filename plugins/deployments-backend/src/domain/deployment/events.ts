@@ -164,6 +164,7 @@ export type EventBody =
       stepId: string;
       outcome: 'cancelled' | 'unknown';
       message?: string;
+      sentences?: Sentence[];
       decideBy?: number;
     }
   | {
@@ -225,6 +226,7 @@ export type EventBody =
       id: string;
       attempt: number;
       message?: string;
+      sentences?: Sentence[];
       verdict?: Verdict;
       restored?: boolean;
     }

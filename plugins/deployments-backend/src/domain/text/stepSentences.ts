@@ -25,6 +25,16 @@ export function toPhrase(sentences: Sentence[]): {
   return { message: renderPhrase(sentences), sentences };
 }
 
+/** What a step or a provider said, or a sentence of our own if it said nothing. */
+export function toSaid(
+  { message, sentences }: { message?: string; sentences?: Sentence[] },
+  otherwise: Sentence,
+): { message: string; sentences?: Sentence[] } {
+  return message === undefined
+    ? toPhrase([otherwise])
+    : { message, ...(sentences ? { sentences } : {}) };
+}
+
 export function sayDeploying(version: { name: string }): Sentence {
   return say('result_deploying', { version: version.name });
 }

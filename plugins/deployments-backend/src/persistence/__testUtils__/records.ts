@@ -222,6 +222,7 @@ export const ROWS: Record<string, Row[]> = {
       subject: 'candidate',
       outcome: 'passed',
       message: 'Fine',
+      sentences: '[{"code":"stated","params":{"text":"Fine"}}]',
     },
   ],
   // Hashes as the sealer computed them: a migration that changes sealed fields breaks the chain.

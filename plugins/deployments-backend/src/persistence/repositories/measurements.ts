@@ -2,7 +2,13 @@ import type { Measurement } from '@slipway/backstage-plugin-deployments-common';
 import type { Knex } from 'knex';
 import { WATCH_STEP_ID } from '../../domain/watch/storedWatch';
 import type { BigIntColumn } from '../columns';
-import { readNumber, readOptionalNumber, readOptionalText } from '../columns';
+import {
+  readNumber,
+  readOptionalJson,
+  readOptionalNumber,
+  readOptionalText,
+  writeOptionalJson,
+} from '../columns';
 import { insertRows } from '../insertRows';
 
 export interface NewMeasurement extends Omit<Measurement, 'seq' | 'at'> {
@@ -26,6 +32,7 @@ interface MeasurementRow {
   subject: string | null;
   outcome: Measurement['outcome'];
   message: string | null;
+  sentences: string | null;
 }
 
 const TABLE = 'measurements';
@@ -53,6 +60,7 @@ export async function appendMeasurements(
       subject: it.measurementTarget ?? null,
       outcome: it.outcome,
       message: it.message ?? null,
+      sentences: writeOptionalJson(it.sentences),
     })),
   );
 }
@@ -100,6 +108,7 @@ export async function readMeasurements(
       measurementTarget: readOptionalText(row.subject),
       outcome: row.outcome,
       message: readOptionalText(row.message),
+      sentences: readOptionalJson(row.sentences),
     };
   });
 }

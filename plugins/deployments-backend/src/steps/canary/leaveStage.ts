@@ -1,4 +1,3 @@
-import { formatWeight } from '@slipway/backstage-plugin-deployments-common';
 import type {
   Instance,
   Sentence,
@@ -14,7 +13,7 @@ import { saySummary, sayVerdict } from '../../domain/analysis/verdictSentences';
 import { ERROR_CODES } from '../../domain/deployment/errorCodes';
 import { isTimeUp } from '../../domain/analysis/replayLooks';
 import type { AnalysisModel } from '../../domain/model/analysisModel';
-import { renderSentences, toMessage } from '../../domain/text/renderSentences';
+import { toMessage } from '../../domain/text/renderSentences';
 import { say } from '../../domain/text/say';
 import { toPhrase } from '../../domain/text/stepSentences';
 import type { DeploymentState } from '../../domain/deployment/state';
@@ -72,9 +71,10 @@ export async function leaveStage(
   const at = { ...given, state: update(request, given, analysis) };
   const { now, paused, version } = request;
   const current = stages[stage];
-  const share = `${version.name} gets ${formatWeight(
-    current.weight,
-  )} of the traffic`;
+  const share = say('result_gets', {
+    version: version.name,
+    weight: current.weight,
+  });
   if (analysis?.verdict.decision === 'rollback') {
     return fail([
       ...analysis.sentences,
@@ -107,7 +107,7 @@ export async function leaveStage(
       idle: true,
       pollAfterMs: choosePoll(now, endsAt, analysis?.nextLookAt),
       ...toMessage([
-        say('result_gets', { version: version.name, weight: current.weight }),
+        share,
         ...(analysis ? [analysis.summary] : []),
         ...sayWait(current, {
           isAnalysed: analysis !== undefined,
@@ -124,7 +124,7 @@ export async function leaveStage(
       ...toDecision(
         current,
         analysis,
-        `${share}. Promote it to ${formatWeight(nextWeight)}, or roll back.`,
+        [share, say('result_question', { weight: nextWeight })],
         at.state.kept,
         now,
       ),
@@ -166,9 +166,7 @@ function describeHold(
   return {
     heldAt: Math.min(heldAt, now),
     heldBecause:
-      heldBecause?.reason === reason
-        ? heldBecause
-        : { reason, explanation: renderSentences(sentences) },
+      heldBecause?.reason === reason ? heldBecause : { reason, sentences },
   };
 }
 
@@ -331,16 +329,15 @@ function sayWait(
 function toDecision(
   { untilPromoted }: Stage,
   analysis: StageAnalysis | undefined,
-  question: string,
+  question: Sentence[],
   { heldAt = Infinity, heldBecause }: KeptState,
   now: number,
 ): Pick<Running, 'blocker' | 'deadline'> {
   if (analysis?.verdict.decision === 'hold') {
     const { decideWithinMs, otherwise } = analysis.model.onHold;
-    const explanation =
-      heldBecause?.explanation ?? renderSentences(analysis.sentences);
+    const why = heldBecause?.sentences ?? analysis.sentences;
     return {
-      blocker: { kind: 'decision', message: `${explanation} ${question}` },
+      blocker: { kind: 'decision', ...toMessage([...why, ...question]) },
       deadline: {
         afterMs: Math.max(0, Math.min(heldAt, now) + decideWithinMs - now),
         otherwise:
@@ -349,7 +346,7 @@ function toDecision(
     };
   }
   return untilPromoted
-    ? { blocker: { kind: 'decision', message: question } }
+    ? { blocker: { kind: 'decision', ...toMessage(question) } }
     : {};
 }
 

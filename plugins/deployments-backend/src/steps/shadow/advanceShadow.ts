@@ -23,6 +23,7 @@ import {
   type CandidateDeployment,
 } from '../deployCandidate';
 import { say } from '../../domain/text/say';
+import { toMessage } from '../../domain/text/renderSentences';
 import { toPhrase } from '../../domain/text/stepSentences';
 import { formatEffectKey, toEffectRequest } from '../effectRequest';
 import { advanceEffect, toPlainData } from '../longEffect';
@@ -175,24 +176,25 @@ async function compare(
     request.signal.throwIfAborted();
   } catch (error) {
     request.signal.throwIfAborted();
-    const message = `The responses can't be compared: ${
-      error instanceof Error ? error.message : String(error)
-    }`;
+    const said = toPhrase([
+      say('shadow_failed', {
+        detail: error instanceof Error ? error.message : String(error),
+      }),
+    ]);
     return isOver
-      ? decide(progress, { state: 'undecided', verdict: 'error', message })
+      ? decide(progress, { state: 'undecided', verdict: 'error', ...said })
       : {
           state: 'running',
           handle: toPlainData(progress),
           pollAfterMs,
-          message,
+          ...said,
         };
   }
   const assessed = comparison
     ? judgeShadow(comparison, tolerate)
     : {
         verdict: 'inconclusive' as const,
-        message:
-          'No request has been copied: there were none of these methods.',
+        sentences: [say('shadow_none')],
       };
   const isEnough = (comparison?.compared ?? 0) >= minCompared;
   if (
@@ -241,22 +243,23 @@ function decide(
 }
 
 function toOutcome(
-  { verdict, message }: ShadowVerdict,
+  { verdict, sentences }: ShadowVerdict,
   comparison: MirrorComparison | undefined,
 ): NonNullable<ShadowProgress['outcome']> {
+  const said = toMessage(sentences);
   switch (verdict) {
     case 'pass':
-      return { state: 'succeeded', verdict: 'passed', message };
+      return { state: 'succeeded', verdict: 'passed', ...said };
     case 'fail':
       return {
         state: 'failed',
         verdict: 'failed',
-        error: { code: 'responses-differ', message },
+        error: { code: 'responses-differ', ...said },
         retryable: false,
         problems: toProblems(comparison),
       };
     case 'inconclusive':
-      return { state: 'undecided', verdict: 'inconclusive', message };
+      return { state: 'undecided', verdict: 'inconclusive', ...said };
     default: {
       const unknown: never = verdict;
       throw new Error(`Unknown verdict ${JSON.stringify(unknown)}`);

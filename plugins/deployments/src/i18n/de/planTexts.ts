@@ -39,6 +39,8 @@ export const planTexts = {
   result_already: '{{version}} ist bereits deployt',
   result_approved: 'Freigegeben von {{person}}',
   result_approved_also: ', {{person}}',
+  result_cancelled: 'Für das Rollback abgebrochen',
+  result_checks_failed: 'Seine Checks sind nicht bestanden',
   result_compared:
     '{{count}} Antworten verglichen: anderer Status bei {{status}}, anderer Inhalt bei {{body}}',
   result_compared_one:
@@ -47,6 +49,7 @@ export const planTexts = {
   result_copy_starting: 'Das Kopieren von Anfragen beginnt',
   result_copying: '{{percent}} % der Anfragen werden kopiert',
   result_deploying: '{{version}} wird deployt',
+  result_ended: 'Der Schritt war schon beendet',
   result_gets: '{{version}} bekommt {{weight}} des Traffics',
   result_job_ended: 'Der Job ist beendet',
   result_job_ended_as: 'Der Job ist beendet: {{state}}',
@@ -56,7 +59,9 @@ export const planTexts = {
   result_job_started: 'Der Job wurde gestartet',
   result_job_unread:
     'Der Stand des Jobs konnte nicht gelesen werden: {{detail}}',
+  result_no_verdict: 'Der Schritt endete ohne Urteil',
   result_nothing_to_undo: 'Es gibt nichts rückgängig zu machen',
+  result_question: 'Promote sie auf {{weight}}, oder rolle zurück.',
   result_ready: 'Bereit',
   result_ready_idle: '{{version}} ist bereit, ohne Traffic',
   result_ready_paused: 'Bereit, ohne Traffic, weil das Deployment pausiert ist',
@@ -73,6 +78,7 @@ export const planTexts = {
   result_stage_promoted: 'Eine Person muss die Version promoten.',
   result_stopping_all: 'Alle Instanzen werden gestoppt',
   result_stopping_previous: 'Die vorherige Version wird gestoppt',
+  result_unclear: 'Seine Checks ergaben kein klares Urteil',
   result_waited: '{{period}} gewartet',
   result_waiting: 'Wartet {{period}}',
   result_watching: 'Beobachtet: {{checks}}',

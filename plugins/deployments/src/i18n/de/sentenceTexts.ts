@@ -1,12 +1,14 @@
 import type { sentenceTexts as english } from '@slipway/backstage-plugin-deployments-common';
 import type { Translated } from './Translated';
 import { analysisTexts } from './analysisTexts';
+import { checkTexts } from './checkTexts';
 import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
 import { refusalTexts } from './refusalTexts';
 
 export const sentenceTexts: Translated<typeof english> = {
   ...analysisTexts,
+  ...checkTexts,
   ...metricTexts,
   ...planTexts,
   ...refusalTexts,
@@ -28,13 +30,6 @@ export const sentenceTexts: Translated<typeof english> = {
     '{{version}} wurde gestoppt, bevor das Rollback beginnen konnte, und keine Version ist als gut bekannt.',
   because: ': {{reason}}',
   cancelled_by: 'Abgebrochen von {{person}}',
-  check_failed: '{{check}} nicht bestanden: {{detail}}',
-  check_failed_for: '{{check}} seit {{period}} nicht bestanden: {{detail}}',
-  check_failed_silently: '{{check}} nicht bestanden',
-  check_failed_silently_for: '{{check}} seit {{period}} nicht bestanden',
-  check_missed: '{{check}} war {{value}} (verlangt {{condition}})',
-  check_missed_for:
-    '{{check}} war {{period}} lang {{value}} (verlangt {{condition}})',
   check_needs: 'Der Check {{check}} verlangt {{condition}}.',
   check_now: 'Umgebung jetzt prüfen.',
   command_abandon:
@@ -226,7 +221,6 @@ export const sentenceTexts: Translated<typeof english> = {
   left_as_is: 'Die Umgebung bleibt, wie sie jetzt ist.',
   no_approval: 'Niemand hat es rechtzeitig freigegeben',
   no_decision: 'Niemand hat rechtzeitig entschieden',
-  no_decision_on: 'Niemand hat rechtzeitig entschieden: {{detail}}',
   no_rollback_target:
     '{{version}} ist schon gestoppt, und keine Version ist als gut bekannt. Es gibt also keinen Weg zurück.',
   no_traffic: 'Keine Instanz bekommt Traffic.',

@@ -1,3 +1,4 @@
+import { renderSentences } from '../../text/renderSentences';
 import { judgeShadow } from './judgeShadow';
 
 const latency = {
@@ -22,6 +23,9 @@ const judge = (
     tolerance,
   );
 
+const say = (...args: Parameters<typeof judge>) =>
+  renderSentences(judge(...args).sentences);
+
 describe('the verdict about mirrored requests', () => {
   it.each<[string, number, number, number, number, string]>([
     ['all responses are equal', 1_000, 0, 0, 0, 'pass'],
@@ -37,20 +41,20 @@ describe('the verdict about mirrored requests', () => {
     expect(judge(compared, status, body, dropped).verdict).toBe(verdict);
   });
 
-  it('says the figures, and that latencies are not judged', () => {
-    expect(judge(1_000, 0, 5, 1).message).toBe(
-      "The status differs in 0 of 1000 responses (0 %): less than the tolerated 1 %, with 95 % confidence. The body differs in 5 of 1000 responses (0.5 %): less than the tolerated 5 %, with 99 % confidence. The p95 latency is 50 ms, 2.5 times the previous version's, which is not judged. 1 request was not compared.",
+  it('says the figures, and that latencies do not count', () => {
+    expect(say(1_000, 0, 5, 1)).toBe(
+      "The status differs in 0 of 1000 responses (0 %): less than the tolerated 1 %, with 95 % confidence. The body differs in 5 of 1000 responses (0.5 %): less than the tolerated 5 %, with 99 % confidence. The p95 latency is 50 ms, 2.5 times the previous version's, which doesn't count. Requests that were not compared: 1.",
     );
   });
 
   it('says how much may be wrong if it is not known', () => {
-    expect(judge(100, 0, 12, 100).message).toMatch(
-      /^The status differs in 0 of 100 responses \(0 %\): too few to say whether it is less than the tolerated 1 %\. It may be up to \d+(\.\d+)? %; the confidence is \d+ %\. .* 100 requests were not compared, which is too many to pass\.$/,
+    expect(say(100, 0, 12, 100)).toMatch(
+      /^The status differs in 0 of 100 responses \(0 %\): too few to say whether it is less than the tolerated 1 %\. It may be up to \d+(\.\d+)? %; the confidence is \d+ %\. .* Requests that were not compared: 100, which is too many to pass\.$/,
     );
   });
 
   it('says only what failed if that is known', () => {
-    expect(judge(1_000, 0, 120).message).toBe(
+    expect(say(1_000, 0, 120)).toBe(
       'The body differs in 120 of 1000 responses (12 %): more than the tolerated 5 %.',
     );
   });

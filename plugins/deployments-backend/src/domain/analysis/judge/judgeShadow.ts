@@ -1,7 +1,9 @@
+import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import type {
   LatencyDistribution,
   MirrorComparison,
 } from '@slipway/backstage-plugin-deployments-node';
+import { say } from '../../text/say';
 import { assessShadow, type ShadowCounts } from './shadow';
 
 /** The rates of mismatches below which two versions are taken to agree, each more than 0 and less than 1. */
@@ -13,8 +15,8 @@ export interface ShadowTolerance {
 
 export interface ShadowVerdict {
   verdict: 'pass' | 'fail' | 'inconclusive';
-  /** The figures, in sentences; of a failure only those that are its cause. */
-  message: string;
+  /** The figures; of a failure only those that are its cause. */
+  sentences: Sentence[];
 }
 
 /** The share of copied requests without a comparison above which nothing passes. */
@@ -45,7 +47,7 @@ export function judgeShadow(
   if (failed.length > 0) {
     return {
       verdict: 'fail',
-      message: failed.map(({ message }) => message).join(' '),
+      sentences: failed.flatMap(({ sentences }) => sentences),
     };
   }
   const tooManyDropped = dropped > MAX_DROPPED * (compared + dropped);
@@ -53,16 +55,16 @@ export function judgeShadow(
     tooManyDropped || parts.some(({ verdict }) => verdict === 'inconclusive');
   return {
     verdict: isOpen ? 'inconclusive' : 'pass',
-    message: [
-      ...parts.map(({ message }) => message),
-      ...describeLatency(comparison.latency),
-      ...describeDropped(dropped, tooManyDropped),
-    ].join(' '),
+    sentences: [
+      ...parts.flatMap(({ sentences }) => sentences),
+      ...sayLatency(comparison.latency),
+      ...sayDropped(dropped, tooManyDropped),
+    ],
   };
 }
 
 function judgeMismatches(
-  what: string,
+  what: 'status' | 'body',
   counts: ShadowCounts,
   tolerated: number,
 ): ShadowVerdict {
@@ -70,29 +72,31 @@ function judgeMismatches(
     counts,
     tolerated,
   );
-  const limit = formatShare(tolerated);
-  const found = `The ${what} differs in ${counts.mismatched} of ${
-    counts.compared
-  } responses (${formatShare(rate)})`;
+  const found = {
+    mismatched: counts.mismatched,
+    compared: counts.compared,
+    rate: formatShare(rate),
+    limit: formatShare(tolerated),
+  };
+  const sure = { confidence: formatConfidence(confidence) };
   switch (verdict) {
     case 'pass':
       return {
         verdict,
-        message: `${found}: less than the tolerated ${limit}, with ${formatConfidence(
-          confidence,
-        )} confidence.`,
+        sentences: [say(`shadow_${what}_passes`, { ...found, ...sure })],
       };
     case 'fail':
-      return {
-        verdict,
-        message: `${found}: more than the tolerated ${limit}.`,
-      };
+      return { verdict, sentences: [say(`shadow_${what}_fails`, found)] };
     case 'inconclusive':
       return {
         verdict,
-        message: `${found}: too few to say whether it is less than the tolerated ${limit}. It may be up to ${formatShare(
-          upperBound,
-        )}; the confidence is ${formatConfidence(confidence)}.`,
+        sentences: [
+          say(`shadow_${what}_open`, {
+            ...found,
+            ...sure,
+            upper: formatShare(upperBound),
+          }),
+        ],
       };
     default: {
       const unknown: never = verdict;
@@ -102,25 +106,26 @@ function judgeMismatches(
 }
 
 /** Latencies are only reported: the requests are the same, but the copies come without the users' connections. */
-function describeLatency({
+function sayLatency({
   baseline,
   candidate,
-}: MirrorComparison['latency']): string[] {
+}: MirrorComparison['latency']): Sentence[] {
   const [before, after] = [findP95(baseline), findP95(candidate)];
   if (before === undefined || after === undefined || before <= 0) return [];
   return [
-    `The p95 latency is ${Number(after.toPrecision(3))} ms, ${Number(
-      (after / before).toPrecision(2),
-    )} times the previous version's, which is not judged.`,
+    say('shadow_latency', {
+      latency: `${Number(after.toPrecision(3))} ms`,
+      times: Number((after / before).toPrecision(2)),
+    }),
   ];
 }
 
-function describeDropped(dropped: number, isTooMany: boolean): string[] {
-  if (dropped === 0) return [];
+function sayDropped(count: number, isTooMany: boolean): Sentence[] {
+  if (count === 0) return [];
   return [
-    `${dropped} ${
-      dropped === 1 ? 'request was' : 'requests were'
-    } not compared${isTooMany ? ', which is too many to pass' : ''}.`,
+    isTooMany
+      ? say('shadow_dropped_many', { count })
+      : say('shadow_dropped', { count }),
   ];
 }
 

@@ -216,7 +216,9 @@ function askAboutVerdict(draft: Draft, step: StepWithState): void {
           : 'step_without_verdict',
         { step: step.definition.title },
       ),
-      ...sayReason(step.state.message),
+      ...(step.state.messageSentences
+        ? [say('follows'), ...step.state.messageSentences]
+        : sayReason(step.state.message)),
       say('decide_how'),
     ],
   });

@@ -59,7 +59,7 @@ describe('an open decision that nobody makes', () => {
       verdict: 'inconclusive',
       error: {
         code: 'deadline',
-        message: '“watch”: Too little data. Nobody decided in time',
+        message: 'Too little data. Nobody decided in time',
       },
     });
     expect(life.state.status).toBe('rolling_back');

@@ -25,6 +25,7 @@ import {
 import { describeRemaining } from '../messages/outcomeMessages';
 import { sayRemaining } from '../messages/outcomeSentences';
 import { say, sayStated } from '../../text/say';
+import { toPhrase } from '../../text/stepSentences';
 import { isPausedAndQuiet } from '../reduce/deriveStatus';
 import type {
   Decision,
@@ -98,8 +99,7 @@ function timeOutSteps(draft: Draft): void {
       }
       requestCancel(draft, definition.id, {
         cause: 'deadline',
-        message: describeEndOfWait(draft.state, step.externalWait),
-        sentences: [sayEndOfWait(draft.state, step.externalWait)],
+        ...toPhrase(sayEndOfWait(draft.state, step.externalWait)),
       });
     }
   }
@@ -129,26 +129,18 @@ function promoteAtDeadline(
 }
 
 /** Says that a step waited too long for somebody elsewhere, and for what. */
-function describeEndOfWait(
-  state: DeploymentState,
-  { blocker }: ExternalWait,
-): string {
-  if (blocker.kind === 'decision') {
-    return `Nobody decided in time: ${blocker.message}`;
-  }
-  return `It waited elsewhere for ${formatDuration(
-    decideWithinMs(state),
-  )}, which is as long as it may: ${blocker.message}`;
-}
-
 function sayEndOfWait(
   state: DeploymentState,
   { blocker }: ExternalWait,
-): Sentence {
-  const detail = blocker.message;
+): Sentence[] {
   return blocker.kind === 'decision'
-    ? say('no_decision_on', { detail })
-    : say('waited_too_long', { periodMs: decideWithinMs(state), detail });
+    ? [say('no_decision'), say('follows'), ...sayStated(blocker)]
+    : [
+        say('waited_too_long', {
+          periodMs: decideWithinMs(state),
+          detail: blocker.message,
+        }),
+      ];
 }
 
 function expireApprovals(draft: Draft): void {
@@ -179,6 +171,9 @@ function expireDecision(draft: Draft, decision: Decision): void {
       ? undefined
       : findStep(draft.state, decision.stepId);
   if (step && !isAboutRollback(decision)) {
+    const { error, message, messageSentences: sentences } = step.state;
+    const why =
+      error ?? (message === undefined ? undefined : { message, sentences });
     draft.add({
       type: 'stepFailed',
       stepId: step.definition.id,
@@ -186,17 +181,7 @@ function expireDecision(draft: Draft, decision: Decision): void {
       verdict: step.state.verdict,
       error: {
         code: ERROR_CODES.deadline,
-        message: `${sentence(
-          step.state.message ?? 'The step did not succeed',
-        )} Nobody decided in time`,
-        sentences: [
-          ...(step.state.error ?? step.state.message
-            ? sayStated(
-                step.state.error ?? { message: step.state.message ?? '' },
-              )
-            : []),
-          say('no_decision'),
-        ],
+        ...toPhrase([...(why ? sayStated(why) : []), say('no_decision')]),
       },
     });
     return;

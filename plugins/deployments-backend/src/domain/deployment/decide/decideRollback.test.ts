@@ -8,6 +8,8 @@ import {
   SECOND,
 } from '../__testUtils__/builders';
 import type { StepDefinition } from '../snapshot';
+import { say } from '../../text/say';
+import { renderPhrase, toPhrase } from '../../text/stepSentences';
 
 /** A person rolls back while the last step is running; all others have succeeded. */
 function rolling(...steps: StepDefinition[]): Life {
@@ -220,6 +222,34 @@ it.each([
 ] as const)('a check that ends in %s %s', (verdict, message) => {
   const life = new Life({ snapshot: { steps: [aCheckStep('watch')] } });
   life.start('watch');
-  life.report('watch', { state: 'undecided', verdict, message: 'm' });
-  expect(life.state.decision?.message).toContain(message);
+  life.report('watch', {
+    state: 'undecided',
+    verdict,
+    ...toPhrase([
+      say('check_named', { check: 'p95' }),
+      say('measured_few', { count: 3, needed: 20 }),
+    ]),
+  });
+  const { decision } = life.state;
+  expect(decision?.message).toBe(
+    `“watch” ${message}: p95: Only 3 of the 20 samples that the check needs. Decide how to continue`,
+  );
+  expect(renderPhrase(decision?.sentences ?? [])).toBe(decision?.message);
+});
+
+it('says by codes what it verified and why it need not stop a step', () => {
+  const life = restored();
+  life.startRollback('verify');
+  const found = toPhrase([
+    say('check_counts', { check: 'p95', passed: 2, failed: 0 }),
+  ]);
+  life.reportRollback('verify', {
+    state: 'succeeded',
+    verdict: 'passed',
+    ...found,
+  });
+  expect(life.state.rollback?.steps.at(-1)).toMatchObject({
+    message: 'p95: 2 passed, 0 failed',
+    messageSentences: found.sentences,
+  });
 });

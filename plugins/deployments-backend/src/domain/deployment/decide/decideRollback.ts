@@ -1,4 +1,5 @@
 import type {
+  Sentence,
   StepError,
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -28,6 +29,7 @@ import type {
 } from '../state';
 import { describeFailedRollback } from '../messages/rollbackSentences';
 import { say } from '../../text/say';
+import { toPhrase, toSaid } from '../../text/stepSentences';
 import { rolledBackMessage } from '../messages/rolledBackMessage';
 
 /** Lists the rollback steps to work on next: all cancels in parallel, then the other steps one by one. */
@@ -131,7 +133,7 @@ export function continueRollback(draft: Draft): void {
       type: 'rollbackStepSucceeded',
       id: obsolete.id,
       attempt: obsolete.attempt,
-      message: 'The step has already ended',
+      ...toPhrase([say('result_ended')]),
     });
     return;
   }
@@ -217,7 +219,7 @@ function applyResult(
       return;
     }
     case 'succeeded':
-      succeed(draft, step, result.verdict, result.message);
+      succeed(draft, step, result.verdict, result);
       return;
     case 'failed': {
       const report = toReportChange(result, step);
@@ -227,7 +229,7 @@ function applyResult(
         tryAgain(draft, step, result.error, random, report);
       } else if (step.action === 'verify' && result.retryable) {
         // The checks could not measure. A failure that isn't retryable is a result, such as a version that isn't running.
-        succeed(draft, step, 'error', result.error.message);
+        succeed(draft, step, 'error', result.error);
       } else if (step.action === 'cancel') {
         // After a failed cancel, the step may still be running.
         markUnknown(draft, step, result.error);
@@ -238,28 +240,25 @@ function applyResult(
     }
     case 'undecided':
       if (step.action === 'verify') {
-        succeed(draft, step, result.verdict, result.message);
+        succeed(draft, step, result.verdict, result);
       } else {
         applyResult(draft, step, toUnsupportedWait(result.message), random);
       }
       return;
-    case 'waiting':
+    case 'waiting': {
+      const { blocker } = result;
       if (step.action === 'verify') {
-        succeed(draft, step, 'inconclusive', result.blocker.message);
+        succeed(draft, step, 'inconclusive', blocker);
       } else {
-        applyResult(
-          draft,
-          step,
-          toUnsupportedWait(result.blocker.message),
-          random,
-        );
+        applyResult(draft, step, toUnsupportedWait(blocker.message), random);
       }
       return;
+    }
     case 'unknown': {
       const error = { code: ERROR_CODES.timeout, message: result.message };
       if (step.action === 'verify') {
         // Verifying changes nothing, so the unknown outcome doesn't matter.
-        succeed(draft, step, 'error', result.message);
+        succeed(draft, step, 'error', result);
       } else if (mayTryAgain(step)) {
         tryAgain(draft, step, error, random);
       } else {
@@ -347,10 +346,17 @@ function succeed(
   draft: Draft,
   step: RollbackStepState,
   verdict: Verdict | undefined,
-  message: string | undefined,
+  said: { message?: string; sentences?: Sentence[] },
 ): void {
   const { id, attempt } = step;
-  const done = { type: 'rollbackStepSucceeded', id, attempt, message } as const;
+  const { message, sentences } = said;
+  const done = {
+    type: 'rollbackStepSucceeded',
+    id,
+    attempt,
+    message,
+    sentences,
+  } as const;
   switch (step.action) {
     case 'cancel':
       if (step.stepId !== undefined) {
@@ -358,7 +364,7 @@ function succeed(
           type: 'stepCancelled',
           stepId: step.stepId,
           outcome: 'cancelled',
-          message: message ?? 'Cancelled for the rollback',
+          ...toSaid(said, say('result_cancelled')),
         });
       }
       draft.add(done);
@@ -374,7 +380,7 @@ function succeed(
       return;
     case 'verify':
       if (verdict === 'failed') {
-        fail(draft, step, { message: message ?? 'Its checks failed' });
+        fail(draft, step, toSaid(said, say('result_checks_failed')));
         return;
       }
       draft.add({

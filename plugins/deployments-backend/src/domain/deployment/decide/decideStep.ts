@@ -1,11 +1,9 @@
 import type {
+  Sentence,
   StepError,
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
-import type {
-  StepEffects,
-  StepResult,
-} from '@slipway/backstage-plugin-deployments-node';
+import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
 import type { SystemCommand } from '../commands';
 import {
   awaitsApproval,
@@ -16,14 +14,15 @@ import {
   wasPromotedByPerson,
   type StepWithState,
 } from '../stepGraph';
-import type { Draft } from './draft';
+import { addEffects, type Draft } from './draft';
 import { ERROR_CODES } from '../errorCodes';
 import { requestCancel, decideWithinMs, isTerminating } from './termination';
 import { sameData, withoutUndefined } from '../plainData';
 import { toProgress, toReportChange } from '../progress';
 import type { ReportChange } from '../events';
 import { backoffMs, CANCEL_ASKS, CANCEL_BACKOFF } from '../retry';
-import { quote } from '../../text/formatting';
+import { say } from '../../text/say';
+import { toSaid } from '../../text/stepSentences';
 
 export function startStep(
   draft: Draft,
@@ -105,14 +104,18 @@ export function commitCancel(
   ) {
     return;
   }
-  const { stepId, message } = command;
+  const { stepId } = command;
+  const said =
+    command.message === undefined
+      ? { message: cancelling.message, sentences: cancelling.sentences }
+      : { message: command.message };
   switch (command.outcome) {
     case 'cancelled':
       draft.add({
         type: 'stepCancelled',
         stepId,
         outcome: 'cancelled',
-        message: message ?? cancelling.message,
+        ...said,
       });
       if (cancelling.cause !== 'stop' && !isTerminating(draft)) {
         fail(draft, step, {
@@ -141,7 +144,7 @@ export function commitCancel(
           type: 'stepCancelled',
           stepId,
           outcome: 'unknown',
-          message: message ?? cancelling.message,
+          ...said,
           decideBy: now + decideWithinMs(state),
         });
       }
@@ -249,7 +252,7 @@ function applySuccess(
   switch (verdict) {
     case 'failed':
       fail(draft, step, {
-        error: { message: message ?? 'Its checks failed' },
+        error: toSaid(result, say('result_checks_failed')),
         retryable: false,
         verdict,
         random,
@@ -263,14 +266,14 @@ function applySuccess(
       }
       leaveUndecided(draft, step, {
         verdict: verdict === 'error' ? 'error' : 'inconclusive',
-        message: message ?? 'Its checks gave no clear verdict',
+        ...toSaid(result, say('result_unclear')),
       });
       return;
     case undefined:
       if (hasChecks) {
         leaveUndecided(draft, step, {
           verdict: 'inconclusive',
-          message: message ?? 'The step ended without a verdict',
+          ...toSaid(result, say('result_no_verdict')),
         });
         return;
       }
@@ -295,17 +298,21 @@ function applySuccess(
 function leaveUndecided(
   draft: Draft,
   step: StepWithState,
-  result: { verdict: 'inconclusive' | 'error'; message: string },
+  result: {
+    verdict: 'inconclusive' | 'error';
+    message: string;
+    sentences?: Sentence[];
+  },
 ): void {
   const stepId = step.definition.id;
   const { attempt } = step.state;
-  const { verdict, message } = result;
+  const { verdict, message, sentences } = result;
   if (isTerminating(draft)) {
     draft.add({
       type: 'stepFailed',
       stepId,
       attempt,
-      error: { message },
+      error: withoutUndefined({ message, sentences }),
       verdict,
     });
     return;
@@ -317,12 +324,13 @@ function leaveUndecided(
     attempt,
     verdict,
     decideBy,
-    blocker: {
-      kind: 'decision',
-      message: `${quote(step.definition)}: ${message}`,
+    blocker: withoutUndefined({
+      kind: 'decision' as const,
+      message,
+      sentences,
       until: new Date(decideBy).toISOString(),
       stepId,
-    },
+    }),
   });
 }
 
@@ -372,22 +380,5 @@ function fail(
       ...report,
       ...notSent,
     });
-  }
-}
-
-function addEffects(draft: Draft, effects: StepEffects | undefined): void {
-  const { state } = draft;
-  if (!effects) {
-    return;
-  }
-  const { candidate, trafficWeight, baselineRetired } = effects;
-  if (candidate && !sameData(candidate, state.candidate)) {
-    draft.add({ type: 'candidateReady', candidate });
-  }
-  if (trafficWeight !== undefined && trafficWeight !== state.trafficWeight) {
-    draft.add({ type: 'trafficShifted', weight: trafficWeight });
-  }
-  if (baselineRetired && !state.baselineRetired) {
-    draft.add({ type: 'baselineRetired' });
   }
 }

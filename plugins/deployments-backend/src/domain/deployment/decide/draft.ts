@@ -1,6 +1,7 @@
+import type { StepEffects } from '@slipway/backstage-plugin-deployments-node';
 import { appendEvents } from '../appendEvents';
 import type { EventBody } from '../events';
-import { withoutUndefined } from '../plainData';
+import { sameData, withoutUndefined } from '../plainData';
 import type { DeploymentState } from '../state';
 
 /** The events decided so far for one command, and the state after them. So each rule sees what earlier rules decided. */
@@ -42,4 +43,25 @@ export function draftFrom(
       events.push(withoutUndefined(event));
     },
   };
+}
+
+/** Adds what a step changed in the environment, unless it is known already. */
+export function addEffects(
+  draft: Draft,
+  effects: StepEffects | undefined,
+): void {
+  const { state } = draft;
+  if (!effects) {
+    return;
+  }
+  const { candidate, trafficWeight, baselineRetired } = effects;
+  if (candidate && !sameData(candidate, state.candidate)) {
+    draft.add({ type: 'candidateReady', candidate });
+  }
+  if (trafficWeight !== undefined && trafficWeight !== state.trafficWeight) {
+    draft.add({ type: 'trafficShifted', weight: trafficWeight });
+  }
+  if (baselineRetired && !state.baselineRetired) {
+    draft.add({ type: 'baselineRetired' });
+  }
 }

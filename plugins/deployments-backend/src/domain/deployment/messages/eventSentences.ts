@@ -182,17 +182,12 @@ function sayStepEvent(event: StepEvent, state: DeploymentState): Sentence[] {
     case 'stepProgressed':
       return sayProgress(step, event);
     case 'stepWaiting':
-      return [
-        say('event_step_waiting', { step }),
-        ...sayStated({ message: event.blocker.message }),
-      ];
+      return [say('event_step_waiting', { step }), ...sayStated(event.blocker)];
     case 'stepSucceeded':
       return [
         say('event_step_succeeded', { step }),
         ...sayVerdict(event.verdict),
-        ...(event.sentences
-          ? [say('follows'), ...event.sentences]
-          : sayReason(event.message)),
+        ...sayResult(event),
       ];
     case 'stepRetrying':
       return [
@@ -213,7 +208,7 @@ function sayStepEvent(event: StepEvent, state: DeploymentState): Sentence[] {
         event.outcome === 'cancelled'
           ? say('event_step_stopped', { step })
           : say('event_step_unstopped', { step }),
-        ...sayReason(event.message),
+        ...sayResult(event),
       ];
     case 'stepSkipped':
       return [
@@ -260,7 +255,7 @@ function sayRollbackEvent(
         ...step,
         say('event_has_succeeded'),
         ...sayVerdict(event.verdict),
-        ...sayReason(event.message),
+        ...sayResult(event),
       ];
     case 'rollbackStepRetrying':
       return withError(
@@ -289,6 +284,17 @@ function sayAttempt(attempt: number): Sentence[] {
   return attempt > 1 ? [say('event_attempt', { attempt })] : [];
 }
 
+/** How a step ended, which continues the sentence before. */
+function sayResult({
+  message,
+  sentences,
+}: {
+  message?: string;
+  sentences?: Sentence[];
+}): Sentence[] {
+  return sentences ? [say('follows'), ...sentences] : sayReason(message);
+}
+
 function sayVerdict(verdict: Verdict | undefined): Sentence[] {
   return verdict === undefined ? [] : [say(`event_verdict_${verdict}`)];
 }
@@ -296,12 +302,12 @@ function sayVerdict(verdict: Verdict | undefined): Sentence[] {
 function sayProgress(step: string, event: ProgressChange): Sentence[] {
   const { externalWait } = event;
   if (externalWait) {
-    const { kind, message } = externalWait.blocker;
+    const { blocker } = externalWait;
     return [
-      kind === 'decision'
+      blocker.kind === 'decision'
         ? say('event_step_awaits_decision', { step })
         : say('event_step_awaits_others', { step }),
-      ...sayStated({ message }),
+      ...sayStated(blocker),
     ];
   }
   const text = findProgress(event);

@@ -116,6 +116,7 @@ export function reduceRollback(
           status: 'succeeded',
           finishedAt: event.at,
           message: event.message,
+          messageSentences: event.sentences,
           verdict: event.verdict,
           error: undefined,
           problems: undefined,

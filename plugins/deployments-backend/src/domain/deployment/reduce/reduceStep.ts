@@ -170,6 +170,7 @@ function change(
         decideBy: event.decideBy,
         verdict: event.verdict,
         message: event.blocker.message,
+        messageSentences: event.blocker.sentences,
       };
     case 'stepSucceeded':
       return {
@@ -227,6 +228,7 @@ function change(
           status: 'cancelled',
           finishedAt: event.at,
           message: event.message,
+          messageSentences: event.sentences,
         };
       }
       const decideBy = event.decideBy ?? event.at;
@@ -237,6 +239,7 @@ function change(
         decideBy,
         blocker: unknownOutcomeBlocker(state, step.id, decideBy, event.message),
         message: event.message,
+        messageSentences: event.sentences,
       };
     }
     case 'stepSkipped':

@@ -64,6 +64,21 @@ describe('CheckPanel', () => {
     expect(screen.queryByRole('link')).not.toBeInTheDocument();
   });
 
+  it('says by its code what it found', async () => {
+    await render('inconclusive', {
+      message: 'As the server says it',
+      messageSentences: [
+        { code: 'check_few' },
+        { code: 'measured_few', params: { count: 3, needed: 20 } },
+      ],
+    });
+    expect(
+      screen.getByText(
+        'No measurement passed and none failed: Only 3 of the 20 samples that the check needs',
+      ),
+    ).toBeInTheDocument();
+  });
+
   it('shows failed requests and the end of the log beside a failed check', async () => {
     await render('failed', {
       failureSample: {

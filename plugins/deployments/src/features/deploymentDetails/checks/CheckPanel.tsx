@@ -20,6 +20,7 @@ import {
 } from '../../../shared/format/value';
 import { useNow } from '../../../hooks/useNow';
 import { useTranslation } from '../../../i18n/useTranslation';
+import { usePhrases } from '../../../shared/text/usePhrases';
 import {
   OutcomeLabel,
   VerdictLabel,
@@ -62,6 +63,7 @@ export function CheckPanel(props: {
   const { rule, measurements, versions, removedAt, endedAt, clockOffsetMs } =
     props;
   const { t } = useTranslation();
+  const sayPhrase = usePhrases();
   const classes = useStyles();
   const [id] = useState(uniqueId);
   const state = buildCheckState(rule, props.state, measurements);
@@ -153,7 +155,9 @@ export function CheckPanel(props: {
         </Alert>
       )}
       {state.message && (
-        <Typography variant="body2">{state.message}</Typography>
+        <Typography variant="body2">
+          {sayPhrase(state.messageSentences, state.message)}
+        </Typography>
       )}
       {state.failureSample && (
         <FailureSample

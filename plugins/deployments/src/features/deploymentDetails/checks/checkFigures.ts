@@ -86,12 +86,17 @@ export function buildCheckState(
 function addMeasurement(
   rule: CheckRule,
   before: CheckState,
-  { seq, at, outcome, message }: Measurement,
+  { seq, at, outcome, message, sentences }: Measurement,
 ): CheckState {
   if (outcome === 'warming_up') {
     return { ...before, measuredThrough: seq };
   }
-  const state = { ...before, measuredThrough: seq, message };
+  const state = {
+    ...before,
+    measuredThrough: seq,
+    message,
+    messageSentences: sentences,
+  };
   switch (outcome) {
     case 'passed':
       return { ...state, passed: before.passed + 1, failingSince: undefined };

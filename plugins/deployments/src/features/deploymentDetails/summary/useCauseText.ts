@@ -9,6 +9,7 @@ import {
   formatValueBeside,
   formatDuration,
 } from '../../../shared/format/value';
+import { usePhrases } from '../../../shared/text/usePhrases';
 import { useSentences } from '../../../shared/text/useSentences';
 import { listThresholdValues } from '../checks/checkFigures';
 
@@ -22,12 +23,13 @@ const PERCENTILES: readonly (string | undefined)[] = ['p50', 'p95', 'p99'];
 export function useCauseText(): (deployment: Deployment) => string | undefined {
   const { t } = useTranslation();
   const say = useSentences();
+  const sayPhrase = usePhrases();
 
   const describeCheck = (rule: CheckRule, { failure }: CheckState) => {
     if (!failure) {
       return undefined;
     }
-    const { value, text, samples, message = '', failedForMs } = failure;
+    const { value, text, samples, failedForMs } = failure;
     const thresholds = listThresholdValues(rule.threshold);
     const span = formatDuration(failedForMs);
     const isLong = failedForMs >= 1_000;
@@ -73,6 +75,7 @@ export function useCauseText(): (deployment: Deployment) => string | undefined {
         ? t('summary.cause.valueFor', params)
         : t('summary.cause.value', params);
     }
+    const message = sayPhrase(failure.sentences, failure.message ?? '');
     const params = { ...common, message };
     return isLong
       ? t('summary.cause.checkFor', params)
