@@ -1,60 +1,72 @@
 import type {
   DoraMetricName,
   DoraReason,
+  DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
+import { renderSentences } from '../../domain/text/renderSentences';
+import { say } from '../../domain/text/say';
 import type { FailureReason, ReworkReason } from './projections';
 
-const NOT_COUNTED: Record<DoraReason, string> = {
-  'not-successful': 'It did not succeed.',
-  rollback: 'A rollback is recovery, not delivery.',
-  restart: 'A restart delivers nothing new.',
-  removal: 'A removal delivers nothing new.',
-  'first-deployment':
-    'It was part of the first deployment of the service, which contains everything written before.',
-  'same-version': 'The same version was deployed before; no commit is new.',
-  'missing-author-time': 'Its author time is unknown.',
-  'negative-time': 'It ended before it began: a clock is wrong somewhere.',
-  'no-commits': 'The commits that it contained are unknown.',
-  'merge-commit': 'It only merges other commits, which count themselves.',
-  'still-open': 'It is still open.',
-  'never-took-traffic':
-    'It failed before it took traffic; users did not notice.',
-};
+const NOT_COUNTED = {
+  'not-successful': 'why_unsuccessful',
+  rollback: 'why_rollback',
+  restart: 'why_restart',
+  removal: 'why_removal',
+  'first-deployment': 'why_first',
+  'same-version': 'why_same_version',
+  'missing-author-time': 'why_no_author_time',
+  'negative-time': 'why_clock',
+  'no-commits': 'why_no_commits',
+  'merge-commit': 'why_merge',
+  'still-open': 'why_open',
+  'never-took-traffic': 'why_no_traffic',
+} as const satisfies Record<DoraReason, string>;
 
-const FAILED: Record<FailureReason, string> = {
-  'rolled-back': 'It was rolled back.',
-  'rollback-failed': 'It failed, and so did its rollback.',
-  'failed-in-traffic': 'It failed after it took traffic.',
-  reverted: 'A later rollback reverted it.',
-  incident: 'An incident is linked to it as its cause.',
-};
+const FAILED = {
+  'rolled-back': 'why_rolled_back',
+  'rollback-failed': 'why_rollback_failed',
+  'failed-in-traffic': 'why_failed',
+  reverted: 'why_reverted',
+  incident: 'why_incident',
+} as const satisfies Record<FailureReason, string>;
 
-const REWORK: Record<ReworkReason, string> = {
-  rollback: 'A rollback.',
-  hotfix: 'Marked as a hotfix.',
-  'fixed-incident': 'An incident is linked to it as its fix.',
-};
+const REWORK = {
+  rollback: 'why_is_rollback',
+  hotfix: 'why_is_hotfix',
+  'fixed-incident': 'why_fixed_incident',
+} as const satisfies Record<ReworkReason, string>;
 
-/** Explains in one sentence why a row counted, was a hit, or did not count. */
-export function explainExclusion(row: {
+interface ExplainedRow {
   metric: DoraMetricName;
   counted: boolean;
   reason?: DoraReason;
   failure?: FailureReason;
   rework?: ReworkReason;
-}): string {
-  if (!row.counted) return row.reason ? NOT_COUNTED[row.reason] : '';
+}
+
+/** Explains in one sentence why a row counted, was a hit, or did not count. */
+export function explainExclusion(
+  row: ExplainedRow,
+): Pick<DoraRow, 'why' | 'whySentence'> {
+  const code = findCode(row);
+  if (code === undefined) return {};
+  const whySentence = say(code);
+  return { why: renderSentences([whySentence]), whySentence };
+}
+
+function findCode(row: ExplainedRow) {
+  if (!row.counted) return row.reason && NOT_COUNTED[row.reason];
   switch (row.metric) {
     case 'deployment-frequency':
-      return 'A successful deployment of a change.';
+      return 'why_deployment';
     case 'change-lead-time':
-      return 'The first successful deployment that contained this commit.';
+      return 'why_change';
     case 'recovery-time':
-      return 'Users were affected, and service was restored.';
+      return 'why_recovery';
     case 'change-fail-rate':
-      return row.failure ? FAILED[row.failure] : 'It did not fail.';
+      return row.failure ? FAILED[row.failure] : 'why_no_failure';
     case 'rework-rate':
-      return row.rework ? REWORK[row.rework] : 'It did not repair anything.';
+      return row.rework ? REWORK[row.rework] : 'why_no_rework';
     default: {
       const unknown: never = row.metric;
       throw new Error(`Unknown metric ${unknown}`);

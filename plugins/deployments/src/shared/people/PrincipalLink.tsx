@@ -4,6 +4,7 @@ import {
   EntityRefLink,
 } from '@backstage/plugin-catalog-react';
 import type { Principal } from '@slipway/backstage-plugin-deployments-common';
+import { useCallback } from 'react';
 import { useTranslation } from '../../i18n/useTranslation';
 import { useEntityTitles } from '../entities/useEntityTitles';
 
@@ -25,28 +26,34 @@ export function isPerson(ref: string): boolean {
 /** Formats a service principal: the engine as the product, `service:external:ci` as `ci`, a plugin as a plugin. */
 function useServiceName(): (principal: string) => string {
   const { t } = useTranslation();
-  return principal => {
-    if (principal === ENGINE) {
-      return t('people.engine');
-    }
-    if (principal === WATCH) {
-      return t('people.watch');
-    }
-    const name = principal.replace(/^service:/, '');
-    const [, kind, rest] = /^(plugin|external):(.+)$/.exec(name) ?? [];
-    if (kind === 'plugin') {
-      return t('people.plugin', { name: rest });
-    }
-    return rest ?? name;
-  };
+  return useCallback(
+    (principal: string) => {
+      if (principal === ENGINE) {
+        return t('people.engine');
+      }
+      if (principal === WATCH) {
+        return t('people.watch');
+      }
+      const name = principal.replace(/^service:/, '');
+      const [, kind, rest] = /^(plugin|external):(.+)$/.exec(name) ?? [];
+      if (kind === 'plugin') {
+        return t('people.plugin', { name: rest });
+      }
+      return rest ?? name;
+    },
+    [t],
+  );
 }
 
 /** The name of any principal for texts that can't contain a component: a person's title, or the name of a service. */
 export function usePrincipalName(): (principal: string) => string {
   const getTitle = useEntityTitles();
   const getServiceName = useServiceName();
-  return principal =>
-    isPerson(principal) ? getTitle(principal) : getServiceName(principal);
+  return useCallback(
+    (principal: string) =>
+      isPerson(principal) ? getTitle(principal) : getServiceName(principal),
+    [getTitle, getServiceName],
+  );
 }
 
 /** A user or group with its link; a service principal by its name. */

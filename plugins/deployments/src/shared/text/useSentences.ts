@@ -4,6 +4,7 @@ import {
   type Sentence,
   type SentenceCode,
 } from '@slipway/backstage-plugin-deployments-common';
+import { useMemo } from 'react';
 import { useTranslation } from '../../i18n/useTranslation';
 import { formatNearTime } from '../format/time';
 import { formatDuration, formatWeight } from '../format/value';
@@ -11,6 +12,11 @@ import { usePrincipalName } from '../people/PrincipalLink';
 
 /** These begin with the name of a check, which gets a capital at the start of a sentence. */
 const CHECKS = /^check_(failed|missed)/;
+
+type SaySentences = <T extends string | undefined>(
+  sentences: readonly Sentence[] | undefined,
+  message: T,
+) => string | T;
 
 function isCode(code: string): code is SentenceCode {
   return Object.hasOwn(sentenceTexts, code);
@@ -20,13 +26,16 @@ function isCode(code: string): code is SentenceCode {
  * Returns a function that says the server's sentences in the reader's language. If there are none, or if this portal doesn't
  * know one of their codes, it returns the server's English message.
  */
-export function useSentences(): <T extends string | undefined>(
-  sentences: readonly Sentence[] | undefined,
-  message: T,
-) => string | T {
+export function useSentences(): SaySentences {
   const { t } = useTranslation();
   const getName = usePrincipalName();
+  return useMemo(() => createSay(t, getName), [t, getName]);
+}
 
+function createSay(
+  t: ReturnType<typeof useTranslation>['t'],
+  getName: ReturnType<typeof usePrincipalName>,
+): SaySentences {
   const toText = (name: string, value: string | number): [string, string] => {
     switch (name) {
       case 'at':
@@ -47,12 +56,16 @@ export function useSentences(): <T extends string | undefined>(
       case 'person':
         return ['person', getName(String(value))];
       case 'condition':
+      case 'confidence':
       case 'effect':
       case 'high':
+      case 'latency':
       case 'limit':
       case 'low':
       case 'minimum':
+      case 'rate':
       case 'share':
+      case 'upper':
       case 'value':
       case 'worst':
         return [name, String(value).replaceAll(/(?<=\d) /g, '\u00a0')];

@@ -75,7 +75,7 @@ export const changeRows: RowSource = {
         finishedAt: time(readNumber(row.at)),
         counted: isCounted,
         ...optional('reason', row.reason),
-        why: explainExclusion({
+        ...explainExclusion({
           metric,
           counted: isCounted,
           reason: row.reason ?? undefined,

@@ -81,7 +81,7 @@ function toDeploymentView(
     counted: isCounted,
     ...(metric === 'deployment-frequency' ? {} : { hit }),
     ...optional('reason', row.reason),
-    why: explainExclusion({
+    ...explainExclusion({
       metric,
       counted: isCounted,
       reason: row.reason ?? undefined,

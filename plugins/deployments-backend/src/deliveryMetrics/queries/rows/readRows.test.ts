@@ -111,7 +111,7 @@ describe.each(databases.eachSupportedId())('rows on %s', databaseId => {
           expect(rows.filter(row => !row.counted)).toHaveLength(
             (card?.excluded ?? []).reduce((sum, { count }) => sum + count, 0),
           );
-          expect(rows.every(row => row.why)).toBe(true);
+          expect(rows.every(row => row.why && row.whySentence)).toBe(true);
           const ids = rows.map(row => `${row.type} ${row.service} ${row.id}`);
           expect(new Set(ids).size).toBe(ids.length);
           const times = rows.map(row => row.at);

@@ -58,7 +58,7 @@ export const recoveryRows: RowSource = {
         ...optional('finishedAt', timeIf(row.ended_at)),
         counted: isCounted,
         ...optional('reason', row.reason),
-        why: explainExclusion({
+        ...explainExclusion({
           metric,
           counted: isCounted,
           reason: row.reason ?? undefined,

@@ -14,7 +14,7 @@ import { DEFINITION_BY_METRIC } from '../definitions/parseDefinition';
 import { FigureTable } from '../../../shared/tables/FigureTable';
 import { Panel } from './Panel';
 import { LinkedIncidentDialog, RowDialog } from '../rows/RowDialog';
-import { LinkedIncidents, RowName } from '../rows/rowCells';
+import { LinkedIncidents, RowName, useRowReason } from '../rows/rowCells';
 import { SamplePages } from './SamplePages';
 import { buildTimeline } from './buildTimeline';
 import { useRowSample } from '../rows/useRowSample';
@@ -37,6 +37,7 @@ export function TimelinePanel(props: {
 }) {
   const { metrics, selected } = props;
   const { t } = useTranslation();
+  const explain = useRowReason();
   const sample = useRowSample('change-fail-rate', selected);
   const rows = sample.value?.items ?? NONE;
   const total = sample.value?.totals.counted ?? 0;
@@ -45,8 +46,8 @@ export function TimelinePanel(props: {
   const to = Date.parse(metrics.elapsedTo ?? metrics.to);
   const zone = useMemo(() => ({ zone: metrics.timeZone }), [metrics.timeZone]);
   const { deployments, incidents } = useMemo(
-    () => buildTimeline(rows, { zone, to }),
-    [rows, zone, to],
+    () => buildTimeline(rows, { zone, to, explain }),
+    [rows, zone, to, explain],
   );
   const laneNames = useMemo(
     () => ({
@@ -127,7 +128,7 @@ export function TimelinePanel(props: {
               cells: [
                 <RowName key="name" row={row} />,
                 formatDayTime(row.at, zone),
-                row.why,
+                explain(row),
                 <LinkedIncidents key="incidents" row={row} />,
               ],
             }))

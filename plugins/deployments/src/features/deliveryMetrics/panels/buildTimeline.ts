@@ -8,9 +8,13 @@ import type {
 /** Builds a timeline's marks from the fail rate's rows. An incident of several deployments is one mark. */
 export function buildTimeline(
   rows: readonly DoraRow[],
-  options: { zone: Reader; to: number },
+  options: {
+    zone: Reader;
+    to: number;
+    explain: (row: DoraRow) => string | undefined;
+  },
 ): { deployments: TimelinePoint[]; incidents: TimelineIncident[] } {
-  const { zone, to } = options;
+  const { zone, to, explain } = options;
   const linked = new Map(
     rows
       .flatMap(row => row.incidents ?? [])
@@ -24,7 +28,7 @@ export function buildTimeline(
       text: [
         [row.service, row.version].filter(Boolean).join(' '),
         formatDayTime(row.at, zone),
-        ...(row.why ? [row.why] : []),
+        ...[explain(row) ?? []].flat(),
         ...(row.incidents ?? []).map(({ title }) => title),
       ],
     })),

@@ -8,11 +8,13 @@ import type {
   DoraMetricName,
   DoraRow,
 } from '@slipway/backstage-plugin-deployments-common';
+import { useCallback } from 'react';
 import { formatDayTime, type Reader } from '../../../shared/format/time';
 import { shortenCommit, formatDuration } from '../../../shared/format/value';
 import { usePaths } from '../../../routes/usePaths';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { ToneLabel } from '../../../shared/labels/ToneLabel';
+import { useSentences } from '../../../shared/text/useSentences';
 
 /** The source of deployments that have a page in this portal. */
 const PORTAL = 'portal';
@@ -87,13 +89,23 @@ export function RowValue(props: { row: DoraRow }) {
   return <>{row.reason === 'still-open' ? t('dora.rows.ongoing') : '–'}</>;
 }
 
+/** Returns a function that says why a row counted or did not. */
+export function useRowReason(): (row: DoraRow) => string | undefined {
+  const { t } = useTranslation();
+  const say = useSentences();
+  return useCallback(
+    ({ why, whySentence, reason }: DoraRow) =>
+      say(whySentence && [whySentence], why) ??
+      (reason ? t(`dora.reason.${reason}`) : undefined),
+    [say, t],
+  );
+}
+
 /** Whether a row counted, and why. */
 export function RowVerdict(props: { row: DoraRow; metric: DoraMetricName }) {
   const { row } = props;
-  const { t } = useTranslation();
   const classes = useStyles();
-  const why =
-    row.why ?? (row.reason ? t(`dora.reason.${row.reason}`) : undefined);
+  const why = useRowReason()(row);
   return (
     <>
       <VerdictLabel {...props} />
