@@ -178,6 +178,14 @@ describe('the comparison of two environments', () => {
     ).toBeInTheDocument();
   });
 
+  it('says that there are no services yet, if no filter is set', async () => {
+    serveComparison([]);
+    renderApp('/deployments/compare');
+    expect(
+      await screen.findByText(/No service has a golden path yet/),
+    ).toBeInTheDocument();
+  });
+
   it('downloads what is shown as CSV', async () => {
     serveComparison([comparedService(), SAME]);
     URL.createObjectURL = () => 'blob:test';

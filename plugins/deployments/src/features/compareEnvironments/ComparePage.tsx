@@ -27,6 +27,7 @@ import { isDiffering, isPromotable, isReady } from './isPromotable';
 import { useComparison } from './useComparison';
 import { useComparisonColumns } from './useComparisonColumns';
 import {
+  isNarrowed,
   useComparisonFilter,
   type ComparisonFilter,
 } from './useComparisonFilter';
@@ -150,7 +151,11 @@ function Comparison(props: {
       {value && !isOld && (
         <>
           <div className={classes.note}>
-            <Summary comparison={value} shown={shown} />
+            <Summary
+              comparison={value}
+              shown={shown}
+              isNarrowed={isNarrowed(filter)}
+            />
             <SelectionBar
               selected={chosen.map(toBulkItem)}
               from={value.from}
@@ -182,6 +187,7 @@ function Comparison(props: {
 function Summary(props: {
   comparison: EnvironmentComparison;
   shown: ComparedService[];
+  isNarrowed: boolean;
 }) {
   const { comparison, shown } = props;
   const { items, totalItems } = comparison;
@@ -189,7 +195,7 @@ function Summary(props: {
   const differing = items.filter(isDiffering).length;
   const text = () => {
     if (items.length === 0) {
-      return t('compare.noMatch');
+      return t(props.isNarrowed ? 'compare.noMatch' : 'services.empty');
     }
     return differing === 0
       ? t('compare.summary.same')

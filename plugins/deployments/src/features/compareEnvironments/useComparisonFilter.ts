@@ -19,6 +19,12 @@ export interface ComparisonFilter {
   onlyDiffering: boolean;
 }
 
+/** Whether services are left out, other than those that don't differ. */
+export function isNarrowed(filter: ComparisonFilter): boolean {
+  const { q, owner, system, services } = filter;
+  return Boolean(q || owner || system || services.length);
+}
+
 const TEXTS = ['from', 'to', 'q', 'owner', 'system'] as const;
 
 export function useComparisonFilter(): [

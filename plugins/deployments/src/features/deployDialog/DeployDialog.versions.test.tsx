@@ -263,6 +263,19 @@ describe('choosing a version in the deploy dialog', () => {
     ).toHaveValue('');
   });
 
+  it('says that there are no versions yet, and that none match only after a search', async () => {
+    servePlans(() => plan());
+    server.use(answers('/services/:ref/versions', { items: [] }));
+    const dialog = await openDialog('?deploy=production');
+    const field = within(dialog).getByRole('textbox', { name: /^Version/ });
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Show versions' }),
+    );
+    expect(await screen.findByText(/^No versions yet/)).toBeVisible();
+    fireEvent.change(field, { target: { value: '9' } });
+    expect(await screen.findByText('No versions match.')).toBeVisible();
+  });
+
   it('lets a person search for another version than the proposed one', async () => {
     serveVersions(PROPOSAL);
     const user = userEvent.setup();

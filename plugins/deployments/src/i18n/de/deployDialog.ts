@@ -79,7 +79,8 @@ export const deployDialogMessages: Translated<typeof english> = {
     proposing:
       'Die neueste Version, die hierher deployt werden kann, wird gesucht…',
     proposed: '{{reason}} Suche andere nach Name, Artefakt oder Commit.',
-    none: 'Keine passenden Versionen. CI registriert Versionen beim Bauen.',
+    empty: 'Noch keine Versionen. CI registriert Versionen beim Bauen.',
+    none: 'Keine passenden Versionen.',
     open: 'Versionen anzeigen',
     close: 'Versionen ausblenden',
     clear: 'Version löschen',

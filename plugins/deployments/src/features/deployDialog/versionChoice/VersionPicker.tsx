@@ -181,7 +181,7 @@ export function VersionPicker(props: {
         renderOption={version => <VersionOption version={version} use={use} />}
         loading={loading}
         loadingText={t('page.loading')}
-        noOptionsText={t('version.none')}
+        noOptionsText={t(typed ? 'version.none' : 'version.empty')}
         openText={t('version.open')}
         closeText={t('version.close')}
         clearText={t('version.clear')}
