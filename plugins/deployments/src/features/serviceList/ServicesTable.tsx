@@ -15,7 +15,11 @@ import {
 import { ServiceHeading, ServiceInEnvironment } from './serviceCells';
 
 const useStyles = makeStyles(
-  { cell: { verticalAlign: 'top', minWidth: 130 } },
+  {
+    cell: { verticalAlign: 'top', minWidth: 130 },
+    // Backstage's theme breaks words in cells. Names have spaces or hyphens, unlike versions.
+    name: { '&&': { wordBreak: 'normal' } },
+  },
   { name: 'SlipwayServicesTable' },
 );
 
@@ -36,14 +40,16 @@ export function ServicesTable(props: {
           <TableRow>
             <TableCell>{t('history.column.service')}</TableCell>
             {environments.map(name => (
-              <TableCell key={name}>{getTitle(name)}</TableCell>
+              <TableCell key={name} className={classes.name}>
+                {getTitle(name)}
+              </TableCell>
             ))}
           </TableRow>
         </TableHead>
         <TableBody>
           {items.map(overview => (
             <TableRow key={overview.service.entityRef}>
-              <RowHeader className={classes.cell}>
+              <RowHeader className={`${classes.cell} ${classes.name}`}>
                 <SelectableName row={overview} selection={selection}>
                   <ServiceHeading overview={overview} />
                 </SelectableName>

@@ -6,7 +6,7 @@ const useStyles = makeStyles(
     root: {
       ...theme.typography.body2,
       display: 'grid',
-      gridTemplateColumns: 'minmax(80px, auto) 1fr',
+      gridTemplateColumns: 'minmax(80px, auto) minmax(60%, 1fr)',
       gap: theme.spacing(0.5, 2),
       margin: theme.spacing(0, 0, 2),
       overflowWrap: 'anywhere',

@@ -25,6 +25,8 @@ const useStyles = makeStyles(
         verticalAlign: 'top',
         lineHeight: 1.43,
       },
+      // The first column shrinks instead, because it has the longest texts.
+      '& td, & thead th': { overflowWrap: 'break-word' },
     },
     list: { margin: 0, padding: 0, listStyle: 'none' },
     item: {
