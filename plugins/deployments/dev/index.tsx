@@ -12,9 +12,11 @@ import catalogPlugin from '@backstage/plugin-catalog/alpha';
 import { catalogApiRef } from '@backstage/plugin-catalog-react';
 import { Navigate } from 'react-router-dom';
 import deploymentsPlugin from '../src';
-import { ENTITIES } from '../src/__testUtils__/entities';
+import { ENTITY, OWNERS } from '../src/__testUtils__/entities';
 import { BASE_URL } from '../src/__testUtils__/handlers';
 import { createMockFetch } from './createMockFetch';
+import { FULL_PORTAL } from './fullPortal';
+import { LONG_PORTAL } from './longPortal';
 import { readScenario, ScenarioMenu } from './ScenarioMenu';
 import { SCENARIOS } from './scenarios';
 
@@ -59,6 +61,17 @@ const mockBackend = createFrontendModule({
   ],
 });
 
+const { services } = readScenario() === 'long' ? LONG_PORTAL : FULL_PORTAL;
+
+const entities = [
+  ...OWNERS,
+  ...services.map(({ name, title, owner, system }) => ({
+    ...ENTITY,
+    metadata: { ...ENTITY.metadata, name, title },
+    spec: { ...ENTITY.spec, owner, system },
+  })),
+];
+
 const mockCatalog = createFrontendModule({
   pluginId: 'catalog',
   extensions: [
@@ -67,7 +80,7 @@ const mockCatalog = createFrontendModule({
         defineParams({
           api: catalogApiRef,
           deps: {},
-          factory: () => new InMemoryCatalogClient({ entities: ENTITIES }),
+          factory: () => new InMemoryCatalogClient({ entities }),
         }),
     }),
   ],

@@ -5,6 +5,10 @@ export function ago(minutes: number): string {
   return new Date(Date.now() - minutes * 60_000).toISOString();
 }
 
+export function addSeconds(time: string, seconds: number): string {
+  return new Date(Date.parse(time) + seconds * 1_000).toISOString();
+}
+
 /** Another version runs in production than the one that Slipway deployed. */
 export function driftItem(more: Partial<DriftItem> = {}): DriftItem {
   return {

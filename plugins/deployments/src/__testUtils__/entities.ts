@@ -12,19 +12,28 @@ export const ENTITY: Entity = {
   },
 };
 
-const TEAM: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'Group',
-  metadata: { name: 'shop', namespace: 'default', title: 'Shop team' },
-  spec: { type: 'team', children: [] },
-};
+function team(name: string, title: string): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'Group',
+    metadata: { name, namespace: 'default', title },
+    spec: { type: 'team', children: [] },
+  };
+}
 
-const ANA: Entity = {
-  apiVersion: 'backstage.io/v1alpha1',
-  kind: 'User',
-  metadata: { name: 'ana', namespace: 'default' },
-  spec: { profile: { displayName: 'Ana' }, memberOf: ['shop'] },
-};
+function person(name: string, displayName: string): Entity {
+  return {
+    apiVersion: 'backstage.io/v1alpha1',
+    kind: 'User',
+    metadata: { name, namespace: 'default' },
+    spec: { profile: { displayName }, memberOf: ['shop'] },
+  };
+}
 
-/** A small catalog: the service, its team and a member. */
-export const ENTITIES: Entity[] = [ENTITY, TEAM, ANA];
+/** Teams, and people in them. */
+export const OWNERS: Entity[] = [
+  team('shop', 'Shop team'),
+  team('web', 'Web team'),
+  person('ana', 'Ana'),
+  person('bo', 'Bo'),
+];
