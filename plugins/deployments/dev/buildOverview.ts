@@ -35,6 +35,9 @@ function buildState(
       each.service.entityRef === service &&
       each.environment.name === environment.name,
   );
+  const next = portal.environments.filter(
+    each => each.promotesFrom?.environment === environment.name,
+  );
   const isFree = !active && Boolean(current);
   return {
     environment,
@@ -59,9 +62,13 @@ function buildState(
           },
         ]
       : [],
-    promotesTo: portal.environments
-      .filter(each => each.promotesFrom?.environment === environment.name)
-      .map(({ name }) => name),
+    soak: current?.finishedAt
+      ? {
+          verifiedForMs: Date.now() - Date.parse(current.finishedAt),
+          requiredMs: next[0]?.promotesFrom?.soakMs ?? 0,
+        }
+      : undefined,
+    promotesTo: next.map(({ name }) => name),
     behind: buildLag(portal, service, environment),
     drift: found?.drift,
     managedBy: found?.managedBy,

@@ -49,6 +49,8 @@ export const PATH: PathStep[] = [
 const REACHED: Partial<
   Record<DeploymentStatus, { id: string; status: StepStatus }>
 > = {
+  // Before the first step.
+  queued: { id: '', status: 'pending' },
   waiting: { id: 'approve', status: 'waiting' },
   running: { id: 'watch', status: 'running' },
   failed: { id: 'canary', status: 'failed' },

@@ -89,6 +89,30 @@ describe('the development app', () => {
     expect(failed.at(-1)).toBe('The registry has no such image');
   });
 
+  it('plans a promotion from the version that is running', async () => {
+    const { fetch } = createMockFetch(SCENARIOS.full());
+    const response = await fetch(`${BASE_URL}/deployments/plan`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({
+        service: 'component:default/invoices',
+        environment: 'production',
+        versionId: 'component:default/invoices@5.4.2',
+      }),
+    });
+    expect(await response.json()).toMatchObject({
+      canStart: true,
+      version: { name: '5.4.2' },
+      baseline: { name: '5.4.1' },
+      steps: [
+        { title: 'Release approval', status: 'pending' },
+        { title: 'Canary 10 %' },
+        { title: 'Watch' },
+        { title: 'All traffic' },
+      ],
+    });
+  });
+
   it('shows a replica without deployments with the data “empty”', async () => {
     show('empty', '/deployments/admin');
     const replicas = await screen.findByRole('table', { name: 'Replicas' });
