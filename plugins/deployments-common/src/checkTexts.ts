@@ -41,8 +41,9 @@ export const checkTexts = {
     'Requests that were not compared: {{count}}, which is too many to pass.',
   shadow_failed: "The responses can't be compared: {{detail}}",
   shadow_latency:
-    "The p95 latency is {{latency}}, {{times}} times the previous version's, which doesn't count.",
-  shadow_none: 'No request has been copied: there were none of these methods.',
+    "The p95 latency is {{latency}}, {{times}} times the previous version's. Latency does not affect the verdict.",
+  shadow_none:
+    'No requests were copied, because none used a method that is copied.',
   shadow_status_fails:
     'The status differs in {{mismatched}} of {{compared}} responses ({{rate}}): more than the tolerated {{limit}}.',
   shadow_status_open:

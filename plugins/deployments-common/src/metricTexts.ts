@@ -26,7 +26,7 @@ export const metricTexts = {
   why_incident: 'An incident is linked to it as its cause.',
   why_is_hotfix: 'Marked as a hotfix.',
   why_is_rollback: 'A rollback.',
-  why_merge: 'It only merges other commits, which count themselves.',
+  why_merge: 'It only merges other commits, which are counted on their own.',
   why_no_author_time: 'Its author time is unknown.',
   why_no_commits: 'The commits that it contained are unknown.',
   why_no_failure: 'It did not fail.',

@@ -38,7 +38,9 @@ export const planTexts = {
   result_already: '{{version}} is already deployed',
   result_approved: 'Approved by {{person}}',
   result_approved_also: ', {{person}}',
+  result_awaits_traffic: 'Waiting until {{version}} takes traffic',
   result_cancelled: 'Cancelled for the rollback',
+  result_checking: 'Checking {{version}}',
   result_checks_failed: 'Its checks failed',
   result_compared:
     '{{count}} responses compared: another status in {{status}}, another body in {{body}}',
@@ -48,6 +50,7 @@ export const planTexts = {
   result_copy_starting: 'Starting to copy requests',
   result_copying: 'Copying {{percent}} % of the requests',
   result_deploying: 'Deploying {{version}}',
+  result_deploying_again: 'Deploying {{version}} again',
   result_ended: 'The step has already ended',
   result_gets: '{{version}} gets {{weight}} of the traffic',
   result_job_ended: 'The job has ended',

@@ -1,5 +1,6 @@
 import { analysisTexts } from './analysisTexts';
 import { checkTexts } from './checkTexts';
+import { engineTexts } from './engineTexts';
 import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
 import { refusalTexts } from './refusalTexts';
@@ -33,6 +34,7 @@ it('has sorted codes, so that each is easy to find', () => {
   const parts = [
     analysisTexts,
     checkTexts,
+    engineTexts,
     metricTexts,
     planTexts,
     refusalTexts,

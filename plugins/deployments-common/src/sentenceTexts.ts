@@ -1,5 +1,6 @@
 import { analysisTexts } from './analysisTexts';
 import { checkTexts } from './checkTexts';
+import { engineTexts } from './engineTexts';
 import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
 import { refusalTexts } from './refusalTexts';
@@ -14,6 +15,7 @@ import { refusalTexts } from './refusalTexts';
 export const sentenceTexts = {
   ...analysisTexts,
   ...checkTexts,
+  ...engineTexts,
   ...metricTexts,
   ...planTexts,
   ...refusalTexts,
@@ -326,7 +328,7 @@ export const sentenceTexts = {
     '{{version}} has not been verified in {{environment}} yet.',
   version_without_traffic: 'No instance of {{version}} gets traffic.',
   waited_too_long:
-    'It waited elsewhere for {{period}}, which is as long as it may: {{detail}}',
+    'It waited elsewhere for {{period}}, which is as long as it may:',
 } as const;
 
 /** The code of a sentence. @public */

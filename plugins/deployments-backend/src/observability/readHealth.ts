@@ -22,9 +22,6 @@ export interface HealthOptions {
   logger: LoggerService;
 }
 
-const POLLING =
-  'A pooler sends each transaction over a different connection (PgBouncer in transaction mode?), so replicas poll for new work every half second, and a dead replica is noticed only when its leases expire. Give the backend a connection that keeps its session.';
-
 /** Reads the engine's health. Never rejects: if the database does not answer, that is one of the reasons. */
 export async function readHealth(
   options: HealthOptions,
@@ -35,7 +32,7 @@ export async function readHealth(
     const figures = await options.figures();
     const reasons = assessHealth({
       figures,
-      polling: options.isPolling() ? POLLING : undefined,
+      isPolling: options.isPolling(),
       writes,
       now: now(),
     });

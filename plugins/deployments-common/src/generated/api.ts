@@ -1088,7 +1088,7 @@ export interface components {
             params?: {
                 [key: string]: string | number;
             };
-            /** @description For `hold`: what `reason` in `params` says, if Slipway placed the hold. For `decision`: what `message` says. */
+            /** @description For `hold`: what `reason` in `params` says, if Slipway placed the hold. For `decision` and `unknown_outcome`: what `message` says. */
             sentences?: components["schemas"]["Sentence"][];
             /**
              * Format: date-time
@@ -2288,6 +2288,8 @@ export interface components {
             level: "degraded" | "stalled";
             /** @description What is wrong and what to do */
             message: string;
+            /** @description What `message` says by codes */
+            sentences?: components["schemas"]["Sentence"][];
         };
         /** @description Counts from the database, the same on every replica */
         EngineFigures: {
@@ -2385,8 +2387,12 @@ export interface components {
             /** Format: date-time */
             since?: string;
             cause: string;
+            /** @description What `cause` says by codes */
+            causeSentences?: components["schemas"]["Sentence"][];
             /** @description What to do */
             remedy: string;
+            /** @description What `remedy` says by codes */
+            remedySentences?: components["schemas"]["Sentence"][];
             /** @description What the caller can do about it here */
             commands: components["schemas"]["AllowedCommand"][];
         };

@@ -9,6 +9,7 @@ import {
 } from '@slipway/backstage-plugin-deployments-common';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { Caller } from '../../application/caller';
+import { sayUnknownOutcome } from '../../domain/deployment/messages/unknownOutcome';
 import type { DeploymentState } from '../../domain/deployment/state';
 import {
   type ApprovalCriteria,
@@ -75,7 +76,7 @@ export async function explainBlockers(
         describeReadersOptions(blocker, criteria, reader, person);
       return {
         ...blocker,
-        ...findPauseCode(blocker, blocked),
+        ...sayBlocker(blocker, blocked),
         ...(criteria ? { approvals: countApprovals(criteria) } : {}),
         ...(reader ? await findDeadline(api, blocker) : {}),
         ...whomToAsk(blocker, known, [
@@ -88,17 +89,28 @@ export async function explainBlockers(
   );
 }
 
-/** The code of a pause. The reducer doesn't set it, because it must fold recorded events into the recorded states. */
-function findPauseCode(
-  { kind }: Blocker,
+/** The codes that the reducer doesn't set, because it must fold recorded events into the recorded states. */
+function sayBlocker(
+  blocker: Blocker,
   blocked: BlockedDeployment,
-): Pick<Blocker, 'code' | 'params'> {
-  const paused = 'state' in blocked ? blocked.state.paused : undefined;
-  if (kind !== 'paused' || !paused) return {};
-  const { by: person, reason } = paused;
-  return reason
-    ? { code: 'paused_reason', params: { person, reason } }
-    : { code: 'paused', params: { person } };
+): Pick<Blocker, 'code' | 'params' | 'sentences'> {
+  if (!('state' in blocked)) return {};
+  const { paused } = blocked.state;
+  switch (blocker.kind) {
+    case 'paused': {
+      if (!paused) return {};
+      const { by: person, reason } = paused;
+      return reason
+        ? { code: 'paused_reason', params: { person, reason } }
+        : { code: 'paused', params: { person } };
+    }
+    case 'unknown_outcome': {
+      const sentences = sayUnknownOutcome(blocker, blocked.state);
+      return sentences ? { sentences } : {};
+    }
+    default:
+      return {};
+  }
 }
 
 /**

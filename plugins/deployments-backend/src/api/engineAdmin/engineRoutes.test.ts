@@ -7,6 +7,7 @@ import request from 'supertest';
 import { fold } from '../../domain/deployment/reduce/reduce';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { CHECKOUT } from '../__testUtils__/fixtures';
+import { say } from '../../domain/text/say';
 import {
   ANA,
   CARLA,
@@ -70,8 +71,8 @@ describe('the engine overview', () => {
           finding: {
             kind: 'no_wake_up',
             since: AT,
-            cause: 'No time is set',
-            remedy: 'Any command wakes it',
+            cause: [say('stuck_no_wake_up')],
+            remedy: [say('remedy_no_wake_up')],
           },
         },
       ],
@@ -112,8 +113,10 @@ describe('the engine overview', () => {
         {
           deployment,
           kind: 'no_wake_up',
-          cause: 'No time is set',
-          remedy: 'Any command wakes it',
+          cause: 'It has not ended, but no wake-up is scheduled for it.',
+          causeSentences: [{ code: 'stuck_no_wake_up' }],
+          remedy: expect.stringMatching(/^Any command wakes it/),
+          remedySentences: [{ code: 'remedy_no_wake_up' }],
           commands: [{ type: 'cancel', allowed: true }],
         },
       ],
@@ -156,7 +159,11 @@ describe('the engine overview', () => {
             { id: 'a', status: 'running', attempt: 1, outcomeUnknown: true },
           ],
         },
-        finding: { kind: 'unknown_outcome', cause: 'c', remedy: 'r' },
+        finding: {
+          kind: 'unknown_outcome',
+          cause: [say('stated', { text: 'c' })],
+          remedy: [say('remedy_unknown_outcome')],
+        },
       },
     ];
     const abandon = async (caller: string) => {

@@ -9,6 +9,7 @@ import type {
 import type { EngineOverview } from '../../application/deploymentService';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
+import { renderSentences } from '../../domain/text/renderSentences';
 import { toOptionalTime, toTime } from '../../http/formatTime';
 
 function toEngineDeploymentView(state: DeploymentState): EngineDeployment {
@@ -74,8 +75,10 @@ export function toStuckView(
     deployment: toEngineDeploymentView(state),
     kind: finding.kind,
     since: toOptionalTime(finding.since),
-    cause: finding.cause,
-    remedy: finding.remedy,
+    cause: renderSentences(finding.cause),
+    causeSentences: finding.cause,
+    remedy: renderSentences(finding.remedy),
+    remedySentences: finding.remedy,
     commands,
   };
 }

@@ -1,8 +1,11 @@
-import type {
-  Sentence,
-  SentenceCode,
+import {
   sentenceTexts,
+  type Sentence,
+  type SentenceCode,
 } from '@slipway/backstage-plugin-deployments-common';
+
+/** The parameters of texts that name a formatted value. */
+const PARAM_NAMES: Record<string, string> = { period: 'periodMs', time: 'at' };
 
 type Named<T> = T extends `${string}{{${infer N}}}${infer Rest}`
   ? N | Named<Rest>
@@ -30,14 +33,36 @@ export function say<C extends SentenceCode>(
   return params === undefined ? { code } : { code, params };
 }
 
-/** What a person, a step or another system said, by codes if it has them. */
-export function sayStated(said: {
+/** What somebody said, in English, and by codes if these are known. */
+export interface Said {
   message: string;
-  sentences?: readonly Sentence[];
-}): Sentence[] {
-  return said.sentences && said.sentences.length > 0
-    ? [...said.sentences]
-    : [say('stated', { text: said.message })];
+  sentences?: Sentence[];
+}
+
+/**
+ * What a person, a step or another system said, by codes if it has them. Codes of a newer replica, or of a module that names
+ * other parameters, have no text here, so the message is used.
+ */
+export function sayStated({ message, sentences = [] }: Said): Sentence[] {
+  return sentences.length > 0 && sentences.every(hasText)
+    ? [...sentences]
+    : [say('stated', { text: message })];
+}
+
+/** What somebody said about how something ended, which continues the sentence before. */
+export function sayResult({ message, sentences }: Partial<Said>): Sentence[] {
+  return message !== undefined && sentences?.length
+    ? [say('follows'), ...sayStated({ message, sentences })]
+    : sayReason(message);
+}
+
+/** Whether a sentence can be said: its code has a text, and everything that it names is given. */
+function hasText({ code, params = {} }: Sentence): boolean {
+  const texts: Record<string, string> = sentenceTexts;
+  if (!Object.hasOwn(texts, code)) return false;
+  return [...texts[code].matchAll(/\{\{(\w+)\}\}/g)].every(
+    ([, name]) => params[PARAM_NAMES[name] ?? name] !== undefined,
+  );
 }
 
 /** Whom a sentence names by `anyOf`: entity refs, each once. */

@@ -1,7 +1,7 @@
 import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import { withoutPeriod } from './formatting';
 import { renderSentences } from './renderSentences';
-import { joinRefs, say } from './say';
+import { joinRefs, say, type Said } from './say';
 
 /** What the description of a step names. */
 export interface StepFacts {
@@ -27,9 +27,9 @@ export function toPhrase(sentences: Sentence[]): {
 
 /** What a step or a provider said, or a sentence of our own if it said nothing. */
 export function toSaid(
-  { message, sentences }: { message?: string; sentences?: Sentence[] },
+  { message, sentences }: Partial<Said>,
   otherwise: Sentence,
-): { message: string; sentences?: Sentence[] } {
+): Said {
   return message === undefined
     ? toPhrase([otherwise])
     : { message, ...(sentences ? { sentences } : {}) };

@@ -69,7 +69,7 @@ describe('the health of the engine', () => {
       { dueWork: 2, oldestDueMs: MINUTE },
       'work_not_picked_up',
       'stalled',
-      /^2 deployments have work that no replica picks up, the oldest for 1 min/,
+      /^Deployments with work that no replica picks up: 2, the oldest for 1 min/,
     ],
     [
       'no replica is alive',
@@ -83,32 +83,39 @@ describe('the health of the engine', () => {
       { outbox: 1, outboxOverdueMs: 3 * MINUTE },
       'outbox_stuck',
       'stalled',
-      /^1 message waits to be delivered/,
+      /^Messages that wait to be delivered: 1\. /,
     ],
     [
       'messages cannot be delivered',
       { outboxOldestMs: 20 * MINUTE },
       'outbox_failing',
       'degraded',
-      /could not be delivered for 20 min/,
+      /could not be delivered: \d+, the oldest for 20 min/,
     ],
     [
       'audit entries are not sealed',
       { unsealed: 40, sealLagMs: 3 * MINUTE },
       'audit_stuck',
       'stalled',
-      /^40 audit entries are not sealed/,
+      /^Audit entries that are not sealed: 40/,
     ],
   ])('has a reason if %s', (_, more, kind, level, message) => {
     expect(assessHealth({ figures: { ...calm, ...more }, ...writing })).toEqual(
-      [{ kind, level, message: expect.stringMatching(message) }],
+      [
+        {
+          kind,
+          level,
+          message: expect.stringMatching(message),
+          sentences: [expect.objectContaining({ code: `health_${kind}` })],
+        },
+      ],
     );
   });
 
   it('is only degraded by polling, and lists worse reasons first', () => {
     const reasons = assessHealth({
       figures: { ...calm, oldestDueMs: 2 * MINUTE },
-      polling: 'A pooler is in between.',
+      isPolling: true,
       ...writing,
     });
     expect(reasons.map(({ kind, level }) => [kind, level])).toEqual([

@@ -1,5 +1,9 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import type { EngineHealthReason } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  EngineHealthReason,
+  Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
+import { toMessage } from '../../domain/text/renderSentences';
+import { say } from '../../domain/text/say';
 import type { Writes } from '../../persistence/watchWrites';
 import type { MetricsSnapshot } from '../metricsSnapshot';
 
@@ -12,8 +16,8 @@ const NOT_DELIVERED_MS = 15 * 60_000;
 
 export interface HealthFacts {
   figures: MetricsSnapshot;
-  /** Why replicas poll for work instead of being notified, if they do. */
-  polling?: string;
+  /** Whether replicas poll for work instead of being notified. */
+  isPolling?: boolean;
   /** The last successful and the last failed write of this process. */
   writes: Writes;
   /** The current time in epoch milliseconds, by the clock of `writes`. */
@@ -32,94 +36,71 @@ const FAILED_RECENTLY_MS = 2 * 60_000;
  */
 export function assessHealth({
   figures,
-  polling,
+  isPolling,
   writes,
   now,
 }: HealthFacts): EngineHealthReason[] {
   const reasons: EngineHealthReason[] = [];
-  const stalled = (kind: EngineHealthReason['kind'], message: string) =>
-    reasons.push({ kind, level: 'stalled', message });
-  const degraded = (kind: EngineHealthReason['kind'], message: string) =>
-    reasons.push({ kind, level: 'degraded', message });
+  const stalled = (kind: EngineHealthReason['kind'], sentence: Sentence) =>
+    reasons.push({ kind, level: 'stalled', ...toMessage([sentence]) });
+  const degraded = (kind: EngineHealthReason['kind'], sentence: Sentence) =>
+    reasons.push({ kind, level: 'degraded', ...toMessage([sentence]) });
+  const detail = writes.lastError ?? '';
 
   if (writes.isFailing) {
-    stalled(
-      'writes_failing',
-      `The database answers but rejects writes (${writes.lastError}), so deployments do not continue and commands are refused. Is its disk full or read-only? Work resumes by itself once writes succeed.`,
-    );
+    stalled('writes_failing', say('health_writes_failing', { detail }));
   } else if (
     writes.lastFailedAt !== undefined &&
     now - writes.lastFailedAt < FAILED_RECENTLY_MS
   ) {
+    const periodMs = now - writes.lastFailedAt;
     degraded(
       'writes_failed',
-      `A write to the database failed ${formatDuration(
-        now - writes.lastFailedAt,
-      )} ago (${
-        writes.lastError
-      }), and others have succeeded since. Is its disk almost full?`,
+      say('health_writes_failed', { periodMs, detail }),
     );
   }
   if (figures.replicas === 0) {
-    stalled(
-      'no_replica',
-      'No replica works on deployments. Start the backend, or check its log for why the engine did not start. No deployment is lost.',
-    );
+    stalled('no_replica', say('health_no_replica'));
   }
   if (figures.oldestDueMs > NOT_PICKED_UP_MS) {
     stalled(
       'work_not_picked_up',
-      `${count(
-        figures.dueWork,
-        'deployment has',
-        'deployments have',
-      )} work that no replica picks up, the oldest for ${formatDuration(
-        figures.oldestDueMs,
-      )}. Check “Stuck” at /deployments/admin and the backend's log. A restart loses nothing.`,
+      say('health_work_not_picked_up', {
+        count: figures.dueWork,
+        periodMs: figures.oldestDueMs,
+      }),
     );
   }
+  const { outbox } = figures;
   if (figures.outboxOverdueMs > STALLED_AFTER_MS) {
     stalled(
       'outbox_stuck',
-      `${count(
-        figures.outbox,
-        'message waits',
-        'messages wait',
-      )} to be delivered, and no replica has taken one for ${formatDuration(
-        figures.outboxOverdueMs,
-      )}. Pages do not refresh and nobody is notified. Restart the backend; no message is lost.`,
+      say('health_outbox_stuck', {
+        count: outbox,
+        periodMs: figures.outboxOverdueMs,
+      }),
     );
   } else if (figures.outboxOldestMs > NOT_DELIVERED_MS) {
     degraded(
       'outbox_failing',
-      `The oldest of ${count(
-        figures.outbox,
-        'message',
-        'messages',
-      )} could not be delivered for ${formatDuration(
-        figures.outboxOldestMs,
-      )}. The backend's log has the error of the signals or notifications plugin.`,
+      say('health_outbox_failing', {
+        count: outbox,
+        periodMs: figures.outboxOldestMs,
+      }),
     );
   }
   if (figures.sealLagMs > STALLED_AFTER_MS) {
     stalled(
       'audit_stuck',
-      `${count(
-        figures.unsealed,
-        'audit entry is',
-        'audit entries are',
-      )} not sealed, the oldest for ${formatDuration(
-        figures.sealLagMs,
-      )}. Until entries are sealed, a change to them cannot be detected. Check the backend's log for “could not be sealed”.`,
+      say('health_audit_stuck', {
+        count: figures.unsealed,
+        periodMs: figures.sealLagMs,
+      }),
     );
   }
-  if (polling !== undefined) {
-    degraded('polling', polling);
+  if (isPolling) {
+    degraded('polling', say('health_polling'));
   }
   const rank = { stalled: 0, degraded: 1 };
   return reasons.sort((a, b) => rank[a.level] - rank[b.level]);
-}
-
-function count(n: number, one: string, many: string): string {
-  return `${n} ${n === 1 ? one : many}`;
 }

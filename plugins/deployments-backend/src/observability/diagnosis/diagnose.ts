@@ -1,5 +1,9 @@
-import { formatDuration } from '@slipway/backstage-plugin-deployments-common';
-import type { EngineStuck } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  EngineStuck,
+  Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
+import { sayUnknownOutcome } from '../../domain/deployment/messages/unknownOutcome';
+import { say, sayStated } from '../../domain/text/say';
 import type { EngineRow } from '../../persistence/repositories/engineRows';
 import type { DeploymentState } from '../../domain/deployment/state';
 import type { SeenReplica } from '../readReplicas';
@@ -23,8 +27,8 @@ export interface Finding {
   kind: EngineStuck['kind'];
   /** Epoch milliseconds. */
   since?: number;
-  cause: string;
-  remedy: string;
+  cause: Sentence[];
+  remedy: Sentence[];
 }
 
 /** How far a step may exceed its timeout, in milliseconds. Until then, the engine is still trying to stop it. */
@@ -67,10 +71,10 @@ export function diagnoseEndedLockOwner({ state }: EngineRow): Finding {
   return {
     kind: 'environment_locked_after_end',
     ...(state.finishedAt === undefined ? {} : { since: state.finishedAt }),
-    cause: `It has ended but still owns ${formatServiceEnvironment(
-      state,
-    )}, so everything queued there waits for nothing. The transaction that ends a deployment also frees the environment, so this happens only if tables were changed by hand or only some of them were restored from a backup.`,
-    remedy: `Set “holder” to null in service_environments for ${state.service} and ${state.environment} where it is “${state.id}”. Queued deployments then start by themselves.`,
+    cause: [say('stuck_environment_locked_after_end')],
+    remedy: [
+      say('remedy_environment_locked_after_end', toEnvironmentParams(state)),
+    ],
   };
 }
 
@@ -89,13 +93,15 @@ function ownerGone(row: SuspectRow, facts: DiagnosisFacts) {
   return found({
     kind: 'owner_dead',
     since: seenAt ?? row.leaseUntil,
-    cause: `Its owner, replica ${short(owner)}, ${
+    cause: [
       seenAt === undefined
-        ? 'is dead'
-        : `has been dead for ${formatDuration(facts.now - seenAt)}`
-    }, and no other replica has taken it over.`,
-    remedy:
-      'Live replicas take over a dead one’s deployments within seconds, or when the lease expires if the target cannot reject late calls. If that does not happen, either no replica is alive, or the backend’s log says why it cannot take over.',
+        ? say('stuck_owner_dead', { replica: short(owner) })
+        : say('stuck_owner_dead_for', {
+            replica: short(owner),
+            periodMs: facts.now - seenAt,
+          }),
+    ],
+    remedy: [say('remedy_owner_dead')],
   });
 }
 
@@ -111,11 +117,13 @@ function leaseExpired(row: SuspectRow, { now }: DiagnosisFacts) {
   return found({
     kind: 'lease_expired',
     since: leaseUntil,
-    cause: `The lease of replica ${short(owner)} expired ${formatDuration(
-      now - leaseUntil,
-    )} ago, and no other replica has taken over. The replica is frozen or cut off from the database, and no other one is working.`,
-    remedy:
-      'Check whether that replica responds and reaches the database. Stopping it is safe, because its late writes are rejected. Any working replica takes over.',
+    cause: [
+      say('stuck_lease_expired', {
+        replica: short(owner),
+        periodMs: now - leaseUntil,
+      }),
+    ],
+    remedy: [say('remedy_lease_expired')],
   });
 }
 
@@ -129,9 +137,13 @@ function newerReducer(row: SuspectRow, facts: DiagnosisFacts) {
   return found({
     kind: 'newer_reducer',
     since: row.wakeAt,
-    cause: `A newer version of the plugin has worked on it (state version ${row.reducerVersion}; this replica supports up to ${facts.reducerVersion}), and no replica of that version is running.`,
-    remedy:
-      'Finish the upgrade, or start one replica of the newer version until the deployment has ended. An older version cannot continue it.',
+    cause: [
+      say('stuck_newer_reducer', {
+        found: row.reducerVersion,
+        supported: facts.reducerVersion,
+      }),
+    ],
+    remedy: [say('remedy_newer_reducer')],
   });
 }
 
@@ -143,11 +155,8 @@ function notPickedUp(row: SuspectRow, { now }: DiagnosisFacts) {
   return found({
     kind: 'not_picked_up',
     since: row.wakeAt,
-    cause: `It has had work to do for ${formatDuration(
-      ms,
-    )}, and no replica has picked it up.`,
-    remedy:
-      'Check above whether a replica is alive. If one is, it may already run as many deployments as it can (deployments.engine.concurrency), or its log says why this one cannot be advanced. A restart loses nothing.',
+    cause: [say('stuck_not_picked_up', { periodMs: ms })],
+    remedy: [say('remedy_not_picked_up')],
   });
 }
 
@@ -165,10 +174,8 @@ function environmentNotOwned({ state, ownsServiceEnvironment }: SuspectRow) {
   return found({
     kind: 'environment_not_locked',
     since: state.at,
-    cause: `It is running but does not own ${formatServiceEnvironment(
-      state,
-    )}, so no replica may continue it. This happens only if tables were changed by hand or only some of them were restored from a backup.`,
-    remedy: `Make sure that nothing else is running in ${state.environment}. Then set “holder” to “${state.id}” in service_environments for ${state.service} and ${state.environment}.`,
+    cause: [say('stuck_environment_not_locked')],
+    remedy: [say('remedy_environment_not_locked', toEnvironmentParams(state))],
   });
 }
 
@@ -179,9 +186,8 @@ function findNoWakeUp(row: SuspectRow) {
   return found({
     kind: 'no_wake_up',
     since: row.state.at,
-    cause: 'It has not ended, but no wake-up is scheduled for it.',
-    remedy:
-      'Any command wakes it: pause and resume it, or cancel it. This is a bug in the plugin; please report it with the deployment’s events.',
+    cause: [say('stuck_no_wake_up')],
+    remedy: [say('remedy_no_wake_up')],
   });
 }
 
@@ -193,10 +199,11 @@ function unknownOutcome({ state }: SuspectRow) {
   return found({
     kind: 'unknown_outcome',
     since: state.at,
-    cause: blocker.message,
-    remedy: `Check ${formatServiceEnvironment(
-      state,
-    )} yourself. Once nothing changes there any more, abandon the deployment. That frees the environment with a hold and observes again what is running.`,
+    cause: sayStated({
+      message: blocker.message,
+      sentences: sayUnknownOutcome(blocker, state),
+    }),
+    remedy: [say('remedy_unknown_outcome')],
   });
 }
 
@@ -207,10 +214,8 @@ function noDeadline({ state }: SuspectRow) {
   return found({
     kind: 'no_deadline',
     since: state.at,
-    cause:
-      'It waits for a decision without a deadline, so it would wait forever.',
-    remedy:
-      'Decide on its page, or cancel it there. This is a bug in the plugin; please report it with the deployment’s events.',
+    cause: [say('stuck_no_deadline')],
+    remedy: [say('remedy_no_deadline')],
   });
 }
 
@@ -227,11 +232,13 @@ function overdueStep({ state }: SuspectRow, { now }: DiagnosisFacts) {
   return found({
     kind: 'overdue_step',
     since: late.timeoutAt,
-    cause: `“${formatTitle(state, late.id)}” should have ended ${formatDuration(
-      now - late.timeoutAt,
-    )} ago. The system that it calls has neither responded nor confirmed that it stopped.`,
-    remedy:
-      'Check the step’s log and the system that it calls. The engine is asking the step to stop. If it stays unknown whether it did, you can abandon the deployment here.',
+    cause: [
+      say('stuck_overdue_step', {
+        step: formatTitle(state, late.id),
+        periodMs: now - late.timeoutAt,
+      }),
+    ],
+    remedy: [say('remedy_overdue_step')],
   });
 }
 
@@ -243,11 +250,9 @@ function formatTitle(state: DeploymentState, id: string): string {
   );
 }
 
-function formatServiceEnvironment({
-  service,
-  environment,
-}: DeploymentState): string {
-  return `${service.slice(service.lastIndexOf('/') + 1)} in ${environment}`;
+/** What identifies the row of a deployment's service environment, and the deployment that should hold it. */
+function toEnvironmentParams({ id, service, environment }: DeploymentState) {
+  return { service, environment, holder: id };
 }
 
 /** Shortens an id to what the page shows. */

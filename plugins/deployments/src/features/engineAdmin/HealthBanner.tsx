@@ -3,6 +3,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import Alert from '@material-ui/lab/Alert';
 import type { EngineHealth } from '@slipway/backstage-plugin-deployments-common';
 import { useTranslation } from '../../i18n/useTranslation';
+import { useSentences } from '../../shared/text/useSentences';
 import { HEALTH_TOPICS } from '../../shared/troubleshooting/topics';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
 
@@ -27,6 +28,7 @@ const useStyles = makeStyles(
 export function HealthBanner(props: { health: EngineHealth }) {
   const { health } = props;
   const { t } = useTranslation();
+  const say = useSentences();
   const classes = useStyles();
   return (
     <section aria-label={t('engine.health.title')}>
@@ -40,9 +42,9 @@ export function HealthBanner(props: { health: EngineHealth }) {
         </Typography>
         {health.reasons.length > 0 && (
           <ul className={classes.reasons}>
-            {health.reasons.map(({ kind, message }) => (
+            {health.reasons.map(({ kind, message, sentences }) => (
               <li key={kind}>
-                {message}{' '}
+                {say(sentences, message)}{' '}
                 <TroubleshootingLink
                   topic={HEALTH_TOPICS[kind]}
                   about={t(`troubleshooting.reason.${kind}`)}

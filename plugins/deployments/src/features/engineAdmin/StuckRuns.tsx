@@ -9,6 +9,7 @@ import type {
 import { useTranslation } from '../../i18n/useTranslation';
 import { CommandButtons } from '../../shared/commands/CommandButtons';
 import { ToneLabel } from '../../shared/labels/ToneLabel';
+import { useSentences } from '../../shared/text/useSentences';
 import { LiveDuration } from '../../shared/time/LiveDuration';
 import { STUCK_TOPICS } from '../../shared/troubleshooting/topics';
 import { TroubleshootingLink } from '../../shared/troubleshooting/TroubleshootingLink';
@@ -39,6 +40,7 @@ export function StuckRuns(props: {
 }) {
   const { stuck, onCommand } = props;
   const { t } = useTranslation();
+  const say = useSentences();
   const classes = useStyles();
   return (
     <Section
@@ -47,7 +49,7 @@ export function StuckRuns(props: {
       empty={t('engine.stuck.empty')}
     >
       <ul className={classes.list}>
-        {stuck.map(({ deployment, kind, since, cause, remedy, commands }) => (
+        {stuck.map(({ deployment, kind, since, commands, ...why }) => (
           <li key={deployment.id} className={classes.item}>
             <Typography variant="body2" component="div">
               <ToneLabel
@@ -67,9 +69,12 @@ export function StuckRuns(props: {
             <Typography variant="body1" component="div">
               <EngineDeploymentLink deployment={deployment} />
             </Typography>
-            <Typography variant="body2">{cause}</Typography>
+            <Typography variant="body2">
+              {say(why.causeSentences, why.cause)}
+            </Typography>
             <Typography variant="body2" className={classes.remedy}>
-              <strong>{t('engine.stuck.remedy')}:</strong> {remedy}{' '}
+              <strong>{t('engine.stuck.remedy')}:</strong>{' '}
+              {say(why.remedySentences, why.remedy)}{' '}
               <TroubleshootingLink
                 topic={STUCK_TOPICS[kind]}
                 about={t(`engine.stuckKind.${kind}`)}

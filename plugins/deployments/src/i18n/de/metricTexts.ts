@@ -17,13 +17,13 @@ export const metricTexts = {
   metric_small_sample:
     'Kleine Stichprobe (n = {{count}}): Ein Wert mehr könnte diese Zahl stark ändern',
   why_change: 'Das erste erfolgreiche Deployment, das diesen Commit enthielt.',
-  why_clock: 'Es endete, bevor es begann: Irgendwo geht eine Uhr falsch.',
+  why_clock: 'Das Ende liegt vor dem Beginn: Irgendwo geht eine Uhr falsch.',
   why_deployment: 'Ein erfolgreiches Deployment einer Änderung.',
   why_failed: 'Es schlug fehl, nachdem es Traffic bekommen hatte.',
   why_first:
-    'Es gehörte zum ersten Deployment des Services, das alles vorher Geschriebene enthält.',
-  why_fixed_incident: 'Ein Incident ist damit verknüpft, den es behoben hat.',
-  why_incident: 'Ein Incident ist damit verknüpft, den es verursacht hat.',
+    'Er gehörte zum ersten Deployment des Services, das alles vorher Geschriebene enthält.',
+  why_fixed_incident: 'Es hat einen verknüpften Incident behoben.',
+  why_incident: 'Es hat einen verknüpften Incident verursacht.',
   why_is_hotfix: 'Als Hotfix markiert.',
   why_is_rollback: 'Ein Rollback.',
   why_merge: 'Er führt nur andere Commits zusammen, die selbst zählen.',
@@ -32,11 +32,11 @@ export const metricTexts = {
   why_no_failure: 'Es schlug nicht fehl.',
   why_no_rework: 'Es hat nichts repariert.',
   why_no_traffic:
-    'Es schlug fehl, bevor es Traffic bekam; niemand hat es bemerkt.',
+    'Es schlug fehl, bevor es Traffic bekam; Nutzerinnen und Nutzer haben es nicht bemerkt.',
   why_open: 'Sie dauert noch an.',
   why_recovery:
-    'Nutzerinnen und Nutzer waren betroffen, und der Dienst wurde wiederhergestellt.',
-  why_removal: 'Ein Entfernen liefert nichts Neues.',
+    'Nutzerinnen und Nutzer waren betroffen, und der Service wurde wiederhergestellt.',
+  why_removal: 'Eine Entfernung liefert nichts Neues.',
   why_restart: 'Ein Neustart liefert nichts Neues.',
   why_reverted: 'Ein späteres Rollback hat es rückgängig gemacht.',
   why_rollback: 'Ein Rollback ist Wiederherstellung, nicht Auslieferung.',

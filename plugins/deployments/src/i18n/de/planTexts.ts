@@ -39,8 +39,10 @@ export const planTexts = {
   result_already: '{{version}} ist bereits deployt',
   result_approved: 'Freigegeben von {{person}}',
   result_approved_also: ', {{person}}',
+  result_awaits_traffic: 'Wartet, bis {{version}} Traffic bekommt',
   result_cancelled: 'Für das Rollback abgebrochen',
-  result_checks_failed: 'Seine Checks sind nicht bestanden',
+  result_checking: 'Prüft {{version}}',
+  result_checks_failed: 'Seine Checks wurden nicht bestanden',
   result_compared:
     '{{count}} Antworten verglichen: anderer Status bei {{status}}, anderer Inhalt bei {{body}}',
   result_compared_one:
@@ -49,6 +51,7 @@ export const planTexts = {
   result_copy_starting: 'Das Kopieren von Anfragen beginnt',
   result_copying: '{{percent}} % der Anfragen werden kopiert',
   result_deploying: '{{version}} wird deployt',
+  result_deploying_again: 'Deployt {{version}} noch einmal',
   result_ended: 'Der Schritt war schon beendet',
   result_gets: '{{version}} bekommt {{weight}} des Traffics',
   result_job_ended: 'Der Job ist beendet',

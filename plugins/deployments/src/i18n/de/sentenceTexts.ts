@@ -2,6 +2,7 @@ import type { sentenceTexts as english } from '@slipway/backstage-plugin-deploym
 import type { Translated } from './Translated';
 import { analysisTexts } from './analysisTexts';
 import { checkTexts } from './checkTexts';
+import { engineTexts } from './engineTexts';
 import { metricTexts } from './metricTexts';
 import { planTexts } from './planTexts';
 import { refusalTexts } from './refusalTexts';
@@ -9,6 +10,7 @@ import { refusalTexts } from './refusalTexts';
 export const sentenceTexts: Translated<typeof english> = {
   ...analysisTexts,
   ...checkTexts,
+  ...engineTexts,
   ...metricTexts,
   ...planTexts,
   ...refusalTexts,
@@ -341,6 +343,5 @@ export const sentenceTexts: Translated<typeof english> = {
   version_unverified:
     '{{version}} ist in {{environment}} noch nicht verifiziert.',
   version_without_traffic: 'Keine Instanz von {{version}} bekommt Traffic.',
-  waited_too_long:
-    'Es hat {{period}} anderswo gewartet, länger darf es nicht: {{detail}}',
+  waited_too_long: 'Es hat {{period}} anderswo gewartet, länger darf es nicht:',
 };

@@ -92,7 +92,8 @@ export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
         return params.message ? `${params.message} (${progress})` : progress;
       }
       if (!isCode(code)) {
-        return kind === 'decision' ? say(sentences, message) : message;
+        // The sentences of a hold are those of its reason.
+        return kind === 'hold' ? message : say(sentences, message);
       }
       // The parameters are those of the code; the translation API wants to know them one by one.
       return (t as (key: string, texts: Record<string, string>) => string)(
