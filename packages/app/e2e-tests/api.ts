@@ -51,7 +51,9 @@ export async function cancelWaiting(
     'GET',
     `/deployments?${query}&status=waiting&status=queued`,
   );
-  for (const { id } of items) {
-    await cancelDeployment(api, id);
+  for (const { id, mayHaveChanged } of items) {
+    if (!mayHaveChanged) {
+      await cancelDeployment(api, id);
+    }
   }
 }

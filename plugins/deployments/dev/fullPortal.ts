@@ -45,7 +45,8 @@ function nameVersion(
   const name = `${major}.${Math.floor(release / 5)}.${release % 5}`;
   const commitId = (0x9e3779b1 * (release + 1) * major)
     .toString(16)
-    .slice(0, 7);
+    .padStart(12, '0')
+    .slice(-7);
   return {
     id: `${service.entityRef}@${name}`,
     name,

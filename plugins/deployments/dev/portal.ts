@@ -39,14 +39,14 @@ const COMMITS = [
   'Load pictures later',
 ];
 
-/** The versions of a service that were deployed, newest first, with a commit each. */
+/** The versions of a service, newest first. Those that were deployed have a commit each. */
 export function listVersions(portal: Portal, service: string): Version[] {
   const own = portal.deployments.filter(each => each.service === service);
   const firsts = own.filter(
     ({ version }, index) =>
       own.findLastIndex(other => other.version.id === version.id) === index,
   );
-  return firsts.map(({ version, requestedAt }, index): Version => {
+  const deployed = firsts.map(({ version, requestedAt }, index): Version => {
     const age = firsts.length - index;
     const createdAt = addSeconds(requestedAt, -1_200);
     const written = Date.parse(createdAt) - (2 + ((age * 7) % 40)) * HOUR;
@@ -72,6 +72,10 @@ export function listVersions(portal: Portal, service: string): Version[] {
         ),
     };
   });
+  return [
+    ...portal.otherVersions.filter(each => each.service === service),
+    ...deployed,
+  ];
 }
 
 /** The deployments that succeeded in an environment, newest first. The version of the first one is running. */
@@ -97,6 +101,7 @@ export function listCommits(
   const versions = listVersions(portal, service);
   const find = (id?: string) => versions.findIndex(each => each.id === id);
   const end = find(span.from?.id);
+  if (find(span.to.id) < 0) return [];
   return versions
     .slice(find(span.to.id), end < 0 ? undefined : end)
     .flatMap(({ commits }) => commits);

@@ -59,12 +59,7 @@ export function portalHandlers(portal: Portal): RequestHandler[] {
     }),
     http.get(`${BASE_URL}/services/:ref/versions`, ({ params }) => {
       const ref = String(params.ref);
-      return HttpResponse.json({
-        items: [
-          ...portal.otherVersions.filter(({ service }) => service === ref),
-          ...listVersions(portal, ref),
-        ],
-      });
+      return HttpResponse.json({ items: listVersions(portal, ref) });
     }),
     answers('/deployments', request =>
       paginate(deployments.filter(createFilter(request)), request),

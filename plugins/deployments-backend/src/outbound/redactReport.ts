@@ -51,6 +51,7 @@ export function redactBlocker(blocker: Blocker, redact: Redact): Blocker {
   return {
     ...blocker,
     ...redactSaid(blocker, text => redact(text).slice(0, MAX_MESSAGE)),
+    ...redactParams(blocker, redact),
     ...(blocker.links ? { links: redactLinks(blocker.links, redact) } : {}),
     ...(blocker.ask
       ? { ask: blocker.ask.filter(isPersonOrGroup).slice(0, MAX_ASKED) }
@@ -72,19 +73,24 @@ export function redactSaid<T extends { message?: string }>(
 }
 
 function redactSentence({ code, params }: Sentence, redact: Redact): Sentence {
-  return {
-    code,
-    ...(params
-      ? {
-          params: Object.fromEntries(
-            Object.entries(params).map(([name, value]) => [
-              name,
-              typeof value === 'string' ? redact(value) : value,
-            ]),
-          ),
-        }
-      : {}),
-  };
+  return { code, ...redactParams({ params }, redact) };
+}
+
+/** Removes secrets from what a code names. */
+function redactParams(
+  { params }: Pick<Sentence, 'params'>,
+  redact: Redact,
+): Pick<Sentence, 'params'> {
+  return params
+    ? {
+        params: Object.fromEntries(
+          Object.entries(params).map(([name, value]) => [
+            name,
+            typeof value === 'string' ? redact(value) : value,
+          ]),
+        ),
+      }
+    : {};
 }
 
 function redactLinks(

@@ -1,20 +1,18 @@
 import type {
-  CheckState,
-  Sentence,
-  Verdict,
-} from '@slipway/backstage-plugin-deployments-common';
-import type {
   StepKind,
   StepResult,
 } from '@slipway/backstage-plugin-deployments-node';
 import { z } from 'zod';
 import { ERROR_CODES } from '../domain/deployment/errorCodes';
-import { describeFailedChecks } from '../domain/analysis/describeFailedCheck';
-import { judgeStep } from '../domain/analysis/judgeStep';
+import {
+  describeVerdict,
+  judgeStep,
+  sayCheck,
+} from '../domain/analysis/judgeStep';
 import type { CheckAssessment } from '../domain/analysis/assess';
 import type { Measured, Measurer } from '../checks/takeMeasurements';
 import { duration } from '../config/schema/durations';
-import { say, sayStated } from '../domain/text/say';
+import { say, type Said } from '../domain/text/say';
 import { sayChecks, toPhrase } from '../domain/text/stepSentences';
 import { describeBySaying } from './sayingStepKind';
 
@@ -101,10 +99,7 @@ function toResult({ assessments, now, nextPollAt }: Measured): StepResult {
 }
 
 /** Describes the progress by the checks' messages. The counts are left out, because the check states show them. */
-function describeProgress(assessments: CheckAssessment[]): {
-  message: string;
-  sentences?: Sentence[];
-} {
+function describeProgress(assessments: CheckAssessment[]): Said {
   const notable = assessments.flatMap(({ state }) => sayCheck(state));
   return toPhrase(
     notable.length > 0
@@ -115,35 +110,4 @@ function describeProgress(assessments: CheckAssessment[]): {
           }),
         ],
   );
-}
-
-function describeVerdict(
-  assessments: CheckAssessment[],
-  verdict: Verdict,
-): { message: string; sentences?: Sentence[] } {
-  const decisive = assessments.filter(it => it.verdict === verdict);
-  const failures = decisive.flatMap(({ failure }) => failure ?? []);
-  if (failures.length > 0) {
-    return describeFailedChecks(failures);
-  }
-  return toPhrase(
-    (decisive.length ? decisive : assessments).flatMap(({ state }) => {
-      const said = sayCheck(state);
-      const { name: check, passed, failed } = state;
-      return said.length > 0
-        ? said
-        : [say('check_counts', { check, passed, failed })];
-    }),
-  );
-}
-
-/** What a check says, after its name; nothing if it has no message. */
-function sayCheck({
-  name: check,
-  message,
-  messageSentences: sentences,
-}: CheckState): Sentence[] {
-  return message === undefined
-    ? []
-    : [say('check_named', { check }), ...sayStated({ message, sentences })];
 }

@@ -18,7 +18,9 @@ export function toWatchView(watch: StoredWatch): Watch {
     endedAt: toOptionalTime(endedAt),
     reason: watch.reason,
     sentences:
-      state === 'breached' && progress.breach ? [progress.breach] : undefined,
+      state === 'breached' && progress.breach
+        ? [progress.breach].flat()
+        : undefined,
     checks: progress.checks.map(({ name, status, failingSince, message }) => ({
       name,
       status,

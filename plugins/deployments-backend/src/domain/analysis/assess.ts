@@ -3,7 +3,7 @@ import type {
   Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
 import type { CheckModel } from '../model/deploymentsModel';
-import { say, sayStated } from '../text/say';
+import { say, sayStated, type Said } from '../text/say';
 import { toPhrase } from '../text/stepSentences';
 import type {
   AssessedMeasurement,
@@ -43,12 +43,6 @@ export function observationEndsAt(
   return startedAt + Math.max(forMs, ...checks.map(check => check.afterMs));
 }
 
-/** What a measurement or a check says, by codes if it has them. */
-interface Said {
-  message: string;
-  sentences?: Sentence[];
-}
-
 /** Counts measurements in order until one decides the verdict. */
 class MeasurementCounter {
   readonly #check: CheckModel;
@@ -83,7 +77,7 @@ class MeasurementCounter {
     if (outcome === 'warming_up' || at < this.#warmUpEnds) {
       return;
     }
-    const said = toSaid(measurement);
+    const said = readSaid(measurement);
     this.#last = said;
     if (isWorse(this.#check.passes, measurement, this.#worst)) {
       this.#worst = measurement;
@@ -262,7 +256,10 @@ class MeasurementCounter {
   }
 }
 
-function toSaid({ message, sentences }: AssessedMeasurement): Said | undefined {
+function readSaid({
+  message,
+  sentences,
+}: AssessedMeasurement): Said | undefined {
   return message === undefined ? undefined : { message, sentences };
 }
 

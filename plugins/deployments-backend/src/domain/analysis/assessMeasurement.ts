@@ -1,14 +1,8 @@
-import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
 import type { CheckModel } from '../model/deploymentsModel';
 import { say } from '../text/say';
-import { toPhrase } from '../text/stepSentences';
+import { toPhrase, toSaid } from '../text/stepSentences';
 import type { AssessedMeasurement, CheckResponse } from './measurement';
-import {
-  assessThreshold,
-  hasConditions,
-  type ThresholdResult,
-  type Unit,
-} from './threshold';
+import { assessThreshold, hasConditions, type Unit } from './threshold';
 
 /**
  * Assesses one response of a check. During the warm-up, responses are shown but don't count. A response that can't be
@@ -88,7 +82,9 @@ function assessResponse(
         return {
           ...shown,
           outcome: 'failed',
-          ...sayWhy(ownCondition ? threshold : { result: 'held' }, message),
+          ...(threshold.result === 'broken' && ownCondition
+            ? toPhrase([threshold.sentence])
+            : toSaid({ message }, say('measured_otherwise'))),
         };
       }
       return {
@@ -102,17 +98,4 @@ function assessResponse(
       throw new Error(`Unknown response: ${JSON.stringify(unknown)}`);
     }
   }
-}
-
-/** Why a measurement failed: because of the threshold, or of the provider's own condition, which its message explains. */
-function sayWhy(
-  threshold: ThresholdResult,
-  message: string | undefined,
-): { message: string; sentences?: Sentence[] } {
-  if (threshold.result === 'broken') {
-    return toPhrase([threshold.sentence]);
-  }
-  return message === undefined
-    ? toPhrase([say('measured_otherwise')])
-    : { message };
 }

@@ -43,7 +43,25 @@ it.each<
     15_000,
   );
   expect(described.description).toBe(description);
-  expect(renderSentences([described.sentence])).toBe(`${description}.`);
+  expect(renderSentences(described.sentences)).toBe(`${description}.`);
+});
+
+it('says by codes why a measurement without a value failed', () => {
+  const { sentences } = describeFailedCheck(
+    { name: 'availability', passes: { atLeast: 0.99 } },
+    {
+      at: 0,
+      outcome: 'no_data',
+      message: 'No data in the period',
+      sentences: [{ code: 'measured_nothing' }],
+    },
+    15_000,
+  );
+  expect(sentences.map(({ code }) => code)).toEqual([
+    'check_failed_silently_for',
+    'follows',
+    'measured_nothing',
+  ]);
 });
 
 it('leaves out the duration of a single measurement', () => {

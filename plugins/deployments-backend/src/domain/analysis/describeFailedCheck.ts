@@ -3,7 +3,7 @@ import {
   type Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
 import { list } from '../text/formatting';
-import { say } from '../text/say';
+import { say, sayResult } from '../text/say';
 import type { CheckModel } from '../model/deploymentsModel';
 import type { AssessedMeasurement } from './measurement';
 import {
@@ -21,8 +21,8 @@ export interface CheckFailure {
   failedForMs: number;
   /** See `describeFailedCheck`. */
   description: string;
-  /** The same by a code. */
-  sentence: Sentence;
+  /** The same by codes. */
+  sentences: Sentence[];
 }
 
 /**
@@ -33,9 +33,9 @@ export interface CheckFailure {
  */
 export function describeFailedCheck(
   { name, passes }: Pick<CheckModel, 'name' | 'passes'>,
-  { value, text, message, ...measurement }: AssessedMeasurement,
+  { value, text, message, sentences, ...measurement }: AssessedMeasurement,
   failedForMs: number,
-): Pick<CheckFailure, 'description' | 'sentence'> {
+): Pick<CheckFailure, 'description' | 'sentences'> {
   const unit = toUnit(measurement.unit);
   const isLong = failedForMs >= 1_000;
   const span = isLong ? ` for ${formatDuration(failedForMs)}` : '';
@@ -44,20 +44,22 @@ export function describeFailedCheck(
   const broken = assessThreshold(passes, { value, text }, unit);
   if (broken.result !== 'broken') {
     const description = `${name} failed${span}`;
+    const failed = isLong
+      ? say('check_failed_silently_for', checkFor)
+      : say('check_failed_silently', check);
     if (!message) {
-      return {
-        description,
-        sentence: isLong
-          ? say('check_failed_silently_for', checkFor)
-          : say('check_failed_silently', check),
-      };
+      return { description, sentences: [failed] };
     }
     const detail = lowerFirst(message);
     return {
       description: `${description}: ${detail}`,
-      sentence: isLong
-        ? say('check_failed_for', { ...checkFor, detail })
-        : say('check_failed', { ...check, detail }),
+      sentences: sentences?.length
+        ? [failed, ...sayResult({ message, sentences })]
+        : [
+            isLong
+              ? say('check_failed_for', { ...checkFor, detail })
+              : say('check_failed', { ...check, detail }),
+          ],
     };
   }
   const shown =
@@ -67,9 +69,11 @@ export function describeFailedCheck(
   const condition = describeThreshold(passes, unit);
   return {
     description: `${name} was ${shown}${span} (needs ${condition})`,
-    sentence: isLong
-      ? say('check_missed_for', { ...checkFor, value: shown, condition })
-      : say('check_missed', { ...check, value: shown, condition }),
+    sentences: [
+      isLong
+        ? say('check_missed_for', { ...checkFor, value: shown, condition })
+        : say('check_missed', { ...check, value: shown, condition }),
+    ],
   };
 }
 
@@ -80,7 +84,7 @@ export function describeFailedChecks(failures: readonly CheckFailure[]): {
 } {
   return {
     message: list(failures.map(({ description }) => description)),
-    sentences: failures.map(({ sentence }) => sentence),
+    sentences: failures.flatMap(({ sentences }) => sentences),
   };
 }
 

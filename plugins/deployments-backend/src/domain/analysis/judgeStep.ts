@@ -1,3 +1,11 @@
+import type {
+  CheckState,
+  Sentence,
+} from '@slipway/backstage-plugin-deployments-common';
+import { say, sayStated, type Said } from '../text/say';
+import { toPhrase } from '../text/stepSentences';
+import type { CheckAssessment } from './assess';
+import { describeFailedChecks } from './describeFailedCheck';
 import type { MeasuredVerdict } from './measurement';
 
 /**
@@ -21,4 +29,36 @@ export function judgeStep(
     return 'inconclusive';
   }
   return 'passed';
+}
+
+/** Says why checks ended in a verdict. */
+export function describeVerdict(
+  assessments: CheckAssessment[],
+  verdict: MeasuredVerdict,
+): Said {
+  const decisive = assessments.filter(it => it.verdict === verdict);
+  const failures = decisive.flatMap(({ failure }) => failure ?? []);
+  if (failures.length > 0) {
+    return describeFailedChecks(failures);
+  }
+  return toPhrase(
+    (decisive.length ? decisive : assessments).flatMap(({ state }) => {
+      const said = sayCheck(state);
+      const { name: check, passed, failed } = state;
+      return said.length > 0
+        ? said
+        : [say('check_counts', { check, passed, failed })];
+    }),
+  );
+}
+
+/** What a check says, after its name; nothing if it has no message. */
+export function sayCheck({
+  name: check,
+  message,
+  messageSentences: sentences,
+}: CheckState): Sentence[] {
+  return message === undefined
+    ? []
+    : [say('check_named', { check }), ...sayStated({ message, sentences })];
 }

@@ -75,14 +75,16 @@ describe('assessWatch', () => {
       result: 'breached',
       reason: 'health failed for 2 min: it was failed',
       progress: {
-        breach: {
-          code: 'check_failed_for',
-          params: {
-            check: 'health',
-            periodMs: 2 * MINUTE,
-            detail: 'it was failed',
+        breach: [
+          {
+            code: 'check_failed_for',
+            params: {
+              check: 'health',
+              periodMs: 2 * MINUTE,
+              detail: 'it was failed',
+            },
           },
-        },
+        ],
       },
     });
   });

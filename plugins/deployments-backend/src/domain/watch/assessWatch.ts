@@ -28,8 +28,8 @@ export interface WatchProgress {
   /** When the checks were last measured; at first, when the watch started. */
   measuredAt: number;
   checks: WatchedCheck[];
-  /** By a code, which check failed for too long. */
-  breach?: Sentence;
+  /** By codes, which check failed for too long. Earlier versions stored a single one. */
+  breach?: Sentence[] | Sentence;
 }
 
 export type WatchAssessment =
@@ -117,7 +117,7 @@ export function assessWatch(
     );
     return {
       result: 'breached',
-      progress: { ...progress, breach: failure.sentence },
+      progress: { ...progress, breach: failure.sentences },
       reason: failure.description,
     };
   }

@@ -1,5 +1,5 @@
 import type { StepResult } from '@slipway/backstage-plugin-deployments-node';
-import type { JsonValue } from '@backstage/types';
+import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Renderer } from '../../domain/goldenPath/renderTemplates';
 import {
   redactBlocker,
@@ -21,14 +21,9 @@ export function redactResult(
         ...(result.blocker
           ? { blocker: redactBlocker(result.blocker, redact) }
           : {}),
-        ...(result.handle?.kept === undefined
-          ? {}
-          : {
-              handle: {
-                ...result.handle,
-                kept: redactTexts(result.handle.kept, redact),
-              },
-            }),
+        ...(result.handle
+          ? { handle: redactHandle(result.handle, redact) }
+          : {}),
       };
     case 'succeeded':
       return { ...result, ...redactSaid(result, redact) };
@@ -50,6 +45,19 @@ export function redactResult(
       throw new Error(`Unknown result ${JSON.stringify(unknown)}`);
     }
   }
+}
+
+/** Redacts what a handle keeps for later attempts, and an outcome that is reported later. The rest identifies the call. */
+function redactHandle(
+  handle: JsonObject,
+  redact: (text: string) => string,
+): JsonObject {
+  const { kept, outcome } = handle;
+  return {
+    ...handle,
+    ...(kept === undefined ? {} : { kept: redactTexts(kept, redact) }),
+    ...(outcome === undefined ? {} : { outcome: redactTexts(outcome, redact) }),
+  };
 }
 
 /** Redacts all texts in a kept value, because a template may have filled in secrets. */

@@ -8,6 +8,8 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
 import { runsArtifact } from '../../domain/serviceEnvironment/observedVersions';
+import { say } from '../../domain/text/say';
+import { toPhrase } from '../../domain/text/stepSentences';
 import { isOutage } from '../../persistence/isOutage';
 import { findFlagsAndQuarantine } from '../../persistence/repositories/versions';
 import {
@@ -211,7 +213,7 @@ function deployInstead(
   return {
     state: 'running',
     pollAfterMs: 0,
-    message: `Deploying ${to.name} again`,
+    ...toPhrase([say('result_deploying_again', { version: to.name })]),
     handle: DEPLOYS,
   };
 }

@@ -2,9 +2,10 @@ import type { Knex } from 'knex';
 import type { Measurer } from '../../checks/takeMeasurements';
 import type { RollbackStepResult } from '../../domain/deployment/commands';
 import { ERROR_CODES } from '../../domain/deployment/errorCodes';
-import { describeFailedChecks } from '../../domain/analysis/describeFailedCheck';
 import { runsArtifact } from '../../domain/serviceEnvironment/observedVersions';
-import { judgeStep } from '../../domain/analysis/judgeStep';
+import { describeVerdict, judgeStep } from '../../domain/analysis/judgeStep';
+import { say } from '../../domain/text/say';
+import { toPhrase } from '../../domain/text/stepSentences';
 import { isRedeployment, restorePrevious } from './restorePrevious';
 import type { RollbackCall } from './rollbackCall';
 import {
@@ -64,7 +65,7 @@ async function verify(
       ? {
           state: 'running',
           pollAfterMs: OBSERVE_AFTER_MS,
-          message: `Waiting until ${to.name} takes traffic`,
+          ...toPhrase([say('result_awaits_traffic', { version: to.name })]),
         }
       : {
           state: 'failed',
@@ -89,24 +90,14 @@ async function verify(
     ...(settings ? { settings } : {}),
   });
   const verdict = judgeStep(assessments);
-  const failures = assessments.flatMap(({ failure }) => failure ?? []);
-  const described =
-    failures.length > 0
-      ? describeFailedChecks(failures)
-      : {
-          message: assessments
-            .map(({ state: check }) =>
-              check.message ? `${check.name}: ${check.message}` : check.name,
-            )
-            .join('; '),
-        };
   if (verdict === undefined) {
     return {
       state: 'running',
       pollAfterMs: Math.max((nextPollAt ?? now) - now, 0),
-      message: `Checking ${to.name}`,
+      ...toPhrase([say('result_checking', { version: to.name })]),
     };
   }
+  const described = describeVerdict(assessments, verdict);
   return verdict === 'failed'
     ? {
         state: 'failed',
@@ -114,7 +105,7 @@ async function verify(
         error: { code: ERROR_CODES.checkFailed, ...described },
         retryable: false,
       }
-    : { state: 'succeeded', verdict, message: described.message };
+    : { state: 'succeeded', verdict, ...described };
 }
 
 /**

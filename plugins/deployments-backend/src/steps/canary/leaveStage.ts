@@ -166,7 +166,9 @@ function describeHold(
   return {
     heldAt: Math.min(heldAt, now),
     heldBecause:
-      heldBecause?.reason === reason ? heldBecause : { reason, sentences },
+      heldBecause?.reason === reason && heldBecause.sentences
+        ? heldBecause
+        : { reason, sentences },
   };
 }
 

@@ -35,7 +35,7 @@ export interface KeptState {
   /** When a person first had to decide about the current stage because its analysis was on hold. */
   heldAt?: number;
   /** The first explanation that person got for the hold. It keeps its figures, so that new ones are not an event. */
-  heldBecause?: { reason: string; sentences: Sentence[] };
+  heldBecause?: { reason: string; sentences?: Sentence[] };
   /** How the rollout got past its last analysis. Absent before that. `unproven`: because of a deadline or a time limit. */
   proof?: 'passed' | 'overruled' | 'unproven';
 }

@@ -48,6 +48,26 @@ it('says events and their blockers in the language of the portal', async () => {
         ],
       },
     },
+    {
+      ...AT,
+      type: 'stepWaiting',
+      message: '“Watch” is waiting: p95: too few.',
+      sentences: [
+        { code: 'event_step_waiting', params: { step: 'Watch' } },
+        { code: 'stated', params: { text: 'p95: too few' } },
+      ],
+      data: {
+        blocker: {
+          kind: 'decision',
+          message: 'p95: too few',
+          sentences: [
+            { code: 'check_named', params: { check: 'p95' } },
+            { code: 'check_few' },
+            { code: 'measured_few', params: { count: 3, needed: 20 } },
+          ],
+        },
+      },
+    },
     { ...AT, type: 'news', message: 'An event of a newer server.' },
   ];
   await renderInTestApp(<Texts events={events} />);
@@ -55,6 +75,7 @@ it('says events and their blockers in the language of the portal', async () => {
   expect(texts).toEqual([
     'ada paused the deployment.',
     'Waiting to start: 1.4.1 must run with passed checks in Staging for 1\u00a0h.',
+    '“Watch” is waiting: p95: No measurement passed and none failed: Only 3 of the 20 samples that the check needs.',
     'An event of a newer server.',
   ]);
 });

@@ -7,7 +7,7 @@ import {
 import { useMemo } from 'react';
 import { useTranslation } from '../../i18n/useTranslation';
 import { formatNearTime } from '../format/time';
-import { formatDuration, formatWeight } from '../format/value';
+import { formatDuration, formatNumber, formatWeight } from '../format/value';
 import { usePrincipalName } from '../people/PrincipalLink';
 
 /** These begin with the name of a check, which gets a capital at the start of a sentence. */
@@ -53,6 +53,8 @@ function createSay(
       case 'previous':
       case 'weight':
         return [name, formatWeight(Number(value))];
+      case 'times':
+        return [name, formatNumber(Number(value))];
       case 'person':
         return ['person', getName(String(value))];
       case 'condition':

@@ -43,7 +43,7 @@ describe('the verdict about mirrored requests', () => {
 
   it('says the figures, and that latencies do not count', () => {
     expect(say(1_000, 0, 5, 1)).toBe(
-      "The status differs in 0 of 1000 responses (0 %): less than the tolerated 1 %, with 95 % confidence. The body differs in 5 of 1000 responses (0.5 %): less than the tolerated 5 %, with 99 % confidence. The p95 latency is 50 ms, 2.5 times the previous version's, which doesn't count. Requests that were not compared: 1.",
+      "The status differs in 0 of 1000 responses (0 %): less than the tolerated 1 %, with 95 % confidence. The body differs in 5 of 1000 responses (0.5 %): less than the tolerated 5 %, with 99 % confidence. The p95 latency is 50 ms, 2.5 times the previous version's. Latency does not affect the verdict. Requests that were not compared: 1.",
     );
   });
 

@@ -28,7 +28,7 @@ import {
   successMessage,
 } from '../messages/outcomeMessages';
 import { sayFailure, sayRemaining } from '../messages/outcomeSentences';
-import { say, sayReason } from '../../text/say';
+import { say, sayResult } from '../../text/say';
 import { deriveVerification } from '../verification';
 
 /** Far more than any golden path needs. If they aren't enough, two rules keep undoing each other. */
@@ -216,9 +216,10 @@ function askAboutVerdict(draft: Draft, step: StepWithState): void {
           : 'step_without_verdict',
         { step: step.definition.title },
       ),
-      ...(step.state.messageSentences
-        ? [say('follows'), ...step.state.messageSentences]
-        : sayReason(step.state.message)),
+      ...sayResult({
+        message: step.state.message,
+        sentences: step.state.messageSentences,
+      }),
       say('decide_how'),
     ],
   });

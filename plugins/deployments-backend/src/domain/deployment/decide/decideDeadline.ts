@@ -136,10 +136,8 @@ function sayEndOfWait(
   return blocker.kind === 'decision'
     ? [say('no_decision'), say('follows'), ...sayStated(blocker)]
     : [
-        say('waited_too_long', {
-          periodMs: decideWithinMs(state),
-          detail: blocker.message,
-        }),
+        say('waited_too_long', { periodMs: decideWithinMs(state) }),
+        ...sayStated(blocker),
       ];
 }
 

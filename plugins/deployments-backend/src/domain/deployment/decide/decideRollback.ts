@@ -1,5 +1,4 @@
 import type {
-  Sentence,
   StepError,
   Verdict,
 } from '@slipway/backstage-plugin-deployments-common';
@@ -28,7 +27,7 @@ import type {
   RollbackStepState,
 } from '../state';
 import { describeFailedRollback } from '../messages/rollbackSentences';
-import { say } from '../../text/say';
+import { say, type Said } from '../../text/say';
 import { toPhrase, toSaid } from '../../text/stepSentences';
 import { rolledBackMessage } from '../messages/rolledBackMessage';
 
@@ -346,7 +345,7 @@ function succeed(
   draft: Draft,
   step: RollbackStepState,
   verdict: Verdict | undefined,
-  said: { message?: string; sentences?: Sentence[] },
+  said: Partial<Said>,
 ): void {
   const { id, attempt } = step;
   const { message, sentences } = said;

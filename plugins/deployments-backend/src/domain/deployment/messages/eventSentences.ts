@@ -7,7 +7,7 @@ import type { DeploymentEvent, ProgressChange } from '../events';
 import type { DeploymentState } from '../state';
 import { listOutcomeSentences } from './outcomeSentences';
 import { sayRollbackStep } from './rollbackSentences';
-import { say, sayReason, sayStated } from '../../text/say';
+import { say, sayReason, sayResult, sayStated } from '../../text/say';
 
 /**
  * Says by codes, for translations, what `describeEvent` says, without the service and the environment, which readers know. Blockers
@@ -26,7 +26,7 @@ export function listEventSentences(
     case 'blocked':
       return event.blockers.length === 0
         ? [say('event_unblocked')]
-        : [say('event_blocked'), ...event.blockers.flatMap(sayStated)];
+        : [say('event_blocked'), ...event.blockers.map(stateMessage)];
     case 'approvalDecided':
       return sayApproval(event, state);
     case 'approvalsVoided':
@@ -109,6 +109,11 @@ export function listEventSentences(
   }
 }
 
+/** A blocker as one text, see `listEventSentences`. */
+function stateMessage({ message }: { message: string }): Sentence {
+  return say('stated', { text: message });
+}
+
 type EventOf<T extends DeploymentEvent['type']> = Extract<
   DeploymentEvent,
   { type: T }
@@ -182,7 +187,7 @@ function sayStepEvent(event: StepEvent, state: DeploymentState): Sentence[] {
     case 'stepProgressed':
       return sayProgress(step, event);
     case 'stepWaiting':
-      return [say('event_step_waiting', { step }), ...sayStated(event.blocker)];
+      return [say('event_step_waiting', { step }), stateMessage(event.blocker)];
     case 'stepSucceeded':
       return [
         say('event_step_succeeded', { step }),
@@ -282,17 +287,6 @@ function withError(sentences: Sentence[], error: StepError): Sentence[] {
 
 function sayAttempt(attempt: number): Sentence[] {
   return attempt > 1 ? [say('event_attempt', { attempt })] : [];
-}
-
-/** How a step ended, which continues the sentence before. */
-function sayResult({
-  message,
-  sentences,
-}: {
-  message?: string;
-  sentences?: Sentence[];
-}): Sentence[] {
-  return sentences ? [say('follows'), ...sentences] : sayReason(message);
 }
 
 function sayVerdict(verdict: Verdict | undefined): Sentence[] {

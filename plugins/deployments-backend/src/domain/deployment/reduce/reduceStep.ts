@@ -216,6 +216,7 @@ function change(
           sentences: event.sentences,
         }),
         message: event.message,
+        messageSentences: event.sentences,
         externalWait: undefined,
         idle: undefined,
         promotable: undefined,
@@ -248,6 +249,7 @@ function change(
         status: 'skipped',
         finishedAt: event.at,
         message: event.reason,
+        messageSentences: event.sentences,
         verdict: 'overridden',
       };
     case 'stepPromoted':
