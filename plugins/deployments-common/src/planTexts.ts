@@ -16,6 +16,10 @@ export const planTexts = {
     'It stops, nothing is rolled back, and the environment is put on hold.',
   plan_few_approvers:
     'The approval “{{rule}}” needs {{needed}} people, but the catalog has only {{count}} eligible members of {{anyOf}}.',
+  plan_lasting:
+    "“{{step}}” of {{version}} can't be undone: what it changed stays.",
+  plan_lasting_rollback:
+    "“{{step}}” of {{version}} can't be undone: what it changed stays, and {{other}} may not work with it.",
   plan_no_approver:
     'Nobody can give the approval “{{rule}}”: the catalog has no eligible member of {{anyOf}}.',
   plan_one_approver:

@@ -13,6 +13,7 @@ import type { PlanningDeps } from '../planning/planningDeps';
 import { buildPlan } from '../planning/buildPlan';
 import { findRequestedVersion } from '../planning/findRequestedVersion';
 import { readPlanningContext } from '../planning/readPlanningContext';
+import { findLastingChanges } from '../planning/findLastingChanges';
 import { findUnmetApprovals } from '../planning/findUnmetApprovals';
 import type { People } from '../planning/people';
 import type { PlannedVersion } from '../planning/plannedVersion';
@@ -43,8 +44,11 @@ export async function planRequest(
   requested.overwritesDrift = requested.kind === 'rollback';
   // The dialog plans again with each change in it, which must not be a burden for other systems.
   const planned = await buildPlan(deps, requested, true);
-  const approvalWarnings = await findUnmetApprovals(deps.people, planned);
-  return toPlanView(deps, planned, { ...requested, approvalWarnings });
+  const [approvalWarnings, lasting] = await Promise.all([
+    findUnmetApprovals(deps.people, planned),
+    findLastingChanges(deps.database, planned),
+  ]);
+  return toPlanView(deps, planned, { ...requested, approvalWarnings, lasting });
 }
 
 /**

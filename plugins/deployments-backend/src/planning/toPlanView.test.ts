@@ -84,3 +84,77 @@ describe('the watch in a plan', () => {
     expect(await planWith(undefined)).toBeUndefined();
   });
 });
+
+describe('the plan to leave a version whose deployment changed something for good', () => {
+  /** A golden path whose first step calls itself irreversible. */
+  function withMigration(more: JsonObject = {}): JsonObject {
+    const { deployments } = CONFIG as { deployments: JsonObject };
+    const { web } = deployments.goldenPaths as { web: JsonObject };
+    const migrate = {
+      id: 'migrate',
+      title: 'Migrate the database',
+      use: 'wait',
+      with: { for: { milliseconds: 1 } },
+      changes: 'irreversible',
+      ...more,
+    };
+    return {
+      deployments: {
+        ...deployments,
+        goldenPaths: {
+          web: { ...web, steps: [migrate, ...(web.steps as JsonObject[])] },
+        },
+      },
+    };
+  }
+
+  async function planToLeave(kind: 'rollback' | 'remove', config: JsonObject) {
+    const knex = await databases.init('SQLITE_3');
+    const portal = await createTestPortal({
+      knex,
+      target: new TestTarget(),
+      config,
+    });
+    await portal.runs(await portal.version('1.4.2'));
+    await portal.engine.start();
+    const id = await portal.deploy(await portal.version('1.5.0'));
+    expect(await portal.untilEnded(id)).toMatchObject({ status: 'succeeded' });
+    const plan = await portal.engine.service.plan(
+      { service: SERVICE, environment: 'production', kind },
+      ALICE,
+    );
+    await portal.engine.stop();
+    await knex.destroy();
+    return plan;
+  }
+
+  it.each([
+    [
+      'rollback',
+      "“Migrate the database” of 1.5.0 can't be undone: what it changed stays, and 1.4.2 may not work with it.",
+    ],
+    [
+      'remove',
+      "“Migrate the database” of 1.5.0 can't be undone: what it changed stays.",
+    ],
+  ] as const)('warns before a %s', async (kind, warning) => {
+    const { warnings, warningSentences } = await planToLeave(
+      kind,
+      withMigration(),
+    );
+    expect(warnings).toContain(warning);
+    expect(warningSentences?.flat()).toContainEqual(
+      expect.objectContaining({
+        code: expect.stringMatching(/^plan_lasting/),
+      }),
+    );
+  });
+
+  it('does not warn if the version before works with the change', async () => {
+    const { warnings } = await planToLeave(
+      'rollback',
+      withMigration({ backwardCompatible: true }),
+    );
+    expect(warnings).toEqual([]);
+  });
+});

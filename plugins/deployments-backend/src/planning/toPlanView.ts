@@ -37,6 +37,8 @@ export async function toPlanView(
     warnings: string[];
     /** Warnings about approvals. */
     approvalWarnings: PlanWarning[];
+    /** What is not undone. */
+    lasting: PlanWarning[];
   },
 ): Promise<Plan> {
   const { snapshot, facts, environment, goldenPath } = planned;
@@ -45,6 +47,7 @@ export async function toPlanView(
   );
   const warnings = [
     ...listConfirmations(planned, requested),
+    ...requested.lasting,
     ...planned.warnings.map(warnInEnglish),
     ...requested.approvalWarnings,
     ...requested.warnings.map(warnInEnglish),

@@ -4,7 +4,7 @@ export const environmentMessages = {
     list: 'Environments in promotion order',
     nothing: 'Nothing deployed',
     notOurs: 'Not deployed with Slipway',
-    first: 'The first deployment is in progress',
+    first: 'A deployment is in progress',
     from: 'promotes from {{environment}}',
     openUrl: 'Open {{environment}}',
     deployedBy: 'Deployed by',

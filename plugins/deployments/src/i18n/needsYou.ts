@@ -21,7 +21,7 @@ export const needsYouMessages = {
   stepsLeft_one: '{{count}} step left',
   stepsLeft_other: '{{count}} steps left',
   replaces: 'replaces {{version}}',
-  first: 'the first version there',
+  first: 'nothing runs there now',
   more: 'Show plan, commits and checks',
   less: 'Hide plan, commits and checks',
   details: 'Plan, commits and checks of {{name}}',

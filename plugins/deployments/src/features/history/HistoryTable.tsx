@@ -26,6 +26,8 @@ const useStyles = makeStyles(
       // Backstage's theme breaks words in cells; the table scrolls in its frame instead.
       '& th, & td': { wordBreak: 'normal', whiteSpace: 'nowrap' },
     },
+    // Like the outcome, it has several lines where there is little room.
+    action: { '&&': { whiteSpace: 'normal' }, minWidth: 90 },
     what: { maxWidth: 280, overflow: 'hidden', textOverflow: 'ellipsis' },
     outcome: {
       '&&': { whiteSpace: 'normal', overflowWrap: 'anywhere' },
@@ -74,7 +76,7 @@ function Row(props: {
         {formatOutcome(deployment)}
       </TableCell>
       {getAction && (
-        <TableCell>
+        <TableCell className={classes.action}>
           {action && (
             <ActionLink
               action={action}

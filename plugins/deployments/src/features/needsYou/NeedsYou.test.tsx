@@ -242,7 +242,11 @@ describe('the inbox', () => {
   });
 
   it('keeps a decided row where it is, without buttons and with a link, when others come and go', async () => {
-    const second = waiting({ id: 'd4', service: 'component:default/payments' });
+    const second = waiting({
+      id: 'd4',
+      service: 'component:default/payments',
+      awaits: awaits({ expiresAt: ago(-90) }),
+    });
     const late = waiting({
       id: 'd5',
       service: 'component:default/search',

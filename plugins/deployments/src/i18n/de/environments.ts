@@ -6,7 +6,7 @@ export const environmentMessages: Translated<typeof english> = {
     list: 'Umgebungen in Promotion-Reihenfolge',
     nothing: 'Nichts deployt',
     notOurs: 'Nicht mit Slipway deployt',
-    first: 'Das erste Deployment läuft',
+    first: 'Ein Deployment läuft',
     from: 'Promotion aus {{environment}}',
     openUrl: '{{environment}} öffnen',
     deployedBy: 'Deployt von',

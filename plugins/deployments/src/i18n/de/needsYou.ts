@@ -23,7 +23,7 @@ export const needsYouMessages: Translated<typeof english> = {
   stepsLeft_one: 'noch {{count}} Schritt',
   stepsLeft_other: 'noch {{count}} Schritte',
   replaces: 'ersetzt {{version}}',
-  first: 'die erste Version dort',
+  first: 'dort läuft zurzeit nichts',
   more: 'Plan, Commits und Checks anzeigen',
   less: 'Plan, Commits und Checks ausblenden',
   details: 'Plan, Commits und Checks von {{name}}',

@@ -17,6 +17,10 @@ export const planTexts = {
     'Das Deployment stoppt, nichts wird zurückgerollt, und die Umgebung wird gesperrt.',
   plan_few_approvers:
     'Die Freigabe „{{rule}}“ braucht {{needed}} Personen, aber der Katalog hat nur {{count}} zulässige Mitglieder von {{anyOf}}.',
+  plan_lasting:
+    '„{{step}}“ von {{version}} kann nicht rückgängig gemacht werden: Was der Schritt verändert hat, bleibt.',
+  plan_lasting_rollback:
+    '„{{step}}“ von {{version}} kann nicht rückgängig gemacht werden: Was der Schritt verändert hat, bleibt, und {{other}} funktioniert vielleicht nicht damit.',
   plan_no_approver:
     'Niemand kann die Freigabe „{{rule}}“ geben: Der Katalog hat kein zulässiges Mitglied von {{anyOf}}.',
   plan_one_approver:
