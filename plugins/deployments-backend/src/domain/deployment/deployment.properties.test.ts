@@ -118,7 +118,7 @@ describe('the scenarios', () => {
         ends.add(`${current.status} ${current.verification ?? ''}`.trim());
       },
       // A fixed seed, so that a rare scenario isn't missed by chance.
-      { numRuns: 1_000, seed: 4 },
+      { numRuns: 1_000, seed: 5 },
     );
     const expected = Object.keys(EVENT_TYPES).filter(
       type => !(WHILE_QUEUED as string[]).includes(type),

@@ -375,6 +375,18 @@ describe('the order of a rollback', () => {
     run.fail('a');
     expect(ids(run)).toContain('undo:a');
   });
+
+  it('never claims to undo an irreversible step, although its kind can undo others', () => {
+    const run = new Life({
+      snapshot: {
+        steps: [aStep('a', { changes: 'irreversible', undoable: true })],
+      },
+    });
+    run.start('a');
+    run.person({ type: 'rollback' });
+    expect(run.state.rollback).toBeDefined();
+    expect(ids(run)).not.toContain('undo:a');
+  });
 });
 
 describe('a step that cannot be undone', () => {

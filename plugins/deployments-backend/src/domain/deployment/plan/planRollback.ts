@@ -84,7 +84,11 @@ export function stepsAfterCancel(
       title: restoreTitle(state, strategy),
     }),
     ...changedLatestFirst(state)
-      .filter(({ definition }) => definition.undoable)
+      // The kind of an irreversible step may be able to undo other steps, but it would report success without a change here.
+      .filter(
+        ({ definition }) =>
+          definition.undoable && definition.changes !== 'irreversible',
+      )
       .map(({ definition }) =>
         pending({
           id: `undo:${definition.id}`,
