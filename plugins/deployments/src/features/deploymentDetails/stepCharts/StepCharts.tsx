@@ -70,12 +70,6 @@ const useStyles = makeStyles(
     readout: {
       ...theme.typography.body2,
       fontVariantNumeric: 'tabular-nums',
-      // So that it is visible whichever chart the pointer is on.
-      position: 'sticky',
-      bottom: 0,
-      // Above the navigation bar of Backstage.
-      [theme.breakpoints.down('xs')]: { bottom: 56 },
-      zIndex: 1,
       margin: 0,
       padding: theme.spacing(1, 0),
       // Room for two lines, so that the content below doesn't move with the cursor.
@@ -84,6 +78,14 @@ const useStyles = makeStyles(
       color: theme.palette.text.primary,
       backgroundColor: theme.palette.background.paper,
       borderTop: `1px solid ${theme.palette.divider}`,
+    },
+    pinned: {
+      // The values are visible whichever chart the pointer is on.
+      position: 'sticky',
+      bottom: 0,
+      // Above the navigation bar of Backstage.
+      [theme.breakpoints.down('xs')]: { bottom: 56 },
+      zIndex: 1,
     },
   }),
   { name: 'SlipwayStepCharts' },
@@ -176,7 +178,16 @@ export function StepCharts(props: {
     <SharedAxisContext.Provider value={axis}>
       <CursorContext.Provider value={cursor}>
         {children}
-        {hasCursor && <p className={classes.readout}>{text}</p>}
+        {hasCursor && (
+          <p
+            // The hint covers nothing; it is where the charts end.
+            className={`${classes.readout} ${
+              at === undefined ? '' : classes.pinned
+            }`}
+          >
+            {text}
+          </p>
+        )}
       </CursorContext.Provider>
     </SharedAxisContext.Provider>
   );
