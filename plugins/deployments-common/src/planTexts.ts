@@ -5,6 +5,8 @@ export const planTexts = {
   drift_unknown_runs:
     '{{observed}} runs here, but was not deployed with Slipway.',
   plan_asks: 'It asks for a decision first.',
+  plan_asks_from:
+    "From “{{step}}” on, a person decides instead, because it can't be undone.",
   plan_cancels:
     'The deployment of {{version}} has changed nothing yet. It is cancelled before the rollback starts.',
   plan_cancels_other:

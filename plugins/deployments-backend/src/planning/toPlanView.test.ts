@@ -150,6 +150,27 @@ describe('the plan to leave a version whose deployment changed something for goo
     );
   });
 
+  it('is preceded by one that says who decides if the deployment fails', async () => {
+    const knex = await databases.init('SQLITE_3');
+    const portal = await createTestPortal({
+      knex,
+      target: new TestTarget(),
+      config: withMigration(),
+    });
+    await portal.runs(await portal.version('1.4.2'));
+    const { id } = await portal.version('1.5.0');
+    await portal.engine.start();
+    const { rollbackNote } = await portal.engine.service.plan(
+      { service: SERVICE, environment: 'production', versionId: id },
+      ALICE,
+    );
+    await portal.engine.stop();
+    await knex.destroy();
+    expect(rollbackNote).toMatch(
+      /From “Migrate the database” on, a person decides instead, because it can't be undone\.$/,
+    );
+  });
+
   it('does not warn if the version before works with the change', async () => {
     const { warnings } = await planToLeave(
       'rollback',

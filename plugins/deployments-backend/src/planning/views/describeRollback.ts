@@ -24,16 +24,17 @@ function sayRollback(snapshot: Snapshot): Sentence[] {
   if (onFailure === 'fail') {
     return [say('plan_fails')];
   }
+  const exception = sayException(snapshot);
   const asks = onFailure === 'pause' ? [say('plan_asks')] : [];
   const then = rollbackTarget
     ? say('plan_then_redeploys', { version: rollbackTarget.name })
     : say('plan_then_decides');
   if (!baseline) {
-    return [...asks, say('plan_stops'), then];
+    return [...asks, say('plan_stops'), then, ...exception];
   }
   const version = baseline.name;
   if (shiftsTraffic(snapshot)) {
-    return [...asks, say('plan_sends_back', { version }), then];
+    return [...asks, say('plan_sends_back', { version }), then, ...exception];
   }
   return [
     ...asks,
@@ -41,5 +42,19 @@ function sayRollback(snapshot: Snapshot): Sentence[] {
     rollbackTarget
       ? say('plan_else_redeploys', { version: rollbackTarget.name })
       : say('plan_else_decides'),
+    ...exception,
   ];
+}
+
+/** A person decides once a step has begun that can't be undone. */
+function sayException({ kind, onFailure, steps }: Snapshot): Sentence[] {
+  const irreversible = steps.find(
+    ({ changes, backwardCompatible, skipped }) =>
+      changes === 'irreversible' &&
+      !backwardCompatible &&
+      skipped === undefined,
+  );
+  return irreversible && kind === 'deploy' && onFailure === 'rollback'
+    ? [say('plan_asks_from', { step: irreversible.title })]
+    : [];
 }

@@ -6,6 +6,8 @@ export const planTexts = {
   drift_unknown_runs:
     'Hier läuft {{observed}}, wurde aber nicht mit Slipway deployt.',
   plan_asks: 'Zuerst wird gefragt, wie es weitergeht.',
+  plan_asks_from:
+    'Ab „{{step}}“ entscheidet stattdessen eine Person, weil der Schritt nicht rückgängig gemacht werden kann.',
   plan_cancels:
     'Das Deployment von {{version}} hat noch nichts verändert. Es wird abgebrochen, bevor das Rollback beginnt.',
   plan_cancels_other:
