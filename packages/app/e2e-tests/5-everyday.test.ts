@@ -201,7 +201,9 @@ test.describe('every day', () => {
     await expectStatus(page, 'Waiting');
     const why = page.getByRole('region', { name: "Why it's waiting" });
     await expect(why).toContainText('no clear verdict');
-    await expect(why).toContainText('the check needs at least 100000');
+    await expect(why).toContainText(
+      'of the 100000 samples that the check needs',
+    );
     await why
       .getByRole('button', { name: 'Continue without “Verify”' })
       .click();
