@@ -37,6 +37,9 @@ export const refusalTexts = {
   refused_ended_roll_back:
     'The deployment has already ended. To go back, start a deployment of kind rollback that reverts it.',
   refused_hold_none: 'There is no hold. Somebody may have lifted it already.',
+  refused_incident_open:
+    '{{source}} reported at {{time}} that it was still open. It can only have been resolved later.',
+  refused_incident_resolved: 'It was already resolved at {{time}}.',
   refused_one_queued:
     'The environment accepts one deployment of a service at a time, and another one is queued. Try again when it has ended.',
   refused_one_running:

@@ -76,7 +76,7 @@ const TEXTS: Record<string, keyof typeof REASONS | { codes: string }> = {
   'VersionProposal.reason': { codes: 'sentences' },
   'Watch.checks.message': 'system',
   'Watch.reason': { codes: 'sentences' },
-  'Watch.response.why': 'english',
+  'Watch.response.why': 'hidden',
   'Window.reason': 'config',
   'WorkloadCandidate.missing.message': { codes: 'code' },
   'WorkloadCandidate.missing.remedy.text': 'english',

@@ -1,5 +1,7 @@
-import { ConflictError, InputError } from '@backstage/errors';
+import { InputError } from '@backstage/errors';
 import type { Caller } from '../../application/caller';
+import { RefusalError } from '../../domain/deployment/messages/conflict';
+import { say } from '../../domain/text/say';
 import type { Database } from '../../persistence/database';
 import type { IncidentRecord } from '../persistence/storedRecords';
 import { incidentFields } from '../persistence/sourceRecordColumns';
@@ -89,11 +91,12 @@ function requireSame(
   const later = Date.parse(said) - before;
   const isFromClockAhead = isFresh && later > 0 && later <= MAX_AHEAD_MS;
   if (later === 0 || isFromClockAhead) return;
-  throw new ConflictError(
-    `It was already resolved at ${new Date(
+  throw new RefusalError({
+    message: `It was already resolved at ${new Date(
       before,
     ).toISOString()}; leave resolvedAt out if that is right`,
-  );
+    sentences: [say('refused_incident_resolved', { at: before })],
+  });
 }
 
 function endOf(
@@ -111,9 +114,12 @@ function endOf(
       ).toISOString()}`,
     );
   }
-  throw new ConflictError(
-    `${fields.source} reported at ${new Date(
+  throw new RefusalError({
+    message: `${fields.source} reported at ${new Date(
       openAt,
     ).toISOString()} that it was still open; resolvedAt must be later`,
-  );
+    sentences: [
+      say('refused_incident_open', { source: fields.source, at: openAt }),
+    ],
+  });
 }

@@ -39,6 +39,9 @@ export const refusalTexts = {
     'Das Deployment ist schon beendet. Um zurückzugehen, starte ein Deployment der Art Rollback, das es rückgängig macht.',
   refused_hold_none:
     'Es gibt keine Sperre. Vielleicht hat sie schon jemand aufgehoben.',
+  refused_incident_open:
+    '{{source}} hat um {{time}} gemeldet, dass er noch offen war. Geschlossen wurde er also später.',
+  refused_incident_resolved: 'Er wurde schon um {{time}} geschlossen.',
   refused_one_queued:
     'Die Umgebung nimmt je Service nur ein Deployment auf einmal an, und ein anderes wartet schon. Versuche es erneut, wenn es beendet ist.',
   refused_one_running:
