@@ -1,5 +1,6 @@
 import type { Blocker } from '@slipway/backstage-plugin-deployments-common';
 import type { Observation } from '@slipway/backstage-plugin-deployments-node';
+import { findIrreversible } from '../deployment/plan/planRollback';
 import type { Snapshot } from '../deployment/snapshot';
 import type { StoredServiceEnvironment } from '../model/serviceEnvironment';
 import { servingVersions } from '../serviceEnvironment/observedVersions';
@@ -25,12 +26,7 @@ export interface RollbackFacts {
  */
 export function findRollbackRefusal(facts: RollbackFacts): string | undefined {
   const { artifact, snapshot, serviceEnvironment, observation } = facts;
-  const irreversible = snapshot.steps.find(
-    ({ changes, backwardCompatible, skipped }) =>
-      changes === 'irreversible' &&
-      !backwardCompatible &&
-      skipped === undefined,
-  );
+  const irreversible = findIrreversible(snapshot);
   if (irreversible) {
     return `The step “${irreversible.title}” can't be undone, and the previous version may not work after it.`;
   }

@@ -1,4 +1,5 @@
 import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
+import { findIrreversible } from '../../domain/deployment/plan/planRollback';
 import { shiftsTraffic } from '../../domain/deployment/plan/shiftsTraffic';
 import type { Snapshot } from '../../domain/deployment/snapshot';
 import { renderSentences } from '../../domain/text/renderSentences';
@@ -47,13 +48,9 @@ function sayRollback(snapshot: Snapshot): Sentence[] {
 }
 
 /** A person decides once a step has begun that can't be undone. */
-function sayException({ kind, onFailure, steps }: Snapshot): Sentence[] {
-  const irreversible = steps.find(
-    ({ changes, backwardCompatible, skipped }) =>
-      changes === 'irreversible' &&
-      !backwardCompatible &&
-      skipped === undefined,
-  );
+function sayException(snapshot: Snapshot): Sentence[] {
+  const { kind, onFailure } = snapshot;
+  const irreversible = findIrreversible(snapshot);
   return irreversible && kind === 'deploy' && onFailure === 'rollback'
     ? [say('plan_asks_from', { step: irreversible.title })]
     : [];

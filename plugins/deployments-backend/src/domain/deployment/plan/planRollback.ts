@@ -15,6 +15,7 @@ import type {
   RollbackState,
   RollbackStepState,
 } from '../state';
+import type { Snapshot } from '../snapshot';
 import { quote } from '../../text/formatting';
 import { shiftsTraffic } from './shiftsTraffic';
 
@@ -39,6 +40,18 @@ export function rollbackStrategy(state: DeploymentState): RollbackStrategy {
   return snapshot?.rollbackTarget
     ? { strategy: 'last_known_good', to: snapshot.rollbackTarget }
     : { strategy: 'baseline' };
+}
+
+/** The first step, of those that are not skipped, that cannot be undone and after which the previous version may not work. */
+export function findIrreversible({
+  steps,
+}: Pick<Snapshot, 'steps'>): Snapshot['steps'][number] | undefined {
+  return steps.find(
+    ({ changes, backwardCompatible, skipped }) =>
+      changes === 'irreversible' &&
+      !backwardCompatible &&
+      skipped === undefined,
+  );
 }
 
 /**

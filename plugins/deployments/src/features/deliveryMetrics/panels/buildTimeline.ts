@@ -28,9 +28,9 @@ export function buildTimeline(
       text: [
         [row.service, row.version].filter(Boolean).join(' '),
         formatDayTime(row.at, zone),
-        ...[explain(row) ?? []].flat(),
+        explain(row),
         ...(row.incidents ?? []).map(({ title }) => title),
-      ],
+      ].filter(line => line !== undefined),
     })),
     incidents: [...linked.values()].map(incident => ({
       id: incident.id,
