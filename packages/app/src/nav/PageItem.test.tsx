@@ -1,6 +1,8 @@
 import type { AppNode } from '@backstage/frontend-plugin-api';
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
+import { useEffect } from 'react';
+import { Link } from 'react-router-dom';
 import { PageItem } from './PageItem';
 
 function renderItems(path: string) {
@@ -35,5 +37,32 @@ describe('a page in the navigation', () => {
       'page',
     );
     expect(screen.getAllByRole('link', { current: 'page' })).toHaveLength(1);
+  });
+
+  it('keeps its icon on another page', async () => {
+    const mounted = jest.fn();
+    function Icon() {
+      useEffect(mounted, []);
+      return <svg />;
+    }
+    renderInTestApp(
+      <>
+        <PageItem
+          node={{ spec: { id: 'page:catalog' } } as AppNode}
+          href="/catalog"
+          title="Catalog"
+          icon={<Icon />}
+        />
+        <Link to="/catalog">Go on</Link>
+      </>,
+      { initialRouteEntries: ['/deployments'] },
+    );
+
+    fireEvent.click(await screen.findByRole('link', { name: 'Go on' }));
+
+    expect(
+      await screen.findByRole('link', { name: 'Catalog', current: 'page' }),
+    ).toBeVisible();
+    expect(mounted).toHaveBeenCalledTimes(1);
   });
 });

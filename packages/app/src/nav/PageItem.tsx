@@ -1,5 +1,6 @@
 import { SidebarItem } from '@backstage/core-components';
 import type { NavContentNavItem } from '@backstage/plugin-app-react';
+import { useCallback } from 'react';
 import { useLocation } from 'react-router-dom';
 
 const DEPLOYMENTS = 'page:deployments';
@@ -16,9 +17,11 @@ export function PageItem({
 }: Pick<NavContentNavItem, 'node' | 'href' | 'icon' | 'title'>) {
   const { pathname } = useLocation();
   const { id } = node.spec;
+  // Another component on each page would mount the icon again, which would lose the inbox's count and request it again.
+  const Icon = useCallback(() => icon, [icon]);
   return (
     <SidebarItem
-      icon={() => icon}
+      icon={Icon}
       to={id === INBOX ? INBOX_PATH : href}
       text={title}
       end={id === DEPLOYMENTS && pathname === INBOX_PATH}
