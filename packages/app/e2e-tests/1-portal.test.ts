@@ -67,6 +67,33 @@ test.describe('the portal', () => {
     ).toBeDisabled();
   });
 
+  test('shows its documentation, with links between the pages', async ({
+    page,
+  }) => {
+    await signInAs(page, 'Ana', '/docs');
+    await page
+      .getByRole('row')
+      .getByRole('link', { name: 'Slipway', exact: true })
+      .click();
+    await page
+      .getByRole('article')
+      .getByRole('link', { name: 'Follow a canary' })
+      .click();
+    await expect(
+      page.getByRole('heading', { name: 'See where it is' }),
+    ).toBeVisible();
+    await expect(page).toHaveURL(/\/slipway\/how-to\/follow-a-canary\/$/);
+
+    const nav = page.getByRole('navigation', { name: 'Documentation' });
+    await expect(nav.locator('[aria-current=page]')).toHaveText(
+      'Follow a canary',
+    );
+    await nav.getByRole('link', { name: 'Approve and decide' }).click();
+    await expect(
+      page.getByRole('article').getByRole('heading', { level: 1 }),
+    ).toHaveText('Approve and decide');
+  });
+
   test('is in German for a person who chooses it', async ({ page }) => {
     await signInAs(page, 'Ana', '/settings');
     await page.getByText('English', { exact: true }).click();

@@ -121,6 +121,7 @@ test.describe('a page of ours', () => {
         - link "Catalog"
         - link "Deployments"
         - link /^Needs you/
+        - link "Docs"
         - link "Notifications"
         - link "Dmitri Volkov"
         - button "Switch person"

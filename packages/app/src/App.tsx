@@ -7,6 +7,7 @@ import notificationsPlugin from '@backstage/plugin-notifications/alpha';
 import orgPlugin from '@backstage/plugin-org/alpha';
 import searchPlugin from '@backstage/plugin-search/alpha';
 import signalsPlugin from '@backstage/plugin-signals/alpha';
+import techdocsPlugin from '@backstage/plugin-techdocs/alpha';
 import userSettingsPlugin from '@backstage/plugin-user-settings/alpha';
 import userSettingsStorageModule from '@backstage/plugin-app-module-user-settings';
 import deploymentsPlugin from '@slipway/backstage-plugin-deployments';
@@ -25,6 +26,7 @@ export default createApp({
     orgPlugin,
     searchPlugin,
     signalsPlugin,
+    techdocsPlugin,
     userSettingsPlugin,
     userSettingsStorageModule,
     navModule,

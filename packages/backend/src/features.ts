@@ -8,6 +8,7 @@ import permissionPlugin from '@backstage/plugin-permission-backend';
 import searchPlugin from '@backstage/plugin-search-backend';
 import searchCatalogModule from '@backstage/plugin-search-backend-module-catalog';
 import signalsPlugin from '@backstage/plugin-signals-backend';
+import techdocsPlugin from '@backstage/plugin-techdocs-backend';
 import userSettingsPlugin from '@backstage/plugin-user-settings-backend';
 import catalogModuleDeployments from '@slipway/backstage-plugin-catalog-backend-module-deployments';
 import deploymentsPlugin from '@slipway/backstage-plugin-deployments-backend';
@@ -21,6 +22,7 @@ import searchModuleDeployments from '@slipway/backstage-plugin-search-backend-mo
 import { demoHistoryModule } from './demo/history/seedModule';
 import { demoPermissionModule } from './demo/permissionModule';
 import { demoSignInModule } from './demo/signIn';
+import { docsModule } from './docs/docsModule';
 
 /** The plugins and modules of the portal. `routes.test.ts` sends requests to every route of those of `deployments`. */
 export const features = [
@@ -39,6 +41,8 @@ export const features = [
   searchModuleDeployments,
   userSettingsPlugin,
   mcpActionsPlugin,
+  techdocsPlugin,
+  docsModule,
 
   deploymentsPlugin,
   deploymentsModuleGeneric,
