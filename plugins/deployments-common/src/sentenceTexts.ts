@@ -234,6 +234,7 @@ export const sentenceTexts = {
   permission_ask_operators:
     'Ask your portal operators for the permission {{permission}}.',
   permission_control: "You don't have permission to control deployments here.",
+  permission_create: "You don't have permission to create deployments here.",
   permission_override:
     "You don't have permission to override blockers of deployments here.",
   permission_roll_back:

@@ -16,7 +16,7 @@ import {
   versionQuarantinePermission,
   versionRegisterPermission,
 } from '@slipway/backstage-plugin-deployments-common';
-import { say } from '../domain/text/say';
+import { joinRefs, say } from '../domain/text/say';
 
 const DESCRIPTIONS = new Map([
   [deploymentReadPermission.name, 'see deployments'],
@@ -41,8 +41,9 @@ export function describePermission(name: string): string {
   return DESCRIPTIONS.get(name) ?? `use ${name}`;
 }
 
-/** The codes of the permissions that commands need, as sentences that end with "here". */
+/** The codes of the permissions that requests and commands need, as sentences that end with "here". */
 const MISSING = new Map<string, Sentence>([
+  [deploymentCreatePermission.name, say('permission_create')],
   [deploymentRollbackPermission.name, say('permission_roll_back')],
   [deploymentControlPermission.name, say('permission_control')],
   [deploymentApprovePermission.name, say('permission_approve')],
@@ -50,11 +51,23 @@ const MISSING = new Map<string, Sentence>([
   [deploymentAbandonPermission.name, say('permission_abandon')],
 ]);
 
-/** Says that the reader lacks the permission of a command. */
-export function sayMissingPermission(name: string): Sentence {
-  const sentence = MISSING.get(name);
+/**
+ * Says that the reader lacks the permission of a request or a command.
+ *
+ * @param ask - principals who can do it instead; without any, the text names the permission, so that it can be requested
+ */
+export function sayMissingPermission(
+  permission: string,
+  ask: string[],
+): Sentence[] {
+  const sentence = MISSING.get(permission);
   if (!sentence) {
-    throw new Error(`No command needs the permission ${name}`);
+    throw new Error(`No request or command needs the permission ${permission}`);
   }
-  return sentence;
+  return [
+    sentence,
+    ask.length > 0
+      ? say('permission_ask', { anyOf: joinRefs(ask) })
+      : say('permission_ask_operators', { permission }),
+  ];
 }

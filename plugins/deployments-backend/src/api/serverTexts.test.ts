@@ -59,6 +59,7 @@ const TEXTS: Record<string, keyof typeof REASONS | { codes: string }> = {
   'IngestedEvent.reason': 'english',
   'Measurement.message': { codes: 'sentences' },
   'Measurement.text': 'system',
+  'Plan.refusal.message': { codes: 'sentences' },
   'Plan.warnings': { codes: 'warningSentences' },
   'PlannedStep.description': { codes: 'descriptionSentences' },
   'Problem.message': { codes: 'code' },

@@ -1668,6 +1668,11 @@ export interface components {
             planHash: string;
             /** @description Whether the deployment would start immediately */
             canStart: boolean;
+            /** @description Why the caller may not request the deployment. Absent if they may. */
+            refusal?: {
+                message: string;
+                sentences: components["schemas"]["Sentence"][];
+            };
             queue?: {
                 /** @enum {string} */
                 policy: "queue" | "supersede" | "refuse" | "replace";
@@ -1767,6 +1772,8 @@ export interface components {
             /** @description The deployment that brought it. Absent if a person adopted it. */
             deploymentId?: string;
             verification?: components["schemas"]["Verdict"];
+            /** @description The hold there, while which nothing should be promoted from it */
+            hold?: components["schemas"]["Hold"];
         };
         EnvironmentState: {
             environment: components["schemas"]["Environment"];

@@ -28,6 +28,7 @@ export const compareEnvironmentsMessages = {
   },
   commits: 'Show commits of {{service}}',
   promotion: {
+    held: 'On hold in {{environment}}',
     ready: 'Ready to promote',
     notAllowed: 'You need permission to deploy to {{environment}}.',
     downgrade: 'Promoting would be a downgrade.',
@@ -36,6 +37,7 @@ export const compareEnvironmentsMessages = {
   summary: {
     differing_one: '{{count}} service differs.',
     differing_other: '{{count}} services differ.',
+    nothing: 'Nothing is deployed in either environment.',
     same: 'Both environments run the same version of every service shown here.',
   },
   incomplete:

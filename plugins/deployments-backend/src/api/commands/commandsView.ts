@@ -10,7 +10,7 @@ import type {
 import type { Caller } from '../../application/caller';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { renderSentences } from '../../domain/text/renderSentences';
-import { joinRefs, say } from '../../domain/text/say';
+import { say } from '../../domain/text/say';
 import { mayApprove, mayReject } from '../../domain/policy/approvals';
 import { whomToAsk } from '../../domain/policy/whomToAsk';
 import { toApprovalCriteria } from '../../steps/approveStep';
@@ -103,12 +103,7 @@ function explainMissingPermission(
               [],
           )
       : [];
-  return [
-    sayMissingPermission(permission),
-    ask.length > 0
-      ? say('permission_ask', { anyOf: joinRefs(ask) })
-      : say('permission_ask_operators', { permission }),
-  ];
+  return sayMissingPermission(permission, ask);
 }
 
 /** Why the approval rules keep the reader from approving or rejecting. They apply in addition to permissions. */

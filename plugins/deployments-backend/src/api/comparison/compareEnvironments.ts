@@ -254,8 +254,8 @@ async function toItem(
   return toComparedServiceView({
     service: describeService(service),
     state,
-    from: from?.current,
-    to: pair.to?.current,
+    from,
+    to: pair.to,
     diff: compared?.diff,
     blockers: await explainBlockers(
       api,

@@ -6,6 +6,7 @@ import type {
 import {
   ADOPTED_PREFIX,
   type RunningVersion,
+  type ServiceEnvironmentRow,
 } from '../../domain/model/serviceEnvironment';
 import { toTime } from '../../http/formatTime';
 import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
@@ -61,8 +62,8 @@ export function compareByLag(a: ComparedService, b: ComparedService): number {
 export function toComparedServiceView(facts: {
   service: ComparedService['service'];
   state: ComparedState;
-  from?: RunningVersion;
-  to?: RunningVersion;
+  from?: ServiceEnvironmentRow;
+  to?: ServiceEnvironmentRow;
   diff?: VersionDiff;
   blockers: Blocker[];
   mayPromote: boolean;
@@ -71,8 +72,8 @@ export function toComparedServiceView(facts: {
   return {
     service,
     state,
-    from: from && toComparedVersion(from),
-    to: to && toComparedVersion(to),
+    from: toComparedVersion(from),
+    to: toComparedVersion(to),
     diff: diff && { ...diff, commits: diff.commits.slice(0, MAX_COMMITS) },
     commitCount: diff?.commits.length ?? 0,
     blockers,
@@ -80,12 +81,9 @@ export function toComparedServiceView(facts: {
   };
 }
 
-function toComparedVersion({
-  version,
-  since,
-  deploymentId,
-  verification,
-}: RunningVersion) {
+function toComparedVersion(row: ServiceEnvironmentRow | undefined) {
+  if (!row?.current) return undefined;
+  const { version, since, deploymentId, verification } = row.current;
   return {
     version: toVersionSummaryView(version),
     since: toTime(since),
@@ -93,5 +91,6 @@ function toComparedVersion({
       ? undefined
       : deploymentId,
     verification,
+    hold: row.hold,
   };
 }

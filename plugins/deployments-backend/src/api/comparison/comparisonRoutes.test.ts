@@ -102,6 +102,14 @@ describe('the comparison of two environments', () => {
     ]);
   });
 
+  it('names the hold where a version comes from', async () => {
+    const hold = { reason: 'Errors', by: ANA, at: '2026-03-01T10:00:00Z' };
+    engine.rows[0] = runs(CHECKOUT, 'staging', '2', { hold });
+    const [{ from, to }] = (await compare()).items;
+    expect(from.hold).toEqual(hold);
+    expect(to).not.toHaveProperty('hold');
+  });
+
   it('names no deployment of a version that a person adopted', async () => {
     const { current } = runs(CHECKOUT, 'staging', '2');
     engine.rows[0] = runs(CHECKOUT, 'staging', '2', {

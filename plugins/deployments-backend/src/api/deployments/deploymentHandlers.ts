@@ -46,6 +46,8 @@ import {
 } from '../../access/hidePromotionSource';
 import { listVisible } from '../../access/listVisible';
 import { findChangedSettings } from './outcome/findChangedSettings';
+import { renderSentences } from '../../domain/text/renderSentences';
+import { sayMissingPermission } from '../../access/describePermission';
 import { readFollowUps } from './outcome/readFollowUps';
 import { summarizeDeployments } from './summarizeDeployments';
 
@@ -60,15 +62,20 @@ const DETAIL_PERMISSIONS = [
   ]),
 ];
 
-/** Plans a deployment without changing anything. Read permission is enough. */
+/** Plans a deployment without changing anything. Read permission is enough; the plan says what else is missing. */
 export async function planDeployment(
   api: ApiContext,
   caller: Caller,
   request: CreateDeploymentRequest,
 ): Promise<Plan> {
   const grants = await api.access.grants(caller.credentials, [
-    deploymentReadPermission,
-    ...BLOCKER_PERMISSIONS,
+    ...new Set([
+      deploymentReadPermission,
+      deploymentCreatePermission,
+      deploymentRollbackPermission,
+      deploymentOverridePermission,
+      ...BLOCKER_PERMISSIONS,
+    ]),
   ]);
   const { service, serviceEnvironment, canonical } = await resolveRequest(
     api,
@@ -78,25 +85,58 @@ export async function planDeployment(
     request,
   );
   const plan = await api.engine.plan(canonical, caller);
+  const blockers = await explainBlockers(
+    api,
+    hidePromotionSource(plan.blockers, {
+      model: api.model,
+      grant: grants.of(deploymentReadPermission),
+      service,
+    }),
+    {
+      planned: {
+        kind: plan.kind,
+        environment: plan.environment.name,
+        by: caller.principal,
+      },
+    },
+    { caller, grants, serviceEnvironment },
+  );
+  const missing = getRequestPermissions(canonical).find(
+    permission => !grants.has(permission, serviceEnvironment),
+  );
+  const sentences =
+    missing &&
+    sayMissingPermission(
+      missing.name,
+      missing === deploymentOverridePermission
+        ? blockers.flatMap(({ overridable, ask }) =>
+            overridable ? ask ?? [] : [],
+          )
+        : [],
+    );
   return {
     ...plan,
-    blockers: await explainBlockers(
-      api,
-      hidePromotionSource(plan.blockers, {
-        model: api.model,
-        grant: grants.of(deploymentReadPermission),
-        service,
-      }),
-      {
-        planned: {
-          kind: plan.kind,
-          environment: plan.environment.name,
-          by: caller.principal,
-        },
-      },
-      { caller, grants, serviceEnvironment },
-    ),
+    blockers,
+    ...(sentences
+      ? { refusal: { message: renderSentences(sentences), sentences } }
+      : {}),
   };
+}
+
+/** The permissions that a request needs. Overriding blockers is a hotfix's purpose. */
+function getRequestPermissions({
+  kind,
+  hotfix,
+}: Pick<
+  CreateDeploymentRequest,
+  'kind' | 'hotfix'
+>): ServiceEnvironmentPermission[] {
+  return [
+    kind === 'rollback'
+      ? deploymentRollbackPermission
+      : deploymentCreatePermission,
+    ...(hotfix ? [deploymentOverridePermission] : []),
+  ];
 }
 
 export async function createDeployment(
@@ -110,18 +150,15 @@ export async function createDeployment(
     ...DETAIL_PERMISSIONS,
     deploymentCreatePermission,
   ]);
+  const [permission, ...others] = getRequestPermissions(request);
   const { service, serviceEnvironment, canonical } = await resolveRequest(
     api,
     caller,
     grants,
-    request.kind === 'rollback'
-      ? deploymentRollbackPermission
-      : deploymentCreatePermission,
+    permission,
     request,
   );
-  if (request.hotfix) {
-    requireGrant(grants, deploymentOverridePermission, serviceEnvironment);
-  }
+  others.forEach(each => requireGrant(grants, each, serviceEnvironment));
   const { id, created } = await api.engine.create(
     canonical,
     caller,

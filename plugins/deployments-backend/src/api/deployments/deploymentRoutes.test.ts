@@ -159,6 +159,13 @@ describe('deployments', () => {
     expect(res.status).toBe(403);
     expect(res.body.error.message).toContain(lacking);
     expect(engine.deployments.size).toBe(0);
+
+    const plan = await post('/deployments/plan', { ...body(), ...change });
+    expect(plan.status).toBe(200);
+    expect(plan.body.refusal.message).toContain(lacking);
+    policy.current = () => ({ result: AuthorizeResult.ALLOW });
+    const own = await post('/deployments/plan', { ...body(), ...change });
+    expect(own.body).not.toHaveProperty('refusal');
   });
 
   it('are rejected in production if the policy allows other environments only', async () => {

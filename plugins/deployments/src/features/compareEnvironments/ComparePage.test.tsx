@@ -75,6 +75,37 @@ const NOWHERE = comparedService({
 });
 
 describe('the comparison of two environments', () => {
+  it('says that nothing is deployed in either', async () => {
+    serveComparison([NOWHERE]);
+    renderApp('/deployments/compare');
+    expect(
+      await screen.findByText('Nothing is deployed in either environment.'),
+    ).toBeVisible();
+  });
+
+  it('proposes nothing that is on hold where it comes from', async () => {
+    const { from } = comparedService();
+    serveComparison([
+      comparedService({
+        from: {
+          ...from!,
+          hold: {
+            reason: 'Inventory week',
+            by: 'user:default/bo',
+            at: '2026-11-20T09:00:00Z',
+          },
+        },
+      }),
+    ]);
+    renderApp('/deployments/compare');
+    const table = await findTable();
+    expect(table).toHaveTextContent('On hold in StagingInventory week');
+    expect(table).not.toHaveTextContent('Ready to promote');
+    expect(
+      screen.queryByRole('button', { name: /that (is|are) ready/ }),
+    ).not.toBeInTheDocument();
+  });
+
   it('shows both versions, how far they are apart, and what blocks the promotion', async () => {
     const queries = serveComparison([comparedService(), HELD, SAME, NOWHERE]);
     renderApp('/deployments/compare');

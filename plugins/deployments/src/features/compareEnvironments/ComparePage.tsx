@@ -197,9 +197,12 @@ function Summary(props: {
     if (items.length === 0) {
       return t(props.isNarrowed ? 'compare.noMatch' : 'services.empty');
     }
-    return differing === 0
+    if (differing > 0) {
+      return t('compare.summary.differing', { count: differing });
+    }
+    return items.some(({ state }) => state === 'same')
       ? t('compare.summary.same')
-      : t('compare.summary.differing', { count: differing });
+      : t('compare.summary.nothing');
   };
   return (
     <>

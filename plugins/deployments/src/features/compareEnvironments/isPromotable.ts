@@ -10,7 +10,11 @@ export function isPromotable({ state, actions }: ComparedService): boolean {
   return actions.promote && state !== 'ahead';
 }
 
-/** Whether it can be promoted and nothing that is known blocks it. */
+/** Whether it can be promoted, nothing that is known blocks it, and nobody holds it where it comes from. */
 export function isReady(item: ComparedService): boolean {
-  return isPromotable(item) && item.blockers.length === 0;
+  return (
+    isPromotable(item) &&
+    item.blockers.length === 0 &&
+    item.from?.hold === undefined
+  );
 }

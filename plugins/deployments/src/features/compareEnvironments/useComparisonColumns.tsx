@@ -5,6 +5,7 @@ import ArrowDownward from '@material-ui/icons/ArrowDownward';
 import ArrowUpward from '@material-ui/icons/ArrowUpward';
 import CheckCircle from '@material-ui/icons/CheckCircle';
 import HelpOutline from '@material-ui/icons/HelpOutline';
+import PanTool from '@material-ui/icons/PanTool';
 import RemoveCircleOutline from '@material-ui/icons/RemoveCircleOutline';
 import type {
   ComparedService,
@@ -18,6 +19,7 @@ import { ServiceWithOwner } from '../../shared/entities/ServiceWithOwner';
 import { VerdictLabel } from '../../shared/labels/StatusLabels';
 import { ToneLabel, type LabelStyle } from '../../shared/labels/ToneLabel';
 import type { Column } from '../../shared/tables/Rows';
+import { useSentences } from '../../shared/text/useSentences';
 import { RelativeTime } from '../../shared/time/RelativeTime';
 import { VersionDiffView } from '../../shared/versions/VersionDiffView';
 import { VersionName } from '../../shared/versions/VersionName';
@@ -132,10 +134,12 @@ function Difference(props: {
 /** Whether the version can be promoted now, and what blocks it. */
 function Promotion(props: {
   item: ComparedService;
+  from: Pick<Environment, 'title'>;
   to: Pick<Environment, 'title'>;
 }) {
-  const { state, blockers, actions } = props.item;
+  const { state, from, blockers, actions } = props.item;
   const { t } = useTranslation();
+  const say = useSentences();
   if (state === 'same' || state === 'nothing_to_promote') {
     return (
       <Typography variant="body2" color="textSecondary">
@@ -152,6 +156,18 @@ function Promotion(props: {
   }
   if (blockers.length > 0) {
     return <BlockerList blockers={blockers} />;
+  }
+  if (from?.hold) {
+    return (
+      <>
+        <ToneLabel tone="warning" icon={PanTool} wraps>
+          {t('compare.promotion.held', { environment: props.from.title })}
+        </ToneLabel>
+        <Typography variant="body2">
+          {say(from.hold.sentences, from.hold.reason)}
+        </Typography>
+      </>
+    );
   }
   if (!actions.promote) {
     return (
@@ -190,7 +206,7 @@ export function useComparisonColumns(
     },
     {
       label: t('compare.column.blockers'),
-      render: item => <Promotion item={item} to={to} />,
+      render: item => <Promotion item={item} from={from} to={to} />,
     },
   ];
 }

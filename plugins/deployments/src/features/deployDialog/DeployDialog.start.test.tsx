@@ -46,6 +46,37 @@ describe('a link to a version', () => {
   });
 });
 
+describe('a person who may not request the plan', () => {
+  it('is told before pressing the button', async () => {
+    servePlans(() =>
+      plan({
+        refusal: {
+          message: 'Not by you.',
+          sentences: [
+            { code: 'permission_create', params: {} },
+            {
+              code: 'permission_ask_operators',
+              params: { permission: 'deployments.deployment.create' },
+            },
+          ],
+        },
+      }),
+    );
+    const dialog = await openDialog('?deploy=production&version=v142');
+    expect(
+      await within(dialog).findByText(
+        "You don't have permission to create deployments here. Ask your portal operators for the permission deployments.deployment.create.",
+      ),
+    ).toBeVisible();
+    expect(
+      within(dialog).getByRole('button', {
+        name: 'Deploy 1.4.2 to Production',
+      }),
+    ).toBeDisabled();
+    expect(within(dialog).queryByText('Ready to start.')).toBeNull();
+  });
+});
+
 describe('choosing when a deployment starts', () => {
   it('schedules the deployment for the next open window', async () => {
     const until = new Date(Date.now() + 3 * 86_400_000).toISOString();
@@ -107,7 +138,7 @@ describe('choosing when a deployment starts', () => {
     );
     fireEvent.change(field, { target: { value: '2999-01-01T08:00' } });
     const button = await within(dialog).findByRole('button', {
-      name: /^Schedule 1\.4\.2 for 1 Jan, 08:00 \(.+\)$/,
+      name: /^Schedule 1\.4\.2 for 1 Jan 2999, 08:00 \(.+\)$/,
     });
     const notBefore = new Date('2999-01-01T08:00').toISOString();
     await waitFor(() =>

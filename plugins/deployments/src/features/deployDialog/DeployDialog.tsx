@@ -16,6 +16,7 @@ import type { ServiceOverview } from '@slipway/backstage-plugin-deployments-comm
 import { lazy, Suspense, useMemo, useState, type FormEvent } from 'react';
 import { uniqueId } from '../../shared/ids/uniqueId';
 import type { DialogLink } from '../../routes/usePaths';
+import { useSentences } from '../../shared/text/useSentences';
 import { useTranslation } from '../../i18n/useTranslation';
 import { DangerButton } from '../../shared/dialogs/DangerButton';
 import { Refusal } from '../../shared/dialogs/Refusal';
@@ -63,6 +64,7 @@ export function DeployDialog(props: {
 }) {
   const { overview, link, onChange, onClose } = props;
   const { t } = useTranslation();
+  const say = useSentences();
   const classes = useStyles();
   const fullScreen = useMediaQuery(useTheme().breakpoints.down('xs'));
   const [id] = useState(uniqueId);
@@ -153,6 +155,9 @@ export function DeployDialog(props: {
     }
     if (!plan) {
       return t('dialog.planning');
+    }
+    if (plan.refusal) {
+      return say(plan.refusal.sentences, plan.refusal.message);
     }
     if (runsAlready) {
       return t('dialog.chooseOther');

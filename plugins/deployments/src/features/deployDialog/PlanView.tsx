@@ -88,7 +88,7 @@ export function PlanView(props: {
             <BlockerList blockers={plan.blockers} />
           </Alert>
         ) : (
-          (incomplete || plan.canStart) && (
+          (incomplete || (plan.canStart && !plan.refusal)) && (
             <Typography variant="body2">
               {t(incomplete ? 'plan.incomplete' : 'plan.canStart')}
             </Typography>

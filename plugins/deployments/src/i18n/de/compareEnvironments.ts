@@ -30,6 +30,7 @@ export const compareEnvironmentsMessages: Translated<typeof english> = {
   },
   commits: 'Commits von {{service}} anzeigen',
   promotion: {
+    held: 'In {{environment}} gesperrt',
     ready: 'Bereit zur Promotion',
     notAllowed: 'Dir fehlt die Berechtigung, nach {{environment}} zu deployen.',
     downgrade: 'Die Promotion wäre ein Downgrade.',
@@ -38,6 +39,7 @@ export const compareEnvironmentsMessages: Translated<typeof english> = {
   summary: {
     differing_one: '{{count}} Service unterscheidet sich.',
     differing_other: '{{count}} Services unterscheiden sich.',
+    nothing: 'In keiner der beiden Umgebungen ist etwas deployt.',
     same: 'In beiden Umgebungen läuft bei jedem angezeigten Service dieselbe Version.',
   },
   incomplete:

@@ -246,6 +246,7 @@ export const sentenceTexts: Translated<typeof english> = {
     'Bitte die Betreiber des Portals um die Berechtigung {{permission}}.',
   permission_control:
     'Dir fehlt die Berechtigung, hier Deployments zu steuern.',
+  permission_create: 'Dir fehlt die Berechtigung, hier zu deployen.',
   permission_override:
     'Dir fehlt die Berechtigung, hier Blocker von Deployments zu übergehen.',
   permission_roll_back: 'Dir fehlt die Berechtigung, hier zurückzurollen.',

@@ -47,6 +47,7 @@ describe('formatNearTime', () => {
     ['the time of day today', '2026-11-21T16:40:00Z', '17:40'],
     ['the weekday within six days', '2026-11-23T07:00:00Z', 'Mon 08:00'],
     ['the date later', '2026-11-30T07:00:00Z', '30 Nov, 08:00'],
+    ['the year if it is another', '2027-11-30T07:00:00Z', '30 Nov 2027, 08:00'],
     [
       'today in the reader’s zone, not in UTC',
       '2026-11-21T23:30:00Z',

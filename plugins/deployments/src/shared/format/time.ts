@@ -114,7 +114,10 @@ export function formatDayTime(
   return formatInLayout(time, shown === 'day' ? 'd LLL' : 'd LLL yyyy, HH:mm');
 }
 
-/** A moment nearby, as short as is clear: `17:40` today, `Mon 08:00` within six days, else `30 Nov, 08:00`. */
+/**
+ * A moment nearby, as short as is clear: `17:40` today, `Mon 08:00` within six days, else `30 Nov, 08:00`, with the year
+ * if it is another.
+ */
 export function formatNearTime(
   iso: string,
   now: number,
@@ -131,9 +134,13 @@ export function formatNearTime(
   const days = Math.abs(
     time.startOf('day').diff(today.startOf('day'), 'days').days,
   );
-  return days <= 6
-    ? time.toFormat('ccc HH:mm')
-    : formatInLayout(time, 'd LLL, HH:mm');
+  if (days <= 6) {
+    return time.toFormat('ccc HH:mm');
+  }
+  return formatInLayout(
+    time,
+    time.hasSame(today, 'year') ? 'd LLL, HH:mm' : 'd LLL yyyy, HH:mm',
+  );
 }
 
 /** A time zone with its offset from UTC at a moment: `Europe/Stockholm (GMT+1)`, or only `UTC`. */

@@ -15,7 +15,8 @@ import { formatWeight } from '../../../shared/format/value';
 /** What a deployment changed: versions, commits, pull requests, settings, traffic, and who approved it. */
 export function Changes(props: { deployment: Deployment }) {
   const { deployment } = props;
-  const { version, baseline, diff, kind, changedSettings } = deployment;
+  const { version, baseline, diff, kind, changedSettings, startedAt } =
+    deployment;
   const { t } = useTranslation();
   const reached = Math.max(
     0,
@@ -32,12 +33,18 @@ export function Changes(props: { deployment: Deployment }) {
     if (kind === 'remove') {
       return t('summary.changes.removedVersion', { version: version.name });
     }
-    return baseline ? (
-      <>
-        <VersionName version={baseline} /> → <VersionName version={version} />
-      </>
-    ) : (
+    if (baseline) {
+      return (
+        <>
+          <VersionName version={baseline} /> → <VersionName version={version} />
+        </>
+      );
+    }
+    // Which version it replaces is fixed when it starts.
+    return startedAt ? (
       t('summary.changes.first', { version: version.name })
+    ) : (
+      <VersionName version={version} />
     );
   };
   return (

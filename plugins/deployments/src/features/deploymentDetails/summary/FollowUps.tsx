@@ -1,12 +1,23 @@
+import { useApi } from '@backstage/core-plugin-api';
 import { useEntityPresentation } from '@backstage/plugin-catalog-react';
 import { makeStyles } from '@material-ui/core/styles';
+import Alert from '@material-ui/lab/Alert';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
+import { deploymentsApiRef } from '../../../api/DeploymentsApi';
+import { chooseOverviewInterval } from '../../../hooks/chooseOverviewInterval';
+import { usePolling } from '../../../hooks/usePolling';
 import { usePaths } from '../../../routes/usePaths';
 import { useNotifier } from '../../../notifications/NotifierContext';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { RefusableButton } from '../../../shared/commands/RefusableButton';
 import { useSentences } from '../../../shared/text/useSentences';
+import {
+  choosePrimaryAction,
+  type PrimaryAction,
+} from '../../environments/actions/choosePrimaryAction';
+import { EnvironmentNotices } from '../../environments/EnvironmentNotices';
+import { HealthLine } from '../../environments/HealthLine';
 import { OpenIncidentDialog } from '../../incidents/OpenIncidentDialog';
 import { ComparisonDialog } from './ComparisonDialog';
 
@@ -19,13 +30,73 @@ const useStyles = makeStyles(
   { name: 'SlipwayFollowUps' },
 );
 
-/** What can be done after a deployment ended. Each action opens the dialog that shows its plan or asks for the rest. */
-export function FollowUps(props: {
+interface FollowUpsProps {
   deployment: Deployment;
   environmentTitle: string;
   getTitle(environment: string): string;
-}) {
-  const { deployment, environmentTitle, getTitle } = props;
+}
+
+/** What can be done after a deployment ended. Each action opens the dialog that shows its plan or asks for the rest. */
+export function FollowUps(props: FollowUpsProps) {
+  const { promotions = [] } = props.deployment.followUps ?? {};
+  return promotions.length > 0 ? (
+    <PromotableFollowUps {...props} />
+  ) : (
+    <FollowUpButtons {...props} />
+  );
+}
+
+/**
+ * Whether promoting is right depends on the environment as it is now: the service may have become unhealthy since, or a
+ * hold may have been placed.
+ */
+function PromotableFollowUps(props: FollowUpsProps) {
+  const { service, environment } = props.deployment;
+  const { t } = useTranslation();
+  const api = useApi(deploymentsApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.getServiceOverview(service, { signal }),
+    [api, service],
+  );
+  const { environments = [] } =
+    usePolling(load, chooseOverviewInterval).value ?? {};
+  const state = environments.find(
+    each => each.environment.name === environment,
+  );
+  return (
+    <>
+      {state && (
+        <EnvironmentNotices state={state} onAllowOverwriting={undefined} />
+      )}
+      {state?.health.status === 'unhealthy' && (
+        <Alert severity="error">
+          <strong>{t('health.unhealthy')}</strong>
+          <HealthLine health={state.health} />
+        </Alert>
+      )}
+      <FollowUpButtons
+        {...props}
+        primary={
+          state &&
+          choosePrimaryAction(
+            state,
+            environments.filter(each =>
+              state.promotesTo?.includes(each.environment.name),
+            ),
+          )
+        }
+      />
+    </>
+  );
+}
+
+function FollowUpButtons(
+  props: FollowUpsProps & {
+    /** What is right for the environment now, if something could be promoted from it. */
+    primary?: PrimaryAction;
+  },
+) {
+  const { deployment, environmentTitle, getTitle, primary } = props;
   const { service, environment, version, followUps, goBack } = deployment;
   const { t } = useTranslation();
   const say = useSentences();
@@ -60,7 +131,6 @@ export function FollowUps(props: {
         return refusal satisfies never;
     }
   };
-  // A bad outcome comes first; promoting is right only after a good one.
   const leaves = goBack?.from === true;
   const isGood = deployment.verification === 'passed';
   const close = () => setOpen(undefined);
@@ -71,7 +141,7 @@ export function FollowUps(props: {
       role="group"
       aria-label={t('summary.next.group')}
     >
-      {promotions.map((promotion, index) => (
+      {promotions.map(promotion => (
         <RefusableButton
           key={promotion.environment}
           label={t('environment.promote', {
@@ -84,7 +154,10 @@ export function FollowUps(props: {
             }),
           }}
           refusal={explain(promotion, t('environment.mayNotDeploy'))}
-          primary={isGood && index === 0}
+          primary={
+            primary?.kind === 'promote' &&
+            primary.to.environment.name === promotion.environment
+          }
         />
       ))}
       {leaves && (
@@ -93,7 +166,7 @@ export function FollowUps(props: {
           press={{
             to: paths.service(service, { environment, kind: 'rollback' }),
           }}
-          primary={!isGood}
+          primary={!isGood || primary?.kind === 'rollBack'}
         />
       )}
       {rollBackTo && (

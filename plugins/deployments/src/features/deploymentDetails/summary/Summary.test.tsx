@@ -1,9 +1,15 @@
-import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
-import { screen, within } from '@testing-library/react';
+import type {
+  Deployment,
+  EnvironmentState,
+} from '@slipway/backstage-plugin-deployments-common';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import {
   deployment,
+  overview,
+  PRODUCTION_STATE,
   SERVICE,
+  STAGING_STATE,
   stepRun,
   V140,
   V141,
@@ -22,12 +28,16 @@ import {
 jest.setTimeout(90_000);
 withServer();
 
-async function open(more: Partial<Deployment>) {
+async function open(
+  more: Partial<Deployment>,
+  environments: EnvironmentState[] = [],
+) {
   server.use(
     answers('/deployments/d1', deployment(more)),
     answers('/deployments/d1/measurements', { items: [] }),
     answers('/deployments/d1/logs', { items: [] }),
     new TestStream().handler(),
+    answers('/services/:ref/overview', overview({ environments })),
     ...everydayHandlers(),
   );
   renderApp('/deployments/d1');
@@ -380,6 +390,85 @@ describe('after a deployment', () => {
       within(next).getByRole('button', { name: 'Open incident…' }),
     );
     expect(await screen.findByRole('dialog')).toHaveTextContent(/incident/i);
+  });
+
+  it.each([
+    ['is right now', {}, 'Promote to Production…', 'Promote to Production…'],
+    [
+      'is not during a hold',
+      {
+        hold: {
+          by: 'user:default/bo',
+          at: '2026-11-21T10:00:00Z',
+          reason: 'Inventory week',
+        },
+      },
+      undefined,
+      'Inventory week',
+    ],
+    [
+      'is not while the service is unhealthy',
+      {
+        health: { status: 'unhealthy', message: '8 % of requests fail.' },
+      },
+      'Roll back…',
+      '8 % of requests fail.',
+    ],
+  ] as [string, Partial<EnvironmentState>, string | undefined, string][])(
+    'proposes to promote only if it %s',
+    async (_when, more, proposed, why) => {
+      const staging: EnvironmentState = {
+        ...STAGING_STATE,
+        current: {
+          version: V142,
+          since: AT,
+          deploymentId: 'd1',
+          verification: 'passed',
+        },
+        health: { status: 'healthy' },
+        promotesTo: ['production'],
+        ...more,
+      };
+      const target: EnvironmentState = {
+        ...PRODUCTION_STATE,
+        active: undefined,
+        hold: undefined,
+        drift: undefined,
+        behind: undefined,
+        current: undefined,
+      };
+      await open(
+        {
+          environment: 'staging',
+          status: 'succeeded',
+          verification: 'passed',
+          goBack: { from: true, to: false },
+          followUps: {
+            promotions: [{ environment: 'production', allowed: true }],
+            openIncident: { allowed: true },
+          },
+        },
+        [staging, target],
+      );
+
+      expect(await screen.findByText(why)).toBeVisible();
+      await waitFor(() =>
+        expect(
+          [
+            ...screen
+              .getByRole('group', { name: 'What you can do next' })
+              .querySelectorAll('.MuiButton-contained'),
+          ].map(({ textContent }) => textContent),
+        ).toEqual(proposed ? [proposed] : []),
+      );
+    },
+  );
+
+  it('does not know before its start what it replaces', async () => {
+    await open({ status: 'queued', startedAt: undefined, baseline: undefined });
+    const summary = screen.getByRole('region', { name: 'Summary' });
+    expect(summary).toHaveTextContent('Version1.4.2');
+    expect(summary).not.toHaveTextContent('no version was running');
   });
 
   it('compares its version with the one that runs now', async () => {
