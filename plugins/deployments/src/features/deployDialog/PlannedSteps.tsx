@@ -5,7 +5,7 @@ import type {
   PlannedStep,
 } from '@slipway/backstage-plugin-deployments-common';
 import { useTranslation } from '../../i18n/useTranslation';
-import { formatDuration } from '../../shared/format/value';
+import { formatDuration, localizeValues } from '../../shared/format/value';
 import { usePhrases } from '../../shared/text/usePhrases';
 import { useStepDescription } from '../../shared/text/useStepDescription';
 
@@ -31,7 +31,7 @@ function CheckText(props: { check: CheckRule }) {
   const { t } = useTranslation();
   return (
     <>
-      {check.name} {check.condition}
+      {check.name} {localizeValues(check.condition)}
       {check.measurementTarget &&
         ` (${t(`measurementTarget.${check.measurementTarget}`)})`}
       {check.minSamples

@@ -1,6 +1,6 @@
 import { followLanguage, getLocale } from './locale';
 import { formatAbsoluteTime, formatDayTime, formatNearTime } from './time';
-import { formatPercent, formatValue } from './value';
+import { formatPercent, formatValue, localizeValues } from './value';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const zone = { zone: 'Europe/Berlin' };
@@ -36,6 +36,18 @@ describe('in German', () => {
       '6,1\u00a0%',
       '1,24\u00a0s',
     ]);
+  });
+
+  it.each([
+    ['85.7 %', '85,7\u00a0%'],
+    ['≥ 99.5 %', '≥ 99,5\u00a0%'],
+    ['between 1.5 s and 1,200.25 s', 'between 1,5\u00a0s and 1.200,25\u00a0s'],
+    ['99 %', '99\u00a0%'],
+    // Perhaps a version.
+    ['= 1.4', '= 1.4'],
+    ['1.4.2', '1.4.2'],
+  ])('writes the values in “%s” with a decimal comma', (text, expected) => {
+    expect(localizeValues(text)).toBe(expected);
   });
 
   it('writes times as Germans do', () => {

@@ -30,6 +30,20 @@ export function formatValue(value: number, unit?: string): string {
   return formatValueBeside(value, [], unit);
 }
 
+/** Rewrites the values in a text of the server for the reader: in German, `≥ 99,5 %` for `≥ 99.5 %`. They have a unit. */
+export function localizeValues(text: string): string {
+  return text
+    .replaceAll(/(?<![\w.,])\d[\d,]*(?:\.(\d+))?(?= (?!and ))/g, localizeNumber)
+    .replaceAll(/(?<=\d) /g, '\u00a0');
+}
+
+function localizeNumber(text: string, decimals = ''): string {
+  return new Intl.NumberFormat(getLocale(), {
+    minimumFractionDigits: decimals.length,
+    maximumFractionDigits: decimals.length,
+  }).format(Number(text.replaceAll(',', '')));
+}
+
 /**
  * A measured value shown with its threshold. Rounding must not make 98.9996 % look like the 99 % that it does not reach,
  * so decimals are added until the two read differently.

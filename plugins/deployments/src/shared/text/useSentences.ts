@@ -7,7 +7,12 @@ import {
 import { useMemo } from 'react';
 import { useTranslation } from '../../i18n/useTranslation';
 import { formatNearTime } from '../format/time';
-import { formatDuration, formatNumber, formatWeight } from '../format/value';
+import {
+  formatDuration,
+  formatNumber,
+  formatWeight,
+  localizeValues,
+} from '../format/value';
 import { usePrincipalName } from '../people/PrincipalLink';
 
 /** These begin with the name of a check, which gets a capital at the start of a sentence. */
@@ -70,7 +75,7 @@ function createSay(
       case 'upper':
       case 'value':
       case 'worst':
-        return [name, String(value).replaceAll(/(?<=\d) /g, '\u00a0')];
+        return [name, localizeValues(String(value))];
       default:
         return [name, String(value)];
     }

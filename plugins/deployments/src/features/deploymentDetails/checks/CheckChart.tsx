@@ -6,7 +6,10 @@ import type {
 import { lazy, Suspense } from 'react';
 import { useTranslation } from '../../../i18n/useTranslation';
 import { ChartLegend, LineKey } from '../../../shared/charts/ChartLegend';
-import { formatValueBeside } from '../../../shared/format/value';
+import {
+  formatValueBeside,
+  localizeValues,
+} from '../../../shared/format/value';
 import { CursorFrame } from '../stepCharts/CursorFrame';
 import { FewValues } from '../stepCharts/FewValues';
 import {
@@ -88,10 +91,11 @@ export function CheckChart(props: {
   if (!isShown) {
     return null;
   }
+  const condition = localizeValues(rule.condition);
   const label = t('check.chart', {
     check: rule.name,
     count: measurements.length,
-    condition: rule.condition,
+    condition,
   });
   return (
     <>
@@ -113,7 +117,7 @@ export function CheckChart(props: {
         {thresholds.length > 0 && (
           <li>
             <LineKey colour={palette.status.error} dashes={THRESHOLD_DASHES} />
-            {t('stepCharts.threshold', { threshold: rule.condition })}
+            {t('stepCharts.threshold', { threshold: condition })}
           </li>
         )}
       </ChartLegend>

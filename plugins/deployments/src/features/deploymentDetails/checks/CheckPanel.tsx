@@ -17,6 +17,7 @@ import {
 import {
   formatValueBeside,
   formatDuration,
+  localizeValues,
 } from '../../../shared/format/value';
 import { useNow } from '../../../hooks/useNow';
 import { useTranslation } from '../../../i18n/useTranslation';
@@ -101,7 +102,7 @@ export function CheckPanel(props: {
         </span>
         <Typography variant="body2" color="textSecondary">
           {rule.condition &&
-            t('check.condition', { condition: rule.condition })}
+            t('check.condition', { condition: localizeValues(rule.condition) })}
           {rule.measurementTarget &&
             ` · ${t(`measurementTarget.${rule.measurementTarget}`)}`}
           {rule.minSamples

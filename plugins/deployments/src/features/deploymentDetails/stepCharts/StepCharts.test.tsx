@@ -120,7 +120,9 @@ describe('the charts of a step', () => {
       { rule: P95, measurements: measure('p95', [180, 190, 412], 171) },
     ]);
     expect(
-      screen.getByRole('img', { name: 'p95: 3 measurements, needs ≤ 300 ms' }),
+      screen.getByRole('img', {
+        name: 'p95: 3 measurements, needs ≤ 300\u00a0ms',
+      }),
     ).toBeInTheDocument();
     const [, list] = screen.getAllByRole('list');
     const values = within(list).getAllByRole('listitem');

@@ -1,7 +1,10 @@
 import Typography from '@material-ui/core/Typography';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { useTranslation } from '../../../i18n/useTranslation';
-import { formatValueBeside } from '../../../shared/format/value';
+import {
+  formatValueBeside,
+  localizeValues,
+} from '../../../shared/format/value';
 import { VerdictLabel } from '../../../shared/labels/StatusLabels';
 import { listThresholdValues } from '../checks/checkFigures';
 import { useResultTable } from './useResultTable';
@@ -65,7 +68,7 @@ export function CheckResults(props: {
                       ),
                     })}
               </td>
-              <td>{rule.condition || '–'}</td>
+              <td>{localizeValues(rule.condition) || '–'}</td>
               <td>
                 {state.verdict ? <VerdictLabel verdict={state.verdict} /> : '–'}
               </td>

@@ -8,6 +8,7 @@ import {
   formatValue,
   formatValueBeside,
   formatDuration,
+  localizeValues,
 } from '../../../shared/format/value';
 import { usePhrases } from '../../../shared/text/usePhrases';
 import { useSentences } from '../../../shared/text/useSentences';
@@ -40,7 +41,11 @@ export function useCauseText(): (deployment: Deployment) => string | undefined {
       value === undefined || thresholds.length === 0
         ? text
         : formatValueBeside(value, thresholds, rule.unit);
-    const common = { check: rule.name, condition: rule.condition, span };
+    const common = {
+      check: rule.name,
+      condition: localizeValues(rule.condition),
+      span,
+    };
     const { atLeast } = rule.threshold ?? {};
     if (
       rule.measure === 'success-rate' &&
