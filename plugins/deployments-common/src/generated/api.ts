@@ -1196,6 +1196,8 @@ export interface components {
                 step?: number;
                 /** @description Title of that step */
                 current?: string;
+                /** @description What `current` says by codes, for a step of a rollback. Absent otherwise. */
+                sentences?: components["schemas"]["Sentence"][];
             };
             /** @description Percent of traffic on the candidate, 0 to 100 */
             trafficWeight?: number;

@@ -79,9 +79,15 @@ describe('the current step of a deployment', () => {
 
   it('is a step of the rollback while that is running', () => {
     const rollback = {
+      to: { id: 'v141', name: '1.4.1' },
       steps: [
-        { id: 'restore', title: 'Restore 1.4.1', status: 'succeeded' },
-        { id: 'verify', title: 'Verify', status: 'running' },
+        {
+          id: 'restore',
+          action: 'restore',
+          title: 'Restore 1.4.1',
+          status: 'succeeded',
+        },
+        { id: 'verify', action: 'verify', title: 'Verify', status: 'running' },
       ],
     };
     expect(
@@ -91,7 +97,13 @@ describe('the current step of a deployment', () => {
           { status: 'rolling_back', rollback: rollback as never },
         ),
       ),
-    ).toEqual({ total: 2, finished: 1, step: 2, current: 'Verify' });
+    ).toEqual({
+      total: 2,
+      finished: 1,
+      step: 2,
+      current: 'Verify',
+      sentences: [{ code: 'rollback_verify', params: { version: '1.4.1' } }],
+    });
   });
 
   it.each(['queued', 'succeeded', 'failed', 'cancelled'] as const)(

@@ -6,6 +6,7 @@ import type {
 } from '@slipway/backstage-plugin-deployments-common';
 import { OWNING_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import { listOutcomeSentences } from '../../domain/deployment/messages/outcomeSentences';
+import { sayRollbackStep } from '../../domain/deployment/messages/rollbackSentences';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
@@ -75,11 +76,12 @@ function toProgress(
     state.status,
   );
   if (rollback) {
-    return countProgress(
-      rollback.steps,
-      rollback.steps.length,
-      isUnderWay ? findPosition(rollback.steps) : undefined,
-    );
+    const position = isUnderWay ? findPosition(rollback.steps) : undefined;
+    const step = position && rollback.steps[position - 1];
+    return {
+      ...countProgress(rollback.steps, rollback.steps.length, position),
+      sentences: step ? [sayRollbackStep(state, step)] : undefined,
+    };
   }
   const titles = new Map(
     state.snapshot?.steps.map(({ id, title }) => [id, title]),

@@ -83,9 +83,7 @@ export function DeploymentHeader(props: {
   const progress = useProgressText()(deployment);
   const ended = isTerminal(status);
   const describeOutcome = useOutcomeText(environmentTitle);
-  const outcome = deployment.demo
-    ? undefined
-    : describeOutcome(deployment) ?? deployment.message;
+  const outcome = deployment.demo ? undefined : describeOutcome(deployment);
   return (
     <header className={classes.root}>
       <Typography variant="h4" component="h1" className={classes.title}>

@@ -124,6 +124,45 @@ describe('the page of a deployment', () => {
     ).toHaveTextContent(/1\.4\.2 → Production/);
   });
 
+  it('says by codes what the rollback does and why', async () => {
+    serve({
+      status: 'rolling_back',
+      message: "the server's message",
+      progress: {
+        total: 2,
+        finished: 1,
+        step: 2,
+        current: "The server's title",
+        sentences: [{ code: 'rollback_verify', params: { version: '1.4.1' } }],
+      },
+      rollback: {
+        cause: 'failure',
+        message: "the server's message",
+        sentences: [
+          {
+            code: 'check_missed',
+            params: {
+              check: 'availability',
+              value: '85.7 %',
+              condition: '≥ 99 %',
+            },
+          },
+        ],
+        strategy: 'baseline',
+        to: V141,
+        startedAt: '2026-11-21T10:02:00Z',
+        steps: [],
+      },
+    });
+    await openPage();
+    const header = screen.getByRole('banner');
+    expect(header).toHaveTextContent(
+      'rollback step 2 of 2: Check that 1.4.1 is healthy',
+    );
+    expect(header).toHaveTextContent('Availability was 85.7 % (needs ≥ 99 %).');
+    expect(document.body).not.toHaveTextContent(/The server's/i);
+  });
+
   it('shows version, environment, status, requester and reason', async () => {
     serve({ reason: 'fix rounding' });
     await openPage();

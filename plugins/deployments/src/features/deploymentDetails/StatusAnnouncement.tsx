@@ -2,6 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { useBlockerTexts } from '../../shared/blockers/useBlockerTexts';
 import { useTranslation } from '../../i18n/useTranslation';
+import { usePhrases } from '../../shared/text/usePhrases';
 
 const useStyles = makeStyles(
   {
@@ -23,12 +24,14 @@ export function StatusAnnouncement(props: { deployment: Deployment }) {
   const { deployment } = props;
   const { t } = useTranslation();
   const classes = useStyles();
+  const say = usePhrases();
+  const { current = '', sentences } = deployment.progress;
   const blockers = useBlockerTexts(deployment.blockers);
   return (
     <div aria-live="polite" className={classes.hidden}>
       {t('deployment.announcement', {
         status: t(`status.${deployment.status}`),
-        step: deployment.progress.current ?? '',
+        step: say(sentences, current),
       })}{' '}
       {blockers.join(' ')}
     </div>

@@ -1,14 +1,16 @@
 import type { DeploymentSummary } from '@slipway/backstage-plugin-deployments-common';
 import { useCallback } from 'react';
 import { useTranslation } from '../../i18n/useTranslation';
+import { usePhrases } from '../text/usePhrases';
 
 /** The deployment's current step: `step 3 of 7: Watch`; undefined before the start and after the end. */
 export function useProgressText(): (
   deployment: Pick<DeploymentSummary, 'progress' | 'status'>,
 ) => string | undefined {
   const { t } = useTranslation();
+  const say = usePhrases();
   return useCallback(
-    ({ status, progress: { step, total, current } }) => {
+    ({ status, progress: { step, total, current, sentences } }) => {
       if (step === undefined) {
         return undefined;
       }
@@ -18,8 +20,8 @@ export function useProgressText(): (
           : 'environment.progress',
         { step: String(step), total: String(total) },
       );
-      return current ? `${text}: ${current}` : text;
+      return current ? `${text}: ${say(sentences, current)}` : text;
     },
-    [t],
+    [t, say],
   );
 }

@@ -1,4 +1,5 @@
 import type { Sentence } from '@slipway/backstage-plugin-deployments-common';
+import { useCallback } from 'react';
 import { useSentences } from './useSentences';
 
 /** Like `useSentences`, for texts that are no sentences: without a period at the end. */
@@ -7,6 +8,9 @@ export function usePhrases(): (
   message: string,
 ) => string {
   const say = useSentences();
-  return (sentences, message) =>
-    sentences ? say(sentences, message).replace(/\.$/, '') : message;
+  return useCallback(
+    (sentences, message) =>
+      sentences ? say(sentences, message).replace(/\.$/, '') : message,
+    [say],
+  );
 }

@@ -4,7 +4,7 @@ import { useSentences } from '../../../shared/text/useSentences';
 import { useCauseText } from './useCauseText';
 import { formatDuration, formatWeight } from '../../../shared/format/value';
 
-/** Returns a function that says how a deployment ended and why. Undefined while it has not ended. */
+/** Returns a function that says how a deployment ended and why, or why it is being rolled back. Undefined before that. */
 export function useOutcomeText(
   environmentTitle: string,
 ): (deployment: Deployment) => string | undefined {
@@ -99,8 +99,9 @@ export function useOutcomeText(
       case 'queued':
       case 'running':
       case 'waiting':
-      case 'rolling_back':
         return undefined;
+      case 'rolling_back':
+        return say(rollback?.sentences, rollback?.message);
       default:
         return status satisfies never;
     }
