@@ -1173,6 +1173,8 @@ export interface components {
             hotfix: boolean;
             /** @description Whether the deployment was made up for a demo: it never happened, and has no steps, events, log or audit entries. Absent otherwise. */
             demo?: boolean;
+            /** @description Whether somebody paused the deployment, and it waits as soon as its running steps have ended. Absent otherwise. */
+            pausing?: boolean;
             /** @description The deployment that this rollback reverts */
             reverts?: string;
             requestedBy: components["schemas"]["Principal"];

@@ -27,6 +27,7 @@ export const environmentMessages = {
     weight: '{{weight}} of traffic',
     progress: 'step {{step}} of {{total}}',
     rollbackProgress: 'rollback step {{step}} of {{total}}',
+    pausing: '{{step}}, then it pauses until somebody resumes it',
   },
   cardState: {
     deploy: 'Deploying {{version}}',

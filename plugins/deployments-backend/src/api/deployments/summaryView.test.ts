@@ -106,6 +106,19 @@ describe('the current step of a deployment', () => {
     });
   });
 
+  it.each([
+    ['a step runs', { approve: 'succeeded', migrate: 'running' }, true],
+    ['no step runs', { approve: 'succeeded' }, undefined],
+  ] as const)('says of a pause that it is yet to come while %s', (...row) => {
+    const [, statuses, pausing] = row;
+    const state = stateWith(statuses, {
+      paused: { by: 'user:default/ada', at: 0, decideBy: 1 },
+    });
+    expect(
+      toSummaryView(state, { plannedSteps: 5, blockers: [] }).pausing,
+    ).toBe(pausing);
+  });
+
   it.each(['queued', 'succeeded', 'failed', 'cancelled'] as const)(
     'is absent for a deployment that is %s',
     status => {

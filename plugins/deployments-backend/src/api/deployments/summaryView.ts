@@ -7,6 +7,7 @@ import type {
 import { OWNING_STATUSES } from '@slipway/backstage-plugin-deployments-common';
 import { listOutcomeSentences } from '../../domain/deployment/messages/outcomeSentences';
 import { sayRollbackStep } from '../../domain/deployment/messages/rollbackSentences';
+import { isPausedAndQuiet } from '../../domain/deployment/reduce/deriveStatus';
 import type { DeploymentState } from '../../domain/deployment/state';
 import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
 import { toOptionalTime, toTime } from '../../http/formatTime';
@@ -46,6 +47,7 @@ export function toSummaryView(
     reason: state.reason,
     hotfix: state.hotfix,
     demo: state.demo ? true : undefined,
+    pausing: state.paused && !isPausedAndQuiet(state) ? true : undefined,
     reverts: state.reverts,
     requestedBy: state.requestedBy,
     requestedAt: toTime(state.requestedAt),

@@ -124,6 +124,19 @@ describe('the page of a deployment', () => {
     ).toHaveTextContent(/1\.4\.2 → Production/);
   });
 
+  it('says that it pauses as soon as the step has ended', async () => {
+    serve({ pausing: true });
+    await openPage();
+    expect(screen.getByRole('banner')).toHaveTextContent(
+      'step 2 of 2: Watch, then it pauses until somebody resumes it',
+    );
+    expect(
+      screen.getByText(
+        'Running. Watch, then it pauses until somebody resumes it',
+      ),
+    ).toBeInTheDocument();
+  });
+
   it('says by codes what the rollback does and why', async () => {
     serve({
       status: 'rolling_back',
@@ -354,7 +367,7 @@ describe('the page of a deployment', () => {
       commands: [approve],
       seq: 9,
       planHash: 'new',
-      message: 'Another baseline',
+      reason: 'Another baseline',
     });
     stored.stream.send('event', {
       seq: 9,
@@ -362,7 +375,7 @@ describe('the page of a deployment', () => {
       type: 'x',
       message: 'The first step has ended',
     });
-    await screen.findByText('Another baseline');
+    await screen.findByText(/Another baseline/);
     await user.click(within(dialog).getByRole('button', { name: 'Approve' }));
     await screen.findByText(/The plan has changed since/);
     expect(stored.commands).toEqual([

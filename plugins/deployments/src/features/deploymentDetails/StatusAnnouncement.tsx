@@ -2,7 +2,7 @@ import { makeStyles } from '@material-ui/core/styles';
 import type { Deployment } from '@slipway/backstage-plugin-deployments-common';
 import { useBlockerTexts } from '../../shared/blockers/useBlockerTexts';
 import { useTranslation } from '../../i18n/useTranslation';
-import { usePhrases } from '../../shared/text/usePhrases';
+import { useStepName } from '../../shared/labels/useProgressText';
 
 const useStyles = makeStyles(
   {
@@ -24,14 +24,13 @@ export function StatusAnnouncement(props: { deployment: Deployment }) {
   const { deployment } = props;
   const { t } = useTranslation();
   const classes = useStyles();
-  const say = usePhrases();
-  const { current = '', sentences } = deployment.progress;
+  const nameStep = useStepName();
   const blockers = useBlockerTexts(deployment.blockers);
   return (
     <div aria-live="polite" className={classes.hidden}>
       {t('deployment.announcement', {
         status: t(`status.${deployment.status}`),
-        step: say(sentences, current),
+        step: nameStep(deployment),
       })}{' '}
       {blockers.join(' ')}
     </div>

@@ -29,6 +29,7 @@ export const environmentMessages: Translated<typeof english> = {
     weight: '{{weight}} des Traffics',
     progress: 'Schritt {{step}} von {{total}}',
     rollbackProgress: 'Rollback-Schritt {{step}} von {{total}}',
+    pausing: '{{step}}; danach hält das Deployment an, bis jemand es fortsetzt',
   },
   cardState: {
     deploy: '{{version}} wird deployt',
