@@ -97,6 +97,10 @@ describe('toasts of notifications', () => {
     await send('n1', ASKED);
     const toast = await screen.findByRole('alertdialog', { name: ASKED.title });
     expect(toast).toHaveTextContent('Requested by Ana Duarte.');
+    // Not in that of the status, which has too little contrast.
+    expect(screen.getByText(ASKED.title).style.color).toBe(
+      'var(--bui-fg-primary)',
+    );
     expect(within(toast).getByRole('link', { name: 'Open' })).toHaveAttribute(
       'href',
       '/deployments/d1',

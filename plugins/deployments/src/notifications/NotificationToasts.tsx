@@ -14,6 +14,7 @@ import { useEffect, useRef } from 'react';
 import { useHref, useLocation } from 'react-router-dom';
 import { useTranslation } from '../i18n/useTranslation';
 import { isOnScreen } from './isOnScreen';
+import { ToastTitle } from './ToastTitle';
 
 /** How long a toast is shown, in milliseconds. What waits for the reader stays longer. Afterwards, it is in the list. */
 const SHOWN_FOR = 8_000;
@@ -55,7 +56,7 @@ export function NotificationToasts() {
         close(oldest);
       }
       const toast = toastApi.post({
-        title: payload.title,
+        title: <ToastTitle>{payload.title}</ToastTitle>,
         description: payload.description,
         status: STATUS[payload.severity ?? 'normal'],
         links: payload.link

@@ -1,6 +1,7 @@
 import { toastApiRef, useApi } from '@backstage/frontend-plugin-api';
 import { useCallback, type ReactNode } from 'react';
 import { NotifierProvider, type Notice } from './NotifierContext';
+import { ToastTitle } from './ToastTitle';
 
 const SHOWN_FOR = 6_000;
 
@@ -10,7 +11,7 @@ export function ToastNotifier(props: { children: ReactNode }) {
   const notify = useCallback(
     (notice: Notice) => {
       toastApi.post({
-        title: notice.title,
+        title: <ToastTitle>{notice.title}</ToastTitle>,
         description: notice.description,
         status: notice.status,
         links: notice.link ? [notice.link] : undefined,
