@@ -50,7 +50,7 @@ const useStyles = makeStyles(
       flexDirection: 'column',
       gap: theme.spacing(1.5),
     },
-    refusal: { flexGrow: 1 },
+    refusal: { flex: '1 1 12em' },
   }),
   { name: 'SlipwayDeployDialog' },
 );
@@ -338,15 +338,16 @@ export function DeployDialog(props: {
         </form>
       </DialogContent>
       <DialogActions>
-        <div className={classes.refusal}>
-          {error && <Refusal error={error} conflictTopic={conflictTopic} />}
-          {!error && (
-            <DisabledReason
-              id={`${id}-not-ready`}
-              why={sending ? undefined : notReady}
-            />
-          )}
-        </div>
+        {error ? (
+          <div className={classes.refusal}>
+            <Refusal error={error} conflictTopic={conflictTopic} />
+          </div>
+        ) : (
+          <DisabledReason
+            id={`${id}-not-ready`}
+            why={sending ? undefined : notReady}
+          />
+        )}
         <Button onClick={onClose} disabled={sending}>
           {t('dialog.back')}
         </Button>

@@ -3,11 +3,20 @@ import { makeStyles } from '@material-ui/core/styles';
 import { PageTitle } from '../page/PageTitle';
 
 const useStyles = makeStyles(
-  {
-    paper: { '&:focus': { outline: 'none' } },
+  theme => ({
+    paper: {
+      '&:focus': { outline: 'none' },
+      // Labels contain the names of versions and services, which can be long.
+      '& .MuiDialogActions-root': {
+        flexWrap: 'wrap',
+        gap: theme.spacing(1),
+        overflowWrap: 'anywhere',
+      },
+      '& .MuiDialogActions-spacing > :not(:first-child)': { marginLeft: 0 },
+    },
     // In the middle, a dialog that grows would move what somebody is about to press.
     top: { alignItems: 'flex-start' },
-  },
+  }),
   { name: 'SlipwayDialog' },
 );
 

@@ -4,10 +4,11 @@ import { makeStyles } from '@material-ui/core/styles';
 const useStyles = makeStyles(
   theme => ({
     root: {
-      flexGrow: 1,
-      minWidth: 0,
+      // Next to the buttons if there is room for a few words, otherwise above them.
+      flex: '1 1 12em',
       overflowWrap: 'anywhere',
       paddingLeft: theme.spacing(2),
+      '&:empty': { flexBasis: 0, padding: 0 },
     },
   }),
   { name: 'SlipwayWhyDisabled' },
