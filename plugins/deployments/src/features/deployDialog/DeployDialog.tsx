@@ -112,7 +112,11 @@ export function DeployDialog(props: {
       ? buildDeployRequest(overview, choices, 'plan')
       : undefined,
   );
-  const { sending, error, send } = useDeployRequest(recalculate);
+  const { sending, error, send } = useDeployRequest(
+    buildDeployRequest(overview, choices, 'create'),
+    plan,
+    recalculate,
+  );
   const names = {
     service: overview.service.title ?? overview.service.name,
     environment: state?.environment.title ?? link.environment,
@@ -194,10 +198,9 @@ export function DeployDialog(props: {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (!ready || !plan) {
-      return;
+    if (ready) {
+      await send();
     }
-    await send(buildDeployRequest(overview, choices, 'create'), plan.planHash);
   };
 
   const PrimaryButton = kind === 'remove' ? DangerButton : Button;

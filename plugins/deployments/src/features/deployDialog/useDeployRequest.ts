@@ -1,9 +1,12 @@
 import { useApi } from '@backstage/core-plugin-api';
-import type { CreateDeploymentRequest } from '@slipway/backstage-plugin-deployments-common';
+import type {
+  CreateDeploymentRequest,
+  Plan,
+} from '@slipway/backstage-plugin-deployments-common';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
-import { asError, isFinal } from '../../api/failures';
+import { asError, BackendUnreachableError, isFinal } from '../../api/failures';
 import { discardDrafts } from '../../hooks/useDraft';
 import { usePaths } from '../../routes/usePaths';
 import { uniqueId } from '../../shared/ids/uniqueId';
@@ -12,33 +15,46 @@ import { uniqueId } from '../../shared/ids/uniqueId';
  * Requests a deployment and opens its page. One key for one request, however often the button is pressed; another choice is
  * another deployment. A request without a response is sent again unchanged, because it may have arrived.
  *
+ * @param chosen - what to request
+ * @param plan - the plan that the person sees, if there is one
  * @param onRefused - called after a refusal, because the plan may be out of date
  */
-export function useDeployRequest(onRefused: () => void): {
+export function useDeployRequest(
+  chosen: CreateDeploymentRequest,
+  plan: Plan | undefined,
+  onRefused: () => void,
+): {
   sending: boolean;
+  /** Why the last attempt for what is chosen failed. That the backend is unreachable is only said until the next plan. */
   error: Error | undefined;
-  send(chosen: CreateDeploymentRequest, planHash: string): Promise<void>;
+  send(): Promise<void>;
 } {
   const api = useApi(deploymentsApiRef);
   const navigate = useNavigate();
   const paths = usePaths();
   const [sending, setSending] = useState(false);
-  const [error, setError] = useState<Error>();
+  const [failure, setFailure] = useState<{
+    error: Error;
+    chosenKey: string;
+    plan: Plan | undefined;
+  }>();
   const attempts = useRef(
     new Map<string, { request: CreateDeploymentRequest; key: string }>(),
   );
   const sendingRef = useRef(false);
+  const chosenKey = JSON.stringify(chosen);
+  const planRef = useRef(plan);
+  planRef.current = plan;
 
-  const send = async (chosen: CreateDeploymentRequest, planHash: string) => {
-    if (sendingRef.current) {
+  const send = async () => {
+    if (sendingRef.current || !plan) {
       return;
     }
     sendingRef.current = true;
     setSending(true);
-    setError(undefined);
-    const chosenKey = JSON.stringify(chosen);
+    setFailure(undefined);
     const attempt = attempts.current.get(chosenKey) ?? {
-      request: { ...chosen, planHash },
+      request: { ...chosen, planHash: plan.planHash },
       key: uniqueId(),
     };
     attempts.current.set(chosenKey, attempt);
@@ -50,7 +66,7 @@ export function useDeployRequest(onRefused: () => void): {
       discardDrafts();
       navigate(paths.deployment(deployment.id), { replace: true });
     } catch (e) {
-      setError(asError(e));
+      setFailure({ error: asError(e), chosenKey, plan: planRef.current });
       setSending(false);
       sendingRef.current = false;
       if (isFinal(e)) {
@@ -59,5 +75,9 @@ export function useDeployRequest(onRefused: () => void): {
       }
     }
   };
-  return { sending, error, send };
+  const isShown =
+    failure?.chosenKey === chosenKey &&
+    (!(failure.error instanceof BackendUnreachableError) ||
+      (plan !== undefined && failure.plan === plan));
+  return { sending, error: isShown ? failure.error : undefined, send };
 }
