@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { asError, isAbort } from '../api/failures';
+import { READ_LIMIT, withLimit } from '../api/withLimit';
 
 /** How often the value is reloaded, in milliseconds. */
 const REFRESH_INTERVAL = 60_000;
@@ -33,7 +34,7 @@ export function useLoaded<T>(
 
   useEffect(() => {
     const stopped = new AbortController();
-    load(stopped.signal).then(
+    withLimit(READ_LIMIT, load, stopped.signal).then(
       value => {
         if (!stopped.signal.aborted) {
           setState({ load, value });

@@ -5,6 +5,32 @@ import { act, renderHook, waitFor } from '@testing-library/react';
 import { usePolling } from './usePolling';
 
 describe('what is polled', () => {
+  it('is asked for again if there is no answer for 20 s, and says so', async () => {
+    jest.useFakeTimers();
+    const signals: AbortSignal[] = [];
+    const load = (signal: AbortSignal) => {
+      signals.push(signal);
+      return signals.length === 1
+        ? new Promise<number>(() => {})
+        : Promise.resolve(2);
+    };
+    const { result } = renderHook(() => usePolling(load, () => 3_000), {
+      wrapper: ({ children }) => (
+        <TestApiProvider apis={[]}>{children}</TestApiProvider>
+      ),
+    });
+    await act(() => jest.advanceTimersByTimeAsync(19_000));
+    expect(result.current.loading).toBe(true);
+    await act(() => jest.advanceTimersByTimeAsync(2_000));
+    expect(result.current.error?.message).toBe(
+      'The deployments backend could not be reached (no answer for 20 s)',
+    );
+    expect(signals[0].aborted).toBe(true);
+    await act(() => jest.advanceTimersByTimeAsync(3_000));
+    expect(result.current).toMatchObject({ value: 2, error: undefined });
+    jest.useRealTimers();
+  });
+
   it('is reloaded on a signal, which contains only ids', async () => {
     let tell: (message: JsonObject) => void = () => {};
     const signals = {

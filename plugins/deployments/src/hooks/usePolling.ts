@@ -1,6 +1,7 @@
 import { useSignal } from '@backstage/plugin-signals-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { asError, isAbort } from '../api/failures';
+import { READ_LIMIT, withLimit } from '../api/withLimit';
 
 /** How often lists are polled, in milliseconds. */
 export const BUSY_INTERVAL = 3_000;
@@ -73,7 +74,7 @@ export function usePolling<T>(
       running = true;
       let value: T | undefined;
       try {
-        const loaded = await load(stopped.signal);
+        const loaded = await withLimit(READ_LIMIT, load, stopped.signal);
         value = loaded;
         if (!stopped.signal.aborted) {
           setState({ load, value: loaded });

@@ -15,6 +15,8 @@ export const deployDialogMessages = {
   dialog: {
     back: 'Back',
     sending: 'Sending…',
+    noAnswer:
+      'The backend has not answered for {{period}}, so it is unknown whether the deployment was requested. Press the button again: it is requested only once.',
     environment: 'Environment',
     noEnvironment:
       'This service has no environment called {{name}}. Choose another one.',

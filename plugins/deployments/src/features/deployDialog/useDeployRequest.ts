@@ -7,9 +7,15 @@ import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError, BackendUnreachableError, isFinal } from '../../api/failures';
+import { NoAnswerError, withLimit } from '../../api/withLimit';
 import { discardDrafts } from '../../hooks/useDraft';
+import { useTranslation } from '../../i18n/useTranslation';
 import { usePaths } from '../../routes/usePaths';
+import { formatDuration } from '../../shared/format/value';
 import { uniqueId } from '../../shared/ids/uniqueId';
+
+/** How long to wait for the response, in milliseconds. */
+const SEND_LIMIT = 30_000;
 
 /**
  * Requests a deployment and opens its page. One key for one request, however often the button is pressed; another choice is
@@ -30,6 +36,7 @@ export function useDeployRequest(
   send(): Promise<void>;
 } {
   const api = useApi(deploymentsApiRef);
+  const { t } = useTranslation();
   const navigate = useNavigate();
   const paths = usePaths();
   const [sending, setSending] = useState(false);
@@ -59,14 +66,19 @@ export function useDeployRequest(
     };
     attempts.current.set(chosenKey, attempt);
     try {
-      const deployment = await api.createDeployment(
-        attempt.request,
-        attempt.key,
+      const deployment = await withLimit(SEND_LIMIT, () =>
+        api.createDeployment(attempt.request, attempt.key),
       );
       discardDrafts();
       navigate(paths.deployment(deployment.id), { replace: true });
     } catch (e) {
-      setFailure({ error: asError(e), chosenKey, plan: planRef.current });
+      const error =
+        e instanceof NoAnswerError
+          ? new Error(
+              t('dialog.noAnswer', { period: formatDuration(SEND_LIMIT) }),
+            )
+          : asError(e);
+      setFailure({ error, chosenKey, plan: planRef.current });
       setSending(false);
       sendingRef.current = false;
       if (isFinal(e)) {

@@ -6,6 +6,7 @@ import type {
 import { useCallback, useEffect, useState } from 'react';
 import { deploymentsApiRef } from '../../api/DeploymentsApi';
 import { asError } from '../../api/failures';
+import { READ_LIMIT, withLimit } from '../../api/withLimit';
 
 /** Delay between the last choice and the request in milliseconds, so that typing sends one request. */
 const DELAY = 250;
@@ -42,9 +43,11 @@ export function usePlan(
     let timer: ReturnType<typeof setTimeout>;
     const loadPlan = async () => {
       try {
-        const plan = await api.planDeployment(JSON.parse(key), {
-          signal: given.signal,
-        });
+        const plan = await withLimit(
+          READ_LIMIT,
+          signal => api.planDeployment(JSON.parse(key), { signal }),
+          given.signal,
+        );
         if (!given.signal.aborted) {
           setResult({ key, plan });
         }

@@ -17,6 +17,8 @@ export const deployDialogMessages: Translated<typeof english> = {
   dialog: {
     back: 'Zurück',
     sending: 'Wird gesendet…',
+    noAnswer:
+      'Das Backend hat {{period}} lang nicht geantwortet. Deshalb ist unbekannt, ob das Deployment angefordert wurde. Drücke den Button noch einmal: Es wird nur einmal angefordert.',
     environment: 'Umgebung',
     noEnvironment:
       'Dieser Service hat keine Umgebung namens {{name}}. Wähle eine andere.',
