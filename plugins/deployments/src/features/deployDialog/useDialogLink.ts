@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import { discardDrafts } from '../../hooks/useDraft';
+import { useDialogQuery } from '../../routes/useDialogQuery';
 import {
   DIALOG_KEYS,
   withDialog,
@@ -16,7 +17,7 @@ export function useDialogLink(): {
   change(link: DialogLink): void;
   close(): void;
 } {
-  const [query, setQuery] = useSearchParams();
+  const [query] = useSearchParams();
   const openings = useRef(0);
   const environment = query.get(DIALOG_KEYS.environment);
   const versionId = query.get(DIALOG_KEYS.versionId) ?? undefined;
@@ -40,20 +41,11 @@ export function useDialogLink(): {
       discardDrafts();
     }
   }, [link]);
-  const open = useCallback(
-    // A new step in the browser's history, so that Back closes the dialog.
-    (next: DialogLink) => setQuery(current => withDialog(current, next)),
-    [setQuery],
-  );
-  const change = useCallback(
-    (next: DialogLink) =>
-      setQuery(current => withDialog(current, next), { replace: true }),
-    [setQuery],
-  );
-  const close = useCallback(
-    () =>
-      setQuery(current => withDialog(current, undefined), { replace: true }),
-    [setQuery],
-  );
+  const dialog = useDialogQuery();
+  const open = (next: DialogLink) =>
+    dialog.open(current => withDialog(current, next));
+  const change = (next: DialogLink) =>
+    dialog.change(current => withDialog(current, next));
+  const close = () => dialog.close(current => withDialog(current, undefined));
   return { link, opening: openings.current, open, change, close };
 }
