@@ -157,6 +157,23 @@ describe('a rollback after a failure', () => {
     });
   });
 
+  it('that a person asked for places a hold that names the person', () => {
+    const life = candidateStarted();
+    life.start('watch');
+    life.person({ type: 'cancel', reason: 'wrong version' });
+    finishRollback(life);
+    expect(life.state.status).toBe('rolled_back');
+    expect(outcome(life).hold).toMatchObject({
+      reason: `The deployment of 1.5.0 to production was rolled back: Cancelled by ada: wrong version. ${life.state.message}`,
+      sentences: [
+        { code: 'deployment_rolled_back', params: { version: '1.5.0' } },
+        { code: 'cancelled_by', params: { person: 'user:default/ada' } },
+        { code: 'because', params: { reason: 'wrong version' } },
+        { code: 'restored_passed', params: { version: '1.4.1' } },
+      ],
+    });
+  });
+
   it('that deployed the last known good version again makes it the running one, with a new soak time', () => {
     const life = new Life();
     life.pass('deploy', { candidate: CANDIDATE });

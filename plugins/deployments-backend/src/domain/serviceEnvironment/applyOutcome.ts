@@ -5,12 +5,15 @@ import type {
 import { isTerminal } from '@slipway/backstage-plugin-deployments-common';
 import type { DeploymentEvent } from '../deployment/events';
 import { listOutcomeSentences } from '../deployment/messages/outcomeSentences';
+import { findFailure } from '../deployment/messages/rolledBackMessage';
 import type { DeploymentState } from '../deployment/state';
 import type {
   ServiceEnvironmentChange,
   StoredServiceEnvironment,
   RunningVersion,
 } from '../model/serviceEnvironment';
+import { sentence } from '../text/formatting';
+import { sayStated } from '../text/say';
 import type { WatchState } from '../watch/storedWatch';
 
 /** The principal of the engine. */
@@ -179,6 +182,15 @@ function afterFailure(
     : {};
 }
 
+/** Who asked for the rollback and why, if nothing had failed. The outcome says the failure, but not this. */
+function findRequest({ status, rollback }: DeploymentState) {
+  return status === 'rolled_back' &&
+    rollback?.message &&
+    findFailure(rollback) === undefined
+    ? rollback
+    : undefined;
+}
+
 /** Returns the hold to place after a failure, because the deployments queued behind it usually contain the same bug. */
 function findFailureHold(after: DeploymentState): Hold | undefined {
   const failed =
@@ -205,7 +217,11 @@ function findFailureHold(after: DeploymentState): Hold | undefined {
     rollback_failed: `The rollback of the deployment of ${what} failed`,
     failed: `The deployment of ${what} failed after it had changed the environment`,
   };
-  const detail = after.message ? `: ${after.message}` : '.';
+  const asked = findRequest(after);
+  const details = [asked && sentence(asked.message), after.message].filter(
+    Boolean,
+  );
+  const detail = details.length > 0 ? `: ${details.join(' ')}` : '.';
   return {
     reason: `${
       reasons[after.status] ?? `The deployment of ${what} was abandoned`
@@ -215,6 +231,7 @@ function findFailureHold(after: DeploymentState): Hold | undefined {
         code: codes[after.status] ?? 'deployment_abandoned',
         params: { version: after.version.name },
       },
+      ...(asked ? sayStated(asked) : []),
       ...listOutcomeSentences(after),
     ],
     by: ENGINE_PRINCIPAL,
