@@ -5,6 +5,7 @@ import { refuseBy } from '../domain/deployment/decide/refusal';
 import { RefusalError } from '../domain/deployment/messages/conflict';
 import { say } from '../domain/text/say';
 import { decideQueueing } from '../domain/policy/concurrency';
+import { listAheadOfRequest } from '../domain/policy/queueOrder';
 import type { DeploymentState } from '../domain/deployment/state';
 import { afterCommit } from '../persistence/afterCommit';
 import type { NewDeployment } from '../persistence/repositories/deployments';
@@ -325,7 +326,7 @@ async function insertRequested(
 async function supersedeQueued(
   deps: RequestDeps,
   trx: Knex.Transaction,
-  { id, planned, requested }: PendingDeployment,
+  { id, planned, requested, now }: PendingDeployment,
   queued: readonly DeploymentState[],
 ): Promise<void> {
   const serviceEnvironment = await readServiceEnvironment(trx, requested);
@@ -338,6 +339,10 @@ async function supersedeQueued(
     environment: planned.facts.environment,
     ...(lockOwner ? { lockOwner: toOtherDeployment(lockOwner.state) } : {}),
     queued: queued.map(toOtherDeployment),
+    ahead: listAheadOfRequest(queued, {
+      now,
+      notBefore: requested.notBefore,
+    }).map(toOtherDeployment),
   });
   if (decision.result === 'refused') {
     throw new RefusalError(decision);

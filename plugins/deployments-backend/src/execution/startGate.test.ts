@@ -129,6 +129,103 @@ describe.each(databases.eachSupportedId())(
       });
     });
 
+    const laterBy = (ms: number) => ({
+      notBefore: new Date(Date.now() + ms).toISOString(),
+    });
+
+    it('lets later requests pass a deployment that is scheduled, which takes its turn at its time', async () => {
+      await start();
+      const scheduled = await portal.deploy(
+        await portal.version('2.0.0'),
+        laterBy(3_000),
+      );
+      await blocked(scheduled);
+      const passing = await portal.deploy(await portal.version('3.0.0'));
+      const [passed, ended] = await Promise.all([
+        portal.untilEnded(passing),
+        portal.untilEnded(scheduled),
+      ]);
+      expect(passed).toMatchObject({ status: 'succeeded', fence: 1 });
+      expect(passed.startedAt).toBeLessThan(ended.notBefore ?? 0);
+      expect(ended).toMatchObject({
+        status: 'succeeded',
+        fence: 2,
+        snapshot: { baseline: { name: '3.0.0' } },
+      });
+      expect(ended.startedAt).toBeGreaterThanOrEqual(ended.notBefore ?? 0);
+    });
+
+    it('queues a scheduled deployment behind the one that runs at its time, and ahead of later requests', async () => {
+      await start();
+      target.measured = artifact =>
+        artifact === 'sha256:2.0.0' ? undefined : { value: 1, samples: 90 };
+      const owner = await portal.deploy(await portal.version('2.0.0'));
+      await portal.until(owner, ({ status }) => status === 'waiting');
+      const scheduled = await portal.deploy(
+        await portal.version('3.0.0'),
+        laterBy(1_500),
+      );
+      const before = await portal.deploy(await portal.version('4.0.0'));
+      expect((await blocked(before)).blockers).toMatchObject([
+        { kind: 'slot', code: 'slot_running_next', deploymentId: owner },
+      ]);
+      await portal.until(
+        scheduled,
+        ({ blockers }) => blockers.length === 1 && blockers[0].kind === 'slot',
+        'only the slot blocked it',
+      );
+      const after = await portal.deploy(await portal.version('5.0.0'));
+      expect((await blocked(after)).blockers).toMatchObject([
+        { kind: 'slot', params: { ahead: 2 } },
+      ]);
+      await portal.engine.service.command(
+        owner,
+        { commandId: 'stop-the-owner', type: 'cancel' },
+        ALICE,
+      );
+      await portal.untilEnded(owner);
+      await portal.engine.service.liftHold(SERVICE_ENVIRONMENT, 'go', ALICE);
+      const ended = await Promise.all(
+        [owner, before, scheduled, after].map(id => portal.untilEnded(id)),
+      );
+      expect(ended.map(({ fence }) => fence)).toEqual([1, 2, 3, 4]);
+      const spans = ended.map(({ startedAt, finishedAt }) => [
+        startedAt,
+        finishedAt,
+      ]);
+      expect(spans.flat()).toEqual([...spans.flat()].sort());
+    });
+
+    it.each(['supersede', 'replace'])(
+      'supersedes a scheduled deployment by a newer one if the environment’s concurrency is %s',
+      async concurrency => {
+        await start({ concurrency });
+        const old = await portal.deploy(
+          await portal.version('2.0.0'),
+          laterBy(3_600_000),
+        );
+        const young = await portal.deploy(await portal.version('3.0.0'));
+        expect(await portal.untilEnded(old)).toMatchObject({
+          status: 'superseded',
+        });
+        expect(await portal.untilEnded(young)).toMatchObject({
+          status: 'succeeded',
+        });
+      },
+    );
+
+    it('refuses nothing because of a scheduled deployment', async () => {
+      await start({ concurrency: 'refuse' });
+      await portal.deploy(await portal.version('2.0.0'), laterBy(3_600_000));
+      const id = await portal.deploy(await portal.version('3.0.0'));
+      expect(await portal.untilEnded(id)).toMatchObject({
+        status: 'succeeded',
+      });
+      await expect(
+        portal.deploy(await portal.version('4.0.0'), laterBy(7_200_000)),
+      ).rejects.toThrow(/one deployment of a service at a time/);
+    });
+
     it('refuses a second deployment if the environment’s concurrency is refuse', async () => {
       await start({ concurrency: 'refuse' });
       await portal.engine.service.placeHold(SERVICE_ENVIRONMENT, 'wait', ALICE);

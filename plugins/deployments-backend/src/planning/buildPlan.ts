@@ -22,6 +22,7 @@ import {
   findStartBlockers,
 } from '../domain/policy/startBlockers';
 import { findReplaced } from '../domain/policy/concurrency';
+import { listAheadOfRequest } from '../domain/policy/queueOrder';
 import type { StartFacts, OtherDeployment } from '../domain/policy/policyFacts';
 import { readDeployment } from '../persistence/repositories/deployments';
 import { listQueued } from '../persistence/repositories/deploymentsByServiceEnvironment';
@@ -289,9 +290,10 @@ async function readStored(
           }),
         }),
     ...(lockOwner ? { lockOwner: toOtherDeployment(lockOwner.state) } : {}),
-    ahead: (position === -1 ? queue : queue.slice(0, position)).map(
-      toOtherDeployment,
-    ),
+    ahead: (position === -1
+      ? listAheadOfRequest(queue, { now, notBefore: requested.notBefore })
+      : queue.slice(0, position)
+    ).map(toOtherDeployment),
     version: { ...affected, flags: registered?.flags ?? affected.flags },
     quarantine: registered?.quarantined
       ? { quarantined: registered.quarantined }

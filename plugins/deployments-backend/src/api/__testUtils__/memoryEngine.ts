@@ -204,6 +204,9 @@ export class MemoryEngine implements DeploymentService, DeploymentReads {
               requestedBy: caller.principal,
               reason: request.reason,
               hotfix: request.hotfix ?? false,
+              ...(request.notBefore === undefined
+                ? {}
+                : { notBefore: Date.parse(request.notBefore) }),
               inputs: {},
             },
           },

@@ -34,6 +34,7 @@ import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import { findStartBlockers } from '../../domain/policy/startBlockers';
 import { toOtherDeployment } from '../../planning/buildPlan';
+import { listAheadOfRequest, sortQueue } from '../../domain/policy/queueOrder';
 import { findSourceTitle } from '../../planning/observeSource';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import {
@@ -298,8 +299,9 @@ function findPromotionBlockers(
       state.service === service.ref && state.environment === environment.name,
   );
   const lockOwner = here.find(({ id }) => id === to?.lockOwner);
+  const now = Date.now();
   return findStartBlockers({
-    now: Date.now(),
+    now,
     deployment: {
       kind: 'deploy',
       service: service.ref,
@@ -316,11 +318,10 @@ function findPromotionBlockers(
     sourceEnvironment: source,
     sourceTitle: findSourceTitle(api.model, environment),
     lockOwner: lockOwner && toOtherDeployment(lockOwner),
-    // Oldest first: the order in which they start.
-    ahead: here
-      .filter(({ status }) => status === 'queued')
-      .map(toOtherDeployment)
-      .reverse(),
+    ahead: listAheadOfRequest(
+      sortQueue(here.filter(({ status }) => status === 'queued')),
+      { now },
+    ).map(toOtherDeployment),
     approvals: [],
     overridden: [],
   });

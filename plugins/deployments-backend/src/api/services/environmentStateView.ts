@@ -38,6 +38,8 @@ export interface EnvironmentStateFacts {
   row?: ServiceEnvironmentRow;
   /** Deployments of this service environment, newest first. */
   deployments: DeploymentSummary[];
+  /** Ids of the queued ones, in the order in which they start. */
+  queue: string[];
   live?: LiveServiceEnvironment;
   /** The newest watch. */
   watch?: StoredWatch;
@@ -92,8 +94,9 @@ export function toEnvironmentStateView(
     },
     watch: toEnvironmentWatchView(facts.watch, row),
     active,
-    // Oldest first: the order in which they start.
-    queued: deployments.filter(({ status }) => status === 'queued').reverse(),
+    queued: facts.queue.flatMap(
+      queued => deployments.find(({ id }) => id === queued) ?? [],
+    ),
     last: deployments.find(({ status }) => isTerminal(status)),
     hold: row?.hold,
     drift: row?.drift,

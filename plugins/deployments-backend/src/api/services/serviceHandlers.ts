@@ -41,6 +41,7 @@ import {
   requireReadGrant,
 } from '../../access/authorize';
 import { decodeOffset, encodeOffset } from './offsetCursor';
+import { sortQueue } from '../../domain/policy/queueOrder';
 import { readStoredServices, type StoredServices } from './readStoredServices';
 import { findReviewable } from './findReviewable';
 import { findVersionLag } from './findVersionLag';
@@ -365,6 +366,9 @@ async function buildEnvironmentState(
       }),
     }),
     deployments: await summarizeDeployments(api, latest),
+    queue: sortQueue(latest.filter(({ status }) => status === 'queued')).map(
+      ({ id }) => id,
+    ),
     live: read.live,
     watch: read.watches.find(here),
     now,

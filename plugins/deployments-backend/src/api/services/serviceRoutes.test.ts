@@ -151,6 +151,29 @@ describe('services', () => {
     });
   });
 
+  it('list what is queued in the order in which it starts', async () => {
+    const { version } = await engine.register(CHECKOUT, {
+      name: '1.0.1',
+      artifact: 'img@sha256:11',
+    });
+    const ids: string[] = [];
+    for (const notBefore of ['2099-01-01T00:00:00Z', undefined]) {
+      const { body } = await request(app)
+        .post('/deployments')
+        .set('Authorization', as(ANA))
+        .send({
+          service: CHECKOUT,
+          environment: 'production',
+          versionId: version.id,
+          notBefore,
+        });
+      ids.push(body.id);
+    }
+    const { body } = await get('/services');
+    const { queued } = body.items[0].environments[1];
+    expect(queued.map(({ id }: any) => id)).toEqual([...ids].reverse());
+  });
+
   describe('the deployment that the reader can review', () => {
     const requestDeployment = async (by: string) => {
       const { version } = await engine.register(CHECKOUT, {

@@ -30,7 +30,13 @@ describe('a request while other deployments are in its environment', () => {
     [
       'waits its turn',
       () =>
-        decideQueueing('queue', { deployment, environment, lockOwner, queued }),
+        decideQueueing('queue', {
+          deployment,
+          environment,
+          lockOwner,
+          queued,
+          ahead: queued,
+        }),
       accepted(),
     ],
     [
@@ -41,6 +47,7 @@ describe('a request while other deployments are in its environment', () => {
           environment,
           lockOwner,
           queued,
+          ahead: queued,
         }),
       accepted('d1'),
     ],
@@ -52,6 +59,7 @@ describe('a request while other deployments are in its environment', () => {
           environment,
           lockOwner,
           queued,
+          ahead: queued,
         }),
       accepted(),
     ],
@@ -63,6 +71,7 @@ describe('a request while other deployments are in its environment', () => {
           environment,
           lockOwner,
           queued: [],
+          ahead: [],
         }),
       {
         result: 'refused',
@@ -78,6 +87,7 @@ describe('a request while other deployments are in its environment', () => {
           deployment,
           environment,
           queued: [queued[1]],
+          ahead: [queued[1]],
         }),
       {
         result: 'refused',
@@ -88,8 +98,36 @@ describe('a request while other deployments are in its environment', () => {
     ],
     [
       'is accepted in an idle environment',
-      () => decideQueueing('refuse', { deployment, environment, queued: [] }),
+      () =>
+        decideQueueing('refuse', {
+          deployment,
+          environment,
+          queued: [],
+          ahead: [],
+        }),
       accepted(),
+    ],
+    [
+      'is accepted while others are only scheduled for later',
+      () =>
+        decideQueueing('refuse', {
+          deployment,
+          environment,
+          queued,
+          ahead: [],
+        }),
+      accepted(),
+    ],
+    [
+      'supersedes deploys that are scheduled for later',
+      () =>
+        decideQueueing('supersede', {
+          deployment,
+          environment,
+          queued,
+          ahead: [],
+        }),
+      accepted('d1'),
     ],
     [
       'is refused with a description of the other deployment',
@@ -99,6 +137,7 @@ describe('a request while other deployments are in its environment', () => {
           environment,
           lockOwner: { id: 'd0', kind: 'deploy' },
           queued,
+          ahead: queued,
         }),
       {
         result: 'refused',
@@ -115,6 +154,7 @@ describe('a request while other deployments are in its environment', () => {
           environment,
           lockOwner,
           queued,
+          ahead: queued,
         }),
       accepted(),
     ],
@@ -126,6 +166,7 @@ describe('a request while other deployments are in its environment', () => {
           environment,
           lockOwner,
           queued,
+          ahead: queued,
         }),
       accepted(),
     ],

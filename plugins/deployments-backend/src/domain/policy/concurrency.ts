@@ -20,14 +20,18 @@ export type QueueDecision =
  * older one obsolete, but not a requested restart or removal.
  *
  * @param facts.queued - all queued deployments of the service in the environment
+ * @param facts.ahead - those of them that start before this one, without those scheduled for later
  */
 export function decideQueueing(
   policy: ConcurrencyPolicy,
-  facts: Pick<StartFacts, 'deployment' | 'environment' | 'lockOwner'> & {
+  facts: Pick<
+    StartFacts,
+    'deployment' | 'environment' | 'lockOwner' | 'ahead'
+  > & {
     queued: OtherDeployment[];
   },
 ): QueueDecision {
-  const { deployment, environment, lockOwner, queued } = facts;
+  const { deployment, environment, lockOwner, queued, ahead } = facts;
   if (deployment.kind === 'rollback' || deployment.hotfix) {
     return { result: 'accepted', supersedes: [] };
   }
@@ -44,7 +48,7 @@ export function decideQueueing(
             : [],
       };
     case 'refuse': {
-      const other = lockOwner ?? queued[0];
+      const other = lockOwner ?? ahead[0];
       return other
         ? {
             result: 'refused',

@@ -37,7 +37,7 @@ export interface StartFacts {
   unobserved?: { message: string };
   /** The deployment that owns the environment; absent if it is free. */
   lockOwner?: OtherDeployment;
-  /** The deployments ahead of this one in the queue, in order. */
+  /** The deployments ahead of this one in the queue, in order. One that is scheduled for later than this one is not. */
   ahead: OtherDeployment[];
   /** The hash of the current plan. Approvals for another hash don't count. */
   planHash?: string;

@@ -5,6 +5,7 @@ import type {
   LastKnownGood,
   ServiceEnvironmentRef,
 } from '../../domain/model/serviceEnvironment';
+import { sortQueue } from '../../domain/policy/queueOrder';
 import { UNCONFIRMED_STATES } from '../../domain/watch/storedWatch';
 import type { WatchState } from '../../domain/watch/storedWatch';
 import type { DeploymentState } from '../../domain/deployment/state';
@@ -35,10 +36,7 @@ export async function lockRequests(
   );
 }
 
-/**
- * Returns the deployments that are queued for an environment, in starting order: hotfixes first, then by the time of
- * the request.
- */
+/** Returns the deployments that are queued for an environment, in starting order. */
 export async function listQueued(
   on: Knex,
   serviceEnvironment: ServiceEnvironmentRef,
@@ -48,13 +46,8 @@ export async function listQueued(
       ...serviceEnvironmentColumns(serviceEnvironment),
       status: 'queued',
     })
-    .orderBy([{ column: 'requested_at' }, { column: 'id' }])
     .select('state', 'snapshot');
-  const states = rows.map(toState);
-  return [
-    ...states.filter(state => state.hotfix),
-    ...states.filter(state => !state.hotfix),
-  ];
+  return sortQueue(rows.map(toState));
 }
 
 /**
