@@ -183,6 +183,7 @@ export const sentenceTexts = {
   event_verdict_overridden: ', overridden by a person',
   event_verdict_passed: ', its checks passed',
   expired: 'The deployment could not start in time.',
+  figures_pending: 'Its requests have not been measured yet.',
   follows: ':',
   had_traffic: '{{version}} had {{weight}} of the traffic.',
   hint_approve: 'You can approve this.',

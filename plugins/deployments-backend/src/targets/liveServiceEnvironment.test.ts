@@ -7,7 +7,7 @@ import {
   model,
   providers,
 } from '../api/__testUtils__/fixtures';
-import type { Measured } from './liveServiceEnvironment';
+import type { Measured } from './liveFigures';
 import { createLiveServiceEnvironments } from './liveServiceEnvironment';
 
 describe('a live service environment', () => {

@@ -13,6 +13,7 @@ import { findEnvironmentBefore } from '../../domain/serviceEnvironment/findEnvir
 import type { RollbackOptions } from '../../domain/serviceEnvironment/rollbackVersions';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { StoredWatch } from '../../domain/watch/storedWatch';
+import type { LiveFigures } from '../../targets/liveFigures';
 import type { LiveServiceEnvironment } from '../../targets/liveServiceEnvironment';
 import { toEnvironmentView } from '../../planning/views/toEnvironmentView';
 import { toVersionSummaryView } from '../../domain/model/toVersionSummaryView';
@@ -41,6 +42,8 @@ export interface EnvironmentStateFacts {
   /** Ids of the queued ones, in the order in which they start. */
   queue: string[];
   live?: LiveServiceEnvironment;
+  /** The measurements of the current version. */
+  figures?: LiveFigures | 'pending';
   /** The newest watch. */
   watch?: StoredWatch;
   /** Epoch milliseconds. */
@@ -104,7 +107,7 @@ export function toEnvironmentStateView(
     health: toHealthView({
       current: row?.current,
       observation,
-      figures: live?.figures,
+      figures: facts.figures,
       freshSince: facts.freshSince,
       isUnanswered: live ? live.isUnanswered : row?.observed?.isUnanswered,
       isChanging: deployments.some(({ status }) => owns(status)),

@@ -12,7 +12,6 @@ import {
 import { chooseGoldenPath } from '../../config/goldenPaths/chooseGoldenPath';
 import { resolveCapabilities } from '../../config/services/resolveCapabilities';
 import type { EnvironmentModel } from '../../domain/model/deploymentsModel';
-import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
 import type { Caller } from '../../application/caller';
 import { requirePerson } from '../../access/resolveCaller';
 import type { Grants, ServiceEnvironmentPermission } from '../../access/grants';
@@ -28,10 +27,7 @@ import {
   describeService,
   toResource,
 } from '../../access/catalogServices';
-import type {
-  LiveServiceEnvironment,
-  Measured,
-} from '../../targets/liveServiceEnvironment';
+import type { LiveServiceEnvironment } from '../../targets/liveServiceEnvironment';
 import { toEnvironmentStateView } from './environmentStateView';
 import type { ApiContext } from '../../access/apiContext';
 import {
@@ -42,6 +38,7 @@ import {
 } from '../../access/authorize';
 import { decodeOffset, encodeOffset } from './offsetCursor';
 import { sortQueue } from '../../domain/policy/queueOrder';
+import { readLastFigures, toMeasured } from './readFigures';
 import { readStoredServices, type StoredServices } from './readStoredServices';
 import { findReviewable } from './findReviewable';
 import { findVersionLag } from './findVersionLag';
@@ -63,7 +60,9 @@ const OVERVIEW_PERMISSIONS = [
 const MAX_MISSED_OBSERVATIONS = 5;
 
 /**
- * Lists services that a golden path applies to, by name. Health is as last observed, because lists do not call targets.
+ * Lists services that a golden path applies to, by name. A list is too long to query its targets for each request, so
+ * health is as last observed, and by figures that are a minute old, or two while new ones are measured. If there are none
+ * yet, it is unknown, never healthy.
  */
 export async function listServices(
   api: ApiContext,
@@ -148,18 +147,6 @@ export async function getServiceOverview(
   );
   const [overview] = await buildOverviews(api, caller, grants, [service], live);
   return overview;
-}
-
-/** The running version is measured from when it took over, and alone: earlier and parallel versions must not count. */
-function toMeasured(
-  row: ServiceEnvironmentRow | undefined,
-): Measured | undefined {
-  return (
-    row?.current && {
-      artifact: row.current.version.artifact,
-      since: row.current.since,
-    }
-  );
 }
 
 export async function placeHold(
@@ -319,6 +306,7 @@ async function buildEnvironmentState(
 ): Promise<EnvironmentState> {
   const here = (at: { service: string; environment: string }) =>
     at.service === service.ref && at.environment === environment.name;
+  const row = read.rows.find(here);
   const serviceEnvironment = toResource(service, environment);
   const now = Date.now();
   const mayRollBack = grants.has(
@@ -330,7 +318,7 @@ async function buildEnvironmentState(
       ? await readRollbackOptions(
           api,
           { service: service.ref, environment: environment.name },
-          read.rows.find(here),
+          row,
           read.live?.observation,
         )
       : undefined;
@@ -351,13 +339,13 @@ async function buildEnvironmentState(
     readable,
     providers: api.providers,
     can: resolveCapabilities(api, service.entity, environment),
-    row: read.rows.find(here),
+    row,
     ...(read.isOne && {
       behind: await findVersionLag(
         api,
         environment,
         readable,
-        read.rows.filter(row => row.service === service.ref),
+        read.rows.filter(other => other.service === service.ref),
       ),
       review: await findReviewable(api, latest, {
         caller,
@@ -370,6 +358,9 @@ async function buildEnvironmentState(
       ({ id }) => id,
     ),
     live: read.live,
+    figures: read.live
+      ? read.live.figures
+      : await readLastFigures(api, service, environment, row),
     watch: read.watches.find(here),
     now,
     freshSince: now - MAX_MISSED_OBSERVATIONS * api.model.engine.observeEveryMs,

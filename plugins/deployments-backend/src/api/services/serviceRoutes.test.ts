@@ -5,7 +5,7 @@ import {
   deploymentConditions,
 } from '../../access/permissionRules';
 import type { ServiceEnvironmentRow } from '../../domain/model/serviceEnvironment';
-import { CHECKOUT, model, SEARCH } from '../__testUtils__/fixtures';
+import { CHECKOUT, fakeTarget, model, SEARCH } from '../__testUtils__/fixtures';
 import {
   ANA,
   CARLA,
@@ -471,6 +471,54 @@ describe('services', () => {
     expect(body.environments[0].traffic).toEqual([
       { artifact: 'img@sha256:1', versionName: '1.0.0', weight: 100 },
     ]);
+  });
+
+  describe('of which a version misses a threshold', () => {
+    const measure = fakeTarget.measure;
+    afterEach(() => {
+      fakeTarget.measure = measure;
+    });
+
+    it('are unhealthy in lists, in overviews and after commands', async () => {
+      fakeTarget.measure = async ({ measure: what }) => ({
+        value: what === 'success-rate' ? 0.976 : 182,
+        samples: 2_633,
+      });
+      const since = Date.now();
+      engine.rows.push({
+        ...stagingRow,
+        current: { ...stagingRow.current!, since },
+        observed: {
+          at: Date.now(),
+          instances: [
+            {
+              id: 'i',
+              artifact: 'img@sha256:1',
+              versionName: '1.0.0',
+              weight: 100,
+              ready: true,
+              since,
+            },
+          ],
+        },
+      });
+      const list = await get('/services');
+      const overview = await get(`/services/${checkout}/overview`);
+      const held = await request(app)
+        .put(`/services/${checkout}/environments/staging/hold`)
+        .set('Authorization', as(ANA))
+        .send({ reason: 'Incident 7' });
+      for (const { health } of [
+        list.body.items[0].environments[0],
+        overview.body.environments[0],
+        held.body,
+      ]) {
+        expect(health).toMatchObject({
+          status: 'unhealthy',
+          message: expect.stringMatching(/^97.6 % of/),
+        });
+      }
+    });
   });
 
   describe('holds and drift', () => {

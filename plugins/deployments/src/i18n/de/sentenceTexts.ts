@@ -191,6 +191,7 @@ export const sentenceTexts: Translated<typeof english> = {
   event_verdict_overridden: ', von einer Person übergangen',
   event_verdict_passed: ', die Checks sind bestanden',
   expired: 'Das Deployment konnte nicht rechtzeitig starten.',
+  figures_pending: 'Die Requests wurden noch nicht gemessen.',
   follows: ':',
   had_traffic: '{{version}} hatte {{weight}} des Traffics.',
   hint_approve: 'Du kannst das freigeben.',

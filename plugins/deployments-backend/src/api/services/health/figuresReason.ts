@@ -9,7 +9,7 @@ import {
   formatValueBeside,
 } from '../../../domain/analysis/threshold';
 import type { Expectation } from '../../../targets/listExpectedChecks';
-import type { LiveFigures } from '../../../targets/liveServiceEnvironment';
+import type { LiveFigures } from '../../../targets/liveFigures';
 import { because, type HealthReason } from './healthReason';
 
 const UNITS = { 'success-rate': 'ratio', p95: 'ms' } as const;

@@ -1,6 +1,6 @@
 import type { ObservedInstance } from '@slipway/backstage-plugin-deployments-node';
 import type { RunningVersion } from '../../../domain/model/serviceEnvironment';
-import type { LiveFigures } from '../../../targets/liveServiceEnvironment';
+import type { LiveFigures } from '../../../targets/liveFigures';
 import {
   type HealthFacts,
   toHealthView,
@@ -58,6 +58,37 @@ const candidate = (more: Partial<ObservedInstance> = {}) =>
   instance({ id: 'c', artifact: 'b', versionName: '1.5.0', ...more });
 
 describe('toHealthView', () => {
+  it('is never healthy while its figures are pending, but unhealthy for another reason', () => {
+    const pending = { figures: 'pending' as const };
+    expect(health([instance({})], pending)).toEqual({
+      status: 'unknown',
+      message: 'Its requests have not been measured yet',
+      sentences: [{ code: 'figures_pending' }],
+      at: '1970-01-01T00:00:00.000Z',
+    });
+    expect(health([instance({ ready: false })], pending).status).toBe(
+      'unhealthy',
+    );
+    const passed = { ...current, verification: 'passed' as const };
+    expect(toHealthView({ current: passed, ...pending }).status).toBe(
+      'unknown',
+    );
+    expect(toHealthView(pending).status).toBe('not_deployed');
+  });
+
+  it('is unhealthy if the figures miss a threshold before the first observation', () => {
+    expect(
+      toHealthView({
+        current: { ...current, verification: 'passed' },
+        figures: figures({ successRate: 0.976, requests: 2_633 }),
+      }),
+    ).toMatchObject({
+      status: 'unhealthy',
+      message: expect.stringMatching(/^97.6 % of 2633 requests/),
+      requests: 2_633,
+    });
+  });
+
   it('is never healthy if the target did not respond, whatever was observed before', () => {
     expect(health([instance({})]).status).toBe('healthy');
     for (const isChanging of [false, true]) {

@@ -9,7 +9,7 @@ import {
   groupByVersion,
   runsArtifact,
 } from '../../../domain/serviceEnvironment/observedVersions';
-import type { LiveFigures } from '../../../targets/liveServiceEnvironment';
+import type { LiveFigures } from '../../../targets/liveFigures';
 import { toTime } from '../../../http/formatTime';
 import { describeFigures, findBrokenExpectation } from './figuresReason';
 import { because, type HealthReason } from './healthReason';
@@ -17,8 +17,8 @@ import { because, type HealthReason } from './healthReason';
 export interface HealthFacts {
   current?: RunningVersion;
   observation?: Observation;
-  /** The measurements of `current`. */
-  figures?: LiveFigures;
+  /** The measurements of `current`; `pending` if they are not known yet. */
+  figures?: LiveFigures | 'pending';
   /** Epoch milliseconds. Older observations may no longer be true. */
   freshSince?: number;
   /** The target did not respond when it was last called, so `observation` is older. */
@@ -32,12 +32,29 @@ const UNMEASURED = because(
   'target_unmeasured',
 );
 
+const PENDING = because(
+  'Its requests have not been measured yet',
+  'figures_pending',
+);
+
 /**
  * The health of the version that should be running: whether it responds, gets the traffic, and meets the thresholds of
- * the service's checks. Without an observation, the last deployment's verification decides.
+ * the service's checks. Without an observation, the last deployment's verification decides. It is never healthy as long as
+ * its figures are pending, because they may show that it isn't.
  */
 export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
-  const { current, observation, figures } = facts;
+  if (facts.figures !== 'pending') return judge(facts, facts.figures);
+  const health = judge(facts, undefined);
+  return health.status === 'healthy'
+    ? { status: 'unknown', ...PENDING, at: health.at }
+    : health;
+}
+
+function judge(
+  facts: HealthFacts,
+  figures: LiveFigures | undefined,
+): EnvironmentState['health'] {
+  const { current, observation } = facts;
   if (facts.isUnanswered && (current || observation?.instances.length)) {
     return {
       status: 'unknown',
@@ -49,9 +66,11 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
     };
   }
   if (!observation) {
-    return current
-      ? toHealthFromDeployment(current, facts.freshSince)
-      : { status: 'not_deployed' };
+    if (!current) return { status: 'not_deployed' };
+    const broken = findBrokenExpectation(figures);
+    return broken
+      ? { status: 'unhealthy', ...broken, ...toFiguresView(figures) }
+      : toHealthFromDeployment(current, facts.freshSince);
   }
   const isStale =
     !facts.isChanging && observation.at < (facts.freshSince ?? -Infinity);
@@ -70,7 +89,7 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
     return { status: 'not_deployed' };
   }
   const problem = current
-    ? findProblem(instances, current, facts)
+    ? findProblem(instances, current, { ...facts, figures })
     : findUnknownVersionProblem(instances);
   const unmeasured = instances.some(isUnmeasured) ? UNMEASURED : undefined;
   let status: 'healthy' | 'unhealthy' | 'unknown' = 'healthy';
@@ -80,6 +99,12 @@ export function toHealthView(facts: HealthFacts): EnvironmentState['health'] {
     status,
     ...(problem ?? unmeasured ?? (figures && describeFigures(figures))),
     at: toTime(observation.at),
+    ...toFiguresView(figures),
+  };
+}
+
+function toFiguresView(figures: LiveFigures | undefined) {
+  return {
     successRate: figures?.successRate,
     p95Ms: figures?.p95Ms,
     requests: figures?.requests,
@@ -145,7 +170,10 @@ function toHealthFromDeployment(
 function findProblem(
   instances: ObservedInstance[],
   { version }: RunningVersion,
-  { figures, isChanging }: HealthFacts,
+  {
+    figures,
+    isChanging,
+  }: Pick<HealthFacts, 'isChanging'> & { figures?: LiveFigures },
 ): HealthReason | undefined {
   const own = instances.filter(instance =>
     runsArtifact(instance, version.artifact),
