@@ -1,15 +1,24 @@
 import { InputError } from '@backstage/errors';
+import { isDay } from '../domain/text/isDay';
 
 /**
- * Throws InputError unless the time can be parsed. RFC 3339 allows leap seconds, but JavaScript and the databases do
- * not.
+ * Throws InputError unless the time can be parsed and its day exists. RFC 3339 allows leap seconds, but JavaScript and the
+ * databases do not.
  */
 export function requireTime(time: string | undefined, field: string): void {
-  if (time !== undefined && Number.isNaN(Date.parse(time))) {
+  if (time === undefined) {
+    return;
+  }
+  if (Number.isNaN(Date.parse(time))) {
     throw new InputError(
       `${field} must be a time such as 2026-03-01T10:00:00Z, without a leap second, not ${JSON.stringify(
         time,
       )}`,
+    );
+  }
+  if (!isDay(time)) {
+    throw new InputError(
+      `${field} must be on a day that exists, not ${JSON.stringify(time)}`,
     );
   }
 }

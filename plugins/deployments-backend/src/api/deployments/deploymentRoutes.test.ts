@@ -110,6 +110,7 @@ describe('deployments', () => {
     ['versionId', { versionId: undefined }],
     ['kind', { kind: 'explode' }],
     ['notBefore', { notBefore: 'soon' }],
+    ['notBefore', { notBefore: '2027-02-30T10:00:00Z' }],
     ['additional', { force: true }],
     ['reason', { reason: 'x'.repeat(2001) }],
     ['inputs', { inputs: 'none' }],

@@ -1,5 +1,7 @@
+import { isDay } from '../../domain/text/isDay';
+
 const TIME =
-  /^(\d{4})-(\d{2})-(\d{2})T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/i;
 
 /**
  * Parses an RFC 3339 time into epoch milliseconds. Returns undefined if it is invalid or names a day that does not
@@ -10,14 +12,11 @@ const TIME =
 export function parseTime(
   text: string,
 ): { at: number; hasZone: boolean } | undefined {
-  const [, year, month, day, zone] = TIME.exec(text) ?? [];
+  const match = TIME.exec(text);
   const at = Date.parse(text);
-  // `Date` would turn 30 February into 2 March.
-  const isDay =
-    Number(day) <= new Date(Date.UTC(+year, +month, 0)).getUTCDate();
-  return Number.isNaN(at) || !isDay
+  return Number.isNaN(at) || !match || !isDay(text)
     ? undefined
-    : { at, hasZone: zone !== undefined };
+    : { at, hasZone: match[1] !== undefined };
 }
 
 /** 1971. An unset time is the first moment of some calendar, and nothing that is measured here is older. */
