@@ -1088,7 +1088,7 @@ export interface components {
             params?: {
                 [key: string]: string | number;
             };
-            /** @description For `hold`: what `reason` in `params` says, if Slipway placed the hold. For `decision` and `unknown_outcome`: what `message` says. */
+            /** @description For `hold`: what `reason` in `params` says, if Slipway placed the hold. For `slot`: what `message` adds about this deployment, after the text of `code`. For `decision` and `unknown_outcome`: what `message` says. */
             sentences?: components["schemas"]["Sentence"][];
             /**
              * Format: date-time

@@ -3,6 +3,7 @@ import type {
   DeploymentKind,
   Sentence,
 } from '@slipway/backstage-plugin-deployments-common';
+import { toMessage } from '../text/renderSentences';
 import { say } from '../text/say';
 import type { ConcurrencyPolicy } from '../model/deploymentsModel';
 import type { StartFacts, OtherDeployment } from './policyFacts';
@@ -104,12 +105,15 @@ export function findSlotBlocker({
   }
   const then =
     lockOwner !== undefined && deployment.replaces === lockOwner.id
-      ? 'It is rolled back for this one.'
-      : describeAffectedVersion(deployment.kind);
+      ? toMessage([say('slot_replaced')])
+      : sayAffectedVersion(deployment.kind);
   return {
     kind: 'slot',
-    message: `${describeOthers(lockOwner, before)}${then ? ` ${then}` : ''}`,
-    ...(then ? {} : toSlotCode(lockOwner, before)),
+    message: [describeOthers(lockOwner, before), then?.message ?? []]
+      .flat()
+      .join(' '),
+    ...toSlotCode(lockOwner, before),
+    ...(then && { sentences: then.sentences }),
     deploymentId: first.id,
   };
 }
@@ -151,12 +155,14 @@ function describeOthers(
 }
 
 /** Says which version a restart or a removal will affect: the one that is running when it starts. */
-function describeAffectedVersion(kind: DeploymentKind): string | undefined {
+function sayAffectedVersion(
+  kind: DeploymentKind,
+): ReturnType<typeof toMessage> | undefined {
   switch (kind) {
     case 'restart':
-      return 'It will restart the version that is running then.';
+      return toMessage([say('slot_restarts')]);
     case 'remove':
-      return 'It will remove the version that is running then.';
+      return toMessage([say('slot_removes')]);
     case 'deploy':
     case 'rollback':
       return undefined;

@@ -369,6 +369,28 @@ describe('findStartBlockers', () => {
     ]);
   });
 
+  it.each([
+    ['restart', {}, 'slot_restarts'],
+    ['remove', {}, 'slot_removes'],
+    ['deploy', { replaces: 'd0' }, 'slot_replaced'],
+    ['deploy', {}, undefined],
+  ] as const)(
+    'say by a code of their own what happens after the slot is free: %s %j',
+    (kind, more, then) => {
+      const [slot] = findStartBlockers(
+        facts({
+          deployment: { kind, ...more },
+          lockOwner: { id: 'd0', kind: 'deploy', versionName: '1.4.1' },
+        }),
+      ).filter(blocker => blocker.kind === 'slot');
+      expect(slot).toMatchObject({
+        code: 'slot_running_next',
+        params: { other: 'deploy', otherVersion: '1.4.1', ahead: 0 },
+      });
+      expect(slot.sentences).toEqual(then && [{ code: then }]);
+    },
+  );
+
   it('name whom to ask, by kind', () => {
     const OWNER = 'group:default/shop';
     const asked = (given: Changes) =>

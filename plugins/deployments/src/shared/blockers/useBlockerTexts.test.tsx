@@ -76,6 +76,15 @@ describe('useBlockerTexts', () => {
       'A rollback to 1.4.0 is running. This deployment is next.',
     ],
     [
+      {
+        kind: 'slot',
+        code: 'slot_running_next',
+        params: { other: 'rollback', otherVersion: '1.4.0', ahead: 0 },
+        sentences: [{ code: 'slot_removes' }],
+      },
+      'A rollback to 1.4.0 is running. This deployment is next. It will remove the version that is running then.',
+    ],
+    [
       { code: 'slot_queued', params: { other: 'restart', ahead: 2 } },
       'A restart is first in the queue. Deployments ahead of this one: 2.',
     ],

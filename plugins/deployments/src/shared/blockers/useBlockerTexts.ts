@@ -96,10 +96,12 @@ export function useBlockerTexts(blockers: readonly Blocker[]): string[] {
         return kind === 'hold' ? message : say(sentences, message);
       }
       // The parameters are those of the code; the translation API wants to know them one by one.
-      return (t as (key: string, texts: Record<string, string>) => string)(
-        `blockerText.${code}`,
-        toTexts(params, sentences),
-      );
+      const text = (
+        t as (key: string, texts: Record<string, string>) => string
+      )(`blockerText.${code}`, toTexts(params, sentences));
+      // What this deployment does then.
+      const then = kind === 'slot' ? say(sentences, '') : '';
+      return then ? `${text} ${then}` : text;
     },
   );
 }
