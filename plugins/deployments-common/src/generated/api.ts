@@ -1167,7 +1167,7 @@ export interface components {
             cause?: string;
             /** @description The current state or the outcome, in one English sentence */
             message?: string;
-            /** @description What `message` says about the outcome, for readers who know the service and the environment. Absent while it has none. */
+            /** @description What `message` says, for readers who know the service and the environment: the outcome, or why the deployment stops or rolls back. Absent before. */
             sentences?: components["schemas"]["Sentence"][];
             reason?: string;
             hotfix: boolean;

@@ -176,6 +176,20 @@ describe('the page of a deployment', () => {
     expect(document.body).not.toHaveTextContent(/The server's/i);
   });
 
+  it('says in its own words who cancelled it while it rolls back', async () => {
+    serve({
+      status: 'rolling_back',
+      message: 'Cancelled by external.',
+      sentences: [
+        { code: 'cancelled_by', params: { person: 'service:external:ci' } },
+      ],
+    });
+    await openPage();
+    const header = screen.getByRole('banner');
+    expect(header).toHaveTextContent('Cancelled by ci.');
+    expect(header).not.toHaveTextContent('external');
+  });
+
   it('shows version, environment, status, requester and reason', async () => {
     serve({ reason: 'fix rounding' });
     await openPage();

@@ -90,6 +90,23 @@ describe('listOutcomeSentences', () => {
     ]);
   });
 
+  it('names who cancelled a deployment while it stops, and while it rolls back', () => {
+    const cancelled = [
+      { code: 'cancelled_by', params: { person: 'user:default/ada' } },
+      { code: 'because', params: { reason: 'Wrong version' } },
+    ];
+    const stopping = new Life();
+    stopping.start('deploy');
+    stopping.person({ type: 'cancel', reason: 'Wrong version' });
+    const rollingBack = new Life();
+    rollingBack.pass('deploy', { candidate: CANDIDATE });
+    rollingBack.person({ type: 'cancel', reason: 'Wrong version' });
+    expect(rollingBack.state.status).toBe('rolling_back');
+    expect(list(rollingBack)).toEqual(cancelled);
+    expect(stopping.state.message).toContain('Cancelled by ada');
+    expect(list(stopping).slice(0, 2)).toEqual(cancelled);
+  });
+
   it('names the check that failed, with its value and threshold', () => {
     const failure: Sentence = {
       code: 'check_missed',

@@ -14,8 +14,8 @@ import { describeFailedRollback } from './rollbackSentences';
 import { say, sayStated } from '../../text/say';
 
 /**
- * Says by codes how a deployment ended, for translations: what `message` of the state says, without the service and the
- * environment, which readers know. What persons and steps said stays as it is. Empty while the deployment has not ended.
+ * Says by codes how a deployment ended, or why it stops or rolls back, for translations: what `message` of the state says,
+ * without the service and the environment, which readers know. What persons and steps said stays as it is. Empty before.
  */
 export function listOutcomeSentences(state: DeploymentState): Sentence[] {
   const { status, rollback } = state;
@@ -34,10 +34,12 @@ export function listOutcomeSentences(state: DeploymentState): Sentence[] {
       return state.sentences ?? sayStoredEnd(state);
     case 'rollback_failed':
       return state.sentences ?? sayStoredRollbackFailure(state);
-    case 'queued':
+    case 'rolling_back':
+      return rollback?.sentences ?? [];
     case 'running':
     case 'waiting':
-    case 'rolling_back':
+      return state.stopping?.sentences ?? [];
+    case 'queued':
       return [];
     default: {
       const unknown: never = status;

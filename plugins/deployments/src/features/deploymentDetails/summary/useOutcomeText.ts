@@ -4,7 +4,7 @@ import { useSentences } from '../../../shared/text/useSentences';
 import { useCauseText } from './useCauseText';
 import { formatDuration, formatWeight } from '../../../shared/format/value';
 
-/** Returns a function that says how a deployment ended and why, or why it is being rolled back. Undefined before that. */
+/** Returns a function that says how a deployment ended and why, or why it stops or rolls back. Undefined before that. */
 export function useOutcomeText(
   environmentTitle: string,
 ): (deployment: Deployment) => string | undefined {
@@ -97,11 +97,13 @@ export function useOutcomeText(
       case 'superseded':
         return message;
       case 'queued':
+        return undefined;
       case 'running':
       case 'waiting':
-        return undefined;
+        // Only while it stops.
+        return deployment.sentences?.length ? message : undefined;
       case 'rolling_back':
-        return say(rollback?.sentences, rollback?.message);
+        return rollback ? say(rollback.sentences, rollback.message) : message;
       default:
         return status satisfies never;
     }
