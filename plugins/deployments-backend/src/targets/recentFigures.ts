@@ -21,7 +21,7 @@ export interface RecentFigures {
     measure: Measure,
   ): Promise<LiveFigures | undefined>;
   /**
-   * Returns what was last measured, up to two minutes ago. What is older than a minute is measured again in the
+   * Returns what was last measured, up to two minutes ago. Figures that are older than a minute are measured again in the
    * background, a few service environments at a time. `pending`: nothing is known yet, so nobody may conclude anything.
    */
   recall(
