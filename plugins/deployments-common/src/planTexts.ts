@@ -33,6 +33,8 @@ export const planTexts = {
   plan_restores: '{{version}} is restored',
   plan_rollback_fails:
     'Nothing is rolled back. The environment is put on hold, and a person has to check it.',
+  plan_scheduled:
+    '{{version}} is scheduled for {{time}} and will replace this version then. Cancel that deployment if nobody needs it any more.',
   plan_sends_back:
     'While {{version}} is still running, all traffic goes back to it',
   plan_stops: 'Nothing is running here now, so the new version is stopped',

@@ -214,6 +214,29 @@ describe.each(databases.eachSupportedId())(
       },
     );
 
+    it.each([
+      ['queue', 0, 1],
+      ['supersede', 1, 0],
+    ])(
+      'with %s, plans with %s in the queue and %s warnings of a scheduled deployment',
+      async (concurrency, ahead, warnings) => {
+        await start({ concurrency });
+        await portal.deploy(await portal.version('2.0.0'), {
+          notBefore: '2199-01-01T10:00:00Z',
+        });
+        const { id: versionId } = await portal.version('3.0.0');
+        const plan = await portal.engine.service.plan(
+          { ...SERVICE_ENVIRONMENT, versionId },
+          ALICE,
+        );
+        expect(plan.blockers).toEqual([]);
+        expect(plan.queue?.ahead).toBe(ahead);
+        expect(
+          plan.warnings.filter(it => /^2.0.0 is scheduled for 2199/.test(it)),
+        ).toHaveLength(warnings);
+      },
+    );
+
     it('refuses nothing because of a scheduled deployment', async () => {
       await start({ concurrency: 'refuse' });
       await portal.deploy(await portal.version('2.0.0'), laterBy(3_600_000));

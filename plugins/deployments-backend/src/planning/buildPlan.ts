@@ -59,6 +59,8 @@ export interface DeploymentPlan {
   /** The drift that the requester agrees to overwrite. */
   overwrites?: EnvironmentState['drift'];
   facts: StartFacts;
+  /** If it is not requested yet: queued deployments that are scheduled for later than this one. */
+  scheduled: DeploymentState[];
   serviceEnvironment: StoredServiceEnvironment;
   observation?: Observation;
   goldenPath: GoldenPathModel;
@@ -235,6 +237,7 @@ export async function buildPlan(
     problems: isRefusable ? problems : [],
     ...(drift && requested.overwritesDrift ? { overwrites: drift } : {}),
     facts,
+    scheduled: stored.scheduled,
     serviceEnvironment,
     observation,
     goldenPath,
@@ -250,6 +253,7 @@ interface Stored {
   sourceEnvironment?: StoredServiceEnvironment;
   lockOwner?: OtherDeployment;
   ahead: OtherDeployment[];
+  scheduled: DeploymentState[];
   /** The version to deploy, restart or remove. For a restart or a removal, it is the running one. */
   version: PlannedVersion['version'];
   quarantine: { quarantined?: { by: string; reason: string } };
@@ -274,6 +278,10 @@ async function readStored(
       : await readDeployment(knex, serviceEnvironment.lockOwner);
   const queue = await listQueued(knex, at);
   const position = queue.findIndex(({ id }) => id === requested.id);
+  const ahead =
+    position === -1
+      ? listAheadOfRequest(queue, { now, notBefore: requested.notBefore })
+      : queue.slice(0, position);
   const affected = usesRunningVersion(requested.kind)
     ? await findRunningVersion(knex, serviceEnvironment, requested.kind)
     : requested.version;
@@ -290,10 +298,8 @@ async function readStored(
           }),
         }),
     ...(lockOwner ? { lockOwner: toOtherDeployment(lockOwner.state) } : {}),
-    ahead: (position === -1
-      ? listAheadOfRequest(queue, { now, notBefore: requested.notBefore })
-      : queue.slice(0, position)
-    ).map(toOtherDeployment),
+    ahead: ahead.map(toOtherDeployment),
+    scheduled: position === -1 ? queue.filter(it => !ahead.includes(it)) : [],
     version: { ...affected, flags: registered?.flags ?? affected.flags },
     quarantine: registered?.quarantined
       ? { quarantined: registered.quarantined }

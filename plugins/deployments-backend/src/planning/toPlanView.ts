@@ -13,6 +13,7 @@ import { say } from '../domain/text/say';
 import { findVersion } from '../persistence/repositories/versions';
 import type { DeploymentPlan } from './buildPlan';
 import type { PlannedVersion } from './plannedVersion';
+import { countQueued, warnOfScheduled } from './planScheduled';
 import { warn, warnInEnglish, type PlanWarning } from './planWarning';
 
 /** The part of the version service that plans need. */
@@ -41,12 +42,13 @@ export async function toPlanView(
     lasting: PlanWarning[];
   },
 ): Promise<Plan> {
-  const { snapshot, facts, environment, goldenPath } = planned;
+  const { snapshot, environment, goldenPath } = planned;
   const blockers = planned.blockers.filter(
     ({ kind }) => !(kind === 'slot' && takesOver(planned, requested)),
   );
   const warnings = [
     ...listConfirmations(planned, requested),
+    ...warnOfScheduled(planned),
     ...requested.lasting,
     ...planned.warnings.map(warnInEnglish),
     ...requested.approvalWarnings,
@@ -101,7 +103,7 @@ export async function toPlanView(
     warningSentences: warnings.map(({ sentences }) => sentences),
     planHash: planned.planHash,
     canStart: blockers.length === 0 && planned.problems.length === 0,
-    queue: { policy: environment.concurrency, ahead: facts.ahead.length },
+    queue: { policy: environment.concurrency, ahead: countQueued(planned) },
     ...(requested.kind === 'remove' || requested.kind === 'restart'
       ? {}
       : {

@@ -34,6 +34,8 @@ export const planTexts = {
   plan_restores: '{{version}} wird wiederhergestellt',
   plan_rollback_fails:
     'Nichts wird zurückgerollt. Die Umgebung wird gesperrt, und eine Person muss sie prüfen.',
+  plan_scheduled:
+    '{{version}} ist für {{time}} geplant und ersetzt dann diese Version. Brich jenes Deployment ab, wenn es niemand mehr braucht.',
   plan_sends_back:
     'Solange {{version}} noch läuft, geht der ganze Traffic dorthin zurück',
   plan_stops: 'Hier läuft jetzt nichts, also wird die neue Version gestoppt',
