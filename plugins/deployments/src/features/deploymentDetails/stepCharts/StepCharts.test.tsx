@@ -111,7 +111,7 @@ describe('the charts of a step', () => {
     expect(legend).toEqual([
       'candidate 1.4.2',
       'baseline 1.4.1',
-      'threshold ≤ 300 ms',
+      'threshold ≤ 300\u00a0ms',
     ]);
   });
 
