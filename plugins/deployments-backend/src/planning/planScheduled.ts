@@ -1,17 +1,11 @@
+import { supersedesQueued } from '../domain/policy/concurrency';
 import { joinsQueueAt } from '../domain/policy/queueOrder';
 import { say } from '../domain/text/say';
 import type { DeploymentPlan } from './buildPlan';
 import { warn, type PlanWarning } from './planWarning';
 
-/** Whether a request would supersede queued deployments, also those that are scheduled for later. */
-function supersedes({ environment, facts }: DeploymentPlan): boolean {
-  const { kind, hotfix } = facts.deployment;
-  return (
-    kind === 'deploy' &&
-    !hotfix &&
-    ['supersede', 'replace'].includes(environment.concurrency)
-  );
-}
+const supersedes = ({ environment, facts }: DeploymentPlan) =>
+  supersedesQueued(environment.concurrency, facts.deployment);
 
 /** How many deployments a request waits for, or supersedes. */
 export function countQueued(planned: DeploymentPlan): number {

@@ -1776,7 +1776,7 @@ export interface components {
             /** @description The deployment that brought it. Absent if a person adopted it. */
             deploymentId?: string;
             verification?: components["schemas"]["Verdict"];
-            /** @description The hold there, while which nothing should be promoted from it */
+            /** @description The hold on it. Nothing should be promoted from there until somebody lifts it. */
             hold?: components["schemas"]["Hold"];
         };
         EnvironmentState: {

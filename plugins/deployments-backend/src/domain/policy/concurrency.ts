@@ -14,6 +14,18 @@ export type QueueDecision =
   | { result: 'accepted'; supersedes: string[] }
   | { result: 'refused'; message: string; sentences: Sentence[] };
 
+/** Whether a request supersedes the queued deployments of versions, also those that are scheduled for later. */
+export function supersedesQueued(
+  policy: ConcurrencyPolicy,
+  { kind, hotfix }: Pick<StartFacts['deployment'], 'kind' | 'hotfix'>,
+): boolean {
+  return (
+    kind === 'deploy' &&
+    !hotfix &&
+    (policy === 'supersede' || policy === 'replace')
+  );
+}
+
 /**
  * Decides whether a requested deployment may be queued.
  *
@@ -43,10 +55,9 @@ export function decideQueueing(
     case 'replace':
       return {
         result: 'accepted',
-        supersedes:
-          deployment.kind === 'deploy'
-            ? queued.filter(({ kind }) => kind === 'deploy').map(({ id }) => id)
-            : [],
+        supersedes: supersedesQueued(policy, deployment)
+          ? queued.filter(({ kind }) => kind === 'deploy').map(({ id }) => id)
+          : [],
       };
     case 'refuse': {
       const other = lockOwner ?? ahead[0];

@@ -47,7 +47,7 @@ describe('a link to a version', () => {
 });
 
 describe('a person who may not request the plan', () => {
-  it('is told before pressing the button', async () => {
+  it('reads why before pressing the button', async () => {
     servePlans(() =>
       plan({
         refusal: {

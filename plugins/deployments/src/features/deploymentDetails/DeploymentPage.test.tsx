@@ -190,6 +190,14 @@ describe('the page of a deployment', () => {
     expect(header).not.toHaveTextContent('external');
   });
 
+  it('says why it stops, also if that was stored without codes', async () => {
+    serve({ message: 'Cancelled by ana: wrong version' });
+    await openPage();
+    expect(screen.getByRole('banner')).toHaveTextContent(
+      'Cancelled by ana: wrong version',
+    );
+  });
+
   it('shows version, environment, status, requester and reason', async () => {
     serve({ reason: 'fix rounding' });
     await openPage();

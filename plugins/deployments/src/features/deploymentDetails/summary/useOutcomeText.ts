@@ -100,8 +100,8 @@ export function useOutcomeText(
         return undefined;
       case 'running':
       case 'waiting':
-        // Only while it stops.
-        return deployment.sentences?.length ? message : undefined;
+        // It has one while it stops.
+        return message;
       case 'rolling_back':
         return rollback ? say(rollback.sentences, rollback.message) : message;
       default:
